@@ -1,0 +1,31 @@
+"""The generation row: one number that rises with every change a reader could see.
+
+A finished page is good for as long as this number stays what it was before the page was made.
+"""
+
+from django.db import models, transaction
+
+
+class Generation(models.Model):
+    """The one row. `number` only ever rises."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="generation_is_one_row"),)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+def raise_generation() -> None:
+    """Say that something readers see has changed. Call inside the transaction of the change."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("raise_generation() belongs inside the transaction of the change")
+    if not Generation.objects.filter(pk=1).update(number=models.F("number") + 1):
+        Generation.objects.create(pk=1, number=1)
+
+
+def generation() -> int:
+    """Return the present generation, read from the database."""
+    return Generation.objects.filter(pk=1).values_list("number", flat=True).first() or 0

@@ -1,0 +1,49 @@
+"""The kinds of section an article is made of: one registration and one template each."""
+
+from dataclasses import dataclass
+
+from articles.manuscript.suggest import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class SectionType:
+    """One kind of section.
+
+    `name` is what a manuscript and the database call it; `label` is what readers and editors see;
+    `help_text` teaches the editor when to choose it.
+    """
+
+    name: str
+    label: str
+    help_text: str
+
+    @property
+    def is_callout(self) -> bool:
+        """Whether the section stands apart from the running text, in a fence of its own."""
+        return self is not TEXT
+
+
+TEXT = SectionType("text", "Text", "The running text of the article, with or without a heading.")
+
+SECTION_TYPES: dict[str, SectionType] = {
+    kind.name: kind
+    for kind in (
+        TEXT,
+        SectionType("deep-dive", "Deep dive", "For readers who want to know more; the article holds without it."),
+        SectionType("heads-up", "Heads up", "Something a reader should know before it surprises them."),
+        SectionType("pro-tip", "Pro tip", "A small, practical piece of advice."),
+        SectionType("try-this", "Try this", "An exercise the reader can do now, on their own."),
+        SectionType("get-help", "Get help", "A safety note: when to reach out, and to whom."),
+    )
+}
+
+
+def section_type(name: str) -> SectionType:
+    """Look a section type up by name.
+
+    Raises `KeyError` with a message for people, naming the nearest type, where there is none.
+    """
+    try:
+        return SECTION_TYPES[name]
+    except KeyError:
+        raise KeyError(f"unknown section type “{name}”{did_you_mean(name, SECTION_TYPES)}") from None

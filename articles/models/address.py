@@ -1,0 +1,48 @@
+"""Every slug an article has ever had, working or published. None is ever given to another article."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from articles.models.article import Article
+
+# Standing pages live at /<slug>/, beside the words the site uses itself, now or soon.
+RESERVED_SLUGS = frozenset(
+    "account accounts admin api articles assets audio author authors desk episode episodes feed feeds "
+    "healthz help images login logout markdownx media page pages podcast print profile readyz "
+    "robots rss search series share short sitemap static tag tags topic topics".split()
+)
+
+
+class Address(models.Model):
+    """A slug and the article it leads to; without an article once a published one is deleted."""
+
+    slug = models.SlugField(max_length=200, unique=True)
+    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="addresses")
+
+    class Meta:
+        ordering = ("slug",)
+        verbose_name_plural = "addresses"
+        constraints = (models.CheckConstraint(condition=~models.Q(slug=""), name="address_has_a_slug"),)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
+    """Raise `ValidationError` where this article may not take this slug, saying whose it is."""
+    if kind == "page" and slug in RESERVED_SLUGS:
+        raise ValidationError(f"“{slug}” is a word the site uses itself; choose another address.")
+    taken = Address.objects.filter(slug=slug).select_related("article").first()
+    if taken is None or (article_id is not None and taken.article_id == article_id):
+        return
+    owner = f"belongs to “{taken.article}”" if taken.article else "belonged to a deleted article"
+    raise ValidationError(f"The address “{slug}” {owner}; choose another one.")
+
+
+def claim(article: Article) -> None:
+    """Write down the article's present slug as its own. Harmless to repeat.
+
+    Raises `ValidationError` where another article has, or had, that slug.
+    """
+    check_slug(article.slug, kind=article.kind, article_id=article.pk)
+    Address.objects.get_or_create(slug=article.slug, defaults={"article": article})

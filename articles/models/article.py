@@ -1,0 +1,175 @@
+"""The working copy: what editors write and arrange. Readers get editions, never these rows."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from markdownx.models import MarkdownxField
+from taggit.managers import TaggableManager
+
+from articles.manuscript import SECTION_LIMIT, SECTION_TYPES, Fault, check_section
+from articles.manuscript import Section as ManuscriptSection
+from articles.models.episode import Episode
+from articles.models.picture import Picture
+from articles.models.topic import ArticleTopic, Topic
+from authors.models import Author, plain_line
+
+
+class Kind(models.TextChoices):
+    ARTICLE = "article", "Article"
+    PAGE = "page", "Standing page"
+
+
+class Article(models.Model):
+    """One article in the making. `published` and `updated` are the dates readers see."""
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
+    title = models.CharField(max_length=300, validators=[plain_line], help_text="A question readers ask works best.")
+    slug = models.SlugField(
+        max_length=200,
+        unique=True,
+        help_text="The address. An old one keeps leading here after a change.",
+    )
+    dek = models.CharField(
+        max_length=500, blank=True, validators=[plain_line], help_text="The line under the title: what the reader gets."
+    )
+    description = models.CharField(
+        max_length=500,
+        blank=True,
+        validators=[plain_line],
+        help_text="For search engines; up to about 155 characters are shown.",
+    )
+    content_note = models.CharField(
+        max_length=500,
+        blank=True,
+        validators=[plain_line],
+        help_text="A neutral note before hard passages: “This page discusses…”.",
+    )
+    short_version = MarkdownxField(
+        blank=True, help_text="The whole answer in a minute or two, for a reader who has no more to give."
+    )
+    authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
+    topics = TaggableManager(through=ArticleTopic, blank=True)
+    related = models.ManyToManyField("self", through="RelatedPost", symmetrical=False, related_name="+")
+    episode = models.ForeignKey(
+        Episode, null=True, blank=True, on_delete=models.PROTECT, related_name="articles", help_text="The podcast to hear with it."
+    )
+    image = models.ForeignKey(
+        Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="lead_of", verbose_name="lead picture"
+    )
+    image_alt = models.CharField(
+        "alt text",
+        max_length=500,
+        blank=True,
+        validators=[plain_line],
+        help_text="What the picture shows, for readers who cannot see it.",
+    )
+    image_caption = models.CharField("caption", max_length=500, blank=True, validators=[plain_line])
+    image_credit = models.CharField("credit", max_length=200, blank=True, validators=[plain_line])
+    published = models.DateTimeField(null=True, blank=True, help_text="Set by the first publication, unless you know better.")
+    updated = models.DateTimeField(null=True, blank=True, help_text="Set by every publication that is not called minor.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, editable=False, related_name="+"
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-changed_at", "-pk")
+        permissions = (
+            ("publish_article", "Can publish, schedule and unpublish articles"),
+            ("edit_any_article", "Can edit articles of others, and published ones"),
+            ("delete_published_article", "Can delete articles that were published"),
+            ("transfer_articles", "Can import and export"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="article_kind_is_known"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="article_has_a_title"),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="article_has_a_slug"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Section(models.Model):
+    """One typed section of the working copy, in the order of `position` (and `pk` for equal ones).
+
+    `anchor` is empty until the section is pinned by hand or frozen by the first publication.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveIntegerField(default=0)
+    type = models.CharField(
+        max_length=20, choices=[(kind.name, kind.label) for kind in SECTION_TYPES.values()], default="text"
+    )
+    heading = models.CharField(
+        max_length=500, blank=True, help_text="Headings of text sections stand in “On this page”. Questions work well."
+    )
+    body = MarkdownxField(blank=True, max_length=SECTION_LIMIT)
+    anchor = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(type__in=list(SECTION_TYPES)), name="section_type_is_known"),
+            models.UniqueConstraint(
+                fields=("article", "anchor"), condition=~models.Q(anchor=""), name="anchor_once_an_article"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.heading or SECTION_TYPES[self.type].label
+
+    def as_manuscript(self) -> ManuscriptSection:
+        """This row as the manuscript has it, pin included."""
+        return ManuscriptSection(self.type, self.heading, self.body, self.anchor)
+
+    def faults(self) -> list[Fault]:
+        """Everything this section may not hold by itself."""
+        return check_section(self.as_manuscript())
+
+    def clean(self) -> None:
+        if self.type not in SECTION_TYPES:
+            return  # the field has said so already
+        faults = self.faults()
+        if faults:
+            raise ValidationError({"body": [str(fault) for fault in faults]})
+
+
+class Byline(models.Model):
+    """An author of an article, in byline order."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="bylines")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = "author"
+        constraints = (models.UniqueConstraint(fields=("article", "author"), name="author_once_a_byline"),)
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class RelatedPost(models.Model):
+    """An article an editor sends the reader on to, in an order."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_posts")
+    post = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from", verbose_name="article")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("article", "post"), name="related_post_once"),
+            models.CheckConstraint(condition=~models.Q(article=models.F("post")), name="related_to_another"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.post)
+
+
+def topics_in_order(article: Article) -> list[Topic]:
+    """The article's topics, the primary one first (taggit itself keeps no order)."""
+    return [item.tag for item in article.article_topics.select_related("tag")]

@@ -1,0 +1,179 @@
+"""Editions: what readers get. Frozen text, rendered once, with its times; and live() says which is which."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.article import Article, Kind
+from articles.models.episode import Episode
+from articles.models.picture import Picture
+from articles.models.revision import Revision
+from articles.models.topic import Topic
+from authors.models import Author
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """The one place that knows what a reader may see."""
+
+    def live(self, at: datetime | None = None) -> Self:
+        """Editions that are live now, or at another moment: at most one an article."""
+        moment = at or timezone.now()
+        return self.begun(moment).filter(Q(live_until__isnull=True) | Q(live_until__gt=moment))
+
+    def begun(self, at: datetime | None = None) -> Self:
+        """Editions whose time has come, whether or not it is over."""
+        return self.filter(cancelled_at__isnull=True, live_from__lte=at or timezone.now()).exclude(
+            live_until__isnull=False, live_until__lte=F("live_from")
+        )
+
+    def scheduled(self, at: datetime | None = None) -> Self:
+        """Editions whose time is still to come."""
+        return self.filter(cancelled_at__isnull=True, live_from__gt=at or timezone.now())
+
+    def articles(self) -> Self:
+        """Editions of articles, without the standing pages."""
+        return self.filter(kind=Kind.ARTICLE)
+
+    def pages(self) -> Self:
+        """Editions of standing pages."""
+        return self.filter(kind=Kind.PAGE)
+
+
+class Edition(models.Model):
+    """A frozen article.
+
+    The editor's wishes are `live_from`, `ends_at` and `cancelled_at`; `live_until` is derived from them
+    by `articles.models.timeline.settle` and written by nothing else. `sections` holds a list of
+    {type, heading, heading_html, anchor, html}; `pictures` maps each picture path of the text to the
+    stored file it had then; `lead` is {stored, alt, caption, credit} or empty. All HTML has been through
+    the one door in `articles.rendering`.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    slug = models.SlugField(max_length=200)
+    title = models.CharField(max_length=300)
+    dek = models.CharField(max_length=500, blank=True)
+    description = models.CharField(max_length=500, blank=True)
+    content_note = models.CharField(max_length=500, blank=True)
+    short_html = models.TextField(blank=True)
+    sections = models.JSONField(default=list)
+    notes_html = models.TextField(blank=True)
+    lead = models.JSONField(default=dict)
+    pictures = models.JSONField(default=dict)
+    published = models.DateTimeField()
+    updated = models.DateTimeField(null=True)
+    words = models.PositiveIntegerField(default=0)
+    minutes = models.PositiveIntegerField(default=1)
+    short_minutes = models.PositiveIntegerField(default=1)
+    search_text = models.TextField(blank=True)
+    manuscript = models.TextField()
+    digest = models.CharField(max_length=64)
+    renderer = models.PositiveIntegerField()
+
+    authors = models.ManyToManyField(Author, through="EditionAuthor", related_name="editions")
+    topics = models.ManyToManyField(Topic, through="EditionTopic", related_name="editions")
+    related = models.ManyToManyField(Article, through="EditionRelated", related_name="+")
+    images = models.ManyToManyField(Picture, through="EditionPicture", related_name="editions")
+    episode = models.ForeignKey(Episode, null=True, on_delete=models.PROTECT, related_name="editions")
+
+    live_from = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    live_until = models.DateTimeField(null=True)
+    replaced_by = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
+    minor = models.BooleanField(default=False)
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="editions")
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-live_from", "-number")
+        indexes = (
+            models.Index(fields=("article", "live_from"), name="edition_timeline"),
+            models.Index(fields=("kind", "-published", "-id"), name="edition_newest"),
+            models.Index(fields=("slug",), name="edition_slug"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("article", "number"), name="edition_number_once"),
+            models.UniqueConstraint(
+                fields=("article",),
+                condition=Q(live_until__isnull=True, cancelled_at__isnull=True),
+                name="one_open_edition_an_article",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")),
+                name="edition_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("live_from")),
+                name="edition_is_wished_to_end_after_it_begins",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="edition_kind_is_known"),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="edition_has_title_and_slug"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title}, edition {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("page" if self.kind == Kind.PAGE else "article", args=[self.slug])
+
+    @property
+    def short_url(self) -> str:
+        """Where the short version is read; empty where there is none."""
+        return reverse("article_short", args=[self.slug]) if self.short_html and self.kind == Kind.ARTICLE else ""
+
+
+class EditionAuthor(models.Model):
+    """An author frozen into an edition's byline."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="edition_bylines")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("edition", "author"), name="author_once_an_edition"),)
+
+
+class EditionTopic(models.Model):
+    """A topic frozen into an edition; position 0 is the primary one."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="edition_topics")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("edition", "topic"), name="topic_once_an_edition"),)
+
+
+class EditionRelated(models.Model):
+    """An article frozen into an edition's related posts."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_related")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_in_editions")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("edition", "article"), name="related_once_an_edition"),)
+
+
+class EditionPicture(models.Model):
+    """A picture an edition shows: it cannot be deleted while the edition stands."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_pictures")
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="edition_pictures")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("edition", "picture"), name="picture_once_an_edition"),)

@@ -1,0 +1,42 @@
+"""Podcast episodes."""
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from markdownx.models import MarkdownxField
+
+from authors.models import plain_line
+
+
+class Episode(models.Model):
+    """An episode: the sound, what is said in it, and its show notes.
+
+    `seconds`, `size` (bytes) and `mime_type` are measured from the file when it comes in; `cues` are the
+    transcript's lines as [start second, end second, speaker, text], read from the WebVTT in `transcript`.
+    """
+
+    title = models.CharField(max_length=200, validators=[plain_line])
+    slug = models.SlugField(max_length=200, unique=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    season = models.PositiveIntegerField(null=True, blank=True)
+    published = models.DateTimeField(null=True, blank=True)
+    audio = models.FileField(
+        upload_to="audio", validators=[FileExtensionValidator(["mp3", "m4a"])], help_text="MP3 or M4A."
+    )
+    seconds = models.PositiveIntegerField(editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
+    mime_type = models.CharField(max_length=60, editable=False)
+    transcript = models.TextField(help_text="WebVTT: who says what, and when. Readers who cannot hear rely on it.")
+    cues = models.JSONField(default=list, editable=False)
+    notes = MarkdownxField(blank=True, help_text="Show notes, in Markdown.")
+    notes_html = models.TextField(blank=True, editable=False)
+    explicit = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-published", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("season", "number"), name="episode_number_once_a_season"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="episode_has_a_title"),
+        )
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,30 @@
+"""The names in a text and the rows they stand for, so that a later rename can be followed."""
+
+from typing import TypedDict
+
+from articles.models.article import Article, topics_in_order
+from articles.models.picture import Picture
+from articles.manuscript import picture_paths
+from articles.models.to_manuscript import manuscript_of
+
+
+class Names(TypedDict):
+    """Per kind of name: the name in the text → the id it stood for."""
+
+    authors: dict[str, int]
+    topics: dict[str, int]
+    related: dict[str, int]
+    episode: dict[str, int]
+    pictures: dict[str, int]
+
+
+def names_of(article: Article) -> Names:
+    """Return the ids of everything the working copy names."""
+    paths = picture_paths(manuscript_of(article))
+    return Names(
+        authors={byline.author.slug: byline.author_id for byline in article.bylines.select_related("author")},
+        topics={topic.name: topic.pk for topic in topics_in_order(article)},
+        related={item.post.slug: item.post_id for item in article.related_posts.select_related("post")},
+        episode={article.episode.slug: article.episode.pk} if article.episode else {},
+        pictures=dict(Picture.objects.filter(path__in=paths).values_list("path", "pk")),
+    )

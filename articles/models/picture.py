@@ -1,0 +1,38 @@
+"""Pictures, by their path in the content folder."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import models
+
+from articles.rendering import PictureFile
+
+
+class Picture(models.Model):
+    """A picture that articles name by `path`. Replacing its file changes no edition.
+
+    `stored` tells where the clean file and its smaller copies lie (`articles.pictures.StoredPicture`).
+    """
+
+    path = models.CharField(
+        max_length=255, unique=True, help_text="What a text calls it: images/<b>name</b>.webp"
+    )
+    stored = models.JSONField(editable=False)
+    digest = models.CharField(max_length=64, editable=False, db_index=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, editable=False, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("path",)
+        constraints = (models.CheckConstraint(condition=~models.Q(path=""), name="picture_has_a_path"),)
+
+    def __str__(self) -> str:
+        return self.path
+
+
+def picture_file(stored: dict[str, Any]) -> PictureFile:
+    """Return what rendering needs to know of a stored picture."""
+    return PictureFile.from_stored(stored, default_storage.url)

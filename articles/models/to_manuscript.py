@@ -1,0 +1,46 @@
+"""From rows to a manuscript: the first of the two ways."""
+
+from dataclasses import replace
+
+from articles.manuscript import Manuscript, canonical
+from articles.models.article import Article, topics_in_order
+from articles.models.sign_off import holding_sign_off
+
+
+def manuscript_of(article: Article) -> Manuscript:
+    """Return the working copy as a manuscript in canonical form.
+
+    The read-only lines about a review are there while a sign-off holds for exactly this text.
+    """
+    manuscript = Manuscript(
+        title=article.title,
+        slug=article.slug,
+        dek=article.dek,
+        description=article.description,
+        content_note=article.content_note,
+        kind=article.kind,
+        authors=tuple(byline.author.slug for byline in article.bylines.select_related("author")),
+        topics=tuple(topic.name for topic in topics_in_order(article)),
+        related=tuple(item.post.slug for item in article.related_posts.select_related("post")),
+        episode=article.episode.slug if article.episode else "",
+        image=article.image.path if article.image else "",
+        image_alt=article.image_alt,
+        image_caption=article.image_caption,
+        image_credit=article.image_credit,
+        published=article.published,
+        updated=article.updated,
+        short_version=article.short_version,
+        sections=tuple(section.as_manuscript() for section in article.sections.all()),
+    )
+    return with_review(canonical(manuscript), article)
+
+
+def with_review(manuscript: Manuscript, article: Article) -> Manuscript:
+    """Return the manuscript with the lines of the sign-off that holds for its text, or without any."""
+    sign_off = holding_sign_off(article, manuscript)
+    return replace(
+        manuscript,
+        reviewer=sign_off.reviewer.slug if sign_off else "",
+        reviewed=sign_off.reviewed_on if sign_off else None,
+        review_due=sign_off.review_due if sign_off else None,
+    )

@@ -1,0 +1,69 @@
+"""Topics: tags with a page of their own, in an order on each article."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from markdownx.models import MarkdownxField
+from taggit.models import ItemBase, TagBase
+
+from articles.manuscript import slugify
+from authors.models import plain_line
+
+
+def topic_slug(name: str) -> str:
+    """Return the slug of a topic's name, with the signs that tell names apart spelt out.
+
+    >>> topic_slug("C++"), topic_slug("C"), topic_slug("!!!")
+    ('c-plus-plus', 'c', '')
+    """
+    return slugify(name.replace("+", " plus ").replace("#", " sharp ").replace("&", " and "))
+
+
+def nameable(name: str) -> None:
+    """Refuse a name that leaves nothing for an address."""
+    plain_line(name)
+    if not topic_slug(name):
+        raise ValidationError(f"“{name}” has no letter or digit to make an address of.")
+
+
+class Topic(TagBase):
+    """A tag with a description and aliases. Names differ in more than upper and lower case."""
+
+    name = models.CharField(max_length=100, unique=True, validators=[nameable])
+    aliases = models.JSONField(default=list, blank=True, help_text="Other names an import may use.")
+    description = MarkdownxField(blank=True, help_text="A sentence or two at the top of the topic's page.")
+    description_html = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(Lower("name"), name="topic_name_in_any_case"),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="topic_has_a_slug"),
+        )
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        slug = topic_slug(tag)
+        return slug if i is None else f"{slug}-{i}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
+
+    def answers_to(self) -> set[str]:
+        """Every name this topic is found by, in folded case."""
+        return {self.name.casefold(), *(alias.casefold() for alias in self.aliases)}
+
+
+class ArticleTopic(ItemBase):
+    """A topic on an article; the first one is the primary topic."""
+
+    tag = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="article_topics", verbose_name="topic")
+    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="article_topics")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = "topic"
+        constraints = (
+            models.UniqueConstraint(fields=("tag", "content_object"), name="topic_once_an_article"),
+        )

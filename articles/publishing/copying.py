@@ -1,0 +1,55 @@
+"""Editions made from editions: rolling back, and coming back."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles.manuscript import parse
+from articles.models import Edition, lock
+from articles.publishing.freeze import Frozen
+from articles.publishing.publish import PUBLISH, check_times, enter
+from articles.publishing.refusals import Refused, require
+
+# What a copy does not take over: its identity, its times, and who made it.
+OWN_FIELDS = {"id", "number", "updated", "live_from", "ends_at", "cancelled_at", "live_until", "replaced_by", "minor", "made_at", "made_by"}
+
+
+@transaction.atomic
+def roll_back(
+    edition: Edition, *, by: AbstractUser | None, at: datetime | None = None, minor: bool = False
+) -> Edition:
+    """Publish a copy of an older edition; the working copy stays as it is.
+
+    Raises `PermissionDenied`; `Refused` where readers never had that edition or the time is past.
+    """
+    require(by, PUBLISH)
+    article = lock(edition.article)
+    now = timezone.now()
+    check_times(article, at=at, until=None, now=now)
+    if not Edition.objects.filter(pk=edition.pk).begun(now).exists():
+        raise Refused("Readers never had that edition.")
+    return schedule_copy(edition, at=at or now, by=by, updated=edition.updated if minor else at or now)
+
+
+def schedule_copy(
+    edition: Edition, *, at: datetime, by: AbstractUser | None, updated: datetime | None = None
+) -> Edition:
+    """Enter a copy of an edition, live from `at`. Call under `lock`."""
+    frozen_fields = {
+        field.attname: getattr(edition, field.attname)
+        for field in Edition._meta.concrete_fields
+        if field.name not in OWN_FIELDS
+    }
+    twin = Edition(**frozen_fields, updated=updated or edition.updated)
+    frozen = Frozen(
+        edition=twin,
+        manuscript=parse(edition.manuscript),
+        anchors=tuple(section["anchor"] for section in edition.sections),
+        author_ids=list(edition.bylines.values_list("author_id", flat=True)),
+        topic_ids=list(edition.edition_topics.values_list("topic_id", flat=True)),
+        related_ids=list(edition.edition_related.values_list("article_id", flat=True)),
+        picture_ids=list(edition.edition_pictures.values_list("picture_id", flat=True)),
+    )
+    return enter(twin, frozen, live_from=at, by=by)

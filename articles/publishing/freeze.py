@@ -1,0 +1,133 @@
+"""Freezing: from the working copy to an edition that is not saved yet. No transaction, no times."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from articles.manuscript import Manuscript, anchors, check, picture_paths
+from articles.models import Article, Edition, Picture, manuscript_of, picture_file, text_digest, topics_in_order
+from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
+from articles.publishing.refusals import Refused
+from articles.rendering import VERSION, Rendering, render
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """An unsaved edition, what it names in order, and the manuscript it was made from."""
+
+    edition: Edition
+    manuscript: Manuscript
+    anchors: tuple[str, ...]
+    author_ids: Sequence[int]
+    topic_ids: Sequence[int]
+    related_ids: Sequence[int]
+    picture_ids: Sequence[int]
+
+    def save(self) -> Edition:
+        """Save the edition and the ordered rows beside it, in four inserts at most."""
+        edition = self.edition
+        edition.save(force_insert=True)
+        EditionAuthor.objects.bulk_create(
+            EditionAuthor(edition=edition, author_id=pk, position=i) for i, pk in enumerate(self.author_ids)
+        )
+        EditionTopic.objects.bulk_create(
+            EditionTopic(edition=edition, topic_id=pk, position=i) for i, pk in enumerate(self.topic_ids)
+        )
+        EditionRelated.objects.bulk_create(
+            EditionRelated(edition=edition, article_id=pk, position=i) for i, pk in enumerate(self.related_ids)
+        )
+        EditionPicture.objects.bulk_create(
+            EditionPicture(edition=edition, picture_id=pk) for pk in self.picture_ids
+        )
+        return edition
+
+
+def freeze(article: Article) -> Frozen:
+    """Check, render and freeze the working copy.
+
+    Raises `Refused` with every fault of the text, and every picture that is missing.
+    """
+    manuscript = manuscript_of(article)
+    paths = picture_paths(manuscript)
+    pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
+    reasons = [str(fault) for fault in check(manuscript)]
+    reasons += [f"The picture “{path}” is not in the library." for path in paths if path not in pictures]
+    if not manuscript.sections:
+        reasons.append("There is no text yet: add a section.")
+    if reasons:
+        raise Refused(*reasons)
+    stored = {path: picture.stored for path, picture in pictures.items()}
+    pinned = anchors(manuscript.sections)
+    return Frozen(
+        edition=_edition(article, manuscript, stored),
+        manuscript=manuscript,
+        anchors=pinned,
+        author_ids=list(article.bylines.values_list("author_id", flat=True)),
+        topic_ids=[topic.pk for topic in topics_in_order(article)],
+        related_ids=list(article.related_posts.values_list("post_id", flat=True)),
+        picture_ids=[picture.pk for picture in pictures.values()],
+    )
+
+
+def _edition(article: Article, manuscript: Manuscript, stored: Mapping[str, Any]) -> Edition:
+    edition = Edition(
+        article=article,
+        kind=manuscript.kind,
+        slug=manuscript.slug,
+        title=manuscript.title,
+        dek=manuscript.dek,
+        description=manuscript.description,
+        content_note=manuscript.content_note,
+        lead=_lead(manuscript, stored),
+        pictures=dict(stored),
+        digest=text_digest(manuscript),
+        episode=article.episode,
+    )
+    press(edition, manuscript)
+    return edition
+
+
+def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
+    if not manuscript.image:
+        return {}
+    return {
+        "stored": stored[manuscript.image],
+        "alt": manuscript.image_alt,
+        "caption": manuscript.image_caption,
+        "credit": manuscript.image_credit,
+    }
+
+
+def press(edition: Edition, manuscript: Manuscript) -> None:
+    """Render the manuscript into the edition's pressed fields. Nothing is saved."""
+    files = {path: picture_file(stored) for path, stored in edition.pictures.items()}
+    rendering = render(manuscript, files)
+    edition.short_html = rendering.short_html
+    edition.sections = _sections(rendering)
+    edition.notes_html = rendering.notes_html
+    edition.search_text = rendering.text
+    edition.words = rendering.words
+    edition.minutes = rendering.minutes
+    edition.short_minutes = rendering.short_minutes
+    edition.renderer = VERSION
+
+
+def _sections(rendering: Rendering) -> list[dict[str, str]]:
+    return [
+        {
+            "type": section.type,
+            "heading": section.heading,
+            "heading_html": section.heading_html,
+            "anchor": section.anchor,
+            "html": section.html,
+        }
+        for section in rendering.sections
+    ]
+
+
+def pinned(manuscript: Manuscript, pins: Sequence[str]) -> Manuscript:
+    """Return the manuscript with these anchors pinned, whatever would be derived today."""
+    sections = tuple(
+        replace(section, anchor=pin) for section, pin in zip(manuscript.sections, pins, strict=True)
+    )
+    return replace(manuscript, sections=sections)

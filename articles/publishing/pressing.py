@@ -1,0 +1,50 @@
+"""Pressing again: frozen texts through today's renderer, so that a mended sanitiser reaches them."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from articles.freshness import raise_generation
+from articles.manuscript import parse
+from articles.models import Edition, Episode, Topic
+from articles.publishing.freeze import pinned, press
+from articles.rendering import VERSION, render_fragment
+from authors.models import Author
+
+PRESSED = ["short_html", "sections", "notes_html", "search_text", "words", "minutes", "short_minutes", "renderer"]
+FRAGMENTS = ((Author, "bio", "bio_html"), (Topic, "description", "description_html"), (Episode, "notes", "notes_html"))
+
+
+def editions_to_press(*, everything: bool = False) -> list[int]:
+    """Return the ids of editions an older renderer made, or of all."""
+    editions = Edition.objects.order_by("pk")
+    if not everything:
+        editions = editions.exclude(renderer=VERSION)
+    return list(editions.values_list("pk", flat=True))
+
+
+def press_editions(ids: list[int]) -> Iterator[int]:
+    """Render these editions anew from their frozen text, one transaction each, yielding each id when done."""
+    for pk in ids:
+        edition = Edition.objects.get(pk=pk)
+        anchors = [section["anchor"] for section in edition.sections]
+        press(edition, pinned(parse(edition.manuscript), anchors))
+        with transaction.atomic():
+            edition.save(update_fields=PRESSED)
+            raise_generation()
+        yield pk
+
+
+def press_fragments() -> int:
+    """Render bios, topic descriptions and show notes anew; return how many changed."""
+    changed = 0
+    for model, source, target in FRAGMENTS:
+        for row in model._default_manager.iterator():
+            html = render_fragment(getattr(row, source))
+            if html == getattr(row, target):
+                continue
+            with transaction.atomic():
+                model._default_manager.filter(pk=row.pk).update(**{target: html})
+                raise_generation()
+            changed += 1
+    return changed

@@ -1,0 +1,147 @@
+"""Publishing: now, from a time, until a time."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from articles.freshness import raise_generation
+from articles.manuscript import format as format_manuscript
+from articles.models import Article, Edition, Section, claim, lock, record, settle
+from articles.publishing.freeze import Frozen, freeze
+from articles.publishing.refusals import Refused, require
+
+PUBLISH = "articles.publish_article"
+
+
+def publish(
+    article: Article,
+    *,
+    by: AbstractUser | None,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    minor: bool = False,
+    updated: datetime | None = None,
+) -> Edition:
+    """Freeze the working copy into an edition that is live from `at` (now) until `until` (for good).
+
+    A `minor` change leaves the date of the last update as readers see it; `updated` is that date where the
+    caller knows better (an archive). Publishing again what is live already, without times, changes nothing.
+
+    Raises `PermissionDenied`; `Refused` for faults in the text, a beginning in the past (but for the first
+    edition of an article), or an end before the beginning.
+    """
+    require(by, PUBLISH)
+    while True:
+        article.refresh_from_db()
+        seen = article.changed_at
+        frozen = freeze(article)
+        with transaction.atomic():
+            locked = lock(article)
+            if locked.changed_at != seen:
+                continue  # somebody saved meanwhile: render what is there now
+            edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
+        article.refresh_from_db()
+        return edition
+
+
+def _publish(
+    article: Article,
+    frozen: Frozen,
+    *,
+    by: AbstractUser | None,
+    at: datetime | None,
+    until: datetime | None,
+    minor: bool,
+    updated: datetime | None,
+) -> Edition:
+    now = timezone.now()
+    check_times(article, at=at, until=until, now=now)
+    live_from = at or now
+    unchanged = live_edition_of(article, now)
+    if at is None and until is None and unchanged and _same(unchanged, frozen, article):
+        return unchanged
+    first = not Edition.objects.filter(article=article, cancelled_at__isnull=True).exists()
+    article.published = article.published or live_from
+    if updated or not (first or minor):
+        article.updated = updated or live_from
+    article.save(update_fields=["published", "updated"])
+    claim(article)
+    _freeze_anchors(article, frozen.anchors)
+    edition = frozen.edition
+    edition.published, edition.updated = article.published, article.updated
+    edition.manuscript = format_manuscript(
+        replace(frozen.manuscript, published=article.published, updated=article.updated)
+    )
+    edition.revision = record(article, by=by, reason="Published")
+    edition.ends_at, edition.minor = until, minor
+    return enter(edition, frozen, live_from=live_from, by=by)
+
+
+def enter(edition: Edition, frozen: Frozen, *, live_from: datetime, by: AbstractUser | None) -> Edition:
+    """Give the edition its number and its place in time. Call under `lock`."""
+    last = Edition.objects.filter(article_id=edition.article_id).aggregate(last=Max("number"))["last"]
+    edition.number = (last or 0) + 1
+    edition.live_from = edition.live_until = live_from
+    edition.made_by = by
+    frozen.save()
+    settle(edition.article)
+    raise_generation()
+    edition.refresh_from_db(fields=["live_until"])
+    return edition
+
+
+def check_times(article: Article, *, at: datetime | None, until: datetime | None, now: datetime) -> None:
+    """Refuse times that cannot be meant."""
+    if at is not None and at < now and Edition.objects.filter(article=article).begun(now).exists():
+        raise Refused("That time is past. Only the first edition of an article may begin in the past.")
+    if until is not None and until <= (at or now):
+        raise Refused("It would end before it begins.")
+    if until is not None and until <= now:
+        raise Refused("That end is past already.")
+
+
+def live_edition_of(article: Article, at: datetime | None = None) -> Edition | None:
+    """Return the edition readers get now, or at a moment."""
+    return Edition.objects.filter(article=article).live(at).first()
+
+
+def _same(edition: Edition, frozen: Frozen, article: Article) -> bool:
+    """Whether readers would see no difference, and nothing later stands in the way."""
+    text = replace(frozen.manuscript, published=article.published, updated=article.updated)
+    return edition.ends_at is None and edition.manuscript == format_manuscript(text) and (
+        edition.pictures == frozen.edition.pictures
+    )
+
+
+def _freeze_anchors(article: Article, pins: tuple[str, ...]) -> None:
+    sections = list(article.sections.all())
+    for section, pin in zip(sections, pins, strict=True):
+        section.anchor = pin
+    Section.objects.bulk_update(sections, ["anchor"])
+
+
+def overtaken(edition: Edition) -> list[Edition]:
+    """Return the scheduled editions that were frozen before this one and will follow it.
+
+    They do not hold what this one mended; `remake` freezes one anew.
+    """
+    later = Edition.objects.filter(article_id=edition.article_id, number__lt=edition.number)
+    return list(later.scheduled().filter(live_from__gte=edition.live_from).order_by("live_from"))
+
+
+def remake(edition: Edition, *, by: AbstractUser | None) -> Edition:
+    """Freeze a scheduled edition anew from the working copy, at the same times.
+
+    Raises `Refused` where its time has come or it was cancelled.
+    """
+    require(by, PUBLISH)
+    if edition.cancelled_at or edition.live_from <= timezone.now():
+        raise Refused("Only an edition whose time has not come can be made anew.")
+    # Of two editions that begin together the later one is live, so there is no moment between the two steps.
+    anew = publish(edition.article, by=by, at=edition.live_from, until=edition.ends_at, minor=edition.minor)
+    Edition.objects.filter(pk=edition.pk).update(cancelled_at=timezone.now())
+    return anew

@@ -1,0 +1,33 @@
+"""A clinician's word for exactly one text."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+
+from articles.freshness import raise_generation
+from articles.models import Article, SignOff, manuscript_of, text_digest
+from articles.publishing.refusals import require
+from authors.models import Author
+
+
+@transaction.atomic
+def sign_off(
+    article: Article,
+    *,
+    reviewer: Author,
+    on: date,
+    due: date | None = None,
+    by: AbstractUser | None,
+) -> SignOff:
+    """Record that the reviewer signed the working copy off as it stands. Harmless to repeat."""
+    require(by, "articles.add_signoff")
+    signed, _ = SignOff.objects.update_or_create(
+        article=article,
+        reviewer=reviewer,
+        reviewed_on=on,
+        digest=text_digest(manuscript_of(article)),
+        defaults={"review_due": due, "made_by": by},
+    )
+    raise_generation()
+    return signed

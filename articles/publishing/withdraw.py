@@ -1,0 +1,95 @@
+"""Cancelling what is to come, and taking down what is there."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles.freshness import raise_generation
+from articles.models import Address, Article, Edition, lock, settle
+from articles.publishing.copying import schedule_copy
+from articles.publishing.publish import PUBLISH, live_edition_of
+from articles.publishing.refusals import Refused, require
+
+
+@transaction.atomic
+def cancel(edition: Edition, *, by: AbstractUser | None) -> None:
+    """Call a scheduled edition off; the one before it stays open. Harmless to repeat.
+
+    Raises `PermissionDenied`; `Refused` where its time has come: unpublish that one.
+    """
+    require(by, PUBLISH)
+    article = lock(edition.article)
+    edition.refresh_from_db()
+    if edition.cancelled_at:
+        return
+    now = timezone.now()
+    if edition.live_from <= now:
+        raise Refused("Its time has come: it can be unpublished, but not cancelled.")
+    edition.cancelled_at = now
+    edition.save(update_fields=["cancelled_at"])
+    settle(article)
+    if not Edition.objects.filter(article=article, cancelled_at__isnull=True).exists():
+        # The date came from the schedule that is off now, not from the editor.
+        Article.objects.filter(pk=article.pk, published=edition.live_from).update(published=None)
+    raise_generation()
+
+
+@transaction.atomic
+def unpublish(
+    article: Article,
+    *,
+    by: AbstractUser | None,
+    at: datetime | None = None,
+    returns_at: datetime | None = None,
+    replaced_by: Article | None = None,
+) -> Edition | None:
+    """End what is live at `at` (now), and return that edition; None where nothing is live then.
+
+    Later editions stay. `returns_at` schedules a copy of the ended one; `replaced_by` is where its readers
+    are sent meanwhile.
+
+    Raises `PermissionDenied`; `Refused` for times that cannot be meant.
+    """
+    require(by, PUBLISH)
+    article = lock(article)
+    now = timezone.now()
+    moment = at or now
+    if moment < now:
+        raise Refused("That time is past.")
+    if returns_at is not None and returns_at <= moment:
+        raise Refused("It would return before it goes.")
+    if replaced_by is not None and replaced_by.pk == article.pk:
+        raise Refused("An article cannot replace itself.")
+    edition = live_edition_of(article, moment)
+    if edition is None:
+        return None
+    edition.ends_at, edition.replaced_by = moment, replaced_by
+    edition.save(update_fields=["ends_at", "replaced_by"])
+    settle(article)
+    if returns_at is not None:
+        schedule_copy(edition, at=returns_at, by=by)
+    raise_generation()
+    edition.refresh_from_db()
+    return edition
+
+
+@transaction.atomic
+def delete(article: Article, *, by: AbstractUser | None) -> None:
+    """Delete an article that readers do not have.
+
+    The addresses it was published under stay, without an article: 410. Those nobody ever saw are free.
+    Raises `PermissionDenied`; `Refused` while it is live or scheduled.
+    """
+    require(by, "articles.delete_article")
+    article = lock(article)
+    editions = Edition.objects.filter(article=article)
+    if editions.live().exists() or editions.scheduled().exists():
+        raise Refused("It is live or scheduled: unpublish it first.")
+    seen = set(editions.begun().values_list("slug", flat=True))
+    if seen:
+        require(by, "articles.delete_published_article")
+    Address.objects.filter(article=article).exclude(slug__in=seen).delete()
+    article.delete()
+    raise_generation()

@@ -1,0 +1,182 @@
+"""The article page as plain data: what its templates need, from an edition or from a preview alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.utils.safestring import SafeString
+
+from articles.manuscript import section_type
+from articles.models import Edition, Episode, picture_file
+from articles.models.topic import Topic
+from articles.rendering import mark_clean, picture_tag
+from authors.models import Author
+
+LEAD_SIZES = "(min-width: 64rem) 42rem, calc(100vw - 3rem)"
+CARD_SIZES = "(min-width: 64rem) 22rem, (min-width: 40rem) 45vw, calc(100vw - 3rem)"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section ready for `templates/articles/sections/<type>.html`."""
+
+    type: str
+    label: str
+    anchor: str
+    heading: SafeString
+    html: SafeString
+
+    @property
+    def template(self) -> str:
+        return f"articles/sections/{self.type}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of “On this page”."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """The podcast player."""
+
+    title: str
+    url: str
+    mime_type: str
+    seconds: int
+    number: int | None
+    season: int | None
+    cues: Sequence[tuple[float, float, str, str]]
+
+    @property
+    def length(self) -> str:
+        """Minutes and seconds, as a player shows them."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who signed this very text off."""
+
+    reviewer: Author
+    on: date
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Everything an article page shows. `short` says which of the two ways of reading this is."""
+
+    title: str
+    dek: str
+    description: str
+    content_note: str
+    url: str
+    short_url: str
+    short: bool
+    published: datetime
+    updated: datetime | None
+    words: int
+    minutes: int
+    short_minutes: int
+    short_html: SafeString
+    lead: SafeString
+    lead_caption: str
+    lead_credit: str
+    sections: Sequence[SectionView]
+    contents: Sequence[ContentsEntry]
+    notes_html: SafeString
+    authors: Sequence[Author]
+    topics: Sequence[Topic]
+    related: Sequence[Edition]
+    listen: Listen | None
+    review: Review | None
+
+    @property
+    def topic(self) -> Topic | None:
+        """The primary topic."""
+        return self.topics[0] if self.topics else None
+
+    @property
+    def past_note(self) -> str:
+        """The anchor a reader may go on to, past the passage the content note speaks of."""
+        return self.contents[0].anchor if self.contents else ""
+
+
+def article_page(
+    edition: Edition,
+    *,
+    authors: Sequence[Author],
+    topics: Sequence[Topic],
+    related: Sequence[Edition],
+    review: Review | None = None,
+    short: bool = False,
+) -> ArticlePage:
+    """Build the page of an edition, saved or not, from what has been looked up already. No queries."""
+    return ArticlePage(
+        title=edition.title,
+        dek=edition.dek,
+        description=edition.description or edition.dek,
+        content_note=edition.content_note,
+        url=edition.get_absolute_url(),
+        short_url=edition.short_url,
+        short=short,
+        published=edition.published,
+        updated=edition.updated,
+        words=edition.words,
+        minutes=edition.minutes,
+        short_minutes=edition.short_minutes,
+        short_html=mark_clean(edition.short_html),
+        lead=lead_picture(edition.lead, sizes=LEAD_SIZES, lazy=False),
+        lead_caption=edition.lead.get("caption", ""),
+        lead_credit=edition.lead.get("credit", ""),
+        sections=[section_view(section) for section in edition.sections],
+        contents=[
+            ContentsEntry(section["anchor"], section["heading"])
+            for section in edition.sections
+            if section["heading"] and not section_type(section["type"]).is_callout
+        ],
+        notes_html=mark_clean(edition.notes_html),
+        authors=authors,
+        topics=topics,
+        related=related,
+        listen=listen(edition.episode) if edition.episode else None,
+        review=review,
+    )
+
+
+def section_view(section: dict[str, str]) -> SectionView:
+    """Wrap a frozen section. Raises `KeyError` for a type that is registered no more."""
+    return SectionView(
+        type=section["type"],
+        label=section_type(section["type"]).label,
+        anchor=section["anchor"],
+        heading=mark_clean(section["heading_html"]),
+        html=mark_clean(section["html"]),
+    )
+
+
+def lead_picture(lead: dict[str, Any], *, sizes: str, lazy: bool = True, alt: str | None = None) -> SafeString:
+    """Return the lead picture's tag, or nothing. `alt` replaces its own text, as for a decorative copy."""
+    if not lead:
+        return mark_clean("")
+    words = lead["alt"] if alt is None else alt
+    return mark_clean(picture_tag(picture_file(lead["stored"]), words, sizes=sizes, lazy=lazy))
+
+
+def listen(episode: Episode) -> Listen:
+    """Return the player of an episode."""
+    return Listen(
+        title=episode.title,
+        url=default_storage.url(episode.audio.name),
+        mime_type=episode.mime_type,
+        seconds=episode.seconds,
+        number=episode.number,
+        season=episode.season,
+        cues=[tuple(cue) for cue in episode.cues],
+    )

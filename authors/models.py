@@ -1,0 +1,78 @@
+"""The people who write and review: what readers learn of them, and the account that may edit it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.urls import reverse
+from markdownx.models import MarkdownxField
+
+from articles.manuscript import check_line
+
+
+def plain_line(value: str) -> None:
+    """Refuse what one line of plain text may not hold, naming the character."""
+    faults = check_line(value)
+    if faults:
+        raise ValidationError([fault.message for fault in faults])
+
+
+def web_addresses(value: Any) -> None:
+    """Refuse anything but a list of http(s) addresses."""
+    if not isinstance(value, list):
+        raise ValidationError("Links are a list of web addresses.")
+    check = URLValidator(schemes=["http", "https"])
+    for address in value:
+        try:
+            check(address)
+        except ValidationError:
+            raise ValidationError(f"“{address}” is not a web address; it should begin with https://") from None
+
+
+class Author(models.Model):
+    """Somebody with a byline. Saved through `authors.verbs.save_author`, which presses `bio_html`."""
+
+    name = models.CharField(max_length=200, validators=[plain_line], help_text="As it stands in a byline.")
+    slug = models.SlugField(
+        max_length=200, unique=True, help_text="The author's address: /authors/<b>slug</b>/. Stays as it is."
+    )
+    pronouns = models.CharField(max_length=60, blank=True, validators=[plain_line])
+    credentials = models.CharField(
+        max_length=120, blank=True, validators=[plain_line], help_text="Letters after the name: LCSW, PhD."
+    )
+    role = models.CharField(
+        max_length=200, blank=True, validators=[plain_line], help_text="One line: what they do, and where."
+    )
+    bio = MarkdownxField(blank=True, help_text="A paragraph or two, in Markdown, about the person.")
+    bio_html = models.TextField(blank=True, editable=False)
+    links = models.JSONField(default=list, blank=True, validators=[web_addresses])
+    portrait = models.JSONField(default=dict, blank=True, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+        help_text="The account that may edit this profile at /profile/.",
+    )
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(name=""), name="author_has_a_name"),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="author_has_a_slug"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("author", args=[self.slug])
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters that stand in for a missing portrait; titles such as “Dr.” are left out."""
+        words = [word for word in self.name.split() if not word.endswith(".") and word[0].isalnum()]
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -1,0 +1,68 @@
+"""People and articles for the tests."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+
+from articles.manuscript import Manuscript, Section, canonical, slugify
+from articles.models import Article, Cast, Picture, Topic, apply, record, topic_slug
+from articles.publishing import publish
+from authors.models import Author
+from authors.verbs import save_author
+
+TEXT = (("text", "", "It is ordinary to be nervous."), ("text", "What can I ask?", "Anything you like."))
+
+
+def make_author(name: str, **fields: object) -> Author:
+    return save_author(Author(name=name, slug=slugify(name), **fields))
+
+
+def make_topic(name: str) -> Topic:
+    return Topic.objects.get_or_create(name=name, defaults={"slug": topic_slug(name)})[0]
+
+
+def make_article(
+    title: str = "What happens first?",
+    *,
+    slug: str = "",
+    sections: Sequence[tuple[str, str, str]] = TEXT,
+    by: User | None = None,
+    authors: Sequence[Author] = (),
+    topics: Sequence[str] = (),
+    related: Sequence[Article] = (),
+    image: Picture | None = None,
+    **fields: object,
+) -> Article:
+    """A draft, saved as the desk saves it: rows, address, revision."""
+    manuscript = canonical(
+        Manuscript(
+            title=title,
+            slug=slug or slugify(title),
+            sections=tuple(Section(type=kind, heading=heading, body=body) for kind, heading, body in sections),
+            **fields,
+        )
+    )
+    article = Article(created_by=by)
+    apply(
+        manuscript,
+        article,
+        Cast(authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image),
+    )
+    record(article, by=by)
+    return article
+
+
+def make_live(title: str = "What happens first?", **fields: object) -> Article:
+    """An article that readers have."""
+    article = make_article(title, **fields)
+    publish(article, by=None)
+    return article
+
+
+def rewrite(article: Article, body: str) -> None:
+    """Change the text of the first section, as an editor would."""
+    section = article.sections.first()
+    section.body = body
+    section.save()
+    article.save()
+    record(article, by=None)

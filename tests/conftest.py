@@ -1,0 +1,87 @@
+"""What every test has: a media folder of its own, and the cast."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from authors.models import Author
+from tests.cast import make_author
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(autouse=True)
+def _media_of_its_own(settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def account(name: str, group: str = "") -> User:
+    user = get_user_model().objects.create_user(name, password=secrets.token_hex(), is_staff=bool(group))
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def ada(db) -> User:
+    """Ada writes."""
+    return account("ada", "writer")
+
+
+@pytest.fixture
+def eli(db) -> User:
+    """Eli edits."""
+    return account("eli", "editor")
+
+
+@pytest.fixture
+def cleo(db) -> User:
+    """Cleo is chief editor."""
+    return account("cleo", "chief editor")
+
+
+@pytest.fixture
+def sam(db) -> User:
+    """Sam is an author with a bio, and no staff."""
+    user = account("sam")
+    make_author("Sam Rivers", user=user)
+    return user
+
+
+@pytest.fixture
+def rae(db) -> Author:
+    """Rae reviews."""
+    return make_author("Rae Kim")
+
+
+@pytest.fixture
+def logged_in(client: Client):
+    """A function that logs somebody in: `logged_in(eli).get(…)`."""
+
+    def login(user: User) -> Client:
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return login
+
+
+@pytest.fixture
+def moment() -> Iterator[object]:
+    """A clock that stands still at noon on 1 June 2026 and can be moved."""
+    import time_machine
+
+    with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands still at noon on 1 June 2026 until it is moved."""
+    with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as traveller:
+        yield traveller

@@ -1,0 +1,115 @@
+"""What is not public is in no page: unique words in every field, and a crawl of all a reader can reach."""
+
+import re
+from datetime import timedelta
+
+import html5lib
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Episode
+from articles.publishing import publish, unpublish
+from tests.cast import make_article, make_author, make_live, make_topic
+
+pytestmark = pytest.mark.django_db
+CANARY = re.compile(r"canary[a-z0-9-]*", re.IGNORECASE)
+
+
+def canary_fields(mark: str) -> dict[str, object]:
+    """An article whose every field sings."""
+    return {
+        "title": f"Canary{mark}title",
+        "slug": f"canary{mark}slug",
+        "dek": f"canary{mark}dek",
+        "description": f"canary{mark}description",
+        "content_note": f"canary{mark}note",
+        "short_version": f"canary{mark}short",
+        "image_alt": f"canary{mark}alt",
+        "image_caption": f"canary{mark}caption",
+        "image_credit": f"canary{mark}credit",
+        "sections": [
+            ("text", "", f"canary{mark}intro[^a]\n\n[^a]: canary{mark}source"),
+            ("text", f"canary{mark}heading", f"canary{mark}body"),
+            ("deep-dive", f"canary{mark}dive", f"canary{mark}deep"),
+        ],
+        "topics": [f"canary{mark}topic", "Starting therapy"],
+        "authors": [make_author(f"Canary{mark}author", bio=f"canary{mark}bio"), make_author(f"Shared {mark}")],
+    }
+
+
+def episode(mark: str) -> Episode:
+    return Episode.objects.create(
+        title=f"canary{mark}episode", slug=f"canary{mark}episode", audio="audio/x.mp3", seconds=1, size=1,
+        mime_type="audio/mpeg", transcript="WEBVTT", notes=f"canary{mark}shownotes",
+    )
+
+
+@pytest.fixture
+def secrets_everywhere():
+    """Nothing of these is public: a draft, a scheduled one, a taken-down one, and the draft of a live one."""
+    live = make_live("A live one", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
+    make_live("Starting page", kind="page")
+    make_article(**canary_fields("draft"))
+    make_article(**canary_fields("page") | {"kind": "page"})
+    scheduled = make_article(**canary_fields("scheduled"))
+    scheduled.episode = episode("scheduled")
+    scheduled.save()
+    publish(scheduled, by=None, at=timezone.now() + timedelta(days=1))
+    gone = make_live(**canary_fields("gone"))
+    unpublish(gone, by=None)
+    make_topic("canary unused topic")
+    live.title, live.dek = "Canaryedit title", "canaryedit dek"
+    live.save()
+    live.sections.update(body="canaryedit body")
+    pointing = make_live("Pointing", related=[scheduled, gone, live])
+    assert pointing.pk
+
+
+def links_of(html: str) -> set[str]:
+    document = html5lib.parse(html, namespaceHTMLElements=False)
+    found = {node.get(name) for node in document.iter() for name in ("href", "src") if isinstance(node.tag, str)}
+    return {link.split("#")[0] for link in found if link and link.startswith("/") and not link.startswith("//")}
+
+
+def crawl(client: Client, *starts: str) -> dict[str, str]:
+    """Every page that can be reached from these, with its text."""
+    pages: dict[str, str] = {}
+    waiting = list(starts)
+    while waiting:
+        path = waiting.pop()
+        if path in pages or path.startswith(("/static/", "/media/")):
+            continue
+        response = client.get(path)
+        pages[path] = response.content.decode() + str(response.headers)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            waiting.extend(links_of(response.content.decode()))
+    return pages
+
+
+def test_a_crawl_meets_no_canary(client, secrets_everywhere):
+    guesses = [
+        f"/{kind}canary{mark}{field}/"
+        for mark in ("draft", "page", "scheduled", "gone")
+        for kind, field in (("articles/", "slug"), ("", "slug"), ("authors/", "author"), ("topics/", "topic"))
+    ]
+    shorts = [path.removesuffix("/") + "/short/" for path in guesses if path.startswith("/articles/")]
+    pages = crawl(client, "/", "/topics/", "/authors/", "/nothing-here/", "/page/2/")
+    assert {"/articles/a-live-one/", "/starting-page/", "/topics/starting-therapy/"} <= set(pages)
+    assert {path: CANARY.findall(text) for path, text in pages.items() if CANARY.search(text)} == {}
+    for path in (*guesses, *shorts):
+        response = client.get(path)
+        assert response.status_code in (404, 410), path
+        assert not CANARY.search(response.content.decode().replace(path, "")), path
+
+
+def test_the_crawl_would_hear_a_canary_that_sings(client):
+    make_live(**canary_fields("loud"))
+    heard = {word.lower() for text in crawl(client, "/").values() for word in CANARY.findall(text)}
+    assert {f"canaryloud{field}" for field in ("title", "dek", "intro", "source", "bio", "topic", "short")} <= heard
+
+
+def test_an_address_never_live_answers_as_an_unknown_one(client, secrets_everywhere):
+    answers = {client.get(f"/articles/{slug}/").status_code for slug in ("canarydraftslug", "no-such-thing", "canaryscheduledslug")}
+    assert answers == {404}
+    assert client.get("/articles/canarygoneslug/").status_code == 410

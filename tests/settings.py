@@ -1,0 +1,15 @@
+"""The site's own settings, with what only tests want: speed, and nothing of this machine's `.env`."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for tests alone, and nowhere else: " + "x" * 40)
+os.environ.update({"DEBUG": "false", "SITE_URL": "http://testserver"})
+
+from therapyedu.settings import *  # noqa: E402, F403
+from therapyedu.settings import STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
