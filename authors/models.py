@@ -28,7 +28,9 @@ def web_addresses(value: Any) -> None:
         try:
             check(address)
         except ValidationError:
-            raise ValidationError(f"“{address}” is not a web address; it should begin with https://") from None
+            raise ValidationError(
+                f"“{address}” is not a web address; it should begin with https://"
+            ) from None
 
 
 class Author(models.Model):

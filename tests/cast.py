@@ -38,7 +38,9 @@ def make_article(
         Manuscript(
             title=title,
             slug=slug or slugify(title),
-            sections=tuple(Section(type=kind, heading=heading, body=body) for kind, heading, body in sections),
+            sections=tuple(
+                Section(type=kind, heading=heading, body=body) for kind, heading, body in sections
+            ),
             **fields,
         )
     )

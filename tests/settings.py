@@ -5,11 +5,12 @@ import os
 os.environ.setdefault("SECRET_KEY", "for tests alone, and nowhere else: " + "x" * 40)
 os.environ.update({"DEBUG": "false", "SITE_URL": "http://testserver"})
 
-from therapyedu.settings import *  # noqa: E402, F403
-from therapyedu.settings import STORAGES  # noqa: E402
+from therapyedu.settings import *  # noqa: F403
+from therapyedu.settings import STATIC_ROOT, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing

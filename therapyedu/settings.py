@@ -1,6 +1,6 @@
 """Every setting of the site, read from the environment (or `.env` beside manage.py).
 
-A value that cannot be read stops the start with its name. What each is for, and which a deployment needs: README.md.
+A value that cannot be read stops the start with its name. README.md says which a deployment needs.
 """
 
 from datetime import timedelta

@@ -23,14 +23,19 @@ class Article(models.Model):
     """One article in the making. `published` and `updated` are the dates readers see."""
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
-    title = models.CharField(max_length=300, validators=[plain_line], help_text="A question readers ask works best.")
+    title = models.CharField(
+        max_length=300, validators=[plain_line], help_text="A question readers ask works best."
+    )
     slug = models.SlugField(
         max_length=200,
         unique=True,
         help_text="The address. An old one keeps leading here after a change.",
     )
     dek = models.CharField(
-        max_length=500, blank=True, validators=[plain_line], help_text="The line under the title: what the reader gets."
+        max_length=500,
+        blank=True,
+        validators=[plain_line],
+        help_text="The line under the title: what the reader gets.",
     )
     description = models.CharField(
         max_length=500,
@@ -51,10 +56,20 @@ class Article(models.Model):
     topics = TaggableManager(through=ArticleTopic, blank=True)
     related = models.ManyToManyField("self", through="RelatedPost", symmetrical=False, related_name="+")
     episode = models.ForeignKey(
-        Episode, null=True, blank=True, on_delete=models.PROTECT, related_name="articles", help_text="The podcast to hear with it."
+        Episode,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        help_text="The podcast to hear with it.",
     )
     image = models.ForeignKey(
-        Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="lead_of", verbose_name="lead picture"
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lead_of",
+        verbose_name="lead picture",
     )
     image_alt = models.CharField(
         "alt text",
@@ -65,11 +80,20 @@ class Article(models.Model):
     )
     image_caption = models.CharField("caption", max_length=500, blank=True, validators=[plain_line])
     image_credit = models.CharField("credit", max_length=200, blank=True, validators=[plain_line])
-    published = models.DateTimeField(null=True, blank=True, help_text="Set by the first publication, unless you know better.")
-    updated = models.DateTimeField(null=True, blank=True, help_text="Set by every publication that is not called minor.")
+    published = models.DateTimeField(
+        null=True, blank=True, help_text="Set by the first publication, unless you know better."
+    )
+    updated = models.DateTimeField(
+        null=True, blank=True, help_text="Set by every publication that is not called minor."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        editable=False,
+        related_name="+",
     )
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -103,7 +127,9 @@ class Section(models.Model):
         max_length=20, choices=[(kind.name, kind.label) for kind in SECTION_TYPES.values()], default="text"
     )
     heading = models.CharField(
-        max_length=500, blank=True, help_text="Headings of text sections stand in “On this page”. Questions work well."
+        max_length=500,
+        blank=True,
+        help_text="Headings of text sections stand in “On this page”. Questions work well.",
     )
     body = MarkdownxField(blank=True, max_length=SECTION_LIMIT)
     anchor = models.CharField(max_length=200, blank=True, editable=False)
@@ -111,7 +137,9 @@ class Section(models.Model):
     class Meta:
         ordering = ("position", "pk")
         constraints = (
-            models.CheckConstraint(condition=models.Q(type__in=list(SECTION_TYPES)), name="section_type_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(type__in=list(SECTION_TYPES)), name="section_type_is_known"
+            ),
             models.UniqueConstraint(
                 fields=("article", "anchor"), condition=~models.Q(anchor=""), name="anchor_once_an_article"
             ),
@@ -156,7 +184,9 @@ class RelatedPost(models.Model):
     """An article an editor sends the reader on to, in an order."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_posts")
-    post = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from", verbose_name="article")
+    post = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="related_from", verbose_name="article"
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -91,7 +91,9 @@ class Edition(models.Model):
     minor = models.BooleanField(default=False)
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="editions")
     made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = EditionQuerySet.as_manager()
 
@@ -130,7 +132,11 @@ class Edition(models.Model):
     @property
     def short_url(self) -> str:
         """Where the short version is read; empty where there is none."""
-        return reverse("article_short", args=[self.slug]) if self.short_html and self.kind == Kind.ARTICLE else ""
+        return (
+            reverse("article_short", args=[self.slug])
+            if self.short_html and self.kind == Kind.ARTICLE
+            else ""
+        )
 
 
 class EditionAuthor(models.Model):
@@ -166,7 +172,9 @@ class EditionRelated(models.Model):
 
     class Meta:
         ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=("edition", "article"), name="related_once_an_edition"),)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "article"), name="related_once_an_edition"),
+        )
 
 
 class EditionPicture(models.Model):
@@ -176,4 +184,6 @@ class EditionPicture(models.Model):
     picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="edition_pictures")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("edition", "picture"), name="picture_once_an_edition"),)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "picture"), name="picture_once_an_edition"),
+        )

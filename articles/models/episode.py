@@ -25,7 +25,9 @@ class Episode(models.Model):
     seconds = models.PositiveIntegerField(editable=False)
     size = models.PositiveBigIntegerField(editable=False)
     mime_type = models.CharField(max_length=60, editable=False)
-    transcript = models.TextField(help_text="WebVTT: who says what, and when. Readers who cannot hear rely on it.")
+    transcript = models.TextField(
+        help_text="WebVTT: who says what, and when. Readers who cannot hear rely on it."
+    )
     cues = models.JSONField(default=list, editable=False)
     notes = MarkdownxField(blank=True, help_text="Show notes, in Markdown.")
     notes_html = models.TextField(blank=True, editable=False)

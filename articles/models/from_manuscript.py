@@ -19,6 +19,7 @@ FIELDS = (
     "kind title slug dek description content_note image_alt image_caption image_credit "
     "published updated short_version"
 ).split()
+KEPT = {"slug", "published", "updated"}  # what a text may leave out without taking it away
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,14 @@ def apply(manuscript: Manuscript, article: Article, cast: Cast) -> None:
 
     The manuscript is in canonical form and without faults. Sections keep their rows, and so their frozen
     anchors, where the text still has them: matched by pin, then by type and heading, then by body. A
-    missing pin keeps what is there. A slug that is empty in the manuscript stays as it is.
+    missing pin keeps what is there, and so does a missing slug or date.
 
     Raises `ValidationError` where another article has the slug.
     """
     for field in FIELDS:
-        if field != "slug" or manuscript.slug:
-            setattr(article, field, getattr(manuscript, field))
+        value = getattr(manuscript, field)
+        if value or field not in KEPT:
+            setattr(article, field, value)
     article.episode = cast.episode
     article.image = cast.image
     article.save()
@@ -61,7 +63,8 @@ def apply_sections(article: Article, sections: Sequence[ManuscriptSection]) -> N
     matched = match(sections, rows)
     kept = {row.pk for row in matched if row is not None}
     Section.objects.filter(pk__in=[row.pk for row in rows if row.pk not in kept]).delete()
-    changed, new = [], []
+    changed: list[Section] = []
+    new: list[Section] = []
     taken = {section.anchor for section in sections if section.anchor}
     for position, (section, row) in enumerate(zip(sections, matched, strict=True)):
         target = row or Section(article=article)

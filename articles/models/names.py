@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
+from articles.manuscript import picture_paths
 from articles.models.article import Article, topics_in_order
 from articles.models.picture import Picture
-from articles.manuscript import picture_paths
 from articles.models.to_manuscript import manuscript_of
 
 

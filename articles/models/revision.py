@@ -1,7 +1,7 @@
 """Revisions: the manuscript at every save, and the ids of all it names."""
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import models
 
 from articles.manuscript import format as format_manuscript
@@ -18,7 +18,9 @@ class Revision(models.Model):
     text = models.TextField()
     names = models.JSONField(default=dict)
     made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -29,7 +31,7 @@ class Revision(models.Model):
         return f"{self.article}, revision {self.number}"
 
 
-def record(article: Article, *, by: AbstractUser | None, reason: str = "") -> Revision:
+def record(article: Article, *, by: User | None, reason: str = "") -> Revision:
     """Write the working copy down as a revision, unless the last one says the same."""
     text = format_manuscript(manuscript_of(article))
     last = Revision.objects.filter(article=article).order_by("-number").first()

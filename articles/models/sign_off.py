@@ -20,13 +20,16 @@ class SignOff(models.Model):
     review_due = models.DateField(null=True, blank=True)
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ("-reviewed_on", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(review_due__isnull=True) | models.Q(review_due__gte=models.F("reviewed_on")),
+                condition=models.Q(review_due__isnull=True)
+                | models.Q(review_due__gte=models.F("reviewed_on")),
                 name="review_is_due_after_it",
             ),
             models.UniqueConstraint(

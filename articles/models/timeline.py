@@ -20,12 +20,12 @@ def ends(editions: Sequence[Edition]) -> list[datetime | None]:
 
     The earlier of what the editor wished and the beginning of the next one.
     """
-    begins = [edition.live_from for edition in editions[1:]] + [None]
-    wished = [edition.ends_at for edition in editions]
-    return [
-        min((moment for moment in pair if moment is not None), default=None)
-        for pair in zip(wished, begins, strict=True)
+    following = [*editions[1:], None]
+    wishes = [
+        (edition.ends_at, after and after.live_from)
+        for edition, after in zip(editions, following, strict=False)
     ]
+    return [min((moment for moment in wish if moment), default=None) for wish in wishes]
 
 
 def settle(article: Article) -> None:

@@ -57,8 +57,12 @@ class Topic(TagBase):
 class ArticleTopic(ItemBase):
     """A topic on an article; the first one is the primary topic."""
 
-    tag = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="article_topics", verbose_name="topic")
-    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="article_topics")
+    tag = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="article_topics", verbose_name="topic"
+    )
+    content_object = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="article_topics"
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

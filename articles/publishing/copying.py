@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,12 +13,24 @@ from articles.publishing.publish import PUBLISH, check_times, enter
 from articles.publishing.refusals import Refused, require
 
 # What a copy does not take over: its identity, its times, and who made it.
-OWN_FIELDS = {"id", "number", "updated", "live_from", "ends_at", "cancelled_at", "live_until", "replaced_by", "minor", "made_at", "made_by"}
+OWN_FIELDS = {
+    "id",
+    "number",
+    "updated",
+    "live_from",
+    "ends_at",
+    "cancelled_at",
+    "live_until",
+    "replaced_by",
+    "minor",
+    "made_at",
+    "made_by",
+}
 
 
 @transaction.atomic
 def roll_back(
-    edition: Edition, *, by: AbstractUser | None, at: datetime | None = None, minor: bool = False
+    edition: Edition, *, by: User | None, at: datetime | None = None, minor: bool = False
 ) -> Edition:
     """Publish a copy of an older edition; the working copy stays as it is.
 
@@ -34,7 +46,7 @@ def roll_back(
 
 
 def schedule_copy(
-    edition: Edition, *, at: datetime, by: AbstractUser | None, updated: datetime | None = None
+    edition: Edition, *, at: datetime, by: User | None, updated: datetime | None = None
 ) -> Edition:
     """Enter a copy of an edition, live from `at`. Call under `lock`."""
     frozen_fields = {

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.manuscript import Manuscript, anchors, check, picture_paths
-from articles.models import Article, Edition, Picture, manuscript_of, picture_file, text_digest, topics_in_order
+from articles.models import (
+    Article,
+    Edition,
+    Picture,
+    manuscript_of,
+    picture_file,
+    text_digest,
+    topics_in_order,
+)
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
@@ -34,7 +42,8 @@ class Frozen:
             EditionTopic(edition=edition, topic_id=pk, position=i) for i, pk in enumerate(self.topic_ids)
         )
         EditionRelated.objects.bulk_create(
-            EditionRelated(edition=edition, article_id=pk, position=i) for i, pk in enumerate(self.related_ids)
+            EditionRelated(edition=edition, article_id=pk, position=i)
+            for i, pk in enumerate(self.related_ids)
         )
         EditionPicture.objects.bulk_create(
             EditionPicture(edition=edition, picture_id=pk) for pk in self.picture_ids

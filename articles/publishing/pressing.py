@@ -11,8 +11,21 @@ from articles.publishing.freeze import pinned, press
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
 
-PRESSED = ["short_html", "sections", "notes_html", "search_text", "words", "minutes", "short_minutes", "renderer"]
-FRAGMENTS = ((Author, "bio", "bio_html"), (Topic, "description", "description_html"), (Episode, "notes", "notes_html"))
+PRESSED = [
+    "short_html",
+    "sections",
+    "notes_html",
+    "search_text",
+    "words",
+    "minutes",
+    "short_minutes",
+    "renderer",
+]
+FRAGMENTS = (
+    (Author, "bio", "bio_html"),
+    (Topic, "description", "description_html"),
+    (Episode, "notes", "notes_html"),
+)
 
 
 def editions_to_press(*, everything: bool = False) -> list[int]:

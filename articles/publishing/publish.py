@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -20,7 +20,7 @@ PUBLISH = "articles.publish_article"
 def publish(
     article: Article,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     at: datetime | None = None,
     until: datetime | None = None,
     minor: bool = False,
@@ -52,7 +52,7 @@ def _publish(
     article: Article,
     frozen: Frozen,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     at: datetime | None,
     until: datetime | None,
     minor: bool,
@@ -81,7 +81,7 @@ def _publish(
     return enter(edition, frozen, live_from=live_from, by=by)
 
 
-def enter(edition: Edition, frozen: Frozen, *, live_from: datetime, by: AbstractUser | None) -> Edition:
+def enter(edition: Edition, frozen: Frozen, *, live_from: datetime, by: User | None) -> Edition:
     """Give the edition its number and its place in time. Call under `lock`."""
     last = Edition.objects.filter(article_id=edition.article_id).aggregate(last=Max("number"))["last"]
     edition.number = (last or 0) + 1
@@ -112,8 +112,10 @@ def live_edition_of(article: Article, at: datetime | None = None) -> Edition | N
 def _same(edition: Edition, frozen: Frozen, article: Article) -> bool:
     """Whether readers would see no difference, and nothing later stands in the way."""
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
-    return edition.ends_at is None and edition.manuscript == format_manuscript(text) and (
-        edition.pictures == frozen.edition.pictures
+    return (
+        edition.ends_at is None
+        and edition.manuscript == format_manuscript(text)
+        and (edition.pictures == frozen.edition.pictures)
     )
 
 
@@ -133,7 +135,7 @@ def overtaken(edition: Edition) -> list[Edition]:
     return list(later.scheduled().filter(live_from__gte=edition.live_from).order_by("live_from"))
 
 
-def remake(edition: Edition, *, by: AbstractUser | None) -> Edition:
+def remake(edition: Edition, *, by: User | None) -> Edition:
     """Freeze a scheduled edition anew from the working copy, at the same times.
 
     Raises `Refused` where its time has come or it was cancelled.

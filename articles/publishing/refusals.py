@@ -1,6 +1,6 @@
 """Why an editor's wish is not done, and who may wish it."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 
@@ -12,7 +12,7 @@ class Refused(Exception):
         super().__init__("\n".join(reasons))
 
 
-def require(by: AbstractUser | None, permission: str) -> None:
+def require(by: User | None, permission: str) -> None:
     """Raise `PermissionDenied` unless the user has the permission.
 
     `None` stands for whoever has the command line, who may do everything.

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.freshness import raise_generation
@@ -18,7 +18,7 @@ def sign_off(
     reviewer: Author,
     on: date,
     due: date | None = None,
-    by: AbstractUser | None,
+    by: User | None,
 ) -> SignOff:
     """Record that the reviewer signed the working copy off as it stands. Harmless to repeat."""
     require(by, "articles.add_signoff")

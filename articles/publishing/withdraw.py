@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from articles.publishing.refusals import Refused, require
 
 
 @transaction.atomic
-def cancel(edition: Edition, *, by: AbstractUser | None) -> None:
+def cancel(edition: Edition, *, by: User | None) -> None:
     """Call a scheduled edition off; the one before it stays open. Harmless to repeat.
 
     Raises `PermissionDenied`; `Refused` where its time has come: unpublish that one.
@@ -40,7 +40,7 @@ def cancel(edition: Edition, *, by: AbstractUser | None) -> None:
 def unpublish(
     article: Article,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     at: datetime | None = None,
     returns_at: datetime | None = None,
     replaced_by: Article | None = None,
@@ -76,7 +76,7 @@ def unpublish(
 
 
 @transaction.atomic
-def delete(article: Article, *, by: AbstractUser | None) -> None:
+def delete(article: Article, *, by: User | None) -> None:
     """Delete an article that readers do not have.
 
     The addresses it was published under stay, without an article: 410. Those nobody ever saw are free.

@@ -1,12 +1,12 @@
 """Editions as readers find them: by address, by topic, by author."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
-from django.utils.dateparse import parse_date
 
 from articles.models import Address, Edition, EditionAuthor, EditionTopic, SignOff, Topic
 from articles.reading.page import ArticlePage, Review, article_page
@@ -43,7 +43,7 @@ def newest() -> QuerySet[Edition]:
     return cards(Edition.objects.live().articles())
 
 
-def topics_in_use() -> QuerySet[Topic]:
+def topics_in_use() -> QuerySet[Any]:
     """Topics that a live article carries, with `live_count`; the others do not exist for readers."""
     live = Edition.objects.live().articles()
     return Topic.objects.filter(editions__in=live).annotate(live_count=Count("editions")).order_by("name")
@@ -85,7 +85,15 @@ def _sign_off() -> QuerySet[SignOff, Any]:
     return (
         SignOff.objects.filter(article=OuterRef("article"), digest=OuterRef("digest"))
         .order_by("-reviewed_on", "-pk")
-        .values(json=JSONObject(reviewer=F("reviewer_id"), on=F("reviewed_on"), due=F("review_due")))[:1]
+        .values(
+            json=JSONObject(
+                name=F("reviewer__name"),
+                slug=F("reviewer__slug"),
+                credentials=F("reviewer__credentials"),
+                on=F("reviewed_on"),
+                due=F("review_due"),
+            )
+        )[:1]
     )
 
 
@@ -104,7 +112,9 @@ def _not_live(slug: str) -> Edition:
     if not _was_known_as(address.article_id, slug) or editions.scheduled().exists():
         raise Http404
     last = editions.begun().order_by("-live_from", "-number").first()
-    successor = last and last.replaced_by_id and Edition.objects.live().filter(article=last.replaced_by_id).first()
+    successor = (
+        last and last.replaced_by_id and Edition.objects.live().filter(article=last.replaced_by_id).first()
+    )
     if successor:
         raise Moved(successor.get_absolute_url())
     raise Gone
@@ -112,19 +122,14 @@ def _not_live(slug: str) -> Edition:
 
 def read(edition: Edition, *, short: bool = False) -> ArticlePage:
     """Look up what an edition names by id and build its page: three queries."""
-    review: dict[str, Any] | None = getattr(edition, "sign_off", None)
-    named = Author.objects.filter(
-        Q(edition_bylines__edition=edition) | Q(pk=review["reviewer"] if review else None)
-    ).annotate(place=Subquery(
-        EditionAuthor.objects.filter(edition=edition, author=OuterRef("pk")).values("position")
-    )).distinct()
-    people = list(named)
     return article_page(
         edition,
-        authors=sorted((person for person in people if person.place is not None), key=lambda p: p.place),
-        topics=list(Topic.objects.filter(edition_topics__edition=edition).order_by("edition_topics__position")),
+        authors=[byline.author for byline in edition.bylines.select_related("author")],
+        topics=list(
+            Topic.objects.filter(edition_topics__edition=edition).order_by("edition_topics__position")
+        ),
         related=related_to(edition),
-        review=_review(review, people),
+        review=_review(edition),
         short=short,
     )
 
@@ -139,10 +144,13 @@ def related_to(edition: Edition) -> Sequence[Edition]:
     )
 
 
-def _review(review: dict[str, Any] | None, people: Sequence[Author]) -> Review | None:
-    if not review:
+def _review(edition: Edition) -> Review | None:
+    """The sign-off found with the edition. Of its reviewer only name, slug and credentials are known."""
+    found: dict[str, str] | None = getattr(edition, "sign_off", None)
+    if not found:
         return None
-    on = parse_date(review["on"])
-    assert on is not None
-    reviewer = next(person for person in people if person.pk == review["reviewer"])
-    return Review(reviewer=reviewer, on=on, due=parse_date(review["due"]) if review["due"] else None)
+    reviewer = Author(name=found["name"], slug=found["slug"], credentials=found["credentials"])
+    due = found["due"]
+    return Review(
+        reviewer=reviewer, on=date.fromisoformat(found["on"]), due=date.fromisoformat(due) if due else None
+    )

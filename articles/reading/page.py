@@ -161,7 +161,9 @@ def section_view(section: dict[str, str]) -> SectionView:
     )
 
 
-def lead_picture(lead: dict[str, Any], *, sizes: str, lazy: bool = True, alt: str | None = None) -> SafeString:
+def lead_picture(
+    lead: dict[str, Any], *, sizes: str, lazy: bool = True, alt: str | None = None
+) -> SafeString:
     """Return the lead picture's tag, or nothing. `alt` replaces its own text, as for a decorative copy."""
     if not lead:
         return mark_clean("")

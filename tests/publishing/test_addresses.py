@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from articles.models import Address, Article, RESERVED_SLUGS, check_slug, claim
+from articles.models import RESERVED_SLUGS, Address, Article, check_slug, claim
 from articles.publishing import Refused, delete, publish, unpublish
 from tests.cast import make_article, make_live
 from tests.publishing.test_timeline import seen

@@ -34,14 +34,23 @@ def canary_fields(mark: str) -> dict[str, object]:
             ("deep-dive", f"canary{mark}dive", f"canary{mark}deep"),
         ],
         "topics": [f"canary{mark}topic", "Starting therapy"],
-        "authors": [make_author(f"Canary{mark}author", bio=f"canary{mark}bio"), make_author(f"Shared {mark}")],
+        "authors": [
+            make_author(f"Canary{mark}author", bio=f"canary{mark}bio"),
+            make_author(f"Shared {mark}"),
+        ],
     }
 
 
 def episode(mark: str) -> Episode:
     return Episode.objects.create(
-        title=f"canary{mark}episode", slug=f"canary{mark}episode", audio="audio/x.mp3", seconds=1, size=1,
-        mime_type="audio/mpeg", transcript="WEBVTT", notes=f"canary{mark}shownotes",
+        title=f"canary{mark}episode",
+        slug=f"canary{mark}episode",
+        audio="audio/x.mp3",
+        seconds=1,
+        size=1,
+        mime_type="audio/mpeg",
+        transcript="WEBVTT",
+        notes=f"canary{mark}shownotes",
     )
 
 
@@ -68,8 +77,12 @@ def secrets_everywhere():
 
 def links_of(html: str) -> set[str]:
     document = html5lib.parse(html, namespaceHTMLElements=False)
-    found = {node.get(name) for node in document.iter() for name in ("href", "src") if isinstance(node.tag, str)}
-    return {link.split("#")[0] for link in found if link and link.startswith("/") and not link.startswith("//")}
+    found = {
+        node.get(name) for node in document.iter() for name in ("href", "src") if isinstance(node.tag, str)
+    }
+    return {
+        link.split("#")[0] for link in found if link and link.startswith("/") and not link.startswith("//")
+    }
 
 
 def crawl(client: Client, *starts: str) -> dict[str, str]:
@@ -106,10 +119,15 @@ def test_a_crawl_meets_no_canary(client, secrets_everywhere):
 def test_the_crawl_would_hear_a_canary_that_sings(client):
     make_live(**canary_fields("loud"))
     heard = {word.lower() for text in crawl(client, "/").values() for word in CANARY.findall(text)}
-    assert {f"canaryloud{field}" for field in ("title", "dek", "intro", "source", "bio", "topic", "short")} <= heard
+    assert {
+        f"canaryloud{field}" for field in ("title", "dek", "intro", "source", "bio", "topic", "short")
+    } <= heard
 
 
 def test_an_address_never_live_answers_as_an_unknown_one(client, secrets_everywhere):
-    answers = {client.get(f"/articles/{slug}/").status_code for slug in ("canarydraftslug", "no-such-thing", "canaryscheduledslug")}
+    answers = {
+        client.get(f"/articles/{slug}/").status_code
+        for slug in ("canarydraftslug", "no-such-thing", "canaryscheduledslug")
+    }
     assert answers == {404}
     assert client.get("/articles/canarygoneslug/").status_code == 410

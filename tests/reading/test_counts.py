@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def queries_of(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(path).status_code == 200
     return len(queries)
 
@@ -54,7 +56,8 @@ def copies(edition: Edition, number: int) -> None:
     fields = {f.attname: getattr(edition, f.attname) for f in Edition._meta.concrete_fields}
     del fields["id"], fields["article_id"]
     editions = Edition.objects.bulk_create(
-        Edition(**fields | {"slug": article.slug, "title": article.title}, article=article) for article in articles
+        Edition(**fields | {"slug": article.slug, "title": article.title}, article=article)
+        for article in articles
     )
     EditionAuthor.objects.bulk_create(EditionAuthor(edition=e, author=author, position=0) for e in editions)
     EditionTopic.objects.bulk_create(EditionTopic(edition=e, topic=topic, position=0) for e in editions)

@@ -27,7 +27,13 @@ def test_a_file_comes_whole(client, sound):
 
 @pytest.mark.parametrize(
     ("header", "first", "last"),
-    [("bytes=0-0", 0, 0), ("bytes=10-19", 10, 19), ("bytes=90-", 90, 99), ("bytes=-5", 95, 99), ("bytes=95-500", 95, 99)],
+    [
+        ("bytes=0-0", 0, 0),
+        ("bytes=10-19", 10, 19),
+        ("bytes=90-", 90, 99),
+        ("bytes=-5", 95, 99),
+        ("bytes=95-500", 95, 99),
+    ],
 )
 def test_a_player_may_ask_for_a_part(client, sound, header, first, last):
     response = client.get(sound, headers={"range": header})
@@ -56,7 +62,16 @@ def test_head_answers_without_a_body(client, sound):
 
 @pytest.mark.parametrize(
     "path",
-    ["audio/none.mp3", "audio/", "../settings.py", "audio/../../x.png", "page.html", "drawing.svg", "%2e%2e/x.png", "a\0.png"],
+    [
+        "audio/none.mp3",
+        "audio/",
+        "../settings.py",
+        "audio/../../x.png",
+        "page.html",
+        "drawing.svg",
+        "%2e%2e/x.png",
+        "a\0.png",
+    ],
 )
 def test_anything_else_is_not_there(client, sound, path):
     default_storage.save("page.html", ContentFile(b"<script>alert(1)</script>"))

@@ -1,0 +1,166 @@
+"""What articles name beside their text: topics, episodes, pictures. Checked, pressed and saved.
+
+The desk and the importer both save through here. Times a change could be seen raise the generation.
+"""
+
+import re
+from typing import IO, Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from articles.freshness import raise_generation
+from articles.manuscript import FaultyText, check_line
+from articles.models import Episode, Picture, Topic, topic_slug
+from articles.models.sound import AudioFacts, BadSound, cues_of, measure_audio, one_text
+from articles.pictures import BadPicture, clean
+from articles.pictures.store import store
+from articles.rendering import render_fragment
+
+# A name that needs no escaping, in Markdown, in an address or on any disk.
+PICTURE_PATH = re.compile(
+    r"images(?:/[a-z0-9_-][a-z0-9._-]*)+\.(?:avif|gif|jpe?g|png|webp)", re.ASCII | re.IGNORECASE
+)
+PORTRAITS = "images/authors/"
+
+
+@transaction.atomic
+def save_topic(topic: Topic) -> Topic:
+    """Check, press and save a topic; its slug is made from its name where it has none.
+
+    Raises `ValidationError` with the fields at fault: a name or alias that another topic answers to, too.
+    """
+    topic.slug = topic.slug or topic_slug(topic.name)
+    topic.aliases = list(dict.fromkeys(alias.strip() for alias in topic.aliases))
+    topic.description = plain_lines(topic.description)
+    topic.description_html = render_fragment(topic.description)
+    check_topic_names(topic)
+    topic.full_clean()
+    topic.save()
+    raise_generation()
+    return topic
+
+
+def check_topic_names(topic: Topic) -> None:
+    """Raise `ValidationError` for an alias that is no line of text, or a name that means another topic."""
+    faults = [fault.message for alias in topic.aliases for fault in check_line(alias)]
+    faults += ["an alias is empty"] if not all(topic.aliases) else []
+    for other in Topic.objects.exclude(pk=topic.pk):
+        faults += [
+            f"“{name}” means the topic “{other}” already" for name in topic.answers_to() & other.answers_to()
+        ]
+    if faults:
+        raise ValidationError({"aliases": sorted(faults)})
+
+
+@transaction.atomic
+def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Episode:
+    """Check, measure, press and save an episode.
+
+    `audio` is a new sound; without it, one that a form has put into `episode.audio` is taken. Either is stored
+    under its hash, and `seconds`, `size` and `mime_type` are measured from it; `cues` are read from `transcript`.
+
+    Raises `ValidationError` with the fields at fault.
+    """
+    file = _as_file(episode, audio)
+    errors: dict[str, list[str]] = {}
+    try:
+        if file is not None:
+            facts = measure_audio(file)
+            keep_sound(file, facts)
+            put_sound(episode, facts)
+    except BadSound as fault:
+        errors["audio"] = [str(fault)]
+    try:
+        read_transcript(episode)
+    except FaultyText as faulty:
+        errors["transcript"] = [str(fault) for fault in faulty.faults]
+    if errors:
+        raise ValidationError(errors)
+    return press_episode(episode)
+
+
+def _as_file(episode: Episode, audio: bytes | File | None) -> IO[bytes] | None:
+    if isinstance(audio, bytes):
+        return ContentFile(audio)
+    if audio is None and episode.audio and not episode.audio._committed:
+        return episode.audio.file
+    return audio
+
+
+def keep_sound(file: IO[bytes], facts: AudioFacts) -> None:
+    """Write a measured sound to the storage, unless it is there."""
+    name = sound_name(facts)
+    if not default_storage.exists(name):
+        default_storage.save(name, File(file))
+
+
+def sound_name(facts: AudioFacts) -> str:
+    """Return the name a sound is stored under."""
+    return f"audio/{facts.digest[:2]}/{facts.digest}{facts.suffix}"
+
+
+def put_sound(episode: Episode, facts: AudioFacts) -> None:
+    """Make the episode's row name a stored sound."""
+    episode.audio = sound_name(facts)
+    episode.seconds, episode.size, episode.mime_type = facts.seconds, facts.size, facts.mime_type
+
+
+def read_transcript(episode: Episode) -> None:
+    """Read the cues from the transcript. Raises `FaultyText` with every fault in it."""
+    episode.transcript = one_text(episode.transcript)
+    episode.cues = [list(cue) for cue in cues_of(episode.transcript)]
+
+
+@transaction.atomic
+def press_episode(episode: Episode) -> Episode:
+    """Press and save an episode whose sound is measured and whose transcript is read."""
+    episode.notes = plain_lines(episode.notes)
+    episode.notes_html = render_fragment(episode.notes)
+    episode.full_clean()
+    episode.save()
+    raise_generation()
+    return episode
+
+
+def save_picture(path: str, data: bytes, *, by: AbstractUser | None) -> Picture:
+    """Clean a picture, store it with its smaller copies, and put it into the library under `path`.
+
+    A picture that is there under this path is replaced; editions keep the file they were made with.
+    Raises `BadPicture`, in words for the person who chose it, for bad files and bad paths.
+    """
+    check_picture_path(path)
+    stored = store(clean(data), folder="pictures")
+    return put_picture(path, stored, by=by)
+
+
+def check_picture_path(path: str) -> None:
+    """Raise `BadPicture` for a path that a text could not name."""
+    if not PICTURE_PATH.fullmatch(path) or len(path) > 255:
+        raise BadPicture(
+            f"“{path}” cannot be a picture's name: it is images/, then letters a-z, digits, “-”, “_” and “.”, "
+            "and ends in .avif, .gif, .jpg, .png or .webp."
+        )
+    if path.startswith(PORTRAITS):
+        raise BadPicture(f"{PORTRAITS} holds portraits; keep other pictures elsewhere in images/.")
+
+
+@transaction.atomic
+def put_picture(path: str, stored: dict[str, Any], *, by: AbstractUser | None) -> Picture:
+    """Put a stored picture into the library under `path`."""
+    picture = Picture.objects.filter(path=path).first() or Picture(path=path, added_by=by)
+    if picture.stored != stored:
+        picture.stored, picture.digest = stored, stored["digest"]
+        picture.full_clean()
+        picture.save()
+        raise_generation()
+    return picture
+
+
+def plain_lines(text: str) -> str:
+    """Return a text with line feeds alone and no blank lines around it, as files keep it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")

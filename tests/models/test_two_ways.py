@@ -1,0 +1,103 @@
+"""Between rows and manuscript: both ways, with rows that keep their anchors."""
+
+from dataclasses import replace
+
+import pytest
+
+from articles.manuscript import Section, canonical, format, parse
+from articles.models import Cast, Revision, apply, apply_sections, manuscript_of, record
+from articles.models.from_manuscript import match
+from tests.cast import make_article, make_author, make_live, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_say_what_the_manuscript_said():
+    ana, other = make_author("Ana Moreira"), make_article("Another")
+    manuscript = canonical(
+        parse(
+            "---\ntitle: First: a question?\nslug: first\ndek: A line.\nauthors: [ana-moreira]\n"
+            "topics: [Sleep, C++]\nrelated: [another]\npublished: 2026-03-03\n---\n\n"
+            "::: short-version\nShort.\n:::\n\nIntro.\n\n## One {#uno}\n\nText.\n\n::: pro-tip A tip\nDo.\n:::\n\nOn.\n"
+        )
+    )
+    article = make_article("Old", slug="old")
+    apply(
+        manuscript,
+        article,
+        Cast(authors=[ana], topics=[make_topic("Sleep"), make_topic("C++")], related=[other]),
+    )
+    assert manuscript_of(article) == manuscript
+    assert parse(format(manuscript_of(article))) == manuscript
+
+
+def anchors_by_heading(article) -> dict[str, str]:
+    return {section.heading: section.anchor for section in article.sections.all()}
+
+
+def test_frozen_anchors_stay_with_their_sections_through_any_rearrangement():
+    article = make_live(sections=[("text", "", "Intro."), ("text", "One", "1."), ("text", "Two", "2.")])
+    apply_sections(
+        article,
+        [
+            Section(heading="Two", body="2, reworded."),
+            Section(heading="Number one", body="1."),
+            Section(type="pro-tip", heading="New", body="New."),
+        ],
+    )
+    assert anchors_by_heading(article) == {"Two": "two", "Number one": "one", "New": ""}
+
+
+def test_a_pin_in_the_text_finds_its_row_and_two_rows_can_exchange_theirs():
+    article = make_live(sections=[("text", "One", "1."), ("text", "Two", "2.")])
+    first, second = article.sections.all()
+    apply_sections(
+        article,
+        [Section(heading="Uno", body="x", anchor="two"), Section(heading="Dos", body="y", anchor="one")],
+    )
+    assert [(s.pk, s.heading, s.anchor) for s in article.sections.all()] == [
+        (second.pk, "Uno", "two"),
+        (first.pk, "Dos", "one"),
+    ]
+
+
+def test_rows_are_matched_by_pin_then_heading_then_body():
+    article = make_live(sections=[("text", "One", "1."), ("text", "Two", "2."), ("deep-dive", "Three", "3.")])
+    one, two, three = article.sections.all()
+    wanted = [
+        Section(heading="One", body="new"),
+        Section(heading="Deux", body="2."),
+        Section(body="3.", anchor="three"),
+    ]
+    assert match(wanted, [one, two, three]) == [one, two, three]
+    assert match([Section(heading="Nobody", body="knows")], [one]) == [None]
+
+
+def test_a_slug_or_date_the_text_leaves_out_stays():
+    article = make_live("Sleep", slug="sleep")
+    article.refresh_from_db()
+    published = article.published
+    apply(replace(manuscript_of(article), slug="", published=None, title="Rest"), article, Cast())
+    article.refresh_from_db()
+    assert (article.title, article.slug, article.published) == ("Rest", "sleep", published)
+
+
+def test_a_save_that_changes_nothing_makes_no_revision(eli):
+    article = make_article(by=eli)
+    assert record(article, by=eli) == Revision.objects.get()
+    article.title = "Changed"
+    article.save()
+    revision = record(article, by=eli, reason="Reworded")
+    assert (revision.number, revision.made_by, revision.reason) == (2, eli, "Reworded")
+
+
+def test_a_revision_keeps_the_ids_of_all_it_names():
+    ana, other = make_author("Ana Moreira"), make_article("Another")
+    article = make_article(authors=[ana], topics=["Sleep"], related=[other])
+    assert Revision.objects.get(article=article).names == {
+        "authors": {"ana-moreira": ana.pk},
+        "topics": {"Sleep": make_topic("Sleep").pk},
+        "related": {"another": other.pk},
+        "episode": {},
+        "pictures": {},
+    }

@@ -1,0 +1,158 @@
+"""What is frozen, what stays joined, and what cannot be deleted any more."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from articles.freshness import generation, raise_generation
+from articles.models import Edition, Picture, SignOff, manuscript_of
+from articles.publishing import Refused, cancel, publish, roll_back, sign_off, unpublish
+from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
+from articles.reading.lookups import edition_at, read
+from authors.models import Author
+from authors.verbs import save_author
+from tests.cast import make_article, make_author, make_live, rewrite
+
+pytestmark = pytest.mark.django_db
+
+
+def page(slug: str = "what-happens-first"):
+    return read(edition_at(slug, f"/articles/{slug}/"))
+
+
+def test_an_edit_to_a_live_article_waits_for_its_approval():
+    article = make_live(authors=[make_author("Ana Moreira")])
+    rewrite(article, "Not approved.")
+    article.bylines.all().delete()
+    assert "ordinary to be nervous" in page().sections[0].html
+    assert [author.name for author in page().authors] == ["Ana Moreira"]
+
+
+def test_a_changed_profile_reaches_published_articles_at_once():
+    make_live(authors=[make_author("Ana Moreira")])
+    ana = Author.objects.get()
+    ana.name = "Ana Moreira-Silva"
+    save_author(ana)
+    assert [author.name for author in page().authors] == ["Ana Moreira-Silva"]
+
+
+def test_people_topics_and_related_posts_keep_the_editors_order():
+    people = [make_author(name) for name in ("Zoe", "Ana", "Mia")]
+    related = [make_live(title) for title in ("Zebra", "Apple", "Mango")]
+    make_live(authors=people, topics=["Zest", "Air"], related=related)
+    assert [person.name for person in page().authors] == ["Zoe", "Ana", "Mia"]
+    assert [topic.name for topic in page().topics] == ["Zest", "Air"]
+    assert [post.title for post in page().related] == ["Zebra", "Apple", "Mango"]
+
+
+def test_what_an_edition_uses_cannot_be_deleted():
+    article = make_live(authors=[make_author("Ana Moreira")], topics=["Sleep"])
+    article.bylines.all().delete()
+    article.article_topics.all().delete()
+    edition = Edition.objects.get()
+    for used in (edition.authors.get(), edition.topics.get()):
+        with pytest.raises(ProtectedError):
+            used.delete()
+
+
+def test_a_text_with_faults_is_refused_with_all_of_them():
+    article = make_article(
+        sections=[("text", "", "![a chair](images/none.webp)\n\n![b](images/nothing.webp)")]
+    )
+    with pytest.raises(Refused) as refusal:
+        publish(article, by=None)
+    assert refusal.value.reasons == (
+        "The picture “images/none.webp” is not in the library.",
+        "The picture “images/nothing.webp” is not in the library.",
+    )
+    with pytest.raises(Refused, match="no text yet"):
+        publish(make_article("Empty", sections=[]), by=None)
+    assert not Edition.objects.exists()
+
+
+def test_a_replaced_picture_changes_no_edition():
+    picture = Picture.objects.create(
+        path="images/chair.webp",
+        digest="a",
+        stored={"file": "pictures/old.webp", "width": 10, "height": 10, "sources": []},
+    )
+    make_live(sections=[("text", "", "![A chair](images/chair.webp)")], image=picture, image_alt="A chair")
+    Picture.objects.update(stored={"file": "pictures/new.webp", "width": 10, "height": 10, "sources": []})
+    old = default_storage.url("pictures/old.webp")
+    assert old in page().sections[0].html
+    assert old in page().lead
+    list(press_editions(editions_to_press(everything=True)))
+    assert old in page().sections[0].html
+
+
+def test_a_sign_off_holds_for_exactly_one_text(clock):
+    article = make_live(authors=[make_author("Ana Moreira")])
+    rae = make_author("Rae Kim")
+    sign_off(article, reviewer=rae, on=article.published.date(), by=None)
+    assert page().review.reviewer == rae
+    assert manuscript_of(article).reviewer == "rae-kim"
+    rewrite(article, "Another text.")
+    assert manuscript_of(article).reviewer == ""
+    assert page().review, "readers still have the text that was signed off"
+    clock.shift(60)
+    publish(article, by=None)
+    assert page().review is None
+
+
+def test_signing_off_twice_is_one_sign_off(rae):
+    article = make_live()
+    for _ in range(2):
+        sign_off(article, reviewer=rae, on=article.published.date(), by=None)
+    assert SignOff.objects.count() == 1
+
+
+def test_pressing_again_renders_frozen_texts_and_bios_anew_and_keeps_their_anchors():
+    article = make_live(authors=[make_author("Ana Moreira", bio="I *listen*.")], short_version="In short.")
+    section = article.sections.last()
+    section.heading = "Renamed"
+    section.save()
+    article.save()
+    publish(article, by=None)
+    before = Edition.objects.order_by("-number").first()
+    Edition.objects.update(renderer=0, notes_html="stale", short_html="<p>stale</p>")
+    Author.objects.update(bio_html="stale")
+    assert len(editions_to_press()) == 2
+    assert list(press_editions(editions_to_press())) == sorted(Edition.objects.values_list("pk", flat=True))
+    assert press_fragments() == 1
+    after = Edition.objects.order_by("-number").first()
+    assert (after.sections, after.short_html) == (before.sections, before.short_html)
+    assert after.sections[1]["anchor"] == "what-can-i-ask"
+    assert "<em>listen</em>" in Author.objects.get().bio_html
+    assert editions_to_press() == []
+    assert press_fragments() == 0
+
+
+def test_every_change_readers_could_see_raises_the_generation(clock):
+    def raised(act) -> bool:
+        before = generation()
+        clock.shift(60)
+        act()
+        return generation() > before
+
+    article = make_article()
+    assert raised(lambda: publish(article, by=None))
+    rewrite(article, "More.")
+    later = clock.shift(0) or article.published.replace(year=2030)
+    assert raised(lambda: publish(article, by=None, at=later))
+    assert raised(lambda: cancel(Edition.objects.scheduled().get(), by=None))
+    assert raised(lambda: roll_back(Edition.objects.begun().first(), by=None))
+    assert raised(lambda: unpublish(article, by=None))
+    assert raised(lambda: make_author("Ana Moreira"))
+
+
+def test_the_generation_rises_only_inside_a_transaction(transactional_db):
+    with pytest.raises(RuntimeError, match="inside the transaction"):
+        raise_generation()
+
+
+def test_the_database_itself_refuses_two_open_editions():
+    edition = Edition.objects.get(article=make_live())
+    edition.pk, edition.number = None, 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        edition.save(force_insert=True)
