@@ -29,7 +29,9 @@ SECTION_TYPES: dict[str, SectionType] = {
     kind.name: kind
     for kind in (
         TEXT,
-        SectionType("deep-dive", "Deep dive", "For readers who want to know more; the article holds without it."),
+        SectionType(
+            "deep-dive", "Deep dive", "For readers who want to know more; the article holds without it."
+        ),
         SectionType("heads-up", "Heads up", "Something a reader should know before it surprises them."),
         SectionType("pro-tip", "Pro tip", "A small, practical piece of advice."),
         SectionType("try-this", "Try this", "An exercise the reader can do now, on their own."),
@@ -46,4 +48,4 @@ def section_type(name: str) -> SectionType:
     try:
         return SECTION_TYPES[name]
     except KeyError:
-        raise KeyError(f"unknown section type “{name}”{did_you_mean(name, SECTION_TYPES)}") from None
+        raise KeyError(f'unknown section type "{name}"{did_you_mean(name, SECTION_TYPES)}') from None

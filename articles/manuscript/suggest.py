@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return “; did you mean "…"?” for the nearest of the known words, or nothing.
+    """Return `; did you mean "…"?` for the nearest of the known words, or nothing.
 
     >>> did_you_mean("deepdive", ["deep-dive", "text"])
     '; did you mean "deep-dive"?'

@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
     PAGE = "page", "Standing page"
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
     """One article in the making. `published` and `updated` are the dates readers see."""
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)

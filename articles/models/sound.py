@@ -1,10 +1,10 @@
 """Sound and what is said in it: what an episode's files tell about themselves when they come in."""
 
-import hashlib
 import html
 import re
 import struct
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import pairwise
 from typing import IO
 
@@ -13,7 +13,8 @@ from mutagen import MutagenError
 from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
-from articles.manuscript import Fault, FaultyText, check_line
+from articles.manuscript import Fault, FaultyText
+from articles.manuscript.characters import character_faults, unify
 
 SOUND_LIMIT = 200 * 2**20
 TRANSCRIPT_LIMIT = 2 * 2**20  # characters; a day of talk is about one
@@ -46,16 +47,23 @@ def measure_audio(file: IO[bytes]) -> AudioFacts:
 
     Raises `BadSound` for anything else, for a file that is empty, broken or beyond `SOUND_LIMIT`.
     """
-    size = file.seek(0, 2)
+    file.seek(0, 2)
+    size = file.tell()
     if size > SOUND_LIMIT:
         raise BadSound(f"The sound is {size / 2**20:.0f} MB; {SOUND_LIMIT // 2**20} MB are the limit.")
     mime_type, suffix, length = _kind_and_length(file)
     if not length > 0:
         raise BadSound("This is no MP3 or M4A that can be played.")
+    return AudioFacts(max(1, round(length)), size, mime_type, suffix, _digest(file))
+
+
+def _digest(file: IO[bytes]) -> str:
+    digest = sha256()
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    while chunk := file.read(2**20):
+        digest.update(chunk)
     file.seek(0)
-    return AudioFacts(max(1, round(length)), size, mime_type, suffix, digest)
+    return digest.hexdigest()
 
 
 def _kind_and_length(file: IO[bytes]) -> tuple[str, str, float]:
@@ -65,17 +73,18 @@ def _kind_and_length(file: IO[bytes]) -> tuple[str, str, float]:
     file.seek(0)
     try:
         if is_mp4:
-            return "audio/mp4", ".m4a", MP4(file).info.length
+            return "audio/mp4", ".m4a", getattr(MP4(file).info, "length", 0.0)
         info = MP3(file).info
     except (MutagenError, ValueError, ArithmeticError, LookupError, struct.error):
         return "", "", 0.0
     # A few bytes of any file look like an MPEG frame: mutagen calls that sketchy.
-    return "audio/mpeg", ".mp3", info.length if info.layer == 3 and not info.sketchy else 0.0
+    is_sound = info is not None and info.layer == 3 and not info.sketchy
+    return "audio/mpeg", ".mp3", info.length if is_sound else 0.0
 
 
 def one_text(vtt: str) -> str:
     """Return a transcript with line feeds alone, without a byte-order mark, ending in one line feed."""
-    return vtt.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    return unify(vtt).rstrip("\n") + "\n"
 
 
 def cues_of(vtt: str) -> list[Cue]:
@@ -92,7 +101,7 @@ def cues_of(vtt: str) -> list[Cue]:
     if faults:
         raise FaultyText(faults)
     cues: list[Cue] = []
-    for caption in webvtt.from_string(text):
+    for caption in webvtt.from_string(text).captions:
         times = caption.start_time.in_milliseconds() / 1000, caption.end_time.in_milliseconds() / 1000
         cues += [(*times, speaker, words) for speaker, words in _voices("\n".join(caption.lines))]
     if not cues:
@@ -102,11 +111,7 @@ def cues_of(vtt: str) -> list[Cue]:
 
 def _faults(text: str) -> list[Fault]:
     lines = text.split("\n")
-    faults = [
-        Fault(number, fault.message)
-        for number, line in enumerate(lines, 1)
-        for fault in check_line(line.replace("\t", " "))
-    ]
+    faults = character_faults(text)
     if len(text) > TRANSCRIPT_LIMIT:
         faults.append(Fault(0, f"the transcript is longer than {TRANSCRIPT_LIMIT:,} characters"))
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):

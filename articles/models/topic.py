@@ -1,5 +1,7 @@
 """Topics: tags with a page of their own, in an order on each article."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -64,6 +66,8 @@ class ArticleTopic(ItemBase):
         "articles.Article", on_delete=models.CASCADE, related_name="article_topics"
     )
     position = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["ArticleTopic"]] = models.Manager()
 
     class Meta:
         ordering = ("position", "pk")

@@ -1,30 +1,27 @@
 """What articles name beside their text: topics, episodes, pictures. Checked, pressed and saved.
 
-The desk and the importer both save through here. Times a change could be seen raise the generation.
+The desk and the importer both save through here.
 """
 
 import re
-from typing import IO, Any
+from typing import IO
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from articles.freshness import raise_generation
 from articles.manuscript import FaultyText, check_line
+from articles.manuscript.characters import trim
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.sound import AudioFacts, BadSound, cues_of, measure_audio, one_text
 from articles.pictures import BadPicture, clean
-from articles.pictures.store import store
+from articles.pictures.store import StoredPicture, put_file, store
 from articles.rendering import render_fragment
 
-# A name that needs no escaping, in Markdown, in an address or on any disk.
-PICTURE_PATH = re.compile(
-    r"images(?:/[a-z0-9_-][a-z0-9._-]*)+\.(?:avif|gif|jpe?g|png|webp)", re.ASCII | re.IGNORECASE
-)
+PICTURE_PATH = re.compile(r"images(?:/(?![. ])[^/\\]*[^/\\ ])+\.(?:avif|gif|jpe?g|png|webp)", re.IGNORECASE)
 PORTRAITS = "images/authors/"
 
 
@@ -36,7 +33,7 @@ def save_topic(topic: Topic) -> Topic:
     """
     topic.slug = topic.slug or topic_slug(topic.name)
     topic.aliases = list(dict.fromkeys(alias.strip() for alias in topic.aliases))
-    topic.description = plain_lines(topic.description)
+    topic.description = trim(topic.description)
     topic.description_html = render_fragment(topic.description)
     check_topic_names(topic)
     topic.full_clean()
@@ -61,8 +58,8 @@ def check_topic_names(topic: Topic) -> None:
 def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Episode:
     """Check, measure, press and save an episode.
 
-    `audio` is a new sound; without it, one that a form has put into `episode.audio` is taken. Either is stored
-    under its hash, and `seconds`, `size` and `mime_type` are measured from it; `cues` are read from `transcript`.
+    `audio` is a new sound; without it, one that a form has put into `episode.audio` is taken. Either is
+    stored under its hash; `seconds`, `size` and `mime_type` are measured, `cues` read from `transcript`.
 
     Raises `ValidationError` with the fields at fault.
     """
@@ -87,16 +84,14 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
 def _as_file(episode: Episode, audio: bytes | File | None) -> IO[bytes] | None:
     if isinstance(audio, bytes):
         return ContentFile(audio)
-    if audio is None and episode.audio and not episode.audio._committed:
+    if audio is None and episode.audio and not episode.audio._committed:  # type: ignore[attr-defined]
         return episode.audio.file
     return audio
 
 
 def keep_sound(file: IO[bytes], facts: AudioFacts) -> None:
     """Write a measured sound to the storage, unless it is there."""
-    name = sound_name(facts)
-    if not default_storage.exists(name):
-        default_storage.save(name, File(file))
+    put_file(sound_name(facts), File(file))
 
 
 def sound_name(facts: AudioFacts) -> str:
@@ -119,7 +114,7 @@ def read_transcript(episode: Episode) -> None:
 @transaction.atomic
 def press_episode(episode: Episode) -> Episode:
     """Press and save an episode whose sound is measured and whose transcript is read."""
-    episode.notes = plain_lines(episode.notes)
+    episode.notes = trim(episode.notes)
     episode.notes_html = render_fragment(episode.notes)
     episode.full_clean()
     episode.save()
@@ -127,7 +122,7 @@ def press_episode(episode: Episode) -> Episode:
     return episode
 
 
-def save_picture(path: str, data: bytes, *, by: AbstractUser | None) -> Picture:
+def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
     """Clean a picture, store it with its smaller copies, and put it into the library under `path`.
 
     A picture that is there under this path is replaced; editions keep the file they were made with.
@@ -140,27 +135,22 @@ def save_picture(path: str, data: bytes, *, by: AbstractUser | None) -> Picture:
 
 def check_picture_path(path: str) -> None:
     """Raise `BadPicture` for a path that a text could not name."""
-    if not PICTURE_PATH.fullmatch(path) or len(path) > 255:
+    if not PICTURE_PATH.fullmatch(path) or check_line(path) or len(path) > 255:
         raise BadPicture(
-            f"“{path}” cannot be a picture's name: it is images/, then letters a-z, digits, “-”, “_” and “.”, "
-            "and ends in .avif, .gif, .jpg, .png or .webp."
+            f"“{path}” cannot be a picture's path: like images/two-chairs.webp, 255 characters at most, "
+            "ending in .avif, .gif, .jpg, .png or .webp."
         )
     if path.startswith(PORTRAITS):
         raise BadPicture(f"{PORTRAITS} holds portraits; keep other pictures elsewhere in images/.")
 
 
 @transaction.atomic
-def put_picture(path: str, stored: dict[str, Any], *, by: AbstractUser | None) -> Picture:
+def put_picture(path: str, stored: StoredPicture, *, by: User | None) -> Picture:
     """Put a stored picture into the library under `path`."""
     picture = Picture.objects.filter(path=path).first() or Picture(path=path, added_by=by)
     if picture.stored != stored:
-        picture.stored, picture.digest = stored, stored["digest"]
+        picture.stored, picture.digest = dict(stored), stored["digest"]
         picture.full_clean()
         picture.save()
         raise_generation()
     return picture
-
-
-def plain_lines(text: str) -> str:
-    """Return a text with line feeds alone and no blank lines around it, as files keep it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")

@@ -1,6 +1,6 @@
 """Pressing again: frozen texts through today's renderer, so that a mended sanitiser reaches them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
@@ -36,7 +36,7 @@ def editions_to_press(*, everything: bool = False) -> list[int]:
     return list(editions.values_list("pk", flat=True))
 
 
-def press_editions(ids: list[int]) -> Iterator[int]:
+def press_editions(ids: Iterable[int]) -> Iterator[int]:
     """Render these editions anew from their frozen text, one transaction each, yielding each id when done."""
     for pk in ids:
         edition = Edition.objects.get(pk=pk)

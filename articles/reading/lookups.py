@@ -76,7 +76,8 @@ def edition_at(slug: str, path: str) -> Edition:
     if edition.slug == slug and path in (edition.get_absolute_url(), edition.short_url):
         return edition
     if edition.slug == slug or _was_known_as(edition.article_id, slug):
-        raise Moved(edition.get_absolute_url())
+        # Whoever had the short version gets the short version, where there is still one.
+        raise Moved((path.endswith("/short/") and edition.short_url) or edition.get_absolute_url())
     raise Http404
 
 

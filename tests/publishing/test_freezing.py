@@ -90,7 +90,7 @@ def test_a_sign_off_holds_for_exactly_one_text(clock):
     article = make_live(authors=[make_author("Ana Moreira")])
     rae = make_author("Rae Kim")
     sign_off(article, reviewer=rae, on=article.published.date(), by=None)
-    assert page().review.reviewer == rae
+    assert page().review.reviewer.name == "Rae Kim"
     assert manuscript_of(article).reviewer == "rae-kim"
     rewrite(article, "Another text.")
     assert manuscript_of(article).reviewer == ""

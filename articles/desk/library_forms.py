@@ -1,0 +1,160 @@
+"""Topics, pictures and episodes as forms: what their verbs would refuse is said beside the field at fault."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from articles.desk.markdown_views import path_for
+from articles.desk.times import LocalTimeField
+from articles.manuscript import FaultyText, slugify
+from articles.models import Episode, Picture, Topic, topic_slug
+from articles.models.sound import BadSound, cues_of, measure_audio
+from articles.pictures import BadPicture, clean
+from articles.pictures.store import store
+from articles.publishing.library import check_picture_path, check_topic_names
+from authors.fields import LinesField, MarkdownField
+
+
+class TopicForm(forms.ModelForm):
+    """A topic. Its address is made of its name once, and stays."""
+
+    aliases = LinesField(
+        help_text="Other names an import may use, one a line.", widget=AdminTextareaWidget(attrs={"rows": 3})
+    )
+    description = MarkdownField(required=False, help_text="A sentence or two at the top of the topic's page.")
+
+    class Meta:
+        model = Topic
+        fields = ("name", "aliases", "description")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        slug = self.instance.slug or topic_slug(data["name"])
+        if Topic.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
+            self.add_error("name", f"Another topic has the address “{slug}” already.")
+        meant = Topic(pk=self.instance.pk, name=data["name"], aliases=data["aliases"])
+        try:
+            check_topic_names(meant)
+        except ValidationError as faults:
+            self.add_error("aliases", faults.messages)
+        return data
+
+
+class PictureForm(forms.ModelForm):
+    """A picture's file, and the name texts call it by."""
+
+    file = forms.FileField(
+        help_text="JPEG, PNG, WebP, GIF or AVIF, at most 10 MB and 40 megapixels. What a camera wrote into it is taken out.",
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
+    class Meta:
+        model = Picture
+        fields = ("path",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "file" in self.fields:
+            self.fields["file"].required = False
+            self.fields["file"].label = "Another file"
+            self.fields["file"].help_text += " What is published keeps the file it was published with."
+        if "path" in self.fields:
+            self.fields["path"].required = False
+            self.fields["path"].help_text += ". Made from the file's name where it is left empty."
+
+    def clean_path(self) -> str:
+        path = self.cleaned_data["path"]
+        if path:
+            _in_words(check_picture_path, path)
+        return path
+
+    def clean_file(self) -> dict[str, Any] | None:
+        """Clean and store at once: this is before the transaction, and a stored file is named by its hash."""
+        file: UploadedFile | None = self.cleaned_data["file"]
+        return dict(store(_in_words(clean, file.read()), folder="pictures")) if file else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "path" in data and not data["path"] and data.get("file"):
+            data["path"] = self._free_path(data["file"])
+        return data
+
+    def _free_path(self, stored: dict[str, Any]) -> str:
+        name = self.files["file"].name or ""
+        plain = f"images/{slugify(PurePosixPath(name).stem)[:80] or 'picture'}{PurePosixPath(stored['file']).suffix}"
+        return path_for(name, stored) if Picture.objects.filter(path=plain).exists() else plain
+
+
+def _in_words(check: Any, value: Any) -> Any:
+    try:
+        return check(value)
+    except BadPicture as bad:
+        raise ValidationError(str(bad)) from None
+
+
+class EpisodeForm(forms.ModelForm):
+    """An episode. Its length, size and kind are measured from the sound."""
+
+    published = LocalTimeField(required=False)
+    notes = MarkdownField(required=False, help_text="Show notes, in Markdown.")
+    transcript = forms.CharField(
+        required=False,
+        strip=False,
+        widget=AdminTextareaWidget(attrs={"rows": 14}),
+        help_text="WebVTT: who says what, and when. Readers who cannot hear rely on it.",
+    )
+    transcript_file = forms.FileField(
+        required=False,
+        label="… or a .vtt file",
+        help_text="Takes the place of the text above.",
+        widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
+    )
+
+    class Meta:
+        model = Episode
+        fields = ("title", "slug", "number", "season", "published", "audio", "transcript", "notes", "explicit")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_audio(self) -> Any:
+        audio = self.cleaned_data["audio"]
+        if isinstance(audio, UploadedFile):
+            try:
+                measure_audio(audio)
+            except BadSound as bad:
+                raise ValidationError(str(bad)) from None
+        return audio
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "slug" in data:
+            data["slug"] = data["slug"] or slugify(data.get("title", ""))[:200]
+            if not data["slug"] and "title" in data:
+                self.add_error("slug", "There is nothing in the title to make an address of: give one.")
+        if "published" in data and "published" not in self.changed_data:
+            data["published"] = self.instance.published
+        self._read_transcript(data)
+        return data
+
+    def _read_transcript(self, data: dict[str, Any]) -> None:
+        file = data.get("transcript_file")
+        try:
+            if file:
+                data["transcript"] = file.read().decode("utf-8-sig")
+            if not data.get("transcript", "").strip():
+                self.add_error("transcript", "Every episode has a transcript: paste it, or choose the file.")
+                return
+            cues_of(data["transcript"])
+        except UnicodeDecodeError:
+            self.add_error("transcript_file", "This is no text in UTF-8.")
+        except FaultyText as faulty:
+            self.add_error("transcript_file" if file else "transcript", [str(fault) for fault in faulty.faults])

@@ -1,0 +1,81 @@
+"""What the Markdown editor asks the server for: a preview, and a place for a picture.
+
+In the place of markdownx's own views, which anyone may post to, and which trust a file's name and return scripts.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import PurePosixPath
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.html import escape
+from django.views.decorators.http import require_POST
+
+from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
+from articles.models import Picture, picture_file
+from articles.pictures import BadPicture, clean
+from articles.pictures.store import store
+from articles.publishing.library import put_picture
+from articles.rendering import render
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def staff_only(view: View) -> View:
+    """The admin's own check; but a page's script is told plainly instead of being led to a login form."""
+    guarded = admin.site.admin_view(require_POST(view))
+
+    @wraps(view)
+    def door(request: HttpRequest) -> HttpResponse:
+        asked_by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        if asked_by_script and not admin.site.has_permission(request):
+            return fault("You are logged out. Log in in another tab, then go on here: nothing is lost.", 403)
+        return guarded(request)
+
+    return door
+
+
+def fault(message: str, status: int = 400) -> JsonResponse:
+    """A refusal in the form that markdownx's script knows."""
+    return JsonResponse({"image": [message]}, status=status)
+
+
+@staff_only
+def preview(request: HttpRequest) -> HttpResponse:
+    """The section as readers would see it, its pictures too."""
+    text = request.POST.get("content", "").replace("\r\n", "\n")
+    if len(text) > SECTION_LIMIT:
+        words = f"This section has {len(text):,} characters; at most {SECTION_LIMIT:,} can be shown and saved."
+        return HttpResponse(f"<p>{escape(words)}</p>", status=413)
+    manuscript = Manuscript(title="Preview", sections=(Section(body=text),))
+    pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
+    rendering = render(manuscript, {picture.path: picture_file(picture.stored) for picture in pictures})
+    return HttpResponse("".join(section.html for section in rendering.sections) + rendering.notes_html)
+
+
+@staff_only
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a picture into the library and answer with the Markdown that shows it."""
+    if not request.user.has_perm("articles.add_picture"):
+        return fault("You may not add pictures.", 403)
+    file = request.FILES.get("image")
+    if file is None:
+        return fault("No picture came with that.")
+    try:
+        stored = store(clean(file.read()), folder="pictures")
+    except BadPicture as bad:
+        return fault(str(bad))
+    picture = put_picture(path_for(file.name or "", stored), stored, by=request.user)
+    return JsonResponse({"image_code": f"![]({picture.path})"})
+
+
+def path_for(name: str, stored: dict[str, object]) -> str:
+    """Name a picture after its file, with a piece of its digest, so that no upload replaces another.
+
+    >>> path_for("Two Chairs!.PNG", {"file": "pictures/ab/abcdef.png", "digest": "abcdef0123"})
+    'images/two-chairs-abcdef.png'
+    """
+    stem = slugify(PurePosixPath(name.replace("\\", "/")).stem)[:80].strip("-") or "picture"
+    suffix = PurePosixPath(str(stored["file"])).suffix
+    return f"images/{stem}-{str(stored['digest'])[:6]}{suffix}"

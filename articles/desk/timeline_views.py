@@ -1,0 +1,185 @@
+"""The editions of an article in time, and what an editor may do to them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles.desk.permissions import may_publish, may_view
+from articles.desk.publish_forms import UnpublishForm
+from articles.desk.publish_views import article_for_publishing, desk_page, refuse
+from articles.desk.state import moment, state_in_full
+from articles.models import Article, Edition
+from articles.publishing import Refused, cancel, live_edition_of, overtaken, remake, roll_back, unpublish
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One edition as the timeline shows it: its standing in a word, and what may be done to it."""
+
+    edition: Edition
+    standing: str
+    verb: str
+    stale: bool
+
+    @property
+    def words(self) -> str:
+        """Its standing as an editor reads it."""
+        return {"live": "Live", "scheduled": "Scheduled", "past": "Over", "cancelled": "Cancelled", "never": "Overtaken"}[
+            self.standing
+        ]
+
+
+def timeline(article: Article) -> list[Row]:
+    """All editions of an article, the latest first. Four queries and one an edition that is live or scheduled."""
+    editions = Edition.objects.filter(article=article).select_related("made_by", "replaced_by")
+    live = set(editions.live().values_list("pk", flat=True))
+    scheduled = set(editions.scheduled().values_list("pk", flat=True))
+    begun = set(editions.begun().values_list("pk", flat=True))
+    rows = list(editions)
+    stale = {late.pk for edition in rows if edition.pk in live | scheduled for late in overtaken(edition)}
+
+    def row(edition: Edition) -> Row:
+        for standing, members, verb in (
+            ("live", live, "unpublish"),
+            ("scheduled", scheduled, "cancel"),
+            ("past", begun, "roll-back"),
+        ):
+            if edition.pk in members:
+                return Row(edition, standing, verb, edition.pk in stale)
+        return Row(edition, "cancelled" if edition.cancelled_at else "never", "", False)
+
+    return [row(edition) for edition in rows]
+
+
+@require_safe
+def editions_view(request: HttpRequest, pk: int) -> HttpResponse:
+    article = get_object_or_404(Article, pk=pk)
+    if not may_view(request.user, article):
+        raise Http404
+    return desk_page(
+        request,
+        "editions",
+        article,
+        "Editions",
+        rows=timeline(article),
+        state=state_in_full(article),
+        may_publish=may_publish(request.user),
+    )
+
+
+def edition_of(request: HttpRequest, pk: int, number: int) -> Edition:
+    article = article_for_publishing(request, pk)
+    return get_object_or_404(Edition.objects.select_related("article"), article=article, number=number)
+
+
+def back(pk: int) -> HttpResponse:
+    return redirect(reverse("admin:articles_article_editions", args=[pk]))
+
+
+def confirmed(
+    request: HttpRequest, edition: Edition, *, question: str, consequence: str, button: str, done: str, act: Callable[[], object]
+) -> HttpResponse:
+    """Ask first; on a POST act, say what was done or why not, and go back to the timeline."""
+    if request.method != "POST":
+        words = {"question": question, "consequence": consequence, "button": button}
+        return desk_page(request, "confirm", edition.article, question, edition=edition, **words)
+    try:
+        act()
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, done)
+    return back(edition.article_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    edition = edition_of(request, pk, number)
+    return confirmed(
+        request,
+        edition,
+        question=f"Cancel edition {number}?",
+        consequence=f"It was to go live on {moment(edition.live_from)}. What is live before it stays live.",
+        button="Cancel this edition",
+        done=f"Edition {number} is cancelled.",
+        act=lambda: cancel(edition, by=request.user),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    edition = edition_of(request, pk, number)
+    return confirmed(
+        request,
+        edition,
+        question=f"Roll back to edition {number}?",
+        consequence="Readers get a copy of it at once. The draft stays as it is, so nothing you wrote is lost.",
+        button="Roll back",
+        done=f"Readers have the text of edition {number} again.",
+        act=lambda: roll_back(edition, by=request.user),
+    )
+
+
+@require_POST
+def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    edition = edition_of(request, pk, number)
+    try:
+        anew = remake(edition, by=request.user)
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(
+            request,
+            f"Edition {anew.number} holds the draft as it stands and takes the place of edition {number}, "
+            f"from {moment(anew.live_from)}.",
+        )
+    return back(pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unpublish_view(request: HttpRequest, pk: int) -> HttpResponse:
+    article = article_for_publishing(request, pk)
+    form = UnpublishForm(request.POST or None, article=article)
+    posted = request.method == "POST"
+    if posted:
+        form = UnpublishForm(request.POST, article=article)
+    if posted and form.is_valid():
+        try:
+            edition = unpublish(article, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            tell_unpublished(request, edition)
+            return back(pk)
+    return desk_page(
+        request, "unpublish", article, "Unpublish", form=form, live=live_edition_of(article), media=form.media
+    )
+
+
+def tell_unpublished(request: HttpRequest, edition: Edition | None) -> None:
+    if edition is None:
+        messages.warning(request, "Nothing is live then, so there was nothing to unpublish.")
+    elif edition.ends_at and edition.ends_at > timezone.now():
+        messages.success(request, f"Readers have it until {moment(edition.ends_at)}.")
+    else:
+        messages.success(request, "It is unpublished.")
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    one = "<int:pk>/editions/<int:number>"
+    pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+        ("<int:pk>/editions/", editions_view, "editions"),
+        ("<int:pk>/unpublish/", unpublish_view, "unpublish"),
+        (f"{one}/cancel/", cancel_view, "cancel"),
+        (f"{one}/roll-back/", roll_back_view, "roll_back"),
+        (f"{one}/remake/", remake_view, "remake"),
+    ]
+    return [path(route, site.admin_view(view), name=f"articles_article_{name}") for route, view, name in pages]

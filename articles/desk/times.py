@@ -1,0 +1,52 @@
+"""Times as editors type them: in the site's own zone, and never in the hour that the clocks skip or repeat."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+TYPED = "%Y-%m-%dT%H:%M"
+
+
+def in_site_zone(typed: datetime) -> datetime:
+    """Read a typed time in the site's zone.
+
+    Raises `ValidationError` where the change to or from summer time makes it mean no moment, or two.
+    """
+    if typed.tzinfo:
+        return typed
+    zone = timezone.get_current_timezone()
+    early, late = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return early
+    clock, place = f"{typed:%H:%M} on {typed.day} {typed:%B %Y}", timezone.get_current_timezone_name()
+    if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == typed:
+        why = f"{clock} comes twice in {place}, where the clocks go back then. Choose another time."
+    else:
+        why = f"{clock} does not exist in {place}, where the clocks go forward then. Choose another time."
+    raise ValidationError(why, code="clock_change")
+
+
+class LocalTimeField(forms.DateTimeField):
+    """A date and a time to the minute, in the browser's own picker."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TYPED))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            typed = datetime.fromisoformat(value.strip())
+            in_site_zone(typed.replace(fold=0)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return in_site_zone(typed)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare to the minute: the picker shows no more, so an untouched time keeps its seconds."""
+        shown = self.prepare_value(initial).strftime(TYPED) if initial else ""
+        return shown != (data or "")

@@ -1,0 +1,60 @@
+"""Import manuscripts and content folders."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.management.progress import bar
+from articles.transfer import ImportFaults, import_content
+
+
+class Command(BaseCommand):
+    help = "Import manuscripts and content folders: all of it, or nothing and a list of all that is wrong."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="A content folder, a part of one, or a file."
+        )
+        parser.add_argument(
+            "--publish", action="store_true", help="Publish what is new or changed, and drafts."
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would happen, and change nothing."
+        )
+        parser.add_argument(
+            "--by", metavar="USER", help="The user name this is done for; you may do everything."
+        )
+
+    def handle(
+        self, *, paths: list[str], publish: bool, dry_run: bool, by: str | None, **options: Any
+    ) -> None:
+        try:
+            report = import_content(paths, publish=publish, dry_run=dry_run, by=user(by), progress=bar)
+        except ImportFaults as faults:
+            for fault in faults.faults:
+                self.stderr.write(str(fault))
+            files = len({fault.file for fault in faults.faults})
+            raise CommandError(
+                f"{len(faults.faults)} faults in {files} files; nothing was changed.", returncode=1
+            ) from None
+        except PermissionDenied as refusal:
+            raise CommandError(str(refusal), returncode=1) from None
+        for note in report.notes:
+            self.stderr.write(note)
+        self.stdout.write(report.table())
+        if dry_run:
+            self.stdout.write("A dry run: nothing was changed.")
+
+
+def user(name: str | None) -> User | None:
+    """Return the user with this name; None where nobody is named."""
+    if name is None:
+        return None
+    found = get_user_model().objects.filter(username=name).first()
+    if found is None:
+        raise CommandError(f"There is no user “{name}”.", returncode=1)
+    return found

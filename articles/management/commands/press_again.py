@@ -1,0 +1,25 @@
+"""Render frozen texts anew, so that a mended renderer or sanitiser reaches what is published."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from articles.management.progress import bar
+from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
+
+
+class Command(BaseCommand):
+    help = "Render anew what an older renderer made: editions from their frozen text, bios, topics, notes."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--all", action="store_true", dest="everything", help="Those of today's renderer, too."
+        )
+
+    def handle(self, *, everything: bool, **options: Any) -> None:
+        editions = editions_to_press(everything=everything)
+        for _ in press_editions(bar(editions, "Editions")):
+            pass
+        self.stdout.write(f"{'editions':<9}{len(editions):>5}")
+        self.stdout.write(f"{'texts':<9}{press_fragments():>5}")

@@ -1,0 +1,53 @@
+"""The manuscript: an article as one text, and the two ways between text and data. Pure functions only.
+
+The contract is written down in `docs/manuscript.md`, in the words of those who write.
+"""
+
+from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
+from articles.manuscript.body import split_body
+from articles.manuscript.characters import check_line
+from articles.manuscript.checks import ARTICLE_LIMIT, SECTION_LIMIT, check_section
+from articles.manuscript.definitions import Definitions, definitions
+from articles.manuscript.faults import Fault, FaultyText
+from articles.manuscript.formatting import canonical, check, format
+from articles.manuscript.front_matter import read_front_matter, write_front_matter
+from articles.manuscript.markdown import MARKDOWN, block_parser
+from articles.manuscript.model import Manuscript, Section
+from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
+from articles.manuscript.pictures import picture_path
+from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
+from articles.manuscript.suggest import did_you_mean
+
+__all__ = [
+    "ARTICLE_LIMIT",
+    "MARKDOWN",
+    "RESERVED_PREFIXES",
+    "SECTION_LIMIT",
+    "SECTION_TYPES",
+    "TEXT",
+    "Definitions",
+    "Fault",
+    "FaultyText",
+    "Manuscript",
+    "ManuscriptLines",
+    "Section",
+    "SectionType",
+    "anchors",
+    "block_parser",
+    "canonical",
+    "check",
+    "check_line",
+    "check_section",
+    "definitions",
+    "did_you_mean",
+    "format",
+    "parse",
+    "parse_with_lines",
+    "picture_path",
+    "picture_paths",
+    "read_front_matter",
+    "section_type",
+    "slugify",
+    "split_body",
+    "write_front_matter",
+]

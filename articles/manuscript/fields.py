@@ -1,0 +1,106 @@
+"""The fields of a manuscript's front matter: what each may hold, in text and in data."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from articles.manuscript.characters import check_line
+from articles.manuscript.faults import Fault
+from articles.manuscript.front_matter import FrontMatter, Keys, Value, in_utc
+from articles.manuscript.model import Manuscript
+from articles.manuscript.pictures import path_problem
+from articles.manuscript.suggest import did_you_mean
+
+LISTS = ("authors", "topics", "related")
+TIMES = ("published", "updated")
+DAYS = ("reviewed", "review_due")
+
+KINDS = ("article", "page")
+
+# In the order they are written in.
+ORDER = (
+    *("title", "slug", "dek", "description", "content_note", *LISTS, "episode"),
+    *("image", "image_alt", "image_caption", "image_credit", *TIMES, "kind", "reviewer", *DAYS),
+)
+
+KEYS: Keys = {name: "list" if name in LISTS else "line" for name in ORDER}
+
+_LINES = tuple(name for name in ORDER if name not in (*LISTS, *TIMES, *DAYS))
+_SLUG = re.compile(r"[a-z0-9-]+")
+
+
+def normalised(manuscript: Manuscript) -> dict[str, Any]:
+    """Return the fields of the front matter without blanks around them, and every time in UTC."""
+    values: dict[str, Any] = {name: getattr(manuscript, name).strip() for name in _LINES}
+    for name in LISTS:
+        values[name] = tuple(item.strip() for item in getattr(manuscript, name))
+    for name in TIMES:
+        instant = getattr(manuscript, name)
+        values[name] = in_utc(instant) if instant else None
+    return values
+
+
+def front_values(manuscript: Manuscript) -> dict[str, Value]:
+    """Return what the front matter of a manuscript in canonical form says, in its order."""
+    values = ((name, getattr(manuscript, name)) for name in ORDER)
+    return {name: value for name, value in values if value and (name, value) != ("kind", "article")}
+
+
+def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
+    """Turn what stands in a front matter into the fields of a manuscript."""
+    found: dict[str, Any] = {name: value for name, value in front.values.items() if value}
+    faults: list[Fault] = []
+    for name, items in front.items.items():
+        found[name] = tuple(item for _line, item in items)
+        faults += [Fault(items[place][0], problem) for place, problem in _list_problems(found[name])]
+    for name, value in front.values.items():
+        line = front.lines[name]
+        faults += [Fault(line, problem) for problem in _line_problems(name, value)]
+        if value and name in (*TIMES, *DAYS):
+            found[name] = _read_time(value, at_midnight=name in TIMES)
+            if found[name] is None:
+                faults.append(Fault(line, f'"{value}" is not a date; write it like 2026-03-03'))
+    return found, faults
+
+
+def _read_time(written: str, *, at_midnight: bool) -> date | None:
+    read: Callable[[str], date] = datetime.fromisoformat if at_midnight else date.fromisoformat
+    try:
+        value = read(written)
+        return in_utc(value) if isinstance(value, datetime) else value
+    except (ValueError, OverflowError):
+        return None
+
+
+def field_faults(manuscript: Manuscript) -> list[Fault]:
+    """Say what is wrong with the fields of a manuscript as data, naming each."""
+    faults = [
+        f"{name}: {problem}" for name in _LINES for problem in _line_problems(name, getattr(manuscript, name))
+    ]
+    for name in LISTS:
+        faults += [f"{name}: {problem}" for _place, problem in _list_problems(getattr(manuscript, name))]
+    return [Fault(0, fault) for fault in faults]
+
+
+def _line_problems(name: str, value: str) -> Iterator[str]:
+    value = value.strip(" \t\n")
+    yield from (fault.message for fault in check_line(value))
+    if name == "slug" and value and not _SLUG.fullmatch(value):
+        yield f'a slug is made of a-z, 0-9 and "-"; "{value}" is not'
+    if name == "kind" and value and value not in KINDS:
+        yield f'the kind is "article" or "page", not "{value}"{did_you_mean(value, KINDS)}'
+    if name == "image" and value and path_problem(value):
+        yield path_problem(value)
+
+
+def _list_problems(items: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Say what is wrong with the items of a list, each with its place in it."""
+    seen: set[str] = set()
+    for place, item in enumerate(item.strip(" \t\n") for item in items):
+        yield from ((place, fault.message) for fault in check_line(item))
+        if not item:
+            yield place, "an item of this list is empty"
+        elif item in seen:
+            yield place, f'"{item}" is named twice'
+        seen.add(item)

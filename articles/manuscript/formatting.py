@@ -1,0 +1,92 @@
+"""From a manuscript to its text, and the form in which two manuscripts that say the same are equal."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from articles.manuscript.anchors import without_derived_pins
+from articles.manuscript.body import SHORT_VERSION
+from articles.manuscript.characters import trim
+from articles.manuscript.checks import ARTICLE_LIMIT, Part, article_problems
+from articles.manuscript.faults import Fault
+from articles.manuscript.fields import field_faults, front_values, normalised
+from articles.manuscript.front_matter import write_front_matter
+from articles.manuscript.headings import heading_line
+from articles.manuscript.model import Manuscript, Section
+from articles.manuscript.section_types import TEXT
+
+
+def canonical(manuscript: Manuscript) -> Manuscript:
+    """Return what `parse(format(manuscript))` gives, for any manuscript without faults.
+
+    Lines end in line feeds; there is nothing blank around fields, headings and bodies; a pin that says what
+    would be derived anyway is gone; times are in UTC.
+    """
+    sections = [
+        Section(section.type, section.heading.strip(), trim(section.body), section.anchor.strip())
+        for section in manuscript.sections
+    ]
+    return replace(
+        manuscript,
+        **normalised(manuscript),
+        short_version=trim(manuscript.short_version),
+        sections=without_derived_pins(sections),
+    )
+
+
+def format(manuscript: Manuscript) -> str:
+    """Return the one text that says what the manuscript says."""
+    manuscript = canonical(manuscript)
+    return write_front_matter(front_values(manuscript), "\n\n".join(_parts(manuscript)))
+
+
+def _parts(manuscript: Manuscript) -> Iterator[str]:
+    if manuscript.short_version:
+        yield _fence(Section(SHORT_VERSION, body=manuscript.short_version))
+    above = None
+    for section in manuscript.sections:
+        if section.type == TEXT.name and section.heading:
+            heading = f"## {heading_line(section.heading, section.anchor)}"
+            yield f"{heading}\n\n{section.body}" if section.body else heading
+        elif section.type == TEXT.name and section.body and not section.anchor and above != TEXT.name:
+            yield section.body
+        else:
+            yield _fence(section)
+        above = section.type
+
+
+def _fence(section: Section) -> str:
+    opening = f"::: {section.type} {heading_line(section.heading, section.anchor)}".rstrip()
+    return "\n".join([opening, section.body, ":::"] if section.body else [opening, ":::"])
+
+
+def check(manuscript: Manuscript) -> list[Fault]:
+    """Say what the database may not hold, naming the field or the section each fault stands in.
+
+    A manuscript without faults survives the way to a text and back: `parse(format(m)) == canonical(m)`.
+    """
+    faults = field_faults(manuscript)
+    if not manuscript.title.strip():
+        faults.append(Fault(0, "the title is missing"))
+    length = len(format(manuscript))
+    if length > ARTICLE_LIMIT:
+        return [*faults, Fault(0, too_long(length))]
+    named = _named_parts(manuscript)
+    names = {id(part): name for part, name in named}
+    for part, (line, problem) in article_problems([part for part, _name in named]):
+        name = names[id(part)]
+        faults.append(Fault(0, f"{name}, line {line}: {problem}" if line else f"{name}: {problem}"))
+    return faults
+
+
+def _named_parts(manuscript: Manuscript) -> list[tuple[Part, str]]:
+    short = Section(SHORT_VERSION, body=manuscript.short_version)
+    named = [(Part.of(short, is_short_version=True), "the short version")]
+    for place, section in enumerate(manuscript.sections, 1):
+        heading = section.heading.strip()
+        named.append((Part.of(section), f'section {place}, "{heading}"' if heading else f"section {place}"))
+    return named
+
+
+def too_long(length: int) -> str:
+    """Say that a text of this many characters is more than one article."""
+    return f"{length:,} characters in one article; {ARTICLE_LIMIT:,} are the limit"

@@ -1,0 +1,31 @@
+"""The pictures an article names, by their path in the content folder."""
+
+import re
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from articles.manuscript.characters import check_line
+
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\")
+
+
+def picture_path(image: Token) -> str:
+    """Return the path that a picture of the parsed text names.
+
+    markdown-it has made it fit for an address; the path is what the author wrote:
+    `![](<images/two chairs.jpg>)` names `images/two chairs.jpg`.
+    """
+    return unquote(str(image.attrs.get("src", "")))
+
+
+def path_problem(path: str) -> str:
+    """Say why nothing in a content folder can have this path; empty where something can."""
+    for fault in check_line(path):
+        return fault.message
+    shown = path if len(path) <= 80 else f"{path[:80]}…"
+    if _ELSEWHERE.match(path):
+        return f'a picture from another host, "{shown}"; readers\' browsers ask nobody else, so bring it here'
+    if not path or path.startswith("/") or ".." in path.split("/"):
+        return f'a picture is named by its path, such as "images/chairs.jpg"; "{shown}" is not one'
+    return ""

@@ -1,0 +1,104 @@
+"""One value of a front matter, as it is written and as it is meant.
+
+What is written is YAML that any reader takes for the same string. What is read is friendlier: YAML would
+stumble over a title with a colon, a quote or a `#`, and take `yes` or `1.0` for something else.
+"""
+
+import re
+
+_DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')
+_SINGLE_QUOTED = re.compile(r"'(?:[^']|'')*+'")
+_QUOTED_ITEM = re.compile(rf"\s*({_DOUBLE_QUOTED.pattern}|{_SINGLE_QUOTED.pattern})\s*(?:,|\Z)")
+
+_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+_MEANING = dict(zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True))
+
+# What YAML's readers refuse, fold or take for the end of a line.
+_UNWRITABLE = re.compile('["\\\\\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
+_WRITTEN = {'"': '\\"', "\\": "\\\\", "\t": "\\t"}
+
+# What YAML gives a meaning of its own: at the start of a value, anywhere in one, in a list, or as a whole.
+_SPECIAL_START = tuple("-?:,[]{}#&*!|>'\"%@`~=<+.")
+_SPECIAL = re.compile(r":\s|:\Z|\s#")
+_SPECIAL_IN_A_LIST = re.compile(r"[,\[\]{}:?]")
+_NUMBER_OR_DATE = re.compile(r"[0-9][0-9_.,:eExXoOa-fA-FtTzZ +-]*")
+_WORDS = frozenset(["", "null", "true", "false", "yes", "no", "on", "off", "y", "n"])
+
+
+def read_scalar(written: str) -> str:
+    """Return the string that is meant; quotes count only where they hold the whole value.
+
+    >>> read_scalar('What: a "story"? # no comment'), read_scalar('"a \\\\"b\\\\""'), read_scalar("'it''s'")
+    ('What: a "story"? # no comment', 'a "b"', "it's")
+
+    Raises `ValueError` where a backslash in double quotes is followed by what YAML does not know.
+    """
+    written = written.strip()
+    if _SINGLE_QUOTED.fullmatch(written):
+        return written[1:-1].replace("''", "'")
+    if _DOUBLE_QUOTED.fullmatch(written):
+        return _ESCAPE.sub(_unescape, written[1:-1])
+    return written
+
+
+def _unescape(match: re.Match[str]) -> str:
+    escape = match.group(1)
+    if escape in _MEANING:
+        return _MEANING[escape]
+    if len(escape) > 1 and int(escape[1:], 16) <= 0x10FFFF:
+        return chr(int(escape[1:], 16))
+    raise ValueError(
+        f'in double quotes, "\\{escape}" stands for nothing; a backslash itself is written "\\\\"'
+    )
+
+
+def write_scalar(value: str, *, in_list: bool = False) -> str:
+    """Write a string so that YAML, and `read_scalar`, read the same string.
+
+    >>> write_scalar("What is CBT?"), write_scalar("CBT: what is it?"), write_scalar("1.0")
+    ('What is CBT?', '"CBT: what is it?"', '"1.0"')
+    """
+    if _is_plain(value) and not (in_list and _SPECIAL_IN_A_LIST.search(value)):
+        return value
+    return '"' + _UNWRITABLE.sub(_escape, value) + '"'
+
+
+def _is_plain(value: str) -> bool:
+    return not (
+        value != value.strip()
+        or value.lower() in _WORDS
+        or value.startswith(_SPECIAL_START)
+        or _SPECIAL.search(value)
+        or _NUMBER_OR_DATE.fullmatch(value)
+        or any(character not in '"\\' for character in _UNWRITABLE.findall(value))
+    )
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    return _WRITTEN.get(character) or f"\\u{ord(character):04x}"
+
+
+def split_items(written: str) -> list[str]:
+    """Return the items of a list as they are written: what stands between commas, or in quotes.
+
+    The brackets around it may be missing, and a last comma stands for no item.
+
+    >>> split_items('[first session, "anger, and after"]')
+    ['first session', '"anger, and after"']
+    """
+    written = written.strip()
+    if written.startswith("[") and written.endswith("]"):
+        written = written[1:-1].strip()
+    items, position = [], 0
+    while position < len(written):
+        quoted = _QUOTED_ITEM.match(written, position)
+        if quoted:
+            items.append(quoted.group(1))
+            position = quoted.end()
+        else:
+            comma = written.find(",", position)
+            end = len(written) if comma < 0 else comma
+            items.append(written[position:end].strip())
+            position = end + 1
+    return items

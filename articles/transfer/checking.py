@@ -1,0 +1,186 @@
+"""What is wrong with texts that read well: names that stand for nothing, and what no row could hold."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from articles.manuscript import Manuscript, ManuscriptLines, picture_paths
+from articles.models import Article, Episode, Section, Topic, check_slug
+from articles.models.from_manuscript import FIELDS
+from articles.transfer.gathering import Gathered, Text
+from articles.transfer.names import Names, is_faulty_topic, topics_of_one_name, unknown
+from articles.transfer.records import AuthorRecord, EpisodeRecord, Lines
+from articles.transfer.report import FileFault
+from articles.transfer.rows import (
+    audio_path,
+    fill_author,
+    fill_episode,
+    fill_topic,
+    portrait_path,
+    transcript_path,
+)
+from authors.models import Author
+
+SLUG = re.compile(r"[a-zA-Z0-9_-]{1,200}", re.ASCII)
+Manuscripts = Text[Manuscript, ManuscriptLines]
+
+
+def faults_in(gathered: Gathered, names: Names) -> Iterator[FileFault]:
+    """Yield every fault that only shows beside the other files and the database."""
+    for source in gathered.sources.values():
+        if source.file.suffix == ".md" and not SLUG.fullmatch(source.slug):
+            yield source.fault(0, "a text is called by its slug: letters a-z, digits and “-”, then .md")
+    yield from topics_of_one_name(gathered)
+    for topic in gathered.topics.values():
+        row = Topic(slug=topic.source.slug)
+        fill_topic(row, topic.value)
+        yield from _unfit(topic, row, ("name", "description"), topic.lines)
+    for author in gathered.authors.values():
+        yield from _of_author(author, gathered)
+    for episode in gathered.episodes.values():
+        yield from _of_episode(episode, gathered)
+    ids = dict(Article.objects.values_list("slug", "pk"))
+    for article in gathered.articles.values():
+        yield from _of_article(article, names, gathered, ids)
+
+
+def left_out(gathered: Gathered) -> list[str]:
+    """Return a sentence for every file that came with the folder and that nothing names."""
+    named = {author.value.portrait for author in gathered.authors.values()}
+    for episode in gathered.episodes.values():
+        named |= {episode.value.audio, episode.value.transcript}
+    media = [*gathered.portraits, *gathered.sounds, *gathered.transcripts]
+    return [f"{path}: left out, for no text of this import names it" for path in media if path not in named]
+
+
+def _unfit(
+    text: Text, row: Model, fields: Iterable[str], lines: Lines | Mapping[str, int]
+) -> Iterator[FileFault]:
+    """Yield what the fields of a row that is not saved could not hold."""
+    others = {field.name for field in row._meta.get_fields()} - set(fields)
+    try:
+        row.clean_fields(exclude=others)
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            line = lines[field] if field in fields and _has(lines, field) else 0
+            for message in messages:
+                yield text.source.fault(line, f"{field}: {message}")
+
+
+def _has(lines: Lines | Mapping[str, int], field: str) -> bool:
+    return field in (lines.keys if isinstance(lines, Lines) else lines)
+
+
+def _of_author(text: Text[AuthorRecord, Lines], gathered: Gathered) -> Iterator[FileFault]:
+    row = Author(slug=text.source.slug)
+    fill_author(row, text.value, None)
+    yield from _unfit(text, row, ("name", "pronouns", "credentials", "role", "links"), text.lines)
+    here = Author.objects.filter(slug=row.slug).first()
+    portrait = text.value.portrait
+    if portrait and not _comes(portrait, gathered) and not (here and portrait == portrait_path(here)):
+        yield text.source.fault(
+            text.lines["portrait"], unknown("picture", portrait, _media(gathered, "images/"))
+        )
+
+
+def _of_episode(text: Text[EpisodeRecord, Lines], gathered: Gathered) -> Iterator[FileFault]:
+    row = Episode(slug=text.source.slug)
+    fill_episode(row, text.value)
+    yield from _unfit(text, row, ("title", "number", "season"), text.lines)
+    here = Episode.objects.filter(slug=row.slug).first()
+    for key, path_of, found in (
+        ("audio", audio_path, gathered.sounds),
+        ("transcript", transcript_path, gathered.transcripts),
+    ):
+        path = getattr(text.value, key)
+        if path in found or path in gathered.faulty or (here and path == path_of(here)):
+            continue
+        kind = "transcript" if key == "transcript" else "sound"
+        yield text.source.fault(text.lines[key], unknown(kind, path, found))
+
+
+def _comes(path: str, gathered: Gathered) -> bool:
+    return path in gathered.portraits or path in gathered.pictures or path in gathered.faulty
+
+
+def _media(gathered: Gathered, folder: str) -> list[str]:
+    return [path for path in gathered.sources if path.startswith(folder)]
+
+
+def _of_article(
+    text: Manuscripts, names: Names, gathered: Gathered, ids: Mapping[str, int]
+) -> Iterator[FileFault]:
+    manuscript, keys = text.value, text.lines.keys
+    slug = text.source.slug
+    if manuscript.slug not in ("", slug):
+        message = f"the slug is “{manuscript.slug}”, so the file should be called {manuscript.slug}.md"
+        yield text.source.fault(keys.get("slug", 0), message)
+    try:
+        check_slug(slug, kind=manuscript.kind, article_id=ids.get(slug))
+    except ValidationError as error:
+        yield from (text.source.fault(keys.get("slug", 0), message) for message in error.messages)
+    if bool(manuscript.reviewer) != bool(manuscript.reviewed):
+        missing = "reviewed" if manuscript.reviewer else "reviewer"
+        yield text.source.fault(
+            keys.get("reviewer", keys.get("reviewed", 0)), f"a review needs {missing}, too"
+        )
+    if manuscript.review_due and manuscript.reviewed and manuscript.review_due < manuscript.reviewed:
+        yield text.source.fault(keys.get("review_due", 0), "the next review is due before this one was made")
+    yield from _of_rows(text)
+    yield from _of_names(text, names, gathered)
+
+
+def _of_rows(text: Manuscripts) -> Iterator[FileFault]:
+    manuscript = text.value
+    row = Article(**{field: getattr(manuscript, field) for field in FIELDS})
+    row.slug = text.source.slug
+    yield from _unfit(text, row, FIELDS, text.lines.keys)
+    longest = Section._meta.get_field("heading").max_length or 0
+    for line, section in zip(text.lines.sections, manuscript.sections, strict=False):
+        if len(section.heading) > longest:
+            yield text.source.fault(line, f"the heading above is longer than {longest} characters")
+
+
+def _of_names(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[FileFault]:
+    manuscript = text.value
+
+    def fault(key: str, name: str, message: str) -> FileFault:
+        line = text.lines.items.get((key, name), text.lines.keys.get(key, 0))
+        return text.source.fault(line, message)
+
+    for key, slugs in (("authors", manuscript.authors), ("reviewer", (manuscript.reviewer,))):
+        for slug in filter(None, slugs):
+            if slug not in names.authors:
+                yield fault(key, slug, unknown("author", slug, names.authors))
+    for name in manuscript.topics:
+        if names.topic(name) is None and not is_faulty_topic(gathered, name):
+            yield fault("topics", name, unknown("topic", name, names.topic_names.values()))
+    for slug in manuscript.related:
+        if slug not in names.articles:
+            yield fault("related", slug, unknown("article", slug, names.articles))
+        elif names.articles[slug] == text.source.slug:
+            yield fault("related", slug, "an article is not related to itself")
+    if manuscript.episode and manuscript.episode not in names.episodes:
+        yield fault("episode", manuscript.episode, unknown("episode", manuscript.episode, names.episodes))
+    for path in picture_paths(manuscript):
+        if path not in names.pictures:
+            line = text.lines.pictures.get(path, text.lines.keys.get("image", 0))
+            yield text.source.fault(line, unknown("picture", path, names.pictures))
+    meant = resolved(manuscript, names)
+    for key in ("authors", "topics", "related"):
+        yield from (fault(key, name, f"“{name}” is named twice") for name in _repeated(getattr(meant, key)))
+
+
+def _repeated(items: Iterable[str]) -> list[str]:
+    items = list(items)
+    return sorted({item for item in items if items.count(item) > 1})
+
+
+def resolved(manuscript: Manuscript, names: Names) -> Manuscript:
+    """Return the manuscript with the names as the database has them: topics' own names, working slugs."""
+    topics = (names.topic_names.get(names.topic(name) or "", name) for name in manuscript.topics)
+    related = (names.articles.get(slug, slug) for slug in manuscript.related)
+    return replace(manuscript, topics=tuple(topics), related=tuple(related))

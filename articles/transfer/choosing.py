@@ -1,0 +1,129 @@
+"""What an export holds: manuscripts as they are worked on or as readers have them, and what they name."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from articles.manuscript import Manuscript, format, parse, picture_paths
+from articles.models import Article, Edition, Episode, Picture, Topic, manuscript_of
+from articles.models.to_manuscript import with_review
+from authors.models import Author
+
+
+class ExportRefused(ValueError):
+    """It cannot be written as one folder; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A manuscript to write. `frozen` holds the pictures of a live edition; None: those of the library."""
+
+    article: str
+    manuscript: Manuscript
+    frozen: Mapping[str, Any] | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.manuscript.slug
+
+    @property
+    def text(self) -> str:
+        return format(self.manuscript)
+
+
+@dataclass
+class Named:
+    """The rows an export holds beside its manuscripts; pictures as stored, by path."""
+
+    authors: Sequence[Author] = ()
+    topics: Sequence[Topic] = ()
+    episodes: Sequence[Episode] = ()
+    pictures: dict[str, Any] = field(default_factory=dict)
+
+
+def working_manuscripts(articles: Iterable[Article] | None) -> list[Written]:
+    """Return the working copies of these articles, or of all, in the order of their slugs."""
+    chosen = Article.objects.all() if articles is None else articles
+    texts = [Written(article.slug, manuscript_of(article)) for article in chosen]
+    return sorted(texts, key=lambda written: written.slug)
+
+
+def live_manuscripts(articles: Iterable[Article] | None) -> list[Written]:
+    """Return what readers have of these articles, or of all, in the order of their slugs.
+
+    The text is the edition's own; what readers see joined live (topics' names, related articles, the review)
+    is as it is now, and a related article that readers do not have is left out.
+    """
+    live = Edition.objects.live()
+    editions = live if articles is None else live.filter(article__in=articles)
+    texts = [_live_manuscript(edition) for edition in editions.select_related("article", "episode")]
+    return sorted(texts, key=lambda written: written.slug)
+
+
+def _live_manuscript(edition: Edition) -> Written:
+    authors = edition.bylines.order_by("position").values_list("author__slug", flat=True)
+    topics = edition.edition_topics.order_by("position").values_list("topic__name", flat=True)
+    related = (
+        Edition.objects.live()
+        .filter(article__related_in_editions__edition=edition)
+        .order_by("article__related_in_editions__position")
+        .values_list("slug", flat=True)
+    )
+    manuscript = replace(
+        parse(edition.manuscript),
+        slug=edition.slug,
+        published=edition.published,
+        updated=edition.updated,
+        authors=tuple(authors),
+        topics=tuple(topics),
+        related=tuple(related),
+        episode=edition.episode.slug if edition.episode else "",
+    )
+    return Written(edition.article.slug, with_review(manuscript, edition.article), edition.pictures)
+
+
+def library_named(texts: Sequence[Written], *, everything: bool) -> Named:
+    """Return what these manuscripts name, or all there is in the library.
+
+    Raises `ExportRefused` where two editions have different pictures of one name.
+    """
+    if everything:
+        return Named(
+            list(Author.objects.order_by("slug")),
+            list(Topic.objects.order_by("slug")),
+            list(Episode.objects.order_by("slug")),
+            dict(Picture.objects.order_by("path").values_list("path", "stored")),
+        )
+    manuscripts = [written.manuscript for written in texts]
+    authors = {slug for m in manuscripts for slug in (*m.authors, m.reviewer)}
+    topics = {name for m in manuscripts for name in m.topics}
+    episodes = {m.episode for m in manuscripts}
+    return Named(
+        list(Author.objects.filter(slug__in=authors).order_by("slug")),
+        list(Topic.objects.filter(name__in=topics).order_by("slug")),
+        list(Episode.objects.filter(slug__in=episodes).order_by("slug")),
+        _pictures(texts),
+    )
+
+
+def _pictures(texts: Sequence[Written]) -> dict[str, Any]:
+    pictures: dict[str, Any] = {}
+    first: dict[str, str] = {}
+    for slug, path, stored in _pictures_named(texts):
+        if pictures.setdefault(path, stored)["digest"] != stored["digest"]:
+            raise ExportRefused(
+                f"{path} is one picture in {first[path]} and another in {slug}: it was replaced between "
+                "the two. Publish the older one again, or export them one at a time."
+            )
+        first.setdefault(path, slug)
+    return dict(sorted(pictures.items()))
+
+
+def _pictures_named(texts: Sequence[Written]) -> Iterator[tuple[str, str, Any]]:
+    """Yield (slug of the article, path, stored picture)."""
+    library = dict(Picture.objects.values_list("path", "stored"))
+    for written in texts:
+        source = library if written.frozen is None else written.frozen
+        for path in picture_paths(written.manuscript):
+            if path in source:
+                yield written.slug, path, source[path]

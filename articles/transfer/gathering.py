@@ -1,0 +1,145 @@
+"""Reading a content folder whole: texts parsed, pictures cleaned, sounds measured, every fault noted."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from django.core.files.storage import FileSystemStorage, default_storage
+
+from articles.manuscript import FaultyText, Manuscript, ManuscriptLines, parse_with_lines
+from articles.models.sound import AudioFacts, BadSound, Cue, cues_of, measure_audio, one_text
+from articles.pictures import BadPicture, clean
+from articles.pictures.store import StoredPicture, files_of, store
+from articles.publishing.library import PORTRAITS, check_picture_path
+from articles.transfer.folder import Source, Unreadable, find, read_text
+from articles.transfer.records import (
+    AuthorRecord,
+    EpisodeRecord,
+    Lines,
+    TopicRecord,
+    read_author,
+    read_episode,
+    read_topic,
+)
+from articles.transfer.report import FileFault, Progress
+
+Value = TypeVar("Value")
+Where = TypeVar("Where")
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Generic[Value, Where]):
+    """A text as it was read: its file, what it says, and where in it things stand."""
+
+    source: Source
+    value: Value
+    lines: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound file that was measured."""
+
+    file: Path
+    facts: AudioFacts
+
+
+@dataclass
+class Gathered:
+    """All that the files say: texts by slug, the rest by path from the folder."""
+
+    articles: dict[str, Text[Manuscript, ManuscriptLines]] = field(default_factory=dict)
+    authors: dict[str, Text[AuthorRecord, Lines]] = field(default_factory=dict)
+    topics: dict[str, Text[TopicRecord, Lines]] = field(default_factory=dict)
+    episodes: dict[str, Text[EpisodeRecord, Lines]] = field(default_factory=dict)
+    pictures: dict[str, StoredPicture] = field(default_factory=dict)
+    portraits: dict[str, StoredPicture] = field(default_factory=dict)
+    sounds: dict[str, Sound] = field(default_factory=dict)
+    transcripts: dict[str, tuple[str, Sequence[Cue]]] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+    faults: list[FileFault] = field(default_factory=list)
+
+
+def gather(
+    paths: Iterable[Path | str], *, known: Mapping[str, StoredPicture], stage: Path, progress: Progress
+) -> Gathered:
+    """Read every file in these paths. Nothing is raised for a bad file: its faults are noted.
+
+    Cleaned pictures are written to `stage`; those that `known` has under their path already, by the
+    digest of the same bytes, are not decoded again.
+    """
+    gathered = Gathered()
+    sources, gathered.faults = find(paths)
+    reader = _Reader(gathered, known, FileSystemStorage(stage))
+    for source in progress(sources, "Reading"):
+        gathered.sources[source.path] = source
+        try:
+            reader.read(source)
+        except FaultyText as faulty:
+            gathered.faulty.add(source.path)
+            gathered.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
+        except (BadPicture, BadSound, Unreadable) as fault:
+            gathered.faulty.add(source.path)
+            gathered.faults.append(source.fault(0, str(fault)))
+    return gathered
+
+
+class _Reader:
+    """One way of reading for each folder."""
+
+    def __init__(
+        self, gathered: Gathered, known: Mapping[str, StoredPicture], stage: FileSystemStorage
+    ) -> None:
+        self.gathered, self.known, self.stage = gathered, known, stage
+        self.ways: dict[str, Callable[[Source], None]] = {
+            "articles": self.article,
+            "authors": self.author,
+            "topics": self.topic,
+            "episodes": self.episode,
+            "images": self.image,
+            "audio": self.audio,
+        }
+
+    def read(self, source: Source) -> None:
+        self.ways[source.folder](source)
+
+    def article(self, source: Source) -> None:
+        self.gathered.articles[source.slug] = Text(source, *parse_with_lines(read_text(source)))
+
+    def author(self, source: Source) -> None:
+        self.gathered.authors[source.slug] = Text(source, *read_author(read_text(source)))
+
+    def topic(self, source: Source) -> None:
+        self.gathered.topics[source.slug] = Text(source, *read_topic(read_text(source)))
+
+    def episode(self, source: Source) -> None:
+        self.gathered.episodes[source.slug] = Text(source, *read_episode(read_text(source)))
+
+    def image(self, source: Source) -> None:
+        if source.path.startswith(PORTRAITS):
+            self.gathered.portraits[source.path] = self._stored(source, "portraits")
+        else:
+            check_picture_path(source.path)
+            self.gathered.pictures[source.path] = self._stored(source, "pictures")
+
+    def _stored(self, source: Source, folder: str) -> StoredPicture:
+        data = source.file.read_bytes()
+        known = self.known.get(source.path)
+        if (
+            known
+            and known["digest"] == sha256(data).hexdigest()
+            and all(map(default_storage.exists, files_of(known)))
+        ):
+            return known
+        return store(clean(data), folder=folder, storage=self.stage)
+
+    def audio(self, source: Source) -> None:
+        if source.path.endswith(".vtt"):
+            vtt = read_text(source)
+            self.gathered.transcripts[source.path] = one_text(vtt), cues_of(vtt)
+            return
+        with source.file.open("rb") as file:
+            self.gathered.sounds[source.path] = Sound(source.file, measure_audio(file))

@@ -1,0 +1,203 @@
+"""The texts of a content folder beside its articles: authors, topics, episodes. Read and written; pure.
+
+What is written of a record is what was read of it: `read_author(write_author(record)) == record`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from articles.manuscript import Fault, FaultyText, read_front_matter, write_front_matter
+from articles.manuscript.front_matter import Keys, in_utc
+
+Read = TypeVar("Read")
+
+AUTHOR_KEYS: Keys = {
+    "name": "line",
+    "pronouns": "line",
+    "credentials": "line",
+    "role": "line",
+    "links": "list",
+    "portrait": "line",
+}
+TOPIC_KEYS: Keys = {"name": "line", "aliases": "list"}
+EPISODE_KEYS: Keys = {
+    "title": "line",
+    "number": "line",
+    "season": "line",
+    "published": "line",
+    "audio": "line",
+    "transcript": "line",
+    "explicit": "line",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRecord:
+    """An author's file. `portrait` is a path from the folder."""
+
+    name: str
+    pronouns: str = ""
+    credentials: str = ""
+    role: str = ""
+    links: tuple[str, ...] = ()
+    portrait: str = ""
+    bio: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRecord:
+    """A topic's file."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRecord:
+    """An episode's file. `audio` and `transcript` are paths from the folder."""
+
+    title: str
+    audio: str
+    transcript: str
+    number: int | None = None
+    season: int | None = None
+    published: datetime | None = None
+    explicit: bool = False
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where the keys of a file stand, and where its body begins."""
+
+    keys: Mapping[str, int]
+    body: int
+
+    def __getitem__(self, key: str) -> int:
+        return self.keys.get(key, 0)
+
+
+def read_author(text: str) -> tuple[AuthorRecord, Lines]:
+    """Read an author's file. Raises `FaultyText` with all its faults."""
+    head = _Head(text, AUTHOR_KEYS, required=("name",))
+    return head.finish(
+        lambda: AuthorRecord(
+            name=head.line("name"),
+            pronouns=head.line("pronouns"),
+            credentials=head.line("credentials"),
+            role=head.line("role"),
+            links=head.list("links"),
+            portrait=head.path("portrait", "images/"),
+            bio=head.body,
+        )
+    )
+
+
+def read_topic(text: str) -> tuple[TopicRecord, Lines]:
+    """Read a topic's file. Raises `FaultyText` with all its faults."""
+    head = _Head(text, TOPIC_KEYS, required=("name",))
+    return head.finish(
+        lambda: TopicRecord(name=head.line("name"), aliases=head.list("aliases"), description=head.body)
+    )
+
+
+def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
+    """Read an episode's file. Raises `FaultyText` with all its faults."""
+    head = _Head(text, EPISODE_KEYS, required=("title", "audio", "transcript"))
+    return head.finish(
+        lambda: EpisodeRecord(
+            title=head.line("title"),
+            audio=head.path("audio", "audio/"),
+            transcript=head.path("transcript", "audio/"),
+            number=head.value("number", _number),
+            season=head.value("season", _number),
+            published=head.value("published", _moment),
+            explicit=bool(head.value("explicit", _yes_or_no)),
+            notes=head.body,
+        )
+    )
+
+
+def write_author(record: AuthorRecord) -> str:
+    """Return an author's file."""
+    return write_front_matter({key: getattr(record, key) for key in AUTHOR_KEYS}, record.bio)
+
+
+def write_topic(record: TopicRecord) -> str:
+    """Return a topic's file."""
+    return write_front_matter({"name": record.name, "aliases": record.aliases}, record.description)
+
+
+def write_episode(record: EpisodeRecord) -> str:
+    """Return an episode's file."""
+    values = {key: getattr(record, key) for key in EPISODE_KEYS}
+    return write_front_matter(values | {"explicit": "true" if record.explicit else ""}, record.notes)
+
+
+class _Head:
+    """A file's front matter while it is read: every getter notes a fault and reads on."""
+
+    def __init__(self, text: str, keys: Keys, *, required: tuple[str, ...]) -> None:
+        self.faults: list[Fault] = []
+        values, lines, self.body, body_line = read_front_matter(text, keys)
+        self._values, self.lines = values, Lines(lines, body_line)
+        self.faults += [Fault(1, f"{key} is missing") for key in required if not values.get(key)]
+
+    def line(self, key: str) -> str:
+        value = self._values.get(key, "")
+        assert isinstance(value, str)
+        return value
+
+    def list(self, key: str) -> tuple[str, ...]:
+        value = self._values.get(key, ())
+        assert isinstance(value, tuple)
+        return value
+
+    def value(self, key: str, read: Callable[[str], Read]) -> Read | None:
+        """What the line of a key means; None where it is missing, or its words are a fault."""
+        if not self.line(key):
+            return None
+        try:
+            return read(self.line(key))
+        except ValueError as error:
+            self.faults.append(Fault(self.lines[key], f"{key}: {error}"))
+            return None
+
+    def path(self, key: str, folder: str) -> str:
+        """A path from the content folder, which does not leave it."""
+        path = self.line(key)
+        parts = path.split("/")
+        if path and (not path.startswith(folder) or {"", ".", ".."} & set(parts) or "\\" in path):
+            self.faults.append(Fault(self.lines[key], f"{key}: “{path}” is no path in {folder}"))
+        return path
+
+    def finish(self, make: Callable[[], Read]) -> tuple[Read, Lines]:
+        record = make()
+        if self.faults:
+            raise FaultyText(self.faults)
+        return record, self.lines
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise ValueError(f"“{text}” is not a number")
+    return int(text)
+
+
+def _yes_or_no(text: str) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if text.lower() not in words:
+        raise ValueError(f"“{text}” is neither true nor false")
+    return words[text.lower()]
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"“{text}” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z") from None
+    return in_utc(moment)

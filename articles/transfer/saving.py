@@ -1,0 +1,143 @@
+"""The rows of an import, inside its transaction. Every fault is noted with its file, and ends the import."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db.models import Model
+
+from articles.models import Article, Episode, Picture, Topic
+from articles.pictures.store import copy_files
+from articles.publishing import Refused
+from articles.publishing.library import (
+    keep_sound,
+    press_episode,
+    put_picture,
+    put_sound,
+    save_topic,
+    sound_name,
+)
+from articles.transfer.gathering import Gathered, Text
+from articles.transfer.names import Names
+from articles.transfer.report import FileFault, ImportFaults, ImportReport, Progress, State
+from articles.transfer.rows import fill_author, fill_episode, fill_topic
+from authors.models import Author
+from authors.verbs import save_author
+
+
+@dataclass
+class Import:
+    """One import at work: what was read, on whose behalf, and what has become of it."""
+
+    gathered: Gathered
+    names: Names
+    by: User | None
+    publishing: bool
+    progress: Progress
+    report: ImportReport = field(default_factory=ImportReport)
+    faults: list[FileFault] = field(default_factory=list)
+    articles: dict[str, Article] = field(default_factory=dict)
+
+    @contextmanager
+    def noting(self, text: Text) -> Iterator[None]:
+        """Turn what stands against one file into faults of that file, and go on with the next."""
+        try:
+            yield
+        except ValidationError as error:
+            self.faults += [text.source.fault(0, message) for message in error.messages]
+        except Refused as refused:
+            self.faults += [text.source.fault(0, reason) for reason in refused.reasons]
+
+    def stop_at_faults(self) -> None:
+        """Raise `ImportFaults` if there have been any."""
+        if self.faults:
+            raise ImportFaults(self.faults)
+
+
+def state_of(row: Model, *, changed: bool) -> State:
+    """Return what happens to a row that is to say something else, or not."""
+    if row.pk is None:
+        return "new"
+    return "changed" if changed else "unchanged"
+
+
+def save_library(work: Import) -> None:
+    """Save pictures, topics, authors and episodes: whatever articles name."""
+    _save_pictures(work)
+    _save_topics(work)
+    _save_authors(work)
+    _save_episodes(work)
+    work.stop_at_faults()
+
+
+def _save_pictures(work: Import) -> None:
+    present = dict(Picture.objects.values_list("path", "digest"))
+    for path, stored in work.gathered.pictures.items():
+        state: State = "new" if path not in present else "changed"
+        if present.get(path) == stored["digest"]:
+            state = "unchanged"
+        else:
+            put_picture(path, stored, by=work.by)
+        work.report.add("pictures", state, path)
+
+
+def _save_topics(work: Import) -> None:
+    rows = {topic.slug: topic for topic in Topic.objects.filter(slug__in=work.gathered.topics)}
+    for slug, text in work.gathered.topics.items():
+        topic = rows.get(slug) or Topic(slug=slug)
+        state = state_of(topic, changed=fill_topic(topic, text.value))
+        with work.noting(text):
+            if state != "unchanged":
+                save_topic(topic)
+            work.report.add("topics", state, slug)
+
+
+def _save_authors(work: Import) -> None:
+    rows = {author.slug: author for author in Author.objects.filter(slug__in=work.gathered.authors)}
+    pictures = work.gathered.pictures | work.gathered.portraits
+    for slug, text in work.gathered.authors.items():
+        author = rows.get(slug) or Author(slug=slug)
+        changed = fill_author(author, text.value, pictures.get(text.value.portrait))
+        state = state_of(author, changed=changed)
+        with work.noting(text):
+            if state != "unchanged":
+                save_author(author)
+            work.report.add("authors", state, slug)
+
+
+def _save_episodes(work: Import) -> None:
+    rows = {episode.slug: episode for episode in Episode.objects.filter(slug__in=work.gathered.episodes)}
+    for slug, text in work.gathered.episodes.items():
+        episode = rows.get(slug) or Episode(slug=slug)
+        changed = fill_episode(episode, text.value)
+        sound = work.gathered.sounds.get(text.value.audio)
+        if sound and episode.audio.name != sound_name(sound.facts):
+            put_sound(episode, sound.facts)
+            changed = True
+        transcript, cues = work.gathered.transcripts.get(
+            text.value.transcript, (episode.transcript, episode.cues)
+        )
+        if transcript != episode.transcript:
+            episode.transcript, episode.cues = transcript, [list(cue) for cue in cues]
+            changed = True
+        state = state_of(episode, changed=changed)
+        with work.noting(text):
+            if state != "unchanged":
+                press_episode(episode)
+            work.report.add("episodes", state, slug)
+
+
+def keep_files(gathered: Gathered, stage: Path) -> None:
+    """Move what the rows name from the stage to where the site serves it from."""
+    staged = FileSystemStorage(stage)
+    for stored in [*gathered.pictures.values(), *gathered.portraits.values()]:
+        copy_files(stored, staged, default_storage)
+    for text in gathered.episodes.values():
+        sound = gathered.sounds.get(text.value.audio)
+        if sound:
+            with sound.file.open("rb") as file:
+                keep_sound(file, sound.facts)

@@ -1,0 +1,153 @@
+"""The articles of an import, inside its transaction: rows, revisions, sign-offs, editions."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.utils import timezone
+
+from articles.manuscript import Manuscript, Section, canonical
+from articles.models import (
+    Article,
+    Cast,
+    Edition,
+    Episode,
+    Picture,
+    SignOff,
+    Topic,
+    apply,
+    claim,
+    lock,
+    manuscript_of,
+    record,
+    text_digest,
+)
+from articles.models.from_manuscript import match
+from articles.publishing import cancel, publish, sign_off
+from articles.transfer.checking import Manuscripts, resolved
+from articles.transfer.report import State
+from articles.transfer.saving import Import
+from authors.models import Author
+
+
+def save_articles(work: Import) -> None:
+    """Save every manuscript, then sign off and publish what is to be."""
+    texts = work.gathered.articles
+    work.articles = {article.slug: article for article in Article.objects.filter(slug__in=texts)}
+    new = [slug for slug in texts if slug not in work.articles]
+    for slug in new:
+        with work.noting(texts[slug]):
+            work.articles[slug] = _begin(texts[slug], work)
+    work.stop_at_faults()
+    states: dict[str, State] = {}
+    for slug, text in work.progress(list(texts.items()), "Saving"):
+        with work.noting(text):
+            states[slug] = _save(text, work, is_new=slug in new)
+    work.stop_at_faults()
+    for text in texts.values():
+        _sign_off(text, work)
+    if work.publishing:
+        for slug, text in work.progress(list(texts.items()), "Publishing"):
+            with work.noting(text):
+                _publish(text, work, states[slug])
+    work.stop_at_faults()
+
+
+def _begin(text: Manuscripts, work: Import) -> Article:
+    """Make the row of a new article, so that others can be related to it."""
+    article = Article(slug=text.source.slug, title=text.value.title, kind=text.value.kind, created_by=work.by)
+    article.save()
+    claim(article)
+    return article
+
+
+def _save(text: Manuscripts, work: Import, *, is_new: bool) -> State:
+    article = work.articles[text.source.slug]
+    if not is_new:
+        article = work.articles[text.source.slug] = lock(article)
+    manuscript = filled(resolved(text.value, work.names), article)
+    state: State = "new" if is_new else "changed"
+    if not is_new and manuscript == _without_review(manuscript_of(article)):
+        state = "unchanged"
+    else:
+        apply(manuscript, article, cast_of(manuscript, work))
+        record(article, by=work.by, reason="Imported")
+    work.report.add("pages" if manuscript.kind == "page" else "articles", state, article.slug)
+    return state
+
+
+def filled(manuscript: Manuscript, article: Article) -> Manuscript:
+    """Return the manuscript with what the text leaves out as the database has it: slug, dates, pins.
+
+    The lines about a review are taken away: they are no part of what is compared and saved.
+    """
+    return canonical(
+        replace(
+            _without_review(manuscript),
+            slug=article.slug,
+            published=manuscript.published or article.published,
+            updated=manuscript.updated or article.updated,
+            sections=tuple(_pinned(manuscript, article)),
+        )
+    )
+
+
+def _pinned(manuscript: Manuscript, article: Article) -> Iterator[Section]:
+    """Yield the sections with the pins that `apply` will keep."""
+    taken = {section.anchor for section in manuscript.sections}
+    rows = match(manuscript.sections, article.sections.all())
+    for section, row in zip(manuscript.sections, rows, strict=True):
+        keeps = row is not None and not section.anchor and row.anchor not in taken
+        yield replace(section, anchor=row.anchor) if keeps and row is not None else section
+
+
+def _without_review(manuscript: Manuscript) -> Manuscript:
+    return replace(manuscript, reviewer="", reviewed=None, review_due=None)
+
+
+def cast_of(manuscript: Manuscript, work: Import) -> Cast:
+    """Return the rows that the names in a resolved manuscript stand for."""
+    authors = {author.slug: author for author in Author.objects.filter(slug__in=manuscript.authors)}
+    topics = {topic.name: topic for topic in Topic.objects.filter(name__in=manuscript.topics)}
+    related = {post.slug: post for post in Article.objects.filter(slug__in=manuscript.related)}
+    return Cast(
+        authors=[authors[slug] for slug in manuscript.authors],
+        topics=[topics[name] for name in manuscript.topics],
+        related=[related[slug] for slug in manuscript.related],
+        episode=Episode.objects.get(slug=manuscript.episode) if manuscript.episode else None,
+        image=Picture.objects.get(path=manuscript.image) if manuscript.image else None,
+    )
+
+
+def _sign_off(text: Manuscripts, work: Import) -> None:
+    """Record the sign-off that a text brings, for exactly this text, unless it is known."""
+    manuscript, article = text.value, work.articles[text.source.slug]
+    if not (manuscript.reviewer and manuscript.reviewed):
+        return
+    known = SignOff.objects.filter(
+        article=article,
+        reviewer__slug=manuscript.reviewer,
+        reviewed_on=manuscript.reviewed,
+        review_due=manuscript.review_due,
+        digest=text_digest(manuscript_of(article)),
+    )
+    if not known.exists():
+        reviewer = Author.objects.get(slug=manuscript.reviewer)
+        sign_off(article, reviewer=reviewer, on=manuscript.reviewed, due=manuscript.review_due, by=work.by)
+        work.report.signed_off.append(article.slug)
+
+
+def _publish(text: Manuscripts, work: Import, state: State) -> None:
+    """Publish what is new or changed, and what never was published."""
+    article, manuscript = work.articles[text.source.slug], text.value
+    editions = Edition.objects.filter(article=article)
+    if state == "unchanged" and editions.exists():
+        return
+    begun = editions.begun().exists()
+    if not begun:
+        for edition in editions.scheduled():
+            cancel(edition, by=work.by)  # the text at hand stands in its place
+    at = None if begun else manuscript.published
+    edition = publish(article, by=work.by, at=at, updated=manuscript.updated)
+    (work.report.scheduled if edition.live_from > timezone.now() else work.report.published).append(
+        article.slug
+    )

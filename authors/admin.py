@@ -1,0 +1,108 @@
+"""Authors and accounts in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+
+from articles.manuscript import slugify
+from articles.rendering import PictureFile, mark_clean, picture_tag
+from authors.fields import MarkdownField
+from authors.forms import ProfileForm
+from authors.models import Author
+from authors.verbs import save_author
+
+
+class SavedByVerb(admin.ModelAdmin):
+    """Rows that a verb saves, in a transaction of its own: pictures are resized, and sounds measured, before it."""
+
+    actions = None
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        given = dict(zip(("object_id", "form_url", "extra_context"), args, strict=False)) | kwargs
+        wanted = {"object_id": None, "form_url": "", "extra_context": None} | given
+        return self._changeform_view(request, **wanted)
+
+
+class AuthorForm(ProfileForm):
+    """A profile as an editor edits it: credentials too, and the address once."""
+
+    bio = MarkdownField(required=False, help_text="A paragraph or two, in Markdown, about the person.")
+
+    class Meta(ProfileForm.Meta):
+        fields = ("name", "slug", "pronouns", "credentials", "role", "bio", "links", "user")
+        widgets: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "slug" in data and not data["slug"]:
+            data["slug"] = slugify(data.get("name", ""))
+            if not data["slug"]:
+                self.add_error("slug", "There is nothing in the name to make an address of: give one.")
+        return data
+
+
+@admin.register(Author)
+class AuthorAdmin(SavedByVerb):
+    form = AuthorForm
+    list_display = ("face", "name", "credentials", "role")
+    list_display_links = ("name",)
+    search_fields = ("name", "slug")
+    autocomplete_fields = ("user",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:
+        portrait = ("face", "new_portrait", "remove_portrait") if obj and obj.portrait else ("new_portrait",)
+        if not self.has_change_permission(request, obj):
+            portrait = ("face",)
+        return (
+            (None, {"fields": ("name", "slug", "pronouns", "credentials", "role")}),
+            ("What readers learn", {"fields": ("bio", "links")}),
+            ("Portrait", {"fields": portrait}),
+            ("Account", {"fields": ("user",), "classes": ("collapse",)}),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
+        """The address stays as it is; who owns which account is for those who see accounts to say."""
+        account = () if request.user.has_perm("auth.view_user") else ("user",)
+        return ("face", *(("slug",) if obj else ()), *account)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
+        save_author(obj)
+
+    @admin.display(description="")
+    def face(self, author: Author) -> str:
+        if not author.portrait:
+            return author.initials
+        picture = PictureFile.from_stored(author.portrait, default_storage.url)
+        return mark_clean(picture_tag(picture, author.name, sizes="3rem"))
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Accounts. Whoever is no superuser makes none, and does not touch one."""
+
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        users = super().get_queryset(request)
+        return users if request.user.is_superuser else users.filter(is_superuser=False)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if request.user.is_superuser else (*fixed, "is_superuser", "user_permissions")

@@ -1,0 +1,77 @@
+"""Form fields that the profile page and the desk share."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.forms import Media, Script
+from markdownx.fields import MarkdownxFormField
+from markdownx.widgets import AdminMarkdownxWidget
+
+
+def one_kind_of_line_end(text: str) -> str:
+    """Return the text with line feeds alone: browsers send another kind."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class MarkdownWidget(AdminMarkdownxWidget):
+    """markdownx's editor, asleep.
+
+    markdownx starts every editor it finds without `data-markdownx-init`, and each asks the server for its
+    preview at once: 200 sections would ask 200 times. So they come marked as started, and `desk/editors.js`
+    starts each one when it nears the window, those of added rows too. Without JavaScript it is a textarea.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 8, "data-markdownx-init": ""} | (attrs or {}))
+
+    @property
+    def media(self) -> Media:
+        ours = Media(css={"all": ["desk/editor.css"]}, js=[Script("desk/editors.js", type="module")])
+        return super().media + ours
+
+
+class MarkdownField(MarkdownxFormField):
+    """Markdown as it was typed: indentation kept, line ends of one kind, no blank lines around it."""
+
+    widget = MarkdownWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"strip": False})
+
+    def to_python(self, value: Any) -> str:
+        text = one_kind_of_line_end(super().to_python(value))
+        lines = text.split("\n")
+        while lines and not lines[0].strip():
+            del lines[0]
+        while lines and not lines[-1].strip():
+            del lines[-1]
+        return "\n".join(lines)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave `maxlength` out: a browser would cut a long paste without a word. The form says it instead."""
+        return {}
+
+
+class LinesField(forms.CharField):
+    """A list of strings, one a line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False} | kwargs)
+        self.widget.attrs.setdefault("rows", 3)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = re.split(r"[\r\n]+", super().to_python(value))
+        return [line.strip() for line in lines if line.strip()]
+
+    def run_validators(self, value: Any) -> None:
+        """Look for what a text may not hold in the whole of it."""
+        super().run_validators("\n".join(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != self.to_python(data)

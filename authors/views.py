@@ -1,0 +1,29 @@
+"""An author's own page: who they are, in their own words. An author is no staff."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from authors.forms import ProfileForm
+from authors.models import Author
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    author = Author.objects.filter(user=request.user).first()
+    if author is None:
+        return render(request, "authors/no_profile.html", status=403)
+    posted = request.method == "POST"
+    form = ProfileForm(request.POST if posted else None, request.FILES if posted else None, instance=author)
+    if posted and form.is_valid():
+        form.save()
+        messages.success(request, "Your profile is saved. Readers see it so from now on.")
+        return redirect("profile")
+    # What is shown beside the form is what is saved, not what was refused just now.
+    saved = Author.objects.get(pk=author.pk)
+    return render(request, "authors/profile.html", {"form": form, "author": saved})

@@ -1,0 +1,51 @@
+"""What always holds: a manuscript survives the way to a text and back."""
+
+from hypothesis import event, example, given
+
+from articles.manuscript import FaultyText, Manuscript, Section, anchors, canonical, check, format, parse
+from articles.manuscript.anchors import without_derived_pins
+from hypothesis import strategies as st
+from tests.manuscript.manuscripts import ANCHORS, HEADINGS, MANUSCRIPTS, SECTIONS, TEXTS
+
+
+@given(MANUSCRIPTS)
+def test_every_manuscript_without_faults_survives(manuscript):
+    faults = check(manuscript)
+    event(f"faulty: {bool(faults)}")
+    if faults:
+        try:
+            found = parse(format(manuscript))
+        except FaultyText:
+            return
+        assert check(found) == []
+    else:
+        assert parse(format(manuscript)) == canonical(manuscript)
+
+
+@given(MANUSCRIPTS)
+def test_the_canonical_form_of_a_canonical_manuscript_is_itself(manuscript):
+    assert canonical(canonical(manuscript)) == canonical(manuscript)
+    assert anchors(canonical(manuscript).sections) == anchors(manuscript.sections)
+
+
+@given(TEXTS)
+def test_every_text_is_a_manuscript_or_has_faults_with_their_lines(text):
+    try:
+        found = parse(text)
+    except FaultyText as error:
+        event("faulty")
+        assert error.faults
+        assert all(0 < fault.line <= text.count("\n") + text.count("\r") + 1 for fault in error.faults)
+        return
+    event("fine")
+    assert check(found) == []
+    assert canonical(found) == found
+    assert parse(format(found)) == found
+    assert format(parse(format(found))) == format(found)
+
+
+@given(st.lists(st.builds(Section, heading=st.sampled_from(["a", "A", "a 2", "a-2", "note 1", "", "b"]), anchor=ANCHORS), max_size=8))
+def test_dropping_a_pin_that_is_not_needed_moves_no_anchor(sections):
+    once = without_derived_pins(sections)
+    assert anchors(once) == anchors(sections)
+    assert without_derived_pins(once) == once

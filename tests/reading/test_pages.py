@@ -1,0 +1,102 @@
+"""What a page answers: statuses, headers, and nothing about the reader."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.publishing import publish, unpublish
+from tests.cast import make_article, make_author, make_live
+
+pytestmark = pytest.mark.django_db
+
+EVERY_PAGE = ["/", "/topics/", "/topics/sleep/", "/authors/", "/authors/ana-moreira/", "/articles/one/",
+              "/articles/one/short/", "/about/", "/not-there/"]  # fmt: skip
+
+
+@pytest.fixture
+def site():
+    make_live("About", kind="page")
+    return make_live("One", authors=[make_author("Ana Moreira")], topics=["Sleep"], short_version="Short.")
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_a_page_is_strict_with_the_browser_and_knows_nothing_of_the_reader(client, site, path):
+    response = client.get(path)
+    assert response.status_code == (404 if path == "/not-there/" else 200)
+    policy = {part.split()[0]: part.split()[1:] for part in response.headers["Content-Security-Policy"].split("; ")}
+    assert policy == {
+        "default-src": ["'none'"],
+        "img-src": ["'self'", "data:"],
+        **{f"{kind}-src": ["'self'"] for kind in ("media", "style", "script", "font", "connect")},
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert b"<style" not in response.content
+    assert b" style=" not in response.content
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_a_page_can_only_be_read(client, site, path):
+    assert client.head(path).status_code in (200, 404)
+    assert client.post(path).status_code in (405, 404)
+
+
+def test_an_address_without_its_slash_finds_the_page(client, site):
+    assert client.get("/articles/one").headers["Location"] == "/articles/one/"
+
+
+def test_an_article_taken_down_says_so(client, site, clock):
+    other = make_live("Two")
+    clock.shift(60)
+    unpublish(other, by=None)
+    response = client.get("/articles/two/")
+    assert response.status_code == 410
+    assert "text/html" in response.headers["Content-Type"]
+
+
+def test_a_renamed_article_sends_its_readers_on_from_both_ways_of_reading(client, site, clock):
+    clock.shift(60)
+    site.slug = "uno"
+    site.save()
+    publish(site, by=None)
+    for ending in ("", "short/"):
+        response = client.get(f"/articles/one/{ending}")
+        assert (response.status_code, response.headers["Location"]) == (301, f"/articles/uno/{ending}")
+
+
+def test_an_article_without_a_short_version_has_no_page_for_it(client):
+    make_live("Two")
+    assert client.get("/articles/two/short/").headers["Location"] == "/articles/two/"
+
+
+def test_a_standing_page_is_in_no_list(client, site):
+    for path in ("/", "/topics/sleep/", "/authors/ana-moreira/"):
+        assert b'<h2><a href="/about/"' not in client.get(path).content
+    assert client.get("/articles/about/").headers["Location"] == "/about/"
+
+
+def test_the_newest_comes_first_by_the_date_readers_see(client, site):
+    old = make_article("An old one")
+    publish(old, by=None, at=timezone.now() - timedelta(days=900))
+    page = client.get("/").content.decode()
+    assert page.index("/articles/one/") < page.index("/articles/an-old-one/")
+
+
+def test_an_error_is_quiet(client, site, monkeypatch):
+    def fails():
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("articles.reading.lookups.newest", fails)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    assert b"secret detail" not in response.content
+    assert b"<h1" in response.content
