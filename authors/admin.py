@@ -26,7 +26,7 @@ class SavedByVerb(admin.ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         given = dict(zip(("object_id", "form_url", "extra_context"), args, strict=False)) | kwargs
         wanted = {"object_id": None, "form_url": "", "extra_context": None} | given
-        return self._changeform_view(request, **wanted)
+        return self._changeform_view(request, **wanted)  # type: ignore[attr-defined, no-any-return]
 
 
 class AuthorForm(ProfileForm):
@@ -34,9 +34,9 @@ class AuthorForm(ProfileForm):
 
     bio = MarkdownField(required=False, help_text="A paragraph or two, in Markdown, about the person.")
 
-    class Meta(ProfileForm.Meta):
+    class Meta:
+        model = Author
         fields = ("name", "slug", "pronouns", "credentials", "role", "bio", "links", "user")
-        widgets: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,7 +27,7 @@ class MarkdownWidget(AdminMarkdownxWidget):
 
     @property
     def media(self) -> Media:
-        ours = Media(css={"all": ["desk/editor.css"]}, js=[Script("desk/editors.js", type="module")])
+        ours = Media(css={"all": ["desk/editor.css"]}, js=[Script("desk/editors.js", type="module")])  # type: ignore[list-item]
         return super().media + ours
 
 
@@ -66,7 +66,7 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        lines = re.split(r"[\r\n]+", super().to_python(value))
+        lines = re.split(r"[\r\n]+", super().to_python(value) or "")
         return [line.strip() for line in lines if line.strip()]
 
     def run_validators(self, value: Any) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from authors.accounts import account_of
 from authors.forms import ProfileForm
 from authors.models import Author
 
@@ -15,7 +16,7 @@ from authors.models import Author
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    author = Author.objects.filter(user=request.user).first()
+    author = Author.objects.filter(user=account_of(request)).first()
     if author is None:
         return render(request, "authors/no_profile.html", status=403)
     posted = request.method == "POST"

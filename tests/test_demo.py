@@ -22,11 +22,11 @@ PAGES = sorted(set(ARTICLES) - set(LONG))
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """The demo imported once for this file, in a transaction around all its tests."""
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
-        with transaction.atomic():
-            import_content([DEMO], publish=True)
-            yield
-            transaction.set_rollback(True)
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, transaction.atomic():
+        import_content([DEMO], publish=True)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

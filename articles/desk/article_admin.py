@@ -4,7 +4,7 @@ from typing import Any
 
 from adminsortable2.admin import SortableAdminBase
 from django.contrib import admin, messages
-from django.db.models import ForeignKey, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
@@ -12,13 +12,21 @@ from django.utils.html import format_html
 
 from articles.desk import permissions, publish_views, timeline_views
 from articles.desk.article_form import ArticleForm
-from articles.desk.inlines import BylineInline, RelatedPostInline, SectionInline, TopicInline
+from articles.desk.inlines import (
+    BylineInline,
+    RelatedPostInline,
+    SectionInline,
+    TopicInline,
+    without_side_doors,
+)
 from articles.desk.state import LABELS, STATE_FILTERS, state_in_full, state_of, with_state
 from articles.models import Article, Byline, claim, record
 from articles.publishing import Refused, delete, live_edition_of
+from authors.accounts import account_of
 
-FIELDSETS = (
-    (None, {"fields": ("title", "dek", "short_version")}),
+FIELDSETS: Any = (
+    (None, {"fields": ("title", "dek")}),
+    ("Short version", {"fields": ("short_version",), "classes": ("collapse",)}),
     (
         "Address and description",
         {"fields": ("slug", "kind", "description", "content_note"), "classes": ("collapse",)},
@@ -28,13 +36,10 @@ FIELDSETS = (
         {
             "fields": ("image", "image_alt", "image_caption", "image_credit"),
             "classes": ("collapse",),
-            "description": "Shown above the text and on cards. Say in the alt text what it shows.",
+            "description": "Shown above the text and on cards.",
         },
     ),
-    (
-        "Podcast and dates",
-        {"fields": ("episode", "published", "updated"), "classes": ("collapse",)},
-    ),
+    ("Podcast and dates", {"fields": ("episode", "published", "updated"), "classes": ("collapse",)}),
 )
 
 
@@ -81,8 +86,8 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
     @admin.display(description="state")
     def where_it_stands(self, article: Article) -> str:
         state = state_of(article)
-        differs = format_html(' <span class="differs">draft differs</span>') if state.differs else ""
-        return format_html('<span class="state {}">{}</span>{}', state.name, state.words, differs)
+        differs = format_html(' <span class="differs">{}</span>', "draft differs") if state.differs else ""
+        return format_html('<span class="state {}">{}</span>{}', state.name, state.brief, differs)
 
     @admin.display(description="authors")
     def byline(self, article: Article) -> str:
@@ -110,25 +115,25 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None:  # a picture may be added in passing; the rest is done at its own page
-            field.widget.can_change_related = field.widget.can_view_related = False
-            field.widget.can_delete_related = False
-        return field
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A picture may be added in passing."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_side_doors(field, may_add=db_field.name == "image")
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
         obj = kwargs.get("obj")
         if obj is not None:
             context |= {"state": state_in_full(obj), "live": live_edition_of(obj)}
         context["may_publish"] = permissions.may_publish(request.user)
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # Saving
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
         if not change:
-            obj.created_by = request.user
+            obj.created_by = account_of(request)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
@@ -138,7 +143,7 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
         for formset in formsets:
             renumber(formset.model._default_manager.filter(**{formset.fk.name: article}))
         claim(article)
-        record(article, by=request.user, reason="Saved" if change else "Begun")
+        record(article, by=account_of(request), reason="Saved" if change else "Begun")
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
         return self._to_publishing(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -154,7 +159,7 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
     # Deleting, and the pages beside the form
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        delete(obj, by=request.user)
+        delete(obj, by=account_of(request))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         try:
@@ -165,7 +170,11 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
 
     def get_urls(self) -> list[URLPattern]:
-        return [*publish_views.urls(self.admin_site), *timeline_views.urls(self.admin_site), *super().get_urls()]
+        return [
+            *publish_views.urls(self.admin_site),
+            *timeline_views.urls(self.admin_site),
+            *super().get_urls(),
+        ]
 
 
 def renumber(rows: QuerySet[Any]) -> None:

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.desk.times import LocalTimeField
-from authors.fields import MarkdownField
 from articles.manuscript import Manuscript, check, check_section, slugify
 from articles.manuscript import Section as ManuscriptSection
 from articles.models import check_slug
+from authors.fields import MarkdownField
 
 DATES = ("published", "updated")
 
@@ -25,7 +25,7 @@ class LineField(forms.CharField):
         super().__init__(**kwargs | {"widget": AdminTextareaWidget(attrs={"rows": 2})})
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"[ \t]*[\r\n]\s*", " ", super().to_python(value))
+        return re.sub(r"[ \t]*[\r\n]\s*", " ", super().to_python(value) or "")
 
 
 class ArticleForm(forms.ModelForm):
@@ -63,7 +63,7 @@ class ArticleForm(forms.ModelForm):
         text = self.cleaned_data["short_version"]
         faults = check(Manuscript(title="x", short_version=text))
         if faults:
-            raise ValidationError([str(fault) for fault in faults])
+            raise ValidationError([str(fault).removeprefix("the short version, ") for fault in faults])
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -87,7 +87,17 @@ class ArticleForm(forms.ModelForm):
 
 def faults_between(short_version: str, sections: Sequence[ManuscriptSection]) -> list[str]:
     """Return what is wrong with the text as a whole: faults that no section and no field has by itself."""
-    told = [fault.message for fault in check(Manuscript(title="x", short_version=short_version))]
-    told += [fault.message for section in sections for fault in check_section(section)]
+    told = [str(fault) for fault in check(Manuscript(title="x", short_version=short_version))]
+    told += [str(fault) for section in sections for fault in check_section(section)]
     whole = check(Manuscript(title="x", short_version=short_version, sections=tuple(sections)))
-    return [str(fault) for fault in whole if not fault.message.endswith(tuple(told))]
+    # The whole names the section before a fault that the section has told by itself.
+    return [sentence(fault.message) for fault in whole if not fault.message.endswith(tuple(told))]
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital.
+
+    >>> sentence("section 2: no note")
+    'Section 2: no note'
+    """
+    return words[:1].upper() + words[1:]

@@ -5,16 +5,26 @@ from typing import Any
 from adminsortable2.admin import CustomInlineFormSet, SortableStackedInline, SortableTabularInline
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from articles.desk.article_form import faults_between
 from articles.desk.permissions import linkable_by, may_edit, may_view
-from authors.fields import MarkdownField
 from articles.manuscript import SECTION_LIMIT, SECTION_TYPES
 from articles.models import Article, ArticleTopic, Byline, RelatedPost, Section
+from authors.fields import MarkdownField
+
+
+def without_side_doors(field: Any, *, may_add: bool = False) -> Any:
+    """Leave out the small buttons beside a choice that change, delete or show what is chosen."""
+    if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        field.widget.can_add_related &= may_add
+        field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = (
+            False
+        )
+    return field
 
 
 class RowForm(forms.ModelForm):
@@ -51,7 +61,9 @@ class InTheirPlaces(CustomInlineFormSet):
     def in_order(self) -> list[forms.ModelForm]:
         """The forms of the rows that will be there after the save, in their order."""
         doomed = set(self.deleted_forms) if self.can_delete and self.is_bound else set()
-        kept = [f for f in self.forms if f not in doomed and (f.has_changed() or not f.instance._state.adding)]
+        kept = [
+            f for f in self.forms if f not in doomed and (f.has_changed() or not f.instance._state.adding)
+        ]
         return sorted(kept, key=lambda form: _place(form, len(kept)))
 
 
@@ -65,7 +77,9 @@ class SectionFormSet(InTheirPlaces):
 
     def clean(self) -> None:
         super().clean()
-        sections = [form.instance.as_manuscript() for form in self.in_order() if form.instance.type in SECTION_TYPES]
+        sections = [
+            form.instance.as_manuscript() for form in self.in_order() if form.instance.type in SECTION_TYPES
+        ]
         faults = faults_between(self.instance.short_version, sections)
         if faults:
             raise ValidationError(faults)
@@ -90,13 +104,9 @@ class OfArticle(admin.options.InlineModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Choose from what there is; the desk of each has its own page to make more."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None:
-            for wish in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-                setattr(field.widget, wish, False)
-        return field
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose from what there is; each has a page of its own to make more."""
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 class SectionInline(OfArticle, SortableStackedInline):

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from articles.desk.library_forms import EpisodeForm, PictureForm, TopicForm
 from articles.desk.permissions import visible_to
 from articles.models import Article, Episode, Picture, Topic, picture_file
 from articles.publishing.library import put_picture, save_episode, save_topic
 from articles.rendering import mark_clean, picture_tag
+from authors.accounts import account_of
 from authors.admin import SavedByVerb
 
 
@@ -61,15 +62,17 @@ class PictureAdmin(SavedByVerb):
     def size(self, picture: Picture) -> str:
         return f"{picture.stored['width']} × {picture.stored['height']}"
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
         picture = kwargs.get("obj")
         if picture is not None:
             context["used_in"] = visible_to(request.user, showing(picture))
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm, change: bool) -> None:
         if form.cleaned_data["file"]:
-            obj.pk = put_picture(obj.path, form.cleaned_data["file"], by=request.user).pk
+            obj.pk = put_picture(obj.path, form.cleaned_data["file"], by=account_of(request)).pk
 
 
 def showing(picture: Picture) -> QuerySet[Article]:
@@ -96,7 +99,9 @@ class EpisodeAdmin(SavedByVerb):
 
     @admin.display(description="length")
     def length(self, episode: Episode) -> str:
-        return f"{episode.seconds // 60}:{episode.seconds % 60:02}" if episode.seconds else "measured when saved"
+        return (
+            f"{episode.seconds // 60}:{episode.seconds % 60:02}" if episode.seconds else "measured when saved"
+        )
 
     @admin.display(description="file size")
     def size_in_words(self, episode: Episode) -> str:

@@ -35,10 +35,10 @@ class TopicForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if self.errors:
             return data
-        slug = self.instance.slug or topic_slug(data["name"])
+        meant = Topic(pk=self.instance.pk, name=data["name"], aliases=data["aliases"])
+        slug = self.instance.slug or topic_slug(meant.name)
         if Topic.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
             self.add_error("name", f"Another topic has the address “{slug}” already.")
-        meant = Topic(pk=self.instance.pk, name=data["name"], aliases=data["aliases"])
         try:
             check_topic_names(meant)
         except ValidationError as faults:
@@ -86,7 +86,7 @@ class PictureForm(forms.ModelForm):
         return data
 
     def _free_path(self, stored: dict[str, Any]) -> str:
-        name = self.files["file"].name or ""
+        name = getattr(self.files["file"], "name", "")
         plain = f"images/{slugify(PurePosixPath(name).stem)[:80] or 'picture'}{PurePosixPath(stored['file']).suffix}"
         return path_for(name, stored) if Picture.objects.filter(path=plain).exists() else plain
 
@@ -118,7 +118,17 @@ class EpisodeForm(forms.ModelForm):
 
     class Meta:
         model = Episode
-        fields = ("title", "slug", "number", "season", "published", "audio", "transcript", "notes", "explicit")
+        fields = (
+            "title",
+            "slug",
+            "number",
+            "season",
+            "published",
+            "audio",
+            "transcript",
+            "notes",
+            "explicit",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,4 +167,6 @@ class EpisodeForm(forms.ModelForm):
         except UnicodeDecodeError:
             self.add_error("transcript_file", "This is no text in UTF-8.")
         except FaultyText as faulty:
-            self.add_error("transcript_file" if file else "transcript", [str(fault) for fault in faulty.faults])
+            self.add_error(
+                "transcript_file" if file else "transcript", [str(fault) for fault in faulty.faults]
+            )

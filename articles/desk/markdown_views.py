@@ -3,9 +3,10 @@
 In the place of markdownx's own views, which anyone may post to, and which trust a file's name and return scripts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +19,7 @@ from articles.pictures import BadPicture, clean
 from articles.pictures.store import store
 from articles.publishing.library import put_picture
 from articles.rendering import render
+from authors.accounts import account_of
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -46,7 +48,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The section as readers would see it, its pictures too."""
     text = request.POST.get("content", "").replace("\r\n", "\n")
     if len(text) > SECTION_LIMIT:
-        words = f"This section has {len(text):,} characters; at most {SECTION_LIMIT:,} can be shown and saved."
+        words = (
+            f"This section has {len(text):,} characters; at most {SECTION_LIMIT:,} can be shown and saved."
+        )
         return HttpResponse(f"<p>{escape(words)}</p>", status=413)
     manuscript = Manuscript(title="Preview", sections=(Section(body=text),))
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
@@ -66,11 +70,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         stored = store(clean(file.read()), folder="pictures")
     except BadPicture as bad:
         return fault(str(bad))
-    picture = put_picture(path_for(file.name or "", stored), stored, by=request.user)
+    picture = put_picture(path_for(file.name or "", stored), dict(stored), by=account_of(request))
     return JsonResponse({"image_code": f"![]({picture.path})"})
 
 
-def path_for(name: str, stored: dict[str, object]) -> str:
+def path_for(name: str, stored: Mapping[str, Any]) -> str:
     """Name a picture after its file, with a piece of its digest, so that no upload replaces another.
 
     >>> path_for("Two Chairs!.PNG", {"file": "pictures/ab/abcdef.png", "digest": "abcdef0123"})

@@ -18,7 +18,7 @@ class ZonedForm(forms.Form):
     """A form that says which zone its times are in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs | {"label_suffix": ""})
         for field in self.fields.values():
             if isinstance(field, LocalTimeField):
                 field.help_text = f"{field.help_text} {timezone.get_current_timezone_name()} time.".strip()

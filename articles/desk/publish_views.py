@@ -15,6 +15,7 @@ from articles.desk.publish_forms import PublishForm
 from articles.desk.state import moment, state_in_full
 from articles.models import Article, Edition
 from articles.publishing import Refused, live_edition_of, overtaken, publish
+from authors.accounts import account_of
 
 
 def article_for_publishing(request: HttpRequest, pk: int) -> Article:
@@ -42,12 +43,14 @@ def refuse(form: Any, refused: Refused) -> None:
 def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = article_for_publishing(request, pk)
     live = live_edition_of(article)
-    form = PublishForm(request.POST or None, initial={"until": live.ends_at if live else None})
+    form = PublishForm(
+        request.POST if request.method == "POST" else None, initial={"until": live.ends_at if live else None}
+    )
     if form.is_valid():
         data = form.cleaned_data
         try:
             edition = publish(
-                article, by=request.user, at=form.begins, until=data["until"], minor=data["minor"]
+                article, by=account_of(request), at=form.begins, until=data["until"], minor=data["minor"]
             )
         except Refused as refused:
             refuse(form, refused)
@@ -56,20 +59,22 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(reverse("admin:articles_article_editions", args=[pk]))
     state = state_in_full(article)
     later = Edition.objects.filter(article=article).scheduled().order_by("live_from")
-    return desk_page(
-        request, "publish", article, "Publish", form=form, state=state, live=live, later=later
-    )
+    return desk_page(request, "publish", article, "Publish", form=form, state=state, live=live, later=later)
 
 
 def tell(request: HttpRequest, edition: Edition, *, was: Edition | None) -> None:
     """Say what the publication did, and what it did not reach."""
     if was == edition:
-        messages.info(request, "Nothing has changed since the last publication: readers have this text already.")
+        messages.info(
+            request, "Nothing has changed since the last publication: readers have this text already."
+        )
         return
     live = live_edition_of(edition.article) == edition
     messages.success(
         request,
-        f"Edition {edition.number} is live." if live else f"Edition {edition.number} goes live on {moment(edition.live_from)}.",
+        f"Edition {edition.number} is live."
+        if live
+        else f"Edition {edition.number} goes live on {moment(edition.live_from)}.",
     )
     for later in overtaken(edition):
         messages.warning(

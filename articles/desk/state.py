@@ -41,6 +41,15 @@ class State:
             return ("Unpublished, returns " if self.returns else "Scheduled for ") + moment(self.comes)
         return LABELS[self.name]
 
+    @property
+    def brief(self) -> str:
+        """The same for a list: days without hours."""
+        if self.name == LIVE:
+            return f"Live since {day(self.since)}" + (f", next {day(self.comes)}" if self.comes else "")
+        if self.name == SCHEDULED:
+            return f"{'Returns' if self.returns else 'Scheduled for'} {day(self.comes)}"
+        return LABELS[self.name]
+
     def _what_follows(self) -> str:
         follows = f", until {moment(self.ends)}" if self.ends and self.ends != self.comes else ""
         return follows + (f"; next edition {moment(self.comes)}" if self.comes else "")
@@ -49,6 +58,11 @@ class State:
 def moment(time: datetime | None) -> str:
     """A time in the site's zone, as the desk writes it: 3 Mar 2026, 14:05."""
     return date_format(localtime(time), "j M Y, H:i") if time else ""
+
+
+def day(time: datetime | None) -> str:
+    """A day in the site's zone: 3 Mar 2026."""
+    return date_format(localtime(time), "j M Y") if time else ""
 
 
 def with_state(articles: QuerySet[Article]) -> QuerySet[Article]:

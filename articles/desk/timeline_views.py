@@ -16,6 +16,7 @@ from articles.desk.publish_views import article_for_publishing, desk_page, refus
 from articles.desk.state import moment, state_in_full
 from articles.models import Article, Edition
 from articles.publishing import Refused, cancel, live_edition_of, overtaken, remake, roll_back, unpublish
+from authors.accounts import account_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,13 @@ class Row:
     @property
     def words(self) -> str:
         """Its standing as an editor reads it."""
-        return {"live": "Live", "scheduled": "Scheduled", "past": "Over", "cancelled": "Cancelled", "never": "Overtaken"}[
-            self.standing
-        ]
+        return {
+            "live": "Live",
+            "scheduled": "Scheduled",
+            "past": "Over",
+            "cancelled": "Cancelled",
+            "never": "Overtaken",
+        }[self.standing]
 
 
 def timeline(article: Article) -> list[Row]:
@@ -83,7 +88,14 @@ def back(pk: int) -> HttpResponse:
 
 
 def confirmed(
-    request: HttpRequest, edition: Edition, *, question: str, consequence: str, button: str, done: str, act: Callable[[], object]
+    request: HttpRequest,
+    edition: Edition,
+    *,
+    question: str,
+    consequence: str,
+    button: str,
+    done: str,
+    act: Callable[[], object],
 ) -> HttpResponse:
     """Ask first; on a POST act, say what was done or why not, and go back to the timeline."""
     if request.method != "POST":
@@ -109,7 +121,7 @@ def cancel_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         consequence=f"It was to go live on {moment(edition.live_from)}. What is live before it stays live.",
         button="Cancel this edition",
         done=f"Edition {number} is cancelled.",
-        act=lambda: cancel(edition, by=request.user),
+        act=lambda: cancel(edition, by=account_of(request)),
     )
 
 
@@ -123,7 +135,7 @@ def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         consequence="Readers get a copy of it at once. The draft stays as it is, so nothing you wrote is lost.",
         button="Roll back",
         done=f"Readers have the text of edition {number} again.",
-        act=lambda: roll_back(edition, by=request.user),
+        act=lambda: roll_back(edition, by=account_of(request)),
     )
 
 
@@ -131,7 +143,7 @@ def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     edition = edition_of(request, pk, number)
     try:
-        anew = remake(edition, by=request.user)
+        anew = remake(edition, by=account_of(request))
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason)
@@ -147,13 +159,10 @@ def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unpublish_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = article_for_publishing(request, pk)
-    form = UnpublishForm(request.POST or None, article=article)
-    posted = request.method == "POST"
-    if posted:
-        form = UnpublishForm(request.POST, article=article)
-    if posted and form.is_valid():
+    form = UnpublishForm(request.POST if request.method == "POST" else None, article=article)
+    if form.is_valid():
         try:
-            edition = unpublish(article, by=request.user, **form.cleaned_data)
+            edition = unpublish(article, by=account_of(request), **form.cleaned_data)
         except Refused as refused:
             refuse(form, refused)
         else:
@@ -182,4 +191,6 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         (f"{one}/roll-back/", roll_back_view, "roll_back"),
         (f"{one}/remake/", remake_view, "remake"),
     ]
-    return [path(route, site.admin_view(view), name=f"articles_article_{name}") for route, view, name in pages]
+    return [
+        path(route, site.admin_view(view), name=f"articles_article_{name}") for route, view, name in pages
+    ]

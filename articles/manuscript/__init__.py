@@ -6,11 +6,12 @@ The contract is written down in `docs/manuscript.md`, in the words of those who 
 from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
 from articles.manuscript.body import split_body
 from articles.manuscript.characters import check_line
-from articles.manuscript.checks import ARTICLE_LIMIT, SECTION_LIMIT, check_section
+from articles.manuscript.checks import check_section
 from articles.manuscript.definitions import Definitions, definitions
 from articles.manuscript.faults import Fault, FaultyText
 from articles.manuscript.formatting import canonical, check, format
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
+from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.markdown import MARKDOWN, block_parser
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
@@ -20,8 +21,10 @@ from articles.manuscript.suggest import did_you_mean
 
 __all__ = [
     "ARTICLE_LIMIT",
+    "HEADING_LIMIT",
     "MARKDOWN",
     "RESERVED_PREFIXES",
+    "SECTIONS_LIMIT",
     "SECTION_LIMIT",
     "SECTION_TYPES",
     "TEXT",

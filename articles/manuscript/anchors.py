@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from articles.manuscript.faults import quoted
+from articles.manuscript.limits import HEADING_LIMIT
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.model import Section
 
@@ -54,11 +56,11 @@ def without_derived_pins(sections: Sequence[Section]) -> tuple[Section, ...]:
 def anchor_problem(anchor: str) -> str:
     """Say why a section cannot be pinned to this anchor; empty where it can."""
     if not _ALLOWED.fullmatch(anchor):
-        return f'an anchor is made of a-z, 0-9 and "-"; "{anchor}" is not'
+        return f'an anchor is made of a-z, 0-9 and "-"; {quoted(anchor)} is not'
     if len(anchor) > ANCHOR_LENGTH:
         return f"an anchor has at most {ANCHOR_LENGTH} characters; this one has {len(anchor)}"
     if anchor.startswith(RESERVED_PREFIXES):
-        return f'no anchor begins with "{anchor[:5]}", as the page\'s own do: "{anchor}"'
+        return f'no anchor begins with "{anchor[:5]}", as the page\'s own do: {quoted(anchor)}'
     return ""
 
 
@@ -97,7 +99,7 @@ def _assign(sections: Sequence[Section]) -> Iterator[tuple[str, bool]]:
 
 
 def _derived(section: Section, place: int) -> str:
-    name = slugify(plain_line(section.heading)) or f"section-{place}"
+    name = slugify(plain_line(section.heading[:HEADING_LIMIT])) or f"section-{place}"
     if name.startswith(RESERVED_PREFIXES):
         name = f"s-{name}"
     return name[:DERIVED_LENGTH].rstrip("-")

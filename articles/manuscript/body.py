@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from articles.manuscript.characters import blank_free, unify
-from articles.manuscript.faults import Fault, FaultyText
+from articles.manuscript.faults import Fault, FaultyText, quoted
 from articles.manuscript.headings import read_heading_line
+from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.markdown import SECTION_FENCE, block_tokens
 from articles.manuscript.model import Section
 from articles.manuscript.section_types import SECTION_TYPES, TEXT
@@ -32,12 +33,15 @@ class Piece:
 
 @dataclass(slots=True)
 class _Open:
-    """The section that is being read: what its heading or fence said, and where its body may begin."""
+    """The section that is being read: what its heading or fence said, and where its body may begin.
+
+    `line` is the place of that heading or fence; text that simply carries on has none.
+    """
 
     type: str = TEXT.name
     heading: str = ""
     anchor: str | None = None
-    line: int = 0
+    line: int | None = None
     fenced: bool = False
     start: int = 0
 
@@ -62,20 +66,22 @@ class Splitter:
             self.title = (first_line, tokens[1].content)
             self._open.start = _end(tokens[0])
         for place, token in enumerate(tokens):
+            if len(self.faults) > FAULT_LIMIT:
+                return
             if token.type == SECTION_FENCE:
                 self._fence(token)
             elif token.level == 0 and token.type == "heading_open" and token.tag == "h2":
                 self._heading(token, tokens[place + 1].content)
         self._close(len(self._lines))
         if self._open.fenced and not any(is_unclosed(token) for token in tokens):
-            self._fault(self._open.line, f'this "{self._open.type}" section is never closed by a line ":::"')
+            self._fault(self._open.line or 0, 'the section opened here is never closed by a line ":::"')
 
     def _fence(self, token: Token) -> None:
         line = _start(token)
         words = token.content.split(None, 1)
         if words:
             if self._open.fenced:
-                opened = self._first_line + self._open.line
+                opened = self._first_line + (self._open.line or 0)
                 self._fault(
                     line, f'a section opens inside the one opened in line {opened}; close that with ":::"'
                 )
@@ -85,12 +91,12 @@ class Splitter:
         if not self._open.fenced:
             self._fault(line, 'this ":::" closes nothing: no section is open here')
         self._close(line)
-        self._open = _Open(line=line + 1, start=line + 1)
+        self._open = _Open(start=line + 1)
 
     def _open_fence(self, line: int, name: str, title: str) -> None:
         heading, anchor = read_heading_line(title)
         if name not in _KNOWN:
-            self._fault(line, f'unknown section type "{name}"{did_you_mean(name, _KNOWN)}')
+            self._fault(line, f"unknown section type {quoted(name)}{did_you_mean(name, _KNOWN)}")
         if name == SHORT_VERSION and self.pieces:
             already = any(piece.section.type == SHORT_VERSION for piece in self.pieces)
             self._fault(
@@ -102,7 +108,8 @@ class Splitter:
             self._fault(
                 line, f'a text section has its heading in a line of its own: write "## {heading}" instead'
             )
-        self._open = _Open(name, heading, anchor, line, fenced=True, start=line + 1)
+        known = name if name in _KNOWN else TEXT.name
+        self._open = _Open(known, heading, anchor, line, fenced=True, start=line + 1)
 
     def _heading(self, token: Token, content: str) -> None:
         if self._open.fenced:
@@ -118,11 +125,11 @@ class Splitter:
         was = self._open
         first, end = blank_free(self._lines, was.start, end)
         body = "\n".join(self._lines[first:end])
-        if body or was.heading or was.fenced or was.anchor is not None:
-            first_line = self._first_line + (first if body else was.line)
-            line = self._first_line + (was.line if was.heading or was.fenced else first)
+        if body or was.line is not None:
+            line = first if was.line is None else was.line
             section = Section(was.type, was.heading, body, was.anchor or "")
-            self.pieces.append(Piece(section, line, first_line, was.anchor is not None))
+            lines = (self._first_line + line, self._first_line + (first if body else line))
+            self.pieces.append(Piece(section, *lines, was.anchor is not None))
 
     def _fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(self._first_line + line, message))

@@ -4,8 +4,10 @@ Lines end with a line feed here, never where `str.splitlines` finds one: that al
 """
 
 import re
+from itertools import islice
 
 from articles.manuscript.faults import Fault
+from articles.manuscript.limits import FAULT_LIMIT
 
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _REFUSED_IN_A_LINE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -50,9 +52,9 @@ def blank_free(lines: list[str], first: int, end: int) -> tuple[int, int]:
 
 
 def character_faults(text: str, first_line: int = 1) -> list[Fault]:
-    """Name every control character and lone surrogate of a text of several lines."""
+    """Name the control characters and lone surrogates of a text of several lines."""
     faults, line, position = [], first_line, 0
-    for match in _REFUSED.finditer(text):
+    for match in islice(_REFUSED.finditer(text), FAULT_LIMIT):
         line += text.count("\n", position, match.start())
         position = match.start()
         faults.append(Fault(line, _refusal(match.group())))

@@ -8,9 +8,10 @@ from markdown_it.token import Token
 
 from articles.manuscript.anchors import anchor_problem
 from articles.manuscript.body import is_unclosed
-from articles.manuscript.characters import character_faults, check_line, unify
+from articles.manuscript.characters import blank_free, character_faults, check_line, unify
 from articles.manuscript.definitions import Body, Definitions, gather, line_of
-from articles.manuscript.faults import Fault
+from articles.manuscript.faults import Fault, quoted
+from articles.manuscript.limits import HEADING_LIMIT, SECTION_LIMIT
 from articles.manuscript.markdown import (
     NESTING_LIMIT,
     SECTION_FENCE,
@@ -23,9 +24,6 @@ from articles.manuscript.model import Section
 from articles.manuscript.pictures import path_problem, picture_path
 from articles.manuscript.section_types import section_type
 from articles.manuscript.suggest import did_you_mean
-
-SECTION_LIMIT = 100_000
-ARTICLE_LIMIT = 1_000_000
 
 # A line, counted from 1 in the body (0: the line of the heading), and what is wrong with it.
 Problem = tuple[int, str]
@@ -85,10 +83,15 @@ def _section_problems(part: Part) -> Iterator[Problem]:
 
 def _heading_problems(heading: str) -> Iterator[str]:
     yield from (fault.message for fault in check_line(heading))
+    if len(heading) > HEADING_LIMIT:
+        yield f"a heading of {len(heading):,} characters; {HEADING_LIMIT:,} are the limit"
+        return
     tokens = list(walk(inline_tokens(heading)))
     if any(token.type == "footnote_ref" for token in tokens):
         yield "a note in a heading; put it into the text below"
-    elif heading and not plain_line(heading):
+    if any(token.type == "image" for token in tokens):
+        yield "a picture in a heading; put it into the text below"
+    if heading and not plain_line(heading):
         yield "a heading without words"
     for token in tokens:
         yield from _token_problems(token)
@@ -104,9 +107,10 @@ def _block_problems(body: Body) -> Iterator[Problem]:
         if token.level >= NESTING_LIMIT - 1 and token.map:
             yield line_of(token), "lists and quotations stand too deep in each other here"
             return
-    first = next((line for line in lines if line.strip(" \t")), "").strip(" \t")
-    if first[:1] in (":", "~") and first[1:2] in (" ", "\t"):
-        yield lines.index(next(line for line in lines if line.strip(" \t"))) + 1, _NO_TERM
+    first, _end = blank_free(lines, 0, len(lines))
+    if "".join(lines[first : first + 1]).lstrip(" \t").startswith((": ", ":\t", "~ ", "~\t")):
+        # Below a definition list, the heading or fence above this body would be taken for the term.
+        yield first + 1, _NO_TERM
 
 
 _NO_TERM = 'a definition (": …") needs its term in a line of text above it'
@@ -141,7 +145,7 @@ def _token_problems(token: Token) -> Iterator[str]:
         yield path_problem(picture_path(token))
     written = [token.content] if token.info == "entity" else []
     for text in [*written, str(token.attrs.get("title", ""))]:
-        yield from (fault.message for fault in character_faults(text.replace("\r", "\x85")))
+        yield from (fault.message for fault in character_faults(text))
 
 
 def _note_problems(part: Part, known: Definitions) -> Iterator[Problem]:
@@ -153,7 +157,7 @@ def _note_problems(part: Part, known: Definitions) -> Iterator[Problem]:
             if part.is_short_version:
                 yield line, "the short version has no notes"
             elif label not in known.notes:
-                yield line, f'no note "{label}" is defined{did_you_mean(label, known.notes)}'
+                yield line, f"no note {quoted(label)} is defined{did_you_mean(label, known.notes)}"
 
 
 def _labels_defined_twice(parts: Iterable[Part]) -> Iterator[tuple[Part, Problem]]:
@@ -162,11 +166,11 @@ def _labels_defined_twice(parts: Iterable[Part]) -> Iterator[tuple[Part, Problem
     for part in parts:
         for line, label in sorted(part.body.link_lines()):
             if label in links:
-                yield part, (line, f'the link "{label.lower()}" is defined twice')
+                yield part, (line, f"the link {quoted(label.lower())} is defined twice")
             links.add(label)
         for line, label in part.body.note_lines():
             if normalizeReference(label) in notes:
-                yield part, (line, f'the note "{label}" is defined twice')
+                yield part, (line, f"the note {quoted(label)} is defined twice")
             notes.add(normalizeReference(label))
 
 
@@ -174,5 +178,5 @@ def _anchors_pinned_twice(parts: Iterable[Part]) -> Iterator[tuple[Part, Problem
     pinned: set[str] = set()
     for part in parts:
         if part.section.anchor and part.section.anchor in pinned:
-            yield part, (0, f'the anchor "{part.section.anchor}" is pinned twice')
+            yield part, (0, f"the anchor {quoted(part.section.anchor)} is pinned twice")
         pinned.add(part.section.anchor)

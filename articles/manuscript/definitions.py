@@ -34,6 +34,10 @@ def definitions(sections: Sequence[Section], short_version: str = "") -> Definit
     return gather(Body(text) for text in (short_version, *(section.body for section in sections)))
 
 
+# What begins a picture, a note or an entity: most blocks hold none, and need not be parsed any further.
+_WORTH_A_LOOK = ("![", "[^", "&")
+
+
 class Body:
     """One body, parsed down to its blocks, with the definitions that stand in it. Lines count from 1."""
 
@@ -61,7 +65,7 @@ class Body:
         return [(line_of(token), token.meta["label"]) for token in opened]
 
     def inlines(self, known: Definitions) -> list[tuple[int, Token]]:
-        """Everything inside the blocks, with its line: pictures, notes, text, breaks …
+        """What is inside the blocks that name a picture or a note, or hold an entity; each with its line.
 
         `known` are the definitions of the article, the same at every call: it is parsed only once.
         """
@@ -72,7 +76,7 @@ class Body:
     def _inline_tokens(self, known: Definitions) -> Iterator[tuple[int, Token]]:
         env = known.env()
         for block in self.tokens:
-            if block.type == "inline":
+            if block.type == "inline" and any(mark in block.content for mark in _WORTH_A_LOOK):
                 line = line_of(block)
                 for token in inline_tokens(block.content, env):
                     yield from ((line, inner) for inner in walk([token]))

@@ -21,3 +21,8 @@ class FaultyText(ValueError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def quoted(words: str) -> str:
+    """Show in a message what stands in a text, in quotes, and only its beginning where it goes on and on."""
+    return f'"{words if len(words) <= 80 else words[:80] + "…"}"'

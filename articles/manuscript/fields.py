@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from articles.manuscript.characters import check_line
-from articles.manuscript.faults import Fault
+from articles.manuscript.faults import Fault, quoted
 from articles.manuscript.front_matter import FrontMatter, Keys, Value, in_utc
 from articles.manuscript.model import Manuscript
 from articles.manuscript.pictures import path_problem
@@ -60,7 +60,7 @@ def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
         if value and name in (*TIMES, *DAYS):
             found[name] = _read_time(value, at_midnight=name in TIMES)
             if found[name] is None:
-                faults.append(Fault(line, f'"{value}" is not a date; write it like 2026-03-03'))
+                faults.append(Fault(line, f"{quoted(value)} is not a date; write it like 2026-03-03"))
     return found, faults
 
 
@@ -87,9 +87,9 @@ def _line_problems(name: str, value: str) -> Iterator[str]:
     value = value.strip(" \t\n")
     yield from (fault.message for fault in check_line(value))
     if name == "slug" and value and not _SLUG.fullmatch(value):
-        yield f'a slug is made of a-z, 0-9 and "-"; "{value}" is not'
+        yield f'a slug is made of a-z, 0-9 and "-"; {quoted(value)} is not'
     if name == "kind" and value and value not in KINDS:
-        yield f'the kind is "article" or "page", not "{value}"{did_you_mean(value, KINDS)}'
+        yield f'the kind is "article" or "page", not {quoted(value)}{did_you_mean(value, KINDS)}'
     if name == "image" and value and path_problem(value):
         yield path_problem(value)
 
@@ -102,5 +102,5 @@ def _list_problems(items: Sequence[str]) -> Iterator[tuple[int, str]]:
         if not item:
             yield place, "an item of this list is empty"
         elif item in seen:
-            yield place, f'"{item}" is named twice'
+            yield place, f"{quoted(item)} is named twice"
         seen.add(item)

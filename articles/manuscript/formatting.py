@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from articles.manuscript.anchors import without_derived_pins
 from articles.manuscript.body import SHORT_VERSION
 from articles.manuscript.characters import trim
-from articles.manuscript.checks import ARTICLE_LIMIT, Part, article_problems
-from articles.manuscript.faults import Fault
+from articles.manuscript.checks import Part, article_problems
+from articles.manuscript.faults import Fault, quoted
 from articles.manuscript.fields import field_faults, front_values, normalised
 from articles.manuscript.front_matter import write_front_matter
 from articles.manuscript.headings import heading_line
+from articles.manuscript.limits import ARTICLE_LIMIT, FAULT_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.section_types import TEXT
 
@@ -67,14 +69,14 @@ def check(manuscript: Manuscript) -> list[Fault]:
     faults = field_faults(manuscript)
     if not manuscript.title.strip():
         faults.append(Fault(0, "the title is missing"))
-    length = len(format(manuscript))
-    if length > ARTICLE_LIMIT:
-        return [*faults, Fault(0, too_long(length))]
+    too_much = beyond_limits(len(format(manuscript)), len(manuscript.sections))
+    if too_much:
+        return [*faults, Fault(0, too_much)]
     named = _named_parts(manuscript)
     names = {id(part): name for part, name in named}
-    for part, (line, problem) in article_problems([part for part, _name in named]):
-        name = names[id(part)]
-        faults.append(Fault(0, f"{name}, line {line}: {problem}" if line else f"{name}: {problem}"))
+    for part, (line, problem) in islice(article_problems([part for part, _name in named]), FAULT_LIMIT):
+        place = f"{names[id(part)]}, line {line}" if line else names[id(part)]
+        faults.append(Fault(0, f"{place}: {problem}"))
     return faults
 
 
@@ -83,10 +85,16 @@ def _named_parts(manuscript: Manuscript) -> list[tuple[Part, str]]:
     named = [(Part.of(short, is_short_version=True), "the short version")]
     for place, section in enumerate(manuscript.sections, 1):
         heading = section.heading.strip()
-        named.append((Part.of(section), f'section {place}, "{heading}"' if heading else f"section {place}"))
+        named.append(
+            (Part.of(section), f"section {place}, {quoted(heading)}" if heading else f"section {place}")
+        )
     return named
 
 
-def too_long(length: int) -> str:
-    """Say that a text of this many characters is more than one article."""
-    return f"{length:,} characters in one article; {ARTICLE_LIMIT:,} are the limit"
+def beyond_limits(length: int, sections: int = 0) -> str:
+    """Say that so many characters, or so many sections, are more than one article; empty if not."""
+    if length > ARTICLE_LIMIT:
+        return f"{length:,} characters in one article; {ARTICLE_LIMIT:,} are the limit"
+    if sections > SECTIONS_LIMIT:
+        return f"{sections:,} sections in one article; {SECTIONS_LIMIT:,} are the limit"
+    return ""

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from articles.manuscript.characters import blank_free, character_faults, trim, unify
-from articles.manuscript.faults import Fault, FaultyText
+from articles.manuscript.faults import Fault, FaultyText, quoted
+from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.suggest import did_you_mean
 from articles.manuscript.yaml_scalars import read_scalar, split_items, write_scalar
 
@@ -74,6 +75,8 @@ def read_head(text: str, keys: Keys) -> FrontMatter:
 def _read_lines(front: FrontMatter, keys: Keys, lines: Iterable[tuple[int, str]]) -> None:
     current = ""
     for number, line in lines:
+        if len(front.faults) > FAULT_LIMIT:
+            return
         written = line.strip()
         if not written or written.startswith("#"):
             continue
@@ -82,9 +85,9 @@ def _read_lines(front: FrontMatter, keys: Keys, lines: Iterable[tuple[int, str]]
             continue
         current, colon, rest = (part.strip() for part in written.partition(":"))
         if not colon or line[0] in " \t":
-            front.faults.append(Fault(number, f'this line is not "key: value": "{_shortened(written)}"'))
+            front.faults.append(Fault(number, f'this line is not "key: value": {quoted(written)}'))
         elif current not in keys:
-            front.faults.append(Fault(number, f'unknown key "{current}"{did_you_mean(current, keys)}'))
+            front.faults.append(Fault(number, f"unknown key {quoted(current)}{did_you_mean(current, keys)}"))
         elif current in front.lines:
             front.faults.append(Fault(number, f'"{current}" stands in line {front.lines[current]} already'))
         else:
@@ -115,10 +118,6 @@ def _read(front: FrontMatter, number: int, written: str, keep: Callable[[str], o
         keep(read_scalar(written).strip())
     except ValueError as problem:
         front.faults.append(Fault(number, str(problem)))
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= 60 else f"{line[:60]}…"
 
 
 def write_front_matter(values: Mapping[str, Value], body: str) -> str:

@@ -5,6 +5,7 @@ cannot disagree about what is a heading, a fence or a code block.
 """
 
 from collections.abc import Iterator, MutableMapping, Sequence
+from functools import partial
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -12,15 +13,20 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 SECTION_FENCE = "section_fence"
 
 # Lists and quotations in each other; markdown-it drops what lies deeper, so checks refuse it.
 NESTING_LIMIT = 20
+
+# The label of a link has no more characters in CommonMark, and so has that of a note here.
+LABEL_LIMIT = 1_000
 
 
 def block_parser(*, every_note: bool = False) -> MarkdownIt:
@@ -32,6 +38,10 @@ def block_parser(*, every_note: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"typographer": True, "html": False, "maxNesting": NESTING_LIMIT})
     parser.enable(["table", "strikethrough", "replacements", "smartquotes"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=every_note)
+    note = partial(footnote_ref, always_match=every_note)
+    parser.inline.ruler.at(
+        "footnote_ref", lambda state, silent: _has_short_label(state) and note(state, silent)
+    )
     parser.use(deflist_plugin)
     # Before the table rule, the first of all: the line under a fence is never the second line of a table.
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -60,6 +70,11 @@ def _section_fence(state: StateBlock, line: int, _end: int, silent: bool) -> boo
     token.map = [line, line + 1]
     state.line = line + 1
     return True
+
+
+def _has_short_label(state: StateInline) -> bool:
+    """Whether a bracket closes soon: the plugin would look for one through the whole text, at each `[^`."""
+    return state.src.find("]", state.pos, state.pos + LABEL_LIMIT) >= 0
 
 
 def _render_section_fence(

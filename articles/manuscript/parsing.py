@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from articles.manuscript.anchors import anchor_problem
 from articles.manuscript.body import SHORT_VERSION, Piece, Splitter
 from articles.manuscript.characters import character_faults, unify
-from articles.manuscript.checks import ARTICLE_LIMIT, Part, article_problems
+from articles.manuscript.checks import Part, article_problems
 from articles.manuscript.definitions import gather
-from articles.manuscript.faults import Fault, FaultyText
+from articles.manuscript.faults import Fault, FaultyText, quoted
 from articles.manuscript.fields import KEYS, read_fields
-from articles.manuscript.formatting import canonical, format, too_long
+from articles.manuscript.formatting import beyond_limits, canonical, format
 from articles.manuscript.front_matter import FrontMatter, read_head
 from articles.manuscript.headings import read_heading_line
+from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.pictures import picture_path
@@ -49,11 +51,11 @@ def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
     Raises `FaultyText` with everything that is wrong with it.
     """
     text = unify(text)
-    if len(text) > ARTICLE_LIMIT:
-        raise FaultyText([Fault(0, too_long(len(text)))])
+    _refuse_beyond_limits(len(text))
     front = read_head(text, KEYS)
     fields, faults = read_fields(front)
     splitter = Splitter(front.body, front.body_line, may_have_title=True)
+    _refuse_beyond_limits(len(text), len(splitter.pieces))
     parts = _parts(splitter.pieces)
     faults += [*character_faults(text), *front.faults, *splitter.faults]
     faults += _title_faults(fields, front, splitter)
@@ -61,10 +63,15 @@ def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
     if faults:
         raise FaultyText(faults)
     manuscript = canonical(Manuscript(**fields, **_body_of(splitter.pieces)))
-    # What is written out is a little longer than what was read, at times.
-    if len(format(manuscript)) > ARTICLE_LIMIT:
-        raise FaultyText([Fault(0, too_long(len(format(manuscript))))])
+    # What is written out can be a little longer than what was read.
+    _refuse_beyond_limits(len(format(manuscript)))
     return manuscript, _lines(front, splitter.pieces, parts)
+
+
+def _refuse_beyond_limits(length: int, sections: int = 0) -> None:
+    too_much = beyond_limits(length, sections)
+    if too_much:
+        raise FaultyText([Fault(0, too_much)])
 
 
 def _parts(pieces: Sequence[Piece]) -> list[Part]:
@@ -87,7 +94,9 @@ def _title_faults(fields: dict[str, Any], front: FrontMatter, splitter: Splitter
         heading, anchor = read_heading_line(content)
         title = fields.setdefault("title", plain_line(heading))
         if plain_line(heading) != title:
-            yield Fault(line, f'this level-1 heading is not the title, "{title}"; write "##" for a section')
+            yield Fault(
+                line, f'this level-1 heading is not the title, {quoted(title)}; write "##" for a section'
+            )
         if anchor is not None:
             yield Fault(line, "the title has no anchor")
     if not fields.get("title"):
@@ -98,7 +107,7 @@ def _title_faults(fields: dict[str, Any], front: FrontMatter, splitter: Splitter
 
 def _body_faults(pieces: Sequence[Piece], parts: Sequence[Part]) -> Iterator[Fault]:
     where = {id(part): piece for part, piece in zip(parts, pieces, strict=True)}
-    for part, (line, problem) in article_problems(parts):
+    for part, (line, problem) in islice(article_problems(parts), FAULT_LIMIT):
         piece = where[id(part)]
         yield Fault(piece.body_line + line - 1 if line else piece.line, problem)
     for piece in pieces:

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from articles.manuscript.characters import check_line
+from articles.manuscript.faults import quoted
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\")
 
@@ -23,9 +24,8 @@ def path_problem(path: str) -> str:
     """Say why nothing in a content folder can have this path; empty where something can."""
     for fault in check_line(path):
         return fault.message
-    shown = path if len(path) <= 80 else f"{path[:80]}…"
     if _ELSEWHERE.match(path):
-        return f'a picture from another host, "{shown}"; readers\' browsers ask nobody else, so bring it here'
+        return f"a picture from another host, {quoted(path)}; bring it here, for readers' browsers ask nobody else"
     if not path or path.startswith("/") or ".." in path.split("/"):
-        return f'a picture is named by its path, such as "images/chairs.jpg"; "{shown}" is not one'
+        return f'a picture is named by its path, like "images/chairs.jpg"; {quoted(path)} is none'
     return ""

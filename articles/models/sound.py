@@ -2,14 +2,12 @@
 
 import html
 import re
-import struct
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from typing import IO
 
 import webvtt
-from mutagen import MutagenError
 from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
@@ -75,11 +73,12 @@ def _kind_and_length(file: IO[bytes]) -> tuple[str, str, float]:
         if is_mp4:
             return "audio/mp4", ".m4a", getattr(MP4(file).info, "length", 0.0)
         info = MP3(file).info
-    except (MutagenError, ValueError, ArithmeticError, LookupError, struct.error):
+    except Exception:  # on broken files mutagen raises whatever it trips over
         return "", "", 0.0
     # A few bytes of any file look like an MPEG frame: mutagen calls that sketchy.
-    is_sound = info is not None and info.layer == 3 and not info.sketchy
-    return "audio/mpeg", ".mp3", info.length if is_sound else 0.0
+    if info is None or info.layer != 3 or info.sketchy:
+        return "", "", 0.0
+    return "audio/mpeg", ".mp3", info.length
 
 
 def one_text(vtt: str) -> str:

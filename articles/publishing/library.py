@@ -113,7 +113,14 @@ def read_transcript(episode: Episode) -> None:
 
 @transaction.atomic
 def press_episode(episode: Episode) -> Episode:
-    """Press and save an episode whose sound is measured and whose transcript is read."""
+    """Press and save an episode whose sound is measured and whose transcript is read.
+
+    Raises `ValidationError` with the fields at fault.
+    """
+    twin = Episode.objects.filter(season=episode.season, number=episode.number).exclude(pk=episode.pk)
+    if None not in (episode.season, episode.number) and twin.exists():
+        name = f"number {episode.number} of season {episode.season}"
+        raise ValidationError({"number": [f"“{twin[0]}” is {name} already."]})
     episode.notes = trim(episode.notes)
     episode.notes_html = render_fragment(episode.notes)
     episode.full_clean()

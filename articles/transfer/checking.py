@@ -37,11 +37,13 @@ def faults_in(gathered: Gathered, names: Names) -> Iterator[FileFault]:
     for topic in gathered.topics.values():
         row = Topic(slug=topic.source.slug)
         fill_topic(row, topic.value)
-        yield from _unfit(topic, row, ("name", "description"), topic.lines)
+        yield from _unfit(topic, row, ("name", "description"))
     for author in gathered.authors.values():
         yield from _of_author(author, gathered)
     for episode in gathered.episodes.values():
         yield from _of_episode(episode, gathered)
+    for head in gathered.heads.values():
+        yield from _of_names(head, names, gathered)
     ids = dict(Article.objects.values_list("slug", "pk"))
     for article in gathered.articles.values():
         yield from _of_article(article, names, gathered, ids)
@@ -56,28 +58,21 @@ def left_out(gathered: Gathered) -> list[str]:
     return [f"{path}: left out, for no text of this import names it" for path in media if path not in named]
 
 
-def _unfit(
-    text: Text, row: Model, fields: Iterable[str], lines: Lines | Mapping[str, int]
-) -> Iterator[FileFault]:
-    """Yield what the fields of a row that is not saved could not hold."""
+def _unfit(text: Text, row: Model, fields: Iterable[str]) -> Iterator[FileFault]:
+    """Yield what these fields of a row that is not saved could not hold."""
     others = {field.name for field in row._meta.get_fields()} - set(fields)
     try:
         row.clean_fields(exclude=others)
     except ValidationError as error:
         for field, messages in error.message_dict.items():
-            line = lines[field] if field in fields and _has(lines, field) else 0
-            for message in messages:
-                yield text.source.fault(line, f"{field}: {message}")
-
-
-def _has(lines: Lines | Mapping[str, int], field: str) -> bool:
-    return field in (lines.keys if isinstance(lines, Lines) else lines)
+            line = text.lines.keys.get(field, 0)
+            yield from (text.source.fault(line, f"{field}: {message}") for message in messages)
 
 
 def _of_author(text: Text[AuthorRecord, Lines], gathered: Gathered) -> Iterator[FileFault]:
     row = Author(slug=text.source.slug)
     fill_author(row, text.value, None)
-    yield from _unfit(text, row, ("name", "pronouns", "credentials", "role", "links"), text.lines)
+    yield from _unfit(text, row, ("name", "pronouns", "credentials", "role", "links"))
     here = Author.objects.filter(slug=row.slug).first()
     portrait = text.value.portrait
     if portrait and not _comes(portrait, gathered) and not (here and portrait == portrait_path(here)):
@@ -89,7 +84,7 @@ def _of_author(text: Text[AuthorRecord, Lines], gathered: Gathered) -> Iterator[
 def _of_episode(text: Text[EpisodeRecord, Lines], gathered: Gathered) -> Iterator[FileFault]:
     row = Episode(slug=text.source.slug)
     fill_episode(row, text.value)
-    yield from _unfit(text, row, ("title", "number", "season"), text.lines)
+    yield from _unfit(text, row, ("title", "number", "season"))
     here = Episode.objects.filter(slug=row.slug).first()
     for key, path_of, found in (
         ("audio", audio_path, gathered.sounds),
@@ -137,7 +132,7 @@ def _of_rows(text: Manuscripts) -> Iterator[FileFault]:
     manuscript = text.value
     row = Article(**{field: getattr(manuscript, field) for field in FIELDS})
     row.slug = text.source.slug
-    yield from _unfit(text, row, FIELDS, text.lines.keys)
+    yield from _unfit(text, row, FIELDS)
     longest = Section._meta.get_field("heading").max_length or 0
     for line, section in zip(text.lines.sections, manuscript.sections, strict=False):
         if len(section.heading) > longest:

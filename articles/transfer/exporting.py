@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from shutil import copyfileobj
+from typing import IO
 
 from django.core.files.storage import default_storage
 
@@ -99,7 +102,7 @@ class _Folder:
     def write(self, texts: Sequence[Written], named: Named, progress: Progress) -> ExportReport:
         self.target.mkdir(parents=True, exist_ok=True)
         for written in texts:
-            self._put(f"articles/{written.slug}.md", written.text.encode())
+            self._text(f"articles/{written.slug}.md", written.text)
         for topic in named.topics:
             self._topic(topic)
         for author in progress(named.authors, "Writing authors"):
@@ -111,30 +114,36 @@ class _Folder:
         return self.report
 
     def _topic(self, topic: Topic) -> None:
-        self._put(f"topics/{topic.slug}.md", write_topic(topic_record(topic)).encode())
+        self._text(f"topics/{topic.slug}.md", write_topic(topic_record(topic)))
 
     def _author(self, author: Author) -> None:
-        self._put(f"authors/{author.slug}.md", write_author(author_record(author)).encode())
+        self._text(f"authors/{author.slug}.md", write_author(author_record(author)))
         if author.portrait:
             self._copy(portrait_path(author), author.portrait["file"])
 
     def _episode(self, episode: Episode) -> None:
-        self._put(f"episodes/{episode.slug}.md", write_episode(episode_record(episode)).encode())
+        self._text(f"episodes/{episode.slug}.md", write_episode(episode_record(episode)))
         self._copy(audio_path(episode), episode.audio.name or "")
-        self._put(transcript_path(episode), episode.transcript.encode())
+        self._text(transcript_path(episode), episode.transcript)
 
     def _copy(self, path: str, stored_name: str) -> None:
         try:
             with default_storage.open(stored_name) as file:
-                self._put(path, file.read())
+                self._put(path, file)
         except FileNotFoundError:
             raise ExportRefused(f"{path} is lost: {stored_name} is not in the site's media folder.") from None
 
-    def _put(self, path: str, data: bytes) -> None:
+    def _text(self, path: str, text: str) -> None:
+        self._put(path, BytesIO(text.encode()))
+
+    def _put(self, path: str, content: IO[bytes]) -> None:
         file = self.target / path
         if not file.resolve().is_relative_to(self.target.resolve()):
             raise ExportRefused(f"“{path}” leads out of the folder.")
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as new:
-            new.write(data)
+        try:
+            with file.open("xb") as new:
+                copyfileobj(content, new)
+        except FileExistsError:
+            raise ExportRefused(f"Two files would be called {path}.") from None
         self.report.files.append(path)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from articles.manuscript import ARTICLE_LIMIT
+from articles.manuscript import ARTICLE_LIMIT, Fault, FaultyText
 from articles.models.sound import SOUND_LIMIT
 from articles.transfer.report import FileFault
 
@@ -32,10 +32,6 @@ class Source:
 
     def fault(self, line: int, message: str) -> FileFault:
         return FileFault(self.shown, line, message)
-
-
-class Unreadable(Exception):
-    """A file that is not what it should be; the message says why."""
 
 
 def find(paths: Iterable[Path | str]) -> tuple[list[Source], list[FileFault]]:
@@ -69,20 +65,21 @@ def _twice(sources: Iterable[Source]) -> Iterator[FileFault]:
 def _home(path: Path) -> tuple[Path, str]:
     """Return the content folder a path belongs to, and the part of it that the path lies in ('': all)."""
     whole = path.absolute()
-    is_part = whole.name in FOLDERS or whole.parent.name in MEDIA
-    if whole.is_dir() and (_is_content(path) or not is_part):
+    if whole.is_dir() and _is_content(path):
         return path, ""
+    if whole.is_dir() and whole.name in TEXTS and whole.parent.name not in MEDIA:
+        return whole.parent, whole.name
     if whole.suffix == ".md" and whole.is_file():
         part = whole.parent
         return (part.parent, part.name) if part.name in TEXTS else (part, "articles")
     for part in (whole, *whole.parents):
-        if part.name in (FOLDERS if part == whole else MEDIA):
+        if part.name in MEDIA:
             return part.parent, part.name
-    return path.parent, ""
+    return path, ""
 
 
 def _is_content(path: Path) -> bool:
-    return any((path / folder).is_dir() for folder in FOLDERS)
+    return path.absolute().name not in MEDIA and any((path / folder).is_dir() for folder in FOLDERS)
 
 
 def _within(path: Path, root: Path, folder: str, *, several: bool) -> Iterator[Source | FileFault]:
@@ -151,9 +148,9 @@ def _source(file: Path, root: Path, name: str, prefix: str) -> Source | FileFaul
 
 
 def read_text(source: Source) -> str:
-    """Return a file's text. Raises `Unreadable` for anything but UTF-8."""
+    """Return a file's text. Raises `FaultyText` for anything but UTF-8."""
     try:
         return source.file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise Unreadable(f"line {line} is not UTF-8; save the file in that encoding") from None
+        raise FaultyText([Fault(line, "this is not UTF-8; save the file in that encoding")]) from None

@@ -1,6 +1,7 @@
 """Reading a content folder whole: texts parsed, pictures cleaned, sounds measured, every fault noted."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Generic, TypeVar
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from articles.manuscript import FaultyText, Manuscript, ManuscriptLines, parse_with_lines
+from articles.manuscript.characters import unify
+from articles.manuscript.fields import KEYS, read_fields
+from articles.manuscript.front_matter import read_head
 from articles.models.sound import AudioFacts, BadSound, Cue, cues_of, measure_audio, one_text
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, files_of, store
 from articles.publishing.library import PORTRAITS, check_picture_path
-from articles.transfer.folder import Source, Unreadable, find, read_text
+from articles.transfer.folder import Source, find, read_text
 from articles.transfer.records import (
     AuthorRecord,
     EpisodeRecord,
@@ -48,9 +52,13 @@ class Sound:
 
 @dataclass
 class Gathered:
-    """All that the files say: texts by slug, the rest by path from the folder."""
+    """All that the files say: texts by slug, the rest by path from the folder.
+
+    `heads` has the names in manuscripts that are faulty, so that these are checked in the same run.
+    """
 
     articles: dict[str, Text[Manuscript, ManuscriptLines]] = field(default_factory=dict)
+    heads: dict[str, Text[Manuscript, ManuscriptLines]] = field(default_factory=dict)
     authors: dict[str, Text[AuthorRecord, Lines]] = field(default_factory=dict)
     topics: dict[str, Text[TopicRecord, Lines]] = field(default_factory=dict)
     episodes: dict[str, Text[EpisodeRecord, Lines]] = field(default_factory=dict)
@@ -81,7 +89,7 @@ def gather(
         except FaultyText as faulty:
             gathered.faulty.add(source.path)
             gathered.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
-        except (BadPicture, BadSound, Unreadable) as fault:
+        except (BadPicture, BadSound) as fault:
             gathered.faulty.add(source.path)
             gathered.faults.append(source.fault(0, str(fault)))
     return gathered
@@ -107,7 +115,13 @@ class _Reader:
         self.ways[source.folder](source)
 
     def article(self, source: Source) -> None:
-        self.gathered.articles[source.slug] = Text(source, *parse_with_lines(read_text(source)))
+        text = read_text(source)
+        try:
+            self.gathered.articles[source.slug] = Text(source, *parse_with_lines(text))
+        except FaultyText:
+            with suppress(FaultyText):
+                self.gathered.heads[source.slug] = Text(source, *names_in(text))
+            raise
 
     def author(self, source: Source) -> None:
         self.gathered.authors[source.slug] = Text(source, *read_author(read_text(source)))
@@ -143,3 +157,16 @@ class _Reader:
             return
         with source.file.open("rb") as file:
             self.gathered.sounds[source.path] = Sound(source.file, measure_audio(file))
+
+
+def names_in(text: str) -> tuple[Manuscript, ManuscriptLines]:
+    """Return the names that the front matter of a faulty text holds, and their lines.
+
+    Raises `FaultyText` where the front matter does not end.
+    """
+    head = read_head(unify(text), KEYS)
+    fields, _ = read_fields(head)
+    names = ("authors", "topics", "related", "episode", "image", "reviewer")
+    items = {(key, item): line for key, found in head.items.items() for line, item in found}
+    manuscript = Manuscript(title="", **{name: fields[name] for name in names if name in fields})
+    return manuscript, ManuscriptLines(keys=head.lines, items=items)

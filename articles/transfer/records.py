@@ -135,7 +135,7 @@ def write_topic(record: TopicRecord) -> str:
 def write_episode(record: EpisodeRecord) -> str:
     """Return an episode's file."""
     values = {key: getattr(record, key) for key in EPISODE_KEYS}
-    return write_front_matter(values | {"explicit": "true" if record.explicit else ""}, record.notes)
+    return write_front_matter(values | {"explicit": record.explicit or ""}, record.notes)
 
 
 class _Head:

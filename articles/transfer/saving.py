@@ -75,10 +75,10 @@ def save_library(work: Import) -> None:
 
 
 def _save_pictures(work: Import) -> None:
-    present = dict(Picture.objects.values_list("path", "digest"))
+    present = dict(Picture.objects.values_list("path", "stored"))
     for path, stored in work.gathered.pictures.items():
         state: State = "new" if path not in present else "changed"
-        if present.get(path) == stored["digest"]:
+        if present.get(path) == stored:
             state = "unchanged"
         else:
             put_picture(path, stored, by=work.by)

@@ -69,16 +69,60 @@ FREE_TEXT = st.text(
 )
 TURNS = st.sampled_from(
     [
-        *("", " ", "\t", "::: deep-dive", "::: text", "::: short-version", ":::", "::::", "   :::", "    :::"),
-        *("## A", "##", "# A", "A", "---", "===", "   ---", "```", "~~~", "> ", ">", "- ", "1. ", "  a", "    a"),
-        *(": d", "~ d", "  : d", "      : d", "[a]: /a", "[a]:", "[^a]:", "[^a]: a", "|-|", "|a|", "- - a", "   ## B"),
+        *(
+            "",
+            " ",
+            "\t",
+            "::: deep-dive",
+            "::: text",
+            "::: short-version",
+            ":::",
+            "::::",
+            "   :::",
+            "    :::",
+        ),
+        *(
+            "## A",
+            "##",
+            "# A",
+            "A",
+            "---",
+            "===",
+            "   ---",
+            "```",
+            "~~~",
+            "> ",
+            ">",
+            "- ",
+            "1. ",
+            "  a",
+            "    a",
+        ),
+        *(
+            ": d",
+            "~ d",
+            "  : d",
+            "      : d",
+            "[a]: /a",
+            "[a]:",
+            "[^a]:",
+            "[^a]: a",
+            "|-|",
+            "|a|",
+            "- - a",
+            "   ## B",
+        ),
         *("> - a", "- > a", "> :::", "- :::", "  :::", "  ## C", "## A | B", "::: pro-tip A | B", "--|--"),
     ]
 )
 
-MARKS = st.sampled_from(["#", " #", "\\", "{#a}", " {#a}", "\\{#b}", " ", "x", "{", "}", "*i*", "C #", "\t", "`c`", "|"])
+MARKS = st.sampled_from(
+    ["#", " #", "\\", "{#a}", " {#a}", "\\{#b}", " ", "x", "{", "}", "*i*", "C #", "\t", "`c`", "|"]
+)
 HEADINGS = st.one_of(
-    st.sampled_from(["What can I ask?", "C #", "C \\#", "a {#b}", "a \\{#b}", "# not code", "a \\\\#", "x ##  ##", ":::"]),
+    st.sampled_from(
+        ["What can I ask?", "C #", "C \\#", "a {#b}", "a \\{#b}", "# not code", "a \\\\#", "x ##  ##", ":::"]
+    ),
     st.lists(MARKS, max_size=6).map("".join),
     FREE_TEXT,
 )
@@ -86,10 +130,67 @@ HEADINGS = st.one_of(
 TITLES = st.one_of(
     st.sampled_from(
         [
-            *("yes", "1.0", "2026-03-03", "null", "- x", "#x", "@x", "a: b", "a #b", '"q"', "'", "\\", "[x]", "{"),
-            *("*a", "&a", "!t", "%", "|", ">", "trailing:", "👩‍👩‍👧", "a\u2028b", "a\u00a0b", "'tis", "\"a\" or \"b\"", "?"),
-            *("=", "<<", "~", "---", "...", "0x1F", "1:30", "1_000", "+1", ".5", "-1", ".inf", "on", "a,b", "\ufeffx"),
-            *("a:\u00a0b", "a\u2028#b", "y", "12e03", "`x`", "key: value # no", "\\n", "a\\", '"', "''", '""'),
+            *(
+                "yes",
+                "1.0",
+                "2026-03-03",
+                "null",
+                "- x",
+                "#x",
+                "@x",
+                "a: b",
+                "a #b",
+                '"q"',
+                "'",
+                "\\",
+                "[x]",
+                "{",
+            ),
+            *(
+                "*a",
+                "&a",
+                "!t",
+                "%",
+                "|",
+                ">",
+                "trailing:",
+                "👩‍👩‍👧",
+                "a\u2028b",
+                "a\u00a0b",
+                "'tis",
+                '"a" or "b"',
+                "?",
+            ),
+            *(
+                "=",
+                "<<",
+                "~",
+                "---",
+                "...",
+                "0x1F",
+                "1:30",
+                "1_000",
+                "+1",
+                ".5",
+                "-1",
+                ".inf",
+                "on",
+                "a,b",
+                "\ufeffx",
+            ),
+            *(
+                "a:\u00a0b",
+                "a\u2028#b",
+                "y",
+                "12e03",
+                "`x`",
+                "key: value # no",
+                "\\n",
+                "a\\",
+                '"',
+                "''",
+                '""',
+            ),
         ]
     ),
     FREE_TEXT,
@@ -97,14 +198,19 @@ TITLES = st.one_of(
 NAMES = TITLES.filter(bool)
 
 TIMES = st.one_of(
-    st.datetimes(timezones=st.just(UTC)), st.dates().map(lambda day: datetime(day.year, day.month, day.day, tzinfo=UTC))
+    st.datetimes(timezones=st.just(UTC)),
+    st.dates().map(lambda day: datetime(day.year, day.month, day.day, tzinfo=UTC)),
 )
-ANCHORS = st.one_of(st.just(""), st.just(""), st.from_regex(r"[a-z0-9-]{1,3}", fullmatch=True), st.just("a-2"))
+ANCHORS = st.one_of(
+    st.just(""), st.just(""), st.from_regex(r"[a-z0-9-]{1,3}", fullmatch=True), st.just("a-2")
+)
 
 
 @st.composite
 def bodies(draw) -> str:
-    blocks = draw(st.lists(st.one_of(st.sampled_from(BLOCKS), st.sampled_from(BLOCKS), FREE_TEXT), max_size=5))
+    blocks = draw(
+        st.lists(st.one_of(st.sampled_from(BLOCKS), st.sampled_from(BLOCKS), FREE_TEXT), max_size=5)
+    )
     unique = [block.replace("%d", str(draw(st.integers(0, 10**9)))) for block in blocks]
     return draw(st.sampled_from(["\n\n", "\n\n", "\n", "\n \n\n"])).join(unique)
 
@@ -142,7 +248,10 @@ MANUSCRIPTS = st.builds(
     review_due=st.none() | st.dates() | st.just(date(999, 1, 1)),
     short_version=st.one_of(st.just(""), bodies(), LINED),
     sections=st.lists(
-        st.one_of(SECTIONS, st.builds(Section, type=st.sampled_from(list(SECTION_TYPES)), heading=HEADINGS, body=LINED)),
+        st.one_of(
+            SECTIONS,
+            st.builds(Section, type=st.sampled_from(list(SECTION_TYPES)), heading=HEADINGS, body=LINED),
+        ),
         max_size=5,
     ).map(tuple),
 )
@@ -157,7 +266,9 @@ LINES = st.one_of(
     HEADINGS.map("::: heads-up {}".format),
     HEADINGS.map("{}\n---".format),
     st.text(max_size=8),
-    st.sampled_from(["---", "title: x", "title:", "authors: [a", "- a", "slug: A", "published: x", "# title"]),
+    st.sampled_from(
+        ["---", "title: x", "title:", "authors: [a", "- a", "slug: A", "published: x", "# title"]
+    ),
 )
 TEXTS = st.tuples(
     st.sampled_from(["---\ntitle: T\n---\n", "---\ntitle: T\n---\n", "# T\n\n", "---\n", ""]),

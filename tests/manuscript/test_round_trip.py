@@ -1,11 +1,11 @@
 """What always holds: a manuscript survives the way to a text and back."""
 
-from hypothesis import event, example, given
-
-from articles.manuscript import FaultyText, Manuscript, Section, anchors, canonical, check, format, parse
-from articles.manuscript.anchors import without_derived_pins
+from hypothesis import event, given
 from hypothesis import strategies as st
-from tests.manuscript.manuscripts import ANCHORS, HEADINGS, MANUSCRIPTS, SECTIONS, TEXTS
+
+from articles.manuscript import FaultyText, Section, anchors, canonical, check, format, parse
+from articles.manuscript.anchors import without_derived_pins
+from tests.manuscript.manuscripts import ANCHORS, MANUSCRIPTS, TEXTS
 
 
 @given(MANUSCRIPTS)
@@ -44,7 +44,14 @@ def test_every_text_is_a_manuscript_or_has_faults_with_their_lines(text):
     assert format(parse(format(found))) == format(found)
 
 
-@given(st.lists(st.builds(Section, heading=st.sampled_from(["a", "A", "a 2", "a-2", "note 1", "", "b"]), anchor=ANCHORS), max_size=8))
+@given(
+    st.lists(
+        st.builds(
+            Section, heading=st.sampled_from(["a", "A", "a 2", "a-2", "note 1", "", "b"]), anchor=ANCHORS
+        ),
+        max_size=8,
+    )
+)
 def test_dropping_a_pin_that_is_not_needed_moves_no_anchor(sections):
     once = without_derived_pins(sections)
     assert anchors(once) == anchors(sections)

@@ -39,7 +39,8 @@ class Command(BaseCommand):
                 self.stderr.write(str(fault))
             files = len({fault.file for fault in faults.faults})
             raise CommandError(
-                f"{len(faults.faults)} faults in {files} files; nothing was changed.", returncode=1
+                f"{counted(len(faults.faults), 'fault')} in {counted(files, 'file')}; nothing was changed.",
+                returncode=1,
             ) from None
         except PermissionDenied as refusal:
             raise CommandError(str(refusal), returncode=1) from None
@@ -58,3 +59,7 @@ def user(name: str | None) -> User | None:
     if found is None:
         raise CommandError(f"There is no user “{name}”.", returncode=1)
     return found
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,11 @@
+"""How much of each thing an article may have: more than one needs, little enough to be read at once."""
+
+# Characters of a whole text, of one section's body, and of one heading.
+ARTICLE_LIMIT = 1_000_000
+SECTION_LIMIT = 100_000
+HEADING_LIMIT = 500
+
+SECTIONS_LIMIT = 1_000
+
+# A report names so many faults of one kind at most. Who pastes something else entirely needs no longer one.
+FAULT_LIMIT = 200

@@ -1,0 +1,22 @@
+"""From a manuscript to what readers see: safe HTML, contents, notes, plain text, reading time. Pure."""
+
+from articles.rendering.article import VERSION, ContentsEntry, RenderedSection, Rendering, render
+from articles.rendering.fragments import plain_text, render_fragment
+from articles.rendering.length import minutes
+from articles.rendering.pictures import PictureFile, PictureSource, picture_tag
+from articles.rendering.safe import mark_clean
+
+__all__ = [
+    "VERSION",
+    "ContentsEntry",
+    "PictureFile",
+    "PictureSource",
+    "RenderedSection",
+    "Rendering",
+    "mark_clean",
+    "minutes",
+    "picture_tag",
+    "plain_text",
+    "render",
+    "render_fragment",
+]

@@ -1,0 +1,38 @@
+"""Smaller texts than an article: a heading, a bio, a topic's description, show notes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from articles.rendering.html import CONTEXT, PRESS, Context, to_html
+from articles.rendering.safe import clean
+from articles.rendering.tokens import parse_body, set_heading_levels, take_notes
+from articles.rendering.words import inline_text, text_of
+
+
+def render_fragment(markdown: str) -> str:
+    """Return clean HTML for a text of its own: headings from level 3, pictures in words, no notes."""
+    env: dict[str, Any] = {}
+    tokens, _notes = take_notes(parse_body(markdown, env))
+    set_heading_levels(tokens, top=3)
+    return clean(to_html(tokens, env, Context()))
+
+
+def plain_text(markdown: str) -> str:
+    """Return the words of a text, a line a block."""
+    tokens, _notes = take_notes(parse_body(markdown, {}))
+    return text_of(tokens)
+
+
+def heading_html(heading: str, env: Mapping[str, Any]) -> str:
+    """Return one line of inline Markdown as clean HTML."""
+    return clean(PRESS.renderInline(heading, {**env, CONTEXT: Context()}))
+
+
+def heading_text(heading: str, env: Mapping[str, Any]) -> str:
+    """Return the words of one line of inline Markdown.
+
+    >>> heading_text("What *is* `this` &amp; that?", {})
+    'What is this & that?'
+    """
+    (inline,) = PRESS.parseInline(heading, dict(env))
+    return " ".join(inline_text(inline.children or ()).split())

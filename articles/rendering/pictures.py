@@ -1,0 +1,68 @@
+"""The picture tag, from sizes handed in as plain data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Self
+
+from articles.rendering.safe import clean
+
+# A picture in the running text is as wide as the text, which is as wide as the screen on a phone.
+TEXT_SIZES = "(min-width: 46rem) 42rem, calc(100vw - 3rem)"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """A picture in one format (`type`, a MIME type), as (address, width in pixels) from small to large."""
+
+    type: str
+    srcset: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A stored picture: the address and size of the original in pixels, and its smaller copies."""
+
+    url: str
+    width: int
+    height: int
+    sources: tuple[PictureSource, ...] = ()
+
+    @classmethod
+    def from_stored(cls, stored: Mapping[str, Any], url: Callable[[str], str]) -> Self:
+        """Read what `articles.pictures.store` wrote; `url` turns a stored file's name into its address."""
+        sources = (
+            PictureSource(source["type"], tuple((url(name), width) for name, width in source["srcset"]))
+            for source in stored["sources"]
+        )
+        return cls(url(stored["file"]), stored["width"], stored["height"], tuple(sources))
+
+
+def picture_tag(
+    picture: PictureFile, alt: str, *, sizes: str = TEXT_SIZES, lazy: bool = True, title: str = ""
+) -> str:
+    """Return a clean `<picture>` for a stored picture; `sizes` says how wide it is shown."""
+    return clean(picture_html(picture, alt, sizes=sizes, lazy=lazy, title=title))
+
+
+def picture_html(picture: PictureFile, alt: str, *, sizes: str, lazy: bool, title: str = "") -> str:
+    """Return the tag before it has been through the door."""
+    sources = "".join(
+        f'<source type="{escape(source.type)}" srcset="{escape(_srcset(source))}" sizes="{escape(sizes)}">'
+        for source in picture.sources
+    )
+    attributes = {
+        "src": picture.url,
+        "alt": alt,
+        **({"title": title} if title else {}),
+        "width": str(picture.width),
+        "height": str(picture.height),
+        **({"loading": "lazy"} if lazy else {}),
+        "decoding": "async",
+    }
+    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<picture>{sources}<img {written}></picture>"
+
+
+def _srcset(source: PictureSource) -> str:
+    return ", ".join(f"{url} {width}w" for url, width in source.srcset)

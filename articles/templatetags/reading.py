@@ -1,0 +1,86 @@
+"""What the readers' templates ask for beyond Django's own tags: pictures, portraits, page links."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.models import Edition, picture_file
+from articles.reading.page import CARD_SIZES, lead_picture
+from articles.rendering import mark_clean, picture_tag
+from authors.models import Author
+
+register = template.Library()
+
+# How wide a portrait is shown, in rem: css/base.css says the same.
+PORTRAIT_WIDTHS = {"small": 3, "medium": 5, "large": 9}
+
+
+@register.filter
+def clean(html: str) -> SafeString:
+    """Show HTML that went through the one door when it was saved: a bio, a topic's description."""
+    return mark_clean(html)
+
+
+@register.filter
+def clock(seconds: float) -> str:
+    """Show a moment of a recording as a player does.
+
+    >>> clock(7.5), clock(754.2), clock(4000)
+    ('0:07', '12:34', '1:06:40')
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def bare(address: str) -> str:
+    """Show a web address without what people do not read.
+
+    >>> bare("https://www.example.org/ana/")
+    'example.org/ana'
+    """
+    return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+@register.simple_tag
+def card_picture(edition: Edition, sizes: str = CARD_SIZES) -> SafeString:
+    """The lead picture on a card: decorative there, for the title beside it is the link."""
+    return lead_picture(edition.lead, sizes=sizes, alt="")
+
+
+@register.simple_tag
+def portrait(author: Author, size: str = "small") -> SafeString:
+    """An author's face, or initials in its place. Decorative: the name always stands beside it."""
+    picture = author.portrait and mark_clean(
+        picture_tag(picture_file(author.portrait), "", sizes=f"{PORTRAIT_WIDTHS[size]}rem")
+    )
+    return format_html(
+        '<span class="portrait portrait-{}" aria-hidden="true">{}</span>', size, picture or author.initials
+    )
+
+
+@register.inclusion_tag("articles/page_links.html")
+def page_links(page: Page[Any], name: str, *arguments: str) -> dict[str, Any]:
+    """Links to the numbered pages of a list: `name` is the list's own URL, `<name>_page` its numbered one."""
+
+    def url(number: int) -> str:
+        if number == 1:
+            return reverse(name, args=arguments)
+        return reverse(f"{name}_page", args=[*arguments, number])
+
+    links: Sequence[tuple[int | str, str]] = [
+        (number, url(number) if isinstance(number, int) else "")
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
+    return {
+        "page": page,
+        "links": links,
+        "previous": url(page.number - 1) if page.has_previous() else "",
+        "next": url(page.number + 1) if page.has_next() else "",
+    }

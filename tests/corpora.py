@@ -1,0 +1,57 @@
+"""Hostile and naughty inputs: a few of our own, and the large collections beside the project where they are."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside this checkout")
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "[click](javascript:alert(1))",
+    "[click](JaVaScRiPt&colon;alert(1))",
+    "[click](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "[click](vbscript:msgbox(1))",
+    "<javascript:alert(1)>",
+    '![x](x"onerror="alert(1))',
+    '![x](images/x.webp "x\\" onload=\\"alert(1)")',
+    "[a]: javascript:alert(1)\n\n[a]",
+    '`<b onclick="alert(1)">`',
+    "<style>@import'//evil.example'</style>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<math><mtext></table><img src onerror=alert(1)>",
+    "| a |\n|:-:|\n| <svg/onload=alert(1)> |",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+]
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").split("\n")
+
+
+def xss_payloads() -> list[str]:
+    """Every payload of the collections, lines kept exactly, and our own."""
+    folder = CORPORA / "xss"
+    found = list(HOSTILE)
+    for path in sorted(folder.glob("*.txt")):
+        found += [line for line in lines(path) if line]
+    found += [
+        path.read_text(encoding="utf-8", errors="replace").split("\n--\n")[0]
+        for path in sorted(folder.glob("bleach-data/*.test"))
+    ]
+    found += (folder / "markdown-it-xss.md").read_text(encoding="utf-8", errors="replace").split("\n.\n")
+    return found
+
+
+def naughty_strings() -> list[str]:
+    """The Big List of Naughty Strings."""
+    return json.loads((CORPORA / "text" / "blns.json").read_text(encoding="utf-8"))
+
+
+def image_files() -> list[Path]:
+    """Broken, hostile and odd pictures."""
+    return sorted(path for path in (CORPORA / "images").rglob("*") if path.is_file())

@@ -1,0 +1,281 @@
+"""Publishing, scheduling, taking down and rolling back, by the pages of the desk."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.utils import timezone
+
+from articles.models import Edition
+from articles.publishing import live_edition_of, publish, unpublish
+from tests.cast import make_article, make_live, rewrite
+from tests.desk.posting import page
+
+pytestmark = pytest.mark.django_db
+NOW = {"when": "now", "at": "", "until": ""}
+JUNE_10 = {"when": "later", "at": "2026-06-10T09:00", "until": ""}
+
+
+def said(response) -> str:
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def errors(response) -> str:
+    return str(response.context["form"].errors)
+
+
+def test_eli_publishes_now(logged_in, eli):
+    article = make_article()
+    client = logged_in(eli)
+    assert client.get(page(article, "publish")).status_code == 200
+    response = client.post(page(article, "publish"), NOW)
+    assert response.headers["Location"] == page(article, "editions")
+    assert "Edition 1 is live" in said(response)
+    assert live_edition_of(article).made_by == eli
+
+
+def test_eli_schedules(logged_in, eli, clock):
+    article = make_article()
+    response = logged_in(eli).post(page(article, "publish"), JUNE_10)
+    assert "goes live on 10 Jun 2026, 09:00" in said(response)
+    edition = Edition.objects.get(article=article)
+    assert edition.live_from == datetime(2026, 6, 10, 9, tzinfo=UTC)
+    assert live_edition_of(article) is None
+
+
+def test_a_time_is_needed_to_schedule(logged_in, eli):
+    response = logged_in(eli).post(page(make_article(), "publish"), {"when": "later", "at": ""})
+    assert "Say from when." in errors(response)
+
+
+def test_until_a_time_and_its_prefill(logged_in, eli, clock):
+    article = make_article()
+    client = logged_in(eli)
+    client.post(page(article, "publish"), NOW | {"until": "2026-07-01T00:00"})
+    assert live_edition_of(article).ends_at == datetime(2026, 7, 1, tzinfo=UTC)
+    assert 'value="2026-07-01T00:00"' in client.get(page(article, "publish")).content.decode()
+
+
+def test_a_minor_change_keeps_the_date_readers_see(logged_in, eli, clock):
+    article = make_live()
+    clock.shift(3600)
+    rewrite(article, "A typo mended.")
+    logged_in(eli).post(page(article, "publish"), NOW | {"minor": "on"})
+    assert live_edition_of(article).updated is None
+    assert live_edition_of(article).minor
+    clock.shift(3600)
+    rewrite(article, "Something new.")
+    logged_in(eli).post(page(article, "publish"), NOW)
+    assert live_edition_of(article).updated == timezone.now()
+
+
+def test_publishing_what_is_live_already_says_so(logged_in, eli):
+    article = make_live()
+    response = logged_in(eli).post(page(article, "publish"), NOW)
+    assert "Nothing has changed" in said(response)
+    assert Edition.objects.filter(article=article).count() == 1
+
+
+def test_a_refusal_is_shown_in_words(logged_in, eli):
+    article = make_article(sections=[])
+    response = logged_in(eli).post(page(article, "publish"), NOW)
+    assert response.status_code == 200
+    assert "There is no text yet: add a section." in errors(response)
+    article = make_article("Picture", sections=[("text", "", "![Two chairs](images/none.png)")])
+    response = logged_in(eli).post(page(article, "publish"), NOW)
+    assert "“images/none.png” is not in the library" in errors(response)
+
+
+def test_an_end_before_the_beginning_is_refused(logged_in, eli, clock):
+    response = logged_in(eli).post(page(make_article(), "publish"), JUNE_10 | {"until": "2026-06-09T09:00"})
+    assert "end before it begins" in errors(response)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("2027-03-28T02:30", "does not exist in Europe/Berlin"),
+        ("2027-10-31T02:30", "comes twice in Europe/Berlin"),
+    ],
+)
+def test_an_hour_that_the_clocks_skip_or_repeat_is_refused(logged_in, eli, settings, typed, why):
+    settings.TIME_ZONE = "Europe/Berlin"
+    timezone.activate("Europe/Berlin")
+    try:
+        response = logged_in(eli).post(page(make_article(), "publish"), {"when": "later", "at": typed})
+        assert why in errors(response)
+        assert not Edition.objects.exists()
+    finally:
+        timezone.deactivate()
+
+
+@pytest.mark.parametrize(
+    "typed", ["tomorrow", "0001-01-01T00:00", "9999-12-31T23:59", "2026-13-01T00:00", "\x00"]
+)
+def test_a_time_that_is_none_is_an_error_and_no_500(logged_in, eli, typed):
+    timezone.activate("America/New_York")
+    try:
+        response = logged_in(eli).post(
+            page(make_article(), "publish"), {"when": "later", "at": typed, "until": typed}
+        )
+        assert response.status_code in (200, 302)
+    finally:
+        timezone.deactivate()
+
+
+def test_a_fix_warns_of_a_later_edition_that_lacks_it_and_eli_makes_it_anew(logged_in, eli, clock):
+    article = make_live()
+    publish(article, by=None, at=timezone.now() + timedelta(days=9))
+    clock.shift(60)
+    rewrite(article, "A fix.")
+    client = logged_in(eli)
+    response = client.post(page(article, "publish"), NOW)
+    assert "Edition 2, scheduled for 10 Jun 2026, 12:00, was made before this one" in said(response)
+    assert "Make it anew" in client.get(page(article, "editions")).content.decode()
+    response = client.post(page(article, "editions/2/remake"))
+    assert "takes the place of edition 2" in said(response)
+    anew = Edition.objects.scheduled().get(article=article)
+    assert (anew.number, anew.live_from) == (4, datetime(2026, 6, 10, 12, tzinfo=UTC))
+    assert "A fix." in anew.manuscript
+    assert "Make it anew" not in client.get(page(article, "editions")).content.decode()
+
+
+def test_the_timeline_says_each_edition_in_words(logged_in, eli, clock):
+    article = make_live()
+    clock.shift(60)
+    rewrite(article, "Second.")
+    publish(article, by=eli)
+    cancelled = publish(article, by=eli, at=timezone.now() + timedelta(days=1))
+    publish(article, by=eli, at=timezone.now() + timedelta(days=2))
+    client = logged_in(eli)
+    client.post(page(article, f"editions/{cancelled.number}/cancel"))
+    rows = client.get(page(article, "editions")).context["rows"]
+    assert [(row.edition.number, row.words) for row in rows] == [
+        (4, "Scheduled"),
+        (3, "Cancelled"),
+        (2, "Live"),
+        (1, "Over"),
+    ]
+
+
+def test_cancelling_asks_first(logged_in, eli):
+    article = make_article()
+    publish(article, by=None, at=timezone.now() + timedelta(days=1))
+    client = logged_in(eli)
+    asked = client.get(page(article, "editions/1/cancel"))
+    assert "Cancel edition 1?" in asked.content.decode()
+    assert Edition.objects.scheduled().exists()
+    assert "Edition 1 is cancelled." in said(client.post(page(article, "editions/1/cancel")))
+    assert not Edition.objects.scheduled().exists()
+
+
+def test_cancelling_what_has_begun_is_refused_in_words(logged_in, eli):
+    article = make_live()
+    response = logged_in(eli).post(page(article, "editions/1/cancel"))
+    assert "can be unpublished, but not cancelled" in said(response)
+    assert live_edition_of(article)
+
+
+def test_rolling_back_asks_first_and_leaves_the_draft(logged_in, eli, clock):
+    article = make_live()
+    clock.shift(60)
+    rewrite(article, "Second thoughts.")
+    publish(article, by=None)
+    clock.shift(60)
+    client = logged_in(eli)
+    assert client.get(page(article, "editions/1/roll-back")).status_code == 200
+    assert live_edition_of(article).number == 2
+    client.post(page(article, "editions/1/roll-back"))
+    live = live_edition_of(article)
+    assert live.number == 3
+    assert "It is ordinary to be nervous." in live.manuscript
+    assert article.sections.first().body == "Second thoughts."
+    assert client.get(page(article, "editions")).context["state"].differs
+
+
+def test_unpublishing_now(logged_in, eli, clock):
+    article = make_live()
+    clock.shift(60)
+    client = logged_in(eli)
+    assert client.get(page(article, "unpublish")).status_code == 200
+    assert "It is unpublished." in said(client.post(page(article, "unpublish"), {}))
+    assert live_edition_of(article) is None
+
+
+def test_unpublishing_later_with_a_return_and_a_replacement(logged_in, eli, clock):
+    article, other = make_live(), make_live("Another one")
+    data = {"at": "2026-06-02T12:00", "returns_at": "2026-06-09T12:00", "replaced_by": other.pk}
+    response = logged_in(eli).post(page(article, "unpublish"), data)
+    assert "until 2 Jun 2026, 12:00" in said(response)
+    edition = Edition.objects.get(article=article, number=1)
+    assert edition.replaced_by == other
+    assert live_edition_of(article, datetime(2026, 6, 5, tzinfo=UTC)) is None
+    assert live_edition_of(article, datetime(2026, 6, 10, tzinfo=UTC)).number == 2
+
+
+def test_a_return_before_the_end_is_refused_in_words(logged_in, eli, clock):
+    article = make_live()
+    data = {"at": "2026-06-09T12:00", "returns_at": "2026-06-02T12:00"}
+    response = logged_in(eli).post(page(article, "unpublish"), data)
+    assert "return before it goes" in errors(response)
+
+
+def test_an_article_does_not_replace_itself(logged_in, eli):
+    article = make_live()
+    response = logged_in(eli).post(page(article, "unpublish"), {"replaced_by": article.pk})
+    assert "replaced_by" in response.context["form"].errors
+    assert live_edition_of(article)
+
+
+def test_unpublishing_nothing_says_so(logged_in, eli):
+    response = logged_in(eli).post(page(make_article(), "unpublish"), {})
+    assert "Nothing is live" in said(response)
+
+
+def test_an_edition_of_another_article_is_not_found(logged_in, eli):
+    article, other = make_live(), make_article("Another")
+    assert logged_in(eli).get(page(other, "editions/1/cancel")).status_code == 404
+    assert logged_in(eli).get(page(article, "editions/99/cancel")).status_code == 404
+
+
+def test_remake_is_a_post_alone(logged_in, eli):
+    assert logged_in(eli).get(page(make_live(), "editions/1/remake")).status_code == 405
+
+
+def test_pages_are_refused_without_the_token(eli):
+    from django.test import Client
+
+    from tests.conftest import BACKEND
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(eli, backend=BACKEND)
+    article = make_article()
+    for name in ("publish", "unpublish", "editions/1/cancel", "editions/1/roll-back", "editions/1/remake"):
+        assert client.post(page(article, name), NOW).status_code == 403
+    assert not Edition.objects.exists()
+
+
+def test_deleting_a_draft(logged_in, eli):
+    article = make_article()
+    client = logged_in(eli)
+    assert "cannot be undone" in client.get(page(article, "delete")).content.decode()
+    client.post(page(article, "delete"), {"post": "yes"})
+    assert not type(article).objects.exists()
+
+
+def test_deleting_what_is_live_is_refused_in_words(logged_in, cleo):
+    article = make_live()
+    response = logged_in(cleo).post(page(article, "delete"), {"post": "yes"})
+    assert "unpublish it first" in said(response)
+    assert type(article).objects.exists()
+
+
+def test_cleo_deletes_what_was_published_and_its_address_stays_gone(logged_in, cleo, client, clock):
+    article = make_live("Sleep", slug="sleep")
+    clock.shift(60)
+    unpublish(article, by=None)
+    logged_in(cleo).post(page(article, "delete"), {"post": "yes"})
+    assert not type(article).objects.exists()
+    from articles.models import Address
+
+    assert Address.objects.get(slug="sleep").article is None

@@ -1,0 +1,94 @@
+"""The shared Markdown, and what hostile text costs."""
+
+import doctest
+import importlib
+import pkgutil
+import time
+
+import pytest
+
+import articles.manuscript
+from articles.manuscript import MARKDOWN, FaultyText, did_you_mean, parse, section_type
+
+MODULES = [module.name for module in pkgutil.iter_modules(articles.manuscript.__path__)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_in_the_docstrings_are_true(name):
+    assert doctest.testmod(importlib.import_module(f"articles.manuscript.{name}")).failed == 0
+
+
+def test_a_fence_line_is_shown_as_text_where_there_are_no_sections():
+    assert MARKDOWN.render("a\n::: <b>\nc") == "<p>a</p>\n<p>::: &lt;b&gt;</p>\n<p>c</p>\n"
+
+
+def test_raw_html_is_text_and_quotes_are_curled():
+    assert MARKDOWN.render('<b>"a"</b>') == "<p>&lt;b&gt;“a”&lt;/b&gt;</p>\n"
+
+
+def test_a_note_that_nobody_defined_is_text():
+    assert MARKDOWN.render("a[^b]") == "<p>a[^b]</p>\n"
+    assert MARKDOWN.render(f"a[^{'b' * 2_000}]\n\n[^c]: d").startswith("<p>a[^b")
+
+
+def test_an_unknown_section_type_is_named_with_the_nearest():
+    with pytest.raises(KeyError, match='unknown section type "protip"; did you mean "pro-tip"?'):
+        section_type("protip")
+    assert section_type("text").is_callout is False
+    assert section_type("pro-tip").is_callout is True
+    assert did_you_mean("x" * 1_000, ["x" * 1_000]) == ""
+
+
+SHAPES = [
+    "[",
+    "![",
+    "[^",
+    "[^a]",
+    "[a](",
+    "[](<",
+    "*a ",
+    "**a_ ",
+    "`` ` ",
+    "<",
+    "&",
+    "\\",
+    "> ",
+    "- ",
+    "> - ",
+    "{#",
+]
+SHAPES += [
+    "[a]: /x\n",
+    "[^a]: x\n\n",
+    "T\n: d\n\n",
+    ": d\n",
+    "1. a\n",
+    "a\n===\n",
+    "\0",
+    "\0\n",
+    "a|b\n",
+    "## \\",
+]
+SHAPES += [":::\n", "::: a\n", "::: text\n:::\n", "## a\n", "## [", "---\n", "    a\n", "\t", "<!--", '](x "']
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_hostile_text_is_read_in_a_few_seconds(shape):
+    started = time.process_time()
+    for text in (shape * (99_000 // len(shape)), f"---\ntitle: T\n---\n{shape * (99_000 // len(shape))}"):
+        try:
+            parse(text)
+        except FaultyText as error:
+            assert error.faults
+    assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize("front", ["authors: [{}]", "dek: {}", "{}", "title: {}"])
+@pytest.mark.parametrize("shape", ["a, ", '"a ', "'a, ", "'", '"\\', "x: y\n", "x\n", "- a\n"])
+def test_a_hostile_front_matter_is_read_in_a_few_seconds(front, shape):
+    started = time.process_time()
+    try:
+        parse(f"---\ntitle: T\n{front.format(shape * 50_000)}\n---\n")
+    except FaultyText as error:
+        assert error.faults
+    assert time.process_time() - started < 20

@@ -1,0 +1,126 @@
+"""Nothing anybody writes runs in a browser, whatever field it came in by."""
+
+import time
+
+import pytest
+
+from articles.manuscript import Manuscript, Section
+from articles.rendering import PictureFile, picture_tag, render, render_fragment
+from tests.corpora import HOSTILE, needs_corpora, xss_payloads
+from tests.html_oracle import executable_nodes
+
+PICTURE = {"images/x.webp": PictureFile("/media/x.webp", 10, 10)}
+
+
+def everything(manuscript: Manuscript) -> str:
+    rendering = render(manuscript, PICTURE)
+    parts = [rendering.short_html, rendering.notes_html]
+    for section in rendering.sections:
+        parts += [f"<h2>{section.heading_html}</h2>", section.html]
+    return "\n".join(parts)
+
+
+def in_every_field(payload: str) -> Manuscript:
+    one_line = " ".join(payload.split())
+    return Manuscript(
+        title="T",
+        short_version=payload,
+        sections=(
+            Section(body=payload),
+            Section(heading=one_line, body=f"Cited.[^n]\n\n> {one_line}\n\n- {one_line}\n\n[^n]: {one_line}"),
+            Section(type="deep-dive", heading=one_line, body=f"![{one_line}](images/x.webp)"),
+            Section(type="pro-tip", body=f'![alt](images/x.webp "{one_line}")\n\n[link](/x "{one_line}")'),
+            Section(body=f"[{one_line}]({one_line})\n\n![{one_line}]({one_line})\n\n<{one_line}>"),
+        ),
+    )
+
+
+def test_the_oracle_hears_what_runs():
+    for html in (
+        "<script>x()</script>", "<p onclick=x()>", "<a href=' java\tscript:x()'>", "<object>",
+        "<img src=//evil.example/x>",
+        "<img srcset='/a 1w, https://evil.example/b 2w'>", "<p style='color:red'>",
+        "<meta http-equiv=refresh>",
+        "<svg onload=x()>", "<iframe srcdoc=x>", "<a href='data:text/html,x'>",
+    ):  # fmt: skip
+        assert executable_nodes(html), html
+    assert executable_nodes('<a href="https://example.org/a:b">x</a><img src="/media/a.png" alt="">') == []
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_our_own_hostile_strings_stay_text(payload):
+    assert executable_nodes(everything(in_every_field(payload))) == []
+    assert executable_nodes(render_fragment(payload)) == []
+
+
+@needs_corpora
+def test_every_payload_of_the_collections_stays_text():
+    payloads = xss_payloads()
+    assert len(payloads) > 3000
+    for start in range(0, len(payloads), 50):
+        batch = payloads[start : start + 50]
+        html = "\n".join(everything(in_every_field(payload)) + render_fragment(payload) for payload in batch)
+        assert executable_nodes(html) == []
+
+
+def test_links_keep_only_the_schemes_readers_need():
+    html = render_fragment(
+        "[a](https://example.org) [b](mailto:a@example.org) [c](tel:988) [d](/get-help/) [e](#x) "
+        "[f](ftp://x) [g](sms:1)"
+    )
+    assert [part.split('"')[0] for part in html.split('href="')[1:]] == [
+        "https://example.org", "mailto:a@example.org", "tel:988", "/get-help/", "#x",
+    ]  # fmt: skip
+
+
+def test_a_picture_tag_escapes_all_it_is_given():
+    evil = '"><script>alert(1)</script>'
+    html = picture_tag(PictureFile(f"/media/{evil}", 1, 1), evil, sizes=evil, title=evil)
+    assert executable_nodes(html) == []
+
+
+SHAPES = {
+    "brackets": "[" * 100_000,
+    "bracket pairs": "[]" * 50_000,
+    "images": "![" * 50_000,
+    "stars": "*" * 100_000,
+    "stars apart": "* " * 50_000,
+    "emphasis": "*a _b " * 16_000,
+    "quotations": "> " * 50_000,
+    "lists": "- " * 50_000,
+    "deep list": "\n".join(" " * (i % 200) + "- x" for i in range(2000)),
+    "backticks": "`" * 100_000,
+    "backticks apart": "` " * 50_000,
+    "growing backticks": " ".join("`" * i for i in range(440)),
+    "links": "[a](" * 25_000,
+    "definitions": "".join(f"[a{i}]: /x\n" for i in range(8_000)),
+    "references": "[a]: /x\n\n" + "[a]" * 33_000,
+    "notes": "".join(f"[^{i}]: x\n\n" for i in range(6_000)),
+    "note references": "[^a]: x\n\n" + "[^a]" * 20_000,
+    "table": "|" * 1000 + "\n" + "|-" * 1000 + "|\n" + ("|a" * 1000 + "\n") * 40,
+    "autolinks": "<a:" * 33_000,
+    "entities": "&amp;" * 20_000,
+    "escapes": "\\" * 100_000,
+    "html": "<x " * 33_000,
+    "definition lists": "a\n: b\n" * 16_000,
+    "quotes": '"a ' * 33_000,
+    "headings": "### x\n" * 16_000,
+    "fences": ":::\n" * 20_000,
+    "strikes": "~~a" * 33_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_worst_text_is_rendered_without_blowing_up(shape):
+    """No quadratic blow-up. How fast it is, the benchmark says; coverage alone makes it four times slower."""
+    began = time.process_time()
+    render(Manuscript(title="T", sections=(Section(body=SHAPES[shape][:20_000]),)), {})
+    assert time.process_time() - began < 10
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_worst_text_of_the_largest_size_is_rendered_in_a_few_seconds(shape):
+    began = time.process_time()
+    render(Manuscript(title="T", sections=(Section(body=SHAPES[shape]),)), {})
+    assert time.process_time() - began < 20

@@ -1,0 +1,12 @@
+"""How much there is of everything, so that a test can say that nothing has changed."""
+
+from articles.freshness import generation
+from articles.models import Article, Edition, Episode, Picture, Revision, SignOff, Topic
+from authors.models import Author
+
+MODELS = (Article, Edition, Revision, Author, Topic, Episode, Picture, SignOff)
+
+
+def counts() -> list[int]:
+    """The rows of every model, and the generation."""
+    return [model.objects.count() for model in MODELS] + [generation()]

@@ -1,0 +1,150 @@
+"""Content folders for the tests, written where a test wants them."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from PIL import Image
+
+SOUNDS = Path(__file__).parent.parent / "files" / "sounds"
+
+
+def picture(colour: str = "teal", size: tuple[int, int] = (64, 48), kind: str = "PNG") -> bytes:
+    """A clean picture of one colour."""
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, kind)
+    return file.getvalue()
+
+
+TRANSCRIPT = """WEBVTT
+
+00:00.000 --> 00:01.000
+<v Ana Moreira>Come in, and <i>sit down</i>.
+
+00:01.000 --> 00:02.000
+<v Rae Kim>Thank you.
+"""
+
+FIRST = """---
+title: "What happens first?"
+slug: what-happens-first
+dek: You need not have it all worked out.
+authors: [ana-moreira, rae-kim]
+topics: [Starting therapy, Anxiety]
+related: [can-i-stop]
+episode: first-sessions
+image: images/chairs.png
+image_alt: Two chairs.
+image_caption: In the room.
+image_credit: Drawn by Ana
+published: 2026-03-03
+---
+
+::: short-version
+Bring whatever is on your mind.
+:::
+
+You have booked the appointment.
+
+## What is a first session for?
+
+It is *an introduction*[^1].
+
+![A window.](images/deep/window.webp)
+
+::: pro-tip
+Write three questions down.
+:::
+
+And bring them with you.
+
+[^1]: A source.
+"""
+
+SECOND = """---
+title: Can I stop?
+slug: can-i-stop
+authors: [rae-kim]
+topics: [Anxiety]
+related: [what-happens-first]
+published: 2026-04-04T08:30:00Z
+---
+
+Yes, at any time.
+"""
+
+ABOUT = """---
+title: About
+slug: about
+kind: page
+---
+
+Who we are.
+"""
+
+ANA = """---
+name: Ana Moreira
+pronouns: she/her
+credentials: LCSW
+role: Clinical social worker
+links: ["https://example.org/ana", "https://example.com/ana?a=1&b=2"]
+portrait: images/authors/ana-moreira.png
+---
+
+Ana grows *tomatoes*.
+
+She gives them away.
+"""
+
+TEXTS = {
+    "articles/what-happens-first.md": FIRST,
+    "articles/can-i-stop.md": SECOND,
+    "articles/about.md": ABOUT,
+    "authors/ana-moreira.md": ANA,
+    "authors/rae-kim.md": "---\nname: Rae Kim\n---\n",
+    "topics/anxiety.md": "---\nname: Anxiety\naliases: [worry, panic]\n---\n\nWorry and fear.\n",
+    "topics/starting-therapy.md": "---\nname: Starting therapy\n---\n",
+    "topics/unused.md": '---\nname: "C++"\naliases: [a: b, "yes"]\n---\n',
+    "episodes/first-sessions.md": (
+        "---\ntitle: First sessions\nnumber: 1\nseason: 2\npublished: 2026-03-03T06:00:00Z\n"
+        "audio: audio/first-sessions.mp3\ntranscript: audio/first-sessions.vtt\nexplicit: true\n---\n\n"
+        "Show notes.\n"
+    ),
+    "episodes/bonus.md": "---\ntitle: Bonus\naudio: audio/bonus.m4a\ntranscript: audio/bonus.vtt\n---\n",
+    "audio/first-sessions.vtt": TRANSCRIPT,
+    "audio/bonus.vtt": TRANSCRIPT,
+}
+
+
+def whole() -> dict[str, str | bytes]:
+    """A folder with everything in it that a folder can hold."""
+    return TEXTS | {
+        "images/chairs.png": picture("teal"),
+        "images/deep/window.webp": picture("navy", kind="WEBP"),
+        "images/named-by-nobody.png": picture("olive"),
+        "images/authors/ana-moreira.png": picture("maroon"),
+        "audio/first-sessions.mp3": (SOUNDS / "tone.mp3").read_bytes(),
+        "audio/bonus.m4a": (SOUNDS / "tone.m4a").read_bytes(),
+    }
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write the files of a folder, byte for byte."""
+    for path, content in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def files_in(root: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path from it."""
+    return {
+        str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()
+    }
+
+
+def manuscript(title: str = "A question", body: str = "An answer.", **keys: str) -> str:
+    """A short manuscript with these lines in its front matter."""
+    lines = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    return f"---\ntitle: {title}\n{lines}---\n\n{body}\n"

@@ -1,0 +1,115 @@
+"""Importing again: what is the same is left alone, what has changed is seen."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from shutil import rmtree
+
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from articles.models import Article, Episode, Picture, manuscript_of
+from articles.transfer import import_content
+from articles.transfer.report import KINDS
+from tests.cast import make_live
+from tests.transfer.counting import counts
+from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, manuscript, picture, whole, write
+
+pytestmark = pytest.mark.django_db
+
+
+def test_doing_it_again_changes_nothing(tmp_path):
+    folder = write(tmp_path / "in", whole())
+    import_content([folder], publish=True)
+    before, media = counts(), files_in(tmp_path / "media")
+    report = import_content([folder], publish=True)
+    assert {state for (_, state) in report.names} == {"unchanged"}
+    assert report.published == []
+    assert (counts(), files_in(tmp_path / "media")) == (before, media)
+
+
+def test_a_changed_text_is_changed_alone(tmp_path):
+    folder = write(tmp_path / "in", whole())
+    import_content([folder], publish=True)
+    write(
+        folder,
+        {"articles/can-i-stop.md": str(whole()["articles/can-i-stop.md"]).replace("any time", "any hour")},
+    )
+    report = import_content([folder], publish=True)
+    assert report.names["articles", "changed"] == report.published == ["can-i-stop"]
+    article = Article.objects.get(slug="can-i-stop")
+    assert article.editions.count() == 2
+    assert article.published == datetime(2026, 4, 4, 8, 30, tzinfo=UTC)
+
+
+CHANGES = {
+    "authors": ("authors/ana-moreira.md", ("she/her", "they/them")),
+    "topics": ("topics/anxiety.md", ("Worry and fear", "Fear and worry")),
+    "episodes": ("episodes/bonus.md", ("title: Bonus", "title: A bonus")),
+    "pages": ("articles/about.md", ("Who we are", "Who we were")),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_a_changed_file_is_seen_and_nothing_else(tmp_path, kind):
+    folder = write(tmp_path / "in", whole())
+    import_content([folder])
+    path, words = CHANGES[kind]
+    write(folder, {path: str(whole()[path]).replace(*words)})
+    report = import_content([folder])
+    assert [(key, names) for key, names in report.names.items() if key[1] != "unchanged"] == [
+        ((kind, "changed"), [path.split("/")[1].removesuffix(".md")])
+    ]
+
+
+def test_a_changed_portrait_sound_or_transcript_is_seen(tmp_path):
+    folder = write(tmp_path / "in", whole())
+    import_content([folder])
+    sound = (SOUNDS / "tone.mp3").read_bytes()
+    write(
+        folder,
+        {
+            "images/authors/ana-moreira.png": picture("pink"),
+            "audio/first-sessions.mp3": sound + sound,
+            "audio/bonus.vtt": TRANSCRIPT.replace("Thank you", "Thanks"),
+        },
+    )
+    report = import_content([folder])
+    assert report.names["authors", "changed"] == ["ana-moreira"]
+    assert report.names["episodes", "changed"] == ["bonus", "first-sessions"]
+    assert Episode.objects.get(slug="bonus").cues[1][3] == "Thanks."
+    assert Episode.objects.get(slug="first-sessions").size == 2 * len(sound)
+    assert set(import_content([folder]).names) == {(kind, "unchanged") for kind in KINDS}
+
+
+def test_a_picture_with_metadata_is_cleaned_once_and_known_again(tmp_path):
+    file = BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "A camera"
+    Image.new("RGB", (60, 40), "teal").save(file, "JPEG", exif=exif)
+    folder = write(tmp_path / "in", {"images/photo.jpg": file.getvalue()})
+    import_content([folder])
+    with default_storage.open(Picture.objects.get().stored["file"]) as stored:
+        assert stored.read() != file.getvalue()
+    assert import_content([folder]).names == {("pictures", "unchanged"): ["images/photo.jpg"]}
+
+
+def test_a_lost_media_folder_comes_back_with_the_next_import(tmp_path):
+    folder = write(tmp_path / "in", whole())
+    import_content([folder])
+    before = files_in(tmp_path / "media")
+    rmtree(tmp_path / "media")
+    import_content([folder])
+    assert files_in(tmp_path / "media") == before
+
+
+def test_what_the_text_leaves_out_stays_as_it_is(tmp_path, moment):
+    article = make_live("Can I stop?", sections=[("text", "Why?", "Because."), ("text", "How?", "So.")])
+    section = article.sections.first()
+    section.heading = "Why not?"  # the anchor was frozen by the publication
+    section.save()
+    text = manuscript("Can I stop?", "## Why not?\n\nBecause.\n\n## How?\n\nSo.")
+    report = import_content([write(tmp_path / "in", {"articles/can-i-stop.md": text})])
+    assert report.names == {("articles", "unchanged"): ["can-i-stop"]}
+    assert manuscript_of(article).published == datetime(2026, 6, 1, 12, tzinfo=UTC)
+    assert article.sections.first().anchor == "why"

@@ -1,0 +1,113 @@
+"""Topics, episodes and pictures as the desk saves them, one at a time."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from articles.freshness import generation
+from articles.models import Episode, Picture, Topic
+from articles.pictures import BadPicture
+from articles.publishing.library import save_episode, save_picture, save_topic
+from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, picture
+
+pytestmark = pytest.mark.django_db
+
+MP3, M4A = (SOUNDS / "tone.mp3").read_bytes(), (SOUNDS / "tone.m4a").read_bytes()
+
+
+def episode(**fields: object) -> Episode:
+    return Episode(**{"title": "First sessions", "slug": "first-sessions", "transcript": TRANSCRIPT} | fields)
+
+
+def test_a_topic_is_pressed_and_gets_an_address():
+    topic = save_topic(Topic(name="C++", aliases=[" cpp ", "cpp"], description="*Not* therapy.\r\n"))
+    assert (topic.slug, topic.aliases, topic.description) == ("c-plus-plus", ["cpp"], "*Not* therapy.")
+    assert "<em>Not</em>" in topic.description_html
+    assert generation() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases", "said"),
+    [
+        ("ANXIETY", [], "“anxiety” means the topic “Anxiety” already"),
+        ("Fear", ["Worry"], "“worry” means the topic “Anxiety” already"),
+        ("Fear", [""], "an alias is empty"),
+        ("Fear", ["a\x07"], "the control character U+0007 (BEL) is not allowed"),
+        ("!!!", [], "“!!!” has no letter or digit to make an address of."),
+    ],
+)
+def test_a_topic_that_cannot_be_is_refused(name, aliases, said):
+    save_topic(Topic(name="Anxiety", aliases=["worry"]))
+    with pytest.raises(ValidationError) as caught:
+        save_topic(Topic(name=name, aliases=aliases))
+    assert said in caught.value.messages
+    assert Topic.objects.count() == 1
+
+
+@pytest.mark.parametrize("audio", [MP3, ContentFile(MP3)], ids=["bytes", "file"])
+def test_an_episode_is_measured_and_stored_by_its_hash(audio, tmp_path):
+    saved = save_episode(episode(notes="# Hello"), audio=audio)
+    assert (saved.seconds, saved.size, saved.mime_type) == (2, len(MP3), "audio/mpeg")
+    assert list(files_in(tmp_path / "media").values()) == [MP3]
+    assert saved.audio.name in {f"audio/{path.split('/', 1)[1]}" for path in files_in(tmp_path / "media")}
+    assert len(saved.cues) == 2
+    assert "Hello" in saved.notes_html
+
+
+def test_a_sound_that_came_with_a_form_is_named_by_its_hash_too(tmp_path):
+    saved = episode(audio=SimpleUploadedFile("../Mine!.mp3", M4A))
+    save_episode(saved)
+    assert saved.audio.name.endswith(".m4a")
+    assert "Mine" not in "".join(files_in(tmp_path / "media"))
+    save_episode(saved)
+    assert len(files_in(tmp_path / "media")) == 1
+
+
+def test_everything_wrong_with_an_episode_is_said_at_once():
+    with pytest.raises(ValidationError) as caught:
+        save_episode(episode(transcript="Hello."), audio=b"hello")
+    assert caught.value.message_dict == {
+        "audio": ["This is no MP3 or M4A that can be played."],
+        "transcript": ["line 1: a transcript is WebVTT: its first line is WEBVTT"],
+    }
+    assert not Episode.objects.exists()
+
+
+def test_a_picture_is_stored_with_its_smaller_copies(eli):
+    saved = save_picture("images/chairs.png", picture(size=(900, 600)), by=eli)
+    stored = saved.stored
+    assert (stored["width"], stored["height"], stored["mime"]) == (900, 600, "image/png")
+    assert [source["type"] for source in stored["sources"]] == ["image/avif", "image/webp"]
+    assert [width for _, width in stored["sources"][0]["srcset"]] == [480, 800, 900]
+    for source in stored["sources"]:
+        assert all(default_storage.exists(name) for name, _ in source["srcset"])
+    assert stored["file"] == f"pictures/{saved.digest[:2]}/{saved.digest}.png"
+    assert saved.added_by == eli
+
+
+def test_saving_a_picture_again_changes_nothing(tmp_path):
+    first = save_picture("images/chairs.png", picture(), by=None)
+    seen, files = generation(), files_in(tmp_path / "media")
+    assert save_picture("images/chairs.png", picture(), by=None) == first
+    assert (generation(), files_in(tmp_path / "media")) == (seen, files)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("chairs.png", "/images/chairs.png", "images/", "images/chairs", "images/chairs.svg", "images/.png"),
+        *("images/../x.png", "images//x.png", "images/a\\b.png", "images/a\x07.png", "images/.hidden.png"),
+        *("images/authors/ana.png", "images/" + "x" * 250 + ".png", "audio/chairs.png", "images/a\n.png"),
+    ],
+)
+def test_a_path_no_text_could_name_is_refused(path):
+    with pytest.raises(BadPicture):
+        save_picture(path, picture(), by=None)
+    assert not Picture.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["images/two chairs.png", "images/stühle.webp", "images/a/b/C_1.JPG"])
+def test_a_path_may_be_in_anybodys_language(path):
+    assert save_picture(path, picture(), by=None).path == path

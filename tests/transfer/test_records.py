@@ -1,0 +1,106 @@
+"""Authors, topics and episodes as files: what is written is what was read."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.manuscript import FaultyText, check_line
+from articles.manuscript.characters import trim
+from articles.transfer.records import (
+    AuthorRecord,
+    EpisodeRecord,
+    TopicRecord,
+    read_author,
+    read_episode,
+    read_topic,
+    write_author,
+    write_episode,
+    write_topic,
+)
+
+NAUGHTY = Path(__file__).parents[3] / "shared" / "corpora" / "text" / "blns.json"
+
+characters = st.characters(exclude_categories=("Cs", "Cc"))
+line = st.text(characters, max_size=60).map(str.strip)
+some_line = line.filter(bool)
+lines = st.lists(some_line, max_size=4, unique=True).map(tuple)
+body = st.text(st.one_of(characters, st.sampled_from("\n-:#")), max_size=200).map(trim)
+number = st.none() | st.integers(0, 999_999)
+moments = st.none() | st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)).map(
+    lambda moment: moment.replace(tzinfo=UTC)
+)
+authors = st.builds(
+    AuthorRecord,
+    name=some_line,
+    pronouns=line,
+    credentials=line,
+    role=line,
+    links=lines,
+    portrait=st.sampled_from(["", "images/authors/ana.webp"]),
+    bio=body,
+)
+topics = st.builds(TopicRecord, name=some_line, aliases=lines, description=body)
+episodes = st.builds(
+    EpisodeRecord,
+    title=some_line,
+    audio=st.just("audio/a.mp3"),
+    transcript=st.just("audio/a.vtt"),
+    number=number,
+    season=number,
+    published=moments,
+    explicit=st.booleans(),
+    notes=body,
+)
+
+
+@given(authors)
+def test_an_author_comes_back(author):
+    assert read_author(write_author(author))[0] == author
+
+
+@given(topics)
+def test_a_topic_comes_back(topic):
+    assert read_topic(write_topic(topic))[0] == topic
+
+
+@given(episodes)
+def test_an_episode_comes_back(episode):
+    assert read_episode(write_episode(episode))[0] == episode
+
+
+@pytest.mark.skipif(not NAUGHTY.exists(), reason="the corpora are not beside this checkout")
+def test_every_naughty_string_comes_back_or_is_refused_by_name():
+    for text in filter(str.strip, json.loads(NAUGHTY.read_text(encoding="utf-8"))):
+        topic = TopicRecord(text.strip(), (text.strip(),), trim(text))
+        if check_line(text):
+            with pytest.raises(FaultyText, match=r"U\+"):
+                read_topic(write_topic(topic))
+        else:
+            assert read_topic(write_topic(topic))[0] == topic
+
+
+def test_a_moment_is_read_in_any_zone_and_meant_in_utc():
+    text = write_episode(EpisodeRecord("A", "audio/a.mp3", "audio/a.vtt"))
+    for written, offset in (("2026-03-03", 0), ("2026-03-03T02:00:00+02:00", 2), ("2026-03-03T00:00:00Z", 0)):
+        episode, _ = read_episode(text.replace("audio:", f"published: {written}\naudio:"))
+        assert episode.published == datetime(2026, 3, 3, tzinfo=UTC)
+        assert episode.published == datetime(2026, 3, 3, offset, tzinfo=timezone(timedelta(hours=offset)))
+
+
+def test_all_faults_of_a_file_come_in_one_report():
+    text = "---\nnumber: one\nseason: -1\npublished: soon\naudio: ../a.mp3\nexplicit: maybe\n---\n"
+    with pytest.raises(FaultyText) as caught:
+        read_episode(text)
+    assert [str(fault) for fault in caught.value.faults] == [
+        "line 1: title is missing",
+        "line 1: transcript is missing",
+        "line 2: number: “one” is not a number",
+        "line 3: season: “-1” is not a number",
+        "line 4: published: “soon” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z",
+        "line 5: audio: “../a.mp3” is no path in audio/",
+        "line 6: explicit: “maybe” is neither true nor false",
+    ]
