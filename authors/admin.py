@@ -19,14 +19,14 @@ from authors.verbs import save_author
 
 
 class SavedByVerb(admin.ModelAdmin):
-    """Rows that a verb saves, in a transaction of its own: pictures are resized, and sounds measured, before it."""
+    """Rows that a verb saves in a transaction of its own: pictures are resized before it."""
 
     actions = None
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         given = dict(zip(("object_id", "form_url", "extra_context"), args, strict=False)) | kwargs
         wanted = {"object_id": None, "form_url": "", "extra_context": None} | given
-        return self._changeform_view(request, **wanted)  # type: ignore[attr-defined, no-any-return]
+        return self._changeform_view(request, **wanted)  # type: ignore[attr-defined]
 
 
 class AuthorForm(ProfileForm):

@@ -49,7 +49,7 @@ class MarkdownField(MarkdownxFormField):
         return "\n".join(lines)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave `maxlength` out: a browser would cut a long paste without a word. The form says it instead."""
+        """Leave `maxlength` out: a browser would cut a long paste without a word."""
         return {}
 
 

@@ -1,4 +1,4 @@
-"""Hostile and naughty inputs: a few of our own, and the large collections beside the project where they are."""
+"""Hostile and naughty inputs: a few of our own, and the large collections where they are beside the project."""
 
 import json
 from pathlib import Path
@@ -39,11 +39,9 @@ def xss_payloads() -> list[str]:
     found = list(HOSTILE)
     for path in sorted(folder.glob("*.txt")):
         found += [line for line in lines(path) if line]
-    found += [
-        path.read_text(encoding="utf-8", errors="replace").split("\n--\n")[0]
-        for path in sorted(folder.glob("bleach-data/*.test"))
-    ]
-    found += (folder / "markdown-it-xss.md").read_text(encoding="utf-8", errors="replace").split("\n.\n")
+    cases = sorted(folder.glob("bleach-data/*.test"))
+    found += [path.read_text(encoding="utf-8", errors="replace").split("\n--\n")[0] for path in cases]
+    found += "\n".join(lines(folder / "markdown-it-xss.md")).split("\n.\n")
     return found
 
 

@@ -5,10 +5,11 @@ import re
 import html5lib
 
 ELEMENTS = set(
-    "html head title meta link body header footer main nav section article aside div span p br hr a em strong s del code pre "
-    "blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tr th td caption sup sub small time "
-    "figure figcaption picture source img audio details summary button form label input textarea svg path circle rect g "
-    "line polyline ellipse script address cite abbr b i mark select option legend fieldset noscript template q".split()
+    "html head title meta link body header footer main nav section article aside div span p br hr a em "
+    "strong s del code pre blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tr th td caption "
+    "sup sub small time figure figcaption picture source img audio details summary button form label input "
+    "textarea svg path circle rect g line polyline ellipse script address cite abbr b i mark select option "
+    "legend fieldset noscript template q".split()
 )
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 SCHEMES = ("http:", "https:", "mailto:", "tel:")

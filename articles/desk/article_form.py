@@ -33,7 +33,7 @@ class ArticleForm(forms.ModelForm):
 
     short_version = MarkdownField(
         required=False,
-        help_text="The whole answer in a minute or two, for a reader who has no more to give. Markdown, no notes.",
+        help_text="The whole answer in a minute or two, for a reader with no more to give. Without notes.",
     )
     published = LocalTimeField(
         required=False,

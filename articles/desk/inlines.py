@@ -1,4 +1,4 @@
-"""The rows of an article: sections, byline, topics, related posts. All sortable, all as free as their article."""
+"""The rows of an article: sections, byline, topics, related posts. All can be put in an order."""
 
 from typing import Any
 

@@ -50,7 +50,7 @@ class PictureForm(forms.ModelForm):
     """A picture's file, and the name texts call it by."""
 
     file = forms.FileField(
-        help_text="JPEG, PNG, WebP, GIF or AVIF, at most 10 MB and 40 megapixels. What a camera wrote into it is taken out.",
+        help_text="JPEG, PNG, WebP, GIF or AVIF, 10 MB at most. What a camera wrote into it is taken out.",
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
@@ -87,7 +87,8 @@ class PictureForm(forms.ModelForm):
 
     def _free_path(self, stored: dict[str, Any]) -> str:
         name = getattr(self.files["file"], "name", "")
-        plain = f"images/{slugify(PurePosixPath(name).stem)[:80] or 'picture'}{PurePosixPath(stored['file']).suffix}"
+        stem, suffix = slugify(PurePosixPath(name).stem)[:80], PurePosixPath(stored["file"]).suffix
+        plain = f"images/{stem or 'picture'}{suffix}"
         return path_for(name, stored) if Picture.objects.filter(path=plain).exists() else plain
 
 

@@ -1,6 +1,6 @@
 """What the Markdown editor asks the server for: a preview, and a place for a picture.
 
-In the place of markdownx's own views, which anyone may post to, and which trust a file's name and return scripts.
+In the place of markdownx's own views, to which anyone may post, and which trust a file's name.
 """
 
 from collections.abc import Callable, Mapping
@@ -70,7 +70,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         stored = store(clean(file.read()), folder="pictures")
     except BadPicture as bad:
         return fault(str(bad))
-    picture = put_picture(path_for(file.name or "", stored), dict(stored), by=account_of(request))
+    picture = put_picture(path_for(file.name or "", stored), stored, by=account_of(request))
     return JsonResponse({"image_code": f"![]({picture.path})"})
 
 

@@ -41,7 +41,7 @@ class Row:
 
 
 def timeline(article: Article) -> list[Row]:
-    """All editions of an article, the latest first. Four queries and one an edition that is live or scheduled."""
+    """All editions of an article, the latest first."""
     editions = Edition.objects.filter(article=article).select_related("made_by", "replaced_by")
     live = set(editions.live().values_list("pk", flat=True))
     scheduled = set(editions.scheduled().values_list("pk", flat=True))
@@ -132,7 +132,7 @@ def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         request,
         edition,
         question=f"Roll back to edition {number}?",
-        consequence="Readers get a copy of it at once. The draft stays as it is, so nothing you wrote is lost.",
+        consequence="Readers get a copy of it at once. The draft stays: nothing you wrote is lost.",
         button="Roll back",
         done=f"Readers have the text of edition {number} again.",
         act=lambda: roll_back(edition, by=account_of(request)),

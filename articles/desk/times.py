@@ -1,4 +1,4 @@
-"""Times as editors type them: in the site's own zone, and never in the hour that the clocks skip or repeat."""
+"""Times as editors type them: in the site's zone, never in an hour that the clocks skip or repeat."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -52,7 +52,8 @@ def form(
     sections: Sequence[dict[str, Any]] = (), *, article: Article | None = None, **fields: Any
 ) -> dict[str, Any]:
     """All a browser would send. Fields that are not given are as they are in the article, or empty."""
-    names = "title slug kind dek description content_note short_version image_alt image_caption image_credit".split()
+    names = "title slug kind dek description content_note short_version".split()
+    names += "image_alt image_caption image_credit".split()
     data = {name: getattr(article, name) if article else "" for name in names}
     data |= {
         "kind": data["kind"] or "article",

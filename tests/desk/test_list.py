@@ -89,7 +89,7 @@ def test_a_sign_off_is_no_difference(house):
 
 
 def test_the_list_costs_the_same_for_2_and_for_40_articles(logged_in, eli):
-    # The session and the user with its permissions, a count, the page with its states, the bylines with authors.
+    # The session, the user and its permissions; a count, the page with its states, the bylines.
     ana = make_author("Ana Moreira")
     client = logged_in(eli)
     counts = []

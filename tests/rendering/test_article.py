@@ -5,6 +5,7 @@ from articles.rendering import (
     PictureFile,
     PictureSource,
     Rendering,
+    mark_clean,
     minutes,
     plain_text,
     render,

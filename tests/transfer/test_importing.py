@@ -9,7 +9,7 @@ from articles.transfer import ImportFaults, import_content
 from authors.models import Author
 from tests.cast import make_author, make_live, make_topic
 from tests.transfer.counting import counts
-from tests.transfer.folders import manuscript, whole, write
+from tests.transfer.folders import manuscript, picture, whole, write
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +217,30 @@ def test_what_no_row_could_hold_is_a_fault(tmp_path):
         "it should begin with https://",
         "topics/oh.md: line 2: name: “!!!” has no letter or digit to make an address of.",
     ]
+
+
+def test_names_that_stand_for_nothing_are_faults_wherever_they_stand(tmp_path):
+    folder = {
+        "articles/a.md": manuscript(episode="first-sessions"),
+        "articles/b c.md": manuscript(),
+        "articles/d.md": manuscript(body="## " + "x" * 501 + "\n\nText."),
+        "authors/ana.md": "---\nname: Ana\nportrait: images/authors/anna.png\n---\n",
+        "images/authors/ana.png": picture(),
+    }
+    said = faults(write(tmp_path / "in", folder))
+    assert said[:2] == [
+        "articles/a.md: line 3: there is no episode “first-sessions”",
+        "articles/b c.md: a text is called by its slug: letters a-z, digits and “-”, then .md",
+    ]
+    assert said[-2].startswith("articles/d.md: line ")
+    assert said[-1] == (
+        "authors/ana.md: line 3: there is no picture “images/authors/anna.png”"
+        '; did you mean "images/authors/ana.png"?'
+    )
+
+
+def test_what_cannot_be_published_is_a_fault_of_its_file(tmp_path):
+    folder = write(tmp_path / "in", {"articles/a.md": manuscript(), "articles/b.md": manuscript(body="")})
+    assert faults(folder, publish=True) == ["articles/b.md: There is no text yet: add a section."]
+    assert not Article.objects.exists()
+    assert import_content([folder]).count("articles", "new") == 2

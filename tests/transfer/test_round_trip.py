@@ -207,3 +207,18 @@ def test_the_demo_comes_out_goes_in_and_comes_out_the_same(tmp_path, empty_site,
     assert files_in(tmp_path / "once").keys() == files_in(demo).keys()
     media = {path: data for path, data in files_in(demo).items() if not path.endswith(".md")}
     assert media.items() <= files_in(tmp_path / "once").items()
+
+
+def test_a_row_that_would_write_elsewhere_is_refused(tmp_path):
+    import_content([write(tmp_path / "given", {"images/chairs.png": picture()})])
+    Picture.objects.update(path="../chairs.png")
+    with pytest.raises(ExportRefused, match="leads out of the folder"):
+        export_content(tmp_path / "out")
+    assert not (tmp_path / "chairs.png").exists()
+
+
+def test_two_rows_of_one_name_are_refused(tmp_path):
+    import_content([write(tmp_path / "given", whole())])
+    Picture.objects.filter(path="images/chairs.png").update(path="images/authors/ana-moreira.png")
+    with pytest.raises(ExportRefused, match=r"Two files would be called images/authors/ana-moreira\.png"):
+        export_content(tmp_path / "out")
