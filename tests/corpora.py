@@ -1,4 +1,4 @@
-"""Hostile and naughty inputs: a few of our own, and the large collections where they are beside the project."""
+"""Hostile and naughty inputs: a few of our own, and the large collections where they are at hand."""
 
 import json
 from pathlib import Path

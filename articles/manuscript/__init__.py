@@ -1,7 +1,4 @@
-"""The manuscript: an article as one text, and the two ways between text and data. Pure functions only.
-
-The contract is written down in `docs/manuscript.md`, in the words of those who write.
-"""
+"""The manuscript: an article as one text, and the two ways between text and data. Pure functions only."""
 
 from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
 from articles.manuscript.body import split_body

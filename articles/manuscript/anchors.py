@@ -82,20 +82,20 @@ def _assign(sections: Sequence[Section]) -> Iterator[tuple[str, bool]]:
         next_free[name] = number
         if section.anchor:
             own = _number_of(section.anchor, name)
-            needed = (
-                pinned[section.anchor] > 1
-                or not 0 < own < number
-                or any(
-                    0 < _number_of(section.anchor, other) <= reached.get(other, 0)
-                    for other in (section.anchor, section.anchor.rpartition("-")[0])
-                )
-            )
+            doubled = pinned[section.anchor] > 1
+            needed = doubled or not 0 < own < number or _is_wanted(section.anchor, reached)
             anchor, number = section.anchor, 0 if needed else own
         else:
             anchor, needed = _numbered(name, number), False
         given.add(anchor)
         reached[name] = max(number, reached.get(name, 0))
         yield anchor, needed
+
+
+def _is_wanted(anchor: str, reached: dict[str, int]) -> bool:
+    """Whether a section above would have taken the anchor, had it been free: its name went past the number."""
+    names = (anchor, anchor.rpartition("-")[0])
+    return any(0 < _number_of(anchor, name) <= reached.get(name, 0) for name in names)
 
 
 def _derived(section: Section, place: int) -> str:

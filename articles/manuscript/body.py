@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from articles.manuscript.characters import blank_free, unify
+from articles.manuscript.characters import blank_free, read_in
 from articles.manuscript.faults import Fault, FaultyText, quoted
 from articles.manuscript.headings import read_heading_line
 from articles.manuscript.limits import FAULT_LIMIT
@@ -106,7 +106,7 @@ class Splitter:
             self._fault(line, "the short version has neither a title nor an anchor")
         if name == TEXT.name and heading:
             self._fault(
-                line, f'a text section has its heading in a line of its own: write "## {heading}" instead'
+                line, f"a text section has its heading in a line of its own: {quoted('## ' + heading)}"
             )
         known = name if name in _KNOWN else TEXT.name
         self._open = _Open(known, heading, anchor, line, fenced=True, start=line + 1)
@@ -154,7 +154,7 @@ def split_body(text: str) -> tuple[Section, ...]:
 
     Raises `FaultyText` where a fence is left open, or names what is no section.
     """
-    splitter = Splitter(unify(text))
+    splitter = Splitter(read_in(text))
     faults = splitter.faults + [
         Fault(piece.line, "the short version is not a section; it has a field of its own")
         for piece in splitter.pieces

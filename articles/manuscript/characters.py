@@ -27,8 +27,13 @@ _NAMES = dict(
 
 
 def unify(text: str) -> str:
-    """Return the text with a line feed at the end of every line, and no byte-order mark before it."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """Return the text with a line feed at the end of every line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_in(text: str) -> str:
+    """Return the text of a file: its lines end in line feeds, and no byte-order mark stands before it."""
+    return unify(text.lstrip("\ufeff"))
 
 
 def trim(body: str) -> str:

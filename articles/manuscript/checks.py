@@ -72,7 +72,7 @@ def _section_problems(part: Part) -> Iterator[Problem]:
             section_type(section.type)
         except KeyError as unknown:
             yield 0, str(unknown.args[0])
-    yield from ((0, problem) for problem in _heading_problems(section.heading.strip(" \t\n")))
+    yield from ((0, problem) for problem in heading_problems(section.heading.strip(" \t\n")))
     if section.anchor.strip() and anchor_problem(section.anchor.strip()):
         yield 0, anchor_problem(section.anchor.strip())
     if len(section.body) > SECTION_LIMIT:
@@ -81,7 +81,8 @@ def _section_problems(part: Part) -> Iterator[Problem]:
     yield from _block_problems(part.body)
 
 
-def _heading_problems(heading: str) -> Iterator[str]:
+def heading_problems(heading: str) -> Iterator[str]:
+    """Say what keeps one line of inline Markdown from being a heading."""
     yield from (fault.message for fault in check_line(heading))
     if len(heading) > HEADING_LIMIT:
         yield f"a heading of {len(heading):,} characters; {HEADING_LIMIT:,} are the limit"

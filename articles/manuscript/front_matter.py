@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from articles.manuscript.characters import blank_free, character_faults, trim, unify
+from articles.manuscript.characters import blank_free, character_faults, read_in, trim
 from articles.manuscript.faults import Fault, FaultyText, quoted
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.suggest import did_you_mean
@@ -43,7 +43,7 @@ def read_front_matter(
 
     A key without a value is left out of the values. Raises `FaultyText` with everything that is wrong.
     """
-    text = unify(text)
+    text = read_in(text)
     front = read_head(text, keys)
     faults = character_faults(text) + front.faults
     if faults:

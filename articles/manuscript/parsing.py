@@ -7,8 +7,8 @@ from typing import Any
 
 from articles.manuscript.anchors import anchor_problem
 from articles.manuscript.body import SHORT_VERSION, Piece, Splitter
-from articles.manuscript.characters import character_faults, unify
-from articles.manuscript.checks import Part, article_problems
+from articles.manuscript.characters import character_faults, read_in
+from articles.manuscript.checks import Part, article_problems, heading_problems
 from articles.manuscript.definitions import gather
 from articles.manuscript.faults import Fault, FaultyText, quoted
 from articles.manuscript.fields import KEYS, read_fields
@@ -50,7 +50,7 @@ def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
 
     Raises `FaultyText` with everything that is wrong with it.
     """
-    text = unify(text)
+    text = read_in(text)
     _refuse_beyond_limits(len(text))
     front = read_head(text, KEYS)
     fields, faults = read_fields(front)
@@ -58,7 +58,10 @@ def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
     _refuse_beyond_limits(len(text), len(splitter.pieces))
     parts = _parts(splitter.pieces)
     faults += [*character_faults(text), *front.faults, *splitter.faults]
-    faults += _title_faults(fields, front, splitter)
+    if splitter.title:
+        faults += _read_title(fields, *splitter.title)
+    if not fields.get("title"):
+        faults.append(Fault(front.lines.get("title", 1), _NO_TITLE))
     faults += _body_faults(splitter.pieces, parts)
     if faults:
         raise FaultyText(faults)
@@ -66,6 +69,9 @@ def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
     # What is written out can be a little longer than what was read.
     _refuse_beyond_limits(len(format(manuscript)))
     return manuscript, _lines(front, splitter.pieces, parts)
+
+
+_NO_TITLE = 'the title is missing; begin with "---", "title: …" and "---"'
 
 
 def _refuse_beyond_limits(length: int, sections: int = 0) -> None:
@@ -87,22 +93,16 @@ def _body_of(pieces: Sequence[Piece]) -> dict[str, Any]:
     }
 
 
-def _title_faults(fields: dict[str, Any], front: FrontMatter, splitter: Splitter) -> Iterator[Fault]:
-    """Take the title from a level-1 heading where the front matter has none, and see that there is one."""
-    if splitter.title:
-        line, content = splitter.title
-        heading, anchor = read_heading_line(content)
-        title = fields.setdefault("title", plain_line(heading))
-        if plain_line(heading) != title:
-            yield Fault(
-                line, f'this level-1 heading is not the title, {quoted(title)}; write "##" for a section'
-            )
-        if anchor is not None:
-            yield Fault(line, "the title has no anchor")
-    if not fields.get("title"):
-        yield Fault(
-            front.lines.get("title", 1), 'the title is missing; begin with "---", "title: …" and "---"'
-        )
+def _read_title(fields: dict[str, Any], line: int, content: str) -> list[Fault]:
+    """Take the title from a level-1 heading, or see that it repeats the one of the front matter."""
+    heading, anchor = read_heading_line(content)
+    title = fields.setdefault("title", plain_line(heading))
+    problems = list(heading_problems(heading))
+    if plain_line(heading) != title:
+        problems.append(f'this level-1 heading is not the title, {quoted(title)}; write "##" for a section')
+    if anchor is not None:
+        problems.append("the title has no anchor")
+    return [Fault(line, problem) for problem in problems]
 
 
 def _body_faults(pieces: Sequence[Piece], parts: Sequence[Part]) -> Iterator[Fault]:
@@ -118,7 +118,7 @@ def _body_faults(pieces: Sequence[Piece], parts: Sequence[Part]) -> Iterator[Fau
 def _lines(front: FrontMatter, pieces: Sequence[Piece], parts: Sequence[Part]) -> ManuscriptLines:
     known = gather(part.body for part in parts)
     pictures = {}
-    if "image" in front.values:
+    if front.values.get("image"):
         pictures[front.values["image"]] = front.lines["image"]
     for piece, part in zip(pieces, parts, strict=True):
         for line, token in part.body.inlines(known):

@@ -25,7 +25,9 @@ def path_problem(path: str) -> str:
     for fault in check_line(path):
         return fault.message
     if _ELSEWHERE.match(path):
-        return f"a picture from another host, {quoted(path)}; bring it here, for readers' browsers ask nobody else"
+        return (
+            f"a picture from another host, {quoted(path)}; bring it here: readers' browsers ask nobody else"
+        )
     if not path or path.startswith("/") or ".." in path.split("/"):
         return f'a picture is named by its path, like "images/chairs.jpg"; {quoted(path)} is none'
     return ""

@@ -15,7 +15,7 @@ from articles.rendering import mark_clean, picture_tag
 from authors.models import Author
 
 LEAD_SIZES = "(min-width: 64rem) 42rem, calc(100vw - 3rem)"
-CARD_SIZES = "(min-width: 64rem) 22rem, (min-width: 40rem) 45vw, calc(100vw - 3rem)"
+CARD_SIZES = "(min-width: 76rem) 24rem, (min-width: 46rem) 45vw, calc(100vw - 2.5rem)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def find(paths: Iterable[Path | str]) -> tuple[list[Source], list[FileFault]]:
             if isinstance(item, FileFault):
                 faults.append(item)
             else:
-                found.setdefault(item.file.resolve(), item)
+                found.setdefault(item.file.parent.resolve() / item.file.name, item)
     sources = sorted(found.values(), key=lambda source: (FOLDERS.index(source.folder), source.path))
     return sources, faults + list(_twice(sources))
 

@@ -33,10 +33,10 @@ def save_articles(work: Import) -> None:
     """Save every manuscript, then sign off and publish what is to be."""
     texts = work.gathered.articles
     work.articles = {article.slug: article for article in Article.objects.filter(slug__in=texts)}
-    new = [slug for slug in texts if slug not in work.articles]
-    for slug in new:
-        with work.noting(texts[slug]):
-            work.articles[slug] = _begin(texts[slug], work)
+    new = {slug: text for slug, text in texts.items() if slug not in work.articles}
+    for slug, text in new.items():
+        with work.noting(text):
+            work.articles[slug] = _begin(text, work)
     work.stop_at_faults()
     states: dict[str, State] = {}
     for slug, text in work.progress(list(texts.items()), "Saving"):

@@ -53,6 +53,7 @@ BLOCKS = (
     "&#35;# no &amp; heading",
     "\\::: text",
     "\\## no heading",
+    "\ufeff\ufeffmarked",
     ":: text",
     "text :::",
     "Ünïcødé \u2028 and \u00a0 and 👩‍👩‍👧 — “done”",

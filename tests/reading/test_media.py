@@ -1,8 +1,12 @@
 """Stored files: byte ranges, known types, safe headers."""
 
+from contextlib import closing
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+
+pytestmark = pytest.mark.django_db  # the 404 page lists what is new
 
 
 @pytest.fixture
@@ -11,7 +15,8 @@ def sound() -> str:
 
 
 def body(response) -> bytes:
-    return b"".join(response.streaming_content)
+    with closing(response):
+        return b"".join(response.streaming_content)
 
 
 def test_a_file_comes_whole(client, sound):
@@ -57,6 +62,7 @@ def test_an_unreadable_range_gets_the_whole_file(client, sound, header):
 
 def test_head_answers_without_a_body(client, sound):
     response = client.head(sound)
+    response.close()
     assert (response.status_code, response.headers["Content-Length"]) == (200, "100")
 
 

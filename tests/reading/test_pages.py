@@ -24,7 +24,9 @@ def site():
 def test_a_page_is_strict_with_the_browser_and_knows_nothing_of_the_reader(client, site, path):
     response = client.get(path)
     assert response.status_code == (404 if path == "/not-there/" else 200)
-    policy = {part.split()[0]: part.split()[1:] for part in response.headers["Content-Security-Policy"].split("; ")}
+    policy = {
+        part.split()[0]: part.split()[1:] for part in response.headers["Content-Security-Policy"].split("; ")
+    }
     assert policy == {
         "default-src": ["'none'"],
         "img-src": ["'self'", "data:"],
@@ -53,7 +55,7 @@ def test_an_address_without_its_slash_finds_the_page(client, site):
     assert client.get("/articles/one").headers["Location"] == "/articles/one/"
 
 
-def test_an_article_taken_down_says_so(client, site, clock):
+def test_an_article_taken_down_says_so(clock, client, site):
     other = make_live("Two")
     clock.shift(60)
     unpublish(other, by=None)
@@ -62,7 +64,7 @@ def test_an_article_taken_down_says_so(client, site, clock):
     assert "text/html" in response.headers["Content-Type"]
 
 
-def test_a_renamed_article_sends_its_readers_on_from_both_ways_of_reading(client, site, clock):
+def test_a_renamed_article_sends_its_readers_on_from_both_ways_of_reading(clock, client, site):
     clock.shift(60)
     site.slug = "uno"
     site.save()

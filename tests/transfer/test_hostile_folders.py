@@ -62,6 +62,12 @@ def test_links_that_lead_out_are_refused(tmp_path):
     assert all("this is a link that leads out of the folder" in line for line in said)
 
 
+def test_a_link_to_a_file_of_the_same_folder_is_that_file(tmp_path):
+    folder = write(tmp_path / "in", {"images/a.png": picture()})
+    (folder / "images" / "b.png").symlink_to("a.png")
+    assert import_content([folder]).count("pictures", "new") == 2
+
+
 @pytest.mark.parametrize("path", ["images/../../secret.png", "../secret.png", "/etc/passwd", "images//a.png"])
 def test_a_path_that_leads_out_is_refused(tmp_path, path):
     write(tmp_path, {"secret.png": picture()})

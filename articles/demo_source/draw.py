@@ -1,0 +1,109 @@
+"""Render the demo's SVG illustrations to the WebP and PNG files the site serves.
+
+Run from the project's root:
+
+    python articles/demo_source/draw.py
+
+Every drawing is opened in headless Chromium at its natural size, photographed and saved again
+with Pillow without metadata, so that the same sources always give the same small files.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+IMAGES = HERE.parent / "demo" / "images"
+ICONS = ROOT / "therapyedu" / "static" / "icons"
+
+PICTURE_SIZE = (1600, 900)
+PORTRAIT_SIZE = (640, 640)
+TOUCH_ICON_SIZE = (180, 180)
+PAPER = "#fcfaf6"
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str:
+    """Return the path of an installed Chromium, or stop with a plain message."""
+    for name in CHROMIUM_NAMES:
+        path = shutil.which(name)
+        if path:
+            return path
+    sys.exit("draw.py needs Chromium on the PATH (tried: " + ", ".join(CHROMIUM_NAMES) + ").")
+
+
+def page_for(svg: str, background: str) -> str:
+    """Wrap an SVG's source in a page without margins that it fills exactly."""
+    style = (
+        f"html,body{{margin:0;background:{background};overflow:hidden}}"
+        "svg{display:block;width:100vw;height:100vh}"
+    )
+    return f"<!doctype html><html><head><style>{style}</style></head><body>{svg}</body></html>"
+
+
+def photograph(browser: Browser, source: Path, size: tuple[int, int], background: str = PAPER) -> Image.Image:
+    """Render one SVG file at the given size and return it as an RGB image."""
+    width, height = size
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
+    try:
+        page.set_content(page_for(source.read_text(encoding="utf-8"), background))
+        png = page.screenshot(type="png")
+    finally:
+        page.close()
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def save_webp(image: Image.Image, target: Path) -> None:
+    """Save an image as WebP without metadata and report its size."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    image.save(target, "WEBP", quality=86, method=6)
+    report(target)
+
+
+def report(target: Path) -> None:
+    """Print a written file's path, relative to the project's root, and its size."""
+    print(f"{target.relative_to(ROOT)}  {target.stat().st_size / 1024:.1f} KB")
+
+
+def draw_folder(browser: Browser, folder: Path, target: Path, size: tuple[int, int]) -> None:
+    """Render every SVG of a folder to a WebP of the same name in the target folder."""
+    for source in sorted(folder.glob("*.svg")):
+        save_webp(photograph(browser, source, size), target / f"{source.stem}.webp")
+
+
+def draw_touch_icon(browser: Browser) -> None:
+    """Render the favicon on paper as the icon phones put on their home screens."""
+    target = ICONS / "apple-touch-icon.png"
+    photograph(browser, ICONS / "favicon.svg", TOUCH_ICON_SIZE).save(target, "PNG", optimize=True)
+    report(target)
+
+
+def main() -> None:
+    """Render all pictures, portraits and the touch icon."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGS)
+        try:
+            draw_folder(browser, HERE / "pictures", IMAGES, PICTURE_SIZE)
+            draw_folder(browser, HERE / "portraits", IMAGES / "authors", PORTRAIT_SIZE)
+            draw_touch_icon(browser)
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
