@@ -173,5 +173,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LOG_LEVELS))},
+    "root": {
+        "handlers": ["console"],
+        "level": env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LOG_LEVELS)),
+    },
 }

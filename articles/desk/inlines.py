@@ -119,7 +119,11 @@ class SectionInline(OfArticle, SortableStackedInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "heading":
-            kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vTextField heading"})
+            hint = "A question works well. Text sections with a heading stand in “On this page”."
+            kwargs["widget"] = AdminTextInputWidget(
+                attrs={"class": "vTextField heading", "placeholder": hint}
+            )
+            kwargs["help_text"] = ""
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -93,7 +93,7 @@ def _assign(sections: Sequence[Section]) -> Iterator[tuple[str, bool]]:
 
 
 def _is_wanted(anchor: str, reached: dict[str, int]) -> bool:
-    """Whether a section above would have taken the anchor, had it been free: its name went past the number."""
+    """Whether a section above would have taken the anchor, had nobody been pinned to it."""
     names = (anchor, anchor.rpartition("-")[0])
     return any(0 < _number_of(anchor, name) <= reached.get(name, 0) for name in names)
 

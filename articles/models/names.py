@@ -2,10 +2,9 @@
 
 from typing import TypedDict
 
-from articles.manuscript import picture_paths
+from articles.manuscript import Manuscript, picture_paths
 from articles.models.article import Article, topics_in_order
 from articles.models.picture import Picture
-from articles.models.to_manuscript import manuscript_of
 
 
 class Names(TypedDict):
@@ -18,9 +17,9 @@ class Names(TypedDict):
     pictures: dict[str, int]
 
 
-def names_of(article: Article) -> Names:
-    """Return the ids of everything the working copy names."""
-    paths = picture_paths(manuscript_of(article))
+def names_of(article: Article, manuscript: Manuscript) -> Names:
+    """Return the ids of everything the working copy names; `manuscript` is what it says."""
+    paths = picture_paths(manuscript)
     return Names(
         authors={byline.author.slug: byline.author_id for byline in article.bylines.select_related("author")},
         topics={topic.name: topic.pk for topic in topics_in_order(article)},

@@ -33,7 +33,8 @@ class Revision(models.Model):
 
 def record(article: Article, *, by: User | None, reason: str = "") -> Revision:
     """Write the working copy down as a revision, unless the last one says the same."""
-    text = format_manuscript(manuscript_of(article))
+    manuscript = manuscript_of(article)
+    text = format_manuscript(manuscript)
     last = Revision.objects.filter(article=article).order_by("-number").first()
     if last is not None and last.text == text:
         return last
@@ -41,7 +42,7 @@ def record(article: Article, *, by: User | None, reason: str = "") -> Revision:
         article=article,
         number=last.number + 1 if last else 1,
         text=text,
-        names=names_of(article),
+        names=names_of(article, manuscript),
         made_by=by,
         reason=reason,
     )

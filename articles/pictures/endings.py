@@ -97,6 +97,8 @@ def _gif(data: bytes) -> bool:
             case 0x3B:
                 return at + 1 == len(data)
             case 0x2C:
+                if not _gif_frame_fits(data, at):
+                    return False
                 at = _gif_blocks_end(data, at + 11 + _palette(data[at + 9]))
             case 0x21:
                 application = data[at + 1] == 0xFF and data[at + 3 : at + 14] in GIF_KEPT
@@ -105,6 +107,15 @@ def _gif(data: bytes) -> bool:
                 at = _gif_blocks_end(data, at + 2)
             case _:
                 return False
+
+
+def _gif_frame_fits(data: bytes, at: int) -> bool:
+    """A later frame may claim any size, and a browser would believe it."""
+    width, height = (int.from_bytes(data[start : start + 2], "little") for start in (6, 8))
+    left, top, wide, high = (
+        int.from_bytes(data[start : start + 2], "little") for start in range(at + 1, at + 9, 2)
+    )
+    return left + wide <= width and top + high <= height
 
 
 def _palette(flags: int) -> int:

@@ -55,7 +55,7 @@ def renditions(data: bytes, widths: Sequence[int] = WIDTHS) -> tuple[Rendition, 
             Rendition(_written(picture, name, options, profile), mime, width)
             for name, mime, options in WRITING
         ]
-    return tuple(reversed(made))
+    return tuple(sorted(made, key=lambda copy: copy.width))
 
 
 def _written(picture: Image.Image, name: str, options: dict[str, Any], profile: bytes | None) -> bytes:

@@ -14,8 +14,9 @@ from articles.models.topic import Topic
 from articles.rendering import mark_clean, picture_tag
 from authors.models import Author
 
-LEAD_SIZES = "(min-width: 64rem) 42rem, calc(100vw - 3rem)"
+LEAD_SIZES = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
 CARD_SIZES = "(min-width: 76rem) 24rem, (min-width: 46rem) 45vw, calc(100vw - 2.5rem)"
+LARGE_SIZES = "(min-width: 76rem) 43rem, (min-width: 46rem) 56vw, calc(100vw - 2.5rem)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Edition, picture_file
-from articles.reading.page import CARD_SIZES, lead_picture
+from articles.reading.page import CARD_SIZES, LARGE_SIZES, lead_picture
 from articles.rendering import mark_clean, picture_tag
 from authors.models import Author
 
@@ -49,9 +49,12 @@ def bare(address: str) -> str:
 
 
 @register.simple_tag
-def card_picture(edition: Edition, sizes: str = CARD_SIZES) -> SafeString:
-    """The lead picture on a card: decorative there, for the title beside it is the link."""
-    return lead_picture(edition.lead, sizes=sizes, alt="")
+def card_picture(edition: Edition, large: bool = False) -> SafeString:
+    """The lead picture on a card: decorative there, for the title beside it is the link.
+
+    A large card opens a list, so its picture is in sight at once.
+    """
+    return lead_picture(edition.lead, sizes=LARGE_SIZES if large else CARD_SIZES, lazy=not large, alt="")
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.db.models import Model
 from articles.manuscript import Manuscript, ManuscriptLines, picture_paths
 from articles.models import Article, Episode, Section, Topic, check_slug
 from articles.models.from_manuscript import FIELDS
+from articles.publishing.library import PORTRAITS
 from articles.transfer.gathering import Gathered, Text
 from articles.transfer.names import Names, is_faulty_topic, topics_of_one_name, unknown
 from articles.transfer.records import AuthorRecord, EpisodeRecord, Lines
@@ -77,7 +78,7 @@ def _of_author(text: Text[AuthorRecord, Lines], gathered: Gathered) -> Iterator[
     portrait = text.value.portrait
     if portrait and not _comes(portrait, gathered) and not (here and portrait == portrait_path(here)):
         yield text.source.fault(
-            text.lines["portrait"], unknown("picture", portrait, _media(gathered, "images/"))
+            text.lines["portrait"], unknown("picture", portrait, _media(gathered, PORTRAITS))
         )
 
 

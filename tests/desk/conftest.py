@@ -70,6 +70,9 @@ def answer(client: Client, elsewhere: Executor, route: Any) -> None:
         content_type=headers.get("content-type", ""),
         HTTP_X_REQUESTED_WITH=headers.get("x-requested-with", ""),
     ).result()
+    if response.status_code == 302:  # playwright would ask the network for a redirect's target
+        onward = f'<meta http-equiv="refresh" content="0;url={response.headers["Location"]}">'
+        return route.fulfill(body=onward, content_type="text/html")
     body = b"".join(response) if response.streaming else response.content
     return route.fulfill(status=response.status_code, headers=dict(response.items()), body=body)
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Picture, Topic
+from articles.models import Topic
 from articles.publishing import publish
+from articles.publishing.library import save_picture
 from tests.cast import make_article, make_author, make_live
 from tests.desk.posting import ADD, change, page
+from tests.desk.test_markdown_views import png
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +20,14 @@ def headings(view) -> list[str]:
         "#sections-group .inline-related:not(.empty-form) input[name$='-heading']",
         "all => all.map(i => i.value)",
     )
+
+
+def save(view, expected: str = ".messagelist .success") -> None:
+    """Press Save and wait for the page that answers."""
+    view.evaluate("document.querySelector('.messagelist')?.remove()")
+    view.click("input[name=_continue]")
+    view.wait_for_selector(expected)
+    view.wait_for_load_state("load")
 
 
 def test_a_new_section_row_gets_an_editor_with_a_preview_and_tab_leaves_it(desk, ada):
@@ -55,15 +65,13 @@ def test_ada_writes_an_article_and_moves_its_sections_with_the_keyboard(desk, ad
     view.focus("#sections-2 .move [data-step='-1']")
     view.keyboard.press("Enter")
     assert headings(view) == ["One?", "Three?", "Two?"]
-    view.click("input[name=_continue]")
-    view.wait_for_url("**/change/")
+    save(view)
     assert headings(view) == ["One?", "Three?", "Two?"]
     view.click("#sections-group .add-row a")
     view.fill("#id_sections-3-heading", "Zero?")
     for _ in range(3):
         view.locator(".inline-related:has(#id_sections-3-heading) .move [data-step='-1']").click()
-    with view.expect_navigation():
-        view.click("input[name=_continue]")
+    save(view)
     assert headings(view) == ["Zero?", "One?", "Three?", "Two?"]
     assert view.complaints == []
 
@@ -76,13 +84,11 @@ def test_a_page_with_errors_keeps_the_order_and_the_words(desk, eli):
     view.click("#sections-group .add-row a")
     view.fill("#id_sections-3-heading", "Four?")
     view.locator("#sections-3 .move [data-step='-1']").click()
-    with view.expect_navigation():
-        view.click("input[name=_continue]")
+    save(view, ".errornote")
     assert "line 1: a line of" in view.inner_text("#sections-group")
     assert headings(view) == ["One?", "Three?", "Four?", "Two?"]
     view.locator(".inline-related:has([value='One?']) textarea").fill("Mended.")
-    with view.expect_navigation():
-        view.click("input[name=_continue]")
+    save(view)
     assert list(article.sections.values_list("heading", flat=True)) == ["One?", "Three?", "Four?", "Two?"]
 
 
@@ -92,8 +98,7 @@ def test_a_saved_section_is_dragged_by_its_bar(desk, eli):
     view.set_viewport_size({"width": 1280, "height": 2000})
     view.locator("#sections-1 h3").drag_to(view.locator("#sections-0 h3"), target_position={"x": 200, "y": 4})
     assert headings(view) == ["Two?", "One?"]
-    with view.expect_navigation():
-        view.click("input[name=_continue]")
+    save(view)
     assert list(article.sections.values_list("heading", flat=True)) == ["Two?", "One?"]
 
 
@@ -106,8 +111,7 @@ def test_removing_a_new_row_between_saved_ones_loses_nothing(desk, eli):
     for _ in range(2):
         view.locator(".inline-related:has(#id_sections-2-heading) .move [data-step='-1']").click()
     view.locator("#sections-group a.inline-deletelink").last.click()
-    with view.expect_navigation():
-        view.click("input[name=_continue]")
+    save(view)
     assert list(article.sections.values_list("heading", flat=True)) == ["New?", "One?", "Two?"]
 
 
@@ -133,19 +137,7 @@ def test_no_page_of_the_desk_breaks_the_policy(desk, cleo):
     related = make_live("Another")
     article = make_live(authors=[make_author("Ana Moreira")], topics=["First session"], related=[related])
     publish(article, by=None, at=timezone.now() + timedelta(days=1))
-    picture = Picture.objects.create(
-        path="images/a.png",
-        digest="0",
-        stored={
-            "file": "a.png",
-            "width": 4,
-            "height": 3,
-            "mime": "image/png",
-            "bytes": 1,
-            "digest": "0",
-            "sources": [],
-        },
-    )
+    picture = save_picture("images/a.png", png(), by=cleo)
     paths = ["/admin/", "/admin/password_change/", "/admin/articles/article/", ADD, change(article)]
     paths += [page(article, name) for name in ("publish", "editions", "unpublish", "delete", "history")]
     paths += [page(article, "editions/2/cancel"), page(article, "editions/1/roll-back")]
@@ -170,8 +162,6 @@ def test_no_page_of_the_desk_breaks_the_policy(desk, cleo):
             complaints[path] = list(view.complaints)
             view.complaints.clear()
     assert complaints == {}
-    view = desk(cleo, f"/admin/articles/picture/{picture.pk}/change/")
-    assert [words for words in view.complaints if "404" not in words] == []
 
 
 def test_choosing_an_author_while_typing_works_under_the_policy(desk, eli):

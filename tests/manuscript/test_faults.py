@@ -51,7 +51,7 @@ BELL = "the control character U+0007 (BEL) is not allowed"
         (
             "image: https://example.com/a.jpg",
             'line 3: a picture from another host, "https://example.com/a.jpg"; '
-            "bring it here: browsers ask nobody else",
+            "bring it here: readers' browsers ask nobody else",
         ),
         (
             "image: ../a.jpg",
@@ -74,7 +74,7 @@ def test_a_front_matter_needs_an_end_and_a_title():
     assert faults_of("---\ntitle: T\ntags:\n- item\n---\n") == ['line 3: unknown key "tags"']
 
 
-HOST = "bring it here: browsers ask nobody else"
+HOST = "bring it here: readers' browsers ask nobody else"
 
 
 @pytest.mark.parametrize(

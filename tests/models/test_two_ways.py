@@ -18,7 +18,8 @@ def test_rows_say_what_the_manuscript_said():
         parse(
             "---\ntitle: First: a question?\nslug: first\ndek: A line.\nauthors: [ana-moreira]\n"
             "topics: [Sleep, C++]\nrelated: [another]\npublished: 2026-03-03\n---\n\n"
-            "::: short-version\nShort.\n:::\n\nIntro.\n\n## One {#uno}\n\nText.\n\n::: pro-tip A tip\nDo.\n:::\n\nOn.\n"
+            "::: short-version\nShort.\n:::\n\nIntro.\n\n## One {#uno}\n\nText.\n\n"
+            "::: pro-tip A tip\nDo.\n:::\n\nOn.\n"
         )
     )
     article = make_article("Old", slug="old")
