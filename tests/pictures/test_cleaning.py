@@ -104,7 +104,7 @@ def test_a_later_frame_that_claims_more_than_the_picture_is_dropped():
     frames = [drawn(), drawn().rotate(90)]
     data = bytearray(saved("GIF", frames[0], save_all=True, append_images=frames[1:]))
     second = data.rindex(b"\x2c\0\0\0\0")
-    data[second + 5 : second + 9] = b"\0\1\0\1"
+    data[second + 1 : second + 3] = b"\x20\0"  # it would reach past the right edge
     picture = clean(bytes(data))
     with Image.open(BytesIO(picture.data)) as image:
         assert getattr(image, "n_frames", 1) == 1
