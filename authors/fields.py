@@ -56,11 +56,9 @@ class MarkdownField(MarkdownxFormField):
 class LinesField(forms.CharField):
     """A list of strings, one a line."""
 
-    widget = forms.Textarea
-
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False} | kwargs)
-        self.widget.attrs.setdefault("rows", 3)
+        plain = forms.Textarea(attrs={"rows": 3})
+        super().__init__(**{"required": False, "widget": plain} | kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value

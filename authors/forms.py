@@ -29,6 +29,10 @@ class ProfileForm(forms.ModelForm):
         model = Author
         fields = ("name", "pronouns", "role", "bio", "links")
         widgets = {"bio": forms.Textarea(attrs={"rows": 10})}
+        help_texts = {
+            "role": "One line: what you do, and where.",
+            "bio": "A paragraph or two about you, in Markdown.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

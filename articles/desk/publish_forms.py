@@ -55,6 +55,13 @@ class PublishForm(ZonedForm):
         return self.cleaned_data["at"] if self.cleaned_data["when"] == LATER else None
 
 
+class ArticleChoice(AutocompleteSelect):
+    """A choice that says what it means while nothing is chosen."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": "No other article"}
+
+
 class UnpublishForm(ZonedForm):
     """When readers lose it, whether it comes back, and where they are sent."""
 
@@ -73,5 +80,5 @@ class UnpublishForm(ZonedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["replaced_by"]
         field.queryset = Article.objects.exclude(pk=article.pk)  # type: ignore[attr-defined]
-        field.widget = AutocompleteSelect(Edition._meta.get_field("replaced_by"), admin.site)
+        field.widget = ArticleChoice(Edition._meta.get_field("replaced_by"), admin.site)
         field.widget.choices = field.choices  # type: ignore[attr-defined]

@@ -108,7 +108,7 @@ def test_a_later_frame_that_claims_more_than_the_picture_is_dropped():
     picture = clean(bytes(data))
     with Image.open(BytesIO(picture.data)) as image:
         assert getattr(image, "n_frames", 1) == 1
-    assert (picture.width, picture.height) == (60, 40)
+    assert picture.data != bytes(data)
 
 
 @pytest.mark.parametrize(

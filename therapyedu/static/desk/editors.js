@@ -31,7 +31,7 @@ function lull(root) {
     const preview = box.querySelector(".markdownx-preview");
     editor.setAttribute(NAP, "");
     preview.replaceChildren();
-    preview.setAttribute("role", "region");
+    preview.setAttribute("role", "group");
     preview.setAttribute("aria-label", "Preview");
     asleep.add(box);
     watcher.observe(box);

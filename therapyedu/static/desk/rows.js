@@ -26,6 +26,17 @@ function equip(row) {
   tools.className = "move";
   tools.append(button("↑", "Move up", "-1"), button("↓", "Move down", "1"));
   (row.querySelector("h3") ?? row.querySelector("td.original")).append(tools);
+  setTimeout(() => nameFields(row)); // after Django has dressed the choice
+}
+
+/* In a table of rows the fields have no labels of their own: they take the table's. */
+function nameFields(row) {
+  const table = row.closest("table");
+  if (!table) return;
+  table.querySelector("th.original").textContent = "Order";
+  const words = table.querySelector("th:nth-child(2)").textContent.trim();
+  row.querySelector("[role=combobox]")?.setAttribute("aria-label", words);
+  row.querySelector("input[type=checkbox][name$='-DELETE']")?.setAttribute("aria-label", `Delete this ${words}`);
 }
 
 function move(row, step) {
