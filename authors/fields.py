@@ -57,8 +57,9 @@ class LinesField(forms.CharField):
     """A list of strings, one a line."""
 
     def __init__(self, **kwargs: Any) -> None:
-        plain = forms.Textarea(attrs={"rows": 3})
-        super().__init__(**{"required": False, "widget": plain} | kwargs)
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value

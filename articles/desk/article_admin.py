@@ -19,7 +19,7 @@ from articles.desk.inlines import (
     TopicInline,
     without_side_doors,
 )
-from articles.desk.state import LABELS, STATE_FILTERS, state_in_full, state_of, with_state
+from articles.desk.state import LABELS, STATE_FILTERS, moment, state_in_full, state_of, with_state
 from articles.models import Article, Byline, claim, record
 from articles.publishing import Refused, delete, live_edition_of
 from authors.accounts import account_of
@@ -62,7 +62,7 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
     fieldsets = FIELDSETS
     inlines = (SectionInline, BylineInline, TopicInline, RelatedPostInline)
     autocomplete_fields = ("image", "episode")
-    list_display = ("title", "where_it_stands", "kind", "byline", "changed_at")
+    list_display = ("title", "where_it_stands", "kind", "byline", "changed")
     list_filter = (StateFilter, "kind")
     search_fields = ("title",)
     list_per_page = 50
@@ -92,6 +92,10 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
     @admin.display(description="authors")
     def byline(self, article: Article) -> str:
         return ", ".join(str(byline.author) for byline in article.bylines.all())
+
+    @admin.display(description="changed", ordering="changed_at")
+    def changed(self, article: Article) -> str:
+        return moment(article.changed_at)
 
     # Who may do what
 

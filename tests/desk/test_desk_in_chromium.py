@@ -147,6 +147,7 @@ def test_no_page_of_the_desk_breaks_the_policy(desk, cleo):
         for tail in ("", "add/")
     ]
     paths += [f"/admin/articles/topic/{Topic.objects.get().pk}/change/"]
+    paths += [f"/admin/articles/picture/{picture.pk}/change/"]
     paths += [
         "/admin/authors/author/",
         "/admin/authors/author/add/",

@@ -33,7 +33,6 @@ function equip(row) {
 function nameFields(row) {
   const table = row.closest("table");
   if (!table) return;
-  table.querySelector("th.original").textContent = "Order";
   const words = table.querySelector("th:nth-child(2)").textContent.trim();
   row.querySelector("[role=combobox]")?.setAttribute("aria-label", words);
   row.querySelector("input[type=checkbox][name$='-DELETE']")?.setAttribute("aria-label", `Delete this ${words}`);
@@ -110,6 +109,7 @@ for (const name of ["input", "change"]) {
 }
 window.addEventListener("load", () => {
   for (const group of groups) {
+    group.querySelector("th.original")?.append("Order");
     settle(group);
     rowsOf(group).forEach((row) => (equip(row), title(row)));
   }
