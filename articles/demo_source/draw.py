@@ -26,6 +26,7 @@ ICONS = ROOT / "therapyedu" / "static" / "icons"
 PICTURE_SIZE = (1600, 900)
 PORTRAIT_SIZE = (640, 640)
 TOUCH_ICON_SIZE = (180, 180)
+TOUCH_ICON_MARGIN = 22  # phones round the corners off
 PAPER = "#fcfaf6"
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -47,21 +48,22 @@ def find_chromium() -> str:
     sys.exit("draw.py needs Chromium on the PATH (tried: " + ", ".join(CHROMIUM_NAMES) + ").")
 
 
-def page_for(svg: str, background: str) -> str:
-    """Wrap an SVG's source in a page without margins that it fills exactly."""
+def page_for(svg: str, background: str, margin: int = 0) -> str:
+    """Wrap an SVG's source in a page that it fills exactly, but for a margin in pixels."""
     style = (
         f"html,body{{margin:0;background:{background};overflow:hidden}}"
-        "svg{display:block;width:100vw;height:100vh}"
+        f"svg{{display:block;margin:{margin}px;width:calc(100vw - {2 * margin}px);"
+        f"height:calc(100vh - {2 * margin}px)}}"
     )
     return f"<!doctype html><html><head><style>{style}</style></head><body>{svg}</body></html>"
 
 
-def photograph(browser: Browser, source: Path, size: tuple[int, int], background: str = PAPER) -> Image.Image:
-    """Render one SVG file at the given size and return it as an RGB image."""
+def photograph(browser: Browser, source: Path, size: tuple[int, int], margin: int = 0) -> Image.Image:
+    """Render one SVG file on paper at the given size, margin included, and return it as an RGB image."""
     width, height = size
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
     try:
-        page.set_content(page_for(source.read_text(encoding="utf-8"), background))
+        page.set_content(page_for(source.read_text(encoding="utf-8"), PAPER, margin))
         png = page.screenshot(type="png")
     finally:
         page.close()
@@ -89,7 +91,8 @@ def draw_folder(browser: Browser, folder: Path, target: Path, size: tuple[int, i
 def draw_touch_icon(browser: Browser) -> None:
     """Render the favicon on paper as the icon phones put on their home screens."""
     target = ICONS / "apple-touch-icon.png"
-    photograph(browser, ICONS / "favicon.svg", TOUCH_ICON_SIZE).save(target, "PNG", optimize=True)
+    icon = photograph(browser, ICONS / "favicon.svg", TOUCH_ICON_SIZE, TOUCH_ICON_MARGIN)
+    icon.save(target, "PNG", optimize=True)
     report(target)
 
 

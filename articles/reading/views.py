@@ -84,7 +84,6 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     return first_page_moved(request, number) or render(request, "authors/author.html", context)
 
 
-@require_safe
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", {"newest": lookups.newest()[:3]}, status=404)
 

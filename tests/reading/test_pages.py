@@ -48,7 +48,12 @@ def test_a_page_is_strict_with_the_browser_and_knows_nothing_of_the_reader(clien
 @pytest.mark.parametrize("path", EVERY_PAGE)
 def test_a_page_can_only_be_read(client, site, path):
     assert client.head(path).status_code in (200, 404)
-    assert client.post(path).status_code in (405, 404)
+    assert client.post(path).status_code == 405
+
+
+def test_what_is_nowhere_is_not_found_whatever_one_does_there(client, db):
+    for method in (client.get, client.post, client.put, client.delete):
+        assert method("/not/there/").status_code == 404
 
 
 def test_an_address_without_its_slash_finds_the_page(client, site):

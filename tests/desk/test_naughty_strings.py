@@ -1,0 +1,113 @@
+"""Odd and hostile text through the forms: stored as it was typed, or refused by a message; never a 500."""
+
+import pytest
+
+from articles.manuscript import Section as ManuscriptSection
+from articles.manuscript import check_line, check_section
+from articles.models import Article
+from authors.models import Author
+from tests.cast import make_article
+from tests.corpora import HOSTILE, naughty_strings, needs_corpora
+from tests.desk.posting import ADD, change, form, present, section
+from tests.html_oracle import executable_nodes
+
+pytestmark = pytest.mark.django_db
+
+OURS = [
+    *HOSTILE, "Ω≈ç√∫˜µ≤≥÷", "田中さんにあげて下さい", "👩‍👩‍👧 🏳️‍🌈", "‪‪test‪", "‏العربية",
+    "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O", "- x",
+    "null", "1e999", "--- ", "::: pro-tip", "## x", "a: b", "'\"", "{{ settings.SECRET_KEY }}", "{% debug %}",
+    "%s%n", "\\",
+    "\x07bell", "nul\0", "next\x85line", "zero\u200bwidth", "\ufeffmark",
+]  # fmt: skip
+
+
+def typed(text: str) -> str:
+    """What a browser sends of a one-line field, and the form keeps: without the blanks around it."""
+    return " ".join(text.splitlines()).strip()
+
+
+def check_through_the_form(client, article: Article, text: str) -> None:
+    """Put the text into title, dek, heading and body at once, and see what became of it."""
+    rows = present(article)
+    rows[0]["body"] = text
+    rows[1]["heading"] = typed(text)[:500]
+    response = client.post(
+        change(article), form(rows, article=article, title=typed(text)[:300] or "x", dek=typed(text)[:500])
+    )
+    assert response.status_code in (200, 302), text
+    article.refresh_from_db()
+    first, second = article.sections.all()[:2]
+    if response.status_code == 302:
+        assert first.body.strip() == text.replace("\r\n", "\n").strip(), text
+        assert (
+            second.heading == " ".join(typed(text)[:500].split())
+            or second.heading == typed(text)[:500].strip()
+        )
+    else:
+        assert first.body != text or text == ""
+        assert executable_nodes_of_ours(response.content.decode()) == []
+
+
+def executable_nodes_of_ours(html: str) -> list[str]:
+    """What could run in an admin page, Django's own data island and controls left aside."""
+    own = ("<iframe", "<script onclick")
+    return [node for node in executable_nodes(html) if "javascript" in node or node.startswith(own)]
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_our_own_odd_strings_are_stored_or_refused_in_words(logged_in, eli, text):
+    check_through_the_form(logged_in(eli), make_article(by=eli), text)
+
+
+@needs_corpora
+@pytest.mark.parametrize("start", [0, 1])
+def test_the_big_list_of_naughty_strings_as_sections(logged_in, eli, start):
+    """Those a section may hold, many in one form: each is stored as it was typed."""
+    texts = [
+        text
+        for text in naughty_strings()[start::2]
+        if text.strip() and not check_section(ManuscriptSection("deep-dive", "", text))
+    ]
+    assert len(texts) > 200
+    response = logged_in(eli).post(
+        ADD, form([section(body=text, type="deep-dive") for text in texts], title="Naughty")
+    )
+    assert response.status_code == 302, response.context["errors"]
+    stored = list(Article.objects.get(title="Naughty").sections.values_list("body", flat=True))
+    assert [body.strip() for body in stored] == [text.replace("\r\n", "\n").strip() for text in texts]
+
+
+@needs_corpora
+def test_every_tenth_naughty_string_in_every_field(logged_in, eli):
+    client, article = logged_in(eli), make_article(by=eli)
+    for text in naughty_strings()[::10]:
+        check_through_the_form(client, article, text)
+
+
+@needs_corpora
+@pytest.mark.soak
+def test_every_naughty_string_in_every_field(logged_in, eli):
+    client, article = logged_in(eli), make_article(by=eli)
+    for text in naughty_strings():
+        check_through_the_form(client, article, text)
+
+
+@needs_corpora
+def test_naughty_strings_in_a_bio(logged_in, sam):
+    client = logged_in(sam)
+    for text in naughty_strings():
+        response = client.post("/profile/", {"name": "Sam Rivers", "bio": text, "role": typed(text)[:200]})
+        assert response.status_code in (200, 302), text
+        author = Author.objects.get(user=sam)
+        if response.status_code == 302:
+            assert author.bio.strip() == text.replace("\r\n", "\n").strip()
+        assert executable_nodes(author.bio_html) == []
+
+
+@pytest.mark.parametrize("text", ["\x07", "a\x1bb", "\x85"])
+def test_a_refusal_names_the_character(text):
+    named = f"U+{next(ord(letter) for letter in text if letter != 'a'):04X}"
+    faults = [*check_line(text), *check_section(ManuscriptSection(body=text))]
+    assert faults
+    assert any(named in str(fault) for fault in faults)
