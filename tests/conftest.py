@@ -2,17 +2,25 @@
 
 import secrets
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
+from articles.pictures import renditions
+from articles.transfer import import_content
 from authors.models import Author
 from tests.cast import make_author
 
+pytest_plugins = ["tests.chromium"]
+DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -85,3 +93,15 @@ def clock() -> Iterator[time_machine.Traveller]:
     """A clock that stands still at noon on 1 June 2026 until it is moved."""
     with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+    """The demo imported once for a file, in a transaction around all its tests; the folder of its media."""
+    folder = tmp_path_factory.mktemp("media")
+    media = override_settings(MEDIA_ROOT=folder)
+    one_size = patch("articles.pictures.cleaning.renditions", partial(renditions, widths=(480,)))  # for speed
+    with django_db_blocker.unblock(), media, one_size, transaction.atomic():
+        import_content([DEMO], publish=True)
+        yield folder
+        transaction.set_rollback(True)

@@ -1,32 +1,18 @@
 """The demo, as a reader and a publisher find it: every article whole, everything it promises there."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import html5lib
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from articles.manuscript import SECTION_TYPES, parse
 from articles.models import Edition, Section, SignOff
-from articles.transfer import import_content
+from tests.conftest import DEMO
 
-DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
+pytestmark = pytest.mark.xdist_group("demo")
 ARTICLES = {path.stem: parse(path.read_text(encoding="utf-8")) for path in (DEMO / "articles").glob("*.md")}
 LONG = sorted(slug for slug, manuscript in ARTICLES.items() if manuscript.kind == "article")
 PAGES = sorted(set(ARTICLES) - set(LONG))
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    """The demo imported once for this file, in a transaction around all its tests."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), media, transaction.atomic():
-        import_content([DEMO], publish=True)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,99 +1,20 @@
-"""Chromium before the desk, without a server: what it asks for is answered by Django's test client.
+"""Chromium before the desk."""
 
-So a browser test runs in the transaction of its test as any other, and sees the very headers of the site.
-"""
-
-import mimetypes
-import os
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from pathlib import Path
+from concurrent.futures import Executor
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.db import connections
 from django.test import Client
 
+from tests.chromium import opened
 from tests.conftest import BACKEND
-
-HOST = "http://localhost"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("there is no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def elsewhere(db: None) -> Iterator[Executor]:
-    """A thread without playwright's event loop, with the database connection of the test."""
-    shared = connections["default"]
-    shared.inc_thread_sharing()
-
-    def share() -> None:
-        connections["default"] = shared
-
-    with ThreadPoolExecutor(max_workers=1, initializer=share) as executor:
-        yield executor
-    shared.dec_thread_sharing()
-
-
-def answer(client: Client, elsewhere: Executor, route: Any) -> None:
-    """Answer one request of the browser from the static files, or from Django."""
-    request = route.request
-    url = urlsplit(request.url)
-    if url.path.startswith("/static/"):
-        file = finders.find(url.path.removeprefix("/static/"))
-        kind = mimetypes.guess_type(url.path)[0] or "text/plain"
-        return route.fulfill(path=file, content_type=kind) if file else route.fulfill(status=404)
-    headers = request.all_headers()
-    response = elsewhere.submit(
-        client.generic,
-        request.method,
-        url.path + (f"?{url.query}" if url.query else ""),
-        request.post_data_buffer or b"",
-        content_type=headers.get("content-type", ""),
-        HTTP_X_REQUESTED_WITH=headers.get("x-requested-with", ""),
-    ).result()
-    if response.status_code == 302:  # playwright would ask the network for a redirect's target
-        onward = f'<meta http-equiv="refresh" content="0;url={response.headers["Location"]}">'
-        return route.fulfill(body=onward, content_type="text/html")
-    body = b"".join(response) if response.streaming else response.content
-    return route.fulfill(status=response.status_code, headers=dict(response.items()), body=body)
-
-
-class Complaints(list[str]):
-    """What the browser had to complain of: errors, scripts that broke, and breaches of the policy."""
-
-    def listen(self, page: Any) -> None:
-        page.on("console", lambda message: message.type in ("error", "warning") and self.append(message.text))
-        page.on("pageerror", lambda error: self.append(str(error)))
 
 
 @pytest.fixture
 def desk(chromium: Any, client: Client, elsewhere: Executor) -> Iterator[Any]:
     """A function that opens a page of the desk as somebody: `desk(eli, "/admin/")`."""
-    context = chromium.new_context(base_url=HOST, viewport={"width": 1280, "height": 900})
-    context.route("**/*", lambda route: answer(client, elsewhere, route))
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.complaints = Complaints()
-    page.complaints.listen(page)
+    page = opened(chromium, client, elsewhere, viewport={"width": 1280, "height": 900})
 
     def visit(user: Any, path: str) -> Any:
         client.force_login(user, backend=BACKEND)
@@ -102,4 +23,4 @@ def desk(chromium: Any, client: Client, elsewhere: Executor) -> Iterator[Any]:
         return page
 
     yield visit
-    context.close()
+    page.context.close()

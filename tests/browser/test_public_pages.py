@@ -1,0 +1,166 @@
+"""The public pages in Chromium: nothing in a reader's way, whatever the screen, the colours and the means."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles.publishing import unpublish
+from tests.cast import make_live
+from tests.chromium import HOST, opened
+
+pytestmark = pytest.mark.xdist_group("demo")  # one worker, one import of the demo a file
+ARTICLE = "/articles/first-therapy-session/"
+KINDS = {
+    "home": "/",
+    "article": ARTICLE,
+    "short": f"{ARTICLE}short/",
+    "table and notes": "/articles/what-is-cbt/",
+    "topics": "/topics/",
+    "topic": "/topics/starting-therapy/",
+    "authors": "/authors/",
+    "author": "/authors/lee-okafor/",
+    "standing page": "/get-help/",
+    "not found": "/nothing-here/",
+    "gone": "/articles/taken-down/",
+    "login": "/profile/login/",
+}
+
+
+@pytest.fixture
+def reader(demo: Path, settings: Any, chromium: Any, client: Any, elsewhere: Any) -> Iterator[Any]:
+    """A function that opens a page as a reader's browser: `reader("/", width=360)`."""
+    settings.MEDIA_ROOT = demo
+    pages = []
+
+    def visit(path: str, width: int = 1360, **options: Any) -> Any:
+        page = opened(chromium, client, elsewhere, viewport={"width": width, "height": 900}, **options)
+        pages.append(page)
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(path)
+        return page
+
+    yield visit
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
+def gone(demo: Path, db: None) -> None:
+    unpublish(make_live("Taken down"), by=None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_narrow_or_wide_light_or_dark(reader, gone, kind):
+    page = reader(KINDS[kind])
+    for width in (360, 1360):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            results = Axe().run(page)
+            assert results.violations_count == 0, f"{width} {scheme}: {results.generate_report()}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_text(reader, gone, kind):
+    page = reader(KINDS[kind], 320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_complaint_no_cookie_and_nobody_else_is_asked(reader, gone, kind):
+    page = reader(KINDS[kind])
+    page.wait_for_load_state("networkidle")
+    expected = ("status of 404", "status of 410") if kind in ("not found", "gone") else ("no such thing",)
+    assert [line for line in page.complaints if not any(part in line for part in expected)] == []
+    assert all(url.startswith((HOST, "data:")) for url in page.asked)
+    if kind != "login":  # a form that changes something has its token in a cookie
+        assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_first_tab_leads_past_the_masthead(reader):
+    page = reader(ARTICLE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip().startswith("Skip")
+    page.keyboard.press("Enter")
+    target = page.evaluate("location.hash")
+    assert page.locator(target).count() == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"document.querySelector('{target}').contains(document.activeElement)")
+
+
+FOCUS = """() => {
+    const e = document.activeElement, box = e.getBoundingClientRect()
+    const seen = e === document.body || (box.bottom > 0 && box.top < innerHeight && box.width > 0)
+    const outlined = getComputedStyle(e).outlineStyle !== 'none' || e.matches('audio')  // draws its own
+    return {name: e.outerHTML.slice(0, 80), outlined, seen}
+}"""
+
+
+def test_what_has_focus_can_be_seen(reader):
+    """A walk with the keyboard alone: every stop is on the screen, visible and outlined."""
+    page = reader(ARTICLE, reduced_motion="reduce")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        assert stop["seen"], stop
+        assert stop["outlined"], stop
+
+
+def test_the_contents_list_marks_the_place(reader):
+    page = reader(ARTICLE, reduced_motion="reduce")
+    links = page.get_by_role("navigation", name="On this page").get_by_role("link").all()
+    for target in [link.get_attribute("href") for link in links[2:4]]:
+        page.evaluate(f"document.querySelector('{target}').scrollIntoView()")
+        page.locator(f'a[href="{target}"][aria-current]').wait_for()
+    assert page.locator("nav ol a[aria-current]:visible").count() == 1
+
+
+def test_without_javascript_everything_is_there(reader):
+    for width in (360, 1360):
+        page = reader(ARTICLE, width, java_script_enabled=False)
+        if width == 360:
+            page.locator("summary", has_text="On this page").click()
+        link = page.get_by_role("navigation", name="On this page").get_by_role("link").first
+        link.click()
+        assert "#" in page.url
+        page.get_by_role("link", name="Short version").first.click()
+        assert page.url.endswith("/short/")
+        page.get_by_role("link", name="Full article").first.click()
+        page.get_by_text("Transcript").click()
+        assert page.get_by_text("Welcome to The Open Chair").first.is_visible()
+
+
+def test_the_transcript_and_the_folded_contents_open_with_the_keyboard(reader):
+    page = reader(ARTICLE, 360)
+    page.locator("summary", has_text="On this page").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("navigation", name="On this page").get_by_role("link").first.is_visible()
+
+
+def test_touch_targets_are_large_enough(reader, gone):
+    """WCAG 2.5.8: 24 pixels, links within a sentence and those with room around them left aside."""
+    for kind in ("home", "article", "topics", "author"):
+        page = reader(KINDS[kind], 360)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('nav a, button, summary, .tags a')]
+            .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 24)
+            .map(e => e.outerHTML.slice(0, 90))"""
+        )
+        assert small == [], kind
+
+
+def test_a_printed_article_is_a_handout(reader):
+    page = reader(ARTICLE)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="Main").is_visible()
+    assert not page.get_by_role("navigation", name="On this page").is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_text(f"{ARTICLE}").first.is_visible(), "the address is printed"
