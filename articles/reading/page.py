@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
-from articles.rendering import mark_clean, picture_tag
+from articles.rendering import ContentsEntry, contents, mark_clean, picture_tag
 from authors.models import Author
 
 LEAD_SIZES = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
@@ -32,14 +32,6 @@ class SectionView:
     @property
     def template(self) -> str:
         return f"articles/sections/{self.type}.html"
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """A line of “On this page”."""
-
-    anchor: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +129,7 @@ def article_page(
         lead_caption=edition.lead.get("caption", ""),
         lead_credit=edition.lead.get("credit", ""),
         sections=[section_view(section) for section in edition.sections],
-        contents=[
-            ContentsEntry(section["anchor"], section["heading"])
-            for section in edition.sections
-            if section["heading"] and not section_type(section["type"]).is_callout
-        ],
+        contents=contents((part["type"], part["heading"], part["anchor"]) for part in edition.sections),
         notes_html=mark_clean(edition.notes_html),
         authors=authors,
         topics=topics,

@@ -1,6 +1,6 @@
 """From a manuscript to what readers see: safe HTML, contents, notes, plain text, reading time. Pure."""
 
-from articles.rendering.article import VERSION, ContentsEntry, RenderedSection, Rendering, render
+from articles.rendering.article import VERSION, ContentsEntry, RenderedSection, Rendering, contents, render
 from articles.rendering.fragments import plain_text, render_fragment
 from articles.rendering.length import minutes
 from articles.rendering.pictures import PictureFile, PictureSource, picture_tag
@@ -13,6 +13,7 @@ __all__ = [
     "PictureSource",
     "RenderedSection",
     "Rendering",
+    "contents",
     "mark_clean",
     "minutes",
     "picture_tag",

@@ -1,6 +1,6 @@
 """A whole article: section by section, with definitions and notes that hold for all of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,14 +60,17 @@ class Rendering:
     def short_minutes(self) -> int:
         return minutes(self.short_words)
 
-    @property
-    def contents(self) -> tuple[ContentsEntry, ...]:
-        """The headings of the running text, as written; callouts stand beside it."""
-        return tuple(
-            ContentsEntry(section.anchor, section.heading)
-            for section in self.sections
-            if section.heading and not section_type(section.type).is_callout
-        )
+
+def contents(sections: Iterable[tuple[str, str, str]]) -> tuple[ContentsEntry, ...]:
+    """Return “On this page” for sections given as (type, heading in plain text, anchor).
+
+    It holds the headings of the running text; callouts stand beside it.
+    """
+    return tuple(
+        ContentsEntry(anchor, heading)
+        for kind, heading, anchor in sections
+        if heading and not section_type(kind).is_callout
+    )
 
 
 def render(manuscript: Manuscript, pictures: Mapping[str, PictureFile]) -> Rendering:

@@ -5,6 +5,7 @@ from articles.rendering import (
     PictureFile,
     PictureSource,
     Rendering,
+    contents,
     mark_clean,
     minutes,
     plain_text,
@@ -140,7 +141,8 @@ def test_the_contents_are_the_headings_of_the_running_text_as_written():
         "No heading.",
         Section(heading="“Pinned”", body="x", anchor="mine"),
     )
-    assert [(entry.anchor, entry.text) for entry in made.contents] == [
+    found = contents((section.type, section.heading, section.anchor) for section in made.sections)
+    assert [(entry.anchor, entry.text) for entry in found] == [
         ("what-is-it-why", "What is it & why?"),
         ("mine", "“Pinned”"),
     ]
