@@ -42,7 +42,8 @@ def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
 def claim(article: Article) -> None:
     """Write down the article's present slug as its own. Harmless to repeat.
 
-    Raises `ValidationError` where another article has, or had, that slug.
+    Raises `ValidationError` where another article has, or had, that slug. Call inside a transaction.
     """
-    check_slug(article.slug, kind=article.kind, article_id=article.pk)
     Address.objects.get_or_create(slug=article.slug, defaults={"article": article})
+    # Checked afterwards: of two that want it at one moment, one finds the other's row here.
+    check_slug(article.slug, kind=article.kind, article_id=article.pk)
