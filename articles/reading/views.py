@@ -14,10 +14,10 @@ from articles.reading import lookups
 PAGE_SIZE = 24
 
 
-def numbered(editions: QuerySet[Edition], number: int) -> dict[str, Any]:
-    """One numbered page of a list of articles. Raises `Http404` where there is no such page."""
+def numbered(editions: QuerySet[Edition], number: int | None) -> dict[str, Any]:
+    """One numbered page of a list, the first by default. Raises `Http404` where there is no such page."""
     try:
-        return {"page": Paginator(editions, PAGE_SIZE).page(number)}
+        return {"page": Paginator(editions, PAGE_SIZE).page(1 if number is None else number)}
     except EmptyPage:
         raise Http404 from None
 
@@ -31,7 +31,7 @@ def first_page_moved(request: HttpRequest, number: int | None) -> HttpResponse |
 
 @require_safe
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    context = numbered(lookups.newest(), number or 1) | {"topics": lookups.topics_in_use()}
+    context = numbered(lookups.newest(), number) | {"topics": lookups.topics_in_use()}
     return first_page_moved(request, number) or render(request, "articles/home.html", context)
 
 
@@ -68,7 +68,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     found = get_object_or_404(lookups.topics_in_use(), slug=slug)
-    context = numbered(lookups.newest().filter(topics=found), number or 1) | {"topic": found}
+    context = numbered(lookups.newest().filter(topics=found), number) | {"topic": found}
     return first_page_moved(request, number) or render(request, "articles/topic.html", context)
 
 
@@ -80,7 +80,7 @@ def authors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     found = get_object_or_404(lookups.authors_in_public(), slug=slug)
-    context = numbered(lookups.newest().filter(authors=found), number or 1) | {"author": found}
+    context = numbered(lookups.newest().filter(authors=found), number) | {"author": found}
     return first_page_moved(request, number) or render(request, "authors/author.html", context)
 
 
