@@ -24,6 +24,13 @@ DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Only the tests of the pure rooms are traced: they cover those rooms alone, and tracing takes time."""
+    for item in items:
+        if item.path.parent.name not in ("manuscript", "rendering"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
