@@ -3,6 +3,7 @@
 from articles.freshness import Generation
 from articles.models.address import RESERVED_SLUGS, Address, check_slug, claim
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
+from articles.models.autosave import Autosave
 from articles.models.edition import (
     Edition,
     EditionAuthor,
@@ -12,12 +13,14 @@ from articles.models.edition import (
     EditionTopic,
 )
 from articles.models.episode import Episode
-from articles.models.from_manuscript import Cast, apply, apply_sections
+from articles.models.facts import Facts, facts_of, facts_of_cast
+from articles.models.from_manuscript import Cast, Plan, apply, carry_out, plan
 from articles.models.picture import Picture, picture_file
-from articles.models.revision import Revision, record
+from articles.models.presence import Presence, be_present, leave
+from articles.models.revision import Revision, head_of, record, set_aside
 from articles.models.sign_off import SignOff, holding_sign_off, text_digest
 from articles.models.timeline import lock, settle
-from articles.models.to_manuscript import manuscript_of
+from articles.models.to_manuscript import manuscript_of, unsigned, unsigned_manuscript_of
 from articles.models.topic import ArticleTopic, Topic, topic_slug
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "Address",
     "Article",
     "ArticleTopic",
+    "Autosave",
     "Byline",
     "Cast",
     "Edition",
@@ -34,25 +38,37 @@ __all__ = [
     "EditionRelated",
     "EditionTopic",
     "Episode",
+    "Facts",
     "Generation",
     "Kind",
     "Picture",
+    "Plan",
+    "Presence",
     "RelatedPost",
     "Revision",
     "Section",
     "SignOff",
     "Topic",
     "apply",
-    "apply_sections",
+    "be_present",
+    "carry_out",
     "check_slug",
     "claim",
+    "facts_of",
+    "facts_of_cast",
+    "head_of",
     "holding_sign_off",
+    "leave",
     "lock",
     "manuscript_of",
     "picture_file",
+    "plan",
     "record",
+    "set_aside",
     "settle",
     "text_digest",
     "topic_slug",
     "topics_in_order",
+    "unsigned",
+    "unsigned_manuscript_of",
 ]

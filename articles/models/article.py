@@ -20,7 +20,10 @@ class Kind(models.TextChoices):
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
-    """One article in the making. `published` and `updated` are the dates readers see."""
+    """One article in the making. `published` and `updated` are the dates readers see.
+
+    `words` is counted at every save.
+    """
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
     title = models.CharField(
@@ -86,6 +89,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
     updated = models.DateTimeField(
         null=True, blank=True, help_text="Set by every publication that is not called minor."
     )
+    words = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

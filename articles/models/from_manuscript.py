@@ -1,12 +1,13 @@
-"""From a manuscript to rows: the second of the two ways."""
+"""From a manuscript to rows: the second of the two ways. First a plan, which only reads; then the writing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Model
 
-from articles.manuscript import Manuscript
+from articles.manuscript import Manuscript, canonical
 from articles.manuscript import Section as ManuscriptSection
 from articles.models.address import claim
 from articles.models.article import Article, Byline, RelatedPost, Section
@@ -19,7 +20,8 @@ FIELDS = (
     "kind title slug dek description content_note image_alt image_caption image_credit "
     "published updated short_version"
 ).split()
-KEPT = {"slug", "published", "updated"}  # what a text may leave out without taking it away
+KEPT = frozenset({"slug", "published", "updated"})  # what a text may leave out without taking it away
+COLUMNS = ["position", "type", "heading", "body", "anchor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +35,112 @@ class Cast:
     image: Picture | None = None
 
 
-@transaction.atomic
-def apply(manuscript: Manuscript, article: Article, cast: Cast) -> None:
-    """Make the article's rows say what the manuscript says.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What there is to write so that the rows say what `manuscript` says, and on which rows that builds.
 
-    The manuscript is in canonical form and without faults. Sections keep their rows, and so their frozen
-    anchors, where the text still has them: matched by pin, then by type and heading, then by body. A
-    missing pin keeps what is there, and so does a missing slug or date.
-
-    Raises `ValidationError` where another article has the slug.
+    `manuscript` is complete: with the slug, dates and pins that the text left out.
     """
-    for field in FIELDS:
-        value = getattr(manuscript, field)
-        if value or field not in KEPT:
-            setattr(article, field, value)
-    article.episode = cast.episode
-    article.image = cast.image
-    article.save()
-    claim(article)
-    apply_sections(article, manuscript.sections)
-    _put(Byline, article, "author", cast.authors, owner="article")
-    _put(ArticleTopic, article, "tag", cast.topics, owner="content_object")
-    _put(RelatedPost, article, "post", cast.related, owner="article")
+
+    article: Article
+    manuscript: Manuscript
+    cast: Cast
+    found: Sequence[tuple[int, str]]
+    changed: Sequence[Section]
+    repinned: Sequence[int]
+    new: Sequence[Section]
+    gone: Sequence[int]
+
+    def still_holds(self) -> bool:
+        """Whether the sections are still the rows the plan was made for. Ask under `lock`."""
+        rows = Section.objects.filter(article=self.article).values_list("pk", "anchor")
+        return sorted(rows) == sorted(self.found)
 
 
-def apply_sections(article: Article, sections: Sequence[ManuscriptSection]) -> None:
-    """Replace the article's sections by these, keeping the rows of those that are still there."""
-    rows = list(article.sections.all())
-    matched = match(sections, rows)
-    kept = {row.pk for row in matched if row is not None}
-    Section.objects.filter(pk__in=[row.pk for row in rows if row.pk not in kept]).delete()
-    changed: list[Section] = []
-    new: list[Section] = []
+def plan(manuscript: Manuscript, article: Article, cast: Cast, kept: Collection[str] = KEPT) -> Plan:
+    """Say what there is to write so that the article's rows say what the manuscript says. Only reads.
+
+    The manuscript is in canonical form (but may name a pin that would be derived anyway) and without
+    faults. Sections keep their rows, and so their frozen anchors, where the text still has them: matched by
+    pin, then by type and heading, then by body. A missing pin keeps what is there, and so do the `kept`
+    fields.
+    """
+    present: dict[str, str | datetime | None] = {field: getattr(article, field) for field in kept}
+    manuscript = replace(
+        manuscript, **{field: getattr(manuscript, field) or value for field, value in present.items()}
+    )
+    rows = list(article.sections.all()) if article.pk else []
+    found = [(row.pk, row.anchor) for row in rows]
+    before = {row.pk: _columns(row) for row in rows}
+    targets = _targets(article, manuscript.sections, rows)
+    known = [row for row in targets if row.pk]
+    pinned = tuple(
+        replace(section, anchor=row.anchor) for section, row in zip(manuscript.sections, targets, strict=True)
+    )
+    return Plan(
+        article=article,
+        manuscript=canonical(replace(manuscript, sections=pinned)),
+        cast=cast,
+        found=found,
+        changed=[row for row in known if _columns(row) != before[row.pk]],
+        repinned=[row.pk for row in known if row.anchor != before[row.pk][-1]],
+        new=[row for row in targets if not row.pk],
+        gone=[pk for pk in before if pk not in {row.pk for row in known}],
+    )
+
+
+def _columns(row: Section) -> list[object]:
+    return [getattr(row, column) for column in COLUMNS]
+
+
+def _targets(
+    article: Article, sections: Sequence[ManuscriptSection], rows: Sequence[Section]
+) -> list[Section]:
+    """Return the rows, old and new, as the sections want them."""
     taken = {section.anchor for section in sections if section.anchor}
-    for position, (section, row) in enumerate(zip(sections, matched, strict=True)):
+    targets = []
+    for position, (section, row) in enumerate(zip(sections, match(sections, rows), strict=True)):
         target = row or Section(article=article)
         target.position = position
         target.type, target.heading, target.body = section.type, section.heading, section.body
         if section.anchor or target.anchor in taken:
             target.anchor = section.anchor
-        (changed if row else new).append(target)
+        targets.append(target)
+    return targets
+
+
+@transaction.atomic
+def carry_out(plan: Plan) -> None:
+    """Write the rows: a number of queries that does not grow with the sections (but for their batches).
+
+    Raises `ValidationError` where another article has the slug.
+    """
+    article, cast = plan.article, plan.cast
+    for field in FIELDS:
+        setattr(article, field, getattr(plan.manuscript, field))
+    article.episode, article.image = cast.episode, cast.image
+    article.save()
+    claim(article)
+    Section.objects.filter(pk__in=plan.gone).delete()
     # Pins are cleared before they are set anew, so that two rows can exchange theirs.
-    Section.objects.filter(pk__in=[row.pk for row in changed]).update(anchor="")
-    Section.objects.bulk_update(changed, ["position", "type", "heading", "body", "anchor"])
-    Section.objects.bulk_create(new)
+    Section.objects.filter(pk__in=plan.repinned).update(anchor="")
+    Section.objects.bulk_create(
+        plan.changed, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
+    )
+    for section in plan.new:
+        section.article = article  # which has its id only now
+    Section.objects.bulk_create(plan.new)
+    _put(Byline, article, "author", cast.authors, owner="article")
+    _put(ArticleTopic, article, "tag", cast.topics, owner="content_object")
+    _put(RelatedPost, article, "post", cast.related, owner="article")
+
+
+def apply(manuscript: Manuscript, article: Article, cast: Cast, kept: Collection[str] = KEPT) -> None:
+    """Make the article's rows say what the manuscript says: `plan`, carried out at once.
+
+    Raises `ValidationError` where another article has the slug.
+    """
+    carry_out(plan(manuscript, article, cast, kept))
 
 
 def match(sections: Sequence[ManuscriptSection], rows: Iterable[Section]) -> list[Section | None]:

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 
 from articles.rendering import PictureFile
+from authors.models import plain_line
 
 
 class Picture(models.Model):
@@ -17,6 +18,16 @@ class Picture(models.Model):
 
     path = models.CharField(
         max_length=255, unique=True, help_text="What a text calls it: images/<b>name</b>.webp"
+    )
+    alt = models.CharField(
+        "alt text",
+        max_length=500,
+        blank=True,
+        validators=[plain_line],
+        help_text="What it shows, in words. Offered where the picture goes into a text, to be fitted there.",
+    )
+    credit = models.CharField(
+        max_length=200, blank=True, validators=[plain_line], help_text="Who made it, and under which licence."
     )
     stored = models.JSONField(editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)

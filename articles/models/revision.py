@@ -4,14 +4,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 
-from articles.manuscript import format as format_manuscript
 from articles.models.article import Article
-from articles.models.names import names_of
-from articles.models.to_manuscript import manuscript_of
+from articles.models.facts import Facts, facts_of
 
 
 class Revision(models.Model):
-    """One save. `names` maps each kind of name in the text to the ids it stood for."""
+    """One save. `names` maps each kind of name in the text to the ids it stood for.
+
+    A revision set `aside` was never the working copy: the text an editor did not choose in a conflict.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -22,6 +23,10 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     reason = models.CharField(max_length=200, blank=True)
+    name = models.CharField(
+        max_length=100, blank=True, help_text="What you will know it by: “sent to the lawyer”."
+    )
+    aside = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-number",)
@@ -31,18 +36,37 @@ class Revision(models.Model):
         return f"{self.article}, revision {self.number}"
 
 
-def record(article: Article, *, by: User | None, reason: str = "") -> Revision:
-    """Write the working copy down as a revision, unless the last one says the same."""
-    manuscript = manuscript_of(article)
-    text = format_manuscript(manuscript)
-    last = Revision.objects.filter(article=article).order_by("-number").first()
-    if last is not None and last.text == text:
-        return last
+def head_of(article: Article) -> Revision | None:
+    """Return the revision that says what the working copy says: the newest that is not set aside."""
+    return Revision.objects.filter(article=article, aside=False).order_by("-number").first()
+
+
+def record(article: Article, *, by: User | None, reason: str = "", facts: Facts | None = None) -> Revision:
+    """Write the working copy down as a revision, unless the last one says the same.
+
+    `facts` is what the rows say, where the caller has told it already.
+    """
+    facts = facts or facts_of(article)
+    head = head_of(article)
+    if head is not None and head.text == facts.text:
+        return head
+    Article.objects.filter(pk=article.pk).update(words=facts.words)
+    return _write(article, facts, by=by, reason=reason)
+
+
+def set_aside(article: Article, *, by: User | None, reason: str, facts: Facts) -> Revision:
+    """Keep a text among the revisions that does not become the working copy."""
+    return _write(article, facts, by=by, reason=reason, aside=True)
+
+
+def _write(article: Article, facts: Facts, *, by: User | None, reason: str, aside: bool = False) -> Revision:
+    last = Revision.objects.filter(article=article).aggregate(last=models.Max("number"))["last"]
     return Revision.objects.create(
         article=article,
-        number=last.number + 1 if last else 1,
-        text=text,
-        names=names_of(article, manuscript),
+        number=(last or 0) + 1,
+        text=facts.text,
+        names=facts.names,
         made_by=by,
         reason=reason,
+        aside=aside,
     )

@@ -12,6 +12,11 @@ def manuscript_of(article: Article) -> Manuscript:
 
     The read-only lines about a review are there while a sign-off holds for exactly this text.
     """
+    return with_review(unsigned_manuscript_of(article), article)
+
+
+def unsigned_manuscript_of(article: Article) -> Manuscript:
+    """Return the working copy as a manuscript, without the read-only lines about a review."""
     manuscript = Manuscript(
         title=article.title,
         slug=article.slug,
@@ -32,7 +37,12 @@ def manuscript_of(article: Article) -> Manuscript:
         short_version=article.short_version,
         sections=tuple(section.as_manuscript() for section in article.sections.all()),
     )
-    return with_review(canonical(manuscript), article)
+    return canonical(manuscript)
+
+
+def unsigned(manuscript: Manuscript) -> Manuscript:
+    """Return the manuscript without the read-only lines about a review."""
+    return replace(manuscript, reviewer="", reviewed=None, review_due=None)
 
 
 def with_review(manuscript: Manuscript, article: Article) -> Manuscript:

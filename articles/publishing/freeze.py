@@ -9,10 +9,10 @@ from articles.models import (
     Article,
     Edition,
     Picture,
-    manuscript_of,
     picture_file,
     text_digest,
     topics_in_order,
+    unsigned_manuscript_of,
 )
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
 from articles.publishing.refusals import Refused
@@ -56,7 +56,7 @@ def freeze(article: Article) -> Frozen:
 
     Raises `Refused` with every fault of the text, and every picture that is missing.
     """
-    manuscript = manuscript_of(article)
+    manuscript = unsigned_manuscript_of(article)
     paths = picture_paths(manuscript)
     pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
     reasons = [str(fault) for fault in check(manuscript)]

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.freshness import raise_generation
-from articles.models import Article, SignOff, manuscript_of, text_digest
+from articles.models import Article, SignOff, text_digest, unsigned_manuscript_of
 from articles.publishing.refusals import require
 from authors.models import Author
 
@@ -26,7 +26,7 @@ def sign_off(
         article=article,
         reviewer=reviewer,
         reviewed_on=on,
-        digest=text_digest(manuscript_of(article)),
+        digest=text_digest(unsigned_manuscript_of(article)),
         defaults={"review_due": due, "made_by": by},
     )
     raise_generation()

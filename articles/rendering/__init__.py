@@ -2,7 +2,7 @@
 
 from articles.rendering.article import VERSION, ContentsEntry, RenderedSection, Rendering, contents, render
 from articles.rendering.fragments import plain_text, render_fragment
-from articles.rendering.length import minutes
+from articles.rendering.length import count_words, minutes
 from articles.rendering.pictures import PictureFile, PictureSource, picture_tag
 from articles.rendering.safe import mark_clean
 
@@ -14,6 +14,7 @@ __all__ = [
     "RenderedSection",
     "Rendering",
     "contents",
+    "count_words",
     "mark_clean",
     "minutes",
     "picture_tag",

@@ -17,9 +17,10 @@ from articles.models import (
     apply,
     claim,
     lock,
-    manuscript_of,
     record,
     text_digest,
+    unsigned,
+    unsigned_manuscript_of,
 )
 from articles.models.from_manuscript import match
 from articles.publishing import cancel, publish, sign_off
@@ -66,7 +67,7 @@ def _save(text: Manuscripts, work: Import, *, is_new: bool) -> State:
         article = work.articles[text.source.slug] = lock(article)
     manuscript = filled(resolved(text.value, work.names), article)
     state: State = "new" if is_new else "changed"
-    if not is_new and manuscript == _without_review(manuscript_of(article)):
+    if not is_new and manuscript == unsigned_manuscript_of(article):
         state = "unchanged"
     else:
         apply(manuscript, article, cast_of(manuscript, work))
@@ -82,7 +83,7 @@ def filled(manuscript: Manuscript, article: Article) -> Manuscript:
     """
     return canonical(
         replace(
-            _without_review(manuscript),
+            unsigned(manuscript),
             slug=article.slug,
             published=manuscript.published or article.published,
             updated=manuscript.updated or article.updated,
@@ -98,10 +99,6 @@ def _pinned(manuscript: Manuscript, article: Article) -> Iterator[Section]:
     for section, row in zip(manuscript.sections, rows, strict=True):
         keeps = row is not None and not section.anchor and row.anchor not in taken
         yield replace(section, anchor=row.anchor) if keeps and row is not None else section
-
-
-def _without_review(manuscript: Manuscript) -> Manuscript:
-    return replace(manuscript, reviewer="", reviewed=None, review_due=None)
 
 
 def cast_of(manuscript: Manuscript, work: Import) -> Cast:
@@ -128,7 +125,7 @@ def _sign_off(text: Manuscripts, work: Import) -> None:
         reviewer__slug=manuscript.reviewer,
         reviewed_on=manuscript.reviewed,
         review_due=manuscript.review_due,
-        digest=text_digest(manuscript_of(article)),
+        digest=text_digest(unsigned_manuscript_of(article)),
     )
     if not known.exists():
         reviewer = Author.objects.get(slug=manuscript.reviewer)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from articles.manuscript import Section, canonical, format, parse
-from articles.models import Cast, Revision, apply, apply_sections, manuscript_of, record
+from articles.models import Cast, Revision, apply, manuscript_of, record
 from articles.models.from_manuscript import match
 from tests.cast import make_article, make_author, make_live, make_topic
 
@@ -30,6 +30,10 @@ def test_rows_say_what_the_manuscript_said():
     )
     assert manuscript_of(article) == manuscript
     assert parse(format(manuscript_of(article))) == manuscript
+
+
+def apply_sections(article, sections) -> None:
+    apply(replace(manuscript_of(article), sections=tuple(sections)), article, Cast())
 
 
 def anchors_by_heading(article) -> dict[str, str]:

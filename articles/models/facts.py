@@ -1,0 +1,57 @@
+"""What is written down of a working copy at every save, told before the transaction begins."""
+
+from dataclasses import dataclass
+
+from articles.manuscript import Manuscript, picture_paths
+from articles.manuscript import format as format_manuscript
+from articles.models.article import Article
+from articles.models.from_manuscript import Cast
+from articles.models.names import Names, names_of
+from articles.models.picture import Picture
+from articles.models.to_manuscript import unsigned, unsigned_manuscript_of
+from articles.rendering import count_words, plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The text of a revision, the ids of all it names, its words, and `plain`: the text without marks."""
+
+    text: str
+    names: Names
+    title: str
+    plain: str
+
+    @property
+    def words(self) -> int:
+        """The words of the full article, headings included."""
+        return count_words(self.plain)
+
+
+def facts_of(article: Article) -> Facts:
+    """Return the facts of the working copy as its rows have it."""
+    manuscript = unsigned_manuscript_of(article)
+    return facts(manuscript, names_of(article, manuscript))
+
+
+def facts_of_cast(manuscript: Manuscript, cast: Cast) -> Facts:
+    """Return the facts of a manuscript whose names stand for the rows of this cast."""
+    pictures = Picture.objects.filter(path__in=picture_paths(manuscript)).values_list("path", "pk")
+    names = Names(
+        authors={author.slug: author.pk for author in cast.authors},
+        topics={topic.name: topic.pk for topic in cast.topics},
+        related={post.slug: post.pk for post in cast.related},
+        episode={cast.episode.slug: cast.episode.pk} if cast.episode else {},
+        pictures=dict(pictures),
+    )
+    return facts(manuscript, names)
+
+
+def facts(manuscript: Manuscript, names: Names) -> Facts:
+    """Return the facts of a manuscript and of the names in it. No queries."""
+    parts = [part for section in manuscript.sections for part in (section.heading, section.body)]
+    return Facts(
+        text=format_manuscript(unsigned(manuscript)),
+        names=names,
+        title=manuscript.title,
+        plain="\n".join(filter(None, map(plain_text, parts))),
+    )

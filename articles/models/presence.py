@@ -1,0 +1,40 @@
+"""Who has an article open."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
+
+from articles.models.article import Article
+
+GONE_AFTER = timedelta(seconds=20)  # an open form says so every five
+
+
+class Presence(models.Model):
+    """When somebody's form was last heard of."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("user",)
+        constraints = (models.UniqueConstraint(fields=("article", "user"), name="presence_once_an_article"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.article}"
+
+
+def be_present(article: Article, user: User, at: datetime | None = None) -> list[User]:
+    """Write down that the user has the article open; return the others who have."""
+    moment = at or timezone.now()
+    Presence.objects.update_or_create(article=article, user=user, defaults={"seen_at": moment})
+    there = Presence.objects.filter(article=article, seen_at__gt=moment - GONE_AFTER).exclude(user=user)
+    return [presence.user for presence in there.select_related("user")]
+
+
+def leave(article: Article, user: User) -> None:
+    """Write down that the user has closed it."""
+    Presence.objects.filter(article=article, user=user).delete()

@@ -1,0 +1,81 @@
+"""Saving what somebody wrote. A save that was begun before another one never wins over it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles.manuscript import Manuscript
+from articles.models import (
+    Article,
+    Autosave,
+    Cast,
+    Revision,
+    carry_out,
+    facts_of_cast,
+    head_of,
+    lock,
+    plan,
+    record,
+    set_aside,
+)
+from articles.models.from_manuscript import KEPT
+from articles.publishing.refusals import require
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an editor wants the working copy to say: a manuscript without faults, and whom it names."""
+
+    manuscript: Manuscript
+    cast: Cast
+    kept: frozenset[str] = KEPT
+
+
+class Stale(Exception):
+    """Somebody saved meanwhile: `head` is what the working copy says now."""
+
+    def __init__(self, head: Revision) -> None:
+        self.head = head
+        super().__init__(f"The working copy is at revision {head.number}.")
+
+
+def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: str = "") -> Revision:
+    """Make the working copy say what the draft says, and return the revision that tells of it.
+
+    `base` is the number of the revision the draft was made from, 0 for a new article. The writer's autosave
+    is done with. All reading, matching and formatting happens before the transaction.
+
+    Raises `Stale` where somebody saved meanwhile (unless they saved the very same); `PermissionDenied`;
+    `ValidationError` where another article has the slug.
+    """
+    require(by, "articles.change_article" if article.pk else "articles.add_article")
+    while True:
+        planned = plan(draft.manuscript, article, draft.cast, draft.kept)
+        facts = facts_of_cast(planned.manuscript, draft.cast)
+        begun = article.pk is None
+        with transaction.atomic():
+            if not begun:
+                article = lock(article)
+                head = head_of(article)
+                if head is not None and head.number != base:
+                    if head.text == facts.text:
+                        return head
+                    raise Stale(head)
+                if not planned.still_holds():
+                    continue  # anchors were frozen meanwhile
+            carry_out(planned)
+            revision = record(
+                planned.article, by=by, reason=reason or ("Begun" if begun else "Saved"), facts=facts
+            )
+            if by is not None:
+                Autosave.objects.filter(user=by, article=None if begun else article).delete()
+            return revision
+
+
+@transaction.atomic
+def keep_aside(article: Article, draft: Draft, *, by: User | None, reason: str) -> Revision:
+    """Keep a draft that was not chosen among the revisions."""
+    lock(article)
+    planned = plan(draft.manuscript, article, draft.cast, draft.kept)
+    return set_aside(article, by=by, reason=reason, facts=facts_of_cast(planned.manuscript, draft.cast))
