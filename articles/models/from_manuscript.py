@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -65,10 +65,8 @@ def plan(manuscript: Manuscript, article: Article, cast: Cast, kept: Collection[
     pin, then by type and heading, then by body. A missing pin keeps what is there, and so do the `kept`
     fields.
     """
-    present: dict[str, str | datetime | None] = {field: getattr(article, field) for field in kept}
-    manuscript = replace(
-        manuscript, **{field: getattr(manuscript, field) or value for field, value in present.items()}
-    )
+    present: dict[str, Any] = {field: getattr(manuscript, field) or getattr(article, field) for field in kept}
+    manuscript = replace(manuscript, **present)
     rows = list(article.sections.all()) if article.pk else []
     found = [(row.pk, row.anchor) for row in rows]
     before = {row.pk: _columns(row) for row in rows}
