@@ -85,7 +85,6 @@ WSGI_APPLICATION = "therapyedu.wsgi.application"
 INSTALLED_APPS = [
     "articles",
     "authors",
-    "adminsortable2",
     "markdownx",
     "taggit",
     "axes",

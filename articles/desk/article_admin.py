@@ -1,46 +1,19 @@
-"""Articles at the desk: the list, the form, and what a save does."""
+"""Articles at the desk: the list, and the way to every page about one of them."""
 
 from typing import Any
 
-from adminsortable2.admin import SortableAdminBase
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
-from articles.desk import permissions, publish_views, timeline_views
-from articles.desk.article_form import ArticleForm
-from articles.desk.inlines import (
-    BylineInline,
-    RelatedPostInline,
-    SectionInline,
-    TopicInline,
-    without_side_doors,
-)
-from articles.desk.state import LABELS, STATE_FILTERS, moment, state_in_full, state_of, with_state
-from articles.models import Article, Byline, claim, record
-from articles.publishing import Refused, delete, live_edition_of
+from articles.desk import duplicate_views, permissions, publish_views, revision_views, timeline_views
+from articles.desk.state import LABELS, STATE_FILTERS, moment, state_of, with_state
+from articles.desk.writing.urls import urls as writing_urls
+from articles.models import Article, Byline
+from articles.publishing import Refused, delete
 from authors.accounts import account_of
-
-FIELDSETS: Any = (
-    (None, {"fields": ("title", "dek")}),
-    ("Short version", {"fields": ("short_version",), "classes": ("collapse",)}),
-    (
-        "Address and description",
-        {"fields": ("slug", "kind", "description", "content_note"), "classes": ("collapse",)},
-    ),
-    (
-        "Lead picture",
-        {
-            "fields": ("image", "image_alt", "image_caption", "image_credit"),
-            "classes": ("collapse",),
-            "description": "Shown above the text and on cards.",
-        },
-    ),
-    ("Podcast and dates", {"fields": ("episode", "published", "updated"), "classes": ("collapse",)}),
-)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -57,11 +30,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
-    form = ArticleForm
-    fieldsets = FIELDSETS
-    inlines = (SectionInline, BylineInline, TopicInline, RelatedPostInline)
-    autocomplete_fields = ("image", "episode")
+class ArticleAdmin(admin.ModelAdmin):
     list_display = ("title", "where_it_stands", "kind", "byline", "changed")
     list_filter = (StateFilter, "kind")
     search_fields = ("title",)
@@ -69,10 +38,6 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
     show_full_result_count = False
     ordering = ("-changed_at", "-pk")
     actions = None  # deleting is a decision about one article
-
-    class Media:
-        css = {"all": ["desk/article.css"]}
-        js = [Script("desk/rows.js", type="module")]
 
     # The list
 
@@ -114,52 +79,6 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
             obj is None or permissions.may_delete(request.user, obj)
         )
 
-    # The form
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
-        return {} if obj else {"slug": ("title",)}
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A picture may be added in passing."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return without_side_doors(field, may_add=db_field.name == "image")
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
-        obj = kwargs.get("obj")
-        if obj is not None:
-            context |= {"state": state_in_full(obj), "live": live_edition_of(obj)}
-        context["may_publish"] = permissions.may_publish(request.user)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    # Saving
-
-    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
-        if not change:
-            obj.created_by = account_of(request)
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
-        """Save the rows, then write down the address and a revision. All in the admin's one transaction."""
-        super().save_related(request, form, formsets, change)
-        article = form.instance
-        for formset in formsets:
-            renumber(formset.model._default_manager.filter(**{formset.fk.name: article}))
-        claim(article)
-        record(article, by=account_of(request), reason="Saved" if change else "Begun")
-
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
-        return self._to_publishing(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._to_publishing(request, obj) or super().response_change(request, obj)
-
-    def _to_publishing(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
-        if "_publish" in request.POST and permissions.may_publish(request.user):
-            return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[obj.pk]))
-        return None
-
     # Deleting, and the pages beside the form
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
@@ -177,15 +96,8 @@ class ArticleAdmin(SortableAdminBase, admin.ModelAdmin):
         return [
             *publish_views.urls(self.admin_site),
             *timeline_views.urls(self.admin_site),
+            *revision_views.urls(self.admin_site),
+            *duplicate_views.urls(self.admin_site),
+            *writing_urls(self.admin_site),
             *super().get_urls(),
         ]
-
-
-def renumber(rows: QuerySet[Any]) -> None:
-    """Give the rows the places 0, 1, 2 … in the order they have."""
-    moved = []
-    for place, row in enumerate(rows.order_by("position", "pk")):
-        if row.position != place:
-            row.position = place
-            moved.append(row)
-    rows.model._default_manager.bulk_update(moved, ["position"])

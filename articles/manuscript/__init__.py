@@ -4,12 +4,21 @@ from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
 from articles.manuscript.body import split_body
 from articles.manuscript.characters import check_line
 from articles.manuscript.checks import check_section
+from articles.manuscript.comparing import (
+    Comparison,
+    FieldChange,
+    ListChange,
+    Piece,
+    SectionChange,
+    compare,
+)
 from articles.manuscript.definitions import Definitions, definitions
 from articles.manuscript.faults import Fault, FaultyText
-from articles.manuscript.formatting import canonical, check, format
+from articles.manuscript.formatting import canonical, check, format, part_faults
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
 from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.markdown import MARKDOWN, block_parser
+from articles.manuscript.merging import Clash, Merge, merge
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
 from articles.manuscript.pictures import picture_path
@@ -25,12 +34,19 @@ __all__ = [
     "SECTION_LIMIT",
     "SECTION_TYPES",
     "TEXT",
+    "Clash",
+    "Comparison",
     "Definitions",
     "Fault",
     "FaultyText",
+    "FieldChange",
+    "ListChange",
     "Manuscript",
     "ManuscriptLines",
+    "Merge",
+    "Piece",
     "Section",
+    "SectionChange",
     "SectionType",
     "anchors",
     "block_parser",
@@ -38,11 +54,14 @@ __all__ = [
     "check",
     "check_line",
     "check_section",
+    "compare",
     "definitions",
     "did_you_mean",
     "format",
+    "merge",
     "parse",
     "parse_with_lines",
+    "part_faults",
     "picture_path",
     "picture_paths",
     "read_front_matter",

@@ -72,23 +72,30 @@ def check(manuscript: Manuscript) -> list[Fault]:
     too_much = beyond_limits(len(format(manuscript)), len(manuscript.sections))
     if too_much:
         return [*faults, Fault(0, too_much)]
-    named = _named_parts(manuscript)
-    names = {id(part): name for part, name in named}
-    for part, (line, problem) in islice(article_problems([part for part, _name in named]), FAULT_LIMIT):
-        place = f"{names[id(part)]}, line {line}" if line else names[id(part)]
-        faults.append(Fault(0, f"{place}: {problem}"))
+    for place, fault in part_faults(manuscript):
+        name = _name_of_part(manuscript, place)
+        name = f"{name}, line {fault.line}" if fault.line else name
+        faults.append(Fault(0, f"{name}: {fault.message}"))
     return faults
 
 
-def _named_parts(manuscript: Manuscript) -> list[tuple[Part, str]]:
+def part_faults(manuscript: Manuscript) -> list[tuple[int, Fault]]:
+    """Say what is wrong with the short version (0) and with each section (counted from 1).
+
+    Lines are counted in its body; 0 is the line of its heading.
+    """
     short = Section(SHORT_VERSION, body=manuscript.short_version)
-    named = [(Part.of(short, is_short_version=True), "the short version")]
-    for place, section in enumerate(manuscript.sections, 1):
-        heading = section.heading.strip()
-        named.append(
-            (Part.of(section), f"section {place}, {quoted(heading)}" if heading else f"section {place}")
-        )
-    return named
+    parts = [Part.of(short, is_short_version=True), *map(Part.of, manuscript.sections)]
+    places = {id(part): place for place, part in enumerate(parts)}
+    found = islice(article_problems(parts), FAULT_LIMIT)
+    return [(places[id(part)], Fault(line, problem)) for part, (line, problem) in found]
+
+
+def _name_of_part(manuscript: Manuscript, place: int) -> str:
+    if place == 0:
+        return "the short version"
+    heading = manuscript.sections[place - 1].heading.strip()
+    return f"section {place}, {quoted(heading)}" if heading else f"section {place}"
 
 
 def beyond_limits(length: int, sections: int = 0) -> str:

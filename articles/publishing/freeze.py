@@ -8,6 +8,7 @@ from articles.manuscript import Manuscript, anchors, check, picture_paths
 from articles.models import (
     Article,
     Edition,
+    Episode,
     Picture,
     picture_file,
     text_digest,
@@ -68,7 +69,7 @@ def freeze(article: Article) -> Frozen:
     stored = {path: picture.stored for path, picture in pictures.items()}
     pinned = anchors(manuscript.sections)
     return Frozen(
-        edition=_edition(article, manuscript, stored),
+        edition=edition_of(article, manuscript, stored, article.episode),
         manuscript=manuscript,
         anchors=pinned,
         author_ids=list(article.bylines.values_list("author_id", flat=True)),
@@ -78,7 +79,10 @@ def freeze(article: Article) -> Frozen:
     )
 
 
-def _edition(article: Article, manuscript: Manuscript, stored: Mapping[str, Any]) -> Edition:
+def edition_of(
+    article: Article, manuscript: Manuscript, stored: Mapping[str, Any], episode: Episode | None
+) -> Edition:
+    """Return an edition of this text, unsaved and without times. `stored` has the pictures by their paths."""
     edition = Edition(
         article=article,
         kind=manuscript.kind,
@@ -90,14 +94,14 @@ def _edition(article: Article, manuscript: Manuscript, stored: Mapping[str, Any]
         lead=_lead(manuscript, stored),
         pictures=dict(stored),
         digest=text_digest(manuscript),
-        episode=article.episode,
+        episode=episode,
     )
     press(edition, manuscript)
     return edition
 
 
 def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
-    if not manuscript.image:
+    if manuscript.image not in stored:
         return {}
     return {
         "stored": stored[manuscript.image],

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Sub
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
-from articles.models import Address, Edition, EditionAuthor, EditionTopic, SignOff, Topic
+from articles.models import Address, Article, Edition, EditionAuthor, EditionTopic, SignOff, Topic
 from articles.reading.page import ArticlePage, Review, article_page
 from authors.models import Author
 
@@ -143,6 +143,15 @@ def related_to(edition: Edition) -> Sequence[Edition]:
         .defer(*HEAVY)
         .order_by("article__related_in_editions__position")
     )
+
+
+def live_of(articles: Sequence[Article]) -> Sequence[Edition]:
+    """The live editions of these articles, in their order."""
+    live = {
+        edition.article_id: edition
+        for edition in Edition.objects.live().filter(article__in=articles).defer(*HEAVY)
+    }
+    return [live[article.pk] for article in articles if article.pk in live]
 
 
 def _review(edition: Edition) -> Review | None:

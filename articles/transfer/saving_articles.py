@@ -70,7 +70,7 @@ def _save(text: Manuscripts, work: Import, *, is_new: bool) -> State:
     if not is_new and manuscript == unsigned_manuscript_of(article):
         state = "unchanged"
     else:
-        apply(manuscript, article, cast_of(manuscript, work))
+        apply(manuscript, article, cast_of(manuscript))
         record(article, by=work.by, reason="Imported")
     work.report.add("pages" if manuscript.kind == "page" else "articles", state, article.slug)
     return state
@@ -101,7 +101,7 @@ def _pinned(manuscript: Manuscript, article: Article) -> Iterator[Section]:
         yield replace(section, anchor=row.anchor) if keeps and row is not None else section
 
 
-def cast_of(manuscript: Manuscript, work: Import) -> Cast:
+def cast_of(manuscript: Manuscript) -> Cast:
     """Return the rows that the names in a resolved manuscript stand for."""
     authors = {author.slug: author for author in Author.objects.filter(slug__in=manuscript.authors)}
     topics = {topic.name: topic for topic in Topic.objects.filter(name__in=manuscript.topics)}

@@ -37,6 +37,10 @@ def check_through_the_form(client, article: Article, text: str) -> None:
     )
     assert response.status_code in (200, 302), text
     article.refresh_from_db()
+    if response.status_code == 302 and not text.strip():
+        assert article.sections.count() == 1, "a section without a word is none"
+        article.sections.create(position=0, body="It is ordinary to be nervous.")
+        return
     first, second = article.sections.all()[:2]
     if response.status_code == 302:
         assert first.body.strip() == text.replace("\r\n", "\n").strip(), text
@@ -49,10 +53,13 @@ def check_through_the_form(client, article: Article, text: str) -> None:
         assert executable_nodes_of_ours(response.content.decode()) == []
 
 
+PREVIEW = '<iframe title="The page as readers would see it" sandbox="allow-same-origin"'
+
+
 def executable_nodes_of_ours(html: str) -> list[str]:
-    """What could run in an admin page, Django's own data island and controls left aside."""
-    own = ("<iframe", "<script onclick")
-    return [node for node in executable_nodes(html) if "javascript" in node or node.startswith(own)]
+    """What could run in an admin page, Django's own data island and the preview's empty frame left aside."""
+    found = executable_nodes(html.replace(PREVIEW, "<i"))
+    return [node for node in found if "javascript" in node or node.startswith(("<iframe", "<script onclick"))]
 
 
 @pytest.mark.parametrize("text", OURS)
@@ -73,7 +80,7 @@ def test_the_big_list_of_naughty_strings_as_sections(logged_in, eli, start):
     response = logged_in(eli).post(
         ADD, form([section(body=text, type="deep-dive") for text in texts], title="Naughty")
     )
-    assert response.status_code == 302, response.context["errors"]
+    assert response.status_code == 302, response.context["section_faults"]
     stored = list(Article.objects.get(title="Naughty").sections.values_list("body", flat=True))
     assert [body.strip() for body in stored] == [text.replace("\r\n", "\n").strip() for text in texts]
 

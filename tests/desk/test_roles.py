@@ -40,7 +40,7 @@ def test_ada_sees_her_own_articles_and_eli_all(logged_in, ada, eli):
 def test_ada_does_not_open_or_change_anothers_by_its_id(logged_in, ada, eli):
     article = make_article("Another's", by=eli)
     client = logged_in(ada)
-    assert client.get(change(article)).headers["Location"] == "/admin/"
+    assert client.get(change(article)).status_code == 404
     client.post(change(article), form(present(article), article=article, title="Mine now"))
     article.refresh_from_db()
     assert article.title == "Another's"
@@ -114,22 +114,14 @@ def test_eli_does_not_delete_what_was_published(logged_in, eli, clock):
     assert Article.objects.exists()
 
 
-def test_a_forged_row_id_does_not_reach_into_another_article(logged_in, ada, eli):
-    own, other = make_article("Hers", by=ada), make_article("Another's", by=eli)
-    stolen = present(other)[0] | {"article": own.pk, "body": "Stolen."}
-    logged_in(ada).post(change(own), form([stolen], article=own))
-    assert other.sections.count() == own.sections.count() == 2
-    assert other.sections.first().body == own.sections.first().body == "It is ordinary to be nervous."
-
-
 def test_a_forged_related_post_does_not_tell_the_title_of_a_secret(logged_in, ada, eli):
     own, secret, live = make_article("Hers", by=ada), make_article("A secret", by=eli), make_live("For all")
     client = logged_in(ada)
-    data = form(present(own), article=own, related_posts=[{"post": secret.pk, "position": ""}])
+    data = form(present(own), article=own, related=[secret.pk])
     response = client.post(change(own), data)
     assert response.status_code == 200
     assert "A secret" not in response.content.decode()
-    data = form(present(own), article=own, related_posts=[{"post": live.pk, "position": ""}])
+    data = form(present(own), article=own, related=[live.pk])
     assert client.post(change(own), data).status_code == 302
     assert RelatedPost.objects.get().post == live
 
@@ -137,9 +129,7 @@ def test_a_forged_related_post_does_not_tell_the_title_of_a_secret(logged_in, ad
 def test_a_related_post_that_eli_chose_does_not_stop_adas_save(logged_in, ada, eli):
     secret = make_article("A secret", by=eli)
     own = make_article("Hers", by=ada, related=[secret])
-    row = own.related_posts.get()
-    kept = {"id": row.pk, "article": own.pk, "post": secret.pk, "position": 0}
-    data = form([*present(own), section("More?", "Text.")], article=own, related_posts=[kept])
+    data = form([*present(own), section("More?", "Text.")], article=own, related=[secret.pk])
     assert logged_in(ada).post(change(own), data).status_code == 302
 
 
@@ -147,9 +137,8 @@ def test_choosing_related_posts_shows_ada_her_own_and_live_ones(logged_in, ada, 
     make_article("Hers", by=ada)
     make_article("A secret", by=eli)
     make_live("For all")
-    field = "app_label=articles&model_name=relatedpost&field_name=post&term="
-    found = logged_in(ada).get(f"/admin/autocomplete/?{field}").json()["results"]
-    assert {item["text"] for item in found} == {"Hers", "For all"}
+    found = logged_in(ada).get("/admin/articles/article/choices/?kind=related&q=").json()["choices"]
+    assert {item["label"] for item in found} == {"Hers", "For all"}
 
 
 def test_created_by_cannot_be_forged(logged_in, ada, eli):

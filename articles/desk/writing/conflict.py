@@ -1,0 +1,132 @@
+"""Two people at once: both versions side by side, and three ways on. Nobody's text is lost."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from articles.desk.publish_views import desk_page
+from articles.desk.writing.access import by_script, refusal
+from articles.desk.writing.wire import base_of, number, pairs_of
+from articles.manuscript import Comparison, Manuscript, canonical, compare, merge, parse
+from articles.models import Article, Autosave, Revision, cast_from, head_of
+from articles.publishing.writing import Draft, keep_aside, save
+from articles.transfer.saving_articles import cast_of
+from authors.accounts import account_of
+
+DATES = frozenset({"published", "updated"})
+
+
+def settled(article: Article, draft: Draft, base: int, head: Revision) -> Draft | None:
+    """Return the draft upon the other save, where that one changed nothing anybody wrote.
+
+    A publication writes dates and fixes anchors: no reason to ask its editor anything.
+    """
+    begun_from = _revision(article, base)
+    if begun_from is None:
+        return None
+    meant, theirs = _now(begun_from), _now(head)
+    if not _only_dates(compare(meant, theirs)):
+        return None
+    together = merge(meant, canonical(draft.manuscript), theirs)
+    return _draft(together.manuscript) if not together.clashes else None
+
+
+def _only_dates(comparison: Comparison) -> bool:
+    return (
+        {change.name for change in comparison.fields} <= DATES
+        and not comparison.lists
+        and not any(
+            change.is_added
+            or change.is_removed
+            or change.moved
+            or change.type_changed
+            or change.heading_changed
+            or change.body_changed
+            for change in comparison.sections
+        )
+    )
+
+
+def conflict_page(request: HttpRequest, article: Article, draft: Draft, head: Revision) -> HttpResponse:
+    """Show what they changed, what I changed, and where the two clash. A script is told to send the form."""
+    if by_script(request):
+        return refusal("Somebody saved while you were writing.", 409)
+    base = _revision(article, base_of(request.POST))
+    mine, theirs = canonical(draft.manuscript), _now(head)
+    common = _now(base) if base else theirs
+    response = desk_page(
+        request,
+        "conflict",
+        article,
+        "Two versions",
+        head=head,
+        base_revision=base,
+        merge=merge(common, mine, theirs),
+        comparison_theirs=compare(common, theirs),
+        comparison_mine=compare(common, mine),
+        fields=pairs_of(request.POST),
+        action=reverse("admin:articles_article_change", args=[article.pk]),
+    )
+    response.status_code = 409
+    return response
+
+
+def resolve(request: HttpRequest, article: Article, draft: Draft) -> Revision:
+    """Save what was chosen on the conflict page; what was not chosen stays among the revisions.
+
+    Raises `Stale` where somebody saved once more meanwhile.
+    """
+    user, way = account_of(request), request.POST["resolve"]
+    head = _revision(article, number(request.POST.get("head", ""))) or head_of(article)
+    if head is None:
+        return save(article, draft, base=0, by=user)
+    base = _revision(article, base_of(request.POST))
+    mine, theirs = canonical(draft.manuscript), _now(head)
+    common = _now(base) if base else theirs
+    if way == "theirs":
+        return _take_theirs(article, draft, head, user)
+    if way == "mine":
+        ours = _draft(_with_dates(common, mine, theirs))
+        return save(article, ours, base=head.number, by=user, reason="Saved over another’s save")
+    choices = _choices(request.POST)
+    merged = _draft(merge(common, mine, theirs).resolved(choices))
+    revision = save(article, merged, base=head.number, by=user, reason=f"Merged with revision {head.number}")
+    if "theirs" in choices.values():
+        keep_aside(article, draft, by=user, reason=f"Merged into revision {revision.number}")
+    return revision
+
+
+def _take_theirs(article: Article, draft: Draft, head: Revision, user: User) -> Revision:
+    keep_aside(article, draft, by=user, reason=f"Not chosen beside revision {head.number}")
+    Autosave.objects.filter(article=article, user=user).delete()
+    return head
+
+
+def _with_dates(common: Manuscript, mine: Manuscript, theirs: Manuscript) -> Manuscript:
+    """Return mine with the dates that a publication gave theirs, where I have not touched them."""
+    given: dict[str, Any] = {
+        name: getattr(theirs, name) for name in DATES if getattr(mine, name) == getattr(common, name)
+    }
+    return replace(mine, **given)
+
+
+def _choices(posted: Mapping[str, str]) -> dict[str, str]:
+    prefix = "clash-"
+    return {name.removeprefix(prefix): posted[name] for name in posted if name.startswith(prefix)}
+
+
+def _revision(article: Article, number: int) -> Revision | None:
+    return Revision.objects.filter(article=article, number=number).first()
+
+
+def _now(revision: Revision) -> Manuscript:
+    """Return what a revision says, with the names as they are now."""
+    return cast_from(parse(revision.text), revision.names).manuscript
+
+
+def _draft(manuscript: Manuscript) -> Draft:
+    return Draft(manuscript, cast_of(manuscript), kept=frozenset({"slug"}))

@@ -1,0 +1,128 @@
+"""The whole article as one text: from the form to the text, and back after a look at what will change."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
+
+from articles.desk.permissions import Visitor
+from articles.desk.writing.access import article_to_write, for_scripts
+from articles.desk.writing.drafting import FormFault, Reading, read
+from articles.desk.writing.shown import fields_context
+from articles.desk.writing.wire import base_of, raw_of
+from articles.manuscript import (
+    FaultyText,
+    Manuscript,
+    ManuscriptLines,
+    canonical,
+    compare,
+    parse_with_lines,
+)
+from articles.manuscript import format as format_manuscript
+from articles.models import Article, Cast, unsigned
+from articles.transfer.checking import resolved
+from articles.transfer.gathering import Gathered
+from articles.transfer.names import Names, all_names, unknown
+from articles.transfer.saving_articles import cast_of
+
+
+def read_either(raw: QueryDict, article: Article, user: Visitor) -> Reading:
+    """Read a form, by its text where that is the tab its writer is in."""
+    return read_text(raw, article, user) if raw.get("mode") == "text" else read(raw, article, user)
+
+
+def read_text(raw: QueryDict, article: Article, user: Visitor) -> Reading:
+    """Read the text of a form. Where it cannot be read, the fields stand for it, with the text's faults."""
+    text = raw.get("text", "").replace("\r\n", "\n")
+    try:
+        manuscript, lines = parse_with_lines(text)
+    except FaultyText as faulty:
+        return _with(
+            read(raw, article, user), [_text_fault(fault.message, fault.line) for fault in faulty.faults]
+        )
+    names = all_names(Gathered())
+    faults = list(_unknown_names(manuscript, lines, names))
+    known = _without_unknown(resolved(manuscript, names), names)
+    written = as_form(known, article, cast_of(known), base_of(raw))
+    reading = read(written, article, user)
+    return _with(reading, [*faults, *(_located(fault, lines) for fault in reading.faults)])
+
+
+def as_form(manuscript: Manuscript, article: Article, cast: Cast, base: int) -> QueryDict:
+    """Return the form that says what a text says; it keeps the address where the text gives none."""
+    return raw_of(unsigned(replace(manuscript, slug=manuscript.slug or article.slug)), cast, base)
+
+
+def _with(reading: Reading, faults: list[FormFault]) -> Reading:
+    return replace(reading, faults=sorted(faults, key=lambda fault: fault.line))
+
+
+def _text_fault(message: str, line: int) -> FormFault:
+    return FormFault(message, field="text", line=line)
+
+
+def _located(fault: FormFault, lines: ManuscriptLines) -> FormFault:
+    """Move a fault from its field or section to its line in the text."""
+    if fault.section:
+        first = lines.sections[fault.section - 1]
+        return _text_fault(fault.message, first + max(fault.line - 1, 0))
+    if fault.field == "short_version":
+        return _text_fault(fault.message, lines.short_version + max(fault.line - 1, 0))
+    line = lines.keys.get(fault.field, 0)
+    return _text_fault(f"{fault.field}: {fault.message}" if fault.field else fault.message, line)
+
+
+def _unknown_names(manuscript: Manuscript, lines: ManuscriptLines, names: Names) -> Iterator[FormFault]:
+    """Yield what the text names and the house does not have. Pictures in the text may come later."""
+    for key, kind, given, known in (
+        ("authors", "author", manuscript.authors, names.authors),
+        ("topics", "topic", manuscript.topics, names.topic_names.values()),
+        ("related", "article", manuscript.related, names.articles),
+        ("episode", "episode", (manuscript.episode,), names.episodes),
+        ("image", "picture", (manuscript.image,), names.pictures),
+    ):
+        for name in filter(None, given):
+            found = names.topic(name) if key == "topics" else name in known
+            if not found:
+                line = lines.items.get((key, name), lines.keys.get(key, 0))
+                yield _text_fault(unknown(kind, name, known), line)
+
+
+def _without_unknown(manuscript: Manuscript, names: Names) -> Manuscript:
+    return replace(
+        manuscript,
+        authors=tuple(slug for slug in manuscript.authors if slug in names.authors),
+        topics=tuple(name for name in manuscript.topics if names.topic(name)),
+        related=tuple(slug for slug in manuscript.related if slug in names.articles),
+        episode=manuscript.episode if manuscript.episode in names.episodes else "",
+        image=manuscript.image if manuscript.image in names.pictures else "",
+    )
+
+
+@for_scripts
+@require_POST
+def as_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with the text of the form, or with what must be mended first: a faulty section has no text."""
+    article = article_to_write(request, pk)
+    reading = read(request.POST, article, request.user)
+    faults = [fault for fault in reading.faults if fault.field not in ("title", "slug")]
+    if faults:
+        return JsonResponse({"faults": [fault.as_json() for fault in faults]}, status=422)
+    return JsonResponse({"text": format_manuscript(canonical(reading.manuscript))})
+
+
+@for_scripts
+@require_POST
+def from_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with what the text would change in the form, and with the form that says the same."""
+    article = article_to_write(request, pk)
+    before = read(request.POST, article, request.user)
+    after = read_text(request.POST, article, request.user)
+    if after.faults:
+        return JsonResponse({"faults": [fault.as_json() for fault in after.faults]}, status=422)
+    comparison = compare(canonical(before.manuscript), canonical(after.manuscript))
+    look = render_to_string("admin/articles/article/comparison.html", {"comparison": comparison}, request)
+    fields = render_to_string("admin/articles/article/writing/fields.html", fields_context(after), request)
+    return JsonResponse({"same": comparison.is_empty, "comparison": look, "fields": fields})

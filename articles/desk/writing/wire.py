@@ -1,0 +1,104 @@
+"""The form as a plain value: names and values in the order of the page, faulty or not.
+
+Sections are repeated fields side by side; the order of the page is the order of the article. So an autosave,
+a conflict and a page that comes back with errors are all the same thing: this value, shown again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import zip_longest
+
+from django.http import QueryDict
+from django.utils.timezone import localtime
+
+from articles.desk.times import TYPED
+from articles.manuscript import Manuscript, Section
+from articles.models import Article, Cast, topics_in_order, unsigned_manuscript_of
+from authors.fields import one_kind_of_line_end
+
+LINES = (
+    "title dek slug kind description content_note short_version image_alt image_caption image_credit".split()
+)
+LISTS = ("authors", "topics", "related")
+SECTION = ("section-type", "section-heading", "section-body", "section-anchor")
+FIELDS = (*LINES, "image", "episode", "published", "updated", *LISTS, *SECTION, "base", "mode", "text")
+
+
+def raw_form(pairs: Iterable[Sequence[str]]) -> QueryDict:
+    """Return a form of these names and values."""
+    raw = QueryDict(mutable=True)
+    for name, value in pairs:
+        raw.appendlist(name, value)
+    return raw
+
+
+def pairs_of(raw: QueryDict) -> list[tuple[str, str]]:
+    """Return the names and values of a form: those of the article, without tokens and buttons."""
+    return [(name, value) for name in FIELDS for value in raw.getlist(name)]
+
+
+def sections_in(raw: QueryDict) -> list[Section]:
+    """Return the sections as they were typed. One that was added and left empty is none."""
+    columns = [raw.getlist(name) for name in SECTION]
+    sections = (
+        Section(type or "text", heading, one_kind_of_line_end(body), anchor)
+        for type, heading, body, anchor in zip_longest(*columns, fillvalue="")
+    )
+    return [s for s in sections if s.heading.strip() or s.body.strip() or s.anchor.strip()]
+
+
+def base_of(raw: QueryDict) -> int:
+    """Return the number of the revision the form was opened with; 0 for a new article."""
+    return number(raw.get("base", ""))
+
+
+def number(written: str) -> int:
+    """Return a number as it was written; 0 for anything else."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
+
+
+def raw_of_article(article: Article, base: int) -> QueryDict:
+    """Return the form of the working copy, with the anchors its sections have been given.
+
+    A new article has an empty one.
+    """
+    if not article.pk:
+        return raw_form([("kind", article.kind), ("base", "0")])
+    manuscript = unsigned_manuscript_of(article)
+    rows = tuple(row.as_manuscript() for row in article.sections.all())
+    return raw_of(replace(manuscript, sections=rows), cast_of_article(article), base)
+
+
+def cast_of_article(article: Article) -> Cast:
+    """Return the rows that the working copy names."""
+    return Cast(
+        authors=[byline.author for byline in article.bylines.select_related("author")],
+        topics=topics_in_order(article),
+        related=[item.post for item in article.related_posts.select_related("post")],
+        episode=article.episode,
+        image=article.image,
+    )
+
+
+def raw_of(manuscript: Manuscript, cast: Cast, base: int) -> QueryDict:
+    """Return the form that says what a manuscript says."""
+    return raw_form(_pairs(manuscript, cast, base))
+
+
+def _pairs(manuscript: Manuscript, cast: Cast, base: int) -> Iterator[tuple[str, str]]:
+    yield from ((name, getattr(manuscript, name)) for name in LINES)
+    yield "image", str(cast.image.pk) if cast.image else ""
+    yield "episode", str(cast.episode.pk) if cast.episode else ""
+    yield "published", typed(manuscript.published)
+    yield "updated", typed(manuscript.updated)
+    for name in LISTS:
+        yield from ((name, str(row.pk)) for row in getattr(cast, name))
+    for section in manuscript.sections:
+        yield from zip(SECTION, (section.type, section.heading, section.body, section.anchor), strict=True)
+    yield "base", str(base)
+
+
+def typed(time: datetime | None) -> str:
+    """Return a time as the browser's picker has it: to the minute, in the site's zone."""
+    return localtime(time).strftime(TYPED) if time else ""

@@ -1,0 +1,34 @@
+/* A section goes to another article's draft. */
+
+import { field, nameOf } from "./cards.js";
+import { post, urls } from "./server.js";
+
+const dialog = document.getElementById("copy");
+const state = dialog.querySelector(".copy-state");
+let section = null;
+
+export function copyElsewhere(card) {
+  section = card;
+  state.textContent = "";
+  dialog.querySelector(".chosen").replaceChildren();
+  dialog.showModal();
+  dialog.querySelector(".chooser-words").focus();
+}
+
+function gather() {
+  const body = new FormData();
+  for (const name of ["type", "heading", "body"]) body.set(name, field(section, name).value);
+  body.set("target", dialog.querySelector(".chosen input").value);
+  return body;
+}
+
+export function start() {
+  dialog.querySelector("[data-do=copy]").addEventListener("click", async () => {
+    if (!dialog.querySelector(".chosen input")) {
+      state.textContent = "Choose an article first.";
+      return;
+    }
+    const { status, data } = await post(urls.copy, gather);
+    state.textContent = status === 200 ? `“${nameOf(section)}” is at the end of “${data.title}” now.` : (data.message ?? "That did not work. Try again.");
+  });
+}

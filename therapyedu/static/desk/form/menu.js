@@ -1,0 +1,80 @@
+/* What the buttons of a card do, and its menu. */
+
+import { add, cardOf, duplicate, fold, move, open, remove } from "./cards.js";
+import { copyElsewhere } from "./copying.js";
+
+const menu = document.getElementById("menu");
+const items = () => [...menu.querySelectorAll("[role=menuitem]")];
+let opener = null;
+
+const actions = {
+  duplicate,
+  delete: remove,
+  copy: copyElsewhere,
+  above: (card) => add({}, { before: card, focus: "heading" }),
+  below: (card) => add({}, { after: card, focus: "heading" }),
+};
+
+function openMenu(button) {
+  opener = button;
+  menu.hidden = false;
+  const box = button.getBoundingClientRect();
+  const up = box.bottom + menu.offsetHeight > window.innerHeight;
+  menu.style.top = `${(up ? box.top - menu.offsetHeight : box.bottom) + window.scrollY}px`;
+  menu.style.left = `${Math.max(8, box.right - menu.offsetWidth) + window.scrollX}px`;
+  button.setAttribute("aria-expanded", "true");
+  items()[0].focus();
+}
+
+function closeMenu({ refocus = true } = {}) {
+  if (menu.hidden) return;
+  menu.hidden = true;
+  opener?.setAttribute("aria-expanded", "false");
+  if (refocus) opener?.focus();
+}
+
+function keys(event) {
+  const rows = items();
+  const at = rows.indexOf(document.activeElement);
+  const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
+  if (event.key in steps) {
+    event.preventDefault();
+    rows.at(steps[event.key] % rows.length).focus();
+  } else if (event.key === "Escape") {
+    closeMenu();
+  } else if (event.key === "Tab") {
+    closeMenu();
+  }
+}
+
+export function start() {
+  document.body.append(menu);
+  menu.addEventListener("keydown", keys);
+  menu.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-menu]")?.dataset.menu;
+    const card = cardOf(opener);
+    if (!name || !card) return;
+    closeMenu();
+    actions[name](card);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!menu.contains(event.target)) closeMenu({ refocus: false });
+  });
+  document.getElementById("writing").addEventListener("click", (event) => {
+    const card = cardOf(event.target);
+    if (!card) return;
+    if (event.target.closest(".fold")) {
+      if (card.hasAttribute("data-folded")) open(card);
+      else fold(card, true);
+    }
+    const what = event.target.closest("[data-do]")?.dataset.do;
+    if (what === "up" || what === "down") {
+      const button = event.target.closest("[data-do]");
+      move(card, what === "up" ? -1 : 1);
+      button.focus();
+    } else if (what === "menu") {
+      if (menu.hidden) openMenu(event.target.closest("[data-do]"));
+      else closeMenu();
+    }
+  });
+}

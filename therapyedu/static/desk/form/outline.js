@@ -1,0 +1,85 @@
+/* The outline: every section by its name, in order; the way to each, and another way to move it. */
+
+import Sortable from "../vendor/sortable.core.esm.js";
+import { cardOf, cards, isEmpty, nameOf, open, settled } from "./cards.js";
+import { form } from "./server.js";
+
+const outline = document.querySelector(".outline");
+const list = outline.querySelector(".outline-list");
+const rows = new WeakMap();
+const counts = new WeakMap(); // as the server counts them, with the preview
+let waiting = false;
+let total = null;
+
+function rowOf(card) {
+  if (rows.has(card)) return rows.get(card);
+  const row = document.createElement("li");
+  const go = document.createElement("button");
+  go.type = "button";
+  go.className = "outline-go";
+  const name = document.createElement("span");
+  name.className = "outline-name";
+  go.append(name, document.createElement("small"));
+  go.addEventListener("click", () => open(card, { focus: "body" }));
+  row.append(go);
+  row.card = card;
+  rows.set(card, row);
+  return row;
+}
+
+function draw() {
+  waiting = false;
+  const wanted = cards().map((card) => {
+    const row = rowOf(card);
+    const count = counts.get(card) ?? 0;
+    row.dataset.type = card.dataset.type;
+    row.toggleAttribute("data-faulty", card.hasAttribute("data-faulty"));
+    if (card.hasAttribute("data-current")) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+    row.querySelector(".outline-name").textContent = nameOf(card);
+    row.querySelector("small").textContent = count || "";
+    const spoken = `${nameOf(card)}, ${card.querySelector(".kind").textContent}, ${count} words`;
+    row.querySelector(".outline-go").setAttribute("aria-label", spoken);
+    return row;
+  });
+  if (wanted.length !== list.children.length || wanted.some((row, index) => list.children[index] !== row)) {
+    list.replaceChildren(...wanted);
+  }
+  const words = total === null ? "" : `, ${total.toLocaleString("en")} words`;
+  outline.querySelector(".outline-title").textContent = `Outline${words}`;
+}
+
+export function redraw() {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(draw);
+}
+
+function count({ detail: { sections, words } }) {
+  total = words;
+  cards()
+    .filter((card) => !isEmpty(card))
+    .forEach((card, index) => counts.set(card, sections[index]?.words));
+  redraw();
+}
+
+export function start() {
+  form.addEventListener("input", redraw);
+  form.addEventListener("preview:shown", count);
+  form.addEventListener("section:current", redraw);
+  new Sortable(list, {
+    draggable: "li",
+    forceFallback: true,
+    fallbackTolerance: 4,
+    delay: 120,
+    delayOnTouchOnly: true,
+    onEnd(event) {
+      const { card } = event.item;
+      const before = event.item.previousElementSibling?.card;
+      if (before) before.after(card);
+      else cards()[0].before(card);
+      settled(cardOf(card));
+    },
+  });
+  draw();
+}
