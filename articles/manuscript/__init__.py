@@ -4,17 +4,10 @@ from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
 from articles.manuscript.body import split_body
 from articles.manuscript.characters import check_line
 from articles.manuscript.checks import check_section
-from articles.manuscript.comparing import (
-    Comparison,
-    FieldChange,
-    ListChange,
-    Piece,
-    SectionChange,
-    compare,
-)
+from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
 from articles.manuscript.definitions import Definitions, definitions
 from articles.manuscript.faults import Fault, FaultyText
-from articles.manuscript.formatting import canonical, check, format, part_faults
+from articles.manuscript.formatting import canonical, check, format, part_faults, whole_faults
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
 from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.markdown import MARKDOWN, block_parser
@@ -24,6 +17,7 @@ from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines
 from articles.manuscript.pictures import picture_path
 from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
 from articles.manuscript.suggest import did_you_mean
+from articles.manuscript.words import Piece
 
 __all__ = [
     "ARTICLE_LIMIT",
@@ -68,5 +62,6 @@ __all__ = [
     "section_type",
     "slugify",
     "split_body",
+    "whole_faults",
     "write_front_matter",
 ]

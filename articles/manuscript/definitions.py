@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -38,13 +39,20 @@ def definitions(sections: Sequence[Section], short_version: str = "") -> Definit
 _WORTH_A_LOOK = ("![", "[^", "&")
 
 
+# One save asks for the same bodies many times over, and the next one for most of them again.
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> tuple[Sequence[Token], Mapping[str, Any]]:
+    """Parse a body down to its blocks, once; nobody changes what comes back."""
+    env: dict[str, Any] = {}
+    return tuple(block_tokens(text, env)), env
+
+
 class Body:
     """One body, parsed down to its blocks, with the definitions that stand in it. Lines count from 1."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._env: dict[str, Any] = {}
-        self.tokens: list[Token] = block_tokens(text, self._env)
+        self.tokens, self._env = _parsed(text)
         self._inlines: list[tuple[int, Token]] | None = None
 
     @property

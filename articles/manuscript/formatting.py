@@ -66,17 +66,25 @@ def check(manuscript: Manuscript) -> list[Fault]:
 
     A manuscript without faults survives the way to a text and back: `parse(format(m)) == canonical(m)`.
     """
-    faults = field_faults(manuscript)
-    if not manuscript.title.strip():
-        faults.append(Fault(0, "the title is missing"))
-    too_much = beyond_limits(len(format(manuscript)), len(manuscript.sections))
-    if too_much:
-        return [*faults, Fault(0, too_much)]
-    for place, fault in part_faults(manuscript):
+    faults, too_much = _of_the_whole(manuscript)
+    for place, fault in [] if too_much else part_faults(manuscript):
         name = _name_of_part(manuscript, place)
         name = f"{name}, line {fault.line}" if fault.line else name
         faults.append(Fault(0, f"{name}: {fault.message}"))
     return faults
+
+
+def whole_faults(manuscript: Manuscript) -> list[Fault]:
+    """Say what is wrong with the fields, and with the size of the whole. Its parts are for `part_faults`."""
+    return _of_the_whole(manuscript)[0]
+
+
+def _of_the_whole(manuscript: Manuscript) -> tuple[list[Fault], str]:
+    faults = field_faults(manuscript)
+    if not manuscript.title.strip():
+        faults.append(Fault(0, "the title is missing"))
+    too_much = beyond_limits(len(format(manuscript)), len(manuscript.sections))
+    return [*faults, *([Fault(0, too_much)] if too_much else [])], too_much
 
 
 def part_faults(manuscript: Manuscript) -> list[tuple[int, Fault]]:
