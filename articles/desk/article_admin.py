@@ -92,6 +92,10 @@ class ArticleAdmin(admin.ModelAdmin):
                 messages.error(request, reason)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Every save is a revision, which tells more than the admin's log could."""
+        return HttpResponseRedirect(reverse("admin:articles_article_revisions", args=[object_id]))
+
     def get_urls(self) -> list[URLPattern]:
         return [
             *publish_views.urls(self.admin_site),

@@ -1,7 +1,7 @@
 """Putting together what two people did to one text, paragraph by paragraph."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
@@ -17,13 +17,9 @@ def merge_text(base: str, mine: str, theirs: str) -> str | None:
     whole = either(base, mine, theirs)
     if whole is not None:
         return whole
-    merged: list[str] = []
-    for old, ours, others in _chunks(blocks(base), blocks(mine), blocks(theirs)):
-        chunk = _merge_chunk(old, ours, others)
-        if chunk is None:
-            return None
-        merged += chunk
-    return "\n\n".join(merged)
+    old = blocks(base)
+    edits = [*_edits(old, blocks(mine)), *_edits(old, blocks(theirs))]
+    return _with_edits(old, sorted(dict.fromkeys(edits)))
 
 
 def blocks(text: str) -> list[str]:
@@ -47,38 +43,26 @@ def blocks(text: str) -> list[str]:
     return ["\n".join(lines) for lines in found if lines]
 
 
-Blocks = Sequence[str]
+Edit = tuple[int, int, tuple[str, ...]]  # blocks from, up to, and what stands there instead
 Value = TypeVar("Value")
 
 
-def _chunks(base: Blocks, mine: Blocks, theirs: Blocks) -> Iterator[tuple[Blocks, Blocks, Blocks]]:
-    """Yield the texts side by side in chunks that begin and end where all three agree."""
-    ours, others = _matches(base, mine), _matches(base, theirs)
-    start = (0, 0, 0)
-    for place in range(len(base)):
-        if place in ours and place in others:
-            stop = (place, ours[place], others[place])
-            yield base[start[0] : stop[0]], mine[start[1] : stop[1]], theirs[start[2] : stop[2]]
-            yield base[place : place + 1], base[place : place + 1], base[place : place + 1]
-            start = (stop[0] + 1, stop[1] + 1, stop[2] + 1)
-    yield base[start[0] :], mine[start[1] :], theirs[start[2] :]
+def _edits(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(a, b, tuple(new[c:d])) for tag, a, b, c, d in found if tag != "equal"]
 
 
-def _matches(base: Blocks, other: Blocks) -> dict[int, int]:
-    """Map the places of the blocks that stayed to where they stand now."""
-    found = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
-    return {match.a + n: match.b + n for match in found for n in range(match.size)}
-
-
-def _merge_chunk(base: Blocks, mine: Blocks, theirs: Blocks) -> Blocks | None:
-    """Merge one chunk: changed by one of them, or by both in different paragraphs of as many."""
-    whole = either(base, mine, theirs)
-    if whole is not None:
-        return whole
-    if not len(base) == len(mine) == len(theirs):
-        return None
-    merged = [either(*three) for three in zip(base, mine, theirs, strict=True)]
-    return None if None in merged else [block for block in merged if block is not None]
+def _with_edits(old: Sequence[str], edits: Sequence[Edit]) -> str | None:
+    """Return the text with edits that are sorted, or None where two of them touch the same blocks."""
+    merged: list[str] = []
+    done = 0
+    inserted = -1
+    for start, stop, fresh in edits:
+        if start < done or start == stop == inserted:
+            return None
+        merged += [*old[done:start], *fresh]
+        done, inserted = stop, start if start == stop else -1
+    return "\n\n".join([*merged, *old[done:]])
 
 
 def either(base: Value, mine: Value, theirs: Value) -> Value | None:

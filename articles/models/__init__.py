@@ -4,6 +4,7 @@ from articles.freshness import Generation
 from articles.models.address import RESERVED_SLUGS, Address, check_slug, claim
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
 from articles.models.autosave import Autosave
+from articles.models.casting import Casting, cast_from, with_names_as_now
 from articles.models.edition import (
     Edition,
     EditionAuthor,
@@ -31,6 +32,7 @@ __all__ = [
     "Autosave",
     "Byline",
     "Cast",
+    "Casting",
     "Edition",
     "EditionAuthor",
     "EditionPicture",
@@ -52,6 +54,7 @@ __all__ = [
     "apply",
     "be_present",
     "carry_out",
+    "cast_from",
     "check_slug",
     "claim",
     "facts_of",
@@ -71,4 +74,5 @@ __all__ = [
     "topics_in_order",
     "unsigned",
     "unsigned_manuscript_of",
+    "with_names_as_now",
 ]

@@ -1,20 +1,33 @@
 """The editors' verbs. Each takes the user, checks the permission, and is harmless to repeat."""
 
 from articles.publishing.copying import roll_back
+from articles.publishing.duplicating import copy_section, duplicate
 from articles.publishing.publish import live_edition_of, overtaken, publish, remake
 from articles.publishing.refusals import Refused
+from articles.publishing.restoring import Restored, as_restored, restore, said_by
 from articles.publishing.sign_off import sign_off
 from articles.publishing.withdraw import cancel, delete, unpublish
+from articles.publishing.writing import Draft, Stale, keep_aside, save
 
 __all__ = [
+    "Draft",
     "Refused",
+    "Restored",
+    "Stale",
+    "as_restored",
     "cancel",
+    "copy_section",
     "delete",
+    "duplicate",
+    "keep_aside",
     "live_edition_of",
     "overtaken",
     "publish",
     "remake",
+    "restore",
     "roll_back",
+    "said_by",
+    "save",
     "sign_off",
     "unpublish",
 ]

@@ -65,7 +65,7 @@ def _publish(
     if at is None and until is None and unchanged and _same(unchanged, frozen, article):
         return unchanged
     first = not Edition.objects.filter(article=article, cancelled_at__isnull=True).exists()
-    article.published = article.published or live_from
+    article.published = article.published or _first_published(article) or live_from
     if updated or not (first or minor):
         article.updated = updated or live_from
     article.save(update_fields=["published", "updated"])
@@ -79,6 +79,12 @@ def _publish(
     edition.revision = record(article, by=by, reason="Published")
     edition.ends_at, edition.minor = until, minor
     return enter(edition, frozen, live_from=live_from, by=by)
+
+
+def _first_published(article: Article) -> datetime | None:
+    """Return the date readers know already: a draft may have lost it, by going back far enough."""
+    editions = Edition.objects.filter(article=article, cancelled_at__isnull=True)
+    return editions.order_by("live_from", "number").values_list("published", flat=True).first()
 
 
 def enter(edition: Edition, frozen: Frozen, *, live_from: datetime, by: User | None) -> Edition:

@@ -8,7 +8,6 @@ from django.db import transaction
 from articles.manuscript import Manuscript
 from articles.models import (
     Article,
-    Autosave,
     Cast,
     Revision,
     carry_out,
@@ -43,8 +42,8 @@ class Stale(Exception):
 def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: str = "") -> Revision:
     """Make the working copy say what the draft says, and return the revision that tells of it.
 
-    `base` is the number of the revision the draft was made from, 0 for a new article. The writer's autosave
-    is done with. All reading, matching and formatting happens before the transaction.
+    `base` is the number of the revision the draft was made from, 0 for a new article. All reading, matching
+    and formatting happens before the transaction.
 
     Raises `Stale` where somebody saved meanwhile (unless they saved the very same); `PermissionDenied`;
     `ValidationError` where another article has the slug.
@@ -65,12 +64,9 @@ def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: 
                 if not planned.still_holds():
                     continue  # anchors were frozen meanwhile
             carry_out(planned)
-            revision = record(
+            return record(
                 planned.article, by=by, reason=reason or ("Begun" if begun else "Saved"), facts=facts
             )
-            if by is not None:
-                Autosave.objects.filter(user=by, article=None if begun else article).delete()
-            return revision
 
 
 @transaction.atomic

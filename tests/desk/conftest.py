@@ -24,3 +24,22 @@ def desk(chromium: Any, client: Client, elsewhere: Executor) -> Iterator[Any]:
 
     yield visit
     page.context.close()
+
+
+@pytest.fixture
+def windows(chromium: Any, elsewhere: Executor) -> Iterator[Any]:
+    """A function that opens a window of somebody's own, with their own session: `windows(eli, path)`."""
+    pages = []
+
+    def visit(user: Any, path: str) -> Any:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(user, backend=BACKEND)
+        page = opened(chromium, client, elsewhere, viewport={"width": 1360, "height": 900})
+        page.client = client
+        pages.append(page)
+        page.goto(path)
+        return page
+
+    yield visit
+    for page in pages:
+        page.context.close()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, RelatedPost
+from articles.models import Article, RelatedPost, Revision
 from articles.publishing import live_edition_of, publish, unpublish
 from tests.cast import make_article, make_live
 from tests.conftest import account
@@ -14,6 +14,8 @@ from tests.desk.posting import ADD, change, form, page, present, section
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
 PUBLISHING = ("publish", "unpublish", "editions/1/cancel", "editions/1/roll-back")
+READING = ("revisions", "compare", "duplicate")
+EDITING = ("revisions/1/restore", "revisions/1/name")
 
 
 def titles(client) -> set[str]:
@@ -81,6 +83,34 @@ def test_what_an_editor_scheduled_or_took_down_is_no_longer_adas_to_edit(logged_
     assert client.post(change(article), form(present(article), article=article)).status_code == 403
     assert client.post(page(article, "delete"), {"post": "yes"}).status_code == 403
     assert Article.objects.filter(pk=article.pk).exists()
+
+
+@pytest.mark.parametrize("name", [*READING, *EDITING])
+def test_revisions_are_for_those_who_see_the_article(client, logged_in, sam, ada, eli, name):
+    own, other = make_article("Hers", by=ada), make_article("Another's", by=eli)
+    for pk in (own, other):
+        assert client.get(page(pk, name)).status_code == 302
+    logged_in(sam)
+    assert client.get(page(own, name)).headers["Location"].startswith("/admin/login/")
+    logged_in(ada)
+    assert client.get(page(own, name) + "?old=1&new=now").status_code == 200
+    for answer in (
+        client.get(page(other, name)),
+        client.post(page(other, name), {"name": "Hers", "base": "1"}),
+    ):
+        assert answer.status_code in (404, 405)
+    assert logged_in(eli).get(page(own, name) + "?old=1&new=now").status_code == 200
+    assert Article.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", EDITING)
+def test_ada_reads_the_revisions_of_what_is_published_and_changes_nothing(logged_in, ada, name):
+    article = make_live("Hers", by=ada)
+    client = logged_in(ada)
+    assert "Restore…" not in client.get(page(article, "revisions")).content.decode()
+    assert client.get(page(article, name)).status_code == 403
+    assert client.post(page(article, name), {"name": "Mine", "base": "2"}).status_code == 403
+    assert not Revision.objects.exclude(name="").exists()
 
 
 def test_a_writer_may_not_publish(logged_in, ada):
@@ -161,6 +191,13 @@ def test_a_writer_sees_the_library_and_an_editor_adds_to_it(logged_in, ada, eli,
 
 def test_a_writer_adds_pictures_and_changes_none(logged_in, ada):
     assert logged_in(ada).get("/admin/articles/picture/add/").status_code == 200
+
+
+def test_choosing_a_picture_is_for_those_who_may_add_one(client, logged_in, sam, ada, eli):
+    assert client.get("/admin/library/pictures/").status_code == 302
+    assert logged_in(sam).get("/admin/library/pictures/").status_code == 302
+    for user in (ada, eli):
+        assert logged_in(user).get("/admin/library/pictures/").status_code == 200
 
 
 def test_accounts_are_for_the_chief_editor(logged_in, ada, eli, cleo):

@@ -13,7 +13,9 @@ from articles.manuscript import (
     check_line,
     check_section,
     definitions,
+    part_faults,
     picture_paths,
+    whole_faults,
 )
 from articles.manuscript.limits import SECTION_LIMIT, SECTIONS_LIMIT
 
@@ -152,3 +154,10 @@ def test_checking_never_fails_on_a_manuscript_that_is_all_wrong():
     wrong = Manuscript("\x00", sections=(Section("?", "\n", ":::\n# a\n```", "note-\ud800"),) * 2)
     assert len(check(wrong)) > 5
     assert canonical(canonical(wrong)) == canonical(wrong)
+
+
+def test_faults_of_fields_and_parts_are_told_apart():
+    faulty = Manuscript(title="", short_version="In short[^a].", sections=(Section(body="Fine.\n\n::: x"),))
+    assert [str(fault) for fault in whole_faults(faulty)] == ["the title is missing"]
+    assert [(place, fault.line) for place, fault in part_faults(faulty)] == [(0, 1), (1, 3)]
+    assert len(check(faulty)) == 3

@@ -4,20 +4,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from articles.desk.publish_views import desk_page
 from articles.desk.writing.access import by_script, refusal
 from articles.desk.writing.wire import base_of, number, pairs_of
-from articles.manuscript import Comparison, Manuscript, canonical, compare, merge, parse
-from articles.models import Article, Autosave, Revision, cast_from, head_of
+from articles.manuscript import Comparison, Manuscript, canonical, check, compare, merge, parse
+from articles.models import Article, Revision, cast_from, head_of
 from articles.publishing.writing import Draft, keep_aside, save
 from articles.transfer.saving_articles import cast_of
 from authors.accounts import account_of
 
 DATES = frozenset({"published", "updated"})
+
+
+class MendFirst(Exception):
+    """What two texts make together has faults: `draft`, upon `head`, cannot be saved yet."""
+
+    def __init__(self, draft: Draft, head: Revision) -> None:
+        self.draft, self.head = draft, head
+        super().__init__("The two versions together have faults.")
 
 
 def settled(article: Article, draft: Draft, base: int, head: Revision) -> Draft | None:
@@ -78,7 +85,8 @@ def conflict_page(request: HttpRequest, article: Article, draft: Draft, head: Re
 def resolve(request: HttpRequest, article: Article, draft: Draft) -> Revision:
     """Save what was chosen on the conflict page; what was not chosen stays among the revisions.
 
-    Raises `Stale` where somebody saved once more meanwhile.
+    Raises `Stale` where somebody saved once more meanwhile; `MendFirst` where both texts are sound and what
+    they make together is not, as with one note that both defined.
     """
     user, way = account_of(request), request.POST["resolve"]
     head = _revision(article, number(request.POST.get("head", ""))) or head_of(article)
@@ -88,22 +96,19 @@ def resolve(request: HttpRequest, article: Article, draft: Draft) -> Revision:
     mine, theirs = canonical(draft.manuscript), _now(head)
     common = _now(base) if base else theirs
     if way == "theirs":
-        return _take_theirs(article, draft, head, user)
+        keep_aside(article, draft, by=user, reason=f"Not chosen beside revision {head.number}")
+        return head
     if way == "mine":
         ours = _draft(_with_dates(common, mine, theirs))
         return save(article, ours, base=head.number, by=user, reason="Saved over another’s save")
     choices = _choices(request.POST)
     merged = _draft(merge(common, mine, theirs).resolved(choices))
+    if check(merged.manuscript):
+        raise MendFirst(merged, head)
     revision = save(article, merged, base=head.number, by=user, reason=f"Merged with revision {head.number}")
     if "theirs" in choices.values():
         keep_aside(article, draft, by=user, reason=f"Merged into revision {revision.number}")
     return revision
-
-
-def _take_theirs(article: Article, draft: Draft, head: Revision, user: User) -> Revision:
-    keep_aside(article, draft, by=user, reason=f"Not chosen beside revision {head.number}")
-    Autosave.objects.filter(article=article, user=user).delete()
-    return head
 
 
 def _with_dates(common: Manuscript, mine: Manuscript, theirs: Manuscript) -> Manuscript:

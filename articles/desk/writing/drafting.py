@@ -9,7 +9,7 @@ from django.http import QueryDict
 from articles.desk.permissions import Visitor
 from articles.desk.writing.fields import ArticleFields
 from articles.desk.writing.wire import LINES, sections_in
-from articles.manuscript import Manuscript, Section, canonical, check, part_faults
+from articles.manuscript import Manuscript, Section, canonical, part_faults, whole_faults
 from articles.models import Article, Kind
 from articles.publishing.writing import Draft
 
@@ -87,7 +87,7 @@ def _faults(form: ArticleFields, manuscript: Manuscript) -> Iterator[FormFault]:
         found = True
         yield fault
     if not found:  # what is left is said of the article as a whole
-        yield from (FormFault(_sentence(fault.message)) for fault in check(manuscript))
+        yield from (FormFault(_sentence(fault.message)) for fault in whole_faults(manuscript))
 
 
 def _part_faults(manuscript: Manuscript) -> Iterator[FormFault]:

@@ -20,15 +20,20 @@ def autosave_of(request: HttpRequest, article: Article) -> Autosave | None:
     return Autosave.objects.filter(user=account_of(request), article=article.pk).first()
 
 
+def forget(request: HttpRequest, pk: int) -> None:
+    """Let go of what this user has typed into the form of this article, or of a new one (0)."""
+    Autosave.objects.filter(user=account_of(request), article=pk or None).delete()
+
+
 @for_scripts
 @require_POST
 def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the raw fields of the form, whatever is wrong with them; with `forget`, forget them."""
     article = article_to_write(request, pk)
-    user, kept_for = account_of(request), article if pk else None
     if "forget" in request.POST:
-        Autosave.objects.filter(user=user, article=kept_for).delete()
+        forget(request, pk)
         return JsonResponse({"forgotten": True})
+    user, kept_for = account_of(request), article if pk else None
     fields = {"base": base_of(request.POST), "fields": pairs_of(request.POST)}
     kept, _new = Autosave.objects.update_or_create(user=user, article=kept_for, defaults=fields)
     return JsonResponse({"at": clock(kept.saved_at)})

@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
 from articles.desk.state import state_in_full
 from articles.desk.writing.access import BUSY, article_to_write, by_script, refusal
-from articles.desk.writing.conflict import conflict_page, resolve, settled
+from articles.desk.writing.conflict import MendFirst, conflict_page, resolve, settled
 from articles.desk.writing.drafting import FormFault, Reading
-from articles.desk.writing.keeping import autosave_of, clock
+from articles.desk.writing.keeping import autosave_of, clock, forget
 from articles.desk.writing.shown import fields_context
 from articles.desk.writing.text import read_either
-from articles.desk.writing.wire import base_of, raw_form, raw_of_article
+from articles.desk.writing.wire import base_of, raw_form, raw_of, raw_of_article
 from articles.models import Article, Revision, head_of
 from articles.publishing import live_edition_of
 from articles.publishing.writing import Draft, Stale, save
@@ -53,23 +53,26 @@ def writing(request: HttpRequest, pk: int = 0) -> HttpResponse:
 
 
 def _save(request: HttpRequest, article: Article) -> HttpResponse:
+    begun_as = article.pk or 0
     reading = read_either(request.POST, article, request.user)
     if reading.draft is None:
         return _refused(request, article, reading)
     draft, base = reading.draft, base_of(request.POST)
     if "resolve" in request.POST:
         return _settle(request, article, draft)
-    user = account_of(request)
-    try:
-        revision = save(article, draft, base=base, by=user)
-    except ValidationError as taken:  # between the check and the save
-        return _refused(request, article, reading, str(taken.messages[0]))
-    except Stale as stale:
-        together = settled(article, draft, base, stale.head)
-        if together is None:
-            return conflict_page(request, article, draft, stale.head)
-        revision = save(article, together, base=stale.head.number, by=user)
-    return _saved(request, article, revision)
+    while True:
+        try:
+            revision = save(article, draft, base=base, by=account_of(request))
+        except ValidationError as taken:  # between the check and the save
+            return _refused(request, article, reading, str(taken.messages[0]))
+        except Stale as stale:
+            together = settled(article, draft, base, stale.head)
+            if together is None:
+                return conflict_page(request, article, draft, stale.head)
+            draft, base = together, stale.head.number
+        else:
+            forget(request, begun_as)
+            return _saved(request, revision)
 
 
 def _settle(request: HttpRequest, article: Article, draft: Draft) -> HttpResponse:
@@ -77,10 +80,15 @@ def _settle(request: HttpRequest, article: Article, draft: Draft) -> HttpRespons
         revision = resolve(request, article, draft)
     except Stale as stale:  # once more, while the conflict page was open
         return conflict_page(request, article, draft, stale.head)
-    return _saved(request, article, revision)
+    except MendFirst as faulty:
+        raw = raw_of(faulty.draft.manuscript, faulty.draft.cast, faulty.head.number)
+        messages.warning(request, "Both versions stand together here. Mend what is named below, then save.")
+        return _page(request, article, read_either(raw, article, request.user), raw=raw)
+    forget(request, revision.article_id)
+    return _saved(request, revision)
 
 
-def _saved(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
+def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
     where = _onward(request, revision.article_id)
     if by_script(request):
         saved = Article.objects.get(pk=revision.article_id)

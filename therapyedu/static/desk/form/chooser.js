@@ -3,6 +3,7 @@
 import { get, urls } from "./server.js";
 import { say } from "./words.js";
 
+const OF_ARTICLES = ["related", "articles"]; // never this very article
 const fieldName = (chooser) => (chooser.dataset.kind === "articles" ? "" : chooser.dataset.kind);
 
 function tool(sign, words, name, act) {
@@ -48,7 +49,8 @@ class Chooser {
     const asked = ++this.asked;
     const { status, data } = await get(urls.choices, { kind: this.root.dataset.kind, q: this.box.value.trim() });
     if (asked !== this.asked || status !== 200 || document.activeElement !== this.box) return;
-    const rows = data.choices.filter((row) => !this.pks.includes(String(row.pk)) && String(row.pk) !== urls.pk);
+    const taken = [...this.pks, ...(OF_ARTICLES.includes(this.root.dataset.kind) ? [urls.pk] : [])];
+    const rows = data.choices.filter((row) => !taken.includes(String(row.pk)));
     this.list.replaceChildren(...rows.map((row, index) => this.option(row, index)));
     if (!rows.length) this.list.append(this.note("Nothing by that name."));
     if (data.more) this.list.append(this.note("There are more: type a little of the name."));

@@ -1,0 +1,233 @@
+"""Writing an article in a browser, as its editor does."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Article, Autosave, head_of
+from tests.cast import make_article, make_author, make_topic
+from tests.conftest import BACKEND
+from tests.desk.posting import ADD, change, form, section
+
+pytestmark = pytest.mark.django_db
+
+
+def ready(view: Any) -> Any:
+    """Wait until the page's script has started and the preview has its page."""
+    view.wait_for_selector("#writing[data-ready]", state="attached")
+    return view
+
+
+def card(view: Any, place: int) -> Any:
+    return view.locator("#sections > .card").nth(place)
+
+
+def headings(view: Any) -> list[str]:
+    return [box.input_value() for box in view.locator("[name=section-heading]").all()]
+
+
+def shown(view: Any) -> Any:
+    """The page in the preview."""
+    return view.frame_locator(".preview iframe").locator("main")
+
+
+def state(view: Any, words: str) -> None:
+    """Wait for the words in the bar below."""
+    view.wait_for_selector(f".saved-state:has-text('{words}')")
+
+
+def save(view: Any) -> None:
+    view.click(".writing-bar [name=_continue]")
+    state(view, "Saved at")
+
+
+def drag(view: Any, place: int, onto: int) -> None:
+    """Drag a section by its grip, as a hand does it: in small steps."""
+    start, end = (card(view, n).locator(".grip").bounding_box() for n in (place, onto))
+    view.mouse.move(start["x"] + 8, start["y"] + 10)
+    view.mouse.down()
+    view.mouse.move(start["x"] + 8, start["y"] - 10, steps=4)
+    view.mouse.move(end["x"] + 8, end["y"] + 2, steps=10)
+    view.wait_for_timeout(60)
+    view.mouse.up()
+
+
+def test_sections_are_added_moved_doubled_deleted_and_brought_back_by_keyboard_alone(windows, ada):
+    view = ready(windows(ada, ADD))
+    keys = view.keyboard
+    keys.type("What happens first?")
+    for heading in ("One?", "Two?"):
+        keys.press("Alt+n")
+        keys.type(heading)
+        keys.press("Tab")
+    keys.press("Alt+ArrowUp")
+    assert headings(view) == ["", "Two?", "One?"]
+    assert "now section 2 of 3" in view.inner_text("#said")
+    card(view, 1).locator("[data-do=menu]").focus()
+    keys.press("Enter")
+    keys.press("Enter")
+    assert headings(view) == ["", "Two?", "Two?", "One?"]
+    card(view, 3).locator("[data-do=menu]").focus()
+    keys.press("Enter")
+    keys.press("End")
+    keys.press("Enter")
+    assert headings(view) == ["", "Two?", "Two?"]
+    view.locator("#undo [data-do=undo]").focus()
+    keys.press("Enter")
+    assert headings(view) == ["", "Two?", "Two?", "One?"]
+    keys.press("Control+s")
+    view.wait_for_url("**/change/**")
+    assert list(Article.objects.get().sections.values_list("heading", flat=True)) == ["Two?", "Two?", "One?"]
+    assert view.complaints == []
+
+
+def test_a_refused_save_leads_to_every_fault_and_loses_nothing(windows, eli):
+    article = make_article(sections=[("text", name, "Body.") for name in ("One?", "Two?")])
+    view = ready(windows(eli, change(article)))
+    view.fill("[name=title]", "")
+    card(view, 1).locator(".fold").click()
+    card(view, 1).locator("[name=section-body]").fill("Fine.\n\n::: pro-tip")
+    view.click(".writing-bar [name=_continue]")
+    view.wait_for_selector("#faults:not([hidden])")
+    assert view.evaluate("document.activeElement.id") == "faults"
+    assert "line 3" in card(view, 1).locator(".errorlist").inner_text()
+    assert "Give the article a title" in view.inner_text("#field-title .errorlist")
+    view.click("#faults a:has-text('Section 2')")
+    assert view.evaluate("document.activeElement.name") == "section-body"
+    card(view, 1).locator("[name=section-body]").fill("Mended.")
+    view.fill("[name=title]", "Sleep")
+    save(view)
+    assert view.locator("#faults").is_hidden()
+    article.refresh_from_db()
+    assert (article.title, article.sections.last().body) == ("Sleep", "Mended.")
+
+
+def test_what_was_typed_before_the_browser_was_killed_is_offered_and_saved(windows, eli):
+    article = make_article()
+    view = ready(windows(eli, change(article)))
+    card(view, 0).locator(".fold").click()
+    box = card(view, 0).locator("[name=section-body]")
+    box.press("Control+End")
+    for word in "I had a thought and then another one before it all went dark".split():
+        view.keyboard.type(f" {word}", delay=15)
+        view.wait_for_timeout(250)
+    view.wait_for_timeout(1500)
+    view.context.close()
+    bodies = [value for name, value in Autosave.objects.get().fields if name == "section-body"]
+    assert bodies[0].endswith("went dark")
+    assert article.sections.first().body == "It is ordinary to be nervous.", "the draft is what was saved"
+    view = ready(windows(eli, change(article)))
+    view.click("#recover a")
+    ready(view)
+    assert card(view, 0).locator("[name=section-body]").input_value().endswith("went dark")
+    save(view)
+    assert article.sections.first().body.endswith("went dark")
+    assert not Autosave.objects.exists()
+
+
+def test_a_session_that_ended_keeps_the_text_until_its_writer_is_back(windows, eli):
+    article = make_article()
+    view = ready(windows(eli, change(article)))
+    view.client.logout()
+    card(view, 0).locator(".fold").click()
+    card(view, 0).locator("[name=section-body]").fill("Typed while logged out.")
+    view.click(".writing-bar [name=_continue]")
+    view.wait_for_selector("#logged-out:not([hidden])")
+    assert "your text stays here" in view.inner_text("#logged-out")
+    view.client.force_login(eli, backend=BACKEND)  # in another tab
+    state(view, "Saved at")
+    assert view.locator("#logged-out").is_hidden()
+    assert article.sections.first().body == "Typed while logged out."
+
+
+def test_two_at_once_see_each_other_and_merge_without_a_loss(windows, eli, cleo):
+    article = make_article(sections=[("text", "One?", "First."), ("text", "Two?", "Second.")])
+    hers, his = ready(windows(cleo, change(article))), ready(windows(eli, change(article)))
+    hers.wait_for_selector(".present:has-text('eli is here too')", timeout=15_000)
+    his.wait_for_selector(".present:has-text('cleo is here too')", timeout=15_000)
+    for view, place, body in ((hers, 0, "First, by Cleo."), (his, 1, "Second, by Eli.")):
+        card(view, place).locator(".fold").click()
+        card(view, place).locator("[name=section-body]").fill(body)
+    save(hers)
+    his.wait_for_selector("#overtaken:has-text('cleo has saved')")
+    his.click(".writing-bar [name=_continue]")
+    his.wait_for_selector("h1:has-text('Two versions')")
+    assert "First, by Cleo." in his.inner_text("#content")
+    his.click("button[value=merge]")
+    his.wait_for_selector("#writing[data-ready]", state="attached")
+    assert list(article.sections.values_list("body", flat=True)) == ["First, by Cleo.", "Second, by Eli."]
+    assert head_of(article).made_by == eli
+
+
+def test_the_article_as_one_text_is_looked_at_before_it_is_put_in(windows, eli):
+    article = make_article(sections=[("text", "One?", "First."), ("text", "Two?", "Second.")])
+    view = ready(windows(eli, change(article)))
+    view.click("#tab-text")
+    box = view.locator("[name=text]")
+    expect(box).to_have_value(re.compile("## Two"))
+    box.fill(box.input_value().replace("## Two?", "::: pro-tip Two?").replace("title:", "titel:"))
+    view.click("[data-do=look]")
+    view.wait_for_selector(".text-faults li")
+    view.click(".text-faults button:has-text('titel')")
+    selected = box.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
+    assert selected == "titel: What happens first?", "a fault leads to its line"
+    box.fill(box.input_value().replace("titel:", "title:") + "\n:::\n")
+    view.click("[data-do=look]")
+    view.wait_for_selector("#look[open]")
+    assert "Two?" in view.inner_text(".look-changes")
+    view.click("[data-do=apply]")
+    assert headings(view) == ["One?", "Two?"]
+    assert card(view, 1).locator("[name=section-type]").input_value() == "pro-tip"
+    save(view)
+    assert article.sections.last().type == "pro-tip"
+    assert view.complaints == [
+        "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"
+    ]
+
+
+def test_names_are_chosen_and_ordered_with_the_keyboard(windows, eli):
+    make_author("Ana Moreira")
+    for name in ("Sleep", "Anxiety"):
+        make_topic(name)
+    article = make_article()
+    view = ready(windows(eli, change(article)))
+    view.click("#tab-names")
+    view.locator("#find-topics").focus()
+    view.wait_for_selector("#list-topics [role=option]")
+    view.keyboard.press("ArrowDown")
+    view.keyboard.press("Enter")
+    view.keyboard.type("sle")
+    view.wait_for_selector("#list-topics [role=option]:text-is('Sleep')")
+    view.keyboard.press("Enter")
+    assert view.locator("[data-kind=topics] .chosen-name").all_inner_texts() == ["Anxiety", "Sleep"]
+    view.get_by_label("Move up: Sleep").press("Enter")
+    save(view)
+    assert [item.tag.name for item in article.article_topics.all()] == ["Sleep", "Anxiety"]
+
+
+def test_a_long_article_opens_saves_and_keeps_its_order(windows, eli):
+    names = [f"Question {number}?" for number in range(200)]
+    article = make_article(sections=[("text", name, "Body.") for name in names])
+    view = ready(windows(eli, change(article)))
+    assert headings(view) == names
+    drag(view, 2, 0)
+    save(view)
+    moved = [names[2], names[0], names[1], *names[3:]]
+    assert list(article.sections.values_list("heading", flat=True)) == moved
+
+
+def test_a_save_begun_before_another_one_meets_the_other_even_without_a_pulse(windows, eli, cleo, client):
+    article = make_article()
+    view = ready(windows(eli, change(article)))
+    client.force_login(cleo, backend=BACKEND)
+    client.post(change(article), form([section("Cleo's?", "All new.")], article=article))
+    view.fill("[name=title]", "Eli's title")
+    view.keyboard.press("Control+s")
+    view.wait_for_selector("h1:has-text('Two versions')")
+    view.click("button[value=theirs]")
+    view.wait_for_selector("#writing[data-ready]", state="attached")
+    assert headings(view) == ["Cleo's?"]
+    aside = article.revisions.get(aside=True)
+    assert "title: Eli's title" in aside.text, "what was not chosen is kept"
