@@ -38,17 +38,17 @@ class TopicAdmin(SavedByVerb):
 @admin.register(Picture)
 class PictureAdmin(SavedByVerb):
     form = PictureForm
-    list_display = ("thumbnail", "path", "size", "added_at", "added_by")
+    list_display = ("thumbnail", "path", "alt", "size", "added_at", "added_by")
     list_display_links = ("thumbnail", "path")
     list_select_related = ("added_by",)
-    search_fields = ("path",)
+    search_fields = ("path", "alt", "credit")
     list_per_page = 50
 
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         if obj is None:
-            return ("file", "path")
+            return ("file", "path", "alt", "credit")
         file = ("file",) if self.has_change_permission(request, obj) else ()
-        return ("thumbnail", "path", "size", *file, "added_at", "added_by")
+        return ("thumbnail", "path", "alt", "credit", "size", *file, "added_at", "added_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         """Texts call a picture by its path, so that stays."""
@@ -73,6 +73,7 @@ class PictureAdmin(SavedByVerb):
     def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm, change: bool) -> None:
         if form.cleaned_data["file"]:
             obj.pk = put_picture(obj.path, form.cleaned_data["file"], by=account_of(request)).pk
+        Picture.objects.filter(pk=obj.pk).update(alt=obj.alt, credit=obj.credit)
 
 
 def showing(picture: Picture) -> QuerySet[Article]:

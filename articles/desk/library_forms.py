@@ -47,7 +47,7 @@ class TopicForm(forms.ModelForm):
 
 
 class PictureForm(forms.ModelForm):
-    """A picture's file, and the name texts call it by."""
+    """A picture's file, the name texts call it by, and the words that come with it."""
 
     file = forms.FileField(
         help_text="JPEG, PNG, WebP, GIF or AVIF, 10 MB at most. What a camera wrote into it is taken out.",
@@ -56,7 +56,13 @@ class PictureForm(forms.ModelForm):
 
     class Meta:
         model = Picture
-        fields = ("path",)
+        fields = ("path", "alt", "credit")
+        help_texts = {
+            "alt": "One sentence on what it shows, for readers who cannot see it: “Two armchairs face each "
+            "other beside a window.” Without “picture of”. A text that takes the picture begins with this "
+            "and fits it to what is told there; texts that have it already stay as they are.",
+            "credit": "Who made it, and under which licence: “Ana Moreira, CC BY 4.0”. Goes with it too.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

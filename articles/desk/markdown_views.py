@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
+from articles.desk.picture_views import keep_words, shown
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
 from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, clean
@@ -60,7 +61,10 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a picture into the library and answer with the Markdown that shows it."""
+    """Take a picture into the library, and answer with what it is and the Markdown that shows it.
+
+    `alt` and `credit` may come with it.
+    """
     if not request.user.has_perm("articles.add_picture"):
         return fault("You may not add pictures.", 403)
     file = request.FILES.get("image")
@@ -71,7 +75,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     except BadPicture as bad:
         return fault(str(bad))
     picture = put_picture(path_for(file.name or "", stored), stored, by=account_of(request))
-    return JsonResponse({"image_code": f"![]({picture.path})"})
+    if faults := keep_words(picture, request.POST):
+        return fault(faults)
+    return JsonResponse({"image_code": f"![]({picture.path})"} | shown(picture))
 
 
 def path_for(name: str, stored: Mapping[str, Any]) -> str:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from articles.desk import markdown_views
+from articles.desk import markdown_views, picture_views
 
 urlpatterns = [
     path("markdown/preview/", markdown_views.preview, name="markdownx_markdownify"),
     path("markdown/upload/", markdown_views.upload, name="markdownx_upload"),
+    path("library/pictures/", picture_views.library, name="desk_pictures"),
 ]

@@ -83,7 +83,7 @@ def test_a_third_save_while_the_conflict_was_open_is_shown_too(overtaken, cleo, 
 
 
 def test_the_same_text_saved_twice_is_no_conflict(overtaken):
-    article, client, his = overtaken
+    article, client, _his = overtaken
     article.refresh_from_db()
     same = form(present(article), article=article) | {"base": 1}
     assert client.post(change(article), same).status_code == 302

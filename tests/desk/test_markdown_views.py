@@ -39,14 +39,24 @@ def huge_png() -> bytes:
     )
 
 
-def send(client, data: bytes, name: str = "Two chairs!.PNG", type: str = "image/png"):
-    return client.post(UPLOAD, {"image": SimpleUploadedFile(name, data, type)}, **SCRIPT)
+def send(client, data: bytes, name: str = "Two chairs!.PNG", type: str = "image/png", **words: str):
+    return client.post(UPLOAD, {"image": SimpleUploadedFile(name, data, type)} | words, **SCRIPT)
 
 
 def test_a_picture_comes_into_the_library_under_a_safe_name(logged_in, ada):
     response = send(logged_in(ada), png())
     picture = Picture.objects.get()
-    assert response.json() == {"image_code": f"![]({picture.path})"}
+    answer = response.json()
+    assert answer.pop("url").startswith("/media/pictures/")
+    assert answer == {
+        "image_code": f"![]({picture.path})",
+        "pk": picture.pk,
+        "path": picture.path,
+        "alt": "",
+        "credit": "",
+        "width": 4,
+        "height": 3,
+    }
     assert picture.path == f"images/two-chairs-{picture.digest[:6]}.png"
     assert picture.added_by == ada
     assert picture.stored["file"].endswith(".png")
@@ -63,6 +73,22 @@ def test_the_same_picture_twice_is_one_picture(logged_in, ada):
     client = logged_in(ada)
     assert send(client, png()).json() == send(client, png()).json()
     assert Picture.objects.count() == 1
+
+
+def test_a_picture_brings_its_words_and_overwrites_none(logged_in, ada, eli):
+    answer = send(logged_in(ada), png(), alt="Two chairs", credit="").json()
+    assert (answer["alt"], answer["credit"]) == ("Two chairs", "")
+    answer = send(logged_in(eli), png(), alt="Something else", credit="Ana Moreira").json()
+    assert (answer["alt"], answer["credit"]) == ("Two chairs", "Ana Moreira")
+    picture = Picture.objects.get()
+    assert (picture.alt, picture.credit) == ("Two chairs", "Ana Moreira")
+
+
+def test_words_that_are_no_line_are_refused_in_words(logged_in, ada):
+    response = send(logged_in(ada), png(), alt="Two\x07chairs", credit="x" * 201)
+    assert response.status_code == 400
+    assert "200 characters" in response.json()["image"][0]
+    assert Picture.objects.get().alt == ""
 
 
 HOSTILE = {

@@ -4,12 +4,16 @@ import re
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from articles.manuscript import Section as ManuscriptSection
+from articles.manuscript import check_line, check_section
 from articles.models import Article, Autosave, head_of
 from tests.cast import make_article, make_author, make_topic
 from tests.conftest import BACKEND
-from tests.desk.posting import ADD, change, form, section
+from tests.corpora import HOSTILE
+from tests.desk.posting import ADD, change, form, page, section
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +158,7 @@ def test_two_at_once_see_each_other_and_merge_without_a_loss(windows, eli, cleo)
     his.wait_for_selector("#overtaken:has-text('cleo has saved')")
     his.click(".writing-bar [name=_continue]")
     his.wait_for_selector("h1:has-text('Two versions')")
-    assert "First, by Cleo." in his.inner_text("#content")
+    assert "by Cleo" in his.inner_text("section:has(#theirs)")
     his.click("button[value=merge]")
     his.wait_for_selector("#writing[data-ready]", state="attached")
     assert list(article.sections.values_list("body", flat=True)) == ["First, by Cleo.", "Second, by Eli."]
@@ -231,3 +235,82 @@ def test_a_save_begun_before_another_one_meets_the_other_even_without_a_pulse(wi
     assert headings(view) == ["Cleo's?"]
     aside = article.revisions.get(aside=True)
     assert "title: Eli's title" in aside.text, "what was not chosen is kept"
+
+
+def violations(view: Any, where: str) -> list[str]:
+    """What axe has to say of the page as it stands, the public page in the preview left aside."""
+    found = Axe().run(view, context={"exclude": [[".preview iframe"]]})
+    return [f"{where}: {found.generate_report()}"] if found.violations_count else []
+
+
+def test_axe_finds_nothing_in_any_part_of_the_form_light_or_dark(windows, eli):
+    article = make_article(
+        sections=[("text", "One?", "First."), ("deep-dive", "", "Second."), ("get-help", "Three?", "Third.")],
+        topics=["Sleep"],
+        authors=[make_author("Ana Moreira")],
+    )
+    view = ready(windows(eli, change(article)))
+    faults = []
+    for scheme in ("light", "dark"):
+        view.emulate_media(color_scheme=scheme)
+        view.click("#tab-sections")
+        if card(view, 0).get_attribute("data-folded") is not None:
+            card(view, 0).locator(".fold").click()
+        view.wait_for_timeout(300)
+        faults += violations(view, f"sections {scheme}")
+        for tab in ("short", "details", "names", "text"):
+            view.click(f"#tab-{tab}")
+            view.wait_for_selector(f"#panel-{tab}:not([hidden])")
+            faults += violations(view, f"{tab} {scheme}")
+        view.click("#tab-sections")
+        card(view, 1).locator("[data-do=menu]").click()
+        faults += violations(view, f"menu {scheme}")
+        view.keyboard.press("Escape")
+        view.click("[data-do=help]")
+        faults += violations(view, f"help {scheme}")
+        view.keyboard.press("Escape")
+        for width in (768, 1280, 1600):
+            view.set_viewport_size({"width": width, "height": 900})
+            if view.evaluate("document.documentElement.scrollWidth") > width:
+                faults.append(f"wider than {width}")
+    assert faults == []
+
+
+def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
+    texts = [text for text in HOSTILE if not check_section(ManuscriptSection("text", "", text))]
+    lines = [line for line in (" ".join(text.split()) for text in HOSTILE) if not check_line(line)]
+    names = "dek description content_note image_alt image_caption image_credit".split()
+    fields = {name: lines[place % len(lines)] for place, name in enumerate(names)}
+    article = make_article(
+        lines[0],
+        slug="hostile",
+        sections=[("text", "", text) for text in texts],
+        authors=[make_author(lines[1])],
+        topics=[lines[2][:100]],
+        short_version=texts[0],
+        **fields,
+    )
+    view = windows(eli, change(article))
+    ran = []
+    view.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    ready(view)
+    shown(view).wait_for()
+    view.click("[data-do=open-all]")
+    for tab in ("names", "details", "text"):
+        view.click(f"#tab-{tab}")
+        view.wait_for_timeout(200)
+    view.locator("[name=text]").press("Control+End")
+    view.keyboard.type("\n\nAnd more.")
+    view.click("[data-do=look]")
+    view.wait_for_selector("#look[open]")
+    view.click("[data-do=apply]")
+    save(view)
+    for path in (
+        "/admin/articles/article/",
+        page(article, "revisions"),
+        page(article, "compare") + "?old=1&new=now",
+    ):
+        view.goto(path)
+        view.wait_for_timeout(200)
+    assert ran == []
+    assert [line for line in view.complaints if "404" not in line] == []

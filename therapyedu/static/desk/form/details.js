@@ -13,6 +13,7 @@ async function chooseLead() {
   if (!picture) return;
   field("image").value = picture.pk;
   field("image_alt").value = picture.alt || field("image_alt").value;
+  field("image_caption").value = picture.caption || field("image_caption").value;
   field("image_credit").value = picture.credit || field("image_credit").value;
   show(picture.url, picture.path);
   changed();

@@ -20,8 +20,8 @@ function openMenu(button) {
   menu.hidden = false;
   const box = button.getBoundingClientRect();
   const up = box.bottom + menu.offsetHeight > window.innerHeight;
-  menu.style.top = `${(up ? box.top - menu.offsetHeight : box.bottom) + window.scrollY}px`;
-  menu.style.left = `${Math.max(8, box.right - menu.offsetWidth) + window.scrollX}px`;
+  menu.style.top = `${up ? box.top - menu.offsetHeight : box.bottom}px`;
+  menu.style.left = `${Math.max(8, box.right - menu.offsetWidth)}px`;
   button.setAttribute("aria-expanded", "true");
   items()[0].focus();
 }
@@ -48,7 +48,6 @@ function keys(event) {
 }
 
 export function start() {
-  document.body.append(menu);
   menu.addEventListener("keydown", keys);
   menu.addEventListener("click", (event) => {
     const name = event.target.closest("[data-menu]")?.dataset.menu;
@@ -60,6 +59,7 @@ export function start() {
   document.addEventListener("pointerdown", (event) => {
     if (!menu.contains(event.target)) closeMenu({ refocus: false });
   });
+  document.addEventListener("scroll", () => closeMenu({ refocus: false }), { capture: true });
   document.getElementById("writing").addEventListener("click", (event) => {
     const card = cardOf(event.target);
     if (!card) return;

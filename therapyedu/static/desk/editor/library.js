@@ -1,0 +1,122 @@
+/* The library in the dialog: looked through by typing, walked through with the arrow keys. */
+
+import { get } from "./server.js";
+
+const STEPS = { ArrowRight: () => 1, ArrowLeft: () => -1, ArrowDown: columns, ArrowUp: (all) => -columns(all) };
+
+function columns(all) {
+  return all.filter((button) => button.offsetTop === all[0].offsetTop).length;
+}
+
+export class Library {
+  /* `choose` is called with the picture that was chosen. */
+  constructor(root, choose) {
+    this.words = root.querySelector("input[type=search]");
+    this.list = root.querySelector(".pictures-found");
+    this.more = root.querySelector("[data-do=more-pictures]");
+    this.state = root.querySelector(".pictures-state");
+    this.choose = choose;
+    this.words.addEventListener("input", () => {
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => this.find(), 200);
+    });
+    this.words.addEventListener("keydown", (event) => this.enter(event));
+    this.list.addEventListener("keydown", (event) => this.walk(event));
+    this.more.addEventListener("click", () => this.find(this.page + 1));
+  }
+
+  get buttons() {
+    return [...this.list.querySelectorAll("button")];
+  }
+
+  open(url) {
+    this.url = url;
+    this.words.value = "";
+    this.list.replaceChildren();
+    return this.find();
+  }
+
+  async find(page = 1) {
+    const asked = (this.asked = Symbol(page));
+    let answer;
+    try {
+      answer = await get(this.url, { q: this.words.value.trim(), page });
+    } catch (fault) {
+      if (asked === this.asked) this.state.textContent = fault.message;
+      return;
+    }
+    if (asked === this.asked) this.show(answer, page);
+  }
+
+  show({ pictures, more }, page) {
+    const items = pictures.map((picture) => item(picture, () => this.choose(picture)));
+    if (page === 1) this.list.replaceChildren();
+    this.list.append(...items);
+    this.page = page;
+    this.more.hidden = !more;
+    const count = this.buttons.length;
+    const sought = this.words.value.trim() ? "No picture by those words." : "The library is empty: upload the first.";
+    this.state.textContent = count ? `${count} ${count === 1 ? "picture" : "pictures"}${more ? ", and more" : ""}` : sought;
+    if (page > 1) items[0]?.firstElementChild.focus();
+    this.stop(this.buttons.find((button) => button === document.activeElement) ?? this.buttons[0]);
+  }
+
+  /* One of the pictures is a stop of the Tab key. */
+  stop(wanted) {
+    for (const button of this.buttons) button.tabIndex = button === wanted ? 0 : -1;
+  }
+
+  enter(event) {
+    if (event.key !== "ArrowDown" && event.key !== "Enter") return;
+    event.preventDefault();
+    this.buttons[0]?.focus();
+  }
+
+  walk(event) {
+    const all = this.buttons;
+    const at = all.indexOf(document.activeElement);
+    const steps = { Home: -at, End: all.length - 1 - at };
+    const step = steps[event.key] ?? STEPS[event.key]?.(all);
+    if (step === undefined || at < 0) return;
+    event.preventDefault();
+    const next = all[at + step] ?? (event.key === "ArrowUp" ? this.words : all[at]);
+    if (next !== this.words) this.stop(next);
+    next.focus();
+  }
+}
+
+function item(picture, choose) {
+  const made = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(thumbnail(picture), ...lines(picture));
+  button.addEventListener("click", choose);
+  made.append(button);
+  return made;
+}
+
+function thumbnail({ url, width, height }) {
+  const image = document.createElement("img");
+  Object.assign(image, { alt: "", loading: "lazy", width, height });
+  image.src = url;
+  return image;
+}
+
+function lines({ path, alt, credit, used, used_count: count }) {
+  const titles = used.map(({ title }) => `“${title}”`).join(", ");
+  const others = count > used.length ? ` and ${count - used.length} more` : "";
+  return [
+    line("picture-alt", alt || "No description yet", !alt),
+    line("picture-path", path.replace(/^images\//, "")),
+    ...(credit ? [line("picture-credit", credit)] : []),
+    line("picture-used", count ? `In ${titles}${others}` : "Not used yet"),
+  ];
+}
+
+function line(name, words, missing = false) {
+  const made = document.createElement("span");
+  made.className = name;
+  made.textContent = words;
+  made.toggleAttribute("data-missing", missing);
+  return made;
+}
