@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import expect
 
 from articles.manuscript import Section as ManuscriptSection
 from articles.manuscript import check_line, check_section
 from articles.models import Article, Autosave, head_of
+from articles.publishing.library import save_picture
 from tests.cast import make_article, make_author, make_topic
 from tests.conftest import BACKEND
 from tests.corpora import HOSTILE
 from tests.desk.posting import ADD, change, form, page, section
+from tests.desk.test_markdown_views import png
 
 pytestmark = pytest.mark.django_db
 
@@ -314,3 +317,81 @@ def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
         view.wait_for_timeout(200)
     assert ran == []
     assert [line for line in view.complaints if "404" not in line] == []
+
+
+CARRY = """(box, [kind, html]) => {
+    const data = new DataTransfer();
+    data.setData(kind, html);
+    data.setData("text/plain", "…");
+    box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, ada, client):
+    """The whole walk: every step as a person takes it, and at the end all is there."""
+    ada.set_password("a long day at the desk")
+    ada.save()
+    picture = save_picture("images/two-chairs.png", png(), by=ada)
+    view = windows(ada, "/admin/")
+    view.client.logout()
+    view.goto("/admin/login/?next=" + ADD)
+    view.fill("#id_username", "ada")
+    view.fill("#id_password", "a long day at the desk")
+    view.click("[type=submit]")
+    ready(view)
+    view.wait_for_selector("[name=title]:focus")
+    view.keyboard.type("What happens in a first session?")
+    view.keyboard.press("Tab")
+    view.keyboard.type("Nobody expects you to have it all worked out.")
+    card(view, 0).locator("[name=section-body]").fill("You have booked the hour.")
+    expect(shown(view).get_by_text("You have booked the hour.")).to_be_visible()
+    for kind, heading, body in (
+        ("text", "What is it for?", "It is an introduction."),
+        ("text", "What will I be asked?", "Anything, and you can pass."),
+        ("deep-dive", "Why the past?", "Because it is often still there."),
+        ("pro-tip", "", "Write three questions on your phone."),
+    ):
+        view.click(f"#panel-sections [data-add={kind}]")
+        view.wait_for_selector("[name=section-heading]:focus")
+        view.keyboard.type(heading)
+        box = view.locator(".card[data-current] [name=section-body]")
+        box.focus()
+        view.keyboard.type(body)
+        expect(shown(view).get_by_text(body)).to_be_in_viewport()
+    drag(view, 4, 1)
+    assert headings(view) == ["", "", "What is it for?", "What will I be asked?", "Why the past?"]
+    card(view, 4).locator(".fold").click()
+    box = card(view, 4).locator("[name=section-body]")
+    box.press("Control+End")
+    html = (settings.BASE_DIR / "tests/files/clipboard/word.html").read_text(encoding="utf-8")
+    box.evaluate(CARRY, ["text/html", html])
+    expect(view.locator("#sections > .card")).to_have_count(7)
+    assert headings(view)[5:] == ["Why do I wake at three?", "What can I try tonight?"]
+    card(view, 5).locator(".fold").click()
+    box = card(view, 5).locator("[name=section-body]")
+    box.press("Control+End")
+    box.press("Control+Shift+L")
+    view.click(f"#pictures [data-pk='{picture.pk}'], #pictures li button >> nth=0")
+    view.wait_for_selector("#pictures-alt:visible")
+    view.fill("#pictures-alt", "Two empty chairs")
+    view.keyboard.press("Enter")
+    expect(box).to_have_value(re.compile(r"!\[Two empty chairs\]\(images/two-chairs.png"))
+    expect(shown(view).get_by_alt_text("Two empty chairs")).to_have_count(1)
+    view.click(".writing-bar [name=_save]")
+    view.wait_for_url("**/admin/articles/article/")
+    view.click("#result_list a:has-text('What happens in a first session?')")
+    ready(view)
+    assert headings(view)[2:] == [
+        *("What is it for?", "What will I be asked?", "Why the past?"),
+        *("Why do I wake at three?", "What can I try tonight?"),
+    ]
+    article = Article.objects.get()
+    assert [section.type for section in article.sections.all()][:5] == [
+        "text",
+        "pro-tip",
+        "text",
+        "text",
+        "deep-dive",
+    ]
+    assert "You are not **broken**.[^1]" in article.sections.all()[5].body
+    assert view.complaints == []
