@@ -89,7 +89,7 @@ INSTALLED_APPS = [
     "taggit",
     "axes",
     "csp",
-    "django.contrib.admin",
+    "therapyedu.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,65 +3,19 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
-from django.utils.html import format_html
 
 from articles.desk import duplicate_views, permissions, publish_views, revision_views, timeline_views
-from articles.desk.state import LABELS, STATE_FILTERS, moment, state_of, with_state
+from articles.desk.article_list import ArticleList
 from articles.desk.writing.urls import urls as writing_urls
-from articles.models import Article, Byline
+from articles.models import Article
 from articles.publishing import Refused, delete
 from authors.accounts import account_of
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Where an article stands."""
-
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*LABELS.items(), ("differs", "Draft differs from live")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(**STATE_FILTERS.get(self.value() or "", {}))
-
-
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
-    list_display = ("title", "where_it_stands", "kind", "byline", "changed")
-    list_filter = (StateFilter, "kind")
-    search_fields = ("title",)
-    list_per_page = 50
-    show_full_result_count = False
-    ordering = ("-changed_at", "-pk")
-    actions = None  # deleting is a decision about one article
-
-    # The list
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        articles = super().get_queryset(request)
-        if request.path == reverse("admin:autocomplete"):
-            return permissions.linkable_by(request.user, articles)
-        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
-        return with_state(permissions.visible_to(request.user, articles)).prefetch_related(bylines)
-
-    @admin.display(description="state")
-    def where_it_stands(self, article: Article) -> str:
-        state = state_of(article)
-        differs = format_html(' <span class="differs">{}</span>', "draft differs") if state.differs else ""
-        return format_html('<span class="state {}">{}</span>{}', state.name, state.brief, differs)
-
-    @admin.display(description="authors")
-    def byline(self, article: Article) -> str:
-        return ", ".join(str(byline.author) for byline in article.bylines.all())
-
-    @admin.display(description="changed", ordering="changed_at")
-    def changed(self, article: Article) -> str:
-        return moment(article.changed_at)
-
+class ArticleAdmin(ArticleList):
     # Who may do what
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

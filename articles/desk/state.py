@@ -1,7 +1,7 @@
 """Where an article stands: never published, live, scheduled or unpublished; and whether the draft differs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from articles.manuscript import Manuscript, parse
-from articles.models import Article, Edition, Revision, manuscript_of
+from articles.models import Article, Edition
 
 NEVER, LIVE, SCHEDULED, UNPUBLISHED = "never", "live", "scheduled", "unpublished"
 LABELS: Mapping[str, str] = {
@@ -43,9 +42,9 @@ class State:
 
     @property
     def brief(self) -> str:
-        """The same for a list: days without hours."""
-        if self.name == LIVE:
-            return f"Live since {day(self.since)}" + (f", next {day(self.comes)}" if self.comes else "")
+        """The same for a list, which tells beside it since when: days without hours."""
+        if self.name == LIVE and self.comes:
+            return f"Live, next {day(self.comes)}"
         if self.name == SCHEDULED:
             return f"{'Returns' if self.returns else 'Scheduled for'} {day(self.comes)}"
         return LABELS[self.name]
@@ -68,18 +67,16 @@ def day(time: datetime | None) -> str:
 def with_state(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Annotate articles with what `state_of` reads, so that a list costs no query a row.
 
-    Every save leaves a revision, so the draft differs where the newest one says something else than
-    what is live.
+    The draft differs where its digest is not that of the live text.
     """
     editions = Edition.objects.filter(article=OuterRef("pk"))
-    live, coming = editions.live(), editions.scheduled().order_by("live_from")
-    newest = Revision.objects.filter(article=OuterRef("article")).order_by("-number").values("text")[:1]
+    live, coming = editions.live().order_by(), editions.scheduled().order_by("live_from")
     return articles.annotate(
         live_since=Subquery(live.values("live_from")[:1]),
         live_ends=Subquery(live.values("live_until")[:1]),
         comes_at=Subquery(coming.values("live_from")[:1]),
         was_live=Exists(editions.begun()),
-        draft_is_live=Exists(live.filter(manuscript=Subquery(newest))),
+        draft_is_live=Exists(live.filter(draft_digest=OuterRef("draft_digest"))),
     )
 
 
@@ -95,17 +92,8 @@ def state_of(article: Any) -> State:
 
 
 def state_in_full(article: Article) -> State:
-    """The state of one article, with its very rows compared to the live text."""
-    state = state_of(with_state(Article.objects.filter(pk=article.pk)).get())
-    live = Edition.objects.filter(article=article).live().first()
-    if live is None:
-        return state
-    return replace(state, differs=unsigned(parse(live.manuscript)) != unsigned(manuscript_of(article)))
-
-
-def unsigned(manuscript: Manuscript) -> Manuscript:
-    """The manuscript without the read-only lines of a review, which change nothing a reader gets frozen."""
-    return replace(manuscript, reviewer="", reviewed=None, review_due=None)
+    """The state of one article, whichever way it was found."""
+    return state_of(with_state(Article.objects.filter(pk=article.pk)).get())
 
 
 STATE_FILTERS: Mapping[str, Mapping[str, Any]] = {

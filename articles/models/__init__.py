@@ -14,8 +14,9 @@ from articles.models.edition import (
     EditionTopic,
 )
 from articles.models.episode import Episode
-from articles.models.facts import Facts, facts_of, facts_of_cast
+from articles.models.facts import Facts, draft_digest, facts_of, facts_of_cast
 from articles.models.from_manuscript import Cast, Plan, apply, carry_out, plan
+from articles.models.full_text import matching
 from articles.models.picture import Picture, picture_file
 from articles.models.presence import Presence, be_present, leave
 from articles.models.revision import Revision, head_of, record, set_aside
@@ -57,6 +58,7 @@ __all__ = [
     "cast_from",
     "check_slug",
     "claim",
+    "draft_digest",
     "facts_of",
     "facts_of_cast",
     "head_of",
@@ -64,6 +66,7 @@ __all__ = [
     "leave",
     "lock",
     "manuscript_of",
+    "matching",
     "picture_file",
     "plan",
     "record",

@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
 class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
     """One article in the making. `published` and `updated` are the dates readers see.
 
-    `words` is counted at every save.
+    `words` and `draft_digest` (see `articles.models.facts`) are told at every save.
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
@@ -90,6 +90,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
         null=True, blank=True, help_text="Set by every publication that is not called minor."
     )
     words = models.PositiveIntegerField(default=0, editable=False)
+    draft_digest = models.CharField(max_length=32, default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -75,6 +75,7 @@ class Edition(models.Model):
     search_text = models.TextField(blank=True)
     manuscript = models.TextField()
     digest = models.CharField(max_length=64)
+    draft_digest = models.CharField(max_length=32, default="")
     renderer = models.PositiveIntegerField()
 
     authors = models.ManyToManyField(Author, through="EditionAuthor", related_name="editions")
@@ -103,6 +104,12 @@ class Edition(models.Model):
             models.Index(fields=("article", "live_from"), name="edition_timeline"),
             models.Index(fields=("kind", "-published", "-id"), name="edition_newest"),
             models.Index(fields=("slug",), name="edition_slug"),
+            # Holds all that `live`, `begun` and `scheduled` ask of an article's editions, which are long rows.
+            models.Index(
+                fields=("article", "live_from", "live_until", "draft_digest"),
+                condition=Q(cancelled_at__isnull=True),
+                name="edition_standing",
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=("article", "number"), name="edition_number_once"),

@@ -1,6 +1,7 @@
 """What is written down of a working copy at every save, told before the transaction begins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 from articles.manuscript import Manuscript, picture_paths
 from articles.manuscript import format as format_manuscript
@@ -12,11 +13,21 @@ from articles.models.to_manuscript import unsigned, unsigned_manuscript_of
 from articles.rendering import count_words, plain_text
 
 
+def draft_digest(manuscript: Manuscript) -> str:
+    """Return the digest by which a draft and a live edition are compared: of all but dates and reviews.
+
+    A publication writes dates, a scheduled one too; they are no difference that an editor made.
+    """
+    undated = replace(unsigned(manuscript), published=None, updated=None)
+    return blake2b(format_manuscript(undated).encode(), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The text of a revision, the ids of all it names, its words, and `plain`: the text without marks."""
 
     text: str
+    digest: str
     names: Names
     title: str
     plain: str
@@ -51,6 +62,7 @@ def facts(manuscript: Manuscript, names: Names) -> Facts:
     parts = [part for section in manuscript.sections for part in (section.heading, section.body)]
     return Facts(
         text=format_manuscript(unsigned(manuscript)),
+        digest=draft_digest(manuscript),
         names=names,
         title=manuscript.title,
         plain="\n".join(filter(None, map(plain_text, parts))),

@@ -6,6 +6,7 @@ from django.db import models
 
 from articles.models.article import Article
 from articles.models.facts import Facts, facts_of
+from articles.models.full_text import tell_text
 
 
 class Revision(models.Model):
@@ -50,7 +51,8 @@ def record(article: Article, *, by: User | None, reason: str = "", facts: Facts 
     head = head_of(article)
     if head is not None and head.text == facts.text:
         return head
-    Article.objects.filter(pk=article.pk).update(words=facts.words)
+    Article.objects.filter(pk=article.pk).update(words=facts.words, draft_digest=facts.digest)
+    tell_text(article.pk, facts.title, facts.plain)
     return _write(article, facts, by=by, reason=reason)
 
 

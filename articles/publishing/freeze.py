@@ -10,6 +10,7 @@ from articles.models import (
     Edition,
     Episode,
     Picture,
+    draft_digest,
     picture_file,
     text_digest,
     topics_in_order,
@@ -94,6 +95,7 @@ def edition_of(
         lead=_lead(manuscript, stored),
         pictures=dict(stored),
         digest=text_digest(manuscript),
+        draft_digest=draft_digest(manuscript),
         episode=episode,
     )
     press(edition, manuscript)

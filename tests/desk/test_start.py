@@ -1,0 +1,108 @@
+"""The start page: what is mine, what waits, what readers got lately."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Autosave
+from articles.publishing import publish
+from tests.cast import make_article, make_live, rewrite
+from tests.corpora import HOSTILE
+from tests.html_oracle import executable_nodes
+
+pytestmark = pytest.mark.django_db
+START = "/admin/"
+
+
+def told(client) -> dict[str, list[str]]:
+    """The titles in each list that is not empty."""
+    context = client.get(START).context
+    parts = {part.title: [line.title for line in part.lines] for part in context["parts"] if part.lines}
+    unsaved = [line.title for line in context["unsaved"]]
+    return parts | ({"unsaved": unsaved} if unsaved else {})
+
+
+@pytest.fixture
+def house(ada, eli, clock):
+    """An article in every state, some of Ada's and some of Eli's."""
+    make_article("Hers", by=ada)
+    make_article("His", by=eli)
+    live, edited = make_live("Live", by=eli), make_live("Edited", by=ada)
+    rewrite(edited, "Another text.")
+    coming = make_article("Coming", by=ada)
+    publish(coming, by=None, at=timezone.now() + timedelta(days=2))
+    return {"live": live, "edited": edited}
+
+
+def test_eli_sees_the_whole_house_and_ada_what_is_hers(logged_in, ada, eli, house):
+    assert told(logged_in(eli)) == {
+        "My drafts": ["His"],
+        "The draft differs from the live page": ["Edited"],
+        "Scheduled": ["Coming"],
+        "Lately published": ["Edited", "Live"],
+    }
+    assert told(logged_in(ada)) == {
+        "My drafts": ["Hers"],
+        "The draft differs from the live page": ["Edited"],
+        "Scheduled": ["Coming"],
+        "Lately published": ["Edited"],
+    }
+
+
+def test_what_was_typed_and_not_saved_comes_first(logged_in, ada, eli, house):
+    Autosave.objects.create(user=eli, article=house["live"], fields=[["title", "x"]])
+    Autosave.objects.create(user=eli, fields=[["title", "A thought"], ["section-body", "x"]])
+    assert sorted(told(logged_in(eli))["unsaved"]) == ["A thought", "Live"]
+    assert "unsaved" not in told(logged_in(ada))
+
+
+def test_a_new_house_says_so_and_leads_to_the_first_article(logged_in, eli):
+    page = logged_in(eli).get(START).content.decode()
+    assert "You have no drafts of your own." in page
+    assert 'href="/admin/articles/article/add/"' in page
+
+
+def test_the_lists_are_short_and_lead_to_the_whole_at_a_fixed_cost(logged_in, eli):
+    client = logged_in(eli)
+    counts = []
+    for more in (1, 20):
+        for number in range(more):
+            make_article(f"Draft {more} {number}", by=eli)
+            rewrite(make_live(f"Live {more} {number}"), "Another.")
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(START)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    drafts = page.context["parts"][0]
+    assert (len(drafts.lines), drafts.more) == (8, True)
+    assert len(client.get(drafts.every).context["cl"].result_list) == 21
+
+
+def test_hostile_titles_are_titles(logged_in, eli):
+    for place, text in enumerate(HOSTILE):
+        line = " ".join(text.split())[:300]
+        make_article(line, slug=f"hostile-{place}", by=eli)
+        Autosave.objects.filter(user=eli).delete()
+        Autosave.objects.create(user=eli, fields=[["title", line]])
+        assert not [
+            node for node in executable_nodes(logged_in(eli).get(START).content.decode()) if "alert" in node
+        ]
+
+
+def test_axe_finds_nothing_and_nothing_is_too_wide(desk, eli, house):
+    Autosave.objects.create(user=eli, article=house["live"], fields=[["title", "x"]])
+    view = desk(eli, START)
+    for width, scheme in ((360, "light"), (768, "dark"), (1280, "light"), (1600, "dark")):
+        view.set_viewport_size({"width": width, "height": 900})
+        view.emulate_media(color_scheme=scheme)
+        assert view.evaluate("document.documentElement.scrollWidth") <= width
+    for scheme in ("light", "dark"):
+        view.emulate_media(color_scheme=scheme)
+        view.wait_for_timeout(300)
+        found = Axe().run(view)
+        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
+    assert view.complaints == []
