@@ -18,8 +18,8 @@ class MarkdownWidget(AdminMarkdownxWidget):
     """markdownx's editor, asleep.
 
     markdownx starts every editor it finds without `data-markdownx-init`, and each asks the server for its
-    preview at once: 200 sections would ask 200 times. So they come marked as started, and `desk/editors.js`
-    starts each one when it nears the window, those of added rows too. Without JavaScript it is a textarea.
+    preview at once. So they come marked as started, and `desk/editors.js` starts each one when it nears the
+    window. Without JavaScript it is a textarea.
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

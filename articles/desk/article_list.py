@@ -33,15 +33,12 @@ class ArticleList(BulkActions, admin.ModelAdmin):
     list_display = ("headline", "where_it_stands", "byline", "about", "live_since", "changed", "length")
     list_filter = (StateFilter, MineFilter, KindFilter, TopicFilter, AuthorFilter)
     search_fields = ("title",)  # shows the search box; `get_search_results` finds in the text, too
-    search_help_text = "Finds words of the titles and texts as they are being worked on."
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-changed_at", "-pk")
-
-    class Media:
-        css = {"all": ("desk/list.css",)}
+    empty_value_display = ""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PageInDetail

@@ -73,6 +73,9 @@ class BulkActions(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: found for name, found in super().get_actions(request).items() if name in self.actions}
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[Any]:
+        return super().get_action_choices(request, [("", "Choose what to do")])
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user)
 

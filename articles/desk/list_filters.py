@@ -14,7 +14,15 @@ from authors.models import Author
 AT_MOST = 50
 
 
-class StateFilter(admin.SimpleListFilter):
+class ChoiceFilter(admin.SimpleListFilter):
+    """A filter of a few choices, all in sight."""
+
+    template = "admin/articles/article/change_list_filter.html"
+    folded = False
+    more = False
+
+
+class StateFilter(ChoiceFilter):
     """Where an article stands."""
 
     title = "state"
@@ -27,7 +35,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(**STATE_FILTERS.get(self.value() or "", {}))
 
 
-class MineFilter(admin.SimpleListFilter):
+class MineFilter(ChoiceFilter):
     """Who began it. Writers see nothing but their own, so they are not asked."""
 
     title = "who began it"
@@ -40,7 +48,7 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.filter(created_by=request.user.pk) if self.value() == "me" else queryset
 
 
-class KindFilter(admin.SimpleListFilter):
+class KindFilter(ChoiceFilter):
     """Articles or standing pages."""
 
     title = "kind"
@@ -53,25 +61,25 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
 
 
-class NamedFilter(admin.SimpleListFilter):
+class NamedFilter(ChoiceFilter):
     """Articles that name a row: offered are the rows in use, the most used ones, and the chosen one."""
 
+    folded = True
+    at_most = AT_MOST
     rows: ClassVar[type[Model]]
     naming: ClassVar[type[Model]]
     row: ClassVar[str]
     article: ClassVar[str]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        used = (
-            self.naming._default_manager.filter(
-                **{f"{self.article}__in": visible_to(request.user, Article.objects.order_by())}
-            )
-            .values(self.row)
-            .annotate(times=Count("pk"))
-            .order_by("-times", self.row)
-        )
-        most = Q(pk__in=[row[self.row] for row in used[:AT_MOST]])
-        rows = self.rows._default_manager.filter(most | Q(pk=self._chosen())).order_by("name")
+        named = self.naming._default_manager.all()
+        if not edits_all(request.user):
+            named = named.filter(**{f"{self.article}__in": visible_to(request.user, Article.objects.all())})
+        used = named.values(self.row).annotate(times=Count("pk")).order_by("-times", self.row)
+        most = [row[self.row] for row in used[: AT_MOST + 1]]
+        self.more = len(most) > AT_MOST
+        offered = Q(pk__in=most[:AT_MOST]) | Q(pk=self._chosen())
+        rows = self.rows._default_manager.filter(offered).order_by("name")
         return [(str(row.pk), str(row)) for row in rows]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:

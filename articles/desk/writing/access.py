@@ -33,6 +33,11 @@ def refusal(message: str, status: int) -> JsonResponse:
     return JsonResponse({"message": message}, status=status)
 
 
+def is_busy(error: OperationalError) -> bool:
+    """Whether the database only had no turn for us: SQLite's lock, or one of PostgreSQL's."""
+    return any(word in str(error).lower() for word in ("locked", "lock timeout", "deadlock"))
+
+
 def for_scripts(view: View) -> View:
     """The admin's own check; but a script is told plainly, instead of being led to a login form."""
     guarded = admin.site.admin_view(view)
@@ -43,7 +48,9 @@ def for_scripts(view: View) -> View:
             return refusal(LOGGED_OUT, 403)
         try:
             return guarded(request, **ids)
-        except OperationalError:
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
             return refusal(BUSY, 503)
 
     return door

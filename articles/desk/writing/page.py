@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
 from articles.desk.state import state_in_full
-from articles.desk.writing.access import BUSY, article_to_write, by_script, refusal
+from articles.desk.writing.access import BUSY, article_to_write, by_script, is_busy, refusal
 from articles.desk.writing.conflict import MendFirst, conflict_page, resolve, settled
 from articles.desk.writing.drafting import FormFault, Reading
 from articles.desk.writing.keeping import autosave_of, clock, forget
@@ -41,7 +41,9 @@ def writing(request: HttpRequest, pk: int = 0) -> HttpResponse:
         article = article_to_write(request, pk)
         try:
             return _save(request, article)
-        except OperationalError:
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
             return _busy(request, article)
     if not pk:
         return _form(request, article_to_write(request, 0))
