@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -43,17 +43,20 @@ class ArticleList(BulkActions, admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PageInDetail
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Articles"} | (extra_context or {}))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
         if self._is_choosing(request):
             return permissions.linkable_by(request.user, articles)
         heads = Revision.objects.filter(article=OuterRef("pk"), aside=False).order_by("-number")
         who = Coalesce(NullIf("made_by__first_name", Value("")), "made_by__username")
+        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+        topics = Prefetch("article_topics", ArticleTopic.objects.select_related("tag"))
         articles = with_state(permissions.visible_to(request.user, articles))
-        return articles.annotate(changed_by=Subquery(heads.values(who=who)[:1])).prefetch_related(
-            Prefetch("bylines", Byline.objects.select_related("author")),
-            Prefetch("article_topics", ArticleTopic.objects.select_related("tag")),
-        )
+        articles = articles.annotate(changed_by=Subquery(heads.values(who=who)[:1]))
+        return articles.prefetch_related(bylines).prefetch_related(topics)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

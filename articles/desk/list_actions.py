@@ -127,7 +127,7 @@ class BulkActions(admin.ModelAdmin):
         return None
 
     @admin.action(description="Export", permissions=["export"])
-    def export_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    def export_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> FileResponse | None:
         chosen = chosen_in(request, queryset)
         if not chosen:
             return None

@@ -19,7 +19,7 @@ class ChoiceFilter(admin.SimpleListFilter):
 
     template = "admin/articles/article/change_list_filter.html"
     folded = False
-    more = False
+    more = 0
 
 
 class StateFilter(ChoiceFilter):
@@ -65,7 +65,6 @@ class NamedFilter(ChoiceFilter):
     """Articles that name a row: offered are the rows in use, the most used ones, and the chosen one."""
 
     folded = True
-    at_most = AT_MOST
     rows: ClassVar[type[Model]]
     naming: ClassVar[type[Model]]
     row: ClassVar[str]
@@ -77,7 +76,7 @@ class NamedFilter(ChoiceFilter):
             named = named.filter(**{f"{self.article}__in": visible_to(request.user, Article.objects.all())})
         used = named.values(self.row).annotate(times=Count("pk")).order_by("-times", self.row)
         most = [row[self.row] for row in used[: AT_MOST + 1]]
-        self.more = len(most) > AT_MOST
+        self.more = AT_MOST if len(most) > AT_MOST else 0
         offered = Q(pk__in=most[:AT_MOST]) | Q(pk=self._chosen())
         rows = self.rows._default_manager.filter(offered).order_by("name")
         return [(str(row.pk), str(row)) for row in rows]

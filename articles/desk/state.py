@@ -75,6 +75,8 @@ def with_state(articles: QuerySet[Article]) -> QuerySet[Article]:
         live_since=Subquery(live.values("live_from")[:1]),
         live_ends=Subquery(live.values("live_until")[:1]),
         comes_at=Subquery(coming.values("live_from")[:1]),
+        is_live=Exists(live),
+        is_coming=Exists(coming),
         was_live=Exists(editions.begun()),
         draft_is_live=Exists(live.filter(draft_digest=OuterRef("draft_digest"))),
     )
@@ -96,10 +98,10 @@ def state_in_full(article: Article) -> State:
     return state_of(with_state(Article.objects.filter(pk=article.pk)).get())
 
 
-STATE_FILTERS: Mapping[str, Mapping[str, Any]] = {
-    NEVER: {"was_live": False, "comes_at__isnull": True},
-    LIVE: {"live_since__isnull": False},
-    SCHEDULED: {"comes_at__isnull": False},
-    UNPUBLISHED: {"was_live": True, "live_since__isnull": True, "comes_at__isnull": True},
-    "differs": {"live_since__isnull": False, "draft_is_live": False},
+STATE_FILTERS: Mapping[str, Mapping[str, bool]] = {
+    NEVER: {"was_live": False, "is_coming": False},
+    LIVE: {"is_live": True},
+    SCHEDULED: {"is_coming": True},
+    UNPUBLISHED: {"was_live": True, "is_live": False, "is_coming": False},
+    "differs": {"is_live": True, "draft_is_live": False},
 }

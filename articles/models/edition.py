@@ -104,7 +104,7 @@ class Edition(models.Model):
             models.Index(fields=("article", "live_from"), name="edition_timeline"),
             models.Index(fields=("kind", "-published", "-id"), name="edition_newest"),
             models.Index(fields=("slug",), name="edition_slug"),
-            # Holds all that `live`, `begun` and `scheduled` ask of an article's editions, which are long rows.
+            # All that `live`, `begun` and `scheduled` ask of an article's editions, whose rows are long.
             models.Index(
                 fields=("article", "live_from", "live_until", "draft_digest"),
                 condition=Q(cancelled_at__isnull=True),

@@ -13,8 +13,7 @@ _SEARCH_LONGEST = 500
 _QUOTES = str.maketrans(dict.fromkeys("\"'\\\x00", " "))
 _FOUND: Mapping[str, str] = {
     "sqlite": "SELECT rowid FROM articles_fulltext_words WHERE articles_fulltext_words MATCH %s",
-    "postgresql": "SELECT article_id FROM articles_fulltext "
-    "WHERE words @@ to_tsquery('articles_english', %s)",
+    "postgresql": "SELECT articles_found(%s)",
 }
 
 

@@ -61,7 +61,9 @@ def _change_one(
 ) -> bool:
     """Save an article with the topics as wanted; say whether that was a change."""
     while True:
-        article = Article.objects.get(pk=pk)
+        article = Article.objects.filter(pk=pk).first()
+        if article is None:
+            return False  # deleted meanwhile
         head = head_of(article)
         present = topics_in_order(article)
         topics = wanted(present)

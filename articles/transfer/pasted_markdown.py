@@ -1,28 +1,28 @@
 """From tidied HTML to this project's Markdown."""
 
 import re
+from textwrap import indent
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
-# Letters of no alphabet, taken out of the text before: what stands at a section's heading, and at a note.
-HEADING, NOTE, NOTE_END = "\ue000", "\ue001", "\ue002"
-SPECIAL = re.compile("[\ue000-\ue00f]")
+from articles.transfer.pasted_blocks import BLOCKS, BREAK, LINE, NOTHING, begins_a_line
+from articles.transfer.pasted_notes import NOTE, NOTE_END
 
-_SCHEMES = ("http", "https", "mailto", "tel")
-_BLOCKS = frozenset(
-    "p div li ul ol dl dt dd td th tr table tbody thead blockquote pre body html section article main header "
-    "footer figure figcaption h1 h2 h3 h4 h5 h6 [document]".split()
-)
+# A letter of no alphabet, taken out of the text before: it stands at a section's heading.
+HEADING = "\ue000"
+
+_SCHEMES = ("http", "https", "mailto")
 _MARKS = re.compile(
     r"[\\`]|\*(?!\s)|(?<!\s)\*|(?<!\w)_(?!\s)|(?<!\s)_(?!\w)"
     r"|\[(?=\^)|\](?=[(\[:])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|~(?=~)"
 )
 _LINE_START = re.compile(
-    r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|:{3}|[:~](?=\s)|=+(?=\s*$)|-{2,}(?=\s*$)|\[)"
+    r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|:{3}|[:~](?=\s)|=+(?=\s*$)|-{2,}(?=\s*$)"
+    r"|[-:|](?=[-:|\s]+$)|\[)"
 )
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
 
@@ -32,8 +32,12 @@ class Converter(MarkdownConverter):
 
     def process_text(self, el: NavigableString, parent_tags: Any = None) -> str:
         text = super().process_text(el, parent_tags=parent_tags)  # type: ignore[misc]
-        if "_noformat" not in (parent_tags or ()) and _begins_a_line(el):
+        if "_noformat" in (parent_tags or ()):
+            return text
+        if begins_a_line(el):
             text = _NUMBER.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", text))
+        if text.endswith("!") and isinstance(el.next_element, Tag) and el.next_element.name not in BLOCKS:
+            text = text[:-1] + "\\!"  # a link right after it would be a picture
         return text
 
     def escape(self, text: str, parent_tags: Any) -> str:
@@ -41,9 +45,9 @@ class Converter(MarkdownConverter):
 
     def convert_hN(self, n: int, el: Tag, text: str, parent_tags: Any) -> str:  # markdownify's name
         words = " ".join(text.split())
-        if n > 2 and "_inline" not in parent_tags:
-            return f"\n\n{'#' * n} {words}\n\n"
-        return f"\n\n{HEADING}{words}\n\n"
+        if "_inline" in parent_tags:
+            return f" {words} "
+        return f"\n\n{'#' * n + ' ' if n > 2 else HEADING}{words}\n\n"
 
     def convert_a(self, el: Tag, text: str, parent_tags: Any) -> str:
         address = str(el.get("href") or "").strip()
@@ -51,31 +55,45 @@ class Converter(MarkdownConverter):
         if not is_safe or not text.strip():
             return text
         el["href"] = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", address)
-        del el["title"]
         return super().convert_a(el, text, parent_tags)  # type: ignore[misc]
 
-    def convert_td(self, el: Tag, text: str, parent_tags: Any) -> str:
-        return super().convert_td(el, text.replace("|", "\\|"), parent_tags)  # type: ignore[misc]
+    def convert_br(self, el: Tag, text: str, parent_tags: Any) -> str:
+        if el[BREAK] == NOTHING:
+            return ""
+        if "_inline" in parent_tags:
+            return " "
+        return "\\\n" if el[BREAK] == LINE else "\n\n"
 
-    def convert_th(self, el: Tag, text: str, parent_tags: Any) -> str:
-        return super().convert_th(el, text.replace("|", "\\|"), parent_tags)  # type: ignore[misc]
+    def convert_li(self, el: Tag, text: str, parent_tags: Any) -> str:
+        mark = f"{el.get('data-mark', '-')} "
+        words = indent(text.strip(), " " * len(mark)).lstrip(" ")
+        return f"{mark}{words}\n" if words else "\n"
+
+    def convert_ol(self, el: Tag, text: str, parent_tags: Any) -> str:
+        if "li" in parent_tags and el.get("start", "1") != "1":
+            return f"\n\n{text.rstrip()}"  # right below a line of text, only a list from 1 is a list
+        return super().convert_ol(el, text, parent_tags)  # type: ignore[misc]
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: Any) -> str:
+        code = re.sub(r"^[ \n]*\n", "", text).rstrip()
+        if "_inline" in parent_tags or not code:
+            return code
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
+        return f"\n\n{fence}\n{code}\n{fence}\n\n"
+
+    def convert_td(self, el: Tag, text: str, parent_tags: Any) -> str:
+        words = " ".join(text.split()).replace("|", "\\|")
+        return f" {words} |" + " |" * (int(str(el.get("colspan") or 1)) - 1)
+
+    convert_th = convert_td
 
 
 def to_markdown(soup: BeautifulSoup) -> str:
     """Return the text; a section's heading is a line that begins with `HEADING`."""
-    for line_break in reversed(soup.find_all("br")):
-        if _ends_a_block(line_break):
-            line_break.decompose()
-    converter = Converter(
-        heading_style="ATX",
-        bullets="-",
-        strong_em_symbol="*",
-        newline_style="BACKSLASH",
-        table_infer_header=True,
-    )
+    converter = Converter(bullets="-", strong_em_symbol="*", table_infer_header=True)
     text = converter.convert_soup(soup)
-    text = re.sub(f"{NOTE}(\\d+){NOTE_END}: *", r"[^\1]: ", text)
-    return re.sub(f"{NOTE}(\\d+){NOTE_END}", r"[^\1]", text)
+    text = re.sub(f"{NOTE}([a-z0-9-]+){NOTE_END}: *", r"[^\1]: ", text)
+    return re.sub(f"{NOTE}([a-z0-9-]+){NOTE_END}", r"[^\1]", text)
 
 
 def _scheme(address: str) -> str:
@@ -83,25 +101,3 @@ def _scheme(address: str) -> str:
         return urlsplit(re.sub(r"[\x00-\x20]", "", address)).scheme.lower()
     except ValueError:
         return "broken"
-
-
-def _ends_a_block(line_break: Tag) -> bool:
-    following = line_break.next_sibling
-    while isinstance(following, NavigableString) and not following.strip():
-        following = following.next_sibling
-    return following is None or (isinstance(following, Tag) and following.name in _BLOCKS)
-
-
-def _begins_a_line(el: PageElement) -> bool:
-    """Whether nothing stands before this text in its paragraph, or a line break does."""
-    node: PageElement = el
-    while True:
-        before = node.previous_sibling
-        while isinstance(before, NavigableString) and not before.strip():
-            before = before.previous_sibling
-        if before is not None:
-            return isinstance(before, Tag) and (before.name == "br" or before.name in _BLOCKS)
-        parent = node.parent
-        if parent is None or parent.name in _BLOCKS:
-            return True
-        node = parent

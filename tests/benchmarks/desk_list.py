@@ -103,7 +103,9 @@ class House:
             Byline(article=row, author=author) for row in rows for author in DICE.sample(self.authors, 2)
         )
         ArticleTopic.objects.bulk_create(
-            ArticleTopic(content_object=row, tag=topic) for row in rows for topic in DICE.sample(self.topics, 3)
+            ArticleTopic(content_object=row, tag=topic)
+            for row in rows
+            for topic in DICE.sample(self.topics, 3)
         )
         FullText.objects.bulk_create(
             FullText(article=row, title=row.title, text="\n".join(parts))
@@ -146,7 +148,9 @@ class House:
         standing = row.pk % 10
         if standing < 7:
             yield edition(-300, -30, "older")
-            yield edition(-30, 30 if standing == 1 else None, "another" if standing == 0 else row.draft_digest)
+            yield edition(
+                -30, 30 if standing == 1 else None, "another" if standing == 0 else row.draft_digest
+            )
         if standing in (1, 7):
             yield edition(30, None, row.draft_digest)
         if standing == 8:
