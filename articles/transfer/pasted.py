@@ -11,6 +11,7 @@ from articles.transfer.pasted_blocks import (
     name_blocks,
     settle_blanks,
     shape_breaks,
+    shape_definitions,
     shape_lists,
     shape_tables,
 )
@@ -37,6 +38,7 @@ def sections_of(html: str) -> tuple[Section, ...]:
     set_emphasis(soup)
     shape_tables(soup)
     _set_heading_levels(soup)
+    shape_definitions(soup)
     shape_lists(soup)
     settle_blanks(soup)
     shape_breaks(soup)
@@ -49,8 +51,6 @@ def _set_heading_levels(soup: BeautifulSoup) -> None:
     One h1 is a title above its h2s, and both begin sections; of several h1 only they do.
     """
     for tag in soup.find_all(_HEADINGS):
-        for strong in tag.find_all("strong"):
-            strong.unwrap()
         if not tag.get_text(strip=True):
             tag.decompose()
         elif tag.find_parent([*_HEADINGS, "li", "blockquote", "dd", "table"]):

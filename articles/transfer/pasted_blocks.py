@@ -79,6 +79,24 @@ def _flatten(soup: BeautifulSoup) -> None:
             tag.name = "div"
 
 
+def shape_definitions(soup: BeautifulSoup) -> None:
+    """Leave definition lists that are pairs of a term in words and its definition; others become text."""
+    for one in soup.find_all("dl"):
+        parts = one.find_all(True, recursive=False)
+        names = [part.name for part in parts]
+        terms, texts = parts[::2], parts[1::2]
+        is_plain = names == ["dt", "dd"] * len(texts) and all(part.get_text(strip=True) for part in parts)
+        if (
+            not is_plain
+            or one.find_parent(["li", "dd", "blockquote", "td", "th"])
+            or any(term.find(BLOCKS) for term in terms)
+        ):
+            one.name = "div"
+    for part in soup.find_all(["dt", "dd"]):
+        if part.parent is None or part.parent.name != "dl":
+            part.name = "div"
+
+
 # Tables
 
 
@@ -135,8 +153,8 @@ def _make(soup: BeautifulSoup, table: Tag, rows: list[Tag], columns: int) -> Non
 
 def shape_breaks(soup: BeautifulSoup) -> None:
     """Tell breaks of a line from those that part paragraphs (two together) and those that do nothing."""
-    for line_break in soup.select("pre br"):
-        line_break.replace_with("\n")
+    for line_break in soup.select("pre br, code br"):
+        line_break.replace_with("\n" if line_break.find_parent("pre") else " ")
     for first in soup.find_all("br"):
         if first.get(BREAK):
             continue

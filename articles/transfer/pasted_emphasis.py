@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
@@ -10,7 +11,8 @@ from articles.transfer.pasted_blocks import BLOCKS
 
 STRONG, EM, STRUCK = "strong", "em", "s"
 _EMPHASIS = (STRONG, EM, STRUCK)
-_SAME = {"b": STRONG, "i": EM, "strike": STRUCK, "del": STRUCK, "tt": "code"}
+_SCHEMES = ("", "http", "https", "mailto")
+_SAME = {"b": STRONG, "i": EM, "strike": STRUCK, "del": STRUCK, "tt": "code", "kbd": "code", "samp": "code"}
 _LOOKS = (
     (STRONG, re.compile(r"(?<![\w-])font-weight:\s*(bold|[6-9]00)", re.IGNORECASE)),
     (EM, re.compile(r"(?<![\w-])font-style:\s*(italic|oblique)", re.IGNORECASE)),
@@ -25,17 +27,36 @@ _NO_LOOKS = (
 def set_emphasis(soup: BeautifulSoup) -> None:
     """Change the tree in place, until every emphasis and link in it can be written as Markdown."""
     _name_by_looks(soup)
-    for tag in soup.find_all([*_EMPHASIS, "a"]):
-        if tag.find_parent(tag.name) or not tag.get_text(strip=True):
-            tag.unwrap()
+    _drop_what_says_nothing(soup)
     _move_into_blocks(soup)
+    for strong in soup.select("h1 strong, h2 strong, h3 strong, h4 strong, h5 strong, h6 strong"):
+        strong.unwrap()
     _keep_what_markdown_knows(soup)
-    for name in (STRONG, EM, STRUCK, "a", STRONG):
+    for tag in reversed(soup.find_all([*_EMPHASIS, "a"])):
+        _put_blanks_outside(tag)
+    soup.smooth()
+    for name in (STRONG, EM, STRUCK, "a", STRONG, "code"):
         _join_neighbours(soup, name)
+    soup.smooth()
     for tag in soup.find_all(_EMPHASIS):
-        _put_breaks_outside(tag)
         _put_signs_outside(tag)
     soup.smooth()
+
+
+def _drop_what_says_nothing(soup: BeautifulSoup) -> None:
+    for tag in soup.find_all([*_EMPHASIS, "a", "code"]):
+        is_empty = not tag.get_text(strip=True)
+        if is_empty or tag.find_parent(tag.name) or (tag.name == "a" and not _leads_somewhere(tag)):
+            tag.unwrap()
+
+
+def _leads_somewhere(link: Tag) -> bool:
+    """Whether a reader may follow a link: neither into the page it was copied from, nor to a script."""
+    address = re.sub(r"[\x00-\x20]", "", str(link.get("href") or ""))
+    try:
+        return bool(address) and address[0] != "#" and urlsplit(address).scheme.lower() in _SCHEMES
+    except ValueError:
+        return False
 
 
 def _name_by_looks(soup: BeautifulSoup) -> None:
@@ -68,9 +89,9 @@ def _address(tag: Tag) -> dict[str, Any]:
 
 
 def _keep_what_markdown_knows(soup: BeautifulSoup) -> None:
-    known = {*BLOCKS, *_EMPHASIS, "a", "br", "code", "kbd", "samp", "q"}
+    known = {*BLOCKS, *_EMPHASIS, "a", "br", "code", "q"}
     for tag in soup.find_all(True):
-        if tag.name not in known or (tag.name == "code" and not tag.get_text(strip=True)):
+        if tag.name not in known:
             tag.unwrap()
     soup.smooth()
 
@@ -96,39 +117,54 @@ def _join_neighbours(soup: BeautifulSoup, name: str) -> None:
             tag.extend(list(following.contents))
 
 
-def _put_breaks_outside(tag: Tag) -> None:
-    while tag.contents and _is_break(tag.contents[0]):
-        tag.insert_before(tag.contents[0])
-    while tag.contents and _is_break(tag.contents[-1]):
-        tag.insert_after(tag.contents[-1])
+def _put_blanks_outside(tag: Tag) -> None:
+    """Put blanks and line breaks at the ends of an emphasis before and after it."""
+    for end, put in ((0, tag.insert_before), (-1, tag.insert_after)):
+        while tag.contents:
+            edge = tag.contents[end]
+            if isinstance(edge, NavigableString) and edge.strip():
+                words = edge.lstrip() if end == 0 else edge.rstrip()
+                if words != edge:
+                    put(" ")
+                    edge.replace_with(words)
+                break
+            if isinstance(edge, Tag) and edge.name != "br":
+                break
+            put(edge)
+    if not tag.contents:
+        tag.unwrap()
 
 
-def _is_break(element: PageElement) -> bool:
-    return (isinstance(element, Tag) and element.name == "br") or (
-        isinstance(element, NavigableString) and not element.strip()
-    )
+# Where emphasis may begin and end
 
 
 def _put_signs_outside(tag: Tag) -> None:
     """A sign within emphasis and a letter right outside it: Markdown would see no end (`**Note:**this`)."""
-    before, after = tag.previous_sibling, tag.next_sibling
-    if isinstance(after, NavigableString) and after[:1].isalnum():
-        last = _edge_text(tag, -1)
-        if last is not None and (signs := re.search(r"[\W_]+$", last)):
-            tag.insert_after(signs[0])
-            last.replace_with(last[: signs.start()])
-    if isinstance(before, NavigableString) and before[-1:].isalnum():
-        first = _edge_text(tag, 0)
-        if first is not None and (signs := re.match(r"[\W_]+", first)):
-            tag.insert_before(signs[0])
-            first.replace_with(first[signs.end() :])
+    for end, outside in ((-1, "next_sibling"), (0, "previous_sibling")):
+        if not _letter_at(getattr(tag, outside), 0 if end else -1):
+            continue
+        edge = _edge(tag, end)
+        if not isinstance(edge, NavigableString):
+            tag.unwrap()
+            return
+        signs = re.search(r"[\W_]+$" if end else r"^[\W_]+", edge)
+        if signs:
+            (tag.insert_after if end else tag.insert_before)(signs[0])
+            edge.replace_with(edge[: signs.start()] if end else edge[signs.end() :])
     if not tag.get_text():
         tag.unwrap()
 
 
-def _edge_text(tag: Tag, end: int) -> NavigableString | None:
-    """Return the text at one end of an emphasis, unless that end is a link or code."""
+def _letter_at(neighbour: PageElement | None, end: int) -> bool:
+    """Whether a letter or digit stands there, perhaps in another emphasis of asterisks."""
+    while isinstance(neighbour, Tag) and neighbour.name in (STRONG, EM) and neighbour.contents:
+        neighbour = neighbour.contents[end]
+    return isinstance(neighbour, NavigableString) and str(neighbour)[end:][:1].isalnum()
+
+
+def _edge(tag: Tag, end: int) -> PageElement:
+    """Return what stands at one end of an emphasis; asterisks within asterisks count as one."""
     edge: PageElement = tag
-    while isinstance(edge, Tag) and edge.name in _EMPHASIS and edge.contents:
+    while isinstance(edge, Tag) and (edge is tag or {edge.name, tag.name} <= {STRONG, EM}) and edge.contents:
         edge = edge.contents[end]
-    return edge if isinstance(edge, NavigableString) else None
+    return edge

@@ -3,7 +3,6 @@
 import re
 from textwrap import indent
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -15,11 +14,11 @@ from articles.transfer.pasted_notes import NOTE, NOTE_END
 # A letter of no alphabet, taken out of the text before: it stands at a section's heading.
 HEADING = "\ue000"
 
-_SCHEMES = ("http", "https", "mailto")
 _MARKS = re.compile(
     r"[\\`]|\*(?!\s)|(?<!\s)\*|(?<!\w)_(?!\s)|(?<!\s)_(?!\w)"
     r"|\[(?=\^)|\](?=[(\[:])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|~(?=~)"
 )
+_MARKS_IN_A_LINK = re.compile(_MARKS.pattern + r"|[\[\]]")
 _LINE_START = re.compile(
     r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|:{3}|[:~](?=\s)|=+(?=\s*$)|-{2,}(?=\s*$)"
     r"|[-:|](?=[-:|\s]+$)|\[)"
@@ -41,7 +40,7 @@ class Converter(MarkdownConverter):
         return text
 
     def escape(self, text: str, parent_tags: Any) -> str:
-        return _MARKS.sub(r"\\\g<0>", text)
+        return (_MARKS_IN_A_LINK if "a" in parent_tags else _MARKS).sub(r"\\\g<0>", text)
 
     def convert_hN(self, n: int, el: Tag, text: str, parent_tags: Any) -> str:  # markdownify's name
         words = " ".join(text.split())
@@ -50,17 +49,13 @@ class Converter(MarkdownConverter):
         return f"\n\n{'#' * n + ' ' if n > 2 else HEADING}{words}\n\n"
 
     def convert_a(self, el: Tag, text: str, parent_tags: Any) -> str:
-        address = str(el.get("href") or "").strip()
-        is_safe = address and not address.startswith("#") and _scheme(address) in ("", *_SCHEMES)
-        if not is_safe or not text.strip():
-            return text
-        el["href"] = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", address)
+        el["href"] = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", str(el["href"]).strip())
         return super().convert_a(el, text, parent_tags)  # type: ignore[misc]
 
     def convert_br(self, el: Tag, text: str, parent_tags: Any) -> str:
         if el[BREAK] == NOTHING:
             return ""
-        if "_inline" in parent_tags:
+        if {"_inline", "dt"} & parent_tags:
             return " "
         return "\\\n" if el[BREAK] == LINE else "\n\n"
 
@@ -94,10 +89,3 @@ def to_markdown(soup: BeautifulSoup) -> str:
     text = converter.convert_soup(soup)
     text = re.sub(f"{NOTE}([a-z0-9-]+){NOTE_END}: *", r"[^\1]: ", text)
     return re.sub(f"{NOTE}([a-z0-9-]+){NOTE_END}", r"[^\1]", text)
-
-
-def _scheme(address: str) -> str:
-    try:
-        return urlsplit(re.sub(r"[\x00-\x20]", "", address)).scheme.lower()
-    except ValueError:
-        return "broken"

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from bs4.element import PreformattedString, Tag
 
 LONGEST = 2_000_000
-MOST_MARKS = 40_000
+MOST_MARKS = 30_000
 DEEPEST = 200
 
 # Letters of no alphabet that later stand for a section's heading and a note: no pasted text brings its own.

@@ -5,7 +5,7 @@ import pytest
 from articles.manuscript import format as format_manuscript
 from articles.models import unsigned_manuscript_of
 from articles.publishing import publish
-from tests.cast import make_article, make_author, make_topic
+from tests.cast import make_article, make_author, make_live, make_topic
 from tests.desk.posting import change, form, page, present, section
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +111,22 @@ def test_a_faulty_text_comes_back_as_it_was_typed(logged_in, eli):
     assert response.context["text"] == "---\ntitle: T\n---\n\n::: pro-tip\nOpen"
     assert response.context["mode"] == "text"
     assert response.context["faults"][0].line == 5
+
+
+def test_a_text_tells_a_writer_nothing_of_articles_they_may_not_see(logged_in, ada, eli):
+    make_article("A secret", by=eli)
+    live = make_live("For all")
+    kept = make_article("Another secret", by=eli)
+    article = make_article("Hers", by=ada, related=[kept])
+    client = logged_in(ada)
+    text = text_of(client, article, related=[kept.pk]).replace("related: [", "related: [a-secre, for-al, ")
+    response = client.post(page(article, "from-text"), sent(article, text), **SCRIPT)
+    told = " ".join(fault["message"] for fault in response.json()["faults"])
+    assert "for-all" in told
+    assert "a-secret" not in told
+    mended = text.replace("a-secre, for-al", "a-secret, for-all")
+    told = client.post(page(article, "from-text"), sent(article, mended), **SCRIPT).json()["faults"]
+    assert ["a-secret" in fault["message"] for fault in told] == [True]
+    mended = mended.replace("a-secret, ", "")
+    assert client.post(change(article), sent(article, mended)).status_code == 302
+    assert [item.post for item in article.related_posts.all()] == [live, kept]

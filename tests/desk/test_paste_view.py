@@ -1,6 +1,7 @@
 """Pasting at the desk."""
 
 import pytest
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 PASTE = "/admin/markdown/paste/"
@@ -26,3 +27,14 @@ def test_nobody_else_pastes_here(client, logged_in, sam):
     assert client.post(PASTE, {"html": "x"}).status_code == 302
     assert logged_in(sam).post(PASTE, {"html": "x"}).status_code == 302
     assert logged_in(sam).get(PASTE).status_code in (302, 405)
+
+
+def test_a_paste_needs_the_token_of_the_form(ada):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    assert client.post(PASTE, {"html": "x"}).status_code == 403
+
+
+def test_what_is_just_not_too_deep_is_read_by_the_whole_server(logged_in, ada):
+    told = logged_in(ada).post(PASTE, {"html": "<b><div>" * 95 + "x"}).json()
+    assert [section["body"] for section in told["sections"]] == ["**x**"]

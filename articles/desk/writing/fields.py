@@ -102,7 +102,7 @@ class ArticleFields(forms.ModelForm):
         self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."
         for name in DATES:
             self.fields[name].help_text += f" {timezone.get_current_timezone_name()} time."
-        self._limit("related", linkable_by(user, Article.objects.all()) | _related_now(article))
+        self._limit("related", linkable_by(user, Article.objects.all()) | related_now(article))
 
     def _limit(self, name: str, rows: QuerySet[Any]) -> None:
         field = self.fields[name]
@@ -160,6 +160,6 @@ class ArticleFields(forms.ModelForm):
         return [found[item] for item in dict.fromkeys(wanted) if item in found]
 
 
-def _related_now(article: Article) -> QuerySet[Article]:
+def related_now(article: Article) -> QuerySet[Article]:
     """What somebody has put there already may stay."""
     return Article.objects.filter(related_from__article=article.pk) if article.pk else Article.objects.none()

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from articles.desk.permissions import Visitor
+from articles.desk.permissions import Visitor, linkable_by
 from articles.desk.writing.access import article_to_write, for_scripts
 from articles.desk.writing.drafting import FormFault, Reading, read
+from articles.desk.writing.fields import related_now
 from articles.desk.writing.shown import fields_context
 from articles.desk.writing.wire import base_of, raw_of
 from articles.manuscript import (
@@ -42,12 +43,20 @@ def read_text(raw: QueryDict, article: Article, user: Visitor) -> Reading:
         return _with(
             read(raw, article, user), [_text_fault(fault.message, fault.line) for fault in faulty.faults]
         )
-    names = all_names(Gathered())
+    names = names_for(article, user)
     faults = list(_unknown_names(manuscript, lines, names))
     known = _without_unknown(resolved(manuscript, names), names)
     written = as_form(known, article, cast_of(known), base_of(raw))
     reading = read(written, article, user)
     return _with(reading, [*faults, *(_located(fault, lines) for fault in reading.faults)])
+
+
+def names_for(article: Article, user: Visitor) -> Names:
+    """Return every name a text may use; of articles, only those that this user may know of."""
+    names = all_names(Gathered())
+    known = linkable_by(user, Article.objects.all()) | related_now(article)
+    slugs = set(known.values_list("slug", flat=True))
+    return replace(names, articles={name: slug for name, slug in names.articles.items() if slug in slugs})
 
 
 def as_form(manuscript: Manuscript, article: Article, cast: Cast, base: int) -> QueryDict:
