@@ -11,7 +11,7 @@ from articles.transfer.pasted_blocks import BLOCKS
 
 STRONG, EM, STRUCK = "strong", "em", "s"
 _EMPHASIS = (STRONG, EM, STRUCK)
-_SCHEMES = ("", "http", "https", "mailto")
+_SCHEMES = ("", "http", "https", "mailto", "tel")
 _SAME = {"b": STRONG, "i": EM, "strike": STRUCK, "del": STRUCK, "tt": "code", "kbd": "code", "samp": "code"}
 _LOOKS = (
     (STRONG, re.compile(r"(?<![\w-])font-weight:\s*(bold|[6-9]00)", re.IGNORECASE)),
