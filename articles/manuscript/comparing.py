@@ -98,8 +98,7 @@ class SectionChange:
     def title(self) -> str:
         """What to call it: its heading, or its type."""
         section = self.new or self.old or Section()
-        known = SECTION_TYPES.get(section.type)
-        return section.heading or (known.label if known else section.type)
+        return section.heading or type_label(section.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +151,11 @@ def as_words(value: str | date | None) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S} UTC"
     return str(value or "")
+
+
+def type_label(name: str) -> str:
+    """Return what a section type is called; one that there is no more keeps its name."""
+    return SECTION_TYPES[name].label if name in SECTION_TYPES else name
 
 
 def _lists(old: Manuscript, new: Manuscript) -> Iterator[ListChange]:
@@ -228,10 +232,16 @@ def _section_sentence(change: SectionChange) -> str:
         told = ["added" if change.is_added else "removed"]
     else:
         told = [
-            *([f"moved from {change.old_place} to {change.new_place}"] if change.moved else []),
+            *([_move(change)] if change.moved else []),
             *(["type changed"] if change.type_changed else []),
             *(["heading changed"] if change.heading_changed else []),
             *(["text changed"] if change.body_changed else []),
             *(["anchor changed"] if change.anchor_changed else []),
         ]
     return f"Section “{change.title}”: {', '.join(told)}"
+
+
+def _move(change: SectionChange) -> str:
+    if change.old_place == change.new_place:  # the others went round it
+        return "moved among the others"
+    return f"moved from {change.old_place} to {change.new_place}"

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.manuscript.blocks import merge_text
-from articles.manuscript.comparing import FIELDS, LISTS, as_words
+from articles.manuscript.comparing import FIELDS, LISTS, as_words, type_label
 from articles.manuscript.formatting import canonical
+from articles.manuscript.headings import heading_line
 from articles.manuscript.merging_sections import Slot, merge_sections
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.words import Piece, pieces
@@ -31,7 +32,7 @@ class Clash:
 class Merge:
     """Two texts put together; where they clash, mine holds until somebody chooses."""
 
-    _merged: Manuscript
+    _merged: Manuscript  # with the sections there is nothing to put together of
     _theirs: Manuscript
     _slots: Sequence[Slot]
     clashes: tuple[Clash, ...] = field(default=())
@@ -49,8 +50,8 @@ class Merge:
             if clash.key in FIELDS
         }
         sections = [part for slot in self._slots for part in slot.chosen(choices.get(slot.key, MINE))]
-        merged = replace(self._merged, **chosen, sections=tuple(_pinned_once(sections)))
-        return canonical(merged)
+        together = (*self._merged.sections, *_pinned_once(sections))
+        return canonical(replace(self._merged, **chosen, sections=together))
 
     def _field(self, clash: Clash, choice: str) -> Any:
         mine, theirs = getattr(self._merged, clash.key), getattr(self._theirs, clash.key)
@@ -66,9 +67,9 @@ def merge(base: Manuscript, mine: Manuscript, theirs: Manuscript) -> Merge:
     both stay. What is left is a clash. No text of either is lost without a choice.
     """
     if mine in (base, theirs):
-        return Merge(theirs, theirs, [Slot.of(section) for section in theirs.sections])
+        return Merge(theirs, theirs, [])
     if theirs == base:
-        return Merge(mine, theirs, [Slot.of(section) for section in mine.sections])
+        return Merge(mine, theirs, [])
     values: dict[str, Any] = {}
     clashes = []
     for name in FIELDS:
@@ -79,7 +80,7 @@ def merge(base: Manuscript, mine: Manuscript, theirs: Manuscript) -> Merge:
         values[name] = _list(*(getattr(text, name) for text in (base, mine, theirs)))
     slots = merge_sections(base.sections, mine.sections, theirs.sections)
     clashes += [_section_clash(slot) for slot in slots if slot.key]
-    return Merge(replace(mine, **values), theirs, slots, tuple(clashes))
+    return Merge(replace(mine, **values, sections=()), theirs, slots, tuple(clashes))
 
 
 def _field(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, list[Clash]]:
@@ -110,7 +111,11 @@ def _list(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tu
 
 
 def _section_clash(slot: Slot) -> Clash:
-    base, mine, theirs = (_as_text(sections) for sections in (slot.base, slot.mine, slot.theirs))
+    with_label = _differ(slot, "type")
+    with_pin = _differ(slot, "anchor")
+    base, mine, theirs = (
+        _as_text(sections, with_label, with_pin) for sections in (slot.base, slot.mine, slot.theirs)
+    )
     named = (*slot.mine, *slot.theirs)[0]
     return Clash(
         slot.key,
@@ -123,8 +128,18 @@ def _section_clash(slot: Slot) -> Clash:
     )
 
 
-def _as_text(sections: Sequence[Section]) -> str:
-    return "\n\n".join(part for section in sections for part in (section.heading, section.body) if part)
+def _differ(slot: Slot, name: str) -> bool:
+    return len({getattr(section, name) for section in (*slot.mine, *slot.theirs)}) > 1
+
+
+def _as_text(sections: Sequence[Section], with_label: bool, with_pin: bool) -> str:
+    """Return what an editor reads: the type and the pin only where the choice is between them."""
+    parts: list[str] = []
+    for section in sections:
+        label = type_label(section.type) if with_label else ""
+        heading = heading_line(section.heading, section.anchor) if with_pin else section.heading
+        parts += [label, heading, section.body]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _pinned_once(sections: Sequence[Section]) -> list[Section]:

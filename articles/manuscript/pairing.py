@@ -1,11 +1,14 @@
 """Which section of a new text is which of an old one: sections carry no ids in a text."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Sequence
 from zlib import crc32
 
 from articles.manuscript.model import Section
+
+Words = tuple[int, int]  # a bit for each, so that a thousand times a thousand compare in time; and how many
 
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.5  # of the different words of both bodies
@@ -63,12 +66,13 @@ def _pair_by(
 
 def _pair_by_likeness(old: Sequence[Section], new: Sequence[Section], found: list[int | None]) -> None:
     taken = set(found)
-    olds = {place: _words(section) for place, section in enumerate(old) if place not in taken}
-    news = {place: _words(section) for place, section in enumerate(new) if found[place] is None}
+    bits: dict[str, int] = {}
+    olds = [(place, _words(section, bits)) for place, section in enumerate(old) if place not in taken]
+    news = [(place, _words(section, bits)) for place, section in enumerate(new) if found[place] is None]
     scored = [
         (-likeness, there, here)
-        for here, mine in news.items()
-        for there, theirs in olds.items()
+        for here, mine in news
+        for there, theirs in olds
         if (likeness := _likeness(mine, theirs)) >= _ALIKE
     ]
     used: set[int] = set()
@@ -78,15 +82,17 @@ def _pair_by_likeness(old: Sequence[Section], new: Sequence[Section], found: lis
             used.add(there)
 
 
-def _words(section: Section) -> frozenset[str]:
+def _words(section: Section, bits: dict[str, int]) -> Words:
     """Return the different words of a body; of very many, always the same few hundred by their checksum."""
     words = set(_WORD.findall(section.body.casefold()))
-    return frozenset(sorted(words, key=lambda word: (crc32(word.encode()), word))[:_SAMPLE])
+    sample = sorted(words, key=lambda word: (crc32(word.encode()), word))[:_SAMPLE]
+    return sum(1 << bits.setdefault(word, len(bits)) for word in sample), len(sample)
 
 
-def _likeness(left: frozenset[str], right: frozenset[str]) -> float:
+def _likeness(left: Words, right: Words) -> float:
     """Return how much of the words of both is common, from 0 to 1."""
-    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+    common = (left[0] & right[0]).bit_count()
+    return 2 * common / (left[1] + right[1]) if common else 0.0
 
 
 def longest_rise(places: Sequence[int]) -> set[int]:
@@ -95,9 +101,15 @@ def longest_rise(places: Sequence[int]) -> set[int]:
     >>> sorted(longest_rise([3, 1, 2, 0]))
     [1, 2]
     """
-    best: list[list[int]] = []  # per place, the longest rise that ends there
+    ends: list[int] = []  # the lowest place at which a rise of one, of two, of three … ends
+    below: dict[int, int | None] = {}
     for place in places:
-        before: list[int] = max((rise for rise in best if rise[-1] < place), key=len, default=[])
-        best.append([*before, place])
-    longest: list[int] = max(best, key=len, default=[])
-    return set(longest)
+        length = bisect_left(ends, place)
+        below[place] = ends[length - 1] if length else None
+        ends[length : length + 1] = [place]
+    rise: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        rise.add(last)
+        last = below[last]
+    return rise

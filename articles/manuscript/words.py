@@ -1,17 +1,24 @@
 """What changed between two texts, by word."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
-Kind = Literal["same", "gone", "new"]
+from articles.manuscript.pairing import longest_rise
 
-_LINES = re.compile(r"[^\n]*\n|[^\n]+")
-_WORDS = re.compile(r"\w+(?:['’-]\w+)*|\s+|[^\w\s]")
-_AT_MOST = 1_000_000  # pairs to look at: beyond it, one run is gone and another new
+Kind = Literal["same", "gone", "new"]
+Match = tuple[int, int, int]  # from here in the old, from there in the new, so many
+
+# Blanks belong to what follows them. On their own they would match everywhere, at a great cost.
+_LINES = re.compile(r"\n*[^\n]+|\n+")
+_WORDS = re.compile(r"\s*(?:\w+(?:['’-]\w+)*|[^\w\s])|\s+")
+
+_FEW = 4_096  # pairs to look at: difflib's time may grow with the third power of the length
+_ENOUGH = 0.05  # of a longer run has to be found again, or all of it was written anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +35,81 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
     >>> [(piece.kind, piece.text) for piece in pieces("one two", "one three")]
     [('same', 'one '), ('gone', 'two'), ('new', 'three')]
     """
-    return tuple(_joined(_without_crumbs(list(_by_line(old, new)))))
+    return tuple(_joined(_by_line(old, new)))
 
 
 def _by_line(old: str, new: str) -> Iterator[Piece]:
-    for gone, fresh in _runs(_LINES.findall(old), _LINES.findall(new)):
-        if gone == fresh:
-            yield Piece("same", gone)
-        else:
-            yield from _by_word(gone, fresh)
+    before, after = _LINES.findall(old), _LINES.findall(new)
+    for here, there, is_same in _runs(before, after):
+        gone, fresh = "".join(before[here]), "".join(after[there])
+        yield from [Piece("same", gone)] if is_same else _by_word(gone, fresh)
 
 
 def _by_word(old: str, new: str) -> Iterator[Piece]:
-    for gone, fresh in _runs(_WORDS.findall(old), _WORDS.findall(new)):
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    for here, there, is_same in _runs([word.strip() for word in before], [word.strip() for word in after]):
+        gone, fresh = "".join(before[here]), "".join(after[there])
+        if is_same and gone != fresh:  # the blanks between the words differ
+            for word, again in zip(before[here], after[there], strict=True):
+                yield from _beside(word, again)
+        else:
+            yield from _beside(gone, fresh)
+
+
+def _beside(old: str, new: str) -> Iterator[Piece]:
+    """Compare the blanks that two texts begin with, and the rest of them."""
+    rest, again = old.lstrip(), new.lstrip()
+    for gone, fresh in ((old.removesuffix(rest), new.removesuffix(again)), (rest, again)):
         if gone == fresh:
             yield Piece("same", gone)
         else:
             yield from (Piece("gone", gone), Piece("new", fresh))
 
 
-def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield runs of both sequences beside each other, joined: equal ones where they match."""
-    before, after = _common(old, new), 0
+def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[slice, slice, bool]]:
+    """Yield runs of both sequences beside each other, and whether they are the same."""
+    here = there = 0
+    for a, b, size in [*_matches(old, new), (len(old), len(new), 0)]:
+        if (here, there) != (a, b):
+            yield slice(here, a), slice(there, b), False
+        here, there = a + size, b + size
+        yield slice(a, here), slice(b, there), True
+
+
+def _matches(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
+    before = _common(old, new)
     after = _common(old[before:][::-1], new[before:][::-1])
-    middle_old, middle_new = old[before : len(old) - after], new[before : len(new) - after]
-    yield "".join(old[:before]), "".join(old[:before])
-    if len(middle_old) * len(middle_new) > _AT_MOST:
-        yield "".join(middle_old), "".join(middle_new)
-    else:
-        matcher = SequenceMatcher(None, middle_old, middle_new, autojunk=False)
-        for _tag, a, b, c, d in matcher.get_opcodes():
-            yield "".join(middle_old[a:b]), "".join(middle_new[c:d])
-    yield "".join(old[len(old) - after :]), "".join(old[len(old) - after :])
+    end, end_new = len(old) - after, len(new) - after
+    yield 0, 0, before
+    for a, b, size in _inner_matches(old[before:end], new[before:end_new]):
+        yield before + a, before + b, size
+    yield end, end_new, after
+
+
+def _inner_matches(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
+    """Yield what matches in sequences that differ at both ends: of long ones, from landmark to landmark."""
+    if len(old) * len(new) <= _FEW:
+        yield from SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+        return
+    landmarks = _landmarks(old, new)
+    if len(landmarks) < _ENOUGH * min(len(old), len(new)):
+        return
+    for (a, b), (end, end_new) in pairwise([(0, 0), *landmarks, (len(old), len(new))]):
+        for here, there, size in _matches(old[a:end], new[b:end_new]):
+            yield a + here, b + there, size
+
+
+def _landmarks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of what stands once in each, leaving out what stands in another order."""
+    here, there = _once(old), _once(new)
+    found = [(here[item], place) for item, place in there.items() if item in here]
+    rising = longest_rise([place for place, _new in found])
+    return [pair for pair in found if pair[0] in rising]
+
+
+def _once(items: Sequence[str]) -> dict[str, int]:
+    count = Counter(items)
+    return {item: place for place, item in enumerate(items) if count[item] == 1}
 
 
 def _common(old: Sequence[str], new: Sequence[str]) -> int:
@@ -68,16 +118,6 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
         if left != right:
             return place
     return min(len(old), len(new))
-
-
-def _without_crumbs(found: Sequence[Piece]) -> Iterator[Piece]:
-    """Let a blank between two changes be part of them: “old words” then reads as one change, not two."""
-    for place, piece in enumerate(found):
-        between = 0 < place < len(found) - 1 and "same" not in (found[place - 1].kind, found[place + 1].kind)
-        if piece.kind == "same" and between and piece.text.isspace() and "\n" not in piece.text:
-            yield from (Piece("gone", piece.text), Piece("new", piece.text))
-        else:
-            yield piece
 
 
 def _joined(found: Iterable[Piece]) -> Iterator[Piece]:

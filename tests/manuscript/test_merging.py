@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from articles.manuscript import Manuscript, Section, canonical, merge
 from articles.manuscript.blocks import blocks, merge_text
+from tests.manuscript.manuscripts import MANUSCRIPTS
 
 PARAGRAPHS = st.lists(st.sampled_from(["One.", "Two.", "Three.", "Four."]), max_size=4).map("\n\n".join)
 SECTIONS = st.lists(
@@ -55,6 +56,21 @@ def test_what_only_one_changed_is_taken_whole(base, other):
     for merged in (merge(base, other, base), merge(base, base, other), merge(base, other, other)):
         assert merged.manuscript == other
         assert merged.clashes == ()
+
+
+@given(MANUSCRIPTS.map(canonical), MANUSCRIPTS.map(canonical))
+def test_so_is_any_text_with_faults_or_without(base, other):
+    for merged in (merge(base, other, base), merge(base, base, other), merge(base, other, other)):
+        assert merged.manuscript == other
+        assert merged.clashes == ()
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_what_they_wrote_is_there_or_offered(base, mine, theirs):
+    merged = merge(base, mine, theirs)
+    offered = merged.resolved({clash.key: "theirs" for clash in merged.clashes})
+    assert paragraphs(theirs) - paragraphs(base) <= paragraphs(offered)
+    assert merged.resolved({clash.key: "mine" for clash in merged.clashes}) == merged.manuscript
 
 
 @given(
@@ -177,6 +193,16 @@ def test_a_section_without_a_heading_is_named_so():
         with_sections(Section(body="One two three.")),
     )
     assert [clash.label for clash in merged.clashes] == ["A section without a heading"]
+
+
+def test_a_choice_between_two_types_or_two_pins_shows_them():
+    mine, theirs = replace(A, type="pro-tip", anchor="m"), replace(A, type="deep-dive")
+    (clash,) = merge(BASE, with_sections(mine, B, C), with_sections(theirs, B, C)).clashes
+    assert (clash.mine.split("\n")[0], clash.theirs.split("\n")[0]) == ("Pro tip", "Deep dive")
+    mine, theirs = replace(A, anchor="m"), replace(A, anchor="t")
+    (clash,) = merge(BASE, with_sections(mine, B, C), with_sections(theirs, B, C)).clashes
+    assert (clash.mine, clash.theirs) == ("A? {#m}\n\nOne.\n\nTwo.", "A? {#t}\n\nOne.\n\nTwo.")
+    assert {piece.kind for piece in clash.pieces} == {"same", "gone", "new"}
 
 
 def test_the_order_of_whoever_moved_something_holds():
