@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from articles.pictures import renditions
+from articles.reading import keeping
 from articles.transfer import import_content
 from authors.models import Author
 from tests.cast import make_author
@@ -34,6 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """A test is undone, and its generation is counted again: what was kept of it must not be found."""
+    keeping.forget()
 
 
 def account(name: str, group: str = "") -> User:

@@ -13,6 +13,7 @@ from articles.models.edition import (
     EditionRelated,
     EditionTopic,
 )
+from articles.models.edition_text import EditionText, tell_editions
 from articles.models.episode import Episode
 from articles.models.facts import Facts, draft_digest, facts_of, facts_of_cast
 from articles.models.from_manuscript import Cast, Plan, apply, carry_out, plan
@@ -20,6 +21,7 @@ from articles.models.full_text import matching
 from articles.models.picture import Picture, picture_file
 from articles.models.presence import Presence, be_present, leave
 from articles.models.revision import Revision, head_of, record, set_aside
+from articles.models.series import Series, SeriesPart
 from articles.models.sign_off import SignOff, holding_sign_off, text_digest
 from articles.models.timeline import lock, settle
 from articles.models.to_manuscript import manuscript_of, unsigned, unsigned_manuscript_of
@@ -39,6 +41,7 @@ __all__ = [
     "EditionPicture",
     "EditionQuerySet",
     "EditionRelated",
+    "EditionText",
     "EditionTopic",
     "Episode",
     "Facts",
@@ -50,6 +53,8 @@ __all__ = [
     "RelatedPost",
     "Revision",
     "Section",
+    "Series",
+    "SeriesPart",
     "SignOff",
     "Topic",
     "apply",
@@ -72,6 +77,7 @@ __all__ = [
     "record",
     "set_aside",
     "settle",
+    "tell_editions",
     "text_digest",
     "topic_slug",
     "topics_in_order",

@@ -72,7 +72,6 @@ class Edition(models.Model):
     words = models.PositiveIntegerField(default=0)
     minutes = models.PositiveIntegerField(default=1)
     short_minutes = models.PositiveIntegerField(default=1)
-    search_text = models.TextField(blank=True)
     manuscript = models.TextField()
     digest = models.CharField(max_length=64)
     draft_digest = models.CharField(max_length=32, default="")
@@ -102,7 +101,17 @@ class Edition(models.Model):
         ordering = ("-live_from", "-number")
         indexes = (
             models.Index(fields=("article", "live_from"), name="edition_timeline"),
-            models.Index(fields=("kind", "-published", "-id"), name="edition_newest"),
+            # All that a list asks of many editions, whose rows are long.
+            models.Index(
+                fields=("kind", "-published", "-id", "live_from", "live_until"),
+                condition=Q(cancelled_at__isnull=True),
+                name="edition_newest",
+            ),
+            # The next change by time alone.
+            models.Index(
+                fields=("live_from",), condition=Q(cancelled_at__isnull=True), name="edition_begins"
+            ),
+            models.Index(fields=("live_until",), condition=Q(cancelled_at__isnull=True), name="edition_ends"),
             models.Index(fields=("slug",), name="edition_slug"),
             # All that `live`, `begun` and `scheduled` ask of an article's editions, whose rows are long.
             models.Index(

@@ -2,6 +2,7 @@
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.urls import reverse
 from markdownx.models import MarkdownxField
 
 from authors.models import plain_line
@@ -11,7 +12,8 @@ class Episode(models.Model):
     """An episode: the sound, what is said in it, and its show notes.
 
     `seconds`, `size` (bytes) and `mime_type` are measured from the file when it comes in; `cues` are the
-    transcript's lines as [start second, end second, speaker, text], read from the WebVTT in `transcript`.
+    transcript's lines as [start second, end second, speaker, text], read from the WebVTT in `transcript`;
+    `chapters` are [start second, title], in order.
     """
 
     title = models.CharField(max_length=200, validators=[plain_line])
@@ -29,6 +31,7 @@ class Episode(models.Model):
         help_text="WebVTT: who says what, and when. Readers who cannot hear rely on it."
     )
     cues = models.JSONField(default=list, editable=False)
+    chapters = models.JSONField(default=list, blank=True)
     notes = MarkdownxField(blank=True, help_text="Show notes, in Markdown.")
     notes_html = models.TextField(blank=True, editable=False)
     explicit = models.BooleanField(default=False)
@@ -42,3 +45,6 @@ class Episode(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("episode", args=[self.slug])

@@ -12,6 +12,7 @@ from articles.models import (
     Picture,
     draft_digest,
     picture_file,
+    tell_editions,
     text_digest,
     topics_in_order,
     unsigned_manuscript_of,
@@ -34,7 +35,7 @@ class Frozen:
     picture_ids: Sequence[int]
 
     def save(self) -> Edition:
-        """Save the edition and the ordered rows beside it, in four inserts at most."""
+        """Save the edition, the ordered rows beside it and its words, in six inserts at most."""
         edition = self.edition
         edition.save(force_insert=True)
         EditionAuthor.objects.bulk_create(
@@ -50,6 +51,7 @@ class Frozen:
         EditionPicture.objects.bulk_create(
             EditionPicture(edition=edition, picture_id=pk) for pk in self.picture_ids
         )
+        tell_editions([edition])
         return edition
 
 
@@ -120,7 +122,6 @@ def press(edition: Edition, manuscript: Manuscript) -> None:
     edition.short_html = rendering.short_html
     edition.sections = _sections(rendering)
     edition.notes_html = rendering.notes_html
-    edition.search_text = rendering.text
     edition.words = rendering.words
     edition.minutes = rendering.minutes
     edition.short_minutes = rendering.short_minutes

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from articles.freshness import raise_generation
 from articles.manuscript import parse
-from articles.models import Edition, Episode, Topic
+from articles.models import Edition, Episode, Series, Topic, tell_editions
 from articles.publishing.freeze import pinned, press
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
@@ -15,7 +15,6 @@ PRESSED = [
     "short_html",
     "sections",
     "notes_html",
-    "search_text",
     "words",
     "minutes",
     "short_minutes",
@@ -24,6 +23,7 @@ PRESSED = [
 FRAGMENTS = (
     (Author, "bio", "bio_html"),
     (Topic, "description", "description_html"),
+    (Series, "description", "description_html"),
     (Episode, "notes", "notes_html"),
 )
 
@@ -44,6 +44,7 @@ def press_editions(ids: Iterable[int]) -> Iterator[int]:
         press(edition, pinned(parse(edition.manuscript), anchors))
         with transaction.atomic():
             edition.save(update_fields=PRESSED)
+            tell_editions([edition])
             raise_generation()
         yield pk
 

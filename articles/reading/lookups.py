@@ -13,7 +13,7 @@ from articles.reading.page import ArticlePage, Review, article_page
 from authors.models import Author
 
 # What a list never shows, and what makes a row heavy.
-HEAVY = ("sections", "search_text", "manuscript", "notes_html", "short_html", "pictures")
+HEAVY = ("sections", "manuscript", "notes_html", "short_html", "pictures")
 
 
 class Moved(Exception):

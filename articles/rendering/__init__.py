@@ -1,7 +1,7 @@
 """From a manuscript to what readers see: safe HTML, contents, notes, plain text, reading time. Pure."""
 
 from articles.rendering.article import VERSION, ContentsEntry, RenderedSection, Rendering, contents, render
-from articles.rendering.fragments import plain_text, render_fragment
+from articles.rendering.fragments import plain_text, render_fragment, text_of_html
 from articles.rendering.length import count_words, minutes
 from articles.rendering.pictures import PictureFile, PictureSource, picture_tag
 from articles.rendering.safe import mark_clean
@@ -21,4 +21,5 @@ __all__ = [
     "plain_text",
     "render",
     "render_fragment",
+    "text_of_html",
 ]

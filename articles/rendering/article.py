@@ -42,12 +42,11 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What readers see of a manuscript. HTML is clean; `text` is plain, for search; times are in minutes."""
+    """What readers see of a manuscript. HTML is clean; times are in minutes."""
 
     sections: tuple[RenderedSection, ...]
     short_html: str
     notes_html: str
-    text: str
     words: int
     short_words: int
     version: int = VERSION
@@ -95,7 +94,6 @@ def render(manuscript: Manuscript, pictures: Mapping[str, PictureFile]) -> Rende
         sections=sections,
         short_html=clean(to_html(short, env, Context(pictures))),
         notes_html=notes_html(notes, env, context),
-        text=_all_text(sections, bodies, notes),
         words=sum(section.words for section in sections),
         short_words=count_words(text_of(short)),
     )
@@ -128,17 +126,3 @@ def _section(
         html=clean(to_html(body, env, context)),
         words=count_words(text_of(body)),
     )
-
-
-def _all_text(
-    sections: Sequence[RenderedSection],
-    bodies: Sequence[Sequence[Token]],
-    notes: Mapping[str, Sequence[Token]],
-) -> str:
-    parts = [
-        part
-        for section, body in zip(sections, bodies, strict=True)
-        for part in (section.heading, text_of(body))
-    ]
-    parts += [text_of(note) for note in notes.values()]
-    return "\n".join(part for part in parts if part)

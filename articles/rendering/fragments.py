@@ -1,12 +1,17 @@
 """Smaller texts than an article: a heading, a bio, a topic's description, show notes."""
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from articles.rendering.html import CONTEXT, PRESS, Context, to_html
 from articles.rendering.safe import clean
 from articles.rendering.tokens import parse_body, set_heading_levels, take_notes
 from articles.rendering.words import inline_text, text_of
+
+NOTE_LINKS = re.compile(r'<sup class="note-ref">.*?</sup>|<a class="note-back".*?</a>')
+TAG = re.compile(r"<[^>]*>")  # in clean HTML every other angle is escaped, those in attributes too
 
 
 def render_fragment(markdown: str) -> str:
@@ -21,6 +26,16 @@ def plain_text(markdown: str) -> str:
     """Return the words of a text, a line a block."""
     tokens, _notes = take_notes(parse_body(markdown, {}))
     return text_of(tokens)
+
+
+def text_of_html(clean_html: str) -> str:
+    r"""Return the words of clean HTML, a line a block, without the numbers of notes and the ways back.
+
+    >>> text_of_html('<p>A &amp; b<sup class="note-ref"><a href="#note-1">1</a></sup>.</p>\n<p>c</p>')
+    'A & b.\nc'
+    """
+    words = unescape(TAG.sub("", NOTE_LINKS.sub("", clean_html)))
+    return "\n".join(line for line in (" ".join(line.split()) for line in words.split("\n")) if line)
 
 
 def heading_html(heading: str, env: Mapping[str, Any]) -> str:

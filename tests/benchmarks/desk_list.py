@@ -136,7 +136,6 @@ class House:
                 kind=row.kind,
                 published=self.now,
                 manuscript=text,
-                search_text=text,
                 sections=[{"html": f"<p>{text}</p>"}],
                 digest="",
                 draft_digest=digest,

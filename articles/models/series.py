@@ -1,0 +1,54 @@
+"""Series: articles an editor put into an order, to be read one after the other."""
+
+from django.db import models
+from django.urls import reverse
+from markdownx.models import MarkdownxField
+
+from articles.models.article import Article
+from authors.models import plain_line
+
+
+class Series(models.Model):
+    """A series with a page of its own. Readers see it while one of its articles is live.
+
+    `position` orders the series among themselves, as "start here" shows them.
+    """
+
+    title = models.CharField(max_length=200, validators=[plain_line])
+    slug = models.SlugField(max_length=200, unique=True)
+    description = MarkdownxField(blank=True, help_text="For whom it is, in a sentence or two.")
+    description_html = models.TextField(blank=True, editable=False)
+    position = models.PositiveIntegerField(
+        "place", default=0, help_text="The series with the lowest number comes first."
+    )
+    articles = models.ManyToManyField(Article, through="SeriesPart", related_name="series")
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name_plural = "series"
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(title=""), name="series_has_a_title"),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="series_has_a_slug"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("series", args=[self.slug])
+
+
+class SeriesPart(models.Model):
+    """An article's place in a series."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="parts")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="series_parts")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = "article"
+        constraints = (models.UniqueConstraint(fields=("series", "article"), name="article_once_a_series"),)
+
+    def __str__(self) -> str:
+        return str(self.article)

@@ -1,0 +1,132 @@
+"""What may be kept of finished work, and for how long: until a reader could see a change.
+
+An `Epoch` is the time in which nothing that readers see changes: one generation, and no edition beginning
+or ending. What is worked out in an epoch may be kept with it, and goes with it. The generation is read from
+the database at every request, so a change is seen in every process and on every machine once it is committed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.db.models import Min
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from articles.freshness import generation
+from articles.models import Edition, Episode
+
+Kept = TypeVar("Kept")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+KEEP = "therapyedu.keep"  # in a request's environ: its answer may be kept
+
+
+class Shelf:
+    """A bounded memory: the least recently used goes first. Safe for threads."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._items: OrderedDict[str, tuple[Any, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> Any:
+        """Return what lies there, or None."""
+        with self._lock:
+            found = self._items.get(key)
+            if found is None:
+                return None
+            self._items.move_to_end(key)
+            return found[0]
+
+    def put(self, key: str, item: Any, size: int) -> None:
+        """Keep an item of about `size` bytes, and let others go where the room ends."""
+        with self._lock:
+            _, before = self._items.pop(key, (None, 0))
+            self.size -= before
+            if size > self.limit:
+                return
+            self._items[key] = item, size
+            self.size += size
+            while self.size > self.limit:
+                _, (_, gone) = self._items.popitem(last=False)
+                self.size -= gone
+
+
+class Epoch:
+    """A time without changes. `ends` is the next change by time alone, or None."""
+
+    def __init__(self, number: int, began: datetime) -> None:
+        self.number = number
+        self.began = began
+        self.ends = next_change(began)
+        self.pages = Shelf(settings.PAGE_CACHE_BYTES)
+        self.facts = Shelf(settings.FACT_CACHE_BYTES)
+
+    def holds(self, number: int, now: datetime) -> bool:
+        """Whether this is still the time of that generation."""
+        return self.number == number and self.began <= now and (self.ends is None or now < self.ends)
+
+
+def next_change(now: datetime) -> datetime | None:
+    """Return when readers will see something else although nobody does anything; None for never."""
+    editions = Edition.objects.filter(cancelled_at__isnull=True)
+    begins = editions.filter(live_from__gt=now).aggregate(at=Min("live_from"))["at"]
+    ends = editions.filter(live_until__gt=now).aggregate(at=Min("live_until"))["at"]
+    heard = Episode.objects.filter(published__gt=now).aggregate(at=Min("published"))["at"]
+    return min((at for at in (begins, ends, heard) if at is not None), default=None)
+
+
+_present: Epoch | None = None
+
+
+def epoch(number: int | None = None) -> Epoch:
+    """Return the present epoch of this process. One query, and two more where a new one begins.
+
+    `number` is the present generation where the caller has read it just now.
+    """
+    global _present
+    if number is None:
+        number = generation()
+    now = timezone.now()
+    present = _present
+    if present is None or not present.holds(number, now):
+        # Two threads may both begin one; either is right, and the other is forgotten.
+        present = _present = Epoch(number, now)
+    return present
+
+
+def forget() -> None:
+    """Let go of all that is kept."""
+    global _present
+    _present = None
+
+
+def fact(at: Epoch, key: str, find: Callable[[], Kept], *, size: Callable[[Kept], int]) -> Kept:
+    """Return what `find` finds, asked once an epoch; `size` says how many bytes it takes, about."""
+    found = at.facts.get(key)
+    if found is None:
+        found = find()
+        at.facts.put(key, found, size(found))
+    return cast(Kept, found)
+
+
+def kept(view: View) -> View:
+    """Say that the answer of a view is the same for every reader until something they see changes.
+
+    Its query string makes no difference. The finished page is kept by `articles.reading.page_cache`.
+    """
+
+    @wraps(view)
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            request.META[KEEP] = True
+        return response
+
+    return cast(View, keeping)
