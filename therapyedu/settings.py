@@ -140,13 +140,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 # Finished pages, and what lists are made from, kept in the memory of each process: at most so many bytes.
-PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 64, validate=validate.Range(min=0)) * 2**20
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64, validate=validate.Range(min=0)) * 2**20
 FACT_CACHE_BYTES = 16 * 2**20
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "therapyedu" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "therapyedu.bundles.BundleFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
 STORAGES = {

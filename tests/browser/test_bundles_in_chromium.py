@@ -1,0 +1,38 @@
+"""What the minifier made means to a browser what was written."""
+
+from typing import Any
+
+import pytest
+
+from tests.test_bundles import SCRIPTS, SHEETS
+from therapyedu.bundles import BUNDLES, SOURCES, bundle
+
+RULES = """css => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    // What stands in a custom property or in a condition is given back as it was typed.
+    return [...sheet.cssRules].map(rule => rule.cssText.replace(/([,:]) /g, "$1"))
+}"""
+
+
+@pytest.fixture
+def page(chromium: Any) -> Any:
+    page = chromium.new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_bundled_sheet_has_the_rules_of_its_parts(page, name):
+    written = "\n".join((SOURCES / part).read_text() for part in BUNDLES[name])
+    rules = page.evaluate(RULES, written)
+    assert len(rules) > 50
+    assert page.evaluate(RULES, bundle(name)) == rules
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_bundled_script_can_be_read(page, name):
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.evaluate("source => { new Function(source) }", bundle(name))
+    assert broken == []
