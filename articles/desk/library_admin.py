@@ -88,7 +88,7 @@ class EpisodeAdmin(SavedByVerb):
     fieldsets = (
         (None, {"fields": ("title", "slug", ("season", "number"), "published", "explicit")}),
         ("The sound", {"fields": ("audio", "length", "size_in_words", "mime_type")}),
-        ("What is said", {"fields": ("transcript", "transcript_file")}),
+        ("What is said", {"fields": ("transcript", "transcript_file", "chapters")}),
         ("Show notes", {"fields": ("notes",)}),
     )
     readonly_fields = ("length", "size_in_words", "mime_type")

@@ -12,11 +12,12 @@ from articles.desk.markdown_views import path_for
 from articles.desk.times import LocalTimeField
 from articles.manuscript import FaultyText, slugify
 from articles.models import Episode, Picture, Topic, topic_slug
+from articles.models.chapters import chapter_faults, chapter_lines, chapters_of
 from articles.models.sound import BadSound, cues_of, measure_audio
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import store
 from articles.publishing.library import check_picture_path, check_topic_names
-from authors.fields import LinesField, MarkdownField
+from authors.fields import LinesField, MarkdownField, one_kind_of_line_end
 
 
 class TopicForm(forms.ModelForm):
@@ -105,6 +106,27 @@ def _in_words(check: Any, value: Any) -> Any:
         raise ValidationError(str(bad)) from None
 
 
+class ChaptersField(forms.CharField):
+    """An episode's chapters, one a line: `12:30 Questions`."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(chapter_lines(value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = one_kind_of_line_end(super().to_python(value) or "").split("\n")
+        try:
+            return [list(chapter) for chapter in chapters_of(lines)]
+        except FaultyText as faulty:
+            raise ValidationError([str(fault) for fault in faulty.faults]) from None
+
+    def run_validators(self, value: Any) -> None:
+        """Look for what a text may not hold in the whole of it."""
+        super().run_validators("\n".join(chapter_lines(value)))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return "\n".join(chapter_lines(initial or [])) != one_kind_of_line_end(data or "").strip()
+
+
 class EpisodeForm(forms.ModelForm):
     """An episode. Its length, size and kind are measured from the sound."""
 
@@ -122,6 +144,13 @@ class EpisodeForm(forms.ModelForm):
         help_text="Takes the place of the text above.",
         widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
     )
+    chapters = ChaptersField(
+        required=False,
+        strip=False,
+        widget=AdminTextareaWidget(attrs={"rows": 6}),
+        help_text="When each part begins and what it is called, one a line: “0:00 Welcome”, "
+        "“12:30 Questions”, “1:02:30 Goodbye”. Listeners can leap from one to the next.",
+    )
 
     class Meta:
         model = Episode
@@ -133,6 +162,7 @@ class EpisodeForm(forms.ModelForm):
             "published",
             "audio",
             "transcript",
+            "chapters",
             "notes",
             "explicit",
         )
@@ -146,7 +176,7 @@ class EpisodeForm(forms.ModelForm):
         audio = self.cleaned_data["audio"]
         if isinstance(audio, UploadedFile):
             try:
-                measure_audio(audio)
+                self.instance.seconds = measure_audio(audio).seconds
             except BadSound as bad:
                 raise ValidationError(str(bad)) from None
         return audio
@@ -160,7 +190,14 @@ class EpisodeForm(forms.ModelForm):
         if "published" in data and "published" not in self.changed_data:
             data["published"] = self.instance.published
         self._read_transcript(data)
+        self._fit_chapters(data)
         return data
+
+    def _fit_chapters(self, data: dict[str, Any]) -> None:
+        """Hold the chapters against the length of the sound, the new one where there is one."""
+        faults = chapter_faults(data.get("chapters", ()), self.instance.seconds)
+        if faults:
+            self.add_error("chapters", [str(fault) for fault in faults])
 
     def _read_transcript(self, data: dict[str, Any]) -> None:
         file = data.get("transcript_file")

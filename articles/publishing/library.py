@@ -16,6 +16,7 @@ from articles.freshness import raise_generation
 from articles.manuscript import FaultyText, check_line
 from articles.manuscript.characters import trim
 from articles.models import Episode, Picture, Topic, topic_slug
+from articles.models.chapters import chapter_faults
 from articles.models.sound import AudioFacts, BadSound, cues_of, measure_audio, one_text
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, put_file, store
@@ -121,6 +122,9 @@ def press_episode(episode: Episode) -> Episode:
     if None not in (episode.season, episode.number) and twin.exists():
         name = f"number {episode.number} of season {episode.season}"
         raise ValidationError({"number": [f"“{twin[0]}” is {name} already."]})
+    faults = chapter_faults(episode.chapters, episode.seconds)
+    if faults:
+        raise ValidationError({"chapters": [str(fault) for fault in faults]})
     episode.notes = trim(episode.notes)
     episode.notes_html = render_fragment(episode.notes)
     episode.full_clean()

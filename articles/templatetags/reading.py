@@ -10,11 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Edition, picture_file
+from articles.models.chapters import clock
 from articles.reading.page import CARD_SIZES, LARGE_SIZES, lead_picture
 from articles.rendering import mark_clean, picture_tag
 from authors.models import Author
 
 register = template.Library()
+register.filter("clock", clock)
 
 # How wide a portrait is shown, in rem: css/base.css says the same.
 PORTRAIT_WIDTHS = {"small": 3, "medium": 5, "large": 9}
@@ -24,18 +26,6 @@ PORTRAIT_WIDTHS = {"small": 3, "medium": 5, "large": 9}
 def clean(html: str) -> SafeString:
     """Show HTML that went through the one door when it was saved: a bio, a topic's description."""
     return mark_clean(html)
-
-
-@register.filter
-def clock(seconds: float) -> str:
-    """Show a moment of a recording as a player does.
-
-    >>> clock(7.5), clock(754.2), clock(4000)
-    ('0:07', '12:34', '1:06:40')
-    """
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 @register.filter

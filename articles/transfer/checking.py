@@ -8,17 +8,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from articles.manuscript import Manuscript, ManuscriptLines, picture_paths
-from articles.models import Article, Episode, Section, Topic, check_slug
+from articles.models import Article, Episode, Section, Series, Topic, check_slug
+from articles.models.chapters import chapter_faults
 from articles.models.from_manuscript import FIELDS
 from articles.publishing.library import PORTRAITS
 from articles.transfer.gathering import Gathered, Text
 from articles.transfer.names import Names, is_faulty_topic, topics_of_one_name, unknown
-from articles.transfer.records import AuthorRecord, EpisodeRecord, Lines
+from articles.transfer.records import AuthorRecord, EpisodeRecord, Lines, SeriesRecord
 from articles.transfer.report import FileFault
 from articles.transfer.rows import (
     audio_path,
     fill_author,
     fill_episode,
+    fill_series,
     fill_topic,
     portrait_path,
     transcript_path,
@@ -43,6 +45,8 @@ def faults_in(gathered: Gathered, names: Names) -> Iterator[FileFault]:
         yield from _of_author(author, gathered)
     for episode in gathered.episodes.values():
         yield from _of_episode(episode, gathered)
+    for series in gathered.series.values():
+        yield from _of_series(series, names)
     for head in gathered.heads.values():
         yield from _of_names(head, names, gathered)
     ids = dict(Article.objects.values_list("slug", "pk"))
@@ -87,6 +91,7 @@ def _of_episode(text: Text[EpisodeRecord, Lines], gathered: Gathered) -> Iterato
     fill_episode(row, text.value)
     yield from _unfit(text, row, ("title", "number", "season"))
     here = Episode.objects.filter(slug=row.slug).first()
+    yield from _of_chapters(text, gathered, here)
     for key, path_of, found in (
         ("audio", audio_path, gathered.sounds),
         ("transcript", transcript_path, gathered.transcripts),
@@ -96,6 +101,27 @@ def _of_episode(text: Text[EpisodeRecord, Lines], gathered: Gathered) -> Iterato
             continue
         kind = "transcript" if key == "transcript" else "sound"
         yield text.source.fault(text.lines[key], unknown(kind, path, found))
+
+
+def _of_chapters(
+    text: Text[EpisodeRecord, Lines], gathered: Gathered, here: Episode | None
+) -> Iterator[FileFault]:
+    sound = gathered.sounds.get(text.value.audio)
+    seconds = sound.facts.seconds if sound else (here.seconds if here else None)
+    for fault in chapter_faults(text.value.chapters, seconds):
+        yield text.source.fault(text.lines["chapters"], f"chapters: {fault.message}")
+
+
+def _of_series(text: Text[SeriesRecord, Lines], names: Names) -> Iterator[FileFault]:
+    row = Series(slug=text.source.slug)
+    fill_series(row, text.value)
+    yield from _unfit(text, row, ("title", "position", "description"))
+    line = text.lines["articles"]
+    for slug in text.value.articles:
+        if slug not in names.articles:
+            yield text.source.fault(line, unknown("article", slug, names.articles))
+    meant = [names.articles.get(slug, slug) for slug in text.value.articles]
+    yield from (text.source.fault(line, f"“{slug}” is named twice") for slug in _repeated(meant))
 
 
 def _comes(path: str, gathered: Gathered) -> bool:

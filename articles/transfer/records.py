@@ -1,4 +1,4 @@
-"""The texts of a content folder beside its articles: authors, topics, episodes. Read and written; pure.
+"""The texts of a content folder beside its articles: authors, topics, episodes, series. Read and written; pure.
 
 What is written of a record is what was read of it: `read_author(write_author(record)) == record`.
 """
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from articles.manuscript import Fault, FaultyText, read_front_matter, write_front_matter
 from articles.manuscript.front_matter import Keys, in_utc
+from articles.models.chapters import Chapter, chapter_lines, chapters_of
 
 Read = TypeVar("Read")
 
@@ -23,6 +24,7 @@ AUTHOR_KEYS: Keys = {
     "portrait": "line",
 }
 TOPIC_KEYS: Keys = {"name": "line", "aliases": "list"}
+SERIES_KEYS: Keys = {"title": "line", "position": "line", "articles": "list"}
 EPISODE_KEYS: Keys = {
     "title": "line",
     "number": "line",
@@ -30,6 +32,7 @@ EPISODE_KEYS: Keys = {
     "published": "line",
     "audio": "line",
     "transcript": "line",
+    "chapters": "list",
     "explicit": "line",
 }
 
@@ -57,8 +60,18 @@ class TopicRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesRecord:
+    """A series' file. `articles` are slugs, in the order to read them."""
+
+    title: str
+    position: int = 0
+    articles: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeRecord:
-    """An episode's file. `audio` and `transcript` are paths from the folder."""
+    """An episode's file. `audio` and `transcript` are paths from the folder; a chapter is (second, title)."""
 
     title: str
     audio: str
@@ -66,6 +79,7 @@ class EpisodeRecord:
     number: int | None = None
     season: int | None = None
     published: datetime | None = None
+    chapters: tuple[Chapter, ...] = ()
     explicit: bool = False
     notes: str = ""
 
@@ -105,6 +119,19 @@ def read_topic(text: str) -> tuple[TopicRecord, Lines]:
     )
 
 
+def read_series(text: str) -> tuple[SeriesRecord, Lines]:
+    """Read a series' file. Raises `FaultyText` with all its faults."""
+    head = _Head(text, SERIES_KEYS, required=("title",))
+    return head.finish(
+        lambda: SeriesRecord(
+            title=head.line("title"),
+            position=head.value("position", _number) or 0,
+            articles=head.list("articles"),
+            description=head.body,
+        )
+    )
+
+
 def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
     """Read an episode's file. Raises `FaultyText` with all its faults."""
     head = _Head(text, EPISODE_KEYS, required=("title", "audio", "transcript"))
@@ -116,6 +143,7 @@ def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
             number=head.value("number", _number),
             season=head.value("season", _number),
             published=head.value("published", _moment),
+            chapters=head.chapters("chapters"),
             explicit=bool(head.value("explicit", _yes_or_no)),
             notes=head.body,
         )
@@ -132,10 +160,17 @@ def write_topic(record: TopicRecord) -> str:
     return write_front_matter({"name": record.name, "aliases": record.aliases}, record.description)
 
 
+def write_series(record: SeriesRecord) -> str:
+    """Return a series' file."""
+    values = {"title": record.title, "position": record.position or "", "articles": record.articles}
+    return write_front_matter(values, record.description)
+
+
 def write_episode(record: EpisodeRecord) -> str:
     """Return an episode's file."""
     values = {key: getattr(record, key) for key in EPISODE_KEYS}
-    return write_front_matter(values | {"explicit": record.explicit or ""}, record.notes)
+    values |= {"chapters": chapter_lines(record.chapters), "explicit": record.explicit or ""}
+    return write_front_matter(values, record.notes)
 
 
 class _Head:
@@ -166,6 +201,14 @@ class _Head:
         except ValueError as error:
             self.faults.append(Fault(self.lines[key], f"{key}: {error}"))
             return None
+
+    def chapters(self, key: str) -> tuple[Chapter, ...]:
+        """The items of a key as chapters; whether the sound is that long shows when it is read, too."""
+        try:
+            return tuple(chapters_of(self.list(key)))
+        except FaultyText as faulty:
+            self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in faulty.faults]
+            return ()
 
     def path(self, key: str, folder: str) -> str:
         """A path from the content folder, which does not leave it."""

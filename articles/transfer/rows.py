@@ -1,14 +1,14 @@
-"""Rows and records of authors, topics and episodes: what a row says as a file, and the other way round."""
+"""Rows and records of authors, topics, episodes and series: what a row says as a file, and the other way round."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from articles.manuscript.characters import trim
-from articles.models import Episode, Topic
+from articles.models import Episode, Series, Topic
 from articles.publishing.library import PORTRAITS
-from articles.transfer.records import AuthorRecord, EpisodeRecord, TopicRecord
+from articles.transfer.records import AuthorRecord, EpisodeRecord, SeriesRecord, TopicRecord
 from authors.models import Author
 
 
@@ -56,9 +56,20 @@ def episode_record(episode: Episode) -> EpisodeRecord:
         number=episode.number,
         season=episode.season,
         published=episode.published,
+        chapters=tuple((at, title) for at, title in episode.chapters),
         explicit=episode.explicit,
         notes=trim(episode.notes),
     )
+
+
+def series_record(series: Series, articles: Iterable[str]) -> SeriesRecord:
+    """Return what the file of a series of these articles says."""
+    return SeriesRecord(series.title, series.position, tuple(articles), trim(series.description))
+
+
+def articles_in(series: Series) -> list[str]:
+    """Return the slugs of a series' articles, as they are worked on, in their order."""
+    return list(series.parts.values_list("article__slug", flat=True))
 
 
 def fill_author(author: Author, record: AuthorRecord, portrait: Mapping[str, Any] | None) -> bool:
@@ -82,9 +93,15 @@ def fill_topic(topic: Topic, record: TopicRecord) -> bool:
     return before != record
 
 
+def fill_series(series: Series, record: SeriesRecord) -> None:
+    """Make the row say what the record says, but for its articles."""
+    series.title, series.position, series.description = record.title, record.position, record.description
+
+
 def fill_episode(episode: Episode, record: EpisodeRecord) -> bool:
     """Make the row say what the record says, but for sound and transcript; return whether that changed it."""
     before = episode_record(episode)
     for field in ("title", "number", "season", "published", "explicit", "notes"):
         setattr(episode, field, getattr(record, field))
+    episode.chapters = [list(chapter) for chapter in record.chapters]
     return before != replace(record, audio=before.audio, transcript=before.transcript)

@@ -105,9 +105,13 @@ TEXTS = {
     "topics/anxiety.md": "---\nname: Anxiety\naliases: [worry, panic]\n---\n\nWorry and fear.\n",
     "topics/starting-therapy.md": "---\nname: Starting therapy\n---\n",
     "topics/unused.md": '---\nname: "C++"\naliases: [a: b, "yes"]\n---\n',
+    "series/beginning.md": (
+        "---\ntitle: Beginning\nposition: 2\narticles: [what-happens-first, can-i-stop]\n---\n\nFor a *first* visit.\n"
+    ),
     "episodes/first-sessions.md": (
         "---\ntitle: First sessions\nnumber: 1\nseason: 2\npublished: 2026-03-03T06:00:00Z\n"
-        "audio: audio/first-sessions.mp3\ntranscript: audio/first-sessions.vtt\nexplicit: true\n---\n\n"
+        "audio: audio/first-sessions.mp3\ntranscript: audio/first-sessions.vtt\n"
+        'chapters: ["0:00 Welcome: come in", "0:01 Thanks"]\nexplicit: true\n---\n\n'
         "Show notes.\n"
     ),
     "episodes/bonus.md": "---\ntitle: Bonus\naudio: audio/bonus.m4a\ntranscript: audio/bonus.vtt\n---\n",

@@ -75,6 +75,17 @@ def test_everything_wrong_with_an_episode_is_said_at_once():
     assert not Episode.objects.exists()
 
 
+def test_chapters_fit_the_sound():
+    saved = save_episode(episode(chapters=[[0, "Come in"], [1, "Thank you"]]), audio=MP3)
+    assert Episode.objects.get().chapters == [[0, "Come in"], [1, "Thank you"]]
+    saved.chapters = [[0, "Come in"], [2, "Goodbye"]]
+    with pytest.raises(ValidationError) as caught:
+        save_episode(saved)
+    assert caught.value.message_dict == {
+        "chapters": ["line 2: 0:02 is past the end: the episode is 0:02 long"]
+    }
+
+
 def test_a_picture_is_stored_with_its_smaller_copies(eli):
     saved = save_picture("images/chairs.png", picture(size=(900, 600)), by=eli)
     stored = saved.stored

@@ -13,12 +13,15 @@ from articles.manuscript.characters import trim
 from articles.transfer.records import (
     AuthorRecord,
     EpisodeRecord,
+    SeriesRecord,
     TopicRecord,
     read_author,
     read_episode,
+    read_series,
     read_topic,
     write_author,
     write_episode,
+    write_series,
     write_topic,
 )
 
@@ -44,6 +47,12 @@ authors = st.builds(
     bio=body,
 )
 topics = st.builds(TopicRecord, name=some_line, aliases=lines, description=body)
+chapters = st.lists(
+    st.tuples(st.integers(0, 400_000), some_line), unique_by=lambda one: one[0], max_size=5
+).map(lambda found: tuple(sorted(found)))
+series = st.builds(
+    SeriesRecord, title=some_line, position=st.integers(0, 999_999), articles=lines, description=body
+)
 episodes = st.builds(
     EpisodeRecord,
     title=some_line,
@@ -52,6 +61,7 @@ episodes = st.builds(
     number=number,
     season=number,
     published=moments,
+    chapters=chapters,
     explicit=st.booleans(),
     notes=body,
 )
@@ -65,6 +75,11 @@ def test_an_author_comes_back(author):
 @given(topics)
 def test_a_topic_comes_back(topic):
     assert read_topic(write_topic(topic))[0] == topic
+
+
+@given(series)
+def test_a_series_comes_back(one):
+    assert read_series(write_series(one))[0] == one
 
 
 @given(episodes)
@@ -92,7 +107,8 @@ def test_a_moment_is_read_in_any_zone_and_meant_in_utc():
 
 
 def test_all_faults_of_a_file_come_in_one_report():
-    text = "---\nnumber: one\nseason: -1\npublished: soon\naudio: ../a.mp3\nexplicit: maybe\n---\n"
+    text = "---\nnumber: one\nseason: -1\npublished: soon\naudio: ../a.mp3\nexplicit: maybe\n"
+    text += "chapters: [0:05 Hello, Questions, 0:05 Again]\n---\n"
     with pytest.raises(FaultyText) as caught:
         read_episode(text)
     assert [str(fault) for fault in caught.value.faults] == [
@@ -103,4 +119,6 @@ def test_all_faults_of_a_file_come_in_one_report():
         "line 4: published: “soon” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z",
         "line 5: audio: “../a.mp3” is no path in audio/",
         "line 6: explicit: “maybe” is neither true nor false",
+        'line 7: chapters: "Questions" is no chapter; like this: 12:30 Questions',
+        "line 7: chapters: 0:05 does not come after the 0:05 above it",
     ]

@@ -189,6 +189,7 @@ def test_everything_an_episode_is_comes_back(tmp_path):
         [0.0, 1.0, "Ana Moreira", "Come in, and sit down."],
         [1.0, 2.0, "Rae Kim", "Thank you."],
     ]
+    assert episode.chapters == [[0, "Welcome: come in"], [1, "Thanks"]]
     assert "Show notes." in episode.notes_html
     assert Edition.objects.count() == 0
 

@@ -1,0 +1,93 @@
+"""Chapters of an episode as lines of text: when one begins, and what it is called."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from articles.manuscript import Fault, FaultyText, check_line
+from articles.manuscript.faults import quoted
+
+TITLE_LIMIT = 200
+LINE = re.compile(r"(?:([0-9]{1,3}):([0-5][0-9])|([0-9]{1,4})):([0-5][0-9])(?:\s+(.*))?", re.DOTALL)
+
+Chapter = tuple[int, str]
+
+
+def chapters_of(lines: Iterable[str], *, seconds: int | None = None) -> list[Chapter]:
+    """Read chapters, one a line: (start second, title). Blank lines count, and say nothing.
+
+    `seconds` is the length of the sound, where it is known. Raises `FaultyText` with every fault by its line.
+
+    >>> chapters_of(["0:00 Welcome", "", "1:02:30 Questions"])
+    [(0, 'Welcome'), (3750, 'Questions')]
+    """
+    faults: list[Fault] = []
+    chapters: list[tuple[int, Chapter]] = []
+    for number, line in enumerate(lines, 1):
+        chapter = read_line(line.strip())
+        if chapter:
+            chapters.append((number, chapter))
+        elif line.strip():
+            faults.append(Fault(number, f"{quoted(line.strip())} is no chapter; like this: 12:30 Questions"))
+    faults += _faults(chapters, seconds)
+    if faults:
+        raise FaultyText(faults)
+    return [chapter for _, chapter in chapters]
+
+
+def read_line(line: str) -> Chapter | None:
+    """Read one chapter; None for a line that begins with no time or ends without a title.
+
+    >>> read_line("75:30 More"), read_line("More")
+    ((4530, 'More'), None)
+    """
+    match = LINE.fullmatch(line)
+    if match is None or not (title := (match[5] or "").strip()):
+        return None
+    hours, minutes = (int(match[1]), int(match[2])) if match[1] else (0, int(match[3]))
+    return hours * 3600 + minutes * 60 + int(match[4]), title
+
+
+def chapter_faults(chapters: Iterable[Sequence[int | str]], seconds: int | None) -> list[Fault]:
+    """Say what keeps chapters from fitting a sound of so many seconds, each counted as a line."""
+    numbered = enumerate(((int(at), str(title)) for at, title in chapters), 1)
+    return list(_faults(numbered, seconds))
+
+
+def _faults(chapters: Iterable[tuple[int, Chapter]], seconds: int | None) -> Iterator[Fault]:
+    before = -1
+    for number, (at, title) in chapters:
+        if at <= before:
+            yield Fault(number, f"{clock(at)} does not come after the {clock(before)} above it")
+        if seconds is not None and at >= seconds:
+            yield Fault(number, f"{clock(at)} is past the end: the episode is {clock(seconds)} long")
+        if len(title) > TITLE_LIMIT:
+            yield Fault(number, f"a title of {len(title)} characters; {TITLE_LIMIT} are the limit")
+        if not title.strip():
+            yield Fault(number, "a chapter without a title")
+        yield from (Fault(number, fault.message) for fault in check_line(title))
+        before = max(before, at)
+
+
+def chapter_line(at: int, title: str) -> str:
+    """Write one chapter as `chapters_of` reads it.
+
+    >>> chapter_line(3750, "Questions")
+    '1:02:30 Questions'
+    """
+    return f"{clock(at)} {title}"
+
+
+def chapter_lines(chapters: Iterable[Sequence[int | str]]) -> list[str]:
+    """Write chapters, each as its line."""
+    return [chapter_line(int(at), str(title)) for at, title in chapters]
+
+
+def clock(seconds: float) -> str:
+    """Show a moment of a recording as a player does.
+
+    >>> clock(7.5), clock(754.2), clock(4000)
+    ('0:07', '12:34', '1:06:40')
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
