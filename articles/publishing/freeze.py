@@ -18,6 +18,7 @@ from articles.models import (
     unsigned_manuscript_of,
 )
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
+from articles.pictures import share_name, store_share
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
 
@@ -37,6 +38,11 @@ class Frozen:
     def save(self) -> Edition:
         """Save the edition, the ordered rows beside it and its words, in six inserts at most."""
         edition = self.edition
+        edition.names = {
+            "authors": list(self.author_ids),
+            "topics": list(self.topic_ids),
+            "related": list(self.related_ids),
+        }
         edition.save(force_insert=True)
         EditionAuthor.objects.bulk_create(
             EditionAuthor(edition=edition, author_id=pk, position=i) for i, pk in enumerate(self.author_ids)
@@ -71,8 +77,10 @@ def freeze(article: Article) -> Frozen:
         raise Refused(*reasons)
     stored = {path: picture.stored for path, picture in pictures.items()}
     pinned = anchors(manuscript.sections)
+    edition = edition_of(article, manuscript, stored, article.episode)
+    keep_share(edition)
     return Frozen(
-        edition=edition_of(article, manuscript, stored, article.episode),
+        edition=edition,
         manuscript=manuscript,
         anchors=pinned,
         author_ids=list(article.bylines.values_list("author_id", flat=True)),
@@ -113,6 +121,13 @@ def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
         "caption": manuscript.image_caption,
         "credit": manuscript.image_credit,
     }
+
+
+def keep_share(edition: Edition) -> None:
+    """Make the picture that links to an edition are shown with, and name it. Nothing is saved."""
+    if edition.lead:
+        store_share(edition.lead["stored"])
+        edition.lead["share"] = share_name(edition.lead["stored"])
 
 
 def press(edition: Edition, manuscript: Manuscript) -> None:

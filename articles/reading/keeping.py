@@ -23,7 +23,8 @@ from articles.models import Edition, Episode
 
 Kept = TypeVar("Kept")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-KEEP = "therapyedu.keep"  # in a request's environ: its answer may be kept
+# In a request's environ: its answer may be kept; may be compressed and compared; the epoch read before it.
+KEEP, FINISH, EPOCH = "therapyedu.keep", "therapyedu.finish", "therapyedu.epoch"
 
 
 class Shelf:
@@ -101,6 +102,13 @@ def epoch(number: int | None = None) -> Epoch:
     return present
 
 
+def epoch_of(request: HttpRequest) -> Epoch:
+    """Return the epoch that was read when the request came in; it is read now where nobody has."""
+    found: Epoch = request.META.get(EPOCH) or epoch()
+    request.META[EPOCH] = found
+    return found
+
+
 def forget() -> None:
     """Let go of all that is kept."""
     global _present
@@ -130,3 +138,16 @@ def kept(view: View) -> View:
         return response
 
     return cast(View, keeping)
+
+
+def finished(view: View) -> View:
+    """Say that the answer of a view holds no secret, so that it may be compressed, but is not to be kept."""
+
+    @wraps(view)
+    def finishing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            request.META[FINISH] = True
+        return response
+
+    return cast(View, finishing)

@@ -1,19 +1,23 @@
 """Editions as readers find them: by address, by topic, by author."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.utils import timezone
 
-from articles.models import Address, Article, Edition, EditionAuthor, EditionTopic, SignOff, Topic
+from articles.models import Address, Article, Edition, SignOff, Topic
+from articles.reading import known
+from articles.reading.keeping import Epoch, fact
 from articles.reading.page import ArticlePage, Review, article_page
+from articles.reading.prepared import Prepared
+from articles.reading.series_lookups import place_of
 from authors.models import Author
 
-# What a list never shows, and what makes a row heavy.
-HEAVY = ("sections", "manuscript", "notes_html", "short_html", "pictures")
+Named = TypeVar("Named", Topic, Author)
 
 
 class Moved(Exception):
@@ -27,36 +31,12 @@ class Gone(Exception):
     """Something was here, and is not coming back: 410."""
 
 
-def cards(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Editions as lists show them, newest first: three queries, however many rows."""
-    bylines = EditionAuthor.objects.select_related("author").order_by("position")
-    topics = EditionTopic.objects.select_related("topic").order_by("position")
-    return (
-        editions.defer(*HEAVY)
-        .order_by("-published", "-pk")
-        .prefetch_related(Prefetch("bylines", bylines), Prefetch("edition_topics", topics))
-    )
-
-
-def newest() -> QuerySet[Edition]:
-    """Every live article, newest first."""
-    return cards(Edition.objects.live().articles())
-
-
-def topics_in_use() -> QuerySet[Any]:
-    """Topics that a live article carries, with `live_count`; the others do not exist for readers."""
-    live = Edition.objects.live().articles()
-    return Topic.objects.filter(editions__in=live).annotate(live_count=Count("editions")).order_by("name")
-
-
-def authors_in_public() -> QuerySet[Author]:
-    """Authors a live article names, as writer or reviewer."""
-    live = Edition.objects.live()
-    written = live.filter(authors=OuterRef("pk"))
-    reviewed = SignOff.objects.filter(
-        Exists(live.filter(article=OuterRef("article"), digest=OuterRef("digest"))), reviewer=OuterRef("pk")
-    )
-    return Author.objects.filter(Exists(written) | Exists(reviewed)).order_by("name", "pk")
+def named(rows: Iterable[Named], slug: str) -> Named:
+    """Return the one with this slug. Raises `Http404` where readers know none."""
+    found = next((row for row in rows if row.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def edition_at(slug: str, path: str) -> Edition:
@@ -64,13 +44,7 @@ def edition_at(slug: str, path: str) -> Edition:
 
     Raises `Moved`, `Gone` or `Http404` as the address's history says.
     """
-    edition = (
-        Edition.objects.live()
-        .filter(article__addresses__slug=slug)
-        .select_related("episode")
-        .annotate(sign_off=Subquery(_sign_off()))
-        .first()
-    )
+    edition = next(iter(_LIVE_AT.rows(slug=slug, now=timezone.now())), None)
     if edition is None:
         return _not_live(slug)
     if edition.slug == slug and path in (edition.get_absolute_url(), edition.short_url):
@@ -98,6 +72,16 @@ def _sign_off() -> QuerySet[SignOff, Any]:
     )
 
 
+def _live_at(slug: str, now: datetime) -> QuerySet[Edition]:
+    live = Edition.objects.live(now).filter(article__addresses__slug=slug)
+    return live.annotate(sign_off=Subquery(_sign_off()))
+
+
+_LIVE_AT = Prepared(
+    _live_at, {"slug": "stands-for-any-slug", "now": datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)}
+)
+
+
 def _was_known_as(article_id: int, slug: str) -> bool:
     return Edition.objects.filter(article_id=article_id, slug=slug).begun().exists()
 
@@ -121,18 +105,27 @@ def _not_live(slug: str) -> Edition:
     raise Gone
 
 
-def read(edition: Edition, *, short: bool = False) -> ArticlePage:
-    """Look up what an edition names by id and build its page: three queries."""
+def read(at: Epoch, edition: Edition, *, short: bool = False) -> ArticlePage:
+    """Look up what an edition names by id and build its page.
+
+    What is found is kept with the epoch: the people, topics and episodes are shared by many pages.
+    """
+    topics = known.topics(at)
+    related = fact(at, f"related {edition.pk}", lambda: related_to(edition), size=_rows)
     return article_page(
         edition,
-        authors=[byline.author for byline in edition.bylines.select_related("author")],
-        topics=list(
-            Topic.objects.filter(edition_topics__edition=edition).order_by("edition_topics__position")
-        ),
-        related=related_to(edition),
+        authors=known.authors(at, edition.names["authors"]),
+        topics=[topics[pk] for pk in edition.names["topics"] if pk in topics],
+        related=related,
+        episode=known.episode(at, edition.episode_id) if edition.episode_id else None,
         review=_review(edition),
+        place=place_of(at, edition, short=short),
         short=short,
     )
+
+
+def _rows(found: Sequence[Any]) -> int:
+    return known.ROW_BYTES * (1 + len(found))
 
 
 def related_to(edition: Edition) -> Sequence[Edition]:
@@ -140,7 +133,7 @@ def related_to(edition: Edition) -> Sequence[Edition]:
     return list(
         Edition.objects.live()
         .filter(article__related_in_editions__edition=edition)
-        .defer(*HEAVY)
+        .defer(*known.HEAVY)
         .order_by("article__related_in_editions__position")
     )
 
@@ -149,7 +142,7 @@ def live_of(articles: Sequence[Article]) -> Sequence[Edition]:
     """The live editions of these articles, in their order."""
     live = {
         edition.article_id: edition
-        for edition in Edition.objects.live().filter(article__in=articles).defer(*HEAVY)
+        for edition in Edition.objects.live().filter(article__in=articles).defer(*known.HEAVY)
     }
     return [live[article.pk] for article in articles if article.pk in live]
 

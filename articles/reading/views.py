@@ -1,25 +1,29 @@
-"""The pages a reader gets. A view chooses a queryset and a template."""
+"""The pages a reader gets. A view chooses what to look up and a template."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import EmptyPage, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Edition
-from articles.reading import lookups
+from articles.reading import known, lookups
+from articles.reading.keeping import Epoch, epoch_of, kept
 
-PAGE_SIZE = 24
+PAGE_SIZE = 20
 
 
-def numbered(editions: QuerySet[Edition], number: int | None) -> dict[str, Any]:
-    """One numbered page of a list, the first by default. Raises `Http404` where there is no such page."""
+def numbered(at: Epoch, ids: Sequence[int], number: int | None) -> dict[str, Any]:
+    """One numbered page of a list of editions, the first by default: `page`, and its `cards`.
+
+    Raises `Http404` where there is no such page.
+    """
     try:
-        return {"page": Paginator(editions, PAGE_SIZE).page(1 if number is None else number)}
+        page = Paginator(ids, PAGE_SIZE).page(1 if number is None else number)
     except EmptyPage:
         raise Http404 from None
+    return {"page": page, "cards": known.cards(at, page.object_list)}
 
 
 def first_page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
@@ -30,22 +34,27 @@ def first_page_moved(request: HttpRequest, number: int | None) -> HttpResponse |
 
 
 @require_safe
+@kept
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    context = numbered(lookups.newest(), number) | {"topics": lookups.topics_in_use()}
+    at = epoch_of(request)
+    context = numbered(at, known.newest(at), number) | {"topics": known.topics(at).values()}
     return first_page_moved(request, number) or render(request, "articles/home.html", context)
 
 
 @require_safe
+@kept
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     return read(request, slug, "articles/article.html")
 
 
 @require_safe
+@kept
 def article_short(request: HttpRequest, slug: str) -> HttpResponse:
     return read(request, slug, "articles/short.html", short=True)
 
 
 @require_safe
+@kept
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     return read(request, slug, "articles/page.html")
 
@@ -57,35 +66,45 @@ def read(request: HttpRequest, slug: str, template: str, *, short: bool = False)
         return HttpResponsePermanentRedirect(moved.url)
     except lookups.Gone:
         return render(request, "410.html", status=410)
-    return render(request, template, {"article": lookups.read(edition, short=short)})
+    return render(request, template, {"article": lookups.read(epoch_of(request), edition, short=short)})
 
 
 @require_safe
+@kept
 def topics(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/topics.html", {"topics": lookups.topics_in_use()})
+    found = known.topics(epoch_of(request)).values()
+    return render(request, "articles/topics.html", {"topics": found})
 
 
 @require_safe
+@kept
 def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    found = get_object_or_404(lookups.topics_in_use(), slug=slug)
-    context = numbered(lookups.newest().filter(topics=found), number) | {"topic": found}
+    at = epoch_of(request)
+    found = lookups.named(known.topics(at).values(), slug)
+    context = numbered(at, known.of_topic(at, found.pk), number) | {"topic": found}
     return first_page_moved(request, number) or render(request, "articles/topic.html", context)
 
 
 @require_safe
+@kept
 def authors(request: HttpRequest) -> HttpResponse:
-    return render(request, "authors/authors.html", {"authors": lookups.authors_in_public()})
+    found = known.people(epoch_of(request)).values()
+    return render(request, "authors/authors.html", {"authors": found})
 
 
 @require_safe
+@kept
 def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    found = get_object_or_404(lookups.authors_in_public(), slug=slug)
-    context = numbered(lookups.newest().filter(authors=found), number) | {"author": found}
+    at = epoch_of(request)
+    found = lookups.named(known.people(at).values(), slug)
+    context = numbered(at, known.of_author(at, found.pk), number) | {"author": found}
     return first_page_moved(request, number) or render(request, "authors/author.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", {"newest": lookups.newest()[:3]}, status=404)
+    at = epoch_of(request)
+    context = {"cards": known.cards(at, known.newest(at)[:3])}
+    return render(request, "404.html", context, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

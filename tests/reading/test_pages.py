@@ -98,10 +98,10 @@ def test_the_newest_comes_first_by_the_date_readers_see(client, site):
 
 
 def test_an_error_is_quiet(client, site, monkeypatch):
-    def fails():
+    def fails(at):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("articles.reading.lookups.newest", fails)
+    monkeypatch.setattr("articles.reading.known.newest", fails)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

@@ -1,0 +1,143 @@
+"""What many pages share: looked up once an epoch, and kept with it.
+
+Lists are kept as the ids of their editions in order, so that a page far back costs what the first one does.
+"""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+
+from articles.models import Edition, EditionAuthor, EditionTopic, Episode, SignOff, Topic
+from articles.reading.keeping import Epoch, fact
+from authors.models import Author
+
+# What a list never shows, and what makes a row heavy.
+HEAVY = ("sections", "manuscript", "notes_html", "short_html", "pictures")
+ROW_BYTES = 4096  # about what one row takes, with what hangs on it
+Row = TypeVar("Row", Edition, Author, Topic, Episode)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A link to a standing page."""
+
+    title: str
+    slug: str
+    url: str
+
+
+def standing_pages(at: Epoch) -> Sequence[StandingPage]:
+    """Return the live standing pages, by title."""
+
+    def find() -> Sequence[StandingPage]:
+        pages = Edition.objects.live().pages().only("kind", "slug", "title").order_by("title", "pk")
+        return tuple(StandingPage(page.title, page.slug, page.get_absolute_url()) for page in pages)
+
+    return fact(at, "standing pages", find, size=lambda pages: 256 * len(pages))
+
+
+def newest(at: Epoch) -> Sequence[int]:
+    """Return the ids of all live articles' editions, newest first."""
+    return _ids(at, "newest", Edition.objects.live().articles())
+
+
+def of_topic(at: Epoch, topic: int) -> Sequence[int]:
+    """Return those that carry a topic, newest first."""
+    return _listed(at, f"topic {topic}", EditionTopic.objects.filter(topic=topic))
+
+
+def of_author(at: Epoch, author: int) -> Sequence[int]:
+    """Return those an author wrote, newest first."""
+    return _listed(at, f"author's {author}", EditionAuthor.objects.filter(author=author))
+
+
+def _ids(at: Epoch, key: str, editions: QuerySet[Edition]) -> Sequence[int]:
+    def find() -> Sequence[int]:
+        return array("q", editions.order_by("-published", "-pk").values_list("pk", flat=True).iterator())
+
+    return fact(at, key, find, size=lambda ids: 8 * len(ids) + 256)
+
+
+def _listed(at: Epoch, key: str, rows: QuerySet[EditionTopic] | QuerySet[EditionAuthor]) -> Sequence[int]:
+    """Return the live ones among the editions these rows name, in the order of `newest`."""
+
+    def find() -> Sequence[int]:
+        wanted = set(rows.values_list("edition_id", flat=True).iterator())
+        return array("q", (pk for pk in newest(at) if pk in wanted))
+
+    return fact(at, key, find, size=lambda ids: 8 * len(ids) + 256)
+
+
+def topics(at: Epoch) -> Mapping[int, Topic]:
+    """Return the topics that a live article carries, by name; each has its `live_count`.
+
+    The others do not exist for readers.
+    """
+
+    def find() -> Mapping[int, Topic]:
+        live = Edition.objects.live().articles()
+        carried = EditionTopic.objects.filter(edition__in=live).order_by().values("topic")
+        counts = dict(carried.annotate(editions=Count("edition")).values_list("topic", "editions"))
+        found = Topic.objects.filter(pk__in=counts).order_by("name", "pk")
+        for topic in found:
+            topic.live_count = counts[topic.pk]
+        return {topic.pk: topic for topic in found}
+
+    return fact(at, "topics", find, size=lambda found: ROW_BYTES * len(found))
+
+
+def people(at: Epoch) -> Mapping[int, Author]:
+    """Return everybody a live edition names, as writer or reviewer, by name."""
+
+    def find() -> Mapping[int, Author]:
+        return {author.pk: author for author in _in_public()}
+
+    return fact(at, "people", find, size=lambda found: ROW_BYTES * len(found))
+
+
+def _in_public() -> QuerySet[Author]:
+    live = Edition.objects.live()
+    written = live.filter(authors=OuterRef("pk"))
+    reviewed = SignOff.objects.filter(
+        Exists(live.filter(article=OuterRef("article"), digest=OuterRef("digest"))), reviewer=OuterRef("pk")
+    )
+    return Author.objects.filter(Exists(written) | Exists(reviewed)).order_by("name", "pk")
+
+
+def authors(at: Epoch, ids: Iterable[int]) -> Sequence[Author]:
+    """Return authors by their ids, in this order. One query for those not looked up in this epoch yet."""
+    return _rows(at, "author", ids, Author.objects.all())
+
+
+def episode(at: Epoch, pk: int) -> Episode | None:
+    """Return an episode by its id."""
+    return next(iter(_rows(at, "episode", [pk], Episode.objects.all())), None)
+
+
+def cards(at: Epoch, ids: Iterable[int]) -> Sequence[Edition]:
+    """Return live editions as lists show them, by their ids and in this order.
+
+    Three queries for those not looked up in this epoch yet, however many; those that are over are left out.
+    """
+    bylines = EditionAuthor.objects.select_related("author").order_by("position")
+    carried = EditionTopic.objects.select_related("topic").order_by("position")
+    found = (
+        Edition.objects.live()
+        .defer(*HEAVY)
+        .prefetch_related(Prefetch("bylines", bylines), Prefetch("edition_topics", carried))
+    )
+    return _rows(at, "card", ids, found)
+
+
+def _rows(at: Epoch, kind: str, ids: Iterable[int], rows: QuerySet[Row]) -> Sequence[Row]:
+    wanted = list(ids)
+    known = {pk: at.facts.get(f"{kind} {pk}") for pk in wanted}
+    missing = [pk for pk, row in known.items() if row is None]
+    if missing:
+        for row in rows.filter(pk__in=missing):
+            known[row.pk] = row
+            at.facts.put(f"{kind} {row.pk}", row, ROW_BYTES)
+    return [row for pk in wanted if (row := known[pk]) is not None]
