@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 
 from articles.manuscript import Manuscript, Section, canonical, slugify
-from articles.models import Article, Cast, Picture, Topic, apply, record, topic_slug
+from articles.models import Article, Cast, Picture, Series, Topic, apply, record, topic_slug
 from articles.publishing import publish
+from articles.publishing.series import save_series
 from authors.models import Author
 from authors.verbs import save_author
 
@@ -59,6 +60,11 @@ def make_live(title: str = "What happens first?", **fields: object) -> Article:
     article = make_article(title, **fields)
     publish(article, by=None)
     return article
+
+
+def make_series(title: str, articles: Sequence[Article] = (), **fields: object) -> Series:
+    """A series of these articles, in this order."""
+    return save_series(Series(title=title, **fields), articles)
 
 
 def rewrite(article: Article, body: str) -> None:

@@ -1,4 +1,4 @@
-"""What can be chosen in the form: authors, topics, related posts, an episode."""
+"""What can be chosen in a form: authors, topics, related posts, an episode; the parts of a series."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.desk.permissions import Visitor, edits_all, linkable_by, visible_to
 from articles.desk.writing.access import for_scripts
-from articles.models import Article, Episode, Topic
+from articles.models import Article, Episode, Kind, Topic
 from authors.models import Author
 
 AT_MOST = 12
@@ -36,6 +36,11 @@ def _articles(user: Visitor, words: str) -> QuerySet[Any]:
     return articles.order_by("-changed_at")
 
 
+def _parts(user: Visitor, words: str) -> QuerySet[Any]:
+    """What may stand in a series: articles, no standing pages."""
+    return _related(user, words).filter(kind=Kind.ARTICLE)
+
+
 def _episodes(user: Visitor, words: str) -> QuerySet[Any]:
     return Episode.objects.filter(title__icontains=words).order_by("-pk")
 
@@ -45,6 +50,7 @@ KINDS: Mapping[str, Choices] = {
     "topics": _topics,
     "related": _related,
     "articles": _articles,
+    "parts": _parts,
     "episode": _episodes,
 }
 

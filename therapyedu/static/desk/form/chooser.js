@@ -1,8 +1,7 @@
-/* Choosing rows by name: type, pick, put them in an order. A combobox as ARIA has it. */
+/* Choosing rows by name: type, pick, put them in an order. A combobox as ARIA has it.
+   What carries `data-choices` on the page says where to ask, and with `data-pk` which article this is. */
 
-import { get, urls } from "./server.js";
-import { say } from "./words.js";
-
+const home = document.querySelector("[data-choices]").dataset;
 const OF_ARTICLES = ["related", "articles"]; // never this very article
 const fieldName = (chooser) => (chooser.dataset.kind === "articles" ? "" : chooser.dataset.kind);
 
@@ -47,9 +46,9 @@ class Chooser {
 
   async find() {
     const asked = ++this.asked;
-    const { status, data } = await get(urls.choices, { kind: this.root.dataset.kind, q: this.box.value.trim() });
-    if (asked !== this.asked || status !== 200 || document.activeElement !== this.box) return;
-    const taken = [...this.pks, ...(OF_ARTICLES.includes(this.root.dataset.kind) ? [urls.pk] : [])];
+    const data = await this.ask(this.box.value.trim());
+    if (asked !== this.asked || !data || document.activeElement !== this.box) return;
+    const taken = [...this.pks, ...(OF_ARTICLES.includes(this.root.dataset.kind) ? [home.pk] : [])];
     const rows = data.choices.filter((row) => !taken.includes(String(row.pk)));
     this.list.replaceChildren(...rows.map((row, index) => this.option(row, index)));
     if (!rows.length) this.list.append(this.note("Nothing by that name."));
@@ -58,6 +57,13 @@ class Chooser {
     this.box.setAttribute("aria-expanded", "true");
     this.box.removeAttribute("aria-activedescendant");
     this.status.textContent = rows.length === 1 ? "1 choice" : `${rows.length} choices`;
+  }
+
+  async ask(words) {
+    const parameters = new URLSearchParams({ kind: this.root.dataset.kind, q: words });
+    const headers = { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" };
+    const response = await fetch(`${home.choices}?${parameters}`, { headers });
+    return response.ok ? response.json() : null;
   }
 
   option(row, index) {
@@ -121,7 +127,7 @@ class Chooser {
     else this.chosen.append(row);
     this.box.value = "";
     this.close();
-    say(`${name.textContent} is chosen`);
+    this.status.textContent = `${name.textContent} is chosen`;
     this.changed();
   }
 

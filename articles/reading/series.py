@@ -1,0 +1,23 @@
+"""The pages of series: all of them, "start here", and one."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.reading.keeping import epoch_of, kept
+from articles.reading.series_lookups import every_series, series_at
+
+
+@require_safe
+@kept
+def series_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/series_list.html", {"every_series": every_series(epoch_of(request))})
+
+
+@require_safe
+@kept
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    found = series_at(epoch_of(request), slug)
+    if found is None:
+        raise Http404
+    return render(request, "articles/series.html", {"live": found})

@@ -1,0 +1,151 @@
+"""Series as readers find them: only parts that are live, counted as they stand now.
+
+There are few series, and every article of one asks for all its parts: so they are looked up once an epoch.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.urls import reverse
+
+from articles.models import Edition, Series
+from articles.reading.keeping import Epoch, fact
+
+PART_BYTES = 4096  # about what one part takes, its picture's sizes included
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The live edition of an article in a series. `short_url` is empty where there is no short version."""
+
+    article: int
+    slug: str
+    title: str
+    dek: str
+    minutes: int
+    lead: Mapping[str, Any]
+    topics: frozenset[int]
+    url: str
+    short_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSeries:
+    """A series with its live parts in the editor's order. There is at least one."""
+
+    series: Series
+    parts: Sequence[Part]
+
+    @property
+    def minutes(self) -> int:
+        """What reading all of it takes."""
+        return sum(part.minutes for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The way to another part, in the same way of reading where that part has it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article is in its series. `number` counts the live parts from 1."""
+
+    title: str
+    url: str
+    number: int
+    total: int
+    previous: Step | None
+    next: Step | None
+
+
+def live_series() -> list[LiveSeries]:
+    """Return every series readers have, in order, each with its parts. Two queries."""
+    rows = {series.pk: series for series in Series.objects.all()}
+    editions = (
+        Edition.objects.live()
+        .articles()
+        .filter(article__series_parts__isnull=False)
+        .annotate(
+            series_id=F("article__series_parts__series"),
+            has_short=ExpressionWrapper(~Q(short_html=""), output_field=BooleanField()),
+        )
+        .only("article", "kind", "slug", "title", "dek", "minutes", "lead", "names")
+        .order_by(
+            "article__series_parts__series__position",
+            "series_id",
+            "article__series_parts__position",
+            "article__series_parts__pk",
+        )
+    )
+    groups = groupby(editions, key=lambda edition: edition.series_id)
+    return [LiveSeries(rows[pk], [_part(edition) for edition in group]) for pk, group in groups if pk in rows]
+
+
+def _part(edition: Any) -> Part:
+    return Part(
+        article=edition.article_id,
+        slug=edition.slug,
+        title=edition.title,
+        dek=edition.dek,
+        minutes=edition.minutes,
+        lead=edition.lead,
+        topics=frozenset(edition.names["topics"]),
+        url=edition.get_absolute_url(),
+        short_url=reverse("article_short", args=[edition.slug]) if edition.has_short else "",
+    )
+
+
+def every_series(at: Epoch) -> Sequence[LiveSeries]:
+    """Return what `live_series` finds, looked up once an epoch."""
+
+    def size(found: Sequence[LiveSeries]) -> int:
+        return PART_BYTES * sum(1 + len(live.parts) for live in found)
+
+    return fact(at, "series", live_series, size=size)
+
+
+def series_at(at: Epoch, slug: str) -> LiveSeries | None:
+    """Return the series at an address; None while none of its articles is live."""
+    return next((live for live in every_series(at) if live.series.slug == slug), None)
+
+
+def series_about(at: Epoch, topic: int, *, at_most: int = 3) -> Sequence[LiveSeries]:
+    """Return the first series of which at least half of the live parts carry the topic."""
+
+    def is_about(live: LiveSeries) -> bool:
+        return 2 * sum(topic in part.topics for part in live.parts) >= len(live.parts)
+
+    return list(islice(filter(is_about, every_series(at)), at_most))
+
+
+def place_of(at: Epoch, edition: Edition, *, short: bool = False) -> Place | None:
+    """Return where an article is in the first of its series; None where it is in none."""
+    for live in every_series(at):
+        for before, part in enumerate(live.parts):
+            if part.article == edition.article_id:
+                return _place(live, before, short=short)
+    return None
+
+
+def _place(live: LiveSeries, before: int, *, short: bool) -> Place:
+    after = before + 1
+
+    def step(at: int) -> Step:
+        part = live.parts[at]
+        return Step(part.title, (short and part.short_url) or part.url)
+
+    return Place(
+        title=live.series.title,
+        url=live.series.get_absolute_url(),
+        number=after,
+        total=len(live.parts),
+        previous=step(before - 1) if before else None,
+        next=step(after) if after < len(live.parts) else None,
+    )
