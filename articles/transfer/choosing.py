@@ -5,8 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.manuscript import Manuscript, format, parse, picture_paths
-from articles.models import Article, Edition, Episode, Picture, Topic, manuscript_of
+from articles.models import Article, Edition, Episode, Picture, Series, Topic, manuscript_of
 from articles.models.to_manuscript import with_review
+from articles.reading.series_lookups import live_series
+from articles.transfer.records import SeriesRecord
+from articles.transfer.rows import articles_in, series_record
 from authors.models import Author
 
 
@@ -39,6 +42,7 @@ class Named:
     topics: Sequence[Topic] = ()
     episodes: Sequence[Episode] = ()
     pictures: dict[str, Any] = field(default_factory=dict)
+    series: dict[str, SeriesRecord] = field(default_factory=dict)
 
 
 def working_manuscripts(articles: Iterable[Article] | None) -> list[Written]:
@@ -104,6 +108,17 @@ def library_named(texts: Sequence[Written], *, everything: bool) -> Named:
         list(Episode.objects.filter(slug__in=episodes).order_by("slug")),
         _pictures(texts),
     )
+
+
+def every_series(*, live: bool) -> dict[str, SeriesRecord]:
+    """Return what the files of all series say, by slug; with `live`, as readers have them."""
+    if live:
+        return {
+            found.series.slug: series_record(found.series, (part.slug for part in found.parts))
+            for found in live_series()
+        }
+    rows = Series.objects.order_by("slug")
+    return {series.slug: series_record(series, articles_in(series)) for series in rows}
 
 
 def _pictures(texts: Sequence[Written]) -> dict[str, Any]:

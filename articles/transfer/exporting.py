@@ -15,11 +15,12 @@ from articles.transfer.choosing import (
     ExportRefused,
     Named,
     Written,
+    every_series,
     library_named,
     live_manuscripts,
     working_manuscripts,
 )
-from articles.transfer.records import write_author, write_episode, write_topic
+from articles.transfer.records import write_author, write_episode, write_series, write_topic
 from articles.transfer.report import Progress, quietly
 from articles.transfer.rows import (
     audio_path,
@@ -31,7 +32,7 @@ from articles.transfer.rows import (
 )
 from authors.models import Author
 
-COUNTED = ("articles", "authors", "topics", "episodes", "images", "audio")
+COUNTED = ("articles", "authors", "topics", "episodes", "series", "images", "audio")
 
 
 @dataclass
@@ -56,7 +57,8 @@ def export_content(
     """Write the working copies of these articles, or of all, and what they name, as a content folder.
 
     With `live`, the editions readers have, with their pictures as frozen. Without slugs all authors, topics,
-    episodes and pictures are written, those that no article names too; with `live` only those readers see.
+    episodes, series and pictures are written, those that no article names too; with `live` only those readers
+    see, and of a series the articles they have.
 
     Raises `ExportRefused` for a directory that is not empty, a slug that names nothing, a lost file.
     """
@@ -74,6 +76,7 @@ def export_content(
     else:
         texts = working_manuscripts(articles)
     named = library_named(texts, everything=articles is None and not live)
+    named.series = every_series(live=live) if articles is None else {}
     return _Folder(target).write(texts, named, progress)
 
 
@@ -105,6 +108,8 @@ class _Folder:
             self._text(f"articles/{written.slug}.md", written.text)
         for topic in named.topics:
             self._topic(topic)
+        for slug, record in named.series.items():
+            self._text(f"series/{slug}.md", write_series(record))
         for author in progress(named.authors, "Writing authors"):
             self._author(author)
         for episode in progress(named.episodes, "Writing episodes"):

@@ -9,7 +9,7 @@ from articles.manuscript import ARTICLE_LIMIT, Fault, FaultyText
 from articles.models.sound import SOUND_LIMIT
 from articles.transfer.report import FileFault
 
-TEXTS = ("articles", "authors", "topics", "episodes")
+TEXTS = ("articles", "authors", "topics", "episodes", "series")
 MEDIA = ("images", "audio")
 FOLDERS = (*TEXTS, *MEDIA)
 BESIDE = ("README", "LICENSE", "LICENCE")  # what a repository has beside its content

@@ -22,9 +22,11 @@ from articles.transfer.records import (
     AuthorRecord,
     EpisodeRecord,
     Lines,
+    SeriesRecord,
     TopicRecord,
     read_author,
     read_episode,
+    read_series,
     read_topic,
 )
 from articles.transfer.report import FileFault, Progress
@@ -62,6 +64,7 @@ class Gathered:
     authors: dict[str, Text[AuthorRecord, Lines]] = field(default_factory=dict)
     topics: dict[str, Text[TopicRecord, Lines]] = field(default_factory=dict)
     episodes: dict[str, Text[EpisodeRecord, Lines]] = field(default_factory=dict)
+    series: dict[str, Text[SeriesRecord, Lines]] = field(default_factory=dict)
     pictures: dict[str, StoredPicture] = field(default_factory=dict)
     portraits: dict[str, StoredPicture] = field(default_factory=dict)
     sounds: dict[str, Sound] = field(default_factory=dict)
@@ -107,6 +110,7 @@ class _Reader:
             "authors": self.author,
             "topics": self.topic,
             "episodes": self.episode,
+            "series": self.series,
             "images": self.image,
             "audio": self.audio,
         }
@@ -131,6 +135,9 @@ class _Reader:
 
     def episode(self, source: Source) -> None:
         self.gathered.episodes[source.slug] = Text(source, *read_episode(read_text(source)))
+
+    def series(self, source: Source) -> None:
+        self.gathered.series[source.slug] = Text(source, *read_series(read_text(source)))
 
     def image(self, source: Source) -> None:
         if source.path.startswith(PORTRAITS):

@@ -1,4 +1,4 @@
-"""The texts of a content folder beside its articles: authors, topics, episodes, series. Read and written; pure.
+"""The texts of a content folder beside its articles: authors, topics, episodes, series. Read, written; pure.
 
 What is written of a record is what was read of it: `read_author(write_author(record)) == record`.
 """

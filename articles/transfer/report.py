@@ -8,7 +8,7 @@ from articles.manuscript import Fault
 
 Item = TypeVar("Item")
 State = Literal["new", "changed", "unchanged"]
-KINDS = ("articles", "pages", "authors", "topics", "episodes", "pictures")
+KINDS = ("articles", "pages", "authors", "topics", "episodes", "series", "pictures")
 STATES: tuple[State, ...] = ("new", "changed", "unchanged")
 
 

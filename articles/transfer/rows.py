@@ -1,4 +1,4 @@
-"""Rows and records of authors, topics, episodes and series: what a row says as a file, and the other way round."""
+"""Rows and records of authors, topics, episodes and series: what a row says as a file, and the way back."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

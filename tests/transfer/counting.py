@@ -1,10 +1,10 @@
 """How much there is of everything, so that a test can say that nothing has changed."""
 
 from articles.freshness import generation
-from articles.models import Article, Edition, Episode, Picture, Revision, SignOff, Topic
+from articles.models import Article, Edition, Episode, Picture, Revision, Series, SeriesPart, SignOff, Topic
 from authors.models import Author
 
-MODELS = (Article, Edition, Revision, Author, Topic, Episode, Picture, SignOff)
+MODELS = (Article, Edition, Revision, Author, Topic, Episode, Picture, Series, SeriesPart, SignOff)
 
 
 def counts() -> list[int]:

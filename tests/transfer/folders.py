@@ -106,7 +106,8 @@ TEXTS = {
     "topics/starting-therapy.md": "---\nname: Starting therapy\n---\n",
     "topics/unused.md": '---\nname: "C++"\naliases: [a: b, "yes"]\n---\n',
     "series/beginning.md": (
-        "---\ntitle: Beginning\nposition: 2\narticles: [what-happens-first, can-i-stop]\n---\n\nFor a *first* visit.\n"
+        "---\ntitle: Beginning\nposition: 2\narticles: [what-happens-first, can-i-stop]\n---\n\n"
+        "For a *first* visit.\n"
     ),
     "episodes/first-sessions.md": (
         "---\ntitle: First sessions\nnumber: 1\nseason: 2\npublished: 2026-03-03T06:00:00Z\n"

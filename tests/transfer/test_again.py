@@ -46,6 +46,10 @@ CHANGES = {
     "authors": ("authors/ana-moreira.md", ("she/her", "they/them")),
     "topics": ("topics/anxiety.md", ("Worry and fear", "Fear and worry")),
     "episodes": ("episodes/bonus.md", ("title: Bonus", "title: A bonus")),
+    "series": (
+        "series/beginning.md",
+        ("[what-happens-first, can-i-stop]", "[can-i-stop, what-happens-first]"),
+    ),
     "pages": ("articles/about.md", ("Who we are", "Who we were")),
 }
 

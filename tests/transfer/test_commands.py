@@ -26,6 +26,7 @@ def test_an_import_prints_a_table_of_what_it_did(tmp_path, capsys):
         "authors      2        0          0\n"
         "topics       3        0          0\n"
         "episodes     2        0          0\n"
+        "series       1        0          0\n"
         "pictures     3        0          0\n"
         "published: 3\n"
     )
@@ -40,7 +41,8 @@ def test_an_export_prints_how_many_files_it_wrote(tmp_path, capsys):
     import_content([write(tmp_path / "in", whole())])
     call_command("export_content", tmp_path / "out")
     assert capsys.readouterr().out == (
-        "articles     3\nauthors      2\ntopics       3\nepisodes     2\nimages       4\naudio        4\n"
+        "articles     3\nauthors      2\ntopics       3\nepisodes     2\n"
+        "series       1\nimages       4\naudio        4\n"
     )
 
 
