@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -22,6 +22,28 @@ SITE_CONTACT = env.str("SITE_CONTACT", "hello@example.org")
 # Where readers find the site: scheme and host of every canonical address. With https, all that
 # belongs to a site behind TLS is switched on (HSTS, secure cookies, the redirect from http).
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+
+# --- The podcast --------------------------------------------------------------------------------
+@env.parser_for("links")
+def links(text: str) -> dict[str, str]:
+    """Read “Name=https://…” links, commas between them."""
+    parts = [part.partition("=") for part in text.split(",") if part.strip()]
+    for name, _, url in parts:
+        if not name.strip() or not url.strip().startswith("https://"):
+            raise ValidationError(f"“{name.strip()}” is not followed by =https://…")
+    return {name.strip(): url.strip() for name, _, url in parts}
+
+
+PODCAST_TITLE = env.str("PODCAST_TITLE", SITE_NAME)
+PODCAST_DESCRIPTION = env.str(
+    "PODCAST_DESCRIPTION",
+    "Short conversations about therapy, in plain words. Every episode has its transcript.",
+)
+PODCAST_AUTHOR = env.str("PODCAST_AUTHOR", SITE_PUBLISHER)
+PODCAST_OWNER_NAME = env.str("PODCAST_OWNER_NAME", SITE_PUBLISHER)
+PODCAST_OWNER_EMAIL = env.str("PODCAST_OWNER_EMAIL", SITE_CONTACT)
+PODCAST_SUBSCRIBE = env.links("PODCAST_SUBSCRIBE", "")  # where else the podcast is found
 
 # --- Safety -------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)

@@ -1,0 +1,79 @@
+"""What of the podcast a reader may hear, said once; and the player of an episode as plain data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Edition, Episode
+from articles.models.chapters import Chapter, clock
+
+
+def heard(at: datetime | None = None) -> QuerySet[Any]:
+    """Episodes readers may hear, newest first: a live edition names them, and their own date has come.
+
+    `out_at` is the date readers see: `published`, or else when the first such edition was published.
+    """
+    moment = at or timezone.now()
+    naming = Edition.objects.live(moment).filter(episode=OuterRef("pk"))
+    first = naming.order_by("published").values("published")[:1]
+    return (
+        Episode.objects.filter(Q(published__isnull=True) | Q(published__lte=moment), Exists(naming))
+        .annotate(out_at=Coalesce("published", Subquery(first)))
+        .order_by("-out_at", "-pk")
+    )
+
+
+def is_out(episode: Episode, at: datetime | None = None) -> bool:
+    """Whether an episode's own date has come, as `heard` asks the database."""
+    return episode.published is None or episode.published <= (at or timezone.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """An episode's player. `url` is the sound, of `size` bytes; `page` is the page of the episode."""
+
+    title: str
+    url: str
+    mime_type: str
+    size: int
+    seconds: int
+    number: int | None
+    season: int | None
+    page: str
+    transcript_url: str
+    cues: Sequence[tuple[float, float, str, str]]
+    chapters: Sequence[Chapter]
+
+    @property
+    def length(self) -> str:
+        """Minutes and seconds, as a player shows them."""
+        return clock(self.seconds)
+
+
+def listen(episode: Episode | None) -> Listen | None:
+    """Return the player of a live edition's episode; none where readers may not hear it yet."""
+    return player(episode) if episode is not None and is_out(episode) else None
+
+
+def player(episode: Episode) -> Listen:
+    """Return the player of an episode that readers may hear."""
+    return Listen(
+        title=episode.title,
+        url=default_storage.url(episode.audio.name),
+        mime_type=episode.mime_type,
+        size=episode.size,
+        seconds=episode.seconds,
+        number=episode.number,
+        season=episode.season,
+        page=episode.get_absolute_url(),
+        transcript_url=reverse("episode_transcript", args=[episode.slug]),
+        cues=[tuple(cue) for cue in episode.cues],
+        chapters=[(at, title) for at, title in episode.chapters],
+    )

@@ -1,0 +1,140 @@
+"""The podcast's feed: RSS 2.0 with what Apple and the podcast namespace add to it."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urljoin
+from uuid import UUID, uuid5
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
+
+from articles.models import Episode
+from articles.reading.site import absolute
+
+NAMESPACES = {
+    "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
+}
+FEEDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # the podcast namespace's own
+CATEGORY, WITHIN = "Health & Fitness", "Mental Health"
+DESCRIPTION_LIMIT = 4_000  # bytes
+COVER = "podcast/cover.jpg"
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class PodcastFeed(Rss201rev2Feed):
+    """RSS 2.0 whose items are episodes: `feed_of` gives them what is written here."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return super().rss_attributes() | NAMESPACES
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        quick = handler.addQuickElement
+        quick("itunes:image", None, {"href": self.feed["cover"]})
+        handler.startElement("itunes:category", {"text": CATEGORY})
+        quick("itunes:category", None, {"text": WITHIN})
+        handler.endElement("itunes:category")
+        quick("itunes:explicit", said(any(item["explicit"] for item in self.items)))
+        quick("itunes:author", settings.PODCAST_AUTHOR)
+        handler.startElement("itunes:owner", {})
+        quick("itunes:name", settings.PODCAST_OWNER_NAME)
+        quick("itunes:email", settings.PODCAST_OWNER_EMAIL)
+        handler.endElement("itunes:owner")
+        quick("itunes:type", "episodic")
+        quick("podcast:guid", podcast_guid(self.feed["feed_url"]))
+        quick("podcast:locked", "yes", {"owner": settings.PODCAST_OWNER_EMAIL})
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        quick = handler.addQuickElement
+        quick("itunes:duration", str(item["seconds"]))
+        if item["number"]:  # Apple counts from 1
+            quick("itunes:episode", str(item["number"]))
+        if item["season"]:
+            quick("itunes:season", str(item["season"]))
+        quick("itunes:episodeType", "full")
+        quick("itunes:explicit", said(item["explicit"]))
+        quick("itunes:image", None, {"href": self.feed["cover"]})
+        quick("podcast:transcript", None, {"url": item["transcript"], "type": "text/vtt"})
+        if item["chapters"]:
+            quick("podcast:chapters", None, {"url": item["chapters"], "type": "application/json+chapters"})
+
+
+def feed_of(episodes: Iterable[Any], *, url: str) -> PodcastFeed:
+    """Return the feed of these episodes, as `heard` finds them; `url` is its own address."""
+    feed = PodcastFeed(
+        title=settings.PODCAST_TITLE,
+        link=absolute(reverse("podcast")),
+        description=cut(settings.PODCAST_DESCRIPTION, DESCRIPTION_LIMIT),
+        language="en",
+        feed_url=url,
+        cover=absolute(static(COVER)),
+    )
+    for episode in episodes:
+        _add(feed, episode)
+    return feed
+
+
+def _add(feed: PodcastFeed, episode: Any) -> None:
+    page = absolute(episode.get_absolute_url())
+    sound = absolute(default_storage.url(episode.audio.name))
+    feed.add_item(
+        title=legible(episode.title),
+        link=page,
+        description=legible(notes_for_apps(episode, page)),
+        pubdate=episode.out_at,
+        unique_id=f"therapyedu-episode-{episode.pk}",
+        unique_id_is_permalink=False,
+        enclosures=[Enclosure(sound, str(episode.size), episode.mime_type)],
+        seconds=episode.seconds,
+        number=episode.number,
+        season=episode.season,
+        explicit=episode.explicit,
+        transcript=absolute(reverse("episode_transcript", args=[episode.slug])),
+        chapters=absolute(reverse("episode_chapters", args=[episode.slug])) if episode.chapters else "",
+    )
+
+
+def notes_for_apps(episode: Episode, page: str) -> str:
+    """The show notes as HTML whose links lead to the site from anywhere, or the title."""
+    notes = BeautifulSoup(episode.notes_html, "html.parser")
+    for link in notes.find_all("a", href=True):
+        try:
+            link["href"] = urljoin(page, str(link["href"]))
+        except ValueError:  # a host in brackets that is no address
+            del link["href"]
+    return str(notes) or episode.title
+
+
+def podcast_guid(url: str) -> str:
+    """The podcast's id: of its feed's address without scheme and closing slash, as the namespace says.
+
+    >>> podcast_guid("https://podnews.net/rss")
+    '9b024349-ccf0-5f69-a609-6b82873eab3c'
+    """
+    return str(uuid5(FEEDS, url.partition("://")[2].rstrip("/")))
+
+
+def cut(text: str, limit: int) -> str:
+    """Return as much of a text as fits into so many bytes, no character cut in two.
+
+    >>> cut("naïve", 3), cut("naïve", 4)
+    ('na', 'naï')
+    """
+    return text.encode()[:limit].decode(errors="ignore")
+
+
+def legible(text: str) -> str:
+    """Return the text without the characters no XML may hold."""
+    return NOT_IN_XML.sub("", text)
+
+
+def said(yes: bool) -> str:
+    """Say yes or no as Apple reads it."""
+    return "true" if yes else "false"
