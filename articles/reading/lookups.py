@@ -1,6 +1,7 @@
 """Editions as readers find them: by address, by topic, by author."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Sequence, Sized
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from articles.reading import known
 from articles.reading.keeping import Epoch, fact
 from articles.reading.page import ArticlePage, Review, article_page
 from articles.reading.prepared import Prepared
+from articles.reading.related import related_to
 from articles.reading.series_lookups import place_of
 from authors.models import Author
 
@@ -111,12 +113,13 @@ def read(at: Epoch, edition: Edition, *, short: bool = False) -> ArticlePage:
     What is found is kept with the epoch: the people, topics and episodes are shared by many pages.
     """
     topics = known.topics(at)
-    related = fact(at, f"related {edition.pk}", lambda: related_to(edition), size=_rows)
+    related = fact(at, f"related {edition.pk}", lambda: related_to(at, edition), size=_rows)
     return article_page(
         edition,
         authors=known.authors(at, edition.names["authors"]),
         topics=[topics[pk] for pk in edition.names["topics"] if pk in topics],
-        related=related,
+        related=related.chosen,
+        closest=related.closest,
         episode=known.episode(at, edition.episode_id) if edition.episode_id else None,
         review=_review(edition),
         place=place_of(at, edition, short=short),
@@ -124,18 +127,8 @@ def read(at: Epoch, edition: Edition, *, short: bool = False) -> ArticlePage:
     )
 
 
-def _rows(found: Sequence[Any]) -> int:
+def _rows(found: Sized) -> int:
     return known.ROW_BYTES * (1 + len(found))
-
-
-def related_to(edition: Edition) -> Sequence[Edition]:
-    """The live editions of the related articles, in the editor's order."""
-    return list(
-        Edition.objects.live()
-        .filter(article__related_in_editions__edition=edition)
-        .defer(*known.HEAVY)
-        .order_by("article__related_in_editions__position")
-    )
 
 
 def live_of(articles: Sequence[Article]) -> Sequence[Edition]:
@@ -149,9 +142,11 @@ def live_of(articles: Sequence[Article]) -> Sequence[Edition]:
 
 def _review(edition: Edition) -> Review | None:
     """The sign-off found with the edition. Of its reviewer only name, slug and credentials are known."""
-    found: dict[str, str] | None = getattr(edition, "sign_off", None)
+    found: Any = getattr(edition, "sign_off", None)
     if not found:
         return None
+    if isinstance(found, str):
+        found = json.loads(found)  # a raw query on SQLite hands the value over as it is stored
     reviewer = Author(name=found["name"], slug=found["slug"], credentials=found["credentials"])
     due = found["due"]
     return Review(

@@ -1,7 +1,7 @@
 """The article page as plain data: what its templates need, from an edition or from a preview alike."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
+from articles.reading.listening import Listen, listen
+from articles.reading.series_lookups import Place
 from articles.rendering import ContentsEntry, contents, mark_clean, picture_tag
 from authors.models import Author
 
@@ -32,24 +34,6 @@ class SectionView:
     @property
     def template(self) -> str:
         return f"articles/sections/{self.type}.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """The podcast player."""
-
-    title: str
-    url: str
-    mime_type: str
-    seconds: int
-    number: int | None
-    season: int | None
-    cues: Sequence[tuple[float, float, str, str]]
-
-    @property
-    def length(self) -> str:
-        """Minutes and seconds, as a player shows them."""
-        return f"{self.seconds // 60}:{self.seconds % 60:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +73,19 @@ class ArticlePage:
     related: Sequence[Edition]
     listen: Listen | None
     review: Review | None
+    place: Place | None = None
+    closest: Sequence[Edition] = ()
+    """What fills up the related posts that the editor chose."""
+    picture: Mapping[str, Any] = field(default_factory=dict)
+    """The lead picture as it is stored, or nothing."""
+    picture_alt: str = ""
+    share: str = ""
+    """Where the picture is that a link to the page is shown with; empty where there is none of its own."""
+
+    @property
+    def onward(self) -> Sequence[Edition]:
+        """Where a reader goes on to."""
+        return [*self.related, *self.closest]
 
     @property
     def topic(self) -> Topic | None:
@@ -107,7 +104,10 @@ def article_page(
     authors: Sequence[Author],
     topics: Sequence[Topic],
     related: Sequence[Edition],
+    episode: Episode | None = None,
     review: Review | None = None,
+    closest: Sequence[Edition] = (),
+    place: Place | None = None,
     short: bool = False,
 ) -> ArticlePage:
     """Build the page of an edition, saved or not, from what has been looked up already. No queries."""
@@ -134,8 +134,13 @@ def article_page(
         authors=authors,
         topics=topics,
         related=related,
-        listen=listen(edition.episode) if edition.episode else None,
+        listen=listen(episode),
         review=review,
+        closest=closest,
+        place=place,
+        picture=edition.lead.get("stored", {}),
+        picture_alt=edition.lead.get("alt", ""),
+        share=default_storage.url(edition.lead["share"]) if edition.lead.get("share") else "",
     )
 
 
@@ -158,16 +163,3 @@ def lead_picture(
         return mark_clean("")
     words = lead["alt"] if alt is None else alt
     return mark_clean(picture_tag(picture_file(lead["stored"]), words, sizes=sizes, lazy=lazy))
-
-
-def listen(episode: Episode) -> Listen:
-    """Return the player of an episode."""
-    return Listen(
-        title=episode.title,
-        url=default_storage.url(episode.audio.name),
-        mime_type=episode.mime_type,
-        seconds=episode.seconds,
-        number=episode.number,
-        season=episode.season,
-        cues=[tuple(cue) for cue in episode.cues],
-    )

@@ -66,8 +66,10 @@ class Place:
 
 
 def live_series() -> list[LiveSeries]:
-    """Return every series readers have, in order, each with its parts. Two queries."""
+    """Return every series readers have, in order, each with its parts. Two queries, or one for none."""
     rows = {series.pk: series for series in Series.objects.all()}
+    if not rows:
+        return []
     editions = (
         Edition.objects.live()
         .articles()
