@@ -1,5 +1,6 @@
 """What could run in a browser: an allow-list of its own, written without a look at the renderer's."""
 
+import json
 import re
 
 import html5lib
@@ -25,7 +26,7 @@ def executable_nodes(html: str) -> list[str]:
 def in_node(node) -> list[str]:
     tag = node.tag.rpartition("}")[2].lower()
     found = [] if tag in ELEMENTS else [f"<{tag}>"]
-    if tag == "script" and (node.text or "").strip():
+    if tag == "script" and (node.text or "").strip() and not is_data(node):
         found.append("a script in the page")
     for name, value in node.attrib.items():
         name = str(name).rpartition("}")[2].lower()
@@ -40,6 +41,16 @@ def in_node(node) -> list[str]:
         if tag == "meta" and name == "http-equiv":
             found.append("<meta http-equiv>")
     return found
+
+
+def is_data(script) -> bool:
+    """Whether a script is no program but one JSON value, in which nothing could begin or end an element."""
+    if script.get("type") != "application/ld+json" or set(script.attrib) != {"type"} or "<" in script.text:
+        return False
+    try:
+        return bool(json.loads(script.text))
+    except ValueError:
+        return False
 
 
 def harmless(address: str, *, fetched: bool) -> bool:

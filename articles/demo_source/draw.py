@@ -1,4 +1,4 @@
-"""Render the demo's SVG illustrations to the WebP and PNG files the site serves.
+"""Render the demo's SVG illustrations, and the site's icons, to the files the site serves.
 
 Run from the project's root:
 
@@ -22,11 +22,16 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 IMAGES = HERE.parent / "demo" / "images"
 ICONS = ROOT / "therapyedu" / "static" / "icons"
+COVER = ROOT / "therapyedu" / "static" / "podcast" / "cover.jpg"
 
 PICTURE_SIZE = (1600, 900)
 PORTRAIT_SIZE = (640, 640)
+COVER_SIZE = (1400, 1400)  # the smallest that Apple takes
+SMALL_COVER_SIZE = (480, 480)
 TOUCH_ICON_SIZE = (180, 180)
 TOUCH_ICON_MARGIN = 22  # phones round the corners off
+FAVICON_SIZES = ((16, 16), (32, 32), (48, 48))
+SHARE_SIZE = (1200, 630)
 PAPER = "#fcfaf6"
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -96,14 +101,42 @@ def draw_touch_icon(browser: Browser) -> None:
     report(target)
 
 
+def draw_favicon(browser: Browser) -> None:
+    """Render the favicon for whoever asks for it by its old name, and cannot show an SVG."""
+    target = ICONS / "favicon.ico"
+    largest = photograph(browser, ICONS / "favicon.svg", FAVICON_SIZES[-1])
+    largest.save(target, "ICO", sizes=FAVICON_SIZES)
+    report(target)
+
+
+def draw_share(browser: Browser) -> None:
+    """Render the picture that a link to a page without a picture of its own is shown with."""
+    target = ICONS / "share.jpg"
+    picture = photograph(browser, HERE / "share.svg", SHARE_SIZE)
+    picture.save(target, "JPEG", quality=88, optimize=True, progressive=True)
+    report(target)
+
+
+def draw_cover(browser: Browser) -> None:
+    """Render the podcast's cover: a JPEG for apps, and a small one for the pages."""
+    COVER.parent.mkdir(parents=True, exist_ok=True)
+    cover = photograph(browser, HERE / "cover.svg", COVER_SIZE)
+    cover.save(COVER, "JPEG", quality=84, optimize=True, progressive=True)
+    report(COVER)
+    save_webp(cover.resize(SMALL_COVER_SIZE, Image.Resampling.LANCZOS), COVER.with_name("cover-480.webp"))
+
+
 def main() -> None:
-    """Render all pictures, portraits and the touch icon."""
+    """Render all pictures, portraits and icons."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGS)
         try:
             draw_folder(browser, HERE / "pictures", IMAGES, PICTURE_SIZE)
             draw_folder(browser, HERE / "portraits", IMAGES / "authors", PORTRAIT_SIZE)
             draw_touch_icon(browser)
+            draw_favicon(browser)
+            draw_share(browser)
+            draw_cover(browser)
         finally:
             browser.close()
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles.freshness import raise_generation
 from articles.manuscript import parse
 from articles.models import Edition, Episode, Series, Topic, tell_editions
-from articles.publishing.freeze import pinned, press
+from articles.publishing.freeze import keep_share, pinned, press
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
 
 PRESSED = [
+    "lead",
     "short_html",
     "sections",
     "notes_html",
@@ -29,10 +31,11 @@ FRAGMENTS = (
 
 
 def editions_to_press(*, everything: bool = False) -> list[int]:
-    """Return the ids of editions an older renderer made, or of all."""
+    """Return the ids of editions an older renderer made or that have no picture to share, or of all."""
     editions = Edition.objects.order_by("pk")
     if not everything:
-        editions = editions.exclude(renderer=VERSION)
+        unshared = Q(lead__has_key="stored") & ~Q(lead__has_key="share")
+        editions = editions.filter(~Q(renderer=VERSION) | unshared)
     return list(editions.values_list("pk", flat=True))
 
 
@@ -42,6 +45,7 @@ def press_editions(ids: Iterable[int]) -> Iterator[int]:
         edition = Edition.objects.get(pk=pk)
         anchors = [section["anchor"] for section in edition.sections]
         press(edition, pinned(parse(edition.manuscript), anchors))
+        keep_share(edition)
         with transaction.atomic():
             edition.save(update_fields=PRESSED)
             tell_editions([edition])

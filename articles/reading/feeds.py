@@ -1,0 +1,153 @@
+"""Atom and RSS of the newest articles: of all, of a topic, of an author.
+
+A feed and its entries are known by ids made of the site's host and their rows, never of a slug or a title:
+a renamed article is no new one. Django's generator writes them, and here it learns of several authors.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_DNS, uuid5
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from articles.models import Edition
+from articles.reading import known, lookups
+from articles.reading.keeping import epoch_of, kept
+from articles.reading.site import absolute
+
+ENTRIES = 20
+
+
+class Atom(Atom1Feed):
+    """RFC 4287, every author named."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name, url in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", url)
+            handler.endElement("author")
+
+
+class Rss(Rss201rev2Feed):
+    """RSS 2.0, every author named as Dublin Core does: RSS's own element wants an e-mail address."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return super().rss_attributes() | {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name, _ in item["authors"]:
+            handler.addQuickElement("dc:creator", name)
+
+
+WRITERS: dict[str, type[Atom] | type[Rss]] = {"atom": Atom, "rss": Rss}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed says of itself. `key` makes its id; `url` is the page that shows the same."""
+
+    key: str
+    title: str
+    description: str
+    url: str
+
+
+def urn(key: str) -> str:
+    """Return an id that stays as long as the site's host does."""
+    return f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, urlsplit(settings.SITE_URL).hostname or ''), key)}"
+
+
+def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) -> HttpResponse:
+    """Answer with the feed of these editions, found at `path`, in one of the two forms."""
+    writer = WRITERS[form](
+        title=channel.title,
+        link=absolute(channel.url),
+        description=channel.description,
+        subtitle=channel.description,
+        language="en",
+        author_name=settings.SITE_PUBLISHER,
+        feed_url=absolute(path),
+        feed_guid=urn(channel.key),
+    )
+    for edition in editions:
+        add(writer, edition)
+    response = HttpResponse(content_type=writer.content_type)
+    writer.write(response, "utf-8")
+    return response
+
+
+def add(writer: Atom | Rss, edition: Edition) -> None:
+    """Enter an edition, looked up by `known.cards`. No queries."""
+    url = absolute(edition.get_absolute_url())
+    people = [through.author for through in edition.bylines.all()]
+    writer.add_item(
+        title=edition.title,
+        link=url,
+        description=summary(edition, url),
+        unique_id=urn(f"article {edition.article_id}"),
+        unique_id_is_permalink=False,
+        pubdate=edition.published,
+        updateddate=edition.updated or edition.published,
+        categories=[through.topic.name for through in edition.edition_topics.all()],
+        authors=[(person.name, absolute(person.get_absolute_url())) for person in people],
+    )
+
+
+def summary(edition: Edition, url: str) -> str:
+    """Return the line under the title, and the way to the article, as HTML."""
+    dek = format_html("<p>{}</p>", edition.dek) if edition.dek else ""
+    return format_html('{}<p><a href="{}">Read “{}”</a></p>', dek, url, edition.title)
+
+
+@require_safe
+@kept
+def of_all(request: HttpRequest, form: str) -> HttpResponse:
+    at = epoch_of(request)
+    channel = Channel("feed", settings.SITE_NAME, settings.SITE_TAGLINE, reverse("home"))
+    return feed(channel, known.cards(at, known.newest(at)[:ENTRIES]), form, request.path)
+
+
+@require_safe
+@kept
+def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    at = epoch_of(request)
+    topic = lookups.named(known.topics(at).values(), slug)
+    return feed(
+        Channel(
+            key=f"topic {topic.pk}",
+            title=f"{topic.name} · {settings.SITE_NAME}",
+            description=f"Articles about {topic.name}.",
+            url=topic.get_absolute_url(),
+        ),
+        known.cards(at, known.of_topic(at, topic.pk)[:ENTRIES]),
+        form,
+        request.path,
+    )
+
+
+@require_safe
+@kept
+def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    at = epoch_of(request)
+    author = lookups.named(known.people(at).values(), slug)
+    return feed(
+        Channel(
+            key=f"author {author.pk}",
+            title=f"{author.name} · {settings.SITE_NAME}",
+            description=f"Articles by {author.name}.",
+            url=author.get_absolute_url(),
+        ),
+        known.cards(at, known.of_author(at, author.pk)[:ENTRIES]),
+        form,
+        request.path,
+    )

@@ -1,0 +1,89 @@
+"""The manuscript of a live edition, for readers who would rather have the text: `/articles/<slug>.md`.
+
+It says what the page says and no more. Names are those of today, pictures have their public addresses, and
+what the page leaves out (a related draft, a comment between the lines) is left out here too.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.manuscript import Manuscript, format, parse
+from articles.models import Episode, picture_file
+from articles.reading import known, lookups
+from articles.reading.keeping import epoch_of, kept
+from articles.reading.page import ArticlePage
+from articles.reading.site import absolute
+
+# A definition that leads nowhere is how comments are written in Markdown: [note]: # (ask Rae)
+COMMENT = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(?:#|<#?>)(?:[ \t].*)?(?:\n|\Z)", re.MULTILINE)
+
+
+@require_safe
+@kept
+def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer as the article itself would: its text, 301 to its present address, 410, or 404."""
+    try:
+        edition = lookups.edition_at(slug, reverse("article", args=[slug]))
+    except lookups.Moved as moved:
+        return HttpResponsePermanentRedirect(manuscript_url(moved.url))
+    except lookups.Gone:
+        return render(request, "410.html", status=410)
+    at = epoch_of(request)
+    episode = known.episode(at, edition.episode_id) if edition.episode_id else None
+    text = public(parse(edition.manuscript), edition.pictures, lookups.read(at, edition), episode)
+    canonical = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'
+    return HttpResponse(
+        format(text), content_type="text/markdown; charset=utf-8", headers={"Link": canonical}
+    )
+
+
+def manuscript_url(url: str) -> str:
+    """Return where the manuscript of an article's page is. A standing page has none: there it is the page.
+
+    >>> manuscript_url("/articles/first-session/"), manuscript_url("/about/")
+    ('/articles/first-session.md', '/about/')
+    """
+    return f"{url.rstrip('/')}.md" if url.startswith("/articles/") else url
+
+
+def public(
+    text: Manuscript, pictures: Mapping[str, Any], page: ArticlePage, episode: Episode | None
+) -> Manuscript:
+    """Return what readers may know of a frozen text. `pictures` has the stored ones by their paths."""
+    urls = {path: absolute(picture_file(stored).url) for path, stored in pictures.items()}
+    review = page.review
+    return replace(
+        text,
+        authors=tuple(author.slug for author in page.authors),
+        topics=tuple(topic.name for topic in page.topics),
+        related=tuple(other.slug for other in page.related),
+        episode=episode.slug if episode and page.listen else "",
+        image=urls.get(text.image, ""),
+        reviewer=review.reviewer.slug if review else "",
+        reviewed=review.on if review else None,
+        review_due=review.due if review else None,
+        short_version=public_body(text.short_version, urls),
+        sections=tuple(replace(part, body=public_body(part.body, urls)) for part in text.sections),
+    )
+
+
+def public_body(body: str, urls: Mapping[str, str]) -> str:
+    r"""Return a body without comments, its pictures under their addresses.
+
+    >>> public_body("[x]: # (ask Rae)\n![Two chairs](images/a.webp)", {"images/a.webp": "https://e.org/1.webp"})
+    '![Two chairs](<https://e.org/1.webp>)'
+    """
+    body = COMMENT.sub("", body)
+    for path, url in urls.items():
+        spelt = "|".join(re.escape(one) for one in {path, quote(path)})
+        named = re.compile(rf"(?:(?<=\]\()|(?<=\]: ))(?:<(?:{spelt})>|(?:{spelt})(?=[\s)]|\Z))")
+        body = named.sub(f"<{url}>".replace("\\", r"\\"), body)
+    return body

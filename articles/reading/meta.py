@@ -1,0 +1,221 @@
+"""What the head of a page tells those who list and share pages, as plain data.
+
+A page says it once, in a `Meta`: its description, its Open Graph properties, its feeds, and its graph.
+`articles/meta.html` writes it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from articles.models import Edition
+from articles.models.topic import Topic
+from articles.pictures.share import HEIGHT, WIDTH
+from articles.reading.manuscripts import manuscript_url
+from articles.reading.page import ArticlePage
+from articles.reading.podcast import EpisodePage
+from articles.reading.series_lookups import LiveSeries
+from articles.reading.site import absolute
+from articles.reading.structured_article import article_graph, moment, standing_graph
+from articles.reading.structured_data import Node, collection, profile, written
+from articles.reading.structured_podcast import episode_graph, podcast_graph
+from authors.models import Author
+
+Items = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The picture a link to the page is shown with."""
+
+    url: str
+    alt: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same in another form: a feed, or the text."""
+
+    type: str
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a page says of itself. `facts` are further properties as (property, content)."""
+
+    title: str
+    url: str
+    description: str
+    share: Share
+    graph: Sequence[Node]
+    type: str = "website"
+    facts: Sequence[tuple[str, str]] = ()
+    alternates: Sequence[Alternate] = ()
+
+    @property
+    def data(self) -> SafeString:
+        """The graph as it stands in the page."""
+        return written(self.graph)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list: what stands on it as (name, path), the place of the first, and how many there are."""
+
+    items: Items
+    total: int
+    start: int = 1
+    number: int = 1
+
+    def titled(self, title: str) -> str:
+        """Return a list's title as this page of it has it."""
+        return f"{title}, page {self.number}" if self.number > 1 else title
+
+
+def site_share() -> Share:
+    """Return the picture of a page that has none of its own."""
+    return Share(absolute(static("icons/share.jpg")), "An empty armchair between a window and a lamp")
+
+
+def article_meta(page: ArticlePage) -> Meta:
+    """An article, or its short version."""
+    stamps = [("published", page.published)]
+    if page.updated:
+        stamps.append(("modified", page.updated))
+    facts = [(f"article:{name}_time", moment(at)) for name, at in stamps]
+    facts += [("article:author", absolute(author.get_absolute_url())) for author in page.authors]
+    if page.topic:
+        facts.append(("article:section", page.topic.name))
+    facts += [("article:tag", topic.name) for topic in page.topics]
+    return Meta(
+        title=page.title,
+        url=absolute(page.url),
+        description=page.description,
+        share=Share(absolute(page.share), page.picture_alt) if page.share else site_share(),
+        graph=article_graph(page),
+        type="article",
+        facts=facts,
+        alternates=[Alternate("text/markdown", manuscript_url(page.url), f"{page.title}, as text")],
+    )
+
+
+def standing_meta(page: ArticlePage) -> Meta:
+    """A standing page."""
+    return Meta(
+        title=page.title,
+        url=absolute(page.url),
+        description=page.description or settings.SITE_TAGLINE,
+        share=Share(absolute(page.share), page.picture_alt) if page.share else site_share(),
+        graph=standing_graph(page),
+    )
+
+
+def list_meta(
+    url: str,
+    title: str,
+    description: str,
+    listed: Listed,
+    *,
+    between: Sequence[tuple[str, str]] | None = (),
+    alternates: Sequence[Alternate] = (),
+) -> Meta:
+    """A page that lists others. `between` leads to it from home; None for home itself."""
+    title = listed.titled(title)
+    graph = collection(
+        url,
+        title,
+        listed.items,
+        total=listed.total,
+        start=listed.start,
+        description=description,
+        between=between,
+    )
+    return Meta(
+        title=title,
+        url=absolute(url),
+        description=description,
+        share=site_share(),
+        graph=graph,
+        alternates=alternates,
+    )
+
+
+def topic_meta(url: str, topic: Topic, listed: Listed) -> Meta:
+    """The articles of a topic."""
+    return list_meta(
+        url,
+        topic.name,
+        f"Articles about {topic.name} on {settings.SITE_NAME}.",
+        listed,
+        between=[("Topics", reverse("topics"))],
+        alternates=[feed_of(topic.name, "topic_feed", topic.slug)],
+    )
+
+
+def author_meta(url: str, author: Author, editions: Sequence[Edition], listed: Listed) -> Meta:
+    """An author, and what they wrote."""
+    role = f", {author.role}" if author.role else ""
+    return Meta(
+        title=listed.titled(author.name),
+        url=absolute(url),
+        description=f"{author.name}{role}: articles on {settings.SITE_NAME}.",
+        share=site_share(),
+        graph=profile(url, author, editions),
+        type="profile",
+        alternates=[feed_of(author.name, "author_feed", author.slug)],
+    )
+
+
+def series_meta(live: LiveSeries) -> Meta:
+    """A series, part by part."""
+    items = [(part.title, part.url) for part in live.parts]
+    return list_meta(
+        live.series.get_absolute_url(),
+        live.series.title,
+        f"{live.series.title}: {len(items)} articles to read in order on {settings.SITE_NAME}.",
+        Listed(items, total=len(items)),
+        between=[("Start here", reverse("series_list"))],
+    )
+
+
+def podcast_meta(url: str, listed: Listed) -> Meta:
+    """The episodes of the podcast."""
+    title = listed.titled(settings.PODCAST_TITLE)
+    graph = podcast_graph(url, title, listed.items, total=listed.total, start=listed.start)
+    return Meta(
+        title=title,
+        url=absolute(url),
+        description=settings.PODCAST_DESCRIPTION,
+        share=site_share(),
+        graph=graph,
+        alternates=[Alternate("application/rss+xml", reverse("podcast_feed"), settings.PODCAST_TITLE)],
+    )
+
+
+def episode_meta(page: EpisodePage) -> Meta:
+    """An episode."""
+    sound = absolute(page.listen.url)
+    return Meta(
+        title=page.title,
+        url=absolute(page.url),
+        description=page.description,
+        share=site_share(),
+        graph=episode_graph(page),
+        facts=[("og:audio", sound), ("og:audio:type", page.listen.mime_type)],
+        alternates=[Alternate("application/rss+xml", reverse("podcast_feed"), settings.PODCAST_TITLE)],
+    )
+
+
+def feed_of(name: str, route: str, slug: str) -> Alternate:
+    """Return the feed of a topic or an author."""
+    return Alternate(
+        "application/atom+xml", reverse(route, args=[slug, "atom"]), f"{name} · {settings.SITE_NAME}"
+    )

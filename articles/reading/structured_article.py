@@ -1,0 +1,172 @@
+"""The graph of an article's page, of its short version, and of a standing page."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from articles.reading.listening import Listen
+from articles.reading.page import ArticlePage
+from articles.reading.series_lookups import Place
+from articles.reading.site import absolute
+from articles.reading.structured_data import (
+    LANGUAGE,
+    Node,
+    about,
+    breadcrumb,
+    filled,
+    image,
+    person,
+    reference,
+    site_nodes,
+)
+from articles.rendering import text_of_html
+
+NOTE = re.compile(r'<li id="note-\d+">(.*?)(?=<li id="note-|\Z)', re.DOTALL)
+
+
+def article_graph(page: ArticlePage) -> list[Node]:
+    """Return what the page of an article, or of its short version, says of itself."""
+    site, publisher = site_nodes()
+    authors = [person(author) for author in page.authors]
+    reviewers = [person(page.review.reviewer)] if page.review else []
+    people = {node["@id"]: node for node in (*reviewers, *authors)}
+    picture = lead_image(page)
+    text = article_node(page, authors, picture, publisher)
+    way = article_breadcrumb(page)
+    shown = page_node(page, site, picture) | {"breadcrumb": reference(way), "mainEntity": reference(text)}
+    return [shown, text, *people.values(), *([picture] if picture else []), way, site, publisher]
+
+
+def standing_graph(page: ArticlePage) -> list[Node]:
+    """Return what a standing page says of itself."""
+    site, publisher = site_nodes()
+    url = absolute(page.url)
+    way = breadcrumb(url, page.title)
+    node = filled(
+        {
+            "@type": "WebPage",
+            "@id": url,
+            "url": url,
+            "name": page.title,
+            "description": page.description,
+            "datePublished": moment(page.published),
+            "dateModified": moment(page.updated or page.published),
+            "inLanguage": LANGUAGE,
+            "isPartOf": reference(site),
+            "publisher": reference(publisher),
+            "breadcrumb": reference(way),
+        }
+    )
+    return [node, way, site, publisher]
+
+
+def page_node(page: ArticlePage, site: Node, picture: Node | None) -> Node:
+    """Return the page around the article: a medical one, with its review, where a clinician signed it off."""
+    url = absolute(page.short_url if page.short else page.url)
+    node = {
+        "@type": "MedicalWebPage" if page.review else "WebPage",
+        "@id": url,
+        "url": url,
+        "name": f"{page.title} (short version)" if page.short else page.title,
+        "description": page.description,
+        "inLanguage": LANGUAGE,
+        "isPartOf": reference(site),
+        "primaryImageOfPage": picture and reference(picture),
+    }
+    if page.review:
+        node |= {
+            "lastReviewed": page.review.on.isoformat(),
+            "reviewedBy": reference(person(page.review.reviewer)),
+            "specialty": "https://schema.org/Psychiatric",
+            "audience": {"@type": "Patient"},
+        }
+    return filled(node)
+
+
+def article_node(page: ArticlePage, authors: list[Node], picture: Node | None, publisher: Node) -> Node:
+    """Return the article itself, known by the same id on both of its pages."""
+    url = absolute(page.url)
+    return filled(
+        {
+            "@type": "Article",
+            "@id": f"{url}#article",
+            "headline": page.title,
+            "description": page.description,
+            "abstract": text_of_html(page.short_html),
+            "image": picture and reference(picture),
+            "datePublished": moment(page.published),
+            "dateModified": moment(page.updated or page.published),
+            "author": [reference(author) for author in authors] or reference(publisher),
+            "publisher": reference(publisher),
+            "keywords": [topic.name for topic in page.topics],
+            "about": [about(topic) for topic in page.topics],
+            "articleSection": page.topic.name if page.topic else "",
+            "wordCount": page.words,
+            "timeRequired": f"PT{page.minutes}M",
+            "inLanguage": LANGUAGE,
+            "isAccessibleForFree": True,
+            "hasPart": [] if page.short else list(sections(page)),
+            "citation": list(citations(page.notes_html)),
+            "audio": audio(page.listen) if page.listen else None,
+            "mainEntityOfPage": url,
+            "isPartOf": series(page.place) if page.place else None,
+            "position": page.place.number if page.place else None,
+        }
+    )
+
+
+def sections(page: ArticlePage) -> Iterator[Node]:
+    """Yield the parts that “On this page” lists."""
+    url = absolute(page.url)
+    for entry in page.contents:
+        yield {"@type": "WebPageElement", "name": entry.text, "url": f"{url}#{entry.anchor}"}
+
+
+def citations(notes_html: str) -> Iterator[str]:
+    """Yield the words of each source.
+
+    >>> list(citations('<ol class="notes"><li id="note-1"><p>Flückiger (2018).</p></li></ol>'))
+    ['Flückiger (2018).']
+    """
+    for match in NOTE.finditer(notes_html):
+        yield " ".join(text_of_html(match[1]).split("\n"))
+
+
+def series(place: Place) -> Node:
+    """Return the series an article is a part of."""
+    return {"@type": "CreativeWorkSeries", "name": place.title, "url": absolute(place.url)}
+
+
+def audio(listen: Listen) -> Node:
+    """Return the sound of an episode."""
+    return {
+        "@type": "AudioObject",
+        "name": listen.title,
+        "url": absolute(listen.page),
+        "contentUrl": absolute(listen.url),
+        "contentSize": f"{listen.size / 1_000_000:.1f} MB",
+        "encodingFormat": listen.mime_type,
+        "duration": f"PT{listen.seconds}S",
+        "transcript": absolute(listen.transcript_url),
+    }
+
+
+def lead_image(page: ArticlePage) -> Node | None:
+    """Return the lead picture."""
+    if not page.picture:
+        return None
+    url = absolute(page.url)
+    more = {"caption": page.lead_caption, "creditText": page.lead_credit}
+    return {"@id": f"{url}#picture"} | image(page.picture, **more)
+
+
+def article_breadcrumb(page: ArticlePage) -> Node:
+    """Return the way that stands above the title."""
+    topic = page.topic
+    between = [(topic.name, topic.get_absolute_url())] if topic else []
+    return breadcrumb(absolute(page.short_url if page.short else page.url), page.title, *between)
+
+
+def moment(when: datetime) -> str:
+    """Return a moment to the second, with its zone."""
+    return when.isoformat(timespec="seconds")

@@ -1,0 +1,174 @@
+"""What a page says to machines: one schema.org graph a page, as plain data, its nodes joined by absolute ids.
+
+Every function is pure: what it is given has been looked up. `written` makes the text that stands in the page.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from articles.models import Edition, picture_file
+from articles.models.topic import Topic
+from articles.reading.site import absolute, searchable
+from articles.rendering import data_block, text_of_html
+from authors.models import Author
+
+Node = dict[str, Any]
+LANGUAGE = "en"
+
+
+def written(graph: Sequence[Node]) -> SafeString:
+    """Return the graph as the text of a `<script type="application/ld+json">`."""
+    return data_block({"@context": "https://schema.org", "@graph": graph})
+
+
+def filled(node: Node) -> Node:
+    """Return a node without what it has no value for."""
+    return {name: value for name, value in node.items() if value not in (None, "", [], ())}
+
+
+def reference(node: Node) -> Node:
+    """Return a mention of a node that stands in the graph."""
+    return {"@id": node["@id"]}
+
+
+def site_nodes() -> tuple[Node, Node]:
+    """Return the site, with the way to search it, and who publishes it."""
+    home = absolute(reverse("home"))
+    publisher = {
+        "@type": "Organization",
+        "@id": f"{home}#publisher",
+        "name": settings.SITE_PUBLISHER,
+        "url": home,
+    }
+    site = {
+        "@type": "WebSite",
+        "@id": f"{home}#site",
+        "url": home,
+        "name": settings.SITE_NAME,
+        "description": settings.SITE_TAGLINE,
+        "inLanguage": LANGUAGE,
+        "publisher": reference(publisher),
+    }
+    if searchable():
+        site["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{home}search/?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        }
+    return site, publisher
+
+
+def breadcrumb(page: str, here: str, *between: tuple[str, str]) -> Node:
+    """Return the way from home to a page over these (name, path). The page itself comes last, unlinked."""
+    way = [("Home", reverse("home")), *between]
+    items: list[Node] = [
+        {"@type": "ListItem", "position": place, "name": name, "item": absolute(url)}
+        for place, (name, url) in enumerate(way, start=1)
+    ]
+    items.append({"@type": "ListItem", "position": len(way) + 1, "name": here})
+    return {"@type": "BreadcrumbList", "@id": f"{page}#breadcrumb", "itemListElement": items}
+
+
+def person(author: Author) -> Node:
+    """Return an author as articles name them: known everywhere by the id of their page."""
+    url = absolute(author.get_absolute_url())
+    return filled(
+        {
+            "@type": "Person",
+            "@id": f"{url}#person",
+            "name": author.name,
+            "url": url,
+            "honorificSuffix": author.credentials,
+        }
+    )
+
+
+def image(stored: Mapping[str, Any], **more: Any) -> Node:
+    """Return a stored picture."""
+    file = picture_file(dict(stored))
+    return filled(
+        {
+            "@type": "ImageObject",
+            "url": absolute(file.url),
+            "width": f"{file.width} px",
+            "height": f"{file.height} px",
+            **more,
+        }
+    )
+
+
+def item_list(page: str, items: Iterable[tuple[str, str]], *, start: int = 1, total: int) -> Node:
+    """Return a list of (name, path), of which this may be one page, beginning at `start`."""
+    return {
+        "@type": "ItemList",
+        "@id": f"{page}#list",
+        "numberOfItems": total,
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "url": absolute(url)}
+            for place, (name, url) in enumerate(items, start=start)
+        ],
+    }
+
+
+def collection(
+    url: str,
+    name: str,
+    items: Iterable[tuple[str, str]],
+    *,
+    total: int,
+    start: int = 1,
+    description: str = "",
+    between: Sequence[tuple[str, str]] | None = None,
+) -> list[Node]:
+    """Return the graph of a page that lists others; `between` leads to it from home, None for home itself."""
+    page = absolute(url)
+    site, publisher = site_nodes()
+    listed = item_list(page, items, start=start, total=total)
+    way = None if between is None else breadcrumb(page, name, *between)
+    node = {
+        "@type": "CollectionPage",
+        "@id": page,
+        "url": page,
+        "name": name,
+        "description": description,
+        "inLanguage": LANGUAGE,
+        "isPartOf": reference(site),
+        "breadcrumb": way and reference(way),
+        "mainEntity": reference(listed),
+    }
+    return [filled(node), listed, *([way] if way else []), site, publisher]
+
+
+def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]:
+    """Return the graph of an author's page. What they know about is what these editions are about."""
+    page = absolute(url)
+    site, publisher = site_nodes()
+    way = breadcrumb(page, author.name, ("Authors", reverse("authors")))
+    known = {through.topic.name: None for edition in editions for through in edition.edition_topics.all()}
+    who = person(author) | {
+        "jobTitle": author.role,
+        "description": text_of_html(author.bio_html),
+        "image": image(author.portrait) if author.portrait else None,
+        "sameAs": author.links,
+        "knowsAbout": list(known),
+    }
+    node = {
+        "@type": "ProfilePage",
+        "@id": page,
+        "url": page,
+        "name": author.name,
+        "inLanguage": LANGUAGE,
+        "isPartOf": reference(site),
+        "breadcrumb": reference(way),
+        "mainEntity": reference(who),
+    }
+    return [node, filled(who), way, site, publisher]
+
+
+def about(topic: Topic) -> Node:
+    """Return a topic as an article names it."""
+    return {"@type": "Thing", "name": topic.name, "url": absolute(topic.get_absolute_url())}

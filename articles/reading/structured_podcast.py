@@ -1,0 +1,81 @@
+"""The graph of the podcast's page, and of an episode's."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+
+from articles.reading.podcast import EpisodePage
+from articles.reading.site import absolute
+from articles.reading.structured_article import audio, moment
+from articles.reading.structured_data import (
+    LANGUAGE,
+    Node,
+    breadcrumb,
+    collection,
+    filled,
+    reference,
+    site_nodes,
+)
+
+
+def podcast_node(publisher: Node) -> Node:
+    """Return the podcast, known by the same id on all of its pages."""
+    url = absolute(reverse("podcast"))
+    return {
+        "@type": "PodcastSeries",
+        "@id": f"{url}#podcast",
+        "name": settings.PODCAST_TITLE,
+        "description": settings.PODCAST_DESCRIPTION,
+        "url": url,
+        "webFeed": absolute(reverse("podcast_feed")),
+        "inLanguage": LANGUAGE,
+        "publisher": reference(publisher),
+    }
+
+
+def podcast_graph(
+    url: str, name: str, items: Iterable[tuple[str, str]], *, total: int, start: int
+) -> list[Node]:
+    """Return what a page of the podcast says of itself: the podcast, and the episodes on this page."""
+    words = settings.PODCAST_DESCRIPTION
+    graph = collection(url, name, items, total=total, start=start, description=words, between=())
+    podcast = podcast_node(graph[-1])
+    return [graph[0] | {"about": reference(podcast)}, podcast, *graph[1:]]
+
+
+def episode_graph(page: EpisodePage) -> list[Node]:
+    """Return what an episode's page says of itself."""
+    site, publisher = site_nodes()
+    podcast = podcast_node(publisher)
+    url = absolute(page.url)
+    way = breadcrumb(url, page.title, (settings.PODCAST_TITLE, reverse("podcast")))
+    season = page.listen.season
+    episode = {
+        "@type": "PodcastEpisode",
+        "@id": f"{url}#episode",
+        "name": page.title,
+        "url": url,
+        "description": page.description,
+        "datePublished": moment(page.date),
+        "duration": f"PT{page.listen.seconds}S",
+        "episodeNumber": page.listen.number,
+        "partOfSeason": season and {"@type": "PodcastSeason", "seasonNumber": season},
+        "partOfSeries": reference(podcast),
+        "associatedMedia": audio(page.listen),
+        "inLanguage": LANGUAGE,
+        "isFamilyFriendly": not page.explicit,
+        "isAccessibleForFree": True,
+    }
+    shown = {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "description": page.description,
+        "inLanguage": LANGUAGE,
+        "isPartOf": reference(site),
+        "breadcrumb": reference(way),
+        "mainEntity": {"@id": f"{url}#episode"},
+    }
+    return [shown, filled(episode), podcast, way, site, publisher]

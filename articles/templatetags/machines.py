@@ -1,0 +1,102 @@
+"""What each kind of page says of itself in its head: one tag a kind, all written by `articles/meta.html`.
+
+A tag gathers what its page has looked up already, and asks the database nothing.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.urls import reverse
+
+from articles.models import Edition
+from articles.models.topic import Topic
+from articles.reading import meta
+from articles.reading.page import ArticlePage
+from articles.reading.podcast import EpisodePage
+from articles.reading.series_lookups import LiveSeries
+from authors.models import Author
+
+register = template.Library()
+TEMPLATE = "articles/meta.html"
+
+
+def told(said: meta.Meta) -> dict[str, Any]:
+    return {"meta": said, "site_name": settings.SITE_NAME}
+
+
+def listed(page: Page[Any], rows: Sequence[Any]) -> meta.Listed:
+    """One numbered page of a list of editions or episodes."""
+    items = [(row.title, row.get_absolute_url()) for row in rows]
+    return meta.Listed(items, page.paginator.count, page.start_index() or 1, page.number)
+
+
+def all_of(rows: Collection[Any]) -> meta.Listed:
+    """A list of things with names, all on one page."""
+    return meta.Listed([(row.name, row.get_absolute_url()) for row in rows], len(rows))
+
+
+@register.inclusion_tag(TEMPLATE)
+def article_meta(article: ArticlePage) -> dict[str, Any]:
+    return told(meta.article_meta(article))
+
+
+@register.inclusion_tag(TEMPLATE)
+def standing_meta(article: ArticlePage) -> dict[str, Any]:
+    return told(meta.standing_meta(article))
+
+
+@register.inclusion_tag(TEMPLATE, takes_context=True)
+def home_meta(context: dict[str, Any], page: Page[Any], cards: Sequence[Edition]) -> dict[str, Any]:
+    name, words = settings.SITE_NAME, settings.SITE_TAGLINE
+    return told(meta.list_meta(context["request"].path, name, words, listed(page, cards), between=None))
+
+
+@register.inclusion_tag(TEMPLATE)
+def topics_meta(topics: Collection[Topic]) -> dict[str, Any]:
+    words = f"Every topic on {settings.SITE_NAME}."
+    return told(meta.list_meta(reverse("topics"), "Topics", words, all_of(topics)))
+
+
+@register.inclusion_tag(TEMPLATE, takes_context=True)
+def topic_meta(
+    context: dict[str, Any], topic: Topic, page: Page[Any], cards: Sequence[Edition]
+) -> dict[str, Any]:
+    return told(meta.topic_meta(context["request"].path, topic, listed(page, cards)))
+
+
+@register.inclusion_tag(TEMPLATE)
+def authors_meta(authors: Collection[Author]) -> dict[str, Any]:
+    words = f"Who writes and reviews {settings.SITE_NAME}."
+    return told(meta.list_meta(reverse("authors"), "Authors", words, all_of(authors)))
+
+
+@register.inclusion_tag(TEMPLATE, takes_context=True)
+def author_meta(
+    context: dict[str, Any], author: Author, page: Page[Any], cards: Sequence[Edition]
+) -> dict[str, Any]:
+    return told(meta.author_meta(context["request"].path, author, cards, listed(page, cards)))
+
+
+@register.inclusion_tag(TEMPLATE)
+def series_meta(live: LiveSeries) -> dict[str, Any]:
+    return told(meta.series_meta(live))
+
+
+@register.inclusion_tag(TEMPLATE)
+def series_list_meta(every_series: Sequence[LiveSeries]) -> dict[str, Any]:
+    items = [(live.series.title, live.series.get_absolute_url()) for live in every_series]
+    words = f"Articles of {settings.SITE_NAME} put in an order, for a first visit."
+    return told(meta.list_meta(reverse("series_list"), "Start here", words, meta.Listed(items, len(items))))
+
+
+@register.inclusion_tag(TEMPLATE, takes_context=True)
+def podcast_meta(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
+    return told(meta.podcast_meta(context["request"].path, listed(page, list(page.object_list))))
+
+
+@register.inclusion_tag(TEMPLATE)
+def episode_meta(episode: EpisodePage) -> dict[str, Any]:
+    return told(meta.episode_meta(episode))
