@@ -1,0 +1,154 @@
+"""Every address of the public site, by the name of its URL pattern: the one list of what is exported."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.urls import URLPattern, URLResolver, reverse
+
+from articles.models import Edition
+from articles.reading import known, podcast_views, series_lookups, sitemap, urls, views
+from articles.reading.feeds import WRITERS
+from articles.reading.keeping import epoch
+from articles.reading.listening import heard
+
+Arguments = Mapping[str, Any]
+FEED_FORMS = tuple(WRITERS)
+
+# What a folder of files cannot answer, or holds in another way; and why.
+LEFT_OUT = {
+    "media": "stored files are copied, those that a page names",
+    "search": "only a server can search",
+    "search_suggest": "only a server can search",
+}
+
+
+def articles() -> Iterator[Arguments]:
+    return _slugs(Edition.objects.live().articles())
+
+
+def shorts() -> Iterator[Arguments]:
+    return _slugs(Edition.objects.live().articles().exclude(short_html=""))
+
+
+def pages() -> Iterator[Arguments]:
+    return _slugs(Edition.objects.live().pages())
+
+
+def topics() -> Iterator[Arguments]:
+    return ({"slug": topic.slug} for topic in known.topics(epoch()).values())
+
+
+def authors() -> Iterator[Arguments]:
+    return ({"slug": author.slug} for author in known.people(epoch()).values())
+
+
+def home_pages() -> Iterator[Arguments]:
+    return ({"number": number} for number in _further(known.newest(epoch())))
+
+
+def topic_pages() -> Iterator[Arguments]:
+    at = epoch()
+    for topic in known.topics(at).values():
+        for number in _further(known.of_topic(at, topic.pk)):
+            yield {"slug": topic.slug, "number": number}
+
+
+def author_pages() -> Iterator[Arguments]:
+    at = epoch()
+    for author in known.people(at).values():
+        for number in _further(known.of_author(at, author.pk)):
+            yield {"slug": author.slug, "number": number}
+
+
+def series() -> Iterator[Arguments]:
+    return ({"slug": found.series.slug} for found in series_lookups.live_series())
+
+
+def feeds() -> Iterator[Arguments]:
+    return ({"form": form} for form in FEED_FORMS)
+
+
+def topic_feeds() -> Iterator[Arguments]:
+    return _in_both_forms(topics())
+
+
+def author_feeds() -> Iterator[Arguments]:
+    return _in_both_forms(authors())
+
+
+def sitemaps() -> Iterator[Arguments]:
+    parts = Paginator(Edition.objects.live().articles(), sitemap.FILE_LIMIT)
+    return ({"number": number} for number in parts.page_range if parts.count)
+
+
+def podcast_pages() -> Iterator[Arguments]:
+    return ({"number": number} for number in Paginator(heard(), podcast_views.PAGE_SIZE).page_range[1:])
+
+
+def episodes() -> Iterator[Arguments]:
+    return _slugs(heard())
+
+
+def chapters() -> Iterator[Arguments]:
+    return _slugs(heard().exclude(chapters=[]))
+
+
+# An address without arguments needs no entry: there is one of it.
+KINDS: dict[str, Callable[[], Iterable[Arguments]]] = {
+    "home_page": home_pages,
+    "article": articles,
+    "article_short": shorts,
+    "topic": topics,
+    "topic_page": topic_pages,
+    "author": authors,
+    "author_page": author_pages,
+    "series": series,
+    "feed": feeds,
+    "topic_feed": topic_feeds,
+    "author_feed": author_feeds,
+    "manuscript": articles,
+    "sitemap_articles": sitemaps,
+    "podcast_page": podcast_pages,
+    "episode": episodes,
+    "episode_transcript": episodes,
+    "episode_chapters": chapters,
+    "page": pages,
+}
+# Those that an edition has by its slug, now or once, by its kind.
+OF_AN_EDITION = {"article": ("article", "article_short", "manuscript"), "page": ("page",)}
+
+
+def addresses() -> list[str]:
+    """Return every address of the site as it is now, each once, in the order of the patterns."""
+    found: dict[str, None] = {}
+    for pattern in patterns():
+        name = pattern.name
+        if name is None or name in LEFT_OUT:
+            continue
+        wanted = KINDS[name]() if pattern.pattern.regex.groups else [{}]
+        found.update((reverse(name, kwargs=dict(arguments)), None) for arguments in wanted)
+    return list(found)
+
+
+def patterns(among: Iterable[URLPattern | URLResolver] = urls.urlpatterns) -> Iterator[URLPattern]:
+    """Yield every URL pattern of the reading half."""
+    for item in among:
+        if isinstance(item, URLResolver):
+            yield from patterns(item.url_patterns)
+        else:
+            yield item
+
+
+def _slugs(rows: QuerySet[Any]) -> Iterator[Arguments]:
+    return ({"slug": slug} for slug in rows.values_list("slug", flat=True))
+
+
+def _in_both_forms(rows: Iterable[Arguments]) -> Iterator[Arguments]:
+    return ({**arguments, "form": form} for arguments in rows for form in FEED_FORMS)
+
+
+def _further(editions: Sequence[int]) -> Iterable[int]:
+    """The numbers of a list's pages after the first, which has the list's own address."""
+    return Paginator(editions, views.PAGE_SIZE).page_range[1:]
