@@ -1,24 +1,45 @@
 """What every page of the site knows: its name, and the standing pages there are."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from articles.models import Edition
+from articles.reading.keeping import epoch_of
+from articles.reading.known import standing_pages
 
 HELP_SLUG = "get-help"
+_searchable = ContextVar("searchable", default=True)
 
 
-def standing_pages() -> list[Edition]:
-    """Return the live standing pages, for the masthead and the footer."""
-    return list(Edition.objects.live().pages().only("kind", "slug", "title").order_by("title"))
+def searchable() -> bool:
+    """Whether a page may offer to search the site."""
+    return _searchable.get()
+
+
+@contextmanager
+def without_search() -> Iterator[None]:
+    """Make pages for where no server will answer a form, such as a folder of files."""
+    before = _searchable.set(False)
+    try:
+        yield
+    finally:
+        _searchable.reset(before)
+
+
+def absolute(url: str) -> str:
+    """Return a path of the site, or a file's URL, with the scheme and host the site is known by."""
+    return urljoin(settings.SITE_URL, url)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. The standing pages cost one query, and only where a template asks for them."""
-    pages: Any = SimpleLazyObject(standing_pages)
+    """Context processor. The standing pages are looked up once an epoch, where a template asks for them."""
+    pages: Any = SimpleLazyObject(lambda: standing_pages(epoch_of(request)))
     return {
         "site_name": settings.SITE_NAME,
         "site_tagline": settings.SITE_TAGLINE,
@@ -26,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_contact": settings.SITE_CONTACT,
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + request.path,
+        "searchable": searchable(),
         "standing_pages": pages,
         "help_page": SimpleLazyObject(lambda: next((p for p in pages if p.slug == HELP_SLUG), None)),
     }
