@@ -5,7 +5,7 @@ cannot disagree about what is a heading, a fence or a code block.
 """
 
 from collections.abc import Iterator, MutableMapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -115,6 +115,7 @@ def walk(tokens: Sequence[Token]) -> Iterator[Token]:
             yield from walk(token.children)
 
 
+@lru_cache(maxsize=1024)  # one save asks for the same headings many times over
 def plain_line(heading: str) -> str:
     """Return the words of one line of inline Markdown.
 

@@ -15,7 +15,7 @@ from articles.models.edition import (
 )
 from articles.models.edition_text import EditionText, tell_editions
 from articles.models.episode import Episode
-from articles.models.facts import Facts, draft_digest, facts_of, facts_of_cast
+from articles.models.facts import Facts, draft_digest, facts, facts_of, facts_of_cast
 from articles.models.from_manuscript import Cast, Plan, apply, carry_out, plan
 from articles.models.full_text import matching
 from articles.models.picture import Picture, picture_file
@@ -64,6 +64,7 @@ __all__ = [
     "check_slug",
     "claim",
     "draft_digest",
+    "facts",
     "facts_of",
     "facts_of_cast",
     "head_of",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.freshness import raise_generation
 from articles.manuscript import format as format_manuscript
-from articles.models import Article, Edition, Section, claim, lock, record, settle
+from articles.models import Article, Edition, Section, claim, facts, lock, record, settle
 from articles.publishing.freeze import Frozen, freeze
 from articles.publishing.refusals import Refused, require
 
@@ -73,10 +73,10 @@ def _publish(
     _freeze_anchors(article, frozen.anchors)
     edition = frozen.edition
     edition.published, edition.updated = article.published, article.updated
-    edition.manuscript = format_manuscript(
-        replace(frozen.manuscript, published=article.published, updated=article.updated)
-    )
-    edition.revision = record(article, by=by, reason="Published")
+    text = replace(frozen.manuscript, published=article.published, updated=article.updated)
+    told = facts(text, frozen.names)
+    edition.manuscript = told.text
+    edition.revision = record(article, by=by, reason="Published", facts=told)
     edition.ends_at, edition.minor = until, minor
     return enter(edition, frozen, live_from=live_from, by=by)
 

@@ -8,15 +8,13 @@ from django.utils import timezone
 from articles.manuscript import Manuscript, Section, canonical
 from articles.models import (
     Article,
-    Cast,
     Edition,
-    Episode,
-    Picture,
     SignOff,
-    Topic,
-    apply,
+    carry_out,
     claim,
+    facts_of_cast,
     lock,
+    plan,
     record,
     text_digest,
     unsigned,
@@ -70,8 +68,10 @@ def _save(text: Manuscripts, work: Import, *, is_new: bool) -> State:
     if not is_new and manuscript == unsigned_manuscript_of(article):
         state = "unchanged"
     else:
-        apply(manuscript, article, cast_of(manuscript))
-        record(article, by=work.by, reason="Imported")
+        planned = plan(manuscript, article, work.casts.of(manuscript))
+        carry_out(planned)
+        told = facts_of_cast(planned.manuscript, planned.cast)
+        record(article, by=work.by, reason="Imported", facts=told)
     work.report.add("pages" if manuscript.kind == "page" else "articles", state, article.slug)
     return state
 
@@ -99,20 +99,6 @@ def _pinned(manuscript: Manuscript, article: Article) -> Iterator[Section]:
     for section, row in zip(manuscript.sections, rows, strict=True):
         keeps = row is not None and not section.anchor and row.anchor not in taken
         yield replace(section, anchor=row.anchor) if keeps and row is not None else section
-
-
-def cast_of(manuscript: Manuscript) -> Cast:
-    """Return the rows that the names in a resolved manuscript stand for."""
-    authors = {author.slug: author for author in Author.objects.filter(slug__in=manuscript.authors)}
-    topics = {topic.name: topic for topic in Topic.objects.filter(name__in=manuscript.topics)}
-    related = {post.slug: post for post in Article.objects.filter(slug__in=manuscript.related)}
-    return Cast(
-        authors=[authors[slug] for slug in manuscript.authors],
-        topics=[topics[name] for name in manuscript.topics],
-        related=[related[slug] for slug in manuscript.related],
-        episode=Episode.objects.get(slug=manuscript.episode) if manuscript.episode else None,
-        image=Picture.objects.get(path=manuscript.image) if manuscript.image else None,
-    )
 
 
 def _sign_off(text: Manuscripts, work: Import) -> None:

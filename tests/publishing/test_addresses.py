@@ -48,7 +48,8 @@ def test_every_first_word_of_an_address_of_ours_is_reserved():
         for pattern in getattr(resolver, "url_patterns", ())
         if not str(resolver.pattern)
     }
-    words = {word for word in firsts if word and not word.startswith("<")}
+    # What holds a dot is no slug, so no page can be in its way.
+    words = {word.lstrip("^") for word in firsts if word and not word.startswith("<") and "." not in word}
     assert words <= RESERVED_SLUGS
 
 

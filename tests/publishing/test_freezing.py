@@ -9,6 +9,7 @@ from articles.freshness import generation, raise_generation
 from articles.models import Edition, Picture, SignOff, manuscript_of
 from articles.publishing import Refused, cancel, publish, roll_back, sign_off, unpublish
 from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
+from articles.reading.keeping import epoch
 from articles.reading.lookups import edition_at, read
 from authors.models import Author
 from authors.verbs import save_author
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(slug: str = "what-happens-first"):
-    return read(edition_at(slug, f"/articles/{slug}/"))
+    return read(epoch(), edition_at(slug, f"/articles/{slug}/"))
 
 
 def test_an_edit_to_a_live_article_waits_for_its_approval():

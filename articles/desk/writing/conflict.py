@@ -13,7 +13,7 @@ from articles.desk.writing.wire import base_of, number, pairs_of
 from articles.manuscript import Comparison, Manuscript, canonical, check, compare, merge, parse
 from articles.models import Article, Revision, cast_from, head_of
 from articles.publishing.writing import Draft, keep_aside, save
-from articles.transfer.saving_articles import cast_of
+from articles.transfer.casting import cast_of
 from authors.accounts import account_of
 
 DATES = frozenset({"published", "updated"})

@@ -1,0 +1,59 @@
+"""The rows that the names in manuscripts stand for, each looked up once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from django.db.models import Model
+
+from articles.manuscript import Manuscript
+from articles.models import Article, Cast, Episode, Picture, Topic
+from authors.models import Author
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass
+class Known(Generic[Row]):
+    """Rows by one of their columns, looked up when they are first asked for."""
+
+    model: type[Row]
+    column: str
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def named(self, names: Iterable[str]) -> list[Row]:
+        """Return the rows with these names, in this order. Raises `KeyError` for a name that is none's."""
+        wanted = list(names)
+        missing = [name for name in wanted if name not in self.rows]
+        if missing:
+            found = self.model._default_manager.filter(**{f"{self.column}__in": missing})
+            self.rows.update((getattr(row, self.column), row) for row in found)
+        return [self.rows[name] for name in wanted]
+
+
+class Casts:
+    """Finds the cast of many manuscripts, whose rows nobody renames meanwhile."""
+
+    def __init__(self) -> None:
+        self._authors = Known(Author, "slug")
+        self._topics = Known(Topic, "name")
+        self._related = Known(Article, "slug")
+        self._episodes = Known(Episode, "slug")
+        self._pictures = Known(Picture, "path")
+
+    def of(self, manuscript: Manuscript) -> Cast:
+        """Return the rows that the names in a resolved manuscript stand for."""
+        episodes = self._episodes.named(filter(None, [manuscript.episode]))
+        pictures = self._pictures.named(filter(None, [manuscript.image]))
+        return Cast(
+            authors=self._authors.named(manuscript.authors),
+            topics=self._topics.named(manuscript.topics),
+            related=self._related.named(manuscript.related),
+            episode=episodes[0] if episodes else None,
+            image=pictures[0] if pictures else None,
+        )
+
+
+def cast_of(manuscript: Manuscript) -> Cast:
+    """Return the rows that the names in one resolved manuscript stand for."""
+    return Casts().of(manuscript)
