@@ -1,6 +1,6 @@
 """Finding working copies by the words in them: with SQLite's FTS5, or PostgreSQL's full text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import connections, models
 from django.db.models import QuerySet
@@ -47,11 +47,32 @@ def matching(articles: QuerySet[Article], sought: str) -> QuerySet[Article]:
 
     Words are found in their other forms, too. Any input will do: all but its words is passed over.
     """
-    readable = sought[:_SEARCH_LONGEST].encode(errors="ignore").decode()
-    words = [word for word in readable.translate(_QUOTES).split() if any(map(str.isalnum, word))]
+    words = words_in(sought)
     if not words:
         return articles.none() if sought.strip() else articles
     vendor = connections[articles.db].vendor
-    quote, between, beginning = ("'", " & ", ":*") if vendor == "postgresql" else ('"', " ", "*")
-    query = between.join(f"{quote}{word}{quote}" for word in words) + beginning
+    query = query_of(words, vendor, beginning=True)
     return articles.filter(pk__in=RawSQL(_FOUND[vendor], [query]))  # noqa: S611  # a parameter, and quoted
+
+
+def words_in(sought: str) -> list[str]:
+    """Return the words of what somebody typed: what could mean something to an index is gone.
+
+    >>> words_in('panic AND "attack') + words_in("- ** \x00")
+    ['panic', 'AND', 'attack']
+    """
+    readable = sought[:_SEARCH_LONGEST].encode(errors="ignore").decode()
+    return [word for word in readable.translate(_QUOTES).split() if any(map(str.isalnum, word))]
+
+
+def query_of(words: Sequence[str], vendor: str, *, beginning: bool = False, any_of: bool = False) -> str:
+    """Return the query for texts that hold all these words, or `any_of` them, each quoted.
+
+    With `beginning`, the beginning of the last word is enough.
+    """
+    is_postgresql = vendor == "postgresql"
+    quote = "'" if is_postgresql else '"'
+    together = " & " if is_postgresql else " "
+    between = (" | " if is_postgresql else " OR ") if any_of else together
+    last = (":*" if is_postgresql else "*") if beginning else ""
+    return between.join(f"{quote}{word}{quote}" for word in words) + last
