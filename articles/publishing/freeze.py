@@ -18,6 +18,7 @@ from articles.models import (
     unsigned_manuscript_of,
 )
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
+from articles.models.names import Names
 from articles.pictures import share_name, store_share
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
@@ -34,6 +35,18 @@ class Frozen:
     topic_ids: Sequence[int]
     related_ids: Sequence[int]
     picture_ids: Sequence[int]
+
+    @property
+    def names(self) -> Names:
+        """The names in the manuscript and the rows they stand for, of a working copy frozen just now."""
+        said, episode = self.manuscript, self.edition.episode_id
+        return Names(
+            authors=dict(zip(said.authors, self.author_ids, strict=True)),
+            topics=dict(zip(said.topics, self.topic_ids, strict=True)),
+            related=dict(zip(said.related, self.related_ids, strict=True)),
+            episode={said.episode: episode} if episode else {},
+            pictures=dict(zip(self.edition.pictures, self.picture_ids, strict=True)),
+        )
 
     def save(self) -> Edition:
         """Save the edition, the ordered rows beside it and its words, in six inserts at most."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -22,6 +23,7 @@ def render_fragment(markdown: str) -> str:
     return clean(to_html(tokens, env, Context()))
 
 
+@lru_cache(maxsize=256)  # a save and a publication ask for the same bodies
 def plain_text(markdown: str) -> str:
     """Return the words of a text, a line a block."""
     tokens, _notes = take_notes(parse_body(markdown, {}))

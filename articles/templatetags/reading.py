@@ -1,10 +1,11 @@
 """What the readers' templates ask for beyond Django's own tags: pictures, portraits, page links."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -67,9 +68,26 @@ def page_links(page: Page[Any], name: str, *arguments: str) -> dict[str, Any]:
             return reverse(name, args=arguments)
         return reverse(f"{name}_page", args=[*arguments, number])
 
+    return links_of(page, url) | {"before": "Newer", "after": "Older"}
+
+
+@register.inclusion_tag("articles/page_links.html", takes_context=True)
+def query_page_links(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Links to the numbered pages of what was asked for in the address."""
+    asked = context["request"].GET.copy()
+
+    def url(number: int) -> str:
+        asked["page"] = str(number)
+        return f"?{asked.urlencode()}"
+
+    return links_of(page, url) | {"before": "Previous", "after": "Next"}
+
+
+def links_of(page: Page[Any], url: Callable[[int], str]) -> dict[str, Any]:
+    """Return the addresses of a page's neighbours, and of those that are named by number."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links: Sequence[tuple[int | str, str]] = [
-        (number, url(number) if isinstance(number, int) else "")
-        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        (number, url(number) if isinstance(number, int) else "") for number in numbers
     ]
     return {
         "page": page,

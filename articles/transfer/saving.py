@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import Model
 
 from articles.models import Article, Episode, Picture, Topic
+from articles.pictures.share import store_share
 from articles.pictures.store import copy_files
 from articles.publishing import Refused
 from articles.publishing.library import (
@@ -21,6 +22,7 @@ from articles.publishing.library import (
     save_topic,
     sound_name,
 )
+from articles.transfer.casting import Casts
 from articles.transfer.gathering import Gathered, Text
 from articles.transfer.names import Names
 from articles.transfer.report import FileFault, ImportFaults, ImportReport, Progress, State
@@ -41,6 +43,7 @@ class Import:
     report: ImportReport = field(default_factory=ImportReport)
     faults: list[FileFault] = field(default_factory=list)
     articles: dict[str, Article] = field(default_factory=dict)
+    casts: Casts = field(default_factory=Casts)
 
     @contextmanager
     def noting(self, text: Text) -> Iterator[None]:
@@ -141,3 +144,11 @@ def keep_files(gathered: Gathered, stage: Path) -> None:
         if sound:
             with sound.file.open("rb") as file:
                 keep_sound(file, sound.facts)
+
+
+def keep_shares(gathered: Gathered) -> None:
+    """Make the pictures that links to published articles are shown with, once the files are in their place."""
+    for text in gathered.articles.values():
+        stored = gathered.pictures.get(text.value.image)
+        if stored:
+            store_share(stored)

@@ -1,0 +1,83 @@
+"""Cutting what a search found out of a text: the section that matches best, and a few words around. Pure.
+
+Marked texts have `\\x01` and `\\x02` around what matches, and `\\x1e` before each section.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MARKED = re.compile("\x01(.*?)\x02", re.DOTALL)
+AROUND = 90  # characters before and after the middle of what matches
+WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text, and whether it is what was sought."""
+
+    text: str
+    found: bool = False
+
+
+Excerpt = Sequence[Piece]
+
+
+def best_section(marked: str) -> int | None:
+    r"""Return which section, counted from 0, holds the most different of the words sought, then the most.
+
+    None where none of them holds any.
+
+    >>> best_section("\x1ea \x01b\x02\x1e\x01b\x02 \x01c\x02\x1ed"), best_section("\x1ea")
+    (1, None)
+    """
+    scores = []
+    for number, section in enumerate(marked.split("\x1e")[1:]):
+        words = [word.casefold() for word in MARKED.findall(section)]
+        scores.append((len(set(words)), min(len(words), 9), -number))
+    best = max(scores, default=(0, 0, 0))
+    return -best[2] if best[0] else None
+
+
+def whole(marked: str) -> Excerpt:
+    r"""Return all of a marked text in pieces.
+
+    >>> whole("a \x01b\x02 c")
+    [Piece(text='a ', found=False), Piece(text='b', found=True), Piece(text=' c', found=False)]
+    """
+    pieces, at = [], 0
+    for match in MARKED.finditer(marked):
+        pieces += [Piece(marked[at : match.start()]), Piece(match[1], found=True)]
+        at = match.end()
+    pieces.append(Piece(marked[at:]))
+    return [piece for piece in pieces if piece.text]
+
+
+def excerpt(marked: str) -> Excerpt:
+    """Return the few words around the densest place of a marked text, an ellipsis where it was cut."""
+    text = " ".join(marked.split())
+    marks = [match.span() for match in MARKED.finditer(text)]
+    middle = _densest(marks) if marks else 0
+    start, end = max(middle - AROUND, 0), min(max(middle + AROUND, 2 * AROUND), len(text))
+    # Whole words, and no mark that is cut in two.
+    spans = [word.span() for word in WORD.finditer(text)] + marks
+    start = max([stop for begin, stop in spans if begin < start < stop] or [start])
+    end = min([begin for begin, stop in spans if begin < end < stop] or [end])
+    while any(begin < start < stop for begin, stop in marks):
+        start = max(stop for begin, stop in marks if begin < start < stop)
+    cut = text[start:end].strip()
+    pieces = list(whole(cut))
+    before = [Piece("… ")] if start else []
+    after = [Piece(" …")] if end < len(text) else []
+    return [*before, *pieces, *after]
+
+
+def _densest(marks: Sequence[tuple[int, int]]) -> int:
+    """Return the middle of the window that holds the most marks; of equal ones, the first."""
+    counts = [
+        (sum(begin <= other < begin + 2 * AROUND for other, _ in marks), -begin) for begin, _ in marks[:200]
+    ]
+    _, first = max(counts)
+    begin = -first
+    inside = [stop for other, stop in marks if begin <= other < begin + 2 * AROUND]
+    return (begin + max(inside)) // 2

@@ -1,0 +1,176 @@
+"""Searching what readers have: with SQLite's FTS5 or PostgreSQL's full text, whichever the database has.
+
+Every edition is in the index from when it is made; what is found counts only while it is live, so time keeps
+the answers right. Any input will do: all but its words is passed over.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from articles.models import Edition
+from articles.models.full_text import query_of, words_in
+from articles.reading import known
+from articles.reading.excerpts import Excerpt, best_section, excerpt, whole
+from articles.reading.keeping import Epoch, fact
+
+LONGEST = 200  # characters a reader may search for; more is refused, not cut
+ON, OFF = "\x01", "\x02"  # around what matches; no text may hold them
+SOURCES = ("Sources", "page-sources")
+
+# Title, dek with the short version, headings, text: how much a word weighs in each.
+RANKED: Mapping[str, str] = {
+    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
+    "AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0)' ORDER BY rank, rowid DESC",
+    "postgresql": "SELECT articles_editions_found(%s)",
+}
+MARKED: Mapping[str, str] = {
+    "sqlite": "SELECT rowid, highlight(articles_editiontext_words, 0, char(1), char(2)), "
+    "highlight(articles_editiontext_words, 1, char(1), char(2)), "
+    "highlight(articles_editiontext_words, 3, char(1), char(2)) FROM articles_editiontext_words "
+    "WHERE articles_editiontext_words MATCH %s AND rowid IN ({ids})",
+    "postgresql": "SELECT edition_id, "
+    "ts_headline('articles_english', title, query, options), "
+    "ts_headline('articles_english', dek, query, options), "
+    "ts_headline('articles_english', text, query, options) FROM articles_editiontext, "
+    "to_tsquery('articles_english', %s) AS query, "
+    "(SELECT 'HighlightAll=true, StartSel=\"' || chr(1) || '\", StopSel=\"' || chr(2) || '\"') "
+    "AS how (options) "
+    "WHERE edition_id IN ({ids})",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: editions by rank, and the query as the database had it.
+
+    `loosely` says that no text holds all the words, and that these hold some of them.
+    """
+
+    ids: Sequence[int]
+    query: str
+    loosely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One edition among the results, with the section that matches best."""
+
+    edition: Edition
+    url: str
+    title: Excerpt
+    section: str
+    text: Excerpt
+
+
+def search(at: Epoch, sought: str, *, among: Iterable[Sequence[int]] = ()) -> Found:
+    """Return the live editions that hold all the words, best first; else those that hold some.
+
+    `among` are lists of ids that each must be in: those of a topic, of an author. One query as a rule, up to
+    three for words that nothing holds.
+    """
+    words = words_in(sought)
+    if not words:
+        return Found((), "")
+    allowed = searchable(at).intersection(*among)
+    ways = [query_of(words, connection.vendor), query_of(words, connection.vendor, beginning=True)]
+    for query in ways:
+        ids = _ranked(query, allowed)
+        if ids:
+            return Found(ids, query)
+    loosely = query_of(words, connection.vendor, any_of=True)
+    return Found(_ranked(loosely, allowed) if len(words) > 1 else (), loosely, loosely=True)
+
+
+def searchable(at: Epoch) -> frozenset[int]:
+    """Return the ids of all live editions, standing pages too."""
+
+    def find() -> frozenset[int]:
+        return frozenset(Edition.objects.live().order_by().values_list("pk", flat=True).iterator())
+
+    return fact(at, "searchable", find, size=lambda ids: 64 * len(ids) + 256)
+
+
+def _ranked(query: str, allowed: frozenset[int]) -> Sequence[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(RANKED[connection.vendor], [query])
+        return [pk for (pk,) in cursor.fetchall() if pk in allowed]
+
+
+def results(at: Epoch, found: Found, ids: Sequence[int]) -> list[Result]:
+    """Return some of what was found as readers see it: marked, and with the section that matches best.
+
+    A fixed number of queries, however many.
+    """
+    if not ids:
+        return []
+    marked = _marked(found.query, ids)
+    sections = dict(Edition.objects.filter(pk__in=ids).values_list("pk", "sections"))
+    return [
+        _result(edition, sections[edition.pk], *marked[edition.pk])
+        for edition in known.cards(at, ids)
+        if edition.pk in marked
+    ]
+
+
+def _marked(query: str, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Return title, dek and text by edition, with marks around what matches."""
+    statement = MARKED[connection.vendor].format(ids=", ".join(["%s"] * len(ids)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [query, *ids])
+        return {pk: (title, dek, text) for pk, title, dek, text in cursor.fetchall()}
+
+
+def _result(edition: Edition, sections: list[dict[str, str]], title: str, dek: str, text: str) -> Result:
+    places = [(section["heading"], section["anchor"]) for section in sections]
+    at = best_section(text)
+    url = edition.get_absolute_url()
+    if at is None:
+        return Result(edition, url, whole(title), "", excerpt(dek))
+    heading, anchor, part = _place(text, at, [*places, SOURCES])
+    first = at == 0 and not heading
+    return Result(edition, url if first else f"{url}#{anchor}", whole(title), heading, excerpt(part))
+
+
+def _place(text: str, at: int, places: Sequence[tuple[str, str]]) -> tuple[str, str, str]:
+    """Return heading, anchor and text of a section; the heading it carries on where it has none itself."""
+    heading, anchor = places[at]
+    above = next((title for title, _ in reversed(places[: at + 1]) if title), heading)
+    return above, anchor, text.split("\x1e")[1:][at]
+
+
+def suggestions(at: Epoch, typed: str, *, at_most: int = 6) -> list[tuple[str, str]]:
+    """Return titles and addresses of topics and articles that what was typed may lead to. Two queries."""
+    words = words_in(typed)
+    if not words:
+        return []
+    start = " ".join(words).casefold()
+    topics = [
+        (topic.name, topic.get_absolute_url())
+        for topic in known.topics(at).values()
+        if any(name.startswith(start) for name in topic.answers_to())
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(TITLED[connection.vendor], [_in_title(words)])
+        ids = [pk for (pk,) in cursor.fetchall() if pk in searchable(at)][:at_most]
+    pages = [(edition.title, edition.get_absolute_url()) for edition in known.cards(at, ids)]
+    return [*topics[:2], *pages][:at_most]
+
+
+TITLED: Mapping[str, str] = {
+    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
+    "ORDER BY rank, rowid DESC LIMIT 200",
+    "postgresql": "SELECT articles_editions_found(%s) LIMIT 200",
+}
+
+
+def _in_title(words: Sequence[str]) -> str:
+    """Return the query for titles that hold all the words, of the last one its beginning."""
+    if connection.vendor == "postgresql":
+        return (
+            " & ".join(f"'{word}':A" for word in words[:-1])
+            + (" & " if words[1:] else "")
+            + f"'{words[-1]}':*A"
+        )
+    return f"title : ({query_of(words, connection.vendor, beginning=True)})"
