@@ -15,7 +15,7 @@ MARK = "\x1e"
 class EditionText(models.Model):
     """What is found of one edition, without marks, in fields of different weight.
 
-    `text` holds the sections in their order, each after a `MARK`, and the sources as one more. A migration
+    `text` holds the sections in their order, each after a `MARK` and with its heading, and the sources as one more. A migration
     gives the table its index, which the database itself keeps up. (On SQLite a migration that alters this
     table must make the triggers again.)
     """
@@ -32,7 +32,7 @@ class EditionText(models.Model):
 
 def text_of_edition(edition: Edition) -> EditionText:
     """Return what search is to find of an edition, unsaved. No queries."""
-    sections = [text_of_html(section["html"]) for section in edition.sections]
+    sections = [f"{part['heading']}\n{text_of_html(part['html'])}" for part in edition.sections]
     texts = [*sections, text_of_html(edition.notes_html)]
     return EditionText(
         edition_id=edition.pk,
