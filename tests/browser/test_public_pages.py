@@ -1,15 +1,13 @@
 """The public pages in Chromium: nothing in a reader's way, whatever the screen, the colours and the means."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from articles.publishing import unpublish
 from tests.cast import make_live
-from tests.chromium import HOST, opened
+from tests.chromium import HOST
 
 pytestmark = pytest.mark.xdist_group("demo")  # one worker, one import of the demo a file
 ARTICLE = "/articles/first-therapy-session/"
@@ -27,25 +25,6 @@ KINDS = {
     "gone": "/articles/taken-down/",
     "login": "/profile/login/",
 }
-
-
-@pytest.fixture
-def reader(demo: Path, settings: Any, chromium: Any, client: Any, elsewhere: Any) -> Iterator[Any]:
-    """A function that opens a page as a reader's browser: `reader("/", width=360)`."""
-    settings.MEDIA_ROOT = demo
-    pages = []
-
-    def visit(path: str, width: int = 1360, **options: Any) -> Any:
-        page = opened(chromium, client, elsewhere, viewport={"width": width, "height": 900}, **options)
-        pages.append(page)
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(path)
-        return page
-
-    yield visit
-    for page in pages:
-        page.context.close()
 
 
 @pytest.fixture

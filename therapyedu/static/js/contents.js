@@ -1,4 +1,5 @@
 // “On this page”: mark the part that is being read. Nothing moves, and focus stays where it is.
+// Other behaviours hear of it: the event `part` tells the link and its place in the list.
 
 const nav = document.querySelector(".contents");
 
@@ -15,6 +16,7 @@ if (nav) {
       if (index === current) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
+    document.dispatchEvent(new CustomEvent("part", { detail: { link: links[current], index: current } }));
   };
   // All that lies above the line counts as seen, so that a leap over several parts is noticed too.
   const observer = new IntersectionObserver(mark, { rootMargin: "1000000px 0px -66% 0px" });
