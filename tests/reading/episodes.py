@@ -1,0 +1,60 @@
+"""Episodes for the tests, and articles that name them."""
+
+from collections.abc import Sequence
+
+from articles.freshness import raise_generation
+from articles.manuscript import slugify
+from articles.models import Article, Episode
+from articles.models.sound import cues_of
+from articles.publishing import publish
+from articles.rendering import render_fragment
+from tests.cast import make_article
+
+VTT = """WEBVTT
+
+00:00:01.000 --> 00:00:02.500
+<v Ana Moreira>Come in.
+
+00:00:03.000 --> 00:00:04.000
+<v Rae Kim>Thank you.
+"""
+
+
+def make_episode(title: str = "First sessions", **fields: object) -> Episode:
+    """An episode as its verb leaves it, but for a sound that is not there."""
+    values = {
+        "title": title,
+        "slug": slugify(title),
+        "audio": "audio/ab/first.mp3",
+        "seconds": 84,
+        "size": 4376,
+        "mime_type": "audio/mpeg",
+        "transcript": VTT,
+        "cues": [list(cue) for cue in cues_of(VTT)],
+        "notes": "What *people* ask.",
+    } | fields
+    values["notes_html"] = render_fragment(str(values["notes"]))
+    episode = Episode.objects.create(**values)
+    raise_generation()
+    return episode
+
+
+def naming(episode: Episode, title: str = "", **fields: object) -> Article:
+    """A draft that names an episode."""
+    article = make_article(title or f"About {episode.slug}", **fields)
+    article.episode = episode
+    article.save()
+    return article
+
+
+def make_heard(title: str = "First sessions", **fields: object) -> Episode:
+    """An episode that a live article names."""
+    episode = make_episode(title, **fields)
+    publish(naming(episode), by=None)
+    return episode
+
+
+def files_of(episode: Episode) -> Sequence[str]:
+    """Every address of an episode."""
+    page = episode.get_absolute_url()
+    return page, f"{page}transcript.vtt", f"{page}chapters.json"

@@ -1,0 +1,230 @@
+"""The podcast's pages and files: what may be heard, when, and what the pages say of it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Address, Edition, Episode, check_slug
+from articles.publishing import publish, unpublish
+from articles.reading.listening import heard
+from articles.templatetags.podcast import length
+from tests.cast import make_live, rewrite
+from tests.reading.episodes import VTT, files_of, make_episode, make_heard, naming
+from tests.reading.test_canaries import CANARY, crawl
+
+pytestmark = pytest.mark.django_db
+CHAPTERS = [[0, "Welcome"], [3, "Thanks"]]
+
+
+def text(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def statuses(client: Client, episode: Episode) -> set[int]:
+    return {client.get(path).status_code for path in files_of(episode)}
+
+
+def test_an_episode_is_heard_while_a_live_edition_names_it(clock, client):
+    episode = make_episode(chapters=CHAPTERS)
+    assert statuses(client, episode) == {404}, "nobody names it"
+    article = naming(episode)
+    assert statuses(client, episode) == {404}, "a draft does"
+    publish(article, by=None, at=timezone.now() + timedelta(hours=1))
+    assert statuses(client, episode) == {404}, "an article to come does"
+    clock.shift(3600)
+    assert statuses(client, episode) == {200}
+    clock.shift(60)
+    unpublish(article, by=None)
+    assert statuses(client, episode) == {404}, "the article is gone"
+
+
+def test_an_episode_of_its_own_date_waits_for_it_on_every_page(clock, client):
+    episode = make_heard(chapters=CHAPTERS, published=timezone.now() + timedelta(days=1))
+    article = "/articles/about-first-sessions/"
+    assert statuses(client, episode) == {404}
+    assert "<audio" not in text(client, article)
+    for page in ("/podcast/", "/podcast/feed.xml", article):
+        assert "First sessions" not in text(client, page)
+    clock.shift(24 * 3600)
+    assert statuses(client, episode) == {200}
+    assert "<audio" in text(client, article)
+    for page in ("/podcast/", "/podcast/feed.xml", article):
+        assert "First sessions" in text(client, page)
+
+
+def test_an_edition_that_names_it_no_more_takes_it_away(clock, client):
+    episode = make_heard(chapters=CHAPTERS)
+    article = Edition.objects.get().article
+    article.episode = None
+    article.save()
+    rewrite(article, "Without.")
+    clock.shift(60)
+    assert statuses(client, episode) == {200}, "readers have the edition before"
+    publish(article, by=None)
+    assert statuses(client, episode) == {404}
+
+
+def test_the_date_readers_see_is_its_own_or_that_of_the_first_article(clock):
+    own = datetime(2026, 2, 3, tzinfo=UTC)
+    make_heard("Dated", published=own)
+    undated = make_heard("Undated")
+    first = timezone.now()
+    clock.shift(3600)
+    publish(naming(undated, "Another"), by=None)
+    assert dict(heard().values_list("slug", "out_at")) == {"dated": own, "undated": first}
+    assert [episode.slug for episode in heard()] == ["undated", "dated"]
+
+
+def test_what_is_not_heard_is_in_no_page(client):
+    fields = {"notes": "canary notes", "chapters": [[0, "canary chapter"]]}
+    make_live("Something to crawl")
+    make_heard("Heard")
+    make_episode("canary unnamed", **fields)
+    naming(make_episode("canary draft", **fields))
+    later = make_episode("canary later", published=timezone.now() + timedelta(days=1), **fields)
+    publish(naming(later, "Early"), by=None)
+    to_come = naming(make_episode("canary scheduled", **fields), "To come")
+    publish(to_come, by=None, at=timezone.now() + timedelta(days=1))
+    gone = naming(make_episode("canary gone", **fields), "Gone")
+    publish(gone, by=None)
+    unpublish(gone, by=None)
+    found = crawl(client, "/podcast/", "/podcast/feed.xml", "/articles/early/")
+    assert {path: CANARY.findall(page) for path, page in found.items() if CANARY.search(page)} == {}
+    assert {"/podcast/", "/podcast/heard/", "/podcast/heard/transcript.vtt"} <= set(found)
+
+
+def test_the_crawl_would_hear_a_canary_that_sings(client):
+    make_heard("Heard", notes="canary-notes", chapters=[[0, "canary-chapter"]], explicit=True)
+    pages = " ".join(crawl(client, "/podcast/").values())
+    assert set(CANARY.findall(pages)) == {"canary-notes", "canary-chapter"}
+
+
+def queries(client: Client, path: str) -> int:
+    client.get("/")  # an epoch begins, and the standing pages are known
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured) - sum("articles_generation" in query["sql"] for query in captured)
+
+
+@pytest.mark.parametrize(
+    ("path", "cost"),
+    [
+        ("/podcast/", 2),  # a count, the page's episodes
+        ("/podcast/episode-0/", 4),  # the episode, the one before it, the one after it, its articles
+        ("/podcast/feed.xml", 1),
+        ("/podcast/episode-0/transcript.vtt", 1),
+        ("/podcast/episode-0/chapters.json", 1),
+    ],
+)
+def test_a_page_costs_the_same_with_one_episode_and_with_many(client, path, cost):
+    make_heard("Episode 0", chapters=CHAPTERS)
+    assert queries(client, path) == cost
+    for number in range(1, 12):
+        make_heard(f"Episode {number}", chapters=CHAPTERS)
+    assert queries(client, path) == cost
+
+
+def test_the_list_is_numbered_past_twenty(client):
+    for number in range(21):
+        make_heard(f"Episode {number}", published=datetime(2026, 1, 1 + number, tzinfo=UTC))
+    assert "/podcast/episode-20/" in text(client, "/podcast/")
+    second = text(client, "/podcast/page/2/")
+    assert re.findall(r'<h3><a href="([^"]*)"', second) == ["/podcast/episode-0/"]
+    assert client.get("/podcast/page/1/").headers["Location"] == "/podcast/"
+    for number in ("0", "3", "9" * 30):
+        assert client.get(f"/podcast/page/{number}/").status_code == 404
+
+
+def test_without_an_episode_the_page_says_so(client):
+    assert "There is no episode yet" in text(client, "/podcast/")
+    assert client.get("/podcast/feed.xml").status_code == 200
+
+
+def test_an_episode_leads_to_its_articles_and_to_the_episodes_beside_it(client):
+    dates = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 2)]
+    one, two, three = (make_heard(f"Nr {n}", published=date) for n, date in enumerate(dates, 1))
+    page = text(client, two.get_absolute_url())
+    assert re.findall(r'<a href="([^"]*)" rel="(prev|next)"', page) == [
+        (one.get_absolute_url(), "prev"),
+        (three.get_absolute_url(), "next"),
+    ]
+    assert "/articles/about-nr-2/" in page
+    assert "/articles/about-nr-1/" not in page
+    assert "What <em>people</em> ask." in page
+    assert 'rel="next"' not in text(client, three.get_absolute_url())
+
+
+def test_the_transcript_is_the_text_that_was_given(client):
+    make_heard(chapters=CHAPTERS)
+    response = client.get("/podcast/first-sessions/transcript.vtt")
+    assert response.content.decode() == VTT
+    assert response.headers["Content-Type"] == "text/vtt; charset=utf-8"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert not response.cookies
+
+
+def test_chapters_are_a_file_for_apps(client):
+    make_heard(chapters=CHAPTERS)
+    response = client.get("/podcast/first-sessions/chapters.json")
+    assert response.headers["Content-Type"] == "application/json+chapters"
+    assert response.json() == {
+        "version": "1.2.0",
+        "title": "First sessions",
+        "podcastName": "The Open Chair",
+        "chapters": [{"startTime": 0, "title": "Welcome"}, {"startTime": 3, "title": "Thanks"}],
+    }
+
+
+def test_an_episode_without_chapters_has_no_file_of_them(client):
+    make_heard()
+    assert client.get("/podcast/first-sessions/chapters.json").status_code == 404
+    assert "chapters.json" not in text(client, "/podcast/feed.xml")
+    assert "Chapters" not in text(client, "/podcast/first-sessions/")
+
+
+def test_without_a_script_every_line_and_chapter_opens_the_sound_at_its_place(client):
+    make_heard(chapters=CHAPTERS)
+    places = re.findall(
+        r'href="/media/audio/ab/first\.mp3#t=([^"]*)"', text(client, "/podcast/first-sessions/")
+    )
+    assert places == ["0", "3", "1.000", "3.000"]
+
+
+def test_where_else_the_podcast_is_found_stands_on_its_pages(client, settings):
+    settings.PODCAST_SUBSCRIBE = {"An app & more": "https://example.org/show?id=1&x=2"}
+    settings.PODCAST_TITLE = "Two chairs"
+    make_heard()
+    for path in ("/podcast/", "/podcast/first-sessions/"):
+        page = text(client, path)
+        assert '<a href="https://example.org/show?id=1&amp;x=2">An app &amp; more</a>' in page
+        assert "http://testserver/podcast/feed.xml" in page
+    assert "<h1>Two chairs</h1>" in text(client, "/podcast/")
+
+
+def test_the_pages_are_for_reading_only(client):
+    episode = make_heard(chapters=CHAPTERS)
+    for path in ("/podcast/", "/podcast/feed.xml", *files_of(episode)):
+        assert client.head(path).status_code == 200
+        assert client.post(path).status_code == 405
+
+
+def test_no_standing_page_takes_the_podcasts_address(db):
+    with pytest.raises(Exception, match="the site uses itself"):
+        check_slug("podcast", kind="page", article_id=None)
+    assert not Address.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1, "1 second"), (61, "1 minute 1 second"), (1830, "30 minutes"), (7325, "2 hours 2 minutes")],
+)
+def test_a_length_is_said_as_people_do(seconds, words):
+    assert length(seconds) == words
