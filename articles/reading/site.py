@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from articles.reading.keeping import epoch_of
@@ -37,6 +39,13 @@ def absolute(url: str) -> str:
     return urljoin(settings.SITE_URL, url)
 
 
+@cache
+def places() -> dict[str, str]:
+    """Return where the parts of the site begin. Every page names them all, and finding one anew takes time."""
+    names = ("home", "topics", "series_list", "podcast", "podcast_feed", "authors", "search")
+    return {name: reverse(name) for name in names} | {"feed": reverse("feed", args=["atom"])}
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor. The standing pages are looked up once an epoch, where a template asks for them."""
     pages: Any = SimpleLazyObject(lambda: standing_pages(epoch_of(request)))
@@ -48,6 +57,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + request.path,
         "searchable": searchable(),
+        "places": places(),
         "standing_pages": pages,
         "help_page": SimpleLazyObject(lambda: next((p for p in pages if p.slug == HELP_SLUG), None)),
     }
