@@ -15,9 +15,9 @@ MARK = "\x1e"
 class EditionText(models.Model):
     """What is found of one edition, without marks, in fields of different weight.
 
-    `text` holds the sections in their order, each after a `MARK` and with its heading, and the sources as one more. A migration
-    gives the table its index, which the database itself keeps up. (On SQLite a migration that alters this
-    table must make the triggers again.)
+    `text` holds the sections in their order, each after a `MARK` and with its heading, and the sources as
+    one more. A migration gives the table its index, which the database itself keeps up. (On SQLite a
+    migration that alters this table must make the triggers again.)
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="text")

@@ -1,0 +1,192 @@
+"""Finished pages: the same bytes until a reader could see a change, and never one moment longer."""
+
+import gzip
+from datetime import timedelta
+
+import brotli
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from articles.publishing import publish, unpublish
+from articles.reading import keeping, page_cache
+from articles.reading.keeping import Shelf
+from authors.verbs import save_author
+from tests.cast import make_article, make_author, make_live, rewrite
+from tests.reading.wsgi import Site
+
+pytestmark = pytest.mark.django_db
+PATH = "/articles/what-happens-first/"
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site()
+
+
+@pytest.fixture
+def article():
+    return make_live(authors=[make_author("Ana Moreira")], topics=["Sleep"], short_version="Short.")
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}short/", "/", "/topics/", "/topics/sleep/", "/authors/", "/authors/ana-moreira/"])  # fmt: skip
+def test_a_page_is_made_once_and_then_served_without_django(site, article, path):
+    first = site.get(path)
+    assert site.asked == [path]
+    assert site.get(path) == first
+    assert site.asked == [path]
+    assert first.status == 200
+    assert "Content-Security-Policy" in first.headers
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.headers["Vary"] == "Accept-Encoding"
+
+
+def test_a_kept_page_costs_one_query_the_generation(site, article, django_assert_num_queries):
+    site.get(PATH)
+    with django_assert_num_queries(1):
+        site.get(PATH)
+
+
+def test_the_same_page_in_each_encoding(site, article):
+    plain = site.get(PATH)
+    assert gzip.decompress(site.get(PATH, accept_encoding="gzip").body) == plain.body
+    squeezed = site.get(PATH, accept_encoding="gzip, br")
+    assert squeezed.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(squeezed.body) == plain.body
+    assert squeezed.headers["Content-Length"] == str(len(squeezed.body))
+    assert "Content-Encoding" not in plain.headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("", ""), ("gzip;q=0, br;q=0.0", ""), ("GZIP", "gzip"), ("br;q=0.1", "br"), ("*", ""), ("x", "")],
+)
+def test_only_an_encoding_that_is_accepted_is_sent(accepted, encoding):
+    assert page_cache.encoding_for(accepted) == encoding
+
+
+def test_who_has_the_page_gets_304_whatever_the_encoding(site, article):
+    for encoding in ("", "gzip", "br"):
+        tag = site.get(PATH, accept_encoding=encoding).headers["ETag"]
+        answer = site.get(PATH, accept_encoding="br", if_none_match=f'W/"other", {tag}')
+        assert (answer.status, answer.body) == (304, b"")
+    assert site.get(PATH, if_none_match='"another"').status == 200
+
+
+def test_head_has_the_headers_of_get_and_no_body(site, article):
+    got = site.get(PATH)
+    head = site.get(PATH, method="HEAD")
+    assert (head.status, head.headers, head.body) == (200, got.headers, b"")
+
+
+def test_a_publication_is_seen_at_once(site, article):
+    site.get(PATH)
+    rewrite(article, "A better beginning.")
+    assert b"A better beginning." not in site.get(PATH).body, "a draft is no change to readers"
+    publish(article, by=None)
+    assert b"A better beginning." in site.get(PATH).body
+
+
+def test_a_changed_profile_is_seen_at_once_on_every_page_that_shows_it(site, article):
+    pages = (PATH, "/", "/authors/ana-moreira/", "/topics/sleep/")
+    for path in pages:
+        site.get(path)
+    ana = article.authors.get()
+    ana.name = "Ana Moreira Dias"
+    save_author(ana)
+    for path in pages:
+        assert b"Ana Moreira Dias" in site.get(path).body, path
+
+
+def test_what_begins_or_ends_by_time_alone_is_seen_on_time(clock, site, article):
+    later = make_article("Later")
+    publish(later, by=None, at=timezone.now() + timedelta(hours=1), until=timezone.now() + timedelta(hours=2))
+    assert site.get("/articles/later/").status == 404
+    assert b"/articles/later/" not in site.get("/").body
+    clock.shift(timedelta(hours=1, microseconds=-1))
+    assert b"/articles/later/" not in site.get("/").body
+    clock.shift(timedelta(microseconds=1))
+    assert b"/articles/later/" in site.get("/").body
+    assert site.get("/articles/later/").status == 200
+    clock.shift(timedelta(hours=1))
+    assert b"/articles/later/" not in site.get("/").body
+    assert site.get("/articles/later/").status == 410
+
+
+def test_an_article_taken_down_is_gone_at_once(site, article):
+    site.get(PATH)
+    unpublish(article, by=None)
+    assert site.get(PATH).status == 410
+
+
+def test_a_query_string_makes_no_difference_to_a_kept_page(site, article):
+    first = site.get(PATH)
+    assert site.get(PATH, query="utm_source=newsletter") == first
+    assert site.asked == [PATH]
+
+
+def test_what_is_not_there_is_not_kept(site, article):
+    for _ in range(2):
+        assert site.get("/articles/nothing/").status == 404
+    assert site.asked == ["/articles/nothing/"] * 2
+
+
+def test_a_page_somebody_logs_in_on_is_not_kept(site, article):
+    for _ in range(2):
+        assert "csrftoken" in site.get("/profile/login/").headers["Set-Cookie"]
+    assert site.asked == ["/profile/login/"] * 2
+
+
+def test_only_reading_is_answered_from_what_is_kept(site, article):
+    site.get(PATH)
+    assert site.get(PATH, method="POST").status == 403, "without a token"
+    assert site.asked == [PATH, PATH]
+
+
+def test_another_host_gets_no_page_of_ours(site, article, settings, caplog):
+    site.get(PATH)
+    assert site.get(PATH, host="evil.example").status == 400
+
+
+def test_where_the_site_is_https_http_is_sent_on(site, article, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    site = Site()
+    assert site.get(PATH, x_forwarded_proto="https").status == 200
+    assert site.get(PATH).status == 301
+    assert site.get(PATH, x_forwarded_proto="https").status == 200
+
+
+def test_a_database_that_does_not_answer_is_djangos_to_tell(site, article, monkeypatch):
+    site.get(PATH)
+
+    def fails():
+        raise OperationalError("no such thing")
+
+    monkeypatch.setattr(page_cache, "generation", fails)
+    monkeypatch.setattr(page_cache.connection, "close", lambda: None)
+    site.get(PATH)
+    assert site.asked == [PATH, PATH]
+
+
+def test_the_memory_is_bounded_and_the_longest_unused_goes_first():
+    shelf = Shelf(100)
+    for name in "abc":
+        shelf.put(name, name.upper(), 30)
+    assert shelf.get("a") == "A"
+    shelf.put("d", "D", 30)
+    assert [shelf.get(name) for name in "abcd"] == ["A", None, "C", "D"]
+    assert shelf.size == 90
+    shelf.put("d", "D again", 10)
+    assert shelf.size == 70
+    shelf.put("e", "too large", 101)
+    assert shelf.get("e") is None
+    assert shelf.size == 70
+
+
+def test_no_page_is_kept_where_there_is_no_room(settings, article):
+    settings.PAGE_CACHE_BYTES = 0
+    keeping.forget()
+    site = Site()
+    assert site.get(PATH).body == site.get(PATH).body
+    assert site.asked == [PATH, PATH]
