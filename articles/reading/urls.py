@@ -1,20 +1,45 @@
 """The addresses readers know."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from articles.reading import media, views
+from articles.reading import feeds, manuscripts, media, podcast_views, search_views, series, sitemap, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("page/<int:number>/", views.home, name="home_page"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/short/", views.article_short, name="article_short"),
+    path("series/", series.series_list, name="series_list"),
+    path("series/<slug:slug>/", series.series, name="series"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("topics/<slug:slug>/page/<int:number>/", views.topic, name="topic_page"),
     path("authors/", views.authors, name="authors"),
     path("authors/<slug:slug>/", views.author, name="author"),
     path("authors/<slug:slug>/page/<int:number>/", views.author, name="author_page"),
+    path("authors/<slug:slug>/reviewed/", views.author_reviewed, name="author_reviewed"),
+    path(
+        "authors/<slug:slug>/reviewed/page/<int:number>/", views.author_reviewed, name="author_reviewed_page"
+    ),
+    re_path(r"^feed\.(?P<form>atom|rss)$", feeds.of_all, name="feed"),
+    re_path(r"^topics/(?P<slug>[-a-zA-Z0-9_]+)/feed\.(?P<form>atom|rss)$", feeds.of_topic, name="topic_feed"),
+    re_path(
+        r"^authors/(?P<slug>[-a-zA-Z0-9_]+)/feed\.(?P<form>atom|rss)$", feeds.of_author, name="author_feed"
+    ),
+    path("articles/<slug:slug>.md", manuscripts.manuscript, name="manuscript"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-articles-<int:number>.xml", sitemap.of_articles, name="sitemap_articles"),
+    path("sitemap-others.xml", sitemap.of_others, name="sitemap_others"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("favicon.ico", sitemap.favicon, name="favicon"),
+    path("podcast/", podcast_views.podcast, name="podcast"),
+    path("podcast/feed.xml", podcast_views.feed, name="podcast_feed"),
+    path("podcast/page/<int:number>/", podcast_views.podcast, name="podcast_page"),
+    path("podcast/<slug:slug>/", podcast_views.episode, name="episode"),
+    path("podcast/<slug:slug>/transcript.vtt", podcast_views.transcript, name="episode_transcript"),
+    path("podcast/<slug:slug>/chapters.json", podcast_views.chapters, name="episode_chapters"),
+    path("search/", search_views.search_page, name="search"),
+    path("search/suggest/", search_views.suggest, name="search_suggest"),
     path("media/<path:name>", media.media, name="media"),
     # The last word: everything else is a standing page, or nothing.
     path("<slug:slug>/", views.page, name="page"),

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.reading import known, lookups
+from articles.reading import browsing, known, lookups
 from articles.reading.keeping import Epoch, epoch_of, kept
 
 PAGE_SIZE = 20
+REVIEWED = 6
 
 
 def numbered(at: Epoch, ids: Sequence[int], number: int | None) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def first_page_moved(request: HttpRequest, number: int | None) -> HttpResponse |
 @kept
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     at = epoch_of(request)
-    context = numbered(at, known.newest(at), number) | {"topics": known.topics(at).values()}
+    context = numbered(at, known.newest(at), number) | (browsing.front(at) if number is None else {})
     return first_page_moved(request, number) or render(request, "articles/home.html", context)
 
 
@@ -82,6 +83,8 @@ def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     at = epoch_of(request)
     found = lookups.named(known.topics(at).values(), slug)
     context = numbered(at, known.of_topic(at, found.pk), number) | {"topic": found}
+    if number is None:
+        context |= browsing.beside_topic(at, found)
     return first_page_moved(request, number) or render(request, "articles/topic.html", context)
 
 
@@ -98,7 +101,22 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     at = epoch_of(request)
     found = lookups.named(known.people(at).values(), slug)
     context = numbered(at, known.of_author(at, found.pk), number) | {"author": found}
+    if number is None:
+        reviewed = browsing.reviewed_by(at, found.pk)
+        context |= {"reviewed": known.cards(at, reviewed[:REVIEWED]), "all_reviewed": len(reviewed)}
     return first_page_moved(request, number) or render(request, "authors/author.html", context)
+
+
+@require_safe
+@kept
+def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    at = epoch_of(request)
+    found = lookups.named(known.people(at).values(), slug)
+    reviewed = browsing.reviewed_by(at, found.pk)
+    if not reviewed:
+        raise Http404
+    context = numbered(at, reviewed, number) | {"author": found}
+    return first_page_moved(request, number) or render(request, "authors/reviewed.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

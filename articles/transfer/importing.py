@@ -16,8 +16,9 @@ from articles.transfer.gathering import gather
 from articles.transfer.names import all_names
 from articles.transfer.report import ImportFaults, ImportReport, Progress, quietly
 from articles.transfer.rows import portrait_path
-from articles.transfer.saving import Import, keep_files, save_library
+from articles.transfer.saving import Import, keep_files, keep_shares, save_library
 from articles.transfer.saving_articles import save_articles
+from articles.transfer.saving_series import save_every_series
 from authors.models import Author
 
 TRANSFER = "articles.transfer_articles"
@@ -53,10 +54,13 @@ def import_content(
         with transaction.atomic():
             save_library(work)
             save_articles(work)
+            save_every_series(work)
             if dry_run:
                 transaction.set_rollback(True)
             else:
                 keep_files(gathered, stage)
+        if publish and not dry_run:
+            keep_shares(gathered)
         return work.report
 
 

@@ -1,0 +1,85 @@
+"""What stands beside the lists: on the front page, on a topic's, on an author's. Looked up once an epoch."""
+
+from array import array
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import Count, F
+
+from articles.models import Edition, EditionTopic, Topic
+from articles.reading import known
+from articles.reading.keeping import Epoch, fact
+from articles.reading.listening import heard
+from articles.reading.series_lookups import every_series, series_about
+
+ON_FRONT = {"series": 3, "topics": 9}
+NEIGHBOURS = 6
+
+
+def front(at: Epoch) -> dict[str, Any]:
+    """Return what the front page has beside the newest articles: series, topics, the newest episode.
+
+    The topics are those that most articles carry, by name.
+    """
+    topics = known.topics(at).values()
+    return {
+        "front_series": every_series(at)[: ON_FRONT["series"]],
+        "all_series": len(every_series(at)),
+        "front_topics": most_used(topics, ON_FRONT["topics"]),
+        "all_topics": len(topics),
+        "episode": newest_episode(at),
+    }
+
+
+def most_used(topics: Collection[Any], number: int) -> Sequence[Any]:
+    """Return the topics that most live articles carry, in the order they came in. No queries."""
+    wanted = {topic.pk for topic in sorted(topics, key=lambda topic: (-topic.live_count, topic.pk))[:number]}
+    return [topic for topic in topics if topic.pk in wanted]
+
+
+def newest_episode(at: Epoch) -> Any:
+    """Return the newest episode that readers may hear, with its `out_at`; None where there is none."""
+
+    def find() -> Sequence[Any]:
+        return list(heard().only("slug", "title", "number", "seconds")[:1])
+
+    found = fact(at, "newest episode", find, size=lambda found: known.ROW_BYTES * len(found))
+    return found[0] if found else None
+
+
+def beside_topic(at: Epoch, topic: Topic) -> dict[str, Any]:
+    """Return what a topic's page has beside its articles: series about it, and the topics nearest to it."""
+    return {"topic_series": series_about(at, topic.pk), "neighbours": neighbours(at, topic)}
+
+
+def neighbours(at: Epoch, topic: Topic) -> Sequence[Topic]:
+    """Return the topics found most often together with this one. One query an epoch."""
+    topics = known.topics(at)
+
+    def find() -> Sequence[int]:
+        carrying = Edition.objects.live().articles().filter(edition_topics__topic=topic)
+        together = EditionTopic.objects.filter(edition__in=carrying).exclude(topic=topic).order_by()
+        counted = together.values("topic").annotate(times=Count("edition")).order_by("-times", "topic")
+        return array("q", counted.values_list("topic", flat=True)[:NEIGHBOURS])
+
+    found = fact(at, f"beside topic {topic.pk}", find, size=lambda ids: 8 * len(ids) + 256)
+    return [topics[pk] for pk in found if pk in topics]
+
+
+def reviewed_by(at: Epoch, author: int) -> Sequence[int]:
+    """Return the ids of live articles somebody signed off as they are now and did not write, newest first.
+
+    One query an epoch.
+    """
+
+    def find() -> Sequence[int]:
+        signed = (
+            Edition.objects.live()
+            .articles()
+            .filter(article__sign_offs__reviewer=author, article__sign_offs__digest=F("digest"))
+            .exclude(authors=author)
+            .order_by("-published", "-pk")
+        )
+        return array("q", dict.fromkeys(signed.values_list("pk", flat=True)))
+
+    return fact(at, f"reviewed by {author}", find, size=lambda ids: 8 * len(ids) + 256)
