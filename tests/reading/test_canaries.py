@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Episode
 from articles.publishing import publish, unpublish
-from tests.cast import make_article, make_author, make_live, make_topic
+from tests.cast import make_article, make_author, make_live, make_series, make_topic
 
 pytestmark = pytest.mark.django_db
 CANARY = re.compile(r"canary[a-z0-9-]*", re.IGNORECASE)
@@ -59,7 +59,7 @@ def secrets_everywhere():
     """Nothing of these is public: a draft, a scheduled one, a taken-down one, and the draft of a live one."""
     live = make_live("A live one", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
     make_live("Starting page", kind="page")
-    make_article(**canary_fields("draft"))
+    draft = make_article(**canary_fields("draft"))
     make_article(**canary_fields("page") | {"kind": "page"})
     scheduled = make_article(**canary_fields("scheduled"))
     scheduled.episode = episode("scheduled")
@@ -71,6 +71,8 @@ def secrets_everywhere():
     live.title, live.dek = "Canaryedit title", "canaryedit dek"
     live.save()
     live.sections.update(body="canaryedit body")
+    make_series("Canaryseries", [draft, scheduled, gone], description="canary words")
+    make_series("Half secret", [draft, live, scheduled, gone])
     pointing = make_live("Pointing", related=[scheduled, gone, live])
     assert pointing.pk
 
@@ -85,6 +87,11 @@ def links_of(html: str) -> set[str]:
     }
 
 
+def addresses_in(text: str) -> set[str]:
+    """The paths of the site's own addresses in a file for machines."""
+    return set(re.findall(r"http://testserver(/[^\s<>\"')]*)", text))
+
+
 def crawl(client: Client, *starts: str) -> dict[str, str]:
     """Every page that can be reached from these, with its text."""
     pages: dict[str, str] = {}
@@ -97,6 +104,8 @@ def crawl(client: Client, *starts: str) -> dict[str, str]:
         pages[path] = response.content.decode() + str(response.headers)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             waiting.extend(links_of(response.content.decode()))
+        else:
+            waiting.extend(addresses_in(response.content.decode()))
     return pages
 
 
@@ -106,14 +115,21 @@ def test_a_crawl_meets_no_canary(client, secrets_everywhere):
         for mark in ("draft", "page", "scheduled", "gone")
         for kind, field in (("articles/", "slug"), ("", "slug"), ("authors/", "author"), ("topics/", "topic"))
     ]
+    guesses.append("/series/canaryseries/")
     shorts = [path.removesuffix("/") + "/short/" for path in guesses if path.startswith("/articles/")]
-    pages = crawl(client, "/", "/topics/", "/authors/", "/nothing-here/", "/page/2/")
+    rss = ["/feed.rss", "/topics/starting-therapy/feed.rss", "/authors/ana-moreira/feed.rss"]
+    pages = crawl(client, "/", "/topics/", "/authors/", "/nothing-here/", "/page/2/", "/robots.txt", *rss)
     assert {"/articles/a-live-one/", "/starting-page/", "/topics/starting-therapy/"} <= set(pages)
+    assert {"/series/", "/series/half-secret/"} <= set(pages)
+    assert {"/feed.atom", "/topics/starting-therapy/feed.atom", "/articles/a-live-one.md"} <= set(pages)
+    assert {"/sitemap.xml", "/sitemap-articles-1.xml", "/sitemap-others.xml"} <= set(pages)
     assert {path: CANARY.findall(text) for path, text in pages.items() if CANARY.search(text)} == {}
-    for path in (*guesses, *shorts):
+    texts = [path.removesuffix("/") + ".md" for path in guesses if path.startswith("/articles/")]
+    feeds = [f"{path}feed.{form}" for path in guesses if path.count("/") == 3 for form in ("atom", "rss")]
+    for path in (*guesses, *shorts, *texts, *feeds):
         response = client.get(path)
         assert response.status_code in (404, 410), path
-        asked_for = path.removesuffix("short/").rstrip("/").rpartition("/")[2]
+        asked_for = re.search(r"canary\w+", path)[0]
         assert not CANARY.search(response.content.decode().replace(asked_for, "")), path
 
 
@@ -123,6 +139,17 @@ def test_the_crawl_would_hear_a_canary_that_sings(client):
     assert {
         f"canaryloud{field}" for field in ("title", "dek", "intro", "source", "bio", "topic", "short")
     } <= heard
+
+
+def test_what_machines_read_would_sing_too(client):
+    make_live(**canary_fields("loud"))
+    files = ["/feed.atom", "/feed.rss", "/sitemap-articles-1.xml", "/sitemap-others.xml"]
+    for path in (*files, "/articles/canaryloudslug.md"):
+        assert CANARY.search(client.get(path).content.decode()), path
+    (data,) = re.findall(
+        r"ld\+json\">(.*?)</script>", client.get("/articles/canaryloudslug/").content.decode()
+    )
+    assert {"canaryloudshort", "canaryloudsource", "canaryloudcaption"} & set(CANARY.findall(data))
 
 
 def test_an_address_never_live_answers_as_an_unknown_one(client, secrets_everywhere):

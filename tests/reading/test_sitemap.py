@@ -1,0 +1,153 @@
+"""The sitemap names every page readers have and no other; robots.txt leads to it; the icon is there."""
+
+from datetime import datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Edition
+from articles.publishing import publish, unpublish
+from articles.reading import sitemap
+from articles.reading.keeping import forget
+from tests.cast import make_article, make_author, make_live
+from tests.reading.test_counts import copies
+from tests.reading.whole import PAGES, head_of, whole_site
+
+pytestmark = pytest.mark.django_db
+SITE = "http://testserver"
+SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture
+def site():
+    return whole_site()
+
+
+def entries(client, path: str) -> dict[str, str]:
+    """Each address in a file of the sitemap, with its date."""
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/xml; charset=utf-8"
+    assert not response.cookies
+    found = {}
+    for entry in ElementTree.fromstring(response.content):
+        found[entry.findtext(f"{SPACE}loc")] = entry.findtext(f"{SPACE}lastmod", "")
+    return found
+
+
+def whole_sitemap(client) -> dict[str, str]:
+    """Every address the sitemap names, whatever file it is in."""
+    found: dict[str, str] = {}
+    for url in entries(client, "/sitemap.xml"):
+        part = entries(client, url.removeprefix(SITE))
+        assert not set(part) & set(found)
+        found |= part
+    return found
+
+
+def test_it_names_every_page_by_its_canonical_address(client, site):
+    named = whole_sitemap(client)
+    assert set(named) >= {f"{SITE}{path}" for path in PAGES if not path.endswith("/short/")}
+    for url in named:
+        path = url.removeprefix(SITE)
+        assert client.get(path).status_code == 200, url
+        links = [
+            link.get("href") for link in head_of(client, path).iter("link") if link.get("rel") == "canonical"
+        ]
+        assert links == [url]
+
+
+def test_an_article_is_dated_by_its_last_update(client, site):
+    named = whole_sitemap(client)
+    assert named[f"{SITE}/articles/first-session/"] == "2026-04-04T09:30:00+00:00"
+    plain = Edition.objects.get(slug="plain")
+    assert datetime.fromisoformat(named[f"{SITE}/articles/plain/"]) == plain.published.replace(microsecond=0)
+    index = entries(client, "/sitemap.xml")
+    assert index[f"{SITE}/sitemap-articles-1.xml"] == max(
+        named[f"{SITE}/articles/{slug}/"] for slug in ("first-session", "plain")
+    )
+
+
+def test_what_is_not_live_is_not_in_it(clock, client):
+    make_article("A draft", topics=["Draft topic"], authors=[make_author("Draft Author")])
+    make_article("A draft page", kind="page")
+    publish(make_article("To come"), by=None, at=timezone.now() + timedelta(days=1))
+    gone = make_live("Gone", topics=["Gone topic"])
+    renamed = make_live("Renamed")
+    clock.shift(60)
+    unpublish(gone, by=None)
+    renamed.slug = "anew"
+    renamed.save()
+    publish(renamed, by=None)
+    paths = {url.removeprefix(SITE) for url in whole_sitemap(client)}
+    lists = {"/", "/topics/", "/authors/", "/series/", "/podcast/"}
+    assert paths == lists | {"/articles/anew/"}
+    clock.shift(timedelta(days=1))
+    assert "/articles/to-come/" in {url.removeprefix(SITE) for url in whole_sitemap(client)}
+
+
+def test_many_articles_stand_in_many_files(client, monkeypatch):
+    monkeypatch.setattr(sitemap, "FILE_LIMIT", 10)
+    article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Sleep"])
+    copies(Edition.objects.get(article=article), 24)
+    files = [url for url in entries(client, "/sitemap.xml") if "articles" in url]
+    assert files == [f"{SITE}/sitemap-articles-{number}.xml" for number in (1, 2, 3)]
+    assert [len(entries(client, url.removeprefix(SITE))) for url in files] == [10, 10, 5]
+    for number in (0, 4, 10**20):
+        assert client.get(f"/sitemap-articles-{number}.xml").status_code == 404
+    first = list(entries(client, "/sitemap-articles-1.xml"))
+    make_live("Another")
+    assert list(entries(client, "/sitemap-articles-1.xml")) == first
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        # The generation and, in a new epoch, three that say when it ends; the articles.
+        ("/sitemap.xml", 5),
+        ("/sitemap-articles-1.xml", 5),
+        # Beside the four: standing pages, episodes, topics in two, series, people.
+        ("/sitemap-others.xml", 11),
+    ],
+)
+def test_it_costs_the_same_at_10_and_at_1000_articles(client, path, most):
+    article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Sleep"])
+    edition = Edition.objects.get(article=article)
+    counts = []
+    for number in (9, 990):
+        copies(edition, number)
+        forget()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= most
+
+
+def test_robots_may_read_everything_but_the_back_rooms(client):
+    response = client.get("/robots.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    lines = response.content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    assert [line for line in lines if line.startswith("Disallow")] == [
+        "Disallow: /admin/",
+        "Disallow: /profile/",
+        "Disallow: /search/",
+    ]
+    assert lines[-1] == f"Sitemap: {SITE}/sitemap.xml"
+
+
+def test_addresses_are_the_site_s_own_whatever_host_is_asked(client, site):
+    for path in ("/robots.txt", "/sitemap.xml", "/sitemap-others.xml", "/feed.atom", "/articles/plain/"):
+        response = client.get(path, headers={"host": "localhost"})
+        assert b"//localhost" not in response.content
+        assert SITE.encode() in response.content
+
+
+def test_the_icon_is_where_browsers_look_for_it(client):
+    response = client.get("/favicon.ico")
+    assert response.headers["Content-Type"] == "image/x-icon"
+    assert response.content.startswith(b"\0\0\1\0")
+    assert "max-age" in response.headers["Cache-Control"]
