@@ -1,7 +1,8 @@
-"""The demo as a folder of files: whole, without a broken link, and as its server sends it."""
+"""The demo as a folder of files: whole, without a broken link, behind nginx as from the site's own server."""
 
 import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
@@ -9,18 +10,28 @@ import html5lib
 import pytest
 from django.conf import settings as site
 
+from articles.models import Article, Edition
+from articles.publishing import publish, unpublish
 from articles.reading.site import without_search
 from articles.transfer.static_site import export_site
 from articles.transfer.static_site.folder import MANIFEST
+from articles.transfer.static_site.serving import OF_ONE_ANSWER, policy
 from tests.reading.test_canaries import links_of
 from tests.transfer.exported import FOR_SERVERS, TEXTS, files
+from tests.transfer.nginx import Nginx, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+RENAMED, GONE = "/articles/what-is-cbt/", "/articles/when-a-therapist-is-quiet/"
 
 
 @pytest.fixture(scope="module")
 def exported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, exported."""
+    """The demo, exported; one article of it was renamed and one was taken down."""
+    article = Article.objects.get(slug="what-is-cbt")
+    article.slug = "cbt-in-plain-words"
+    article.save()
+    publish(article, by=None)
+    unpublish(Article.objects.get(slug="when-a-therapist-is-quiet"), by=None)
     folder = tmp_path_factory.mktemp("exported") / "site"
     report = export_site(folder)
     assert report.broken == []
@@ -28,14 +39,21 @@ def exported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def nginx(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    with running(exported, tmp_path_factory.mktemp("nginx")) as server:
+        yield server
+
+
 def test_everything_a_page_of_the_demo_names_is_there(exported):
-    there = {f"/{path}" for path in files(exported)}
+    there = {f"/{path}" for path in files(exported)} | {RENAMED}  # a text's link to that leads on
     missing = []
     for path, content in files(exported).items():
         if path.endswith(".html"):
             html = content.decode()
             pictures = re.findall(r"(/media/\S+|/static/\S+) \d+w", html)
-            named = {*links_of(html), *pictures}
+            whole = re.findall(rf"{site.SITE_URL}(/(?:media|static)/[^\s\"]+)", html)
+            named = {*links_of(html), *pictures, *whole}
             missing += [(path, one) for one in named if not there & {one, f"{one}index.html"}]
         elif path.endswith(".css"):
             base = Path(f"/{path}").parent
@@ -53,9 +71,9 @@ def test_everything_a_page_of_the_demo_names_is_there(exported):
         "/robots.txt",
         "/feed.atom",
         "/sitemap.xml",
-        "/articles/what-is-cbt/index.html",
-        "/articles/what-is-cbt/short/index.html",
-        "/articles/what-is-cbt.md",
+        "/articles/cbt-in-plain-words/index.html",
+        "/articles/cbt-in-plain-words/short/index.html",
+        "/articles/cbt-in-plain-words.md",
         "/authors/ana-moreira/index.html",
         "/topics/anxiety/index.html",
         "/about/index.html",
@@ -64,7 +82,7 @@ def test_everything_a_page_of_the_demo_names_is_there(exported):
 
 
 def test_a_page_is_what_the_server_sends(exported, client):
-    for path in ("", "articles/what-is-cbt/", "topics/", "authors/ana-moreira/", "about/"):
+    for path in ("", "articles/cbt-in-plain-words/", "topics/", "authors/ana-moreira/", "about/"):
         with without_search():
             sent = client.get(f"/{path}")
         assert (exported / path / "index.html").read_bytes() == sent.content
@@ -90,3 +108,131 @@ def test_texts_lie_there_compressed_and_pictures_and_sound_do_not(exported):
         else:
             assert f"{path}.gz" not in found, path
             assert f"{path}.br" not in found, path
+
+
+# --- Behind nginx ---------------------------------------------------------------------------------
+
+
+def told(headers: dict[str, str]) -> dict[str, str]:
+    """Headers that do not speak of one answer alone, and the type."""
+    named = {name.lower(): value for name, value in headers.items()}
+    kept = {name: value for name, value in named.items() if name not in OF_ONE_ANSWER}
+    kept["content-security-policy"] = policy(kept["content-security-policy"])
+    return kept | {"content-type": named["content-type"]}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/about/",
+        "/articles/cbt-in-plain-words/",
+        "/articles/cbt-in-plain-words/short/",
+        "/articles/cbt-in-plain-words.md",
+        "/topics/anxiety/",
+        "/authors/ana-moreira/",
+        "/feed.atom",
+        "/feed.rss",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/favicon.ico",
+        "/podcast/",
+        "/podcast/feed.xml",
+        "/podcast/first-sessions/",
+        "/podcast/first-sessions/transcript.vtt",
+        "/podcast/first-sessions/chapters.json",
+    ],
+)
+def test_an_address_is_served_with_the_bytes_the_type_and_the_headers_of_the_sites_own_server(
+    nginx, client, path
+):
+    response, body = nginx.get(path)
+    with without_search():
+        own = client.get(path)
+    assert (response.status, own.status_code) == (200, 200)
+    assert body == own.content
+    assert told(dict(response.getheaders())) == told(dict(own.items()))
+    assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_texts_come_compressed_to_whoever_asks_so(nginx, exported):
+    plain = nginx.get("/articles/cbt-in-plain-words/")[1]
+    response, body = nginx.get("/articles/cbt-in-plain-words/", Accept_Encoding="gzip")
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert body == (exported / "articles/cbt-in-plain-words/index.html.gz").read_bytes()
+    assert gzip.decompress(body) == plain
+
+
+@pytest.mark.parametrize("ending", ["", "short/"])
+def test_a_renamed_article_sends_its_readers_on(nginx, ending):
+    response, _ = nginx.get(RENAMED + ending)
+    assert (response.status, response.headers["Location"]) == (301, f"/articles/cbt-in-plain-words/{ending}")
+    assert response.headers["Content-Security-Policy"]
+
+
+def test_an_article_taken_down_is_gone(nginx):
+    for path in (GONE, f"{GONE}short/", f"{GONE.rstrip('/')}.md"):
+        response, body = nginx.get(path)
+        assert response.status == 410
+        assert b"This page has been taken down" in body
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing-here/",
+        "/articles/",
+        "/index.html",
+        "/articles/cbt-in-plain-words/index.html",
+        "/404.html",
+        "/.export.json",
+        "/.server/nginx.conf",
+        "/.htaccess",
+        "/_headers",
+        "/_redirects",
+        "/static/nothing.css",
+        "/admin/",
+        "/search/",
+    ],
+)
+def test_whatever_is_no_page_is_not_found(nginx, path):
+    response, body = nginx.get(path)
+    assert response.status == 404
+    assert b"There is no page here" in body
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_an_address_without_its_slash_leads_to_the_one_with_it(nginx):
+    response, _ = nginx.get("/articles/cbt-in-plain-words")
+    assert (response.status, response.headers["Location"]) == (301, "/articles/cbt-in-plain-words/")
+
+
+def test_stored_files_are_kept_for_good_and_served_in_parts(nginx, client, demo, settings):
+    settings.MEDIA_ROOT = demo
+    edition = Edition.objects.live().exclude(episode=None).first()
+    sound = f"/media/{edition.episode.audio.name}"
+    picture = re.search(r"/media/pictures/\S+\.webp", nginx.get(edition.get_absolute_url())[1].decode())[0]
+    for path, kind in ((sound, "audio/mpeg"), (picture, "image/webp")):
+        response, _ = nginx.get(path)
+        assert response.headers["Content-Type"] == kind
+        own = client.get(path)
+        own.close()
+        assert told(dict(response.getheaders())) == told(dict(own.items()))
+        assert response.headers["Cache-Control"] == own.headers["Cache-Control"]
+        assert "immutable" in response.headers["Cache-Control"]
+    part, body = nginx.get(sound, Range="bytes=10-19")
+    assert (part.status, len(body)) == (206, 10)
+
+
+def test_a_page_that_is_known_is_not_sent_again(nginx):
+    first, _ = nginx.get("/")
+    again, body = nginx.get("/", If_None_Match=first.headers["ETag"])
+    assert (again.status, body) == (304, b"")
+
+
+def test_nobody_can_send_anything(nginx):
+    assert nginx.get("/", "POST")[0].status == 405

@@ -16,6 +16,7 @@ from articles.transfer.static_site import SiteRefused, export_site
 from articles.transfer.static_site.addresses import KINDS, LEFT_OUT, patterns
 from articles.transfer.static_site.asking import Server
 from articles.transfer.static_site.folder import MANIFEST, SiteFolder
+from articles.transfer.static_site.serving import policy
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.test_canaries import CANARY, secrets_everywhere
 from tests.transfer.exported import FOR_SERVERS, files
@@ -182,6 +183,30 @@ def test_a_deleted_article_and_one_that_is_replaced(two_articles, clock, folder,
     assert "/articles/can-i-stop/ /articles/what-happens-first/ 301" in lines
     assert "/articles/deleted-later/ /410.html 410" in lines
     assert "/deleted-later/ /410.html 410" in lines
+
+
+def test_other_servers_are_told_the_same_as_nginx(two_articles, clock, folder, client):
+    _, second = two_articles
+    second.slug = "the-first-hour"
+    second.save()
+    clock.shift(60)
+    publish(second, by=None)
+    unpublish(two_articles[0], by=None)
+    export_site(folder)
+    rules = (folder / ".htaccess").read_text().splitlines()
+    moved = [re.fullmatch(r'RedirectMatch 301 "(.+)" "(.+)"', line) for line in rules]
+    assert {
+        match[2]
+        for match in moved
+        if match and re.search(match[1].replace("\\\\", "\\"), "/articles/what-happens-first/")
+    } == {"/articles/the-first-hour/"}
+    gone = [match[1] for line in rules if (match := re.fullmatch(r'RedirectMatch 410 "(.+)"', line))]
+    assert len(gone) == 3
+    own = policy(client.get("/").headers["Content-Security-Policy"])
+    assert f'Header always set Content-Security-Policy "{own}"' in rules
+    hosts = (folder / "_headers").read_text()
+    assert hosts.startswith(f"/*\n  Content-Security-Policy: {own}\n")
+    assert "\n/*.md\n  Content-Type: text/markdown; charset=utf-8\n" in hosts
 
 
 # --- The folder ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, reverse
 
 from articles.models import Edition
-from articles.reading import known, podcast_views, series_lookups, sitemap, urls, views
+from articles.reading import browsing, known, podcast_views, series_lookups, sitemap, urls, views
 from articles.reading.feeds import WRITERS
 from articles.reading.keeping import epoch
 from articles.reading.listening import heard
@@ -62,6 +62,19 @@ def author_pages() -> Iterator[Arguments]:
             yield {"slug": author.slug, "number": number}
 
 
+def reviewers() -> Iterator[Arguments]:
+    at = epoch()
+    people = known.people(at).values()
+    return ({"slug": person.slug} for person in people if browsing.reviewed_by(at, person.pk))
+
+
+def reviewers_pages() -> Iterator[Arguments]:
+    at = epoch()
+    for person in known.people(at).values():
+        for number in _further(browsing.reviewed_by(at, person.pk)):
+            yield {"slug": person.slug, "number": number}
+
+
 def series() -> Iterator[Arguments]:
     return ({"slug": found.series.slug} for found in series_lookups.live_series())
 
@@ -104,6 +117,8 @@ KINDS: dict[str, Callable[[], Iterable[Arguments]]] = {
     "topic_page": topic_pages,
     "author": authors,
     "author_page": author_pages,
+    "author_reviewed": reviewers,
+    "author_reviewed_page": reviewers_pages,
     "series": series,
     "feed": feeds,
     "topic_feed": topic_feeds,

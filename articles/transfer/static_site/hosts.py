@@ -55,17 +55,26 @@ def htaccess(serving: Serving, moved: Moved) -> str:
 
 
 def _apache_headers(serving: Serving) -> Iterator[str]:
-    """What is said later wins, so the folders come after everything."""
-    yield from (f"Header always set {name} {quoted(value)}" for name, value in serving.pages.items())
+    """What is said later wins: first what holds everywhere, then the folders, then kinds and single files."""
+    yield from _apache_set(serving.pages)
     for folder, headers in ((settings.STATIC_URL, serving.static), (settings.MEDIA_URL, serving.media)):
         yield f'<If "%{{REQUEST_URI}} =~ m#^{folder}#">'
-        for name, value in _beyond(headers, serving.pages).items():
-            yield f"  Header always set {name} {quoted(value)}"
+        yield from _apache_set(_beyond(headers, serving.pages))
         yield "</If>"
+    for suffix, manner in serving.kinds.items():
+        if suffix and _same_for_all(manner):
+            yield f'<If "%{{REQUEST_URI}} =~ m#\\{suffix}$#">'
+            yield from _apache_set(_same_for_all(manner))
+            yield "</If>"
     for path, manner in serving.single.items():
-        yield f'<If "%{{REQUEST_URI}} == {quoted("/" + path)[1:-1]!r}">'
-        yield f"  ForceType {quoted(manner.type)}"
+        yield f"<If \"%{{REQUEST_URI}} == '/{escaped(path)}'\">"
+        yield f"ForceType {quoted(manner.type)}"
+        yield from _apache_set(_same_for_all(manner))
         yield "</If>"
+
+
+def _apache_set(headers: Mapping[str, str]) -> Iterator[str]:
+    return (f"Header always set {name} {quoted(value.replace('%', '%%'))}" for name, value in headers.items())
 
 
 def _only(address: str) -> str:
@@ -77,10 +86,12 @@ def _beyond(headers: Mapping[str, str], common: Mapping[str, str]) -> dict[str, 
 
 
 def _of(manner: Manner) -> dict[str, str]:
-    """The type, and those headers that say the same of every file: these hosts fill nothing in."""
-    return {"Content-Type": manner.type} | titled(
-        {name: value for name, value in manner.headers if STEM not in value}
-    )
+    return {"Content-Type": manner.type} | _same_for_all(manner)
+
+
+def _same_for_all(manner: Manner) -> dict[str, str]:
+    """The headers that say the same of every file: only nginx is told how to fill others in."""
+    return titled({name: value for name, value in manner.headers if STEM not in value})
 
 
 def _rule(where: str, headers: Mapping[str, str]) -> Iterator[str]:

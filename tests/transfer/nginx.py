@@ -1,0 +1,70 @@
+"""An nginx that serves an exported folder, as the export itself says how."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+AROUND = """
+pid {here}/nginx.pid;
+error_log {here}/error.log;
+events {{ }}
+http {{
+    access_log off;
+    client_body_temp_path {here}/body;
+    proxy_temp_path {here}/proxy;
+    fastcgi_temp_path {here}/fastcgi;
+    uwsgi_temp_path {here}/uwsgi;
+    scgi_temp_path {here}/scgi;
+    include {here}/server.conf;
+}}
+"""
+
+
+@dataclass
+class Nginx:
+    """An nginx on a port of its own."""
+
+    port: int
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request(
+            method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response, body
+
+
+@contextmanager
+def running(folder: Path, here: Path) -> Iterator[Nginx]:
+    """Serve a folder; what nginx itself writes goes to `here`. Skips the test where there is no nginx."""
+    if not Path(NGINX).exists():
+        pytest.skip("there is no nginx here: apt install nginx")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = (folder / ".server/nginx.conf").read_text()
+    (here / "server.conf").write_text(server.replace("listen 80;", f"listen 127.0.0.1:{port};"))
+    whole = AROUND.format(here=here)
+    if os.geteuid() == 0:  # its workers would not be let into a test's folder
+        whole = f"user root;\n{whole}"
+    (here / "nginx.conf").write_text(whole)
+    command = [NGINX, "-p", str(here), "-e", f"{here}/error.log", "-c", f"{here}/nginx.conf"]
+    tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    assert tried.returncode == 0, tried.stderr
+    assert "warn" not in tried.stderr
+    subprocess.run(command, check=True, capture_output=True)  # returns when it listens
+    try:
+        yield Nginx(port)
+    finally:
+        subprocess.run([*command, "-s", "stop"], check=True, capture_output=True)
