@@ -6,7 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles.models import Episode, Picture, Topic
 from authors.models import Author
 from tests.cast import make_article, make_author, make_topic
+from tests.conftest import DEMO
 from tests.desk.test_markdown_views import png
+from tests.transfer.folders import SOUNDS
 
 pytestmark = pytest.mark.django_db
 VTT = "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Ana>Hello.\n"
@@ -129,6 +131,52 @@ def test_a_faulty_transcript_is_named_by_its_line(logged_in, eli):
     assert "Every episode has a transcript" in str(
         faults(logged_in(eli).post("/admin/articles/episode/add/", data))
     )
+
+
+def tone() -> SimpleUploadedFile:
+    return file((SOUNDS / "tone.mp3").read_bytes(), "x.mp3")  # two seconds of it
+
+
+def test_chapters_are_written_as_lines_and_come_back_so(logged_in, eli):
+    data = episode_data(audio=tone(), chapters="0:00 Welcome\r\n\r\n00:01  Thanks \r\n")
+    assert logged_in(eli).post("/admin/articles/episode/add/", data).status_code == 302
+    episode = Episode.objects.get()
+    assert episode.chapters == [[0, "Welcome"], [1, "Thanks"]]
+    address = f"/admin/articles/episode/{episode.pk}/change/"
+    assert "\n0:00 Welcome\n0:01 Thanks</textarea>" in logged_in(eli).get(address).content.decode()
+    logged_in(eli).post(address, episode_data(slug="first-sessions", chapters=""))
+    episode.refresh_from_db()
+    assert episode.chapters == []
+
+
+@pytest.mark.parametrize(
+    ("chapters", "said"),
+    [
+        ("0:00 Welcome\nThanks", 'line 2: "Thanks" is no chapter; like this: 12:30 Questions'),
+        ("0:01 Thanks\n0:00 Welcome", "line 2: 0:00 does not come after the 0:01 above it"),
+        ("0:00 Welcome\n0:02 Late", "line 2: 0:02 is past the end: the episode is 0:02 long"),
+        ("0:00 <script>\x1b", "line 1: the control character U+001B (ESC) is not allowed"),
+    ],
+)
+def test_a_faulty_chapter_is_named_by_its_line_and_stays_as_typed(logged_in, eli, chapters, said):
+    response = logged_in(eli).post(
+        "/admin/articles/episode/add/", episode_data(audio=tone(), chapters=chapters)
+    )
+    assert said in faults(response)["chapters"]
+    assert chapters in response.context["adminform"].form["chapters"].value()
+    assert not Episode.objects.exists()
+
+
+def test_a_shorter_sound_is_held_against_the_chapters(logged_in, eli):
+    sound = (DEMO / "audio" / "first-sessions.mp3").read_bytes()
+    data = episode_data(audio=file(sound, "x.mp3"), chapters="0:00 Welcome\n1:08 Questions")
+    logged_in(eli).post("/admin/articles/episode/add/", data)
+    episode = Episode.objects.get()
+    address = f"/admin/articles/episode/{episode.pk}/change/"
+    response = logged_in(eli).post(address, data | {"slug": episode.slug, "audio": tone()})
+    assert faults(response)["chapters"] == ["line 2: 1:08 is past the end: the episode is 0:02 long"]
+    episode.refresh_from_db()
+    assert episode.seconds == 85
 
 
 def test_an_episode_is_measured_from_its_sound(logged_in, eli):

@@ -149,7 +149,7 @@
     const kept = memory(`place:${new URL(audio.src).pathname}`);
     const from = kept.read();
     if (from > EVERY && from < length - EVERY) {
-      button.querySelector("span").textContent = clock(from);
+      button.querySelector("[data-place]").textContent = clock(from);
       button.hidden = false;
       button.addEventListener("click", () => playFrom(audio, from));
     }
