@@ -41,7 +41,7 @@ def absolute(url: str) -> str:
 
 @cache
 def places() -> dict[str, str]:
-    """Return where the parts of the site begin. Every page names them all, and finding one anew takes time."""
+    """Return where the parts of the site begin: every page names them all, and finding one takes time."""
     names = ("home", "topics", "series_list", "podcast", "podcast_feed", "authors", "search")
     return {name: reverse(name) for name in names} | {"feed": reverse("feed", args=["atom"])}
 

@@ -22,6 +22,14 @@ def anchors(page: Any) -> list[str]:
     return page.evaluate("[...document.querySelectorAll('.contents li a')].map(a => a.hash.slice(1))")
 
 
+def until(page: Any, condition: str) -> None:
+    """Wait for a condition as the page's policy allows: at every frame, ten seconds of them at most."""
+    look = (
+        f"const look = () => ({condition}) ? done() : frames++ < 600 ? requestAnimationFrame(look) : fail()"
+    )
+    page.evaluate(f"() => new Promise((done, fail) => {{ let frames = 0; {look}; look() }})")
+
+
 def read_to(page: Any, selector: str) -> None:
     page.evaluate("selector => document.querySelector(selector).scrollIntoView()", selector)
 
@@ -79,7 +87,7 @@ def test_a_reader_who_comes_back_is_offered_their_place(reader):
     page.locator(f'a[href="#{first}"][aria-current]').wait_for()
     assert page.evaluate(READING) is None, "a look at the beginning is not reading"
     read_to(page, f"#{third}")
-    page.wait_for_function(READING)
+    until(page, READING)
     assert page.evaluate(READING) == [[ARTICLE, third]]
 
     page.goto("/topics/")
@@ -109,7 +117,7 @@ def test_the_place_can_be_put_away_and_goes_at_the_end(reader):
     page.evaluate(keep)
     page.goto(ARTICLE)
     read_to(page, ".footer")
-    page.wait_for_function(f"{READING}.length === 1")
+    until(page, f"{READING}.length === 1")
     read_to(page, f"#{third}")
     page.locator(f'a[href="#{third}"][aria-current]').wait_for()
     assert page.evaluate(READING) == [["/articles/x/", "y"]], (
@@ -122,11 +130,11 @@ def test_places_are_few_and_a_heading_that_is_gone_is_not_offered(reader):
     old = [[f"/articles/{number}/", "a"] for number in range(20)] + [[ARTICLE, "gone-since"]]
     page.evaluate("old => localStorage.setItem('reading', JSON.stringify(old))", old)
     page.goto(ARTICLE)
-    page.wait_for_function("!('carryOn' in document.documentElement.dataset)")
+    until(page, "!('carryOn' in document.documentElement.dataset)")
     assert not page.get_by_text("Carry on at").is_visible()
     fourth = anchors(page)[3]
     read_to(page, f"#{fourth}")
-    page.wait_for_function(f"{READING}[0][0] === '{ARTICLE}'")
+    until(page, f"{READING}[0][0] === '{ARTICLE}'")
     assert page.evaluate(READING) == [[ARTICLE, fourth], *old[:19]]
 
 
@@ -198,7 +206,8 @@ SMALL = """() => [...document.querySelectorAll(
 STOP = """() => {
     const e = document.activeElement, shown = e.matches('.colours input') ? e.parentElement : e
     const box = shown.getBoundingClientRect(), seen = box.bottom > 0 && box.top < innerHeight
-    return [getComputedStyle(shown).outlineStyle, seen, e.outerHTML.slice(0, 90)]
+    const outlined = [null, '::after'].some(part => getComputedStyle(shown, part).outlineStyle === 'solid')
+    return [outlined, seen, e.outerHTML.slice(0, 90)]
 }"""
 
 
@@ -210,6 +219,6 @@ def test_what_can_be_pressed_is_large_enough_and_shows_its_focus(returned):
     page.locator(".footer a").last.focus()
     for _ in range(25):
         page.keyboard.press("Shift+Tab")
-        outline, seen, name = page.evaluate(STOP)
-        assert outline == "solid", name
+        outlined, seen, name = page.evaluate(STOP)
+        assert outlined, name
         assert seen, name
