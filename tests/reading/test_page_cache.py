@@ -29,7 +29,10 @@ def article():
     return make_live(authors=[make_author("Ana Moreira")], topics=["Sleep"], short_version="Short.")
 
 
-@pytest.mark.parametrize("path", [PATH, f"{PATH}short/", "/", "/topics/", "/topics/sleep/", "/authors/", "/authors/ana-moreira/"])  # fmt: skip
+LISTS = ("/", "/topics/", "/topics/sleep/", "/authors/", "/authors/ana-moreira/")
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}short/", *LISTS])
 def test_a_page_is_made_once_and_then_served_without_django(site, article, path):
     first = site.get(path)
     assert site.asked == [path]
