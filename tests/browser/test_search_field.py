@@ -73,6 +73,16 @@ def test_a_suggestion_is_opened_by_a_press_and_enter_alone_finds_what_is_typed(s
     page.wait_for_url("**/search/?q=how")
 
 
+def test_the_search_page_suggests_too(searcher):
+    page = searcher("/search/", width=360)
+    page.get_by_role("combobox", name="What are you looking for?").press_sequentially("how")
+    page.get_by_role("option").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/choosing-a-therapist/")
+
+
 def test_search_works_where_suggestions_fail_or_there_is_no_script(reader):
     def fails(page: Any) -> None:
         page.route("**/search/suggest/**", lambda route: route.fulfill(status=500))

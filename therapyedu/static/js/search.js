@@ -5,8 +5,7 @@
 const WAIT = 150; // milliseconds without a key, before the server is asked
 const ENOUGH = 2; // characters
 
-const equip = (form, number) => {
-  const field = form.querySelector('input[type="search"]');
+const equip = (field, number) => {
   const list = document.createElement("ul");
   const said = document.createElement("span");
   list.id = `suggestions-${number}`;
@@ -16,7 +15,8 @@ const equip = (form, number) => {
   list.setAttribute("aria-label", "Suggestions");
   said.className = "visually-hidden";
   said.setAttribute("role", "status");
-  form.append(list, said);
+  field.parentElement.classList.add("suggesting");
+  field.parentElement.append(list, said);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
@@ -59,7 +59,7 @@ const equip = (form, number) => {
   };
   const ask = async (words) => {
     asking = new AbortController();
-    const address = new URL("suggest/", form.action);
+    const address = new URL("suggest/", field.form.action);
     address.searchParams.set("q", words);
     try {
       const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
@@ -99,7 +99,7 @@ const equip = (form, number) => {
     if (option) window.location.assign(option.dataset.url);
   });
   field.addEventListener("blur", close);
-  form.addEventListener("submit", close);
+  field.form.addEventListener("submit", close);
 };
 
-document.querySelectorAll('form[role="search"]').forEach(equip);
+document.querySelectorAll('input[type="search"][name="q"]').forEach(equip);
