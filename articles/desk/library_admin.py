@@ -98,6 +98,11 @@ class EpisodeAdmin(SavedByVerb):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Episode | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Episode | None = None) -> tuple[str, ...]:
+        """Once an edition names it, an episode has a page: its address stays."""
+        kept = ("slug",) if obj and obj.editions.exists() else ()
+        return (*kept, *self.readonly_fields)
+
     @admin.display(description="length")
     def length(self, episode: Episode) -> str:
         return (

@@ -169,8 +169,9 @@ def test_the_buttons_leap_and_the_speed_is_chosen(reader):
 
 
 def test_a_link_to_a_moment_begins_there_when_it_is_played(reader):
-    page = reader(f"{EPISODE}#t=36.2")
+    page = reader(f"{EPISODE}#t=36.2", reduced_motion="reduce")
     assert "What changed" in page.locator(CURRENT).inner_text()
+    assert page.evaluate("document.querySelector('[data-transcript]').scrollTop") > 100, "it is in sight"
     assert not [url for url in page.asked if url.endswith(".mp3")], "nothing is fetched before it is played"
     page.evaluate("document.querySelector('audio').play()")
     page.wait_for_function(PLAYING)

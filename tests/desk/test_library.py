@@ -4,10 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Episode, Picture, Topic
+from articles.publishing import publish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_topic
 from tests.conftest import DEMO
 from tests.desk.test_markdown_views import png
+from tests.reading.episodes import naming
 from tests.transfer.folders import SOUNDS
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +179,19 @@ def test_a_shorter_sound_is_held_against_the_chapters(logged_in, eli):
     assert faults(response)["chapters"] == ["line 2: 1:08 is past the end: the episode is 0:02 long"]
     episode.refresh_from_db()
     assert episode.seconds == 85
+
+
+def test_an_episode_that_readers_have_keeps_its_address(logged_in, eli):
+    logged_in(eli).post("/admin/articles/episode/add/", episode_data(audio=tone(), slug="tone"))
+    episode = Episode.objects.get()
+    address = f"/admin/articles/episode/{episode.pk}/change/"
+    logged_in(eli).post(address, episode_data(slug="sound", title="A sound"))
+    episode.refresh_from_db()
+    assert (episode.slug, episode.title) == ("sound", "A sound")
+    publish(naming(episode), by=eli)
+    assert logged_in(eli).post(address, episode_data(slug="forged", title="The sound")).status_code == 302
+    episode.refresh_from_db()
+    assert (episode.slug, episode.title) == ("sound", "The sound")
 
 
 def test_an_episode_is_measured_from_its_sound(logged_in, eli):

@@ -168,11 +168,12 @@
   };
 
   // `#t=83` begins there, when it is played.
-  const begin = (audio, tell) => {
+  const begin = (audio, tell, join) => {
     const match = /^#t=(\d+(?:\.\d+)?)$/.exec(window.location.hash);
     if (!match) return;
     leap(audio, Number(match[1]));
     tell(Number(match[1]));
+    join();
   };
 
   const start = (root) => {
@@ -196,8 +197,8 @@
     controls(root, audio);
     session(root, audio);
     place(root, audio);
-    begin(audio, tellAll);
-    window.addEventListener("hashchange", () => begin(audio, tellAll));
+    begin(audio, tellAll, join);
+    window.addEventListener("hashchange", () => begin(audio, tellAll, join));
   };
 
   for (const root of document.querySelectorAll("[data-player]")) start(root);
