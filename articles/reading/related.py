@@ -51,7 +51,9 @@ def related_to(at: Epoch, edition: Edition) -> Related:
 
 
 def chosen_for(edition: Edition) -> list[Edition]:
-    """Return the live editions of the related articles, in the editor's order."""
+    """Return the live editions of the related articles, in the editor's order. One query at most."""
+    if not edition.names["related"]:
+        return []
     return list(
         Edition.objects.live()
         .filter(article__related_in_editions__edition=edition)

@@ -3,15 +3,16 @@
 There are few series, and every article of one asks for all its parts: so they are looked up once an epoch.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
-from articles.models import Edition, Series
+from articles.models import Edition, Kind, Series, SeriesPart
 from articles.reading.keeping import Epoch, fact
 
 PART_BYTES = 4096  # about what one part takes, its picture's sizes included
@@ -67,27 +68,33 @@ class Place:
 
 def live_series() -> list[LiveSeries]:
     """Return every series readers have, in order, each with its parts. Two queries, or one for none."""
-    rows = {series.pk: series for series in Series.objects.all()}
-    if not rows:
-        return []
+    places = SeriesPart.objects.select_related("series").order_by(
+        "series__position", "series", "position", "pk"
+    )
+    parts = _live_parts({place.article_id for place in places})
+    found = []
+    for series, group in groupby(places, key=attrgetter("series")):
+        live = [parts[place.article_id] for place in group if place.article_id in parts]
+        if live:
+            found.append(LiveSeries(series, live))
+    return found
+
+
+def _live_parts(articles: Collection[int]) -> dict[int, Part]:
+    """Look live articles up by their ids.
+
+    Whether they are articles is not asked of the database: SQLite would go through all that are.
+    """
+    if not articles:
+        return {}
     editions = (
         Edition.objects.live()
-        .articles()
-        .filter(article__series_parts__isnull=False)
-        .annotate(
-            series_id=F("article__series_parts__series"),
-            has_short=ExpressionWrapper(~Q(short_html=""), output_field=BooleanField()),
-        )
+        .filter(article__in=articles)
         .only("article", "kind", "slug", "title", "dek", "minutes", "lead", "names")
-        .order_by(
-            "article__series_parts__series__position",
-            "series_id",
-            "article__series_parts__position",
-            "article__series_parts__pk",
-        )
+        .annotate(has_short=ExpressionWrapper(~Q(short_html=""), output_field=BooleanField()))
+        .order_by()
     )
-    groups = groupby(editions, key=lambda edition: edition.series_id)
-    return [LiveSeries(rows[pk], [_part(edition) for edition in group]) for pk, group in groups if pk in rows]
+    return {edition.article_id: _part(edition) for edition in editions if edition.kind == Kind.ARTICLE}
 
 
 def _part(edition: Any) -> Part:

@@ -16,6 +16,8 @@ KINDS = {
     "article": ARTICLE,
     "short": f"{ARTICLE}short/",
     "table and notes": "/articles/what-is-cbt/",
+    "series list": "/series/",
+    "series": "/series/starting-therapy/",
     "topics": "/topics/",
     "topic": "/topics/starting-therapy/",
     "authors": "/authors/",
