@@ -7,11 +7,15 @@ from django.test import Client
 
 from articles.manuscript import SECTION_TYPES, parse
 from articles.models import Edition, Section, SignOff
+from articles.transfer.records import read_series
 from tests.conftest import DEMO
 
 pytestmark = pytest.mark.xdist_group("demo")
 ARTICLES = {path.stem: parse(path.read_text(encoding="utf-8")) for path in (DEMO / "articles").glob("*.md")}
 LONG = sorted(slug for slug, manuscript in ARTICLES.items() if manuscript.kind == "article")
+SERIES = {
+    path.stem: read_series(path.read_text(encoding="utf-8"))[0] for path in (DEMO / "series").glob("*.md")
+}
 PAGES = sorted(set(ARTICLES) - set(LONG))
 
 
@@ -46,7 +50,7 @@ def test_there_are_eight_articles_and_four_standing_pages():
 
 
 def test_every_kind_of_page_is_served(site):
-    for path in ("/", "/topics/", "/authors/", *(f"/{slug}/" for slug in PAGES)):
+    for path in ("/", "/series/", "/topics/", "/authors/", *(f"/{slug}/" for slug in PAGES)):
         document(site, path)
 
 
@@ -70,6 +74,21 @@ def test_a_demo_article_is_whole(site, slug):
     assert {f"/articles/{related}/" for related in ARTICLES[slug].related} <= hrefs
     assert f"/articles/{slug}/short/" in hrefs
     assert "Sources" in [text_of(heading) for heading in page.iter("h2")]
+
+
+@pytest.mark.parametrize("slug", SERIES)
+def test_a_demo_series_leads_from_part_to_part_and_every_part_back(site, slug):
+    links = {link.get("href") for link in document(site, f"/series/{slug}/").iter("a")}
+    parts = SERIES[slug].articles
+    assert len(parts) >= 3
+    assert {f"/articles/{part}/" for part in parts} <= links
+    for number, part in enumerate(parts, 1):
+        for way in ("", "short/"):
+            page = document(site, f"/articles/{part}/{way}")
+            assert f"Part {number} of {len(parts)} in" in text_of(page)
+            ways_on = {link.get("href") for link in page.iter("a") if link.get("rel") in ("prev", "next")}
+            beside = parts[max(number - 2, 0) : number + 1]
+            assert ways_on == {f"/articles/{other}/{way}" for other in beside if other != part}
 
 
 @pytest.mark.parametrize("slug", LONG)

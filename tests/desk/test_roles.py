@@ -182,7 +182,7 @@ def test_editions_and_revisions_have_no_form(logged_in, cleo):
         assert client.get(f"/admin/articles/{model}/").status_code == 404
 
 
-@pytest.mark.parametrize("model", ["topic", "episode"])
+@pytest.mark.parametrize("model", ["topic", "episode", "series"])
 def test_a_writer_sees_the_library_and_an_editor_adds_to_it(logged_in, ada, eli, model):
     assert logged_in(ada).get(f"/admin/articles/{model}/").status_code == 200
     assert logged_in(ada).get(f"/admin/articles/{model}/add/").status_code == 403
