@@ -174,6 +174,17 @@ def author_meta(url: str, author: Author, editions: Sequence[Edition], listed: L
     )
 
 
+def reviewed_meta(url: str, author: Author, listed: Listed) -> Meta:
+    """What an author reviewed."""
+    return list_meta(
+        url,
+        f"Reviewed by {author.name}",
+        f"Articles on {settings.SITE_NAME} that {author.name} read and signed off.",
+        listed,
+        between=[(author.name, author.get_absolute_url())],
+    )
+
+
 def series_meta(live: LiveSeries) -> Meta:
     """A series, part by part."""
     items = [(part.title, part.url) for part in live.parts]

@@ -80,6 +80,13 @@ def author_meta(
     return told(meta.author_meta(context["request"].path, author, cards, listed(page, cards)))
 
 
+@register.inclusion_tag(TEMPLATE, takes_context=True)
+def reviewed_meta(
+    context: dict[str, Any], author: Author, page: Page[Any], cards: Sequence[Edition]
+) -> dict[str, Any]:
+    return told(meta.reviewed_meta(context["request"].path, author, listed(page, cards)))
+
+
 @register.inclusion_tag(TEMPLATE)
 def series_meta(live: LiveSeries) -> dict[str, Any]:
     return told(meta.series_meta(live))

@@ -29,6 +29,7 @@ PAGES = [
     "/authors/",
     "/authors/ana-moreira/",
     "/authors/rae-kim/",
+    "/authors/rae-kim/reviewed/",
     "/series/",
     "/series/begin/",
     "/podcast/",
