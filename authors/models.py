@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.urls import reverse
 from markdownx.models import MarkdownxField
 
 from articles.manuscript import check_line
+from authors.addresses import address
 
 
 def plain_line(value: str) -> None:
@@ -24,12 +24,12 @@ def web_addresses(value: Any) -> None:
     if not isinstance(value, list):
         raise ValidationError("Links are a list of web addresses.")
     check = URLValidator(schemes=["http", "https"])
-    for address in value:
+    for link in value:
         try:
-            check(address)
+            check(link)
         except ValidationError:
             raise ValidationError(
-                f"“{address}” is not a web address; it should begin with https://"
+                f"“{link}” is not a web address; it should begin with https://"
             ) from None
 
 
@@ -71,7 +71,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
+        return address("author", self.slug)
 
     @property
     def initials(self) -> str:

@@ -6,7 +6,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.article import Article, Kind
@@ -14,6 +13,7 @@ from articles.models.episode import Episode
 from articles.models.picture import Picture
 from articles.models.revision import Revision
 from articles.models.topic import Topic
+from authors.addresses import address
 from authors.models import Author
 
 
@@ -145,16 +145,12 @@ class Edition(models.Model):
         return f"{self.title}, edition {self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("page" if self.kind == Kind.PAGE else "article", args=[self.slug])
+        return address("page" if self.kind == Kind.PAGE else "article", self.slug)
 
     @property
     def short_url(self) -> str:
         """Where the short version is read; empty where there is none."""
-        return (
-            reverse("article_short", args=[self.slug])
-            if self.short_html and self.kind == Kind.ARTICLE
-            else ""
-        )
+        return address("article_short", self.slug) if self.short_html and self.kind == Kind.ARTICLE else ""
 
 
 class EditionAuthor(models.Model):

@@ -2,9 +2,9 @@
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.urls import reverse
 from markdownx.models import MarkdownxField
 
+from authors.addresses import address
 from authors.models import plain_line
 
 
@@ -47,4 +47,4 @@ class Episode(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("episode", args=[self.slug])
+        return address("episode", self.slug)

@@ -1,10 +1,10 @@
 """Series: articles an editor put into an order, to be read one after the other."""
 
 from django.db import models
-from django.urls import reverse
 from markdownx.models import MarkdownxField
 
 from articles.models.article import Article
+from authors.addresses import address
 from authors.models import plain_line
 
 
@@ -35,7 +35,7 @@ class Series(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("series", args=[self.slug])
+        return address("series", self.slug)
 
 
 class SeriesPart(models.Model):

@@ -5,11 +5,11 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from markdownx.models import MarkdownxField
 from taggit.models import ItemBase, TagBase
 
 from articles.manuscript import slugify
+from authors.addresses import address
 from authors.models import plain_line
 
 
@@ -49,7 +49,7 @@ class Topic(TagBase):
         return slug if i is None else f"{slug}-{i}"
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
+        return address("topic", self.slug)
 
     def answers_to(self) -> set[str]:
         """Every name this topic is found by, in folded case."""

@@ -1,6 +1,7 @@
 """A query whose SQL is made once: what every page asks is not worded anew for every page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -23,18 +24,53 @@ class Prepared(Generic[Row]):
         self.stand_ins = stand_ins
 
     def rows(self, **values: Any) -> list[Row]:
-        """Return the rows for these values. One query."""
-        model, sql, parameters = self._made
+        """Return the rows for these values, with their annotations. One query."""
+        made = self._made
         adapted = {name: _adapted(value) for name, value in values.items()}
-        filled = [value if name is None else adapted[name] for name, value in parameters]
-        return list(model._default_manager.raw(sql, filled))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                made.sql, [value if name is None else adapted[name] for name, value in made.parameters]
+            )
+            return [made.row(columns) for columns in cursor.fetchall()]
 
     @cached_property
-    def _made(self) -> tuple[type[Row], str, list[tuple[str | None, Any]]]:
+    def _made(self) -> "Made[Row]":
         rows = self.build(**self.stand_ins)
-        sql, parameters = rows.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
         names = {_adapted(value): name for name, value in self.stand_ins.items()}
-        return rows.model, sql, [(names.get(value), value) for value in parameters]
+        selected = [expression for expression, *_ in compiler.select]
+        return Made(
+            model=rows.model,
+            sql=sql,
+            parameters=[(names.get(value), value) for value in parameters],
+            fields=[selected[at].target.attname for at in compiler.klass_info["select_fields"]],
+            annotations=compiler.annotation_col_map,
+            converters=list(compiler.get_converters(selected).items()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Generic[Row]):
+    """A query's words, and how its columns become rows."""
+
+    model: type[Row]
+    sql: str
+    parameters: list[tuple[str | None, Any]]
+    fields: list[str]
+    annotations: Mapping[str, int]
+    converters: list[tuple[int, tuple[list[Callable[..., Any]], Any]]]
+
+    def row(self, columns: Sequence[Any]) -> Row:
+        """Return the row that these columns say, as a queryset would."""
+        values = list(columns)
+        for at, (convert, expression) in self.converters:
+            for one in convert:
+                values[at] = one(values[at], expression, connection)
+        row = self.model.from_db(DEFAULT_DB_ALIAS, self.fields, values[: len(self.fields)])
+        for name, at in self.annotations.items():
+            setattr(row, name, values[at])
+        return row
 
 
 def _adapted(value: Any) -> Any:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition, picture_file
 from articles.models.topic import Topic
-from articles.reading.site import absolute, searchable
+from articles.reading.site import absolute, places, searchable
 from articles.rendering import data_block, text_of_html
 from authors.models import Author
 
@@ -37,7 +37,7 @@ def reference(node: Node) -> Node:
 
 def site_nodes() -> tuple[Node, Node]:
     """Return the site, with the way to search it, and who publishes it."""
-    home = absolute(reverse("home"))
+    home = absolute(places()["home"])
     publisher = {
         "@type": "Organization",
         "@id": f"{home}#publisher",
@@ -64,7 +64,7 @@ def site_nodes() -> tuple[Node, Node]:
 
 def breadcrumb(page: str, here: str, *between: tuple[str, str]) -> Node:
     """Return the way from home to a page over these (name, path). The page itself comes last, unlinked."""
-    way = [("Home", reverse("home")), *between]
+    way = [("Home", places()["home"]), *between]
     items: list[Node] = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(url)}
         for place, (name, url) in enumerate(way, start=1)

@@ -63,6 +63,7 @@ def page(request: HttpRequest, article: Article, reading: Reading, *, short: boo
             authors=form.named.authors,
             topics=form.named.topics,
             related=live_of(form.named.related),
+            episode=edition.episode,
             short=short,
         ),
         "preview": True,

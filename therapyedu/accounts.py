@@ -1,0 +1,38 @@
+"""Sessions, accounts and messages, for the parts of the site where people have accounts, and only there.
+
+A reader's request never meets them: no cookie can be set on it or asked for, and nobody is looked up.
+"""
+
+from typing import Any
+
+from django.contrib.auth.middleware import AuthenticationMiddleware as WholeAuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware as WholeMessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware as WholeSessionMiddleware
+from django.http import HttpRequest
+from django.utils.deprecation import MiddlewareMixin
+
+WITH_ACCOUNTS = ("/admin/", "/profile/")
+
+
+def has_accounts(request: HttpRequest) -> bool:
+    """Whether this is a part of the site where people log in."""
+    return request.path_info.startswith(WITH_ACCOUNTS)
+
+
+class Only(MiddlewareMixin):
+    """Mixed into a middleware: it is passed over outside of the parts with accounts."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return super().__call__(request) if has_accounts(request) else self.get_response(request)
+
+
+class SessionMiddleware(Only, WholeSessionMiddleware):
+    pass
+
+
+class AuthenticationMiddleware(Only, WholeAuthenticationMiddleware):
+    pass
+
+
+class MessageMiddleware(Only, WholeMessageMiddleware):
+    pass
