@@ -1,0 +1,17 @@
+"""An import that publishes makes the pictures that links are shown with, once its files are in place."""
+
+import pytest
+from django.core.files.storage import default_storage
+
+from articles.models import Edition
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def test_every_imported_article_has_its_picture_to_share(demo, db, settings):
+    settings.MEDIA_ROOT = demo
+    leads = [edition.lead for edition in Edition.objects.live().articles() if edition.lead]
+    assert len(leads) == 8
+    for lead in leads:
+        assert lead["share"].endswith(f"/{lead['stored']['digest']}.jpg")
+        assert 10_000 < default_storage.size(lead["share"]) < 200_000
