@@ -23,6 +23,7 @@ KINDS = {
     "authors": "/authors/",
     "author": "/authors/lee-okafor/",
     "standing page": "/get-help/",
+    "search": "/search/?q=therapy",
     "not found": "/nothing-here/",
     "gone": "/articles/taken-down/",
     "login": "/profile/login/",
@@ -130,7 +131,7 @@ def test_touch_targets_are_large_enough(reader, gone):
     for kind in ("home", "article", "topics", "author"):
         page = reader(KINDS[kind], 360)
         small = page.evaluate(
-            """() => [...document.querySelectorAll('nav a, button, summary, .tags a')]
+            """() => [...document.querySelectorAll('nav li a, button, summary, .chips a')]
             .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 24)
             .map(e => e.outerHTML.slice(0, 90))"""
         )

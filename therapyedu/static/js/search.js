@@ -39,6 +39,7 @@ const equip = (field, number) => {
     clearTimeout(timer);
     asking.abort();
     list.hidden = true;
+    said.textContent = "";
     field.setAttribute("aria-expanded", "false");
     choose(-1);
   };
@@ -73,8 +74,10 @@ const equip = (field, number) => {
     clearTimeout(timer);
     asking.abort();
     const words = field.value.trim();
-    if (words.length < ENOUGH) close();
-    else timer = setTimeout(ask, WAIT, words);
+    if (words.length < ENOUGH) {
+      close();
+      list.replaceChildren(); // nothing for the arrows to open again
+    } else timer = setTimeout(ask, WAIT, words);
   });
   field.addEventListener("keydown", (event) => {
     const many = options().length;
