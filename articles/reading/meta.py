@@ -6,6 +6,7 @@ A page says it once, in a `Meta`: its description, its Open Graph properties, it
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -23,9 +24,11 @@ from articles.reading.site import absolute
 from articles.reading.structured_article import article_graph, moment, standing_graph
 from articles.reading.structured_data import Node, collection, profile, written
 from articles.reading.structured_podcast import episode_graph, podcast_graph
+from articles.rendering import text_of_html
 from authors.models import Author
 
 Items = Iterable[tuple[str, str]]
+DESCRIPTION_LENGTH = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,13 @@ def site_share() -> Share:
     return Share(absolute(static("icons/share.jpg")), "An empty armchair between a window and a lamp")
 
 
+def described(page: ArticlePage) -> str:
+    """Return a page's description, or else how its short version or its text begins."""
+    texts = (page.short_html, *(section.html for section in page.sections))
+    begins = next((words for html in texts if (words := text_of_html(html))), "")
+    return page.description or shorten(begins, DESCRIPTION_LENGTH, placeholder=" …")
+
+
 def article_meta(page: ArticlePage) -> Meta:
     """An article, or its short version."""
     stamps = [("published", page.published)]
@@ -98,7 +108,7 @@ def article_meta(page: ArticlePage) -> Meta:
     return Meta(
         title=page.title,
         url=absolute(page.url),
-        description=page.description,
+        description=described(page),
         share=Share(absolute(page.share), page.picture_alt) if page.share else site_share(),
         graph=article_graph(page),
         type="article",
@@ -112,7 +122,7 @@ def standing_meta(page: ArticlePage) -> Meta:
     return Meta(
         title=page.title,
         url=absolute(page.url),
-        description=page.description or settings.SITE_TAGLINE,
+        description=described(page),
         share=Share(absolute(page.share), page.picture_alt) if page.share else site_share(),
         graph=standing_graph(page),
     )

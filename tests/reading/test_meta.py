@@ -66,7 +66,7 @@ def test_a_page_has_one_canonical_address_and_says_what_a_link_to_it_shows(clien
         assert said[f"og:{name}"][0].strip(), name
     assert said["og:url"] == [canonical]
     assert said.get("description") == said.get("og:description")
-    assert len(said.get("description", [])) == (0 if path == "/articles/plain/" else 1)
+    assert len(said["description"]) == 1
     assert said["twitter:card"] == ["summary_large_image"]
     assert "robots" not in said
     profiles = ("/authors/ana-moreira/", "/authors/rae-kim/")
@@ -102,6 +102,15 @@ def test_an_article_says_when_by_whom_and_about_what(client, site):
     assert said["og:image:alt"] == ["Two chairs."]
     digest = Edition.objects.get(article=site).lead["stored"]["digest"]
     assert said["og:image"] == [f"{SITE}/media/share/{digest[:2]}/{digest}.jpg"]
+
+
+def test_an_article_without_a_description_tells_how_it_begins(client, site):
+    said = properties(head_of(client, "/articles/plain/"))
+    assert said["description"] == ["It is ordinary to be nervous."]
+    Edition.objects.filter(slug="plain").update(short_html=f"<p>{'word ' * 100}</p>")
+    (words,) = properties(head_of(client, "/articles/plain/"))["description"]
+    assert len(words) <= 200
+    assert words.endswith("word …")
 
 
 def test_a_list_has_a_feed_of_its_own(client, site):
