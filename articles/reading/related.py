@@ -27,6 +27,7 @@ from articles.reading import known
 from articles.reading.keeping import Epoch
 
 ENOUGH = 3
+SHOWN = ("article", "kind", "slug", "title", "dek", "lead", "minutes", "published")  # by brief cards
 CLOSE = 24
 REACH = 1000
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -69,7 +70,7 @@ def closest(at: Epoch, edition: Edition, *, besides: Sequence[Edition]) -> list[
     near = nlargest(CLOSE, shared.keys() - left_out, key=lambda pk: (shared[pk], pk))
     others = (pk for pk in known.newest(at) if pk not in left_out and pk not in shared)
     near += islice(others, CLOSE - len(near))
-    found = Edition.objects.live().filter(pk__in=near).defer(*known.HEAVY)
+    found = Edition.objects.live().filter(pk__in=near).only(*SHOWN).order_by()
     texts = {other: words_of(other, other.headings) for other in found.annotate(headings=F("text__headings"))}
     own = words_of(edition, "\n".join(section["heading"] for section in edition.sections))
     rarity = rarities(texts.values())

@@ -137,6 +137,15 @@ def test_cleo_may_do_what_eli_may_and_sam_does_not_enter(client, logged_in, cleo
         assert logged_in(sam).get(path).status_code == 302
 
 
+def test_the_preview_of_a_live_article_says_where_it_stands(logged_in, eli):
+    one, two = make_live("One"), make_article("Two")
+    make_series("Steps", [one, two])
+    client = logged_in(eli)
+    preview = "/admin/articles/article/{}/preview/"
+    assert "Part 1 of 1 in" in client.get(preview.format(one.pk)).content.decode()
+    assert "series-place" not in client.get(preview.format(two.pk)).content.decode()
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_stored_as_typed_or_refused_and_runs_nowhere(logged_in, eli, text):
     client, article = logged_in(eli), make_article("Calm")

@@ -17,8 +17,10 @@ from articles.desk.writing.text import read_either
 from articles.desk.writing.wire import base_of, raw_of_article
 from articles.models import Article, Edition, Kind
 from articles.publishing.proof import proof
+from articles.reading.keeping import epoch
 from articles.reading.lookups import live_of
 from articles.reading.page import article_page
+from articles.reading.series_lookups import place_of
 from articles.rendering import count_words
 
 
@@ -63,6 +65,7 @@ def page(request: HttpRequest, article: Article, reading: Reading, *, short: boo
             authors=form.named.authors,
             topics=form.named.topics,
             related=live_of(form.named.related),
+            place=place_of(epoch(), edition, short=short),
             episode=edition.episode,
             short=short,
         ),
