@@ -38,14 +38,14 @@ def all_of(rows: Collection[Any]) -> meta.Listed:
     return meta.Listed([(row.name, row.get_absolute_url()) for row in rows], len(rows))
 
 
-@register.inclusion_tag(TEMPLATE)
-def article_meta(article: ArticlePage) -> dict[str, Any]:
-    return told(meta.article_meta(article))
+@register.inclusion_tag(TEMPLATE, takes_context=True)
+def article_meta(context: dict[str, Any], article: ArticlePage) -> dict[str, Any]:
+    return told(meta.article_meta(article)) | {"preview": context.get("preview")}
 
 
-@register.inclusion_tag(TEMPLATE)
-def standing_meta(article: ArticlePage) -> dict[str, Any]:
-    return told(meta.standing_meta(article))
+@register.inclusion_tag(TEMPLATE, takes_context=True)
+def standing_meta(context: dict[str, Any], article: ArticlePage) -> dict[str, Any]:
+    return told(meta.standing_meta(article)) | {"preview": context.get("preview")}
 
 
 @register.inclusion_tag(TEMPLATE, takes_context=True)
