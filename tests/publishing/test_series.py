@@ -1,0 +1,80 @@
+"""Saving and deleting a series: checked, pressed, in order, and harmless to repeat."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles.freshness import generation
+from articles.models import Article, Series, SeriesPart
+from articles.publishing import delete
+from articles.publishing.series import delete_series, save_series
+from tests.cast import make_article, make_series
+
+pytestmark = pytest.mark.django_db
+
+
+def places(series: Series) -> list[tuple[int, str]]:
+    return list(series.parts.values_list("position", "article__title"))
+
+
+def test_a_series_is_pressed_and_gets_an_address():
+    series = make_series("Where do I *start*?", description="For *you*.\r\n\r\n")
+    assert (series.slug, series.description) == ("where-do-i-start", "For *you*.")
+    assert "<em>you</em>" in series.description_html
+
+
+def test_saving_again_keeps_the_very_rows():
+    one, two = make_article("One"), make_article("Two")
+    series = make_series("Steps", [one, two])
+    rows = list(SeriesPart.objects.values_list("pk", flat=True))
+    save_series(series, [one, two])
+    assert list(SeriesPart.objects.values_list("pk", flat=True)) == rows
+
+
+def test_another_order_is_numbered_anew_and_readers_hear_of_it():
+    one, two, three = (make_article(title) for title in ("One", "Two", "Three"))
+    series = make_series("Steps", [one, two])
+    before = generation()
+    save_series(series, [three, two, one])
+    assert places(series) == [(0, "Three"), (1, "Two"), (2, "One")]
+    save_series(series, [])
+    assert places(series) == []
+    assert generation() == before + 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "!!!"}, "slug"),
+        ({"title": "a\x07b"}, "title"),
+        ({"slug": "a b"}, "slug"),
+    ],
+)
+def test_what_cannot_be_a_series_is_refused_and_nothing_is_saved(fields, field):
+    before = generation()
+    with pytest.raises(ValidationError) as caught:
+        save_series(Series(**{"title": "Steps"} | fields), [])
+    assert field in caught.value.message_dict
+    assert not Series.objects.exists()
+    assert generation() == before
+
+
+def test_two_series_do_not_share_an_address_and_no_article_stands_in_one_twice():
+    one = make_article("One")
+    make_series("Steps", [one])
+    with pytest.raises(ValidationError):
+        make_series("Steps")
+    with pytest.raises(ValidationError, match="once"):
+        make_series("Others", [one, one])
+    assert make_series("Others", [one]).parts.count() == 1
+
+
+def test_a_deleted_series_leaves_its_articles_and_a_deleted_article_its_series():
+    one, two = make_article("One"), make_article("Two")
+    series, other = make_series("Steps", [one, two]), make_series("Others", [two])
+    before = generation()
+    delete_series(other)
+    assert generation() == before + 1
+    assert Article.objects.count() == 2
+    delete(one, by=None)
+    assert places(series) == [(1, "Two")]
