@@ -1,7 +1,7 @@
 """What the head of a page tells those who list and share pages, as plain data.
 
 A page says it once, in a `Meta`: its description, its Open Graph properties, its feeds, and its graph.
-`articles/meta.html` writes it.
+`articles/meta.jinja` writes it.
 """
 
 from collections.abc import Iterable, Sequence
