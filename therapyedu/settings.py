@@ -144,7 +144,14 @@ TEMPLATES = [
                 "articles.reading.site.site",
             ],
         },
-    }
+    },
+    {
+        # The text of articles alone, which is asked for most: articles/reading/body.py.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "articles.reading.body.environment"},
+    },
 ]
 
 # --- Rows ---------------------------------------------------------------------------------------

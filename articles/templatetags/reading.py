@@ -7,20 +7,16 @@ from django import template
 from django.core.paginator import Page
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.models import Edition, picture_file
+from articles.models import Edition
 from articles.models.chapters import clock
+from articles.reading import frames
 from articles.reading.page import CARD_SIZES, LARGE_SIZES, lead_picture
-from articles.rendering import mark_clean, picture_tag
-from authors.models import Author
+from articles.rendering import mark_clean
 
 register = template.Library()
 register.filter("clock", clock)
-
-# How wide a portrait is shown, in rem: css/base.css says the same.
-PORTRAIT_WIDTHS = {"small": 3, "medium": 5, "large": 9}
 
 
 @register.filter
@@ -48,15 +44,7 @@ def card_picture(edition: Edition, large: bool = False) -> SafeString:
     return lead_picture(edition.lead, sizes=LARGE_SIZES if large else CARD_SIZES, lazy=not large, alt="")
 
 
-@register.simple_tag
-def portrait(author: Author, size: str = "small") -> SafeString:
-    """An author's face, or initials in its place. Decorative: the name always stands beside it."""
-    picture = author.portrait and mark_clean(
-        picture_tag(picture_file(author.portrait), "", sizes=f"{PORTRAIT_WIDTHS[size]}rem")
-    )
-    return format_html(
-        '<span class="portrait portrait-{}" aria-hidden="true">{}</span>', size, picture or author.initials
-    )
+register.simple_tag(frames.portrait)
 
 
 @register.inclusion_tag("articles/page_links.html")
