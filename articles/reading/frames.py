@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
@@ -37,9 +38,8 @@ def hole(name: str) -> SafeString:
 
 def filled(frame: Frame, words: Mapping[str, str]) -> SafeString:
     """Return a frame with its holes filled; what is not marked clean is escaped."""
-    return mark_clean(
-        "".join(conditional_escape(words[piece]) if is_hole else piece for piece, is_hole in frame)
-    )
+    safe = {name: conditional_escape(word) for name, word in words.items()}
+    return mark_clean("".join([safe[piece] if is_hole else piece for piece, is_hole in frame]))
 
 
 def _pieces(name: str, context: Mapping[str, Any]) -> Frame:
@@ -90,6 +90,14 @@ def _for_good(key: str, make: Callable[[], Frame]) -> Frame:
     if key not in _frames:
         _frames[key] = make()
     return _frames[key]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, which does not change while the process lives."""
+    return static(name) if settings.DEBUG else _asset(name)
+
+
+_asset = lru_cache(static)
 
 
 def kept(at: Epoch, key: str, make: Callable[[], str]) -> SafeString:

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Edition, Episode
 from articles.models.chapters import Chapter, clock
+from authors.addresses import address
 
 
 def heard(at: datetime | None = None) -> QuerySet[Any]:
@@ -73,7 +73,7 @@ def player(episode: Episode) -> Listen:
         number=episode.number,
         season=episode.season,
         page=episode.get_absolute_url(),
-        transcript_url=reverse("episode_transcript", args=[episode.slug]),
+        transcript_url=address("episode_transcript", episode.slug),
         cues=[tuple(cue) for cue in episode.cues],
         chapters=[(at, title) for at, title in episode.chapters],
     )

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from articles.reading.keeping import epoch_of
+from articles.reading.keeping import Epoch, epoch_of, fact
 from articles.reading.known import standing_pages
 
 HELP_SLUG = "get-help"
@@ -47,6 +47,15 @@ def places() -> dict[str, str]:
     """Return where the parts of the site begin: every page names them all, and finding one takes time."""
     names = ("home", "topics", "series_list", "podcast", "podcast_feed", "authors", "search")
     return {name: reverse(name) for name in names} | {"feed": reverse("feed", args=["atom"])}
+
+
+def marked(at: Epoch) -> frozenset[str]:
+    """Return the addresses that the masthead or the footer marks where one is there."""
+
+    def find() -> frozenset[str]:
+        return frozenset([*places().values(), *(page.url for page in standing_pages(at))])
+
+    return fact(at, "marked", find, size=lambda found: 128 * len(found))
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

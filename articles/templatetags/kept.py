@@ -9,8 +9,10 @@ from articles.models import Edition
 from articles.reading import frames
 from articles.reading.body import body as body_of
 from articles.reading.keeping import epoch_of
+from articles.reading.site import marked
 
 register = template.Library()
+register.simple_tag(frames.asset)
 
 
 @register.simple_tag(takes_context=True)
@@ -29,10 +31,10 @@ def card(context: Any, edition: Edition, kind: str = "") -> SafeString:
 def shared(context: Any, name: str) -> SafeString:
     """Include a template that says the same on every page, but for where one is; made once an epoch."""
     request = context["request"]
-    marks = {*context["places"].values(), *(page.url for page in context["standing_pages"])}
-    here = request.path if request.path in marks else ""
+    at = epoch_of(request)
+    here = request.path if request.path in marked(at) else ""
 
     def make() -> str:
         return str(context.template.engine.get_template(name).render(context))
 
-    return frames.kept(epoch_of(request), f"{name} at {here} {context['searchable']}", make)
+    return frames.kept(at, f"{name} at {here} {context['searchable']}", make)

@@ -23,10 +23,10 @@ from articles.manuscript import (
 )
 from articles.manuscript import format as format_manuscript
 from articles.models import Article, Cast, unsigned
+from articles.transfer.casting import cast_of
 from articles.transfer.checking import resolved
 from articles.transfer.gathering import Gathered
 from articles.transfer.names import Names, all_names, unknown
-from articles.transfer.casting import cast_of
 
 
 def read_either(raw: QueryDict, article: Article, user: Visitor) -> Reading:
