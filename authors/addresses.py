@@ -2,14 +2,10 @@
 
 from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
-
-
-def address(name: str, slug: str) -> str:
-    """Return where the page `name` with this slug is."""
-    return _reversed(get_script_prefix(), name, slug)
+from django.urls import reverse
 
 
 @lru_cache(maxsize=8192)
-def _reversed(prefix: str, name: str, slug: str) -> str:
+def address(name: str, slug: str) -> str:
+    """Return where the page `name` with this slug is."""
     return reverse(name, args=[slug])

@@ -121,7 +121,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "therapyedu.headers.CrossOriginResourcePolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "therapyedu.headers.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "therapyedu.accounts.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

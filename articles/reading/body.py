@@ -1,33 +1,50 @@
-"""The text of an article's page, from its title down, written with Jinja: `templates/articles/body/`.
+"""An article's page: a frame that is the same for all, and the text, written with Jinja.
 
-It is what readers ask for most, it differs on every page, and Jinja writes it in a fifth of the time that
-Django's templates take. Everything around it, and every other page, is made with Django's.
+The text, `templates/articles/body/`, is what readers ask for most, it differs on every page, and Jinja writes
+it in a fifth of the time that Django's templates take. All around it, and every other page, is Django's.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.template import engines
 from django.utils import dateformat
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from articles.reading import frames
-from articles.reading.keeping import Epoch
+from articles.reading.keeping import Epoch, epoch_of
+from articles.reading.meta import Meta, article_meta, standing_meta
 from articles.reading.page import ArticlePage
+from articles.reading.site import marked, searchable, site
 from articles.rendering import mark_clean
 
+# What the frame of a page is filled with.
+HOLES = ("title", "meta", "canonical", "about", "body")
 # What these templates may ask of what every page knows (articles.reading.site).
+INCLUDE = re.compile(r'\{% include "([a-z_/.]+)" %\}\n?')
 OF_THE_SITE = ("site_name", "site_url", "help_page")
+
+
+class Whole(FileSystemLoader):
+    """Templates with what they include written into them: a dozen small ones cost no more than one."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, name, is_fresh = super().get_source(environment, template)
+        return INCLUDE.sub(lambda one: self.get_source(environment, one[1])[0], source), name, is_fresh
 
 
 def environment(**options: Any) -> Environment:
     """Return the Jinja of settings.TEMPLATES. A name that is not there is an error, not a blank."""
-    ours = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    ours: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    ours["loader"] = Whole(options["loader"].searchpath)
     made = Environment(**(options | ours))  # noqa: S701  (Django's backend switches autoescape on)
     made.filters |= {"day": in_words, "iso": iso, "quoted": partial(quote, safe=""), "clean": mark_clean}
     made.globals |= {
@@ -38,22 +55,43 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def body(kind: str, article: ArticlePage, at: Epoch, site: Mapping[str, Any]) -> SafeString:
-    """Return the text of a page: `kind` is `article`, `short` or `page`."""
-    words = {name: site[name] for name in OF_THE_SITE}
-    made = (
-        engines["jinja"]
-        .get_template(f"articles/body/{kind}.jinja")
-        .render(
-            words
-            | {
-                "article": article,
-                "card": partial(frames.card, at),
-                "transcript": partial(frames.transcript, at),
-            }
-        )
-    )
-    return mark_clean(made)
+def whole_page(request: HttpRequest, kind: str, article: ArticlePage, *, preview: bool = False) -> SafeString:
+    """Return a page whole: `kind` is `article`, `short` or `page`. A preview has no scripts and no data."""
+    at, known = epoch_of(request), site(request)
+    told = standing_meta(article) if kind == "page" else article_meta(article)
+    words = {
+        "title": f"{article.title} (short version)" if kind == "short" else article.title,
+        "meta": written_meta(told, preview=preview),
+        "canonical": known["site_url"] + article.url,
+        "about": quote(article.title, safe=""),
+        "body": body(kind, article, at, known),
+    }
+    return frames.filled(_frame(request, at, preview=preview), words)
+
+
+def _frame(request: HttpRequest, at: Epoch, *, preview: bool) -> frames.Frame:
+    """Return `templates/articles/article.html` with holes: made once an epoch, for each place it marks."""
+    here = request.path if request.path in marked(at) else ""
+
+    def make() -> frames.Frame:
+        holes = {name: frames.hole(name) for name in HOLES}
+        return frames.pieces("articles/article.html", holes | {"preview": preview}, request)
+
+    return frames.kept(at, f"page frame at {here} {searchable()} {preview}", make)
+
+
+def body(kind: str, article: ArticlePage, at: Epoch, known: Mapping[str, Any]) -> SafeString:
+    """Return the text of a page, from its title down."""
+    words = {name: known[name] for name in OF_THE_SITE}
+    parts = {"card": partial(frames.card, at), "transcript": partial(frames.transcript, at)}
+    template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
+    return mark_clean(template.render({**words, **parts, "article": article}))
+
+
+def written_meta(told: Meta, *, preview: bool = False) -> SafeString:
+    """Return what a page says of itself in its head. A preview carries no data block."""
+    words = {"meta": told, "site_name": settings.SITE_NAME, "preview": preview}
+    return mark_clean(engines["jinja"].get_template("articles/meta.jinja").render(words))
 
 
 def in_words(when: date) -> str:

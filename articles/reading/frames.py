@@ -4,13 +4,13 @@ A frame is a template that was rendered with holes where the words of one sectio
 What is of the epoch (a card tells of a live edition) is kept with it. While DEBUG is on, nothing is kept.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
@@ -30,6 +30,7 @@ HOLE = re.compile("\x11(.*?)\x12")  # no text can hold these characters
 
 # Pieces of a frame, each with whether it is the name of a hole.
 Frame = Sequence[tuple[str, bool]]
+Kept = TypeVar("Kept", str, Frame)
 
 
 def hole(name: str) -> SafeString:
@@ -42,9 +43,10 @@ def filled(frame: Frame, words: Mapping[str, str]) -> SafeString:
     return mark_clean("".join([safe[piece] if is_hole else piece for piece, is_hole in frame]))
 
 
-def _pieces(name: str, context: Mapping[str, Any]) -> Frame:
-    pieces = HOLE.split(get_template(name).render(dict(context)))
-    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces)]
+def pieces(name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> Frame:
+    """Render a template whose words are holes, and return it as a frame."""
+    parts = HOLE.split(get_template(name).render(dict(context), request))
+    return [(part, number % 2 == 1) for number, part in enumerate(parts)]
 
 
 def framed(section: SectionView) -> SafeString:
@@ -66,7 +68,7 @@ def _section_frame(type_name: str, *, titled: bool) -> Frame:
             heading=hole("heading") if titled else mark_clean(""),
             html=hole("html"),
         )
-        return _pieces(section.template, {"section": section})
+        return pieces(section.template, {"section": section})
 
     return _for_good(f"{type_name} {titled}", make)
 
@@ -75,7 +77,7 @@ def breadcrumb(**words: str) -> SafeString:
     """Return the way back from a page: `here`, and perhaps `parent` with its `parent_url`."""
 
     def make() -> Frame:
-        return _pieces("articles/breadcrumb.html", {name: hole(name) for name in words})
+        return pieces("articles/breadcrumb.html", {name: hole(name) for name in words})
 
     return filled(_for_good(f"breadcrumb {sorted(words)}", make), words)
 
@@ -85,11 +87,17 @@ _frames: dict[str, Frame] = {}
 
 def _for_good(key: str, make: Callable[[], Frame]) -> Frame:
     """Keep a frame as long as the process lives: templates do not change in it."""
-    if settings.DEBUG:
-        return make()
-    if key not in _frames:
-        _frames[key] = make()
-    return _frames[key]
+    frame = _frames.get(key)
+    if frame is None:
+        frame = make()
+        if not settings.DEBUG:
+            _frames[key] = frame
+    return frame
+
+
+@lru_cache
+def _asset(name: str) -> str:
+    return static(name)
 
 
 def asset(name: str) -> str:
@@ -97,12 +105,13 @@ def asset(name: str) -> str:
     return static(name) if settings.DEBUG else _asset(name)
 
 
-_asset = lru_cache(static)
-
-
-def kept(at: Epoch, key: str, make: Callable[[], str]) -> SafeString:
+def kept(at: Epoch, key: str, make: Callable[[], Kept]) -> Kept:
     """Return what `make` makes, made once an epoch."""
-    return mark_clean(make() if settings.DEBUG else fact(at, key, make, size=len))
+    return make() if settings.DEBUG else fact(at, key, make, size=_size)
+
+
+def _size(made: str | Frame) -> int:
+    return len(made) if isinstance(made, str) else sum(len(piece) for piece, _ in made)
 
 
 def card(at: Epoch, edition: Edition, kind: str = "") -> SafeString:
@@ -112,7 +121,7 @@ def card(at: Epoch, edition: Edition, kind: str = "") -> SafeString:
         words = {"edition": edition, "large": kind == "large", "brief": kind == "brief"}
         return get_template("articles/card.html").render(words)
 
-    return kept(at, f"{kind} card of {edition.pk}", make)
+    return mark_clean(kept(at, f"{kind} card of {edition.pk}", make))
 
 
 def transcript(at: Epoch, listen: Listen) -> SafeString:
@@ -121,17 +130,25 @@ def transcript(at: Epoch, listen: Listen) -> SafeString:
     def make() -> str:
         return get_template("podcast/transcript.html").render({"listen": listen})
 
-    return kept(at, f"transcript of {listen.page}", make)
+    return mark_clean(kept(at, f"transcript of {listen.page}", make))
 
 
 def portrait(author: Author, size: str = "small") -> SafeString:
     """Return an author's face, or initials in its place. Decorative: the name always stands beside it."""
-    return _portrait(json.dumps(author.portrait), author.initials, size)
+    if not author.portrait:
+        return _portrait(author.initials, size)
+    key = f"{author.portrait['digest']} {size}"
+    if key not in _portraits:
+        _portraits[key] = _portrait(_face(author.portrait, size), size)
+    return _portraits[key]
 
 
-@lru_cache(maxsize=1024)
-def _portrait(stored: str, initials: str, size: str) -> SafeString:
-    picture = json.loads(stored)
-    sizes = f"{PORTRAIT_WIDTHS[size]}rem"
-    shown = mark_clean(picture_tag(picture_file(picture), "", sizes=sizes)) if picture else initials
+_portraits: dict[str, SafeString] = {}  # one a picture and size: there are as many as people who write
+
+
+def _face(stored: Mapping[str, Any], size: str) -> SafeString:
+    return mark_clean(picture_tag(picture_file(dict(stored)), "", sizes=f"{PORTRAIT_WIDTHS[size]}rem"))
+
+
+def _portrait(shown: str, size: str) -> SafeString:
     return format_html('<span class="portrait portrait-{}" aria-hidden="true">{}</span>', size, shown)

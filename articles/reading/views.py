@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.reading import browsing, known, lookups
+from articles.reading.body import whole_page
 from articles.reading.keeping import Epoch, epoch_of, kept
 
 PAGE_SIZE = 20
@@ -45,29 +46,30 @@ def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
 @require_safe
 @kept
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    return read(request, slug, "articles/article.html")
+    return read(request, slug, "article")
 
 
 @require_safe
 @kept
 def article_short(request: HttpRequest, slug: str) -> HttpResponse:
-    return read(request, slug, "articles/short.html", short=True)
+    return read(request, slug, "short")
 
 
 @require_safe
 @kept
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    return read(request, slug, "articles/page.html")
+    return read(request, slug, "page")
 
 
-def read(request: HttpRequest, slug: str, template: str, *, short: bool = False) -> HttpResponse:
+def read(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     try:
         edition = lookups.edition_at(slug, request.path)
     except lookups.Moved as moved:
         return HttpResponsePermanentRedirect(moved.url)
     except lookups.Gone:
         return render(request, "410.html", status=410)
-    return render(request, template, {"article": lookups.read(epoch_of(request), edition, short=short)})
+    found = lookups.read(epoch_of(request), edition, short=kind == "short")
+    return HttpResponse(whole_page(request, kind, found))
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The one door: all HTML that leaves the house has been through `clean`, and only that is marked."""
 
 import nh3
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 # What Markdown can say, and what we add to it ourselves. Whatever is not here is not there.
 _TAGS = set(
@@ -44,4 +44,4 @@ def clean(html: str) -> str:
 
 def mark_clean(html: str) -> SafeString:
     """Tell templates not to escape this. Only for what came out of this room, now or when it was frozen."""
-    return mark_safe(html)  # noqa: S308  (the only one there is)
+    return SafeString(html)  # the only one there is; `mark_safe` does the same, by a way round

@@ -1,4 +1,4 @@
-"""What a page is put together from without being made anew: its body, cards, the masthead and footer."""
+"""What a page is put together from without being made anew: cards, the masthead and footer."""
 
 from typing import Any
 
@@ -7,18 +7,12 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition
 from articles.reading import frames
-from articles.reading.body import body as body_of
 from articles.reading.keeping import epoch_of
 from articles.reading.site import marked
+from articles.rendering import mark_clean
 
 register = template.Library()
 register.simple_tag(frames.asset)
-
-
-@register.simple_tag(takes_context=True)
-def body(context: Any, kind: str) -> SafeString:
-    """Write the text of an article's page: see `articles.reading.body`."""
-    return body_of(kind, context["article"], epoch_of(context["request"]), context.flatten())
 
 
 @register.simple_tag(takes_context=True)
@@ -37,4 +31,4 @@ def shared(context: Any, name: str) -> SafeString:
     def make() -> str:
         return str(context.template.engine.get_template(name).render(context))
 
-    return frames.kept(at, f"{name} at {here} {context['searchable']}", make)
+    return mark_clean(frames.kept(at, f"{name} at {here} {context['searchable']}", make))

@@ -9,26 +9,18 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.template import engines
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
 from articles.models.topic import Topic
 from articles.reading import meta
-from articles.reading.page import ArticlePage
+from articles.reading.body import written_meta
 from articles.reading.podcast import EpisodePage
 from articles.reading.series_lookups import LiveSeries
-from articles.rendering import mark_clean
 from authors.models import Author
 
 register = template.Library()
-
-
-def told(said: meta.Meta, *, preview: bool = False) -> SafeString:
-    """Write it, with Jinja as the text of articles: every page has it. A preview says nothing to machines."""
-    words = {"meta": said, "site_name": settings.SITE_NAME, "preview": preview}
-    return mark_clean(engines["jinja"].get_template("articles/meta.jinja").render(words))
 
 
 def listed(page: Page[Any], rows: Sequence[Any]) -> meta.Listed:
@@ -43,71 +35,65 @@ def all_of(rows: Collection[Any]) -> meta.Listed:
 
 
 @register.simple_tag(takes_context=True)
-def article_meta(context: dict[str, Any], article: ArticlePage) -> SafeString:
-    return told(meta.article_meta(article), preview=bool(context.get("preview")))
-
-
-@register.simple_tag(takes_context=True)
-def standing_meta(context: dict[str, Any], article: ArticlePage) -> SafeString:
-    return told(meta.standing_meta(article), preview=bool(context.get("preview")))
-
-
-@register.simple_tag(takes_context=True)
 def home_meta(context: dict[str, Any], page: Page[Any], cards: Sequence[Edition]) -> SafeString:
     name, words = settings.SITE_NAME, settings.SITE_TAGLINE
-    return told(meta.list_meta(context["request"].path, name, words, listed(page, cards), between=None))
+    return written_meta(
+        meta.list_meta(context["request"].path, name, words, listed(page, cards), between=None)
+    )
 
 
 @register.simple_tag
 def topics_meta(topics: Collection[Topic]) -> SafeString:
     words = f"Every topic on {settings.SITE_NAME}."
-    return told(meta.list_meta(reverse("topics"), "Topics", words, all_of(topics)))
+    return written_meta(meta.list_meta(reverse("topics"), "Topics", words, all_of(topics)))
 
 
 @register.simple_tag(takes_context=True)
 def topic_meta(
     context: dict[str, Any], topic: Topic, page: Page[Any], cards: Sequence[Edition]
 ) -> SafeString:
-    return told(meta.topic_meta(context["request"].path, topic, listed(page, cards)))
+    return written_meta(meta.topic_meta(context["request"].path, topic, listed(page, cards)))
 
 
 @register.simple_tag
 def authors_meta(authors: Collection[Author]) -> SafeString:
     words = f"Who writes and reviews {settings.SITE_NAME}."
-    return told(meta.list_meta(reverse("authors"), "Authors", words, all_of(authors)))
+    return written_meta(meta.list_meta(reverse("authors"), "Authors", words, all_of(authors)))
 
 
 @register.simple_tag(takes_context=True)
 def author_meta(
     context: dict[str, Any], author: Author, page: Page[Any], cards: Sequence[Edition]
 ) -> SafeString:
-    return told(meta.author_meta(context["request"].path, author, cards, listed(page, cards)))
+    return written_meta(meta.author_meta(context["request"].path, author, cards, listed(page, cards)))
 
 
 @register.simple_tag(takes_context=True)
 def reviewed_meta(
     context: dict[str, Any], author: Author, page: Page[Any], cards: Sequence[Edition]
 ) -> SafeString:
-    return told(meta.reviewed_meta(context["request"].path, author, listed(page, cards)))
+    return written_meta(meta.reviewed_meta(context["request"].path, author, listed(page, cards)))
 
 
 @register.simple_tag
 def series_meta(live: LiveSeries) -> SafeString:
-    return told(meta.series_meta(live))
+    return written_meta(meta.series_meta(live))
 
 
 @register.simple_tag
 def series_list_meta(every_series: Sequence[LiveSeries]) -> SafeString:
     items = [(live.series.title, live.series.get_absolute_url()) for live in every_series]
     words = f"Articles of {settings.SITE_NAME} put in an order, for a first visit."
-    return told(meta.list_meta(reverse("series_list"), "Start here", words, meta.Listed(items, len(items))))
+    return written_meta(
+        meta.list_meta(reverse("series_list"), "Start here", words, meta.Listed(items, len(items)))
+    )
 
 
 @register.simple_tag(takes_context=True)
 def podcast_meta(context: dict[str, Any], page: Page[Any]) -> SafeString:
-    return told(meta.podcast_meta(context["request"].path, listed(page, list(page.object_list))))
+    return written_meta(meta.podcast_meta(context["request"].path, listed(page, list(page.object_list))))
 
 
 @register.simple_tag
 def episode_meta(episode: EpisodePage) -> SafeString:
-    return told(meta.episode_meta(episode))
+    return written_meta(meta.episode_meta(episode))

@@ -147,7 +147,7 @@ def keep_files(gathered: Gathered, stage: Path) -> None:
 
 
 def keep_shares(gathered: Gathered) -> None:
-    """Make the pictures that links to published articles are shown with, once the files are in their place."""
+    """Make the pictures that links to published articles are shown with, once the files are there."""
     for text in gathered.articles.values():
         stored = gathered.pictures.get(text.value.image)
         if stored:

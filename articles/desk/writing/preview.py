@@ -1,11 +1,8 @@
 """The live preview: the very page that readers would get of what stands in the form now."""
 
-from typing import Any
-
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -17,6 +14,7 @@ from articles.desk.writing.text import read_either
 from articles.desk.writing.wire import base_of, raw_of_article
 from articles.models import Article, Edition, Kind
 from articles.publishing.proof import proof
+from articles.reading.body import whole_page
 from articles.reading.keeping import epoch
 from articles.reading.lookups import live_of
 from articles.reading.page import article_page
@@ -59,17 +57,14 @@ def page(request: HttpRequest, article: Article, reading: Reading, *, short: boo
     form, manuscript = reading.form, reading.manuscript
     edition = proof(article, manuscript, form.named)
     short = short and bool(edition.short_url)
-    context: dict[str, Any] = {
-        "article": article_page(
-            edition,
-            authors=form.named.authors,
-            topics=form.named.topics,
-            related=live_of(form.named.related),
-            place=place_of(epoch(), edition, short=short),
-            episode=edition.episode,
-            short=short,
-        ),
-        "preview": True,
-    }
+    shown = article_page(
+        edition,
+        authors=form.named.authors,
+        topics=form.named.topics,
+        related=live_of(form.named.related),
+        place=place_of(epoch(), edition, short=short),
+        episode=edition.episode,
+        short=short,
+    )
     kind = "page" if edition.kind == Kind.PAGE else "short" if short else "article"
-    return render_to_string(f"articles/{kind}.html", context, request), edition
+    return whole_page(request, kind, shown, preview=True), edition
