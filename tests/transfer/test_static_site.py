@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -94,6 +96,27 @@ def test_a_link_that_leads_nowhere_is_told(folder, capsys):
     told = capsys.readouterr()
     assert "/articles/what-happens-first/ names /articles/nothing/, where there is nothing." in told.err
     assert re.search(r"^addresses +\d+\nmoved +0\ngone +0\nfiles +\d+\nwritten +\d+\nremoved +0$", told.out)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/static/css",
+        "/static/%2e%2e/%2e%2e/etc",
+        "/static/js/%2e%2e/css/base.css",
+        "/static/%00",
+        "/static//css",
+    ]
+    + ["/media/a/%2e%2e/x.png", "/media/a//x.png", "/media/%2e%2e/x.png", f"/static/{'a' * 300}"],
+)
+def test_a_link_to_what_is_no_file_of_ours_keeps_nobody_from_exporting(folder, tmp_path, settings, link):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for name in ("x.png", "a/x.png"):
+        default_storage.save(name, ContentFile(b"a picture"))
+    make_live("One", sections=[("text", "", f"[Odd]({link}), [straight](/media/a/x.png).")])
+    assert len(export_site(folder).broken) == 1
+    assert (folder / "media/a/x.png").read_bytes() == b"a picture"
+    assert not (folder / "media/x.png").exists()
 
 
 # --- Exporting again ----------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """One walk through the whole site: every page asked for, and every file that one of them names."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import File
 from django.core.files.storage import Storage, default_storage
 from whitenoise.media_types import MediaTypes
@@ -148,16 +149,25 @@ def file_of(address: str) -> str:
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 
+def _is_straight(name: str) -> bool:
+    """Whether a name can be that of a file: writers may link to anything below /media/ and /static/.
+
+    >>> _is_straight("css/base.css"), _is_straight("a/../b.css"), _is_straight("a//b.css"), _is_straight("")
+    (True, False, False, False)
+    """
+    return name[:1] not in ("", "/") and normpath(f"/{name}") == f"/{name}" and "\0" not in name
+
+
 def _is_stored(storage: Storage, name: str) -> bool:
-    try:
-        return bool(name) and not name.endswith("/") and storage.exists(name)
-    except (SuspiciousOperation, ValueError):
-        return False
+    return _is_straight(name) and storage.exists(name)
 
 
 def _static_file(name: str) -> File | None:
     """Return a static file as it was collected or, where nothing is collected, as it is found."""
-    if _is_stored(staticfiles_storage, name):
+    if not _is_straight(name):
+        return None
+    with suppress(OSError):  # it is not there, or a folder
         return staticfiles_storage.open(name)
     found = finders.find(name)
-    return File(Path(found).open("rb")) if isinstance(found, str) else None  # its caller closes it
+    is_file = isinstance(found, str) and Path(found).is_file()
+    return File(Path(str(found)).open("rb")) if is_file else None  # its caller closes it
