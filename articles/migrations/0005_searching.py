@@ -41,7 +41,7 @@ MAKE = {
         "CREATE FUNCTION articles_editions_found(sought text) RETURNS SETOF bigint LANGUAGE sql STABLE "
         "SET enable_seqscan = off AS 'SELECT edition_id FROM articles_editiontext, "
         "to_tsquery(''articles_english'', sought) AS query WHERE words @@ query "
-        "ORDER BY ts_rank(words, query) DESC, edition_id DESC'",
+        "ORDER BY ts_rank(words, query, 1) DESC, edition_id DESC'",
     ),
 }
 DROP = {

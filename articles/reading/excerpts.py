@@ -23,6 +23,11 @@ class Piece:
 Excerpt = Sequence[Piece]
 
 
+def different_words(marked: str) -> int:
+    """Return how many different words are marked."""
+    return len({word.casefold() for word in MARKED.findall(marked)})
+
+
 def best_section(marked: str) -> int | None:
     r"""Return which section, counted from 0, holds the most different of the words sought, then the most.
 
@@ -33,8 +38,7 @@ def best_section(marked: str) -> int | None:
     """
     scores = []
     for number, section in enumerate(marked.split("\x1e")[1:]):
-        words = [word.casefold() for word in MARKED.findall(section)]
-        scores.append((len(set(words)), min(len(words), 9), -number))
+        scores.append((different_words(section), min(len(MARKED.findall(section)), 9), -number))
     best = max(scores, default=(0, 0, 0))
     return -best[2] if best[0] else None
 

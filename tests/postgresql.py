@@ -1,0 +1,51 @@
+"""A PostgreSQL of the tests' own: a cluster on loopback, made for them and stopped after."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+
+def program(name: str) -> str | None:
+    """Return where a program of PostgreSQL is: on the path, or where Debian puts it, the newest first."""
+    debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    return shutil.which(name) or (str(debian[0]) if debian else None)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Yield the URL of an empty database. Skips with the reason where there is no PostgreSQL; fails in CI."""
+    initdb, pg_ctl = program("initdb"), program("pg_ctl")
+    if not initdb or not pg_ctl:
+        missing = "there is no PostgreSQL here: apt install postgresql"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    folder = Path(mkdtemp(prefix="postgresql-"))
+    # PostgreSQL refuses to run as root, and the package makes a user for it.
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, user=user, cwd=folder, capture_output=True)
+
+    data, port = folder / "data", free_port()
+    run(initdb, "-D", str(data), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
+    run(pg_ctl, "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
+    try:
+        yield f"postgres://tests@127.0.0.1:{port}/postgres"
+    finally:
+        run(pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

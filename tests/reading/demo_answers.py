@@ -1,0 +1,47 @@
+"""What a search of the demo finds, as JSON: run by test_search_postgresql.py on either database."""
+
+import json
+import os
+import sys
+from functools import partial
+from unittest.mock import patch
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from articles.pictures import renditions  # noqa: E402
+from articles.transfer import import_content  # noqa: E402
+from tests.conftest import DEMO  # noqa: E402
+
+
+def answers(words: str) -> dict[str, object]:
+    from articles.reading import keeping, search
+
+    at = keeping.epoch()
+    found = search.search(at, words)
+    results = search.results(at, found, found.ids)
+    return {
+        "found": [(result.edition.title, result.url, result.section) for result in results],
+        "marked": sorted({piece.text.lower() for one in results for piece in one.text if piece.found}),
+        "loosely": found.loosely,
+        "suggested": search.suggestions(at, words),
+        "status": Client().get("/search/", {"q": words}).status_code,
+    }
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    with patch("articles.pictures.cleaning.renditions", partial(renditions, widths=(480,))):  # for speed
+        import_content([DEMO], publish=True)
+    told = {words: answers(words) for words in json.load(sys.stdin)}
+    json.dump({"vendor": connection.vendor, "answers": told}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
