@@ -4,6 +4,7 @@ from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
 from articles.manuscript.body import split_body
 from articles.manuscript.characters import check_line
 from articles.manuscript.checks import check_section
+from articles.manuscript.comments import without_comments
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
 from articles.manuscript.definitions import Definitions, definitions
 from articles.manuscript.faults import Fault, FaultyText
@@ -63,5 +64,6 @@ __all__ = [
     "slugify",
     "split_body",
     "whole_faults",
+    "without_comments",
     "write_front_matter",
 ]

@@ -15,15 +15,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.manuscript import Manuscript, format, parse
+from articles.manuscript import Manuscript, format, parse, without_comments
 from articles.models import Episode, picture_file
 from articles.reading import known, lookups
 from articles.reading.keeping import epoch_of, kept
 from articles.reading.page import ArticlePage
 from articles.reading.site import absolute
-
-# A definition that leads nowhere is how comments are written in Markdown: [note]: # (ask Rae)
-COMMENT = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(?:#|<#?>)(?:[ \t].*)?(?:\n|\Z)", re.MULTILINE)
 
 
 @require_safe
@@ -59,7 +56,7 @@ def public(
 ) -> Manuscript:
     """Return what readers may know of a frozen text. `pictures` has the stored ones by their paths."""
     urls = {path: absolute(picture_file(stored).url) for path, stored in pictures.items()}
-    review = page.review
+    review, text = page.review, without_comments(text)
     return replace(
         text,
         authors=tuple(author.slug for author in page.authors),
@@ -76,12 +73,11 @@ def public(
 
 
 def public_body(body: str, urls: Mapping[str, str]) -> str:
-    r"""Return a body without comments, its pictures under their addresses.
+    """Return a body with its pictures under their addresses.
 
-    >>> public_body("[x]: # (ask Rae)\n![Two chairs](images/a.webp)", {"images/a.webp": "https://e.org/1.webp"})
+    >>> public_body("![Two chairs](images/a.webp)", {"images/a.webp": "https://e.org/1.webp"})
     '![Two chairs](<https://e.org/1.webp>)'
     """
-    body = COMMENT.sub("", body)
     for path, url in urls.items():
         spelt = "|".join(re.escape(one) for one in {path, quote(path)})
         named = re.compile(rf"(?:(?<=\]\()|(?<=\]: ))(?:<(?:{spelt})>|(?:{spelt})(?=[\s)]|\Z))")

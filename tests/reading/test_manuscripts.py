@@ -112,6 +112,36 @@ def test_a_comment_between_the_lines_is_not_in_it(client):
 
 
 @pytest.mark.parametrize(
+    "comment",
+    [
+        "[x]: # (Secret\nin two lines)",
+        "[x]:\n#a (Secret)",
+        "> [x]: # (Secret)\n> Quoted.",
+        "- [x]: # (Secret)\n  An item.",
+        "[x]: #secret (Secret)",
+        "[x]: https://example.org/secret",
+        "[^n]: A note.\n\n    [x]: # (Secret)",
+    ],
+)
+def test_a_comment_is_found_however_it_is_written(client, comment):
+    make_live("One", sections=[("text", "", f"Seen, as a rule.\n\n{comment}")])
+    assert b"ecret" not in client.get("/articles/one/").content
+    text = text_at(client, "/articles/one.md")
+    assert "ecret" not in text
+    (section,) = parse(text).sections
+    assert section.body.startswith("Seen, as a rule.")
+    for word in ("in two lines", "Quoted.", "An item.", "A note."):
+        assert (word in section.body) == (word in comment and word != "in two lines")
+
+
+def test_what_is_named_or_shown_is_no_comment(client):
+    body = "[One] [more][B] [p][c\\]d] `x`\n\n```\n[x]: # (Shown)\n```\n\n[one]: #a\n[b]: #b (B)\n[c\\]d]: #c"
+    make_live("One", sections=[("text", "", body), ("text", "A [heading][h]", "Text.\n\n[h]: /h/")])
+    first, second = parse(text_at(client, "/articles/one.md")).sections
+    assert (first.body, second.body) == (body, "Text.\n\n[h]: /h/")
+
+
+@pytest.mark.parametrize(
     ("body", "shown"),
     [
         ("![A](images/a.webp)", "![A](<U>)"),
