@@ -28,9 +28,7 @@ def web_addresses(value: Any) -> None:
         try:
             check(link)
         except ValidationError:
-            raise ValidationError(
-                f"“{link}” is not a web address; it should begin with https://"
-            ) from None
+            raise ValidationError(f"“{link}” is not a web address; it should begin with https://") from None
 
 
 class Author(models.Model):

@@ -14,7 +14,7 @@ def test_a_browser_reads_the_block_whatever_a_title_holds(reader):
     for path in ("/articles/what-is-cbt/", "/"):
         page = reader(path)
         dialogs = []
-        page.on("dialog", lambda dialog: dialogs.append(dialog))
+        page.on("dialog", dialogs.append)
         page.wait_for_load_state("networkidle")
         graph = page.evaluate(READ)["@graph"]
         items = [item["name"] for node in graph for item in node.get("itemListElement", [])]
