@@ -103,7 +103,9 @@ class PageCache:
         began: list[Any] = []
         environ[EPOCH] = present
         chunks = self.application(environ, lambda *words: began.extend(words))
-        if not (environ.get(KEEP) or environ.get(FINISH)) or is_personal(began[1]):
+        may_be_finished = environ.get(KEEP) or environ.get(FINISH)
+        # What the view said is no word about an error that came after it.
+        if not may_be_finished or not began[0].startswith("200 ") or is_personal(began[1]):
             start_response(*began)
             return chunks
         body = b"".join(chunks)

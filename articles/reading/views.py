@@ -29,9 +29,9 @@ def numbered(at: Epoch, ids: Sequence[int], number: int | None) -> dict[str, Any
 
 
 def first_page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
-    """Page 1 has one address, the list's own."""
+    """Page 1 has one address, the list's own, however its number is written."""
     if number == 1:
-        return HttpResponsePermanentRedirect(request.path.removesuffix("page/1/"))
+        return HttpResponsePermanentRedirect(request.path.rpartition("page/")[0])
     return None
 
 

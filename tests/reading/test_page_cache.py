@@ -6,6 +6,7 @@ from datetime import timedelta
 import brotli
 import pytest
 from django.db import OperationalError
+from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.utils import timezone
 
 from articles.publishing import publish, unpublish
@@ -132,6 +133,16 @@ def test_what_is_not_there_is_not_kept(site, article):
     for _ in range(2):
         assert site.get("/articles/nothing/").status == 404
     assert site.asked == ["/articles/nothing/"] * 2
+
+
+def test_an_error_after_the_view_is_an_error_still_and_not_kept(site, article, monkeypatch, caplog):
+    def breaks(*_):
+        raise RuntimeError("Something went wrong.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(XFrameOptionsMiddleware, "process_response", breaks)
+        assert site.get(PATH).status == 500
+    assert site.get(PATH).status == 200
 
 
 def test_a_page_somebody_logs_in_on_is_not_kept(site, article):
