@@ -4,6 +4,7 @@ A feed and its entries are known by ids made of the site's host and their rows, 
 a renamed article is no new one. Django's generator writes them, and here it learns of several authors.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from articles.reading.keeping import epoch_of, kept
 from articles.reading.site import absolute
 
 ENTRIES = 20
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Atom(Atom1Feed):
@@ -67,13 +69,18 @@ def urn(key: str) -> str:
     return f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, urlsplit(settings.SITE_URL).hostname or ''), key)}"
 
 
+def legible(text: str) -> str:
+    """Return the text without the characters no XML may hold."""
+    return NOT_IN_XML.sub("", text)
+
+
 def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) -> HttpResponse:
     """Answer with the feed of these editions, found at `path`, in one of the two forms."""
     writer = WRITERS[form](
-        title=channel.title,
+        title=legible(channel.title),
         link=absolute(channel.url),
-        description=channel.description,
-        subtitle=channel.description,
+        description=legible(channel.description),
+        subtitle=legible(channel.description),
         language="en",
         author_name=settings.SITE_PUBLISHER,
         feed_url=absolute(path),
@@ -91,15 +98,15 @@ def add(writer: Atom | Rss, edition: Edition) -> None:
     url = absolute(edition.get_absolute_url())
     people = [through.author for through in edition.bylines.all()]
     writer.add_item(
-        title=edition.title,
+        title=legible(edition.title),
         link=url,
-        description=summary(edition, url),
+        description=legible(summary(edition, url)),
         unique_id=urn(f"article {edition.article_id}"),
         unique_id_is_permalink=False,
         pubdate=edition.published,
         updateddate=edition.updated or edition.published,
-        categories=[through.topic.name for through in edition.edition_topics.all()],
-        authors=[(person.name, absolute(person.get_absolute_url())) for person in people],
+        categories=[legible(through.topic.name) for through in edition.edition_topics.all()],
+        authors=[(legible(person.name), absolute(person.get_absolute_url())) for person in people],
     )
 
 

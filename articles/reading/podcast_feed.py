@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 
 from articles.models import Episode
+from articles.reading.feeds import legible
 from articles.reading.site import absolute
 
 NAMESPACES = {
@@ -25,7 +26,6 @@ CATEGORY, WITHIN = "Health & Fitness", "Mental Health"
 DESCRIPTION_LIMIT = 4_000  # bytes
 COVER = "podcast/cover.jpg"
 LINK = re.compile(r'(<a [^>]*?href=")([^"]*)"')  # in clean HTML every other angle and quote is escaped
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class PodcastFeed(Rss201rev2Feed):
@@ -130,11 +130,6 @@ def cut(text: str, limit: int) -> str:
     ('na', 'naï')
     """
     return text.encode()[:limit].decode(errors="ignore")
-
-
-def legible(text: str) -> str:
-    """Return the text without the characters no XML may hold."""
-    return NOT_IN_XML.sub("", text)
 
 
 def said(yes: bool) -> str:

@@ -36,8 +36,6 @@ def without_search() -> Iterator[None]:
 
 def absolute(url: str) -> str:
     """Return a path of the site, or a file's URL, with the scheme and host the site is known by."""
-    if url.startswith("/") and not url.startswith("//"):
-        return f"{settings.SITE_URL}{url}"  # nearly always, and many times over
     is_path = url.startswith("/") and not url.startswith("//")  # as nearly always, and urljoin takes its time
     return settings.SITE_URL + url if is_path else urljoin(settings.SITE_URL, url)
 

@@ -213,3 +213,14 @@ def test_a_feed_costs_the_same_at_10_and_at_1000_articles(client, place, most):
         counts.append(len(queries))
         assert len(feedparser.parse(feed.content).entries) == min(number + 1, 20)
     assert counts[0] == counts[1] <= most
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+@pytest.mark.parametrize("place", ["/", "/topics/half-sleep/", "/authors/ana-moreira/"])
+def test_a_character_that_no_xml_may_hold_is_left_out(client, form, place):
+    ana = make_author("Ana\ufffe Moreira")
+    make_live("First\uffff session", dek="A\ufffe dek.", authors=[ana], topics=["Half\ufffe sleep"])
+    response, _ = answer(client, f"{place}feed.{form}")
+    text = response.content.decode()
+    for words in ("First session", "A dek.", "Ana Moreira", "Half sleep"):
+        assert words in text
