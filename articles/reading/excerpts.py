@@ -4,6 +4,7 @@ Marked texts have `\\x01` and `\\x02` around what matches, and `\\x1e` before ea
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,10 +79,8 @@ def excerpt(marked: str) -> Excerpt:
 
 def _densest(marks: Sequence[tuple[int, int]]) -> int:
     """Return the middle of the window that holds the most marks; of equal ones, the first."""
-    counts = [
-        (sum(begin <= other < begin + 2 * AROUND for other, _ in marks), -begin) for begin, _ in marks[:200]
-    ]
-    _, first = max(counts)
-    begin = -first
-    inside = [stop for other, stop in marks if begin <= other < begin + 2 * AROUND]
-    return (begin + max(inside)) // 2
+    begins = [begin for begin, _ in marks]
+    counts = [(bisect_left(begins, begin + 2 * AROUND) - place, -place) for place, begin in enumerate(begins)]
+    number, place = max(counts)
+    _, stop = marks[number - place - 1]
+    return (begins[-place] + stop) // 2
