@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from articles.manuscript.faults import quoted
 from articles.manuscript.limits import HEADING_LIMIT
@@ -25,6 +26,7 @@ _SPELLED_OUT = str.maketrans(
 _UNSPOKEN = str.maketrans("", "", "'’‘`´")
 
 
+@lru_cache(maxsize=1024)  # one save asks for the same headings many times over
 def slugify(text: str) -> str:
     """Return the text in a-z, 0-9 and "-"; empty where none of it can be written so.
 

@@ -44,6 +44,8 @@ def claim(article: Article) -> None:
 
     Raises `ValidationError` where another article has, or had, that slug. Call inside a transaction.
     """
+    if Address.objects.filter(slug=article.slug, article=article).exists():
+        return
     Address.objects.get_or_create(slug=article.slug, defaults={"article": article})
     # Checked afterwards: of two that want it at one moment, one finds the other's row here.
     check_slug(article.slug, kind=article.kind, article_id=article.pk)

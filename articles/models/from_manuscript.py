@@ -176,7 +176,8 @@ def _put(through: type[Model], article: Article, name: str, targets: Sequence[Mo
     present = list(rows.filter(**{owner: article}).values_list(f"{name}_id", flat=True))
     if present == [target.pk for target in targets]:
         return
-    rows.filter(**{owner: article}).delete()
+    if present:
+        rows.filter(**{owner: article}).delete()
     rows.bulk_create(
         [through(**{owner: article, name: target, "position": place}) for place, target in enumerate(targets)]
     )

@@ -126,10 +126,15 @@ def _same(edition: Edition, frozen: Frozen, article: Article) -> bool:
 
 
 def _freeze_anchors(article: Article, pins: tuple[str, ...]) -> None:
-    sections = list(article.sections.all())
-    for section, pin in zip(sections, pins, strict=True):
-        section.anchor = pin
-    Section.objects.bulk_update(sections, ["anchor"])
+    changed = []
+    for section, pin in zip(article.sections.all(), pins, strict=True):
+        if section.anchor != pin:
+            section.anchor = pin
+            changed.append(section)
+    # One insert that meets its own rows: many times as quick as one update with a case for each.
+    Section.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=["anchor"]
+    )
 
 
 def overtaken(edition: Edition) -> list[Edition]:

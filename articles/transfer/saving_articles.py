@@ -37,17 +37,13 @@ def save_articles(work: Import) -> None:
         with work.noting(text):
             work.articles[slug] = _begin(text, work)
     work.stop_at_faults()
-    states: dict[str, State] = {}
-    for slug, text in work.progress(list(texts.items()), "Saving"):
+    # One article after the other, all the way: what was parsed to save it is at hand to publish it.
+    for slug, text in work.progress(list(texts.items()), "Publishing" if work.publishing else "Saving"):
         with work.noting(text):
-            states[slug] = _save(text, work, is_new=slug in new)
-    work.stop_at_faults()
-    for text in texts.values():
-        _sign_off(text, work)
-    if work.publishing:
-        for slug, text in work.progress(list(texts.items()), "Publishing"):
-            with work.noting(text):
-                _publish(text, work, states[slug])
+            state = _save(text, work, is_new=slug in new)
+            _sign_off(text, work)
+            if work.publishing:
+                _publish(text, work, state)
     work.stop_at_faults()
 
 
