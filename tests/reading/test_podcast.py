@@ -142,6 +142,13 @@ def test_the_list_is_numbered_past_twenty(client):
         assert client.get(f"/podcast/page/{number}/").status_code == 404
 
 
+def test_every_page_of_the_podcast_names_its_feed_once(client):
+    episode = make_heard()
+    for path in ("/podcast/", episode.get_absolute_url()):
+        links = re.findall(r'<link rel="alternate" type="application/rss\+xml"[^>]*>', text(client, path))
+        assert [link.partition("href=")[2] for link in links] == ['"/podcast/feed.xml">'], path
+
+
 def test_without_an_episode_the_page_says_so(client):
     assert "There is no episode yet" in text(client, "/podcast/")
     assert client.get("/podcast/feed.xml").status_code == 200
