@@ -146,7 +146,7 @@ TEMPLATES = [
         },
     },
     {
-        # The text of articles alone, which is asked for most: articles/reading/body.py.
+        # What is asked for most, the text of articles, and the head of every page: articles/reading/body.py.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja",
         "DIRS": [BASE_DIR / "templates"],

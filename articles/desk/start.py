@@ -58,9 +58,7 @@ def start_of(user: User) -> dict[str, Any]:
             _part(
                 "Scheduled",
                 articles.filter(**STATE_FILTERS["scheduled"]).order_by(F("comes_at").asc(), "pk"),
-                lambda article: (
-                    f"{'Returns' if state_of(article).returns else 'Goes live'} {moment(article.comes_at)}"
-                ),
+                _coming,
                 query="state=scheduled",
                 empty="Nothing is scheduled.",
             ),

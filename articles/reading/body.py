@@ -1,7 +1,8 @@
 """An article's page: a frame that is the same for all, and the text, written with Jinja.
 
 The text, `templates/articles/body/`, is what readers ask for most, it differs on every page, and Jinja writes
-it in a fifth of the time that Django's templates take. All around it, and every other page, is Django's.
+it in a fifth of the time that Django's templates take. So it does what every page says of itself in its head,
+`templates/articles/meta.jinja`. All else is Django's.
 """
 
 import re
@@ -28,8 +29,8 @@ from articles.rendering import mark_clean
 
 # What the frame of a page is filled with.
 HOLES = ("title", "meta", "canonical", "about", "body")
-# What these templates may ask of what every page knows (articles.reading.site).
 INCLUDE = re.compile(r'\{% include "([a-z_/.]+)" %\}\n?')
+# What these templates may ask of what every page knows (articles.reading.site).
 OF_THE_SITE = ("site_name", "site_url", "help_page")
 
 

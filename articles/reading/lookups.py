@@ -1,6 +1,5 @@
 """Editions as readers find them: by address, by topic, by author."""
 
-import json
 from collections.abc import Iterable, Sequence, Sized
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -145,8 +144,6 @@ def _review(edition: Edition) -> Review | None:
     found: Any = getattr(edition, "sign_off", None)
     if not found:
         return None
-    if isinstance(found, str):
-        found = json.loads(found)  # a raw query on SQLite hands the value over as it is stored
     reviewer = Author(name=found["name"], slug=found["slug"], credentials=found["credentials"])
     due = found["due"]
     return Review(
