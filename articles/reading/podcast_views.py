@@ -13,7 +13,7 @@ from articles.reading.listening import heard
 from articles.reading.podcast import chapters_file, episode_page
 from articles.reading.podcast_feed import feed_of
 from articles.reading.site import absolute
-from articles.reading.views import first_page_moved
+from articles.reading.views import page_moved
 
 PAGE_SIZE = 20
 
@@ -36,7 +36,7 @@ def podcast(request: HttpRequest, number: int | None = None) -> HttpResponse:
     except EmptyPage:
         raise Http404 from None
     context = shown() | {"page": page}
-    return first_page_moved(request, number) or render(request, "podcast/podcast.html", context)
+    return page_moved(request, number) or render(request, "podcast/podcast.html", context)
 
 
 @require_safe

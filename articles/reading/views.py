@@ -28,10 +28,13 @@ def numbered(at: Epoch, ids: Sequence[int], number: int | None) -> dict[str, Any
     return {"page": page, "cards": known.cards(at, page.object_list)}
 
 
-def first_page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
-    """Page 1 has one address, the list's own, however its number is written."""
+def page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
+    """A page of a list has one address: the first the list's own, each other its number, plainly written."""
+    before, _, end = request.path.rpartition("page/")
     if number == 1:
-        return HttpResponsePermanentRedirect(request.path.rpartition("page/")[0])
+        return HttpResponsePermanentRedirect(before)
+    if number and end != f"{number}/":
+        return HttpResponsePermanentRedirect(f"{before}page/{number}/")
     return None
 
 
@@ -40,7 +43,7 @@ def first_page_moved(request: HttpRequest, number: int | None) -> HttpResponse |
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     at = epoch_of(request)
     context = numbered(at, known.newest(at), number) | (browsing.front(at) if number is None else {})
-    return first_page_moved(request, number) or render(request, "articles/home.html", context)
+    return page_moved(request, number) or render(request, "articles/home.html", context)
 
 
 @require_safe
@@ -87,7 +90,7 @@ def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
     context = numbered(at, known.of_topic(at, found.pk), number) | {"topic": found}
     if number is None:
         context |= browsing.beside_topic(at, found)
-    return first_page_moved(request, number) or render(request, "articles/topic.html", context)
+    return page_moved(request, number) or render(request, "articles/topic.html", context)
 
 
 @require_safe
@@ -106,7 +109,7 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     if number is None:
         reviewed = browsing.reviewed_by(at, found.pk)
         context |= {"reviewed": known.cards(at, reviewed[:REVIEWED]), "all_reviewed": len(reviewed)}
-    return first_page_moved(request, number) or render(request, "authors/author.html", context)
+    return page_moved(request, number) or render(request, "authors/author.html", context)
 
 
 @require_safe
@@ -118,7 +121,7 @@ def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) 
     if not reviewed:
         raise Http404
     context = numbered(at, reviewed, number) | {"author": found}
-    return first_page_moved(request, number) or render(request, "authors/reviewed.html", context)
+    return page_moved(request, number) or render(request, "authors/reviewed.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

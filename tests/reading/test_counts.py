@@ -99,3 +99,4 @@ def test_a_list_page_far_back_costs_no_more(client):
         assert client.get(f"/page/{number}/").status_code == 404
     assert client.get("/page/1/").headers["Location"] == "/"
     assert client.get("/page/01/").headers["Location"] == "/", "and not to itself"
+    assert client.get("/page/007/").headers["Location"] == "/page/7/"
