@@ -31,15 +31,30 @@ EVERY_SCRIPT = ("js/colours.js", "js/forget.js", "js/search.js")
 BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/article.css": (
         *EVERY_SHEET,
+        "css/cards.css",
         "css/article.css",
         "css/series.css",
         "css/player.css",
         "css/print.css",
     ),
-    "bundles/list.css": (*EVERY_SHEET, "css/list.css", "css/author.css", "css/series.css", "css/print.css"),
-    "bundles/search.css": (*EVERY_SHEET, "css/list.css", "css/search.css", "css/print.css"),
+    "bundles/list.css": (
+        *EVERY_SHEET,
+        "css/cards.css",
+        "css/list.css",
+        "css/author.css",
+        "css/series.css",
+        "css/print.css",
+    ),
+    "bundles/search.css": (
+        *EVERY_SHEET,
+        "css/cards.css",
+        "css/list.css",
+        "css/search.css",
+        "css/print.css",
+    ),
     "bundles/podcast.css": (
         *EVERY_SHEET,
+        "css/cards.css",
         "css/list.css",
         "css/player.css",
         "css/episode.css",
