@@ -21,6 +21,7 @@ from articles.models import Edition, picture_file
 from articles.reading.keeping import Epoch, fact
 from articles.reading.listening import Listen
 from articles.reading.page import SectionView
+from articles.reading.site import places
 from articles.rendering import mark_clean, picture_tag
 from authors.models import Author
 
@@ -77,7 +78,7 @@ def breadcrumb(**words: str) -> SafeString:
     """Return the way back from a page: `here`, and perhaps `parent` with its `parent_url`."""
 
     def make() -> Frame:
-        return pieces("articles/breadcrumb.html", {name: hole(name) for name in words})
+        return pieces("articles/breadcrumb.html", {"places": places()} | {name: hole(name) for name in words})
 
     return filled(_for_good(f"breadcrumb {sorted(words)}", make), words)
 

@@ -46,6 +46,15 @@ def test_a_page_is_strict_with_the_browser_and_knows_nothing_of_the_reader(clien
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
+def test_every_link_of_a_page_leads_somewhere_and_the_way_back_leads_home(client, site, path):
+    html = client.get(path).content.decode()
+    for name in ("href", "src", "action", "content", "id", "aria-labelledby"):
+        assert f'{name}=""' not in html
+    if 'class="breadcrumb"' in html:
+        assert '<li><a href="/">Home</a></li>' in html
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
 def test_a_page_can_only_be_read(client, site, path):
     assert client.head(path).status_code in (200, 404)
     assert client.post(path).status_code == 405
