@@ -87,7 +87,7 @@ _present: Epoch | None = None
 
 
 def epoch(number: int | None = None) -> Epoch:
-    """Return the present epoch of this process. One query, and two more where a new one begins.
+    """Return the present epoch of this process. One query, and three more where a new one begins.
 
     `number` is the present generation where the caller has read it just now.
     """

@@ -21,7 +21,7 @@ TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     ".webp": "image/webp",
 }
-RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 CHUNK = 64 * 1024
 
 

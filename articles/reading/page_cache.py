@@ -2,7 +2,8 @@
 
 A WSGI application around the site's own. A page is kept under the epoch read before it was rendered, and
 served only in that epoch: the generation is read from the database at every request. What may be kept, a view
-says itself with `articles.reading.keeping.kept`; all else passes through untouched.
+says itself with `articles.reading.keeping.kept`; what may only be compressed and compared, with `finished`;
+all else passes through untouched.
 """
 
 import gzip
