@@ -4,7 +4,7 @@ Lists are kept as the ids of their editions in order, so that a page far back co
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from authors.models import Author
 # What a list never shows, and what makes a row heavy.
 HEAVY = ("sections", "manuscript", "notes_html", "short_html", "pictures")
 ROW_BYTES = 4096  # about what one row takes, with what hangs on it
+CUE_BYTES = 512  # about what one line of a transcript takes
 Row = TypeVar("Row", Edition, Author, Topic, Episode)
 
 
@@ -113,8 +114,10 @@ def authors(at: Epoch, ids: Iterable[int]) -> Sequence[Author]:
 
 
 def episode(at: Epoch, pk: int) -> Episode | None:
-    """Return an episode by its id."""
-    return next(iter(_rows(at, "episode", [pk], Episode.objects.all())), None)
+    """Return an episode by its id, as players need it."""
+    rows = Episode.objects.defer("transcript", "notes", "notes_html")
+    found = _rows(at, "episode", [pk], rows, size=lambda row: ROW_BYTES + CUE_BYTES * len(row.cues))
+    return next(iter(found), None)
 
 
 def cards(at: Epoch, ids: Iterable[int]) -> Sequence[Edition]:
@@ -132,12 +135,19 @@ def cards(at: Epoch, ids: Iterable[int]) -> Sequence[Edition]:
     return _rows(at, "card", ids, found)
 
 
-def _rows(at: Epoch, kind: str, ids: Iterable[int], rows: QuerySet[Row]) -> Sequence[Row]:
+def _rows(
+    at: Epoch,
+    kind: str,
+    ids: Iterable[int],
+    rows: QuerySet[Row],
+    *,
+    size: Callable[[Row], int] = lambda _: ROW_BYTES,
+) -> Sequence[Row]:
     wanted = list(ids)
     known = {pk: at.facts.get(f"{kind} {pk}") for pk in wanted}
     missing = [pk for pk, row in known.items() if row is None]
     if missing:
         for row in rows.filter(pk__in=missing):
             known[row.pk] = row
-            at.facts.put(f"{kind} {row.pk}", row, ROW_BYTES)
+            at.facts.put(f"{kind} {row.pk}", row, size(row))
     return [row for pk in wanted if (row := known[pk]) is not None]

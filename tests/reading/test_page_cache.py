@@ -9,11 +9,13 @@ from django.db import OperationalError
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.utils import timezone
 
+from articles.models import Episode
 from articles.publishing import publish, unpublish
-from articles.reading import keeping, page_cache
+from articles.reading import keeping, known, page_cache
 from articles.reading.keeping import Shelf
 from authors.verbs import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
+from tests.reading.episodes import make_heard
 from tests.reading.wsgi import Site
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +198,18 @@ def test_the_memory_is_bounded_and_the_longest_unused_goes_first():
     shelf.put("e", "too large", 101)
     assert shelf.get("e") is None
     assert shelf.size == 70
+
+
+def test_a_long_transcript_counts_for_what_it_takes(db):
+    pk = make_heard().pk
+    Episode.objects.filter(pk=pk).update(cues=[[0.5, 1.5, "Ana", "A line."] for _ in range(10_000)])
+    at = keeping.epoch()
+    found = known.episode(at, pk)
+    assert len(found.cues) == 10_000
+    assert at.facts.size > 3_000_000
+    assert found.get_deferred_fields() == {"transcript", "notes", "notes_html"}, (
+        "no page with a player has them"
+    )
 
 
 def test_no_page_is_kept_where_there_is_no_room(settings, article):
