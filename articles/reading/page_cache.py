@@ -31,6 +31,7 @@ BROTLI_QUALITY, GZIP_LEVEL = 5, 6
 OWN = {"content-length", "etag", "vary", "cache-control"}
 REFUSED = re.compile(r"q=0(\.0*)?")
 # Kept by browsers and caches between, but never used without asking whether it is still right.
+# A view may say otherwise.
 CACHING = "no-cache"
 
 
@@ -41,6 +42,7 @@ class Page:
         self.body = body
         self.digest = blake2b(body, digest_size=12).hexdigest()
         self.headers = [(name, value) for name, value in headers if name.lower() not in OWN]
+        self.caching = next((value for name, value in headers if name.lower() == "cache-control"), CACHING)
         self.answers: dict[str, tuple[Headers, bytes]] = {}
 
     @property
@@ -66,7 +68,7 @@ class Page:
         """Return the headers by which a cache asks again."""
         return [
             ("ETag", f'"{self.digest}{encoding and "-"}{encoding}"'),
-            ("Cache-Control", CACHING),
+            ("Cache-Control", self.caching),
             ("Vary", "Accept-Encoding"),
         ]
 

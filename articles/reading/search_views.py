@@ -38,7 +38,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     among += [known.of_author(at, author.pk)] if author else []
     found = search(at, sought, among=among)
     context |= {"sought": sought, "found": found} | page_of(at, found, request.GET.get("page", "1"))
-    return render(request, "articles/search.html", context)
+    response = render(request, "articles/search.html", context)
+    response.headers["Cache-Control"] = "private, no-cache"  # for the reader's own browser
+    return response
 
 
 def chosen(rows: Iterable[Topic] | Iterable[Author], slug: str) -> Any:
@@ -54,9 +56,8 @@ def page_of(at: Epoch, found: Found, number: str) -> dict[str, Any]:
 
 
 @require_safe
-@finished
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Answer with a few titles and addresses for what was typed so far."""
+    """Answer with a few titles and addresses for what was typed so far, which no browser keeps."""
     typed = request.GET.get("q", "")[:LONGEST]
-    found = suggestions(epoch_of(request), typed)
-    return JsonResponse([{"title": title, "url": url} for title, url in found], safe=False)
+    found = [{"title": title, "url": url} for title, url in suggestions(epoch_of(request), typed)]
+    return JsonResponse(found, safe=False, headers={"Cache-Control": "no-store"})

@@ -53,6 +53,17 @@ def test_a_kept_page_costs_one_query_the_generation(site, article, django_assert
         site.get(PATH)
 
 
+def test_what_somebody_seeks_is_kept_by_nobody_between(site, article):
+    answer = site.get("/search/", query="q=nervous", accept_encoding="br")
+    assert (answer.headers["Content-Encoding"], answer.headers["Cache-Control"]) == (
+        "br",
+        "private, no-cache",
+    )
+    again = site.get("/search/", query="q=nervous", if_none_match=answer.headers["ETag"])
+    assert (again.status, again.headers["Cache-Control"]) == (304, "private, no-cache")
+    assert site.get("/search/suggest/", query="q=what").headers["Cache-Control"] == "no-store"
+
+
 def test_the_same_page_in_each_encoding(site, article):
     plain = site.get(PATH)
     assert gzip.decompress(site.get(PATH, accept_encoding="gzip").body) == plain.body
