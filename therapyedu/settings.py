@@ -188,7 +188,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "therapyedu.static_storage.HashedFiles"
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -1,0 +1,31 @@
+"""Files as a site in use serves them: under names that hold their digests, which lead on to one another."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+
+from therapyedu.static_storage import HashedFiles
+
+SOURCES = Path(settings.BASE_DIR) / "therapyedu" / "static"
+IMPORTED = re.compile(r"""^\s*(?:import|export)\b[^;'"]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+
+
+def test_every_module_of_the_desk_finds_those_it_imports(tmp_path: Path, settings: Any) -> None:
+    settings.WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+    sources, kept = FileSystemStorage(SOURCES), HashedFiles(location=tmp_path, base_url="/static/")
+    names = [str(file.relative_to(SOURCES)) for file in (SOURCES / "desk").rglob("*.js")]
+    for name in names:
+        with sources.open(name) as file:
+            kept.save(name, file)
+    for name, _, processed in kept.post_process({name: (sources, name) for name in names}):
+        assert not isinstance(processed, Exception), (name, processed)
+    imported = [
+        (module.parent / path).resolve()
+        for module in tmp_path.rglob("*.js")
+        for path in IMPORTED.findall(module.read_text())
+    ]
+    assert len(imported) > 50
+    assert [path for path in imported if not path.exists()] == []
