@@ -1,6 +1,8 @@
 """What every test has: a media folder of its own, and the cast."""
 
+import gc
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -8,10 +10,11 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from coverage import Coverage
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
-from django.db import transaction
+from django.db import connection
 from django.test import Client, override_settings
 
 from articles.pictures import renditions
@@ -25,11 +28,26 @@ DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Only the tests of the pure rooms are traced: they cover those rooms alone, and tracing takes time."""
-    for item in items:
-        if item.path.parent.name not in ("manuscript", "rendering"):
-            item.add_marker("no_cover")
+def pytest_collection_finish() -> None:
+    """What is there by now stays: whoever clears up memory need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> object:
+    """Only the tests of the pure rooms are traced: they cover those rooms alone, and tracing takes time.
+
+    (pytest-cov's own mark would leave fixtures traced: making an article takes twice as long then.)
+    """
+    tracer = None if item.path.parent.name in ("manuscript", "rendering") else Coverage.current()
+    if tracer:
+        tracer.stop()
+    try:
+        return (yield)
+    finally:
+        if tracer:
+            tracer.start()
 
 
 @pytest.fixture(autouse=True)
@@ -109,13 +127,35 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
-    """The demo imported once for a file, in a transaction around all its tests; the folder of its media."""
+@pytest.fixture(scope="session")
+def imported(django_db_setup, django_db_blocker, tmp_path_factory) -> tuple[sqlite3.Connection, Path]:
+    """The demo imported once for a process: a copy of the database, and the folder of its media."""
     folder = tmp_path_factory.mktemp("media")
     media = override_settings(MEDIA_ROOT=folder)
     one_size = patch("articles.pictures.cleaning.renditions", partial(renditions, widths=(480,)))  # for speed
-    with django_db_blocker.unblock(), media, one_size, transaction.atomic():
-        import_content([DEMO], publish=True)
+    with django_db_blocker.unblock():
+        empty = copied()
+        with media, one_size:
+            import_content([DEMO], publish=True)
+        full = copied()
+        empty.backup(connection.connection)
+    return full, folder
+
+
+def copied() -> sqlite3.Connection:
+    """A copy of the database of the tests."""
+    connection.ensure_connection()
+    copy = sqlite3.connect(":memory:")
+    connection.connection.backup(copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def demo(imported, django_db_blocker) -> Iterator[Path]:
+    """The demo for all tests of a file; the folder of its media."""
+    rows, folder = imported
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+        empty = copied()
+        rows.backup(connection.connection)
         yield folder
-        transaction.set_rollback(True)
+        empty.backup(connection.connection)
