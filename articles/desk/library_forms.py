@@ -136,7 +136,8 @@ class EpisodeForm(forms.ModelForm):
         required=False,
         strip=False,
         widget=AdminTextareaWidget(attrs={"rows": 14}),
-        help_text="WebVTT: who says what, and when. Readers who cannot hear rely on it.",
+        help_text="What is said, and when, as WebVTT: programs for subtitles save it. Readers who cannot "
+        "hear rely on it.",
     )
     transcript_file = forms.FileField(
         required=False,
@@ -148,7 +149,7 @@ class EpisodeForm(forms.ModelForm):
         required=False,
         strip=False,
         widget=AdminTextareaWidget(attrs={"rows": 6}),
-        help_text="When each part begins and what it is called, one a line: “0:00 Welcome”, "
+        help_text="Optional. When each part begins and what it is called, one a line: “0:00 Welcome”, "
         "“12:30 Questions”, “1:02:30 Goodbye”. Listeners can leap from one to the next.",
     )
 

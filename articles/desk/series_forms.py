@@ -29,7 +29,8 @@ class SeriesForm(forms.ModelForm):
         Article.objects.none(),
         required=False,
         label="Articles",
-        help_text="In the order to read them. Readers get those that are live, and the series while one is.",
+        help_text="Type a few letters of a title to add it, and put them in the order to read them. Drafts "
+        "may stand here too: readers see those that are live. While none is, the series is not on the site.",
     )
 
     class Meta:

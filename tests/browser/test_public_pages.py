@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from articles.publishing import unpublish
-from tests.cast import make_live
+from tests.cast import make_author, make_live
 from tests.chromium import HOST
 
 pytestmark = pytest.mark.xdist_group("demo")  # one worker, one import of the demo a file
@@ -64,6 +64,33 @@ def test_no_complaint_no_cookie_and_nobody_else_is_asked(reader, gone, kind):
     if kind != "login":  # a form that changes something has its token in a cookie
         assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+# Rows of one list: how far to the right each reaches, in whole pixels, for all that share a top.
+RIGHT_ENDS = """selector => {
+    const rows = {}, list = document.querySelector(selector)
+    for (const card of list.children) {
+        const {top, right} = card.getBoundingClientRect()
+        rows[Math.round(top)] = Math.max(rows[Math.round(top)] ?? 0, Math.round(right))
+    }
+    return [...new Set(Object.values(rows)), Math.round(list.getBoundingClientRect().right)]
+}"""
+
+
+@pytest.mark.parametrize("width", [768, 1360])
+def test_no_card_stands_alone_in_its_last_row(reader, width):
+    page = reader("/", width)
+    for selector in (".list .cards", ".topics", ".series-cards"):
+        *ends, edge = page.evaluate(RIGHT_ENDS, selector)
+        assert ends == [edge], selector
+
+
+def test_many_authors_with_long_names_fit_a_phone(reader):
+    names = ["Hubert Wolfeschlegelsteinhausenbergerdorff", *(f"Author {number}" for number in range(7))]
+    make_live("Many wrote this", authors=[make_author(name, credentials="LCSW") for name in names])
+    page = reader("/articles/many-wrote-this/", 320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator(".byline-names a").count() == len(names)
 
 
 def test_the_first_tab_leads_past_the_masthead(reader):

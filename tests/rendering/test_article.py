@@ -8,6 +8,7 @@ from articles.rendering import (
     contents,
     mark_clean,
     minutes,
+    picture_tag,
     plain_text,
     render,
     render_fragment,
@@ -91,6 +92,13 @@ def test_a_picture_of_ours_says_how_large_it_is_and_comes_in_sizes():
         'decoding="async"',
     ):
         assert attribute in made
+
+
+def test_the_picture_that_opens_a_page_is_fetched_first():
+    opens, follows = (picture_tag(CHAIRS, "Two chairs", lazy=lazy) for lazy in (False, True))
+    assert 'fetchpriority="high"' in opens
+    assert "loading" not in opens
+    assert "fetchpriority" not in follows
 
 
 def test_a_picture_alone_with_a_title_is_a_figure_with_a_caption():
