@@ -30,8 +30,7 @@ class Address(models.Model):
 
 def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
     """Raise `ValidationError` where this article may not take this slug, saying whose it is."""
-    if kind == "page" and slug in RESERVED_SLUGS:
-        raise ValidationError(f"“{slug}” is a word the site uses itself; choose another address.")
+    refuse_reserved(slug, kind=kind)
     taken = Address.objects.filter(slug=slug).select_related("article").first()
     if taken is None or (article_id is not None and taken.article_id == article_id):
         return
@@ -39,11 +38,18 @@ def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
     raise ValidationError(f"The address “{slug}” {owner}; choose another one.")
 
 
+def refuse_reserved(slug: str, *, kind: str) -> None:
+    """Raise `ValidationError` where a standing page would stand in the way of the site's own words."""
+    if kind == "page" and slug in RESERVED_SLUGS:
+        raise ValidationError(f"“{slug}” is a word the site uses itself; choose another address.")
+
+
 def claim(article: Article) -> None:
     """Write down the article's present slug as its own. Harmless to repeat.
 
     Raises `ValidationError` where another article has, or had, that slug. Call inside a transaction.
     """
+    refuse_reserved(article.slug, kind=article.kind)
     if Address.objects.filter(slug=article.slug, article=article).exists():
         return
     Address.objects.get_or_create(slug=article.slug, defaults={"article": article})

@@ -51,8 +51,9 @@ def record(article: Article, *, by: User | None, reason: str = "", facts: Facts 
     head = head_of(article)
     if head is not None and head.text == facts.text:
         return head
-    Article.objects.filter(pk=article.pk).update(words=facts.words, draft_digest=facts.digest)
-    tell_text(article.pk, facts.title, facts.plain)
+    another = Article.objects.filter(pk=article.pk).exclude(draft_digest=facts.digest)
+    if another.update(words=facts.words, draft_digest=facts.digest):
+        tell_text(article.pk, facts.title, facts.plain)  # of the same digest are the same words
     return _write(article, facts, by=by, reason=reason)
 
 

@@ -74,12 +74,33 @@ class Frozen:
         return edition
 
 
-def freeze(article: Article) -> Frozen:
-    """Check, render and freeze the working copy.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a working copy says and whom it names, known to whoever has saved it just now."""
+
+    manuscript: Manuscript
+    author_ids: Sequence[int]
+    topic_ids: Sequence[int]
+    related_ids: Sequence[int]
+
+
+def told_by(article: Article) -> Told:
+    """Read what a working copy says and whom it names."""
+    return Told(
+        manuscript=unsigned_manuscript_of(article),
+        author_ids=list(article.bylines.values_list("author_id", flat=True)),
+        topic_ids=[topic.pk for topic in topics_in_order(article)],
+        related_ids=list(article.related_posts.values_list("post_id", flat=True)),
+    )
+
+
+def freeze(article: Article, told: Told | None = None) -> Frozen:
+    """Check, render and freeze the working copy, as it is or as the caller knows it to be.
 
     Raises `Refused` with every fault of the text, and every picture that is missing.
     """
-    manuscript = unsigned_manuscript_of(article)
+    told = told or told_by(article)
+    manuscript = told.manuscript
     paths = picture_paths(manuscript)
     pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
     reasons = [str(fault) for fault in check(manuscript)]
@@ -96,9 +117,9 @@ def freeze(article: Article) -> Frozen:
         edition=edition,
         manuscript=manuscript,
         anchors=pinned,
-        author_ids=list(article.bylines.values_list("author_id", flat=True)),
-        topic_ids=[topic.pk for topic in topics_in_order(article)],
-        related_ids=list(article.related_posts.values_list("post_id", flat=True)),
+        author_ids=told.author_ids,
+        topic_ids=told.topic_ids,
+        related_ids=told.related_ids,
         picture_ids=[picture.pk for picture in pictures.values()],
     )
 

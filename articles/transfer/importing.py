@@ -1,6 +1,8 @@
 """Importing: content folders and manuscripts, all or nothing."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -51,7 +53,7 @@ def import_content(
             raise ImportFaults(faults)
         work = Import(gathered, names, by, publish, progress)
         work.report.notes += left_out(gathered)
-        with transaction.atomic():
+        with uncollected(), transaction.atomic():
             save_library(work)
             save_articles(work)
             save_every_series(work)
@@ -62,6 +64,16 @@ def import_content(
         if publish and not dry_run:
             keep_shares(gathered)
         return work.report
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking, again and again, through all that was gathered."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _known_pictures() -> dict[str, StoredPicture]:

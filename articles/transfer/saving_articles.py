@@ -1,17 +1,19 @@
 """The articles of an import, inside its transaction: rows, revisions, sign-offs, editions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from django.utils import timezone
 
 from articles.manuscript import Manuscript, Section, canonical
 from articles.models import (
+    Address,
     Article,
+    Cast,
     Edition,
     SignOff,
     carry_out,
-    claim,
+    check_slug,
     facts_of_cast,
     lock,
     plan,
@@ -22,6 +24,7 @@ from articles.models import (
 )
 from articles.models.from_manuscript import match
 from articles.publishing import cancel, publish, sign_off
+from articles.publishing.freeze import Told
 from articles.transfer.checking import Manuscripts, resolved
 from articles.transfer.report import State
 from articles.transfer.saving import Import
@@ -33,43 +36,59 @@ def save_articles(work: Import) -> None:
     texts = work.gathered.articles
     work.articles = {article.slug: article for article in Article.objects.filter(slug__in=texts)}
     new = {slug: text for slug, text in texts.items() if slug not in work.articles}
-    for slug, text in new.items():
-        with work.noting(text):
-            work.articles[slug] = _begin(text, work)
+    _begin(new, work)
     work.stop_at_faults()
     # One article after the other, all the way: what was parsed to save it is at hand to publish it.
     for slug, text in work.progress(list(texts.items()), "Publishing" if work.publishing else "Saving"):
         with work.noting(text):
-            state = _save(text, work, is_new=slug in new)
+            state, told = _save(text, work, is_new=slug in new)
             _sign_off(text, work)
             if work.publishing:
-                _publish(text, work, state)
+                _publish(text, work, state, told)
     work.stop_at_faults()
 
 
-def _begin(text: Manuscripts, work: Import) -> Article:
-    """Make the row of a new article, so that others can be related to it."""
-    article = Article(slug=text.source.slug, title=text.value.title, kind=text.value.kind, created_by=work.by)
-    article.save()
-    claim(article)
-    return article
+def _begin(texts: Mapping[str, Manuscripts], work: Import) -> None:
+    """Make the rows of new articles and claim their addresses, so that others can be related to them."""
+    for slug, text in texts.items():
+        with work.noting(text):
+            check_slug(slug, kind=text.value.kind, article_id=None)
+    work.stop_at_faults()
+    made = Article.objects.bulk_create(
+        Article(slug=slug, title=text.value.title, kind=text.value.kind, created_by=work.by)
+        for slug, text in texts.items()
+    )
+    work.articles |= {article.slug: article for article in made}
+    Address.objects.bulk_create(Address(slug=article.slug, article=article) for article in made)
 
 
-def _save(text: Manuscripts, work: Import, *, is_new: bool) -> State:
+def _save(text: Manuscripts, work: Import, *, is_new: bool) -> tuple[State, Told | None]:
+    """Save an article as its text says; return what happened, and what it says where it was saved."""
     article = work.articles[text.source.slug]
     if not is_new:
         article = work.articles[text.source.slug] = lock(article)
     manuscript = filled(resolved(text.value, work.names), article)
     state: State = "new" if is_new else "changed"
+    told = None
     if not is_new and manuscript == unsigned_manuscript_of(article):
         state = "unchanged"
     else:
         planned = plan(manuscript, article, work.casts.of(manuscript))
         carry_out(planned)
-        told = facts_of_cast(planned.manuscript, planned.cast)
-        record(article, by=work.by, reason="Imported", facts=told)
+        facts = facts_of_cast(planned.manuscript, planned.cast)
+        record(article, by=work.by, reason="Imported", facts=facts)
+        told = told_of_cast(planned.manuscript, planned.cast)
     work.report.add("pages" if manuscript.kind == "page" else "articles", state, article.slug)
-    return state
+    return state, told
+
+
+def told_of_cast(manuscript: Manuscript, cast: Cast) -> Told:
+    return Told(
+        manuscript=manuscript,
+        author_ids=[author.pk for author in cast.authors],
+        topic_ids=[topic.pk for topic in cast.topics],
+        related_ids=[post.pk for post in cast.related],
+    )
 
 
 def filled(manuscript: Manuscript, article: Article) -> Manuscript:
@@ -115,18 +134,18 @@ def _sign_off(text: Manuscripts, work: Import) -> None:
         work.report.signed_off.append(article.slug)
 
 
-def _publish(text: Manuscripts, work: Import, state: State) -> None:
+def _publish(text: Manuscripts, work: Import, state: State, told: Told | None) -> None:
     """Publish what is new or changed, and what never was published."""
     article, manuscript = work.articles[text.source.slug], text.value
     editions = Edition.objects.filter(article=article)
     if state == "unchanged" and editions.exists():
         return
-    begun = editions.begun().exists()
-    if not begun:
+    begun = state != "new" and editions.begun().exists()
+    if not begun and state != "new":
         for edition in editions.scheduled():
             cancel(edition, by=work.by)  # the text at hand stands in its place
     at = None if begun else manuscript.published
-    edition = publish(article, by=work.by, at=at, updated=manuscript.updated)
+    edition = publish(article, by=work.by, at=at, updated=manuscript.updated, told=told)
     (work.report.scheduled if edition.live_from > timezone.now() else work.report.published).append(
         article.slug
     )

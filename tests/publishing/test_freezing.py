@@ -73,13 +73,12 @@ def test_a_text_with_faults_is_refused_with_all_of_them():
 
 
 def test_a_replaced_picture_changes_no_edition():
-    picture = Picture.objects.create(
-        path="images/chair.webp",
-        digest="a",
-        stored={"file": "pictures/old.webp", "width": 10, "height": 10, "sources": []},
-    )
+    def stored(name: str) -> dict[str, object]:
+        return {"file": f"pictures/{name}.webp", "width": 10, "height": 10, "digest": name, "sources": []}
+
+    picture = Picture.objects.create(path="images/chair.webp", digest="a", stored=stored("old"))
     make_live(sections=[("text", "", "![A chair](images/chair.webp)")], image=picture, image_alt="A chair")
-    Picture.objects.update(stored={"file": "pictures/new.webp", "width": 10, "height": 10, "sources": []})
+    Picture.objects.update(stored=stored("new"))
     old = default_storage.url("pictures/old.webp")
     assert old in page().sections[0].html
     assert old in page().lead

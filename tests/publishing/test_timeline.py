@@ -344,8 +344,8 @@ def test_a_save_between_rendering_and_publishing_is_published_too(clock, monkeyp
     room = import_module("articles.publishing.publish")
     original, calls = room.freeze, []
 
-    def freeze_while_somebody_saves(frozen_article: Article):
-        frozen = original(frozen_article)
+    def freeze_while_somebody_saves(frozen_article: Article, told=None):
+        frozen = original(frozen_article, told)
         if not calls:
             clock.shift(1)
             other = Article.objects.get(pk=frozen_article.pk)
