@@ -10,7 +10,6 @@ from articles.models import Edition, Section, SignOff
 from articles.transfer.records import read_series
 from tests.conftest import DEMO
 
-pytestmark = pytest.mark.xdist_group("demo")
 ARTICLES = {path.stem: parse(path.read_text(encoding="utf-8")) for path in (DEMO / "articles").glob("*.md")}
 LONG = sorted(slug for slug, manuscript in ARTICLES.items() if manuscript.kind == "article")
 SERIES = {

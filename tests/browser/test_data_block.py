@@ -1,10 +1,7 @@
 """The data block of a page in Chromium: read, never run, and let through by the site's policy."""
 
-import pytest
-
 from articles.models import Edition
 
-pytestmark = pytest.mark.xdist_group("demo")
 HOSTILE = "</script><script>document.title = 'ran'</script><!-- \u2028 & <img src=x onerror=alert(1)>"
 READ = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
 

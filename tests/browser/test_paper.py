@@ -2,7 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("demo")
 ARTICLE = "/articles/first-therapy-session/"
 SIZES = """selector => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize) * .75"""
 

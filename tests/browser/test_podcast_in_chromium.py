@@ -11,7 +11,6 @@ from articles.freshness import raise_generation
 from articles.models import Episode
 from tests.chromium import HOST, opened
 
-pytestmark = pytest.mark.xdist_group("demo")
 EPISODE = "/podcast/sitting-with-silence/"
 ARTICLE = "/articles/when-a-therapist-is-quiet/"
 PLAYING = "() => { const a = document.querySelector('audio'); return !a.paused && a.currentTime > 0 }"

@@ -9,7 +9,6 @@ from articles.publishing import unpublish
 from tests.cast import make_author, make_live
 from tests.chromium import HOST
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker, one import of the demo a file
 ARTICLE = "/articles/first-therapy-session/"
 KINDS = {
     "home": "/",

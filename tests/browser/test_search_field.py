@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = pytest.mark.xdist_group("demo")
 SUGGESTED = [
     {"title": "How do I choose a therapist?", "url": "/articles/choosing-a-therapist/"},
     {"title": "How do I end therapy well?", "url": "/articles/ending-therapy/"},

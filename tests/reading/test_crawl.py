@@ -7,7 +7,7 @@ import html5lib
 import pytest
 from django.test import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 # What a browser fetches by itself, by tag and attribute.
 FETCHED = {("img", "src"), ("source", "srcset"), ("script", "src"), ("audio", "src"), ("link", "href")}
 RELS = {"stylesheet", "icon", "apple-touch-icon", "preload", "alternate"}

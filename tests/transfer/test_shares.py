@@ -1,11 +1,8 @@
 """An import that publishes makes the pictures that links are shown with, once its files are in place."""
 
-import pytest
 from django.core.files.storage import default_storage
 
 from articles.models import Edition
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_every_imported_article_has_its_picture_to_share(demo, db, settings):

@@ -20,7 +20,7 @@ from tests.reading.test_canaries import links_of
 from tests.transfer.exported import FOR_SERVERS, TEXTS, files
 from tests.transfer.nginx import Nginx, running
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 RENAMED, GONE = "/articles/what-is-cbt/", "/articles/when-a-therapist-is-quiet/"
 
 
