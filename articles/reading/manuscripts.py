@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.manuscript import Manuscript, format, parse, without_comments
+from articles.manuscript import FaultyText, Manuscript, format, parse, without_comments
 from articles.models import Episode, picture_file
 from articles.reading import known, lookups
 from articles.reading.keeping import epoch_of, kept
@@ -35,7 +35,11 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "410.html", status=410)
     at = epoch_of(request)
     episode = known.episode(at, edition.episode_id) if edition.episode_id else None
-    text = public(parse(edition.manuscript), edition.pictures, lookups.read(at, edition), episode)
+    try:
+        frozen = parse(edition.manuscript)
+    except FaultyText:
+        raise Http404 from None  # frozen under older rules: the page stands, and its text cannot be told
+    text = public(frozen, edition.pictures, lookups.read(at, edition), episode)
     canonical = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'
     return HttpResponse(
         format(text), content_type="text/markdown; charset=utf-8", headers={"Link": canonical}

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.manuscript import parse
-from articles.models import Article
+from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
 from articles.reading.manuscripts import public_body
 from tests.cast import make_article, make_author, make_live, rewrite
@@ -156,3 +156,10 @@ def test_what_is_named_or_shown_is_no_comment(client):
 )
 def test_a_picture_is_found_however_it_is_written(body, shown):
     assert public_body(body, {"images/a.webp": "U", "images/two chairs.png": "V"}) == shown
+
+
+def test_a_text_that_todays_rules_would_not_read_is_not_there_and_its_page_stands(client):
+    make_live("An old one")
+    Edition.objects.update(manuscript="no front matter, and ::: nothing else\n\n::: deep-dive\nunclosed")
+    assert client.get("/articles/an-old-one.md").status_code == 404
+    assert client.get("/articles/an-old-one/").status_code == 200
