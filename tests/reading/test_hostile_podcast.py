@@ -71,9 +71,10 @@ def test_our_own_hostile_strings_run_nowhere(client, episode, payload):
 
 
 @needs_corpora
-def test_the_collections_run_nowhere(client, episode):
-    texts = sorted({text.replace("\0", "") for text in xss_payloads()})
-    assert len(texts) > 2_000
+@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
+def test_the_collections_run_nowhere(client, episode, step):
+    texts = sorted({text.replace("\0", "") for text in xss_payloads()})[::step]
+    assert len(texts) > 2_000 / step
     for start in range(0, len(texts), 500):
         part = texts[start : start + 500]
         shown(client, part, fill(episode, part), [episode.get_absolute_url()])

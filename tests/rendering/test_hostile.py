@@ -55,9 +55,10 @@ def test_our_own_hostile_strings_stay_text(payload):
 
 @needs_corpora
 @pytest.mark.no_cover
-def test_every_payload_of_the_collections_stays_text():
-    payloads = xss_payloads()
-    assert len(payloads) > 3000
+@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
+def test_payloads_of_the_collections_stay_text(step):
+    payloads = xss_payloads()[::step]
+    assert len(payloads) > 3000 / step
     for start in range(0, len(payloads), 50):
         batch = payloads[start : start + 50]
         html = "\n".join(everything(in_every_field(payload)) + render_fragment(payload) for payload in batch)
