@@ -6,9 +6,10 @@ it in a fifth of the time that Django's templates take. So it does what every pa
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -21,9 +22,11 @@ from django.utils.timezone import localtime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from articles.reading import frames
+from articles.reading.excerpts import Excerpt
 from articles.reading.keeping import Epoch, epoch_of
 from articles.reading.meta import Meta, article_meta, standing_meta
 from articles.reading.page import ArticlePage
+from articles.reading.search import Result
 from articles.reading.site import marked, searchable, site
 from articles.rendering import mark_clean
 
@@ -47,7 +50,13 @@ def environment(**options: Any) -> Environment:
     ours: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     ours["loader"] = Whole(options["loader"].searchpath)
     made = Environment(**(options | ours))  # noqa: S701  (Django's backend switches autoescape on)
-    made.filters |= {"day": in_words, "iso": iso, "quoted": partial(quote, safe=""), "clean": mark_clean}
+    made.filters |= {
+        "day": in_words,
+        "iso": iso,
+        "quoted": partial(quote, safe=""),
+        "clean": mark_clean,
+        "marked": marked_words,
+    }
     made.globals |= {
         "framed": frames.framed,
         "breadcrumb": frames.breadcrumb,
@@ -93,6 +102,17 @@ def written_meta(told: Meta, *, preview: bool = False) -> SafeString:
     """Return what a page says of itself in its head. A preview carries no data block."""
     words = {"meta": told, "site_name": settings.SITE_NAME, "preview": preview}
     return mark_clean(engines["jinja"].get_template("articles/meta.jinja").render(words))
+
+
+def written_results(results: Sequence[Result]) -> SafeString:
+    """Return what a search found as a list's items."""
+    return mark_clean(engines["jinja"].get_template("articles/results.jinja").render({"results": results}))
+
+
+def marked_words(pieces: Excerpt) -> SafeString:
+    """Return pieces of a text, those that were sought for marked."""
+    shown = (f"<mark>{escape(one.text)}</mark>" if one.found else escape(one.text) for one in pieces)
+    return mark_clean("".join(shown))
 
 
 def in_words(when: date) -> str:

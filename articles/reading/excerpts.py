@@ -39,6 +39,8 @@ def best_section(marked: str) -> int | None:
     """
     scores = []
     for number, section in enumerate(marked.split("\x1e")[1:]):
+        if "\x01" not in section:
+            continue
         scores.append((different_words(section), min(len(MARKED.findall(section)), 9), -number))
     best = max(scores, default=(0, 0, 0))
     return -best[2] if best[0] else None
@@ -65,7 +67,7 @@ def excerpt(marked: str) -> Excerpt:
     middle = _densest(marks) if marks else 0
     start, end = max(middle - AROUND, 0), min(max(middle + AROUND, 2 * AROUND), len(text))
     # Whole words, and no mark that is cut in two.
-    spans = [word.span() for word in WORD.finditer(text)] + marks
+    spans = [word.span() for word in WORD.finditer(text, max(start - AROUND, 0), end + AROUND)] + marks
     start = max([stop for begin, stop in spans if begin < start < stop] or [start])
     end = min([begin for begin, stop in spans if begin < end < stop] or [end])
     while any(begin < start < stop for begin, stop in marks):

@@ -16,7 +16,6 @@ from articles.reading.excerpts import Excerpt, best_section, different_words, ex
 from articles.reading.keeping import Epoch, fact
 
 LONGEST = 200  # characters a reader may search for; more is refused, not cut
-ON, OFF = "\x01", "\x02"  # around what matches; no text may hold them
 SOURCES = ("Sources", "page-sources")
 
 # Title, dek with the short version, headings, text: how much a word weighs in each.
@@ -25,22 +24,21 @@ RANKED: Mapping[str, str] = {
     "AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0)' ORDER BY rank, rowid DESC",
     "postgresql": "SELECT articles_editions_found(%s)",
 }
-COLUMNS = ("title", "dek", "headings", "text")  # of EditionText, in the order of its index
-TITLES, SHOWN = ("title",), ("title", "dek", "text")
-WELL_RANKED = 50
-# A column with marks around what matches.
-MARK_OF: Mapping[str, str] = {
-    "sqlite": "highlight(articles_editiontext_words, {at}, char(1), char(2))",
-    "postgresql": "ts_headline('articles_english', {name}, query, options)",
-}
+# Title, dek and text, with marks around what matches.
 MARKED: Mapping[str, str] = {
-    "sqlite": "SELECT rowid, {wanted} FROM articles_editiontext_words "
+    "sqlite": "SELECT rowid, highlight(articles_editiontext_words, 0, char(1), char(2)), "
+    "highlight(articles_editiontext_words, 1, char(1), char(2)), "
+    "highlight(articles_editiontext_words, 3, char(1), char(2)) FROM articles_editiontext_words "
     "WHERE articles_editiontext_words MATCH %s AND rowid IN ({ids})",
-    "postgresql": "SELECT edition_id, {wanted} FROM articles_editiontext, "
+    "postgresql": "SELECT edition_id, "
+    "ts_headline('articles_english', title, query, options), "
+    "ts_headline('articles_english', dek, query, options), "
+    "ts_headline('articles_english', text, query, options) FROM articles_editiontext, "
     "to_tsquery('articles_english', %s) AS query, "
     "(SELECT 'HighlightAll=true, StartSel=\"' || chr(1) || '\", StopSel=\"' || chr(2) || '\"') "
     "AS how (options) WHERE edition_id IN ({ids})",
 }
+Places = Sequence[tuple[str, str]]  # heading and anchor of each section
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ class Result:
 def search(at: Epoch, sought: str, *, among: Iterable[Sequence[int]] = ()) -> Found:
     """Return the live editions that hold all the words, best first; else those that hold some.
 
-    `among` are lists of ids that each must be in: those of a topic, of an author. Two queries as a rule, up
-    to four for words that nothing holds.
+    `among` are lists of ids that each must be in: those of a topic, of an author. One query as a rule, up to
+    three for words that nothing holds.
     """
     words = words_in(sought)
     if not words:
@@ -95,49 +93,47 @@ def searchable(at: Epoch) -> frozenset[int]:
 
 
 def _ranked(query: str, allowed: frozenset[int]) -> Sequence[int]:
-    """Return what holds the query by rank; of the first ones, those before that have more of it in the title.
-
-    (The two databases rank by different measures. On what matters most they agree so.)
-    """
     with connection.cursor() as cursor:
         cursor.execute(RANKED[connection.vendor], [query])
-        ids = [pk for (pk,) in cursor.fetchall() if pk in allowed]
-    first, others = ids[:WELL_RANKED], ids[WELL_RANKED:]
-    titles = {pk: title for pk, (title,) in _marked(TITLES, query, first).items()}
-    return [*sorted(first, key=lambda pk: -different_words(titles[pk])), *others]
+        return [pk for (pk,) in cursor.fetchall() if pk in allowed]
 
 
 def results(at: Epoch, found: Found, ids: Sequence[int]) -> list[Result]:
-    """Return some of what was found as readers see it: marked, and with the section that matches best.
+    """Return a page of what was found as readers see it: marked, and with the section that matches best.
 
-    A fixed number of queries, however many.
+    Those stand first that have more of what is sought in their title. (The two databases rank by different
+    measures; on what matters most they agree so.) A fixed number of queries, however many results.
     """
-    if not ids:
-        return []
-    marked = _marked(SHOWN, found.query, ids)
-    sections = dict(Edition.objects.filter(pk__in=ids).values_list("pk", "sections"))
-    return [
-        _result(edition, sections[edition.pk], *marked[edition.pk])
-        for edition in known.cards(at, ids)
-        if edition.pk in marked
-    ]
+    marked = _marked(found.query, ids)
+    shown = [pk for pk in ids if pk in marked]
+    shown.sort(key=lambda pk: -different_words(marked[pk][0]))
+    places = _places(at, shown)
+    return [_result(edition, places[edition.pk], *marked[edition.pk]) for edition in known.cards(at, shown)]
 
 
-def _marked(columns: Sequence[str], query: str, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return these columns by edition, with marks around what matches."""
+def _places(at: Epoch, ids: Sequence[int]) -> dict[int, Places]:
+    """Return heading and anchor of every section by edition. One query for those not asked for before."""
+    places = {pk: at.facts.get(f"places of {pk}") for pk in ids}
+    missing = [pk for pk, found in places.items() if found is None]
+    if missing:
+        rows = Edition.objects.filter(pk__in=missing).values_list("pk", "sections")
+        for pk, sections in rows:
+            places[pk] = [(section["heading"], section["anchor"]) for section in sections]
+            at.facts.put(f"places of {pk}", places[pk], 256 * (1 + len(sections)))
+    return places
+
+
+def _marked(query: str, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Return title, dek and text by edition, with marks around what matches."""
     if not ids:
         return {}
-    wanted = ", ".join(
-        MARK_OF[connection.vendor].format(at=COLUMNS.index(name), name=name) for name in columns
-    )
-    statement = MARKED[connection.vendor].format(wanted=wanted, ids=", ".join(["%s"] * len(ids)))
+    statement = MARKED[connection.vendor].format(ids=", ".join(["%s"] * len(ids)))
     with connection.cursor() as cursor:
         cursor.execute(statement, [query, *ids])
-        return {pk: tuple(texts) for pk, *texts in cursor.fetchall()}
+        return {pk: (title, dek, text) for pk, title, dek, text in cursor.fetchall()}
 
 
-def _result(edition: Edition, sections: list[dict[str, str]], title: str, dek: str, text: str) -> Result:
-    places = [(section["heading"], section["anchor"]) for section in sections]
+def _result(edition: Edition, places: Places, title: str, dek: str, text: str) -> Result:
     at = best_section(text)
     url = edition.get_absolute_url()
     if at is None:

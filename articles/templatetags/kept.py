@@ -7,12 +7,14 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition
 from articles.reading import frames
+from articles.reading.body import written_results
 from articles.reading.keeping import epoch_of
 from articles.reading.site import marked
 from articles.rendering import mark_clean
 
 register = template.Library()
 register.simple_tag(frames.asset)
+register.simple_tag(written_results, name="found_list")
 
 
 @register.simple_tag(takes_context=True)
