@@ -27,7 +27,7 @@ from articles.reading.keeping import Epoch, epoch_of
 from articles.reading.meta import Meta, article_meta, standing_meta
 from articles.reading.page import ArticlePage
 from articles.reading.search import Result
-from articles.reading.site import marked, searchable, site
+from articles.reading.site import marked_place, searchable, site
 from articles.rendering import mark_clean
 
 # What the frame of a page is filled with.
@@ -81,7 +81,7 @@ def whole_page(request: HttpRequest, kind: str, article: ArticlePage, *, preview
 
 def _frame(request: HttpRequest, at: Epoch, *, preview: bool) -> frames.Frame:
     """Return `templates/articles/article.html` with holes: made once an epoch, for each place it marks."""
-    here = request.path if request.path in marked(at) else ""
+    here = marked_place(request, at)
 
     def make() -> frames.Frame:
         holes = {name: frames.hole(name) for name in HOLES}

@@ -124,30 +124,27 @@ def fact(at: Epoch, key: str, find: Callable[[], Kept], *, size: Callable[[Kept]
     return cast(Kept, found)
 
 
+def _marking(view: View, mark: str) -> View:
+    """Return the view with a mark left in the environ of every request it answers with 200."""
+
+    @wraps(view)
+    def marking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            request.META[mark] = True
+        return response
+
+    return cast(View, marking)
+
+
 def kept(view: View) -> View:
     """Say that the answer of a view is the same for every reader until something they see changes.
 
     Its query string makes no difference. The finished page is kept by `articles.reading.page_cache`.
     """
-
-    @wraps(view)
-    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            request.META[KEEP] = True
-        return response
-
-    return cast(View, keeping)
+    return _marking(view, KEEP)
 
 
 def finished(view: View) -> View:
     """Say that the answer of a view holds no secret, so that it may be compressed, but is not to be kept."""
-
-    @wraps(view)
-    def finishing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            request.META[FINISH] = True
-        return response
-
-    return cast(View, finishing)
+    return _marking(view, FINISH)

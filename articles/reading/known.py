@@ -42,7 +42,12 @@ def standing_pages(at: Epoch) -> Sequence[StandingPage]:
 
 def newest(at: Epoch) -> Sequence[int]:
     """Return the ids of all live articles' editions, newest first."""
-    return _ids(at, "newest", Edition.objects.live().articles())
+
+    def find() -> Sequence[int]:
+        editions = Edition.objects.live().articles().order_by("-published", "-pk")
+        return array("q", editions.values_list("pk", flat=True).iterator())
+
+    return fact(at, "newest", find, size=_size_of_ids)
 
 
 def of_topic(at: Epoch, topic: int) -> Sequence[int]:
@@ -55,11 +60,8 @@ def of_author(at: Epoch, author: int) -> Sequence[int]:
     return _listed(at, f"author's {author}", EditionAuthor.objects.filter(author=author))
 
 
-def _ids(at: Epoch, key: str, editions: QuerySet[Edition]) -> Sequence[int]:
-    def find() -> Sequence[int]:
-        return array("q", editions.order_by("-published", "-pk").values_list("pk", flat=True).iterator())
-
-    return fact(at, key, find, size=lambda ids: 8 * len(ids) + 256)
+def _size_of_ids(ids: Sequence[int]) -> int:
+    return 8 * len(ids) + 256
 
 
 def _listed(at: Epoch, key: str, rows: QuerySet[EditionTopic] | QuerySet[EditionAuthor]) -> Sequence[int]:
@@ -69,7 +71,7 @@ def _listed(at: Epoch, key: str, rows: QuerySet[EditionTopic] | QuerySet[Edition
         wanted = set(rows.values_list("edition_id", flat=True).iterator())
         return array("q", (pk for pk in newest(at) if pk in wanted))
 
-    return fact(at, key, find, size=lambda ids: 8 * len(ids) + 256)
+    return fact(at, key, find, size=_size_of_ids)
 
 
 def topics(at: Epoch) -> Mapping[int, Topic]:

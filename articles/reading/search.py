@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from articles.models import Edition
+from articles.models.edition_text import MARK
 from articles.models.full_text import query_of, words_in
 from articles.reading import known
 from articles.reading.excerpts import Excerpt, best_section, different_words, excerpt, whole
@@ -147,7 +148,7 @@ def _place(text: str, at: int, places: Sequence[tuple[str, str]]) -> tuple[str, 
     """Return heading, anchor and text of a section; the heading it carries on where it has none itself."""
     heading, anchor = places[at]
     above = next((title for title, _ in reversed(places[: at + 1]) if title), heading)
-    return above, anchor, text.split("\x1e")[1:][at]
+    return above, anchor, text.split(MARK)[1:][at]
 
 
 def suggestions(at: Epoch, typed: str, *, at_most: int = 6) -> list[tuple[str, str]]:

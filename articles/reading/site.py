@@ -56,6 +56,11 @@ def marked(at: Epoch) -> frozenset[str]:
     return fact(at, "marked", find, size=lambda found: 128 * len(found))
 
 
+def marked_place(request: HttpRequest, at: Epoch) -> str:
+    """Return where a page is, as far as the masthead and the footer mark it; nothing for all other pages."""
+    return request.path if request.path in marked(at) else ""
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor. The standing pages are looked up once an epoch, where a template asks for them."""
     pages: Any = SimpleLazyObject(lambda: standing_pages(epoch_of(request)))

@@ -9,7 +9,7 @@ from articles.models import Edition
 from articles.reading import frames
 from articles.reading.body import written_results
 from articles.reading.keeping import epoch_of
-from articles.reading.site import marked
+from articles.reading.site import marked_place
 from articles.rendering import mark_clean
 
 register = template.Library()
@@ -28,7 +28,7 @@ def shared(context: Any, name: str) -> SafeString:
     """Include a template that says the same on every page, but for where one is; made once an epoch."""
     request = context["request"]
     at = epoch_of(request)
-    here = request.path if request.path in marked(at) else ""
+    here = marked_place(request, at)
 
     def make() -> str:
         return str(context.template.engine.get_template(name).render(context))
