@@ -3,6 +3,9 @@
 A finished page is good for as long as this number stays what it was before the page was made.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection, models, transaction
 
 
@@ -32,3 +35,25 @@ def generation() -> int:
         cursor.execute(f"SELECT number FROM {Generation._meta.db_table} WHERE id = 1")  # noqa: S608  # a name
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+# Of a reader's alone: settings say that a transaction waits in line to write, and PostgreSQL would show each
+# query what was committed before it.
+SNAPSHOT = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Let all queries within see the database as it was at the first of them. Nothing may be written within.
+
+    Inside a transaction this does nothing: what is seen there is that transaction's matter.
+    """
+    if transaction.get_connection().in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SNAPSHOT[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from articles.freshness import generation
+from articles.freshness import generation, snapshot
 from articles.models import Edition, Episode
 
 Kept = TypeVar("Kept")
@@ -73,6 +73,10 @@ class Epoch:
         """Whether this is still the time of that generation."""
         return self.number == number and self.began <= now and (self.ends is None or now < self.ends)
 
+    def is_present(self) -> bool:
+        """Whether nothing has changed until now. One query."""
+        return self.holds(generation(), timezone.now())
+
 
 def next_change(now: datetime) -> datetime | None:
     """Return when readers will see something else although nobody does anything; None for never."""
@@ -125,16 +129,36 @@ def fact(at: Epoch, key: str, find: Callable[[], Kept], *, size: Callable[[Kept]
 
 
 def _marking(view: View, mark: str) -> View:
-    """Return the view with a mark left in the environ of every request it answers with 200."""
+    """Return the view, answering of one epoch, with a mark left in the environ of what it answers with 200.
+
+    A change that is committed while a view asks its queries would give it some rows from before and some
+    from after. So the epoch is looked at once more when the answer is there. Where it is over, the answer is
+    thrown away, an error too, and made again of one snapshot of the database; that one is not kept.
+    """
 
     @wraps(view)
     def marking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            request.META[mark] = True
-        return response
+        at = epoch_of(request)
+        try:
+            response = view(request, *args, **kwargs)
+        except Exception:
+            if at.is_present():
+                raise
+        else:
+            if at.is_present():
+                return _marked(request, response, mark)
+        with snapshot():
+            # An epoch of its own: what was put into the one that is over may be of two.
+            request.META[EPOCH] = Epoch(generation(), timezone.now())
+            return _marked(request, view(request, *args, **kwargs), FINISH)
 
     return cast(View, marking)
+
+
+def _marked(request: HttpRequest, response: HttpResponseBase, mark: str) -> HttpResponseBase:
+    if response.status_code == 200:
+        request.META[mark] = True
+    return response
 
 
 def kept(view: View) -> View:
