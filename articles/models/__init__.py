@@ -16,8 +16,9 @@ from articles.models.edition import (
 from articles.models.edition_text import EditionText, tell_editions
 from articles.models.episode import Episode
 from articles.models.facts import Facts, draft_digest, facts, facts_of, facts_of_cast
-from articles.models.from_manuscript import Cast, Plan, apply, carry_out, plan
+from articles.models.from_manuscript import Cast, Plan, apply, carry_out, fill, plan
 from articles.models.full_text import matching
+from articles.models.new_articles import New, write_new
 from articles.models.picture import Picture, picture_file
 from articles.models.presence import Presence, be_present, leave
 from articles.models.revision import Revision, head_of, record, set_aside
@@ -47,6 +48,7 @@ __all__ = [
     "Facts",
     "Generation",
     "Kind",
+    "New",
     "Picture",
     "Plan",
     "Presence",
@@ -67,6 +69,7 @@ __all__ = [
     "facts",
     "facts_of",
     "facts_of_cast",
+    "fill",
     "head_of",
     "holding_sign_off",
     "leave",
@@ -85,4 +88,5 @@ __all__ = [
     "unsigned",
     "unsigned_manuscript_of",
     "with_names_as_now",
+    "write_new",
 ]

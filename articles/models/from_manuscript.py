@@ -57,17 +57,25 @@ class Plan:
         return sorted(rows) == sorted(self.found)
 
 
-def plan(manuscript: Manuscript, article: Article, cast: Cast, kept: Collection[str] = KEPT) -> Plan:
+def plan(
+    manuscript: Manuscript,
+    article: Article,
+    cast: Cast,
+    kept: Collection[str] = KEPT,
+    *,
+    rows: Sequence[Section] | None = None,
+) -> Plan:
     """Say what there is to write so that the article's rows say what the manuscript says. Only reads.
 
     The manuscript is in canonical form (but may name a pin that would be derived anyway) and without
     faults. Sections keep their rows, and so their frozen anchors, where the text still has them: matched by
     pin, then by type and heading, then by body. A missing pin keeps what is there, and so do the `kept`
-    fields.
+    fields. `rows` are the article's sections, where the caller knows them.
     """
     present: dict[str, Any] = {field: getattr(manuscript, field) or getattr(article, field) for field in kept}
     manuscript = replace(manuscript, **present)
-    rows = list(article.sections.all()) if article.pk else []
+    if rows is None:
+        rows = list(article.sections.all()) if article.pk else []
     found = [(row.pk, row.anchor) for row in rows]
     before = {row.pk: _columns(row) for row in rows}
     targets = _targets(article, manuscript.sections, rows)
@@ -114,9 +122,7 @@ def carry_out(plan: Plan) -> None:
     Raises `ValidationError` where another article has the slug.
     """
     article, cast = plan.article, plan.cast
-    for field in FIELDS:
-        setattr(article, field, getattr(plan.manuscript, field))
-    article.episode, article.image = cast.episode, cast.image
+    fill(plan)
     article.save()
     claim(article)
     Section.objects.filter(pk__in=plan.gone).delete()
@@ -131,6 +137,13 @@ def carry_out(plan: Plan) -> None:
     _put(Byline, article, "author", cast.authors, owner="article")
     _put(ArticleTopic, article, "tag", cast.topics, owner="content_object")
     _put(RelatedPost, article, "post", cast.related, owner="article")
+
+
+def fill(plan: Plan) -> None:
+    """Let the article's own fields say what the plan says. Nothing is saved."""
+    for field in FIELDS:
+        setattr(plan.article, field, getattr(plan.manuscript, field))
+    plan.article.episode, plan.article.image = plan.cast.episode, plan.cast.image
 
 
 def apply(manuscript: Manuscript, article: Article, cast: Cast, kept: Collection[str] = KEPT) -> None:

@@ -1,6 +1,6 @@
 """Finding working copies by the words in them: with SQLite's FTS5, or PostgreSQL's full text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connections, models
 from django.db.models import QuerySet
@@ -34,11 +34,13 @@ class FullText(models.Model):
         return self.title
 
 
-def tell_text(pk: int, title: str, plain: str) -> None:
-    """Write down what an article says now: its title, and its text without marks. One query."""
-    told = FullText(article_id=pk, title=title, text=plain[:LONGEST])
+def tell_texts(texts: Iterable[tuple[int, str, str]]) -> None:
+    """Write down what articles say now: id, title, and text without marks of each. One query."""
     FullText.objects.bulk_create(
-        [told], update_conflicts=True, unique_fields=["article"], update_fields=["title", "text"]
+        [FullText(article_id=pk, title=title, text=plain[:LONGEST]) for pk, title, plain in texts],
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["title", "text"],
     )
 
 

@@ -6,7 +6,7 @@ from django.db import models
 
 from articles.models.article import Article
 from articles.models.facts import Facts, facts_of
-from articles.models.full_text import tell_text
+from articles.models.full_text import tell_texts
 
 
 class Revision(models.Model):
@@ -53,7 +53,7 @@ def record(article: Article, *, by: User | None, reason: str = "", facts: Facts 
         return head
     another = Article.objects.filter(pk=article.pk).exclude(draft_digest=facts.digest)
     if another.update(words=facts.words, draft_digest=facts.digest):
-        tell_text(article.pk, facts.title, facts.plain)  # of the same digest are the same words
+        tell_texts([(article.pk, facts.title, facts.plain)])  # of the same digest are the same words
     return _write(article, facts, by=by, reason=reason)
 
 

@@ -48,35 +48,40 @@ class Frozen:
             pictures=dict(zip(self.edition.pictures, self.picture_ids, strict=True)),
         )
 
-    def save(self) -> Edition:
-        """Save the edition, the ordered rows beside it and its words, in six inserts at most."""
-        edition = self.edition
-        edition.names = {
-            "authors": list(self.author_ids),
-            "topics": list(self.topic_ids),
-            "related": list(self.related_ids),
+
+def save_editions(frozen: Sequence[Frozen]) -> None:
+    """Save editions, the ordered rows beside them and their words, in six inserts at most."""
+    for one in frozen:
+        one.edition.names = {
+            "authors": list(one.author_ids),
+            "topics": list(one.topic_ids),
+            "related": list(one.related_ids),
         }
-        edition.save(force_insert=True)
-        EditionAuthor.objects.bulk_create(
-            EditionAuthor(edition=edition, author_id=pk, position=i) for i, pk in enumerate(self.author_ids)
-        )
-        EditionTopic.objects.bulk_create(
-            EditionTopic(edition=edition, topic_id=pk, position=i) for i, pk in enumerate(self.topic_ids)
-        )
-        EditionRelated.objects.bulk_create(
-            EditionRelated(edition=edition, article_id=pk, position=i)
-            for i, pk in enumerate(self.related_ids)
-        )
-        EditionPicture.objects.bulk_create(
-            EditionPicture(edition=edition, picture_id=pk) for pk in self.picture_ids
-        )
-        tell_editions([edition])
-        return edition
+    Edition.objects.bulk_create(one.edition for one in frozen)
+    EditionAuthor.objects.bulk_create(
+        EditionAuthor(edition=one.edition, author_id=pk, position=i)
+        for one in frozen
+        for i, pk in enumerate(one.author_ids)
+    )
+    EditionTopic.objects.bulk_create(
+        EditionTopic(edition=one.edition, topic_id=pk, position=i)
+        for one in frozen
+        for i, pk in enumerate(one.topic_ids)
+    )
+    EditionRelated.objects.bulk_create(
+        EditionRelated(edition=one.edition, article_id=pk, position=i)
+        for one in frozen
+        for i, pk in enumerate(one.related_ids)
+    )
+    EditionPicture.objects.bulk_create(
+        EditionPicture(edition=one.edition, picture_id=pk) for one in frozen for pk in one.picture_ids
+    )
+    tell_editions(one.edition for one in frozen)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a working copy says and whom it names, known to whoever has saved it just now."""
+    """What a working copy says and whom it names."""
 
     manuscript: Manuscript
     author_ids: Sequence[int]
@@ -95,7 +100,7 @@ def told_by(article: Article) -> Told:
 
 
 def freeze(article: Article, told: Told | None = None) -> Frozen:
-    """Check, render and freeze the working copy, as it is or as the caller knows it to be.
+    """Check, render and freeze the working copy: as its rows have it, or as they are about to.
 
     Raises `Refused` with every fault of the text, and every picture that is missing.
     """

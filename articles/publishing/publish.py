@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.freshness import raise_generation
 from articles.manuscript import format as format_manuscript
 from articles.models import Article, Edition, Section, claim, facts, lock, record, settle
-from articles.publishing.freeze import Frozen, Told, freeze
+from articles.publishing.freeze import Frozen, freeze, save_editions
 from articles.publishing.refusals import Refused, require
 
 PUBLISH = "articles.publish_article"
@@ -25,27 +25,23 @@ def publish(
     until: datetime | None = None,
     minor: bool = False,
     updated: datetime | None = None,
-    told: Told | None = None,
 ) -> Edition:
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (for good).
 
     A `minor` change leaves the date of the last update as readers see it; `updated` is that date where the
-    caller knows better (an archive). `told` is what the working copy says, where the caller has saved it just
-    now and `article` is as it was saved. Publishing what is live already, without times, changes nothing.
+    caller knows better (an archive). Publishing what is live already, without times, changes nothing.
 
     Raises `PermissionDenied`; `Refused` for faults in the text, a beginning in the past (but for the first
     edition of an article), or an end before the beginning.
     """
     require(by, PUBLISH)
     while True:
-        if told is None:
-            article.refresh_from_db()
+        article.refresh_from_db()
         seen = article.changed_at
-        frozen = freeze(article, told)
+        frozen = freeze(article)
         with transaction.atomic():
             locked = lock(article)
             if locked.changed_at != seen:
-                told = None
                 continue  # somebody saved meanwhile: render what is there now
             edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
         article.refresh_from_db()
@@ -97,7 +93,7 @@ def enter(edition: Edition, frozen: Frozen, *, live_from: datetime, by: User | N
     edition.number = (last or 0) + 1
     edition.live_from = edition.live_until = live_from
     edition.made_by = by
-    frozen.save()
+    save_editions([frozen])
     settle(edition.article)
     raise_generation()
     edition.refresh_from_db(fields=["live_until"])

@@ -1,11 +1,14 @@
 """How long a text takes to read."""
 
+import re
+
+WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit on
 WORDS_A_MINUTE = 238  # adults reading silently, the mean of many studies
 
 
 def count_words(text: str) -> int:
     """Count the words of plain text: what stands between blanks and holds a letter or digit."""
-    return sum(any(map(str.isalnum, word)) for word in text.split())
+    return len(WORD.findall(text))
 
 
 def minutes(words: int) -> int:

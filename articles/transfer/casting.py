@@ -1,6 +1,6 @@
 """The rows that the names in manuscripts stand for, each looked up once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -40,6 +40,18 @@ class Casts:
         self._related = Known(Article, "slug")
         self._episodes = Known(Episode, "slug")
         self._pictures = Known(Picture, "path")
+
+    def know(self, articles: Mapping[str, Article]) -> None:
+        """Take articles that are at hand, by their slugs: they need not be looked up."""
+        self._related.rows.update(articles)
+
+    def look_up(self, manuscripts: Sequence[Manuscript]) -> None:
+        """Look up whom these resolved manuscripts name, in five queries at most."""
+        self._authors.named(name for one in manuscripts for name in one.authors)
+        self._topics.named(name for one in manuscripts for name in one.topics)
+        self._related.named(name for one in manuscripts for name in one.related)
+        self._episodes.named(one.episode for one in manuscripts if one.episode)
+        self._pictures.named(one.image for one in manuscripts if one.image)
 
     def of(self, manuscript: Manuscript) -> Cast:
         """Return the rows that the names in a resolved manuscript stand for."""

@@ -1,14 +1,15 @@
 """What is wrong with texts that read well: names that stand for nothing, and what no row could hold."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from articles.manuscript import Manuscript, ManuscriptLines, picture_paths
-from articles.models import Article, Episode, Section, Series, Topic, check_slug
+from articles.manuscript import Manuscript, ManuscriptLines
+from articles.models import Address, Article, Episode, Section, Series, Topic, check_slug
+from articles.models.address import refuse_reserved
 from articles.models.chapters import chapter_faults
 from articles.models.from_manuscript import FIELDS
 from articles.publishing.library import PORTRAITS
@@ -50,8 +51,10 @@ def faults_in(gathered: Gathered, names: Names) -> Iterator[FileFault]:
     for head in gathered.heads.values():
         yield from _of_names(head, names, gathered)
     ids = dict(Article.objects.values_list("slug", "pk"))
-    for article in gathered.articles.values():
-        yield from _of_article(article, names, gathered, ids)
+    owners = dict(Address.objects.values_list("slug", "article_id"))
+    for slug, article in gathered.articles.items():
+        yield from _of_address(article, is_ours=slug not in owners or owners[slug] == ids.get(slug, 0))
+        yield from _of_article(article, names, gathered)
 
 
 def left_out(gathered: Gathered) -> list[str]:
@@ -132,18 +135,19 @@ def _media(gathered: Gathered, folder: str) -> list[str]:
     return [path for path in gathered.sources if path.startswith(folder)]
 
 
-def _of_article(
-    text: Manuscripts, names: Names, gathered: Gathered, ids: Mapping[str, int]
-) -> Iterator[FileFault]:
-    manuscript, keys = text.value, text.lines.keys
-    slug = text.source.slug
-    if manuscript.slug not in ("", slug):
-        message = f"the slug is “{manuscript.slug}”, so the file should be called {manuscript.slug}.md"
-        yield text.source.fault(keys.get("slug", 0), message)
+def _of_address(text: Manuscripts, *, is_ours: bool) -> Iterator[FileFault]:
+    slug, kind, line = text.source.slug, text.value.kind, text.lines.keys.get("slug", 0)
+    if text.value.slug not in ("", slug):
+        message = f"the slug is “{text.value.slug}”, so the file should be called {text.value.slug}.md"
+        yield text.source.fault(line, message)
     try:
-        check_slug(slug, kind=manuscript.kind, article_id=ids.get(slug))
+        refuse_reserved(slug, kind=kind) if is_ours else check_slug(slug, kind=kind, article_id=None)
     except ValidationError as error:
-        yield from (text.source.fault(keys.get("slug", 0), message) for message in error.messages)
+        yield from (text.source.fault(line, message) for message in error.messages)
+
+
+def _of_article(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[FileFault]:
+    manuscript, keys = text.value, text.lines.keys
     if bool(manuscript.reviewer) != bool(manuscript.reviewed):
         missing = "reviewed" if manuscript.reviewer else "reviewer"
         yield text.source.fault(
@@ -187,9 +191,8 @@ def _of_names(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[F
             yield fault("related", slug, "an article is not related to itself")
     if manuscript.episode and manuscript.episode not in names.episodes:
         yield fault("episode", manuscript.episode, unknown("episode", manuscript.episode, names.episodes))
-    for path in picture_paths(manuscript):
+    for path, line in text.lines.pictures.items():
         if path not in names.pictures:
-            line = text.lines.pictures.get(path, text.lines.keys.get("image", 0))
             yield text.source.fault(line, unknown("picture", path, names.pictures))
     meant = resolved(manuscript, names)
     for key in ("authors", "topics", "related"):

@@ -176,4 +176,5 @@ def names_in(text: str) -> tuple[Manuscript, ManuscriptLines]:
     names = ("authors", "topics", "related", "episode", "image", "reviewer")
     items = {(key, item): line for key, found in head.items.items() for line, item in found}
     manuscript = Manuscript(title="", **{name: fields[name] for name in names if name in fields})
-    return manuscript, ManuscriptLines(keys=head.lines, items=items)
+    pictures = {manuscript.image: head.lines["image"]} if manuscript.image else {}
+    return manuscript, ManuscriptLines(keys=head.lines, items=items, pictures=pictures)
