@@ -21,6 +21,11 @@ server {{
     index index.html;
     absolute_redirect off;
 
+    # Files are kept open while they are asked for, and looked for again after a second.
+    sendfile on;
+    open_file_cache max=10000;
+    open_file_cache_valid 1s;
+
     # Every text lies there compressed as far as it goes.
     gzip_static on;
     gzip_vary on;
