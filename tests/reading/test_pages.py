@@ -1,5 +1,6 @@
 """What a page answers: statuses, headers, and nothing about the reader."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -116,3 +117,17 @@ def test_an_error_is_quiet(client, site, monkeypatch):
     assert response.status_code == 500
     assert b"secret detail" not in response.content
     assert b"<h1" in response.content
+
+
+@pytest.mark.parametrize(
+    ("body", "slanted"), [("Plain words.", False), ("An *important* word.", True), ("> Said.", True)]
+)
+def test_letters_are_asked_for_at_once_slanted_ones_where_there_are_any(client, body, slanted):
+    make_live("On letters", sections=[("text", "", body)])
+    for path in ("/articles/on-letters/", "/"):
+        head = client.get(path).content.decode().split("</head>")[0]
+        fonts = re.findall(r'rel="preload" href="/static/fonts/([a-z-]+)\.woff2"', head)
+        expected = {"literata-latin-wght-normal", "figtree-latin-wght-normal"}
+        if slanted and path != "/":
+            expected.add("literata-latin-wght-italic")
+        assert set(fonts) == expected
