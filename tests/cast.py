@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 
 from articles.manuscript import Manuscript, Section, canonical, slugify
-from articles.models import Article, Cast, Picture, Series, Topic, apply, record, topic_slug
+from articles.models import (
+    Article,
+    Cast,
+    Picture,
+    Series,
+    Topic,
+    carry_out,
+    facts_of_cast,
+    plan,
+    record,
+    topic_slug,
+)
 from articles.publishing import publish
 from articles.publishing.series import save_series
 from authors.models import Author
@@ -46,12 +57,10 @@ def make_article(
         )
     )
     article = Article(created_by=by)
-    apply(
-        manuscript,
-        article,
-        Cast(authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image),
-    )
-    record(article, by=by)
+    cast = Cast(authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image)
+    planned = plan(manuscript, article, cast)
+    carry_out(planned)
+    record(article, by=by, facts=facts_of_cast(planned.manuscript, cast))
     return article
 
 

@@ -1,10 +1,10 @@
-"""How long Hypothesis looks: 200 examples a property, and 5,000 in the soak (HYPOTHESIS_PROFILE=soak)."""
+"""How long Hypothesis looks: 100 examples a property, and 5,000 in the soak (HYPOTHESIS_PROFILE=soak)."""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("suite", max_examples=200, deadline=None)
+settings.register_profile("suite", max_examples=100, deadline=None)
 settings.register_profile(
     "soak", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -48,7 +48,7 @@ def bodies(text: Manuscript) -> list[str]:
 
 
 def paragraphs(text: Manuscript) -> set[str]:
-    return {paragraph for body in bodies(text) for paragraph in body.split("\n\n")}
+    return {paragraph for body in bodies(text) for paragraph in body.split("\n\n") if paragraph}
 
 
 @given(TEXTS, TEXTS)

@@ -137,8 +137,8 @@ def test_a_search_costs_the_same_whatever_it_finds(client, panic):
         ) as queries:
             search(client, "panic")
         costs.append(len(queries))
-    # The generation; the ids by rank; the marks. Cards and places are kept with the epoch.
-    assert costs == [3, 3]
+    # The ids by rank and the marks, between the generation before and after. All else is kept with the epoch.
+    assert costs == [4, 4]
 
 
 def test_results_come_in_pages_and_a_page_beyond_is_the_last(client, panic):

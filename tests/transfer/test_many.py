@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, SignOff
 from articles.publishing import publish
 from articles.transfer import ImportFaults, import_content, saving_new
-from tests.conftest import DEMO
 from tests.transfer.folders import manuscript, whole, write
 
 pytestmark = pytest.mark.django_db
@@ -63,10 +62,6 @@ def test_they_are_published_as_if_one_by_one(mixed, moment):
     together = tried(lambda: published_together(mixed))
     assert len(one_by_one["Edition"]) == len(one_by_one["Article"]) == 7
     assert together == one_by_one
-
-
-def test_the_demo_is_published_as_if_one_by_one(moment):
-    assert tried(lambda: published_together(DEMO)) == tried(lambda: published_one_by_one(DEMO))
 
 
 def test_however_many_are_written_at_a_time(mixed, moment, monkeypatch):
