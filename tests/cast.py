@@ -46,6 +46,7 @@ def make_article(
     **fields: object,
 ) -> Article:
     """A draft, saved as the desk saves it: rows, address, revision."""
+    cast = Cast(authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image)
     manuscript = canonical(
         Manuscript(
             title=title,
@@ -53,11 +54,14 @@ def make_article(
             sections=tuple(
                 Section(type=kind, heading=heading, body=body) for kind, heading, body in sections
             ),
+            authors=tuple(author.slug for author in authors),
+            topics=tuple(topics),
+            related=tuple(article.slug for article in related),
+            image=image.path if image else "",
             **fields,
         )
     )
     article = Article(created_by=by)
-    cast = Cast(authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image)
     planned = plan(manuscript, article, cast)
     carry_out(planned)
     record(article, by=by, facts=facts_of_cast(planned.manuscript, cast))
