@@ -88,8 +88,11 @@ def test_hostile_text_runs_on_no_page_about_revisions(logged_in, eli, payload):
 
 
 @needs_corpora
-def test_every_payload_of_the_collections_runs_in_no_comparison():
-    payloads = [(one_line(payload), payload.replace("\0", "").strip("\n")) for payload in xss_payloads()]
+@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
+def test_payloads_of_the_collections_run_in_no_comparison(step):
+    payloads = [
+        (one_line(payload), payload.replace("\0", "").strip("\n")) for payload in xss_payloads()[::step]
+    ]
     for start in range(0, len(payloads), 400):
         some = payloads[start : start + 400]
         old = Manuscript("Old", topics=tuple({line for line, _ in some if line}))
@@ -99,7 +102,7 @@ def test_every_payload_of_the_collections_runs_in_no_comparison():
         )
         html = render_to_string("admin/articles/article/comparison.html", {"comparison": compare(old, new)})
         assert hostile_nodes(html) == set()
-        assert html.count("section-change") >= 400 or start
+        assert html.count("section-change") >= min(len(some), 300) or start
 
 
 # The two versions of a conflict

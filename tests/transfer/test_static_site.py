@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import delete, publish, unpublish
-from articles.transfer.static_site import SiteRefused, export_site
+from articles.transfer.static_site import SiteRefused, export_site, packing
 from articles.transfer.static_site.addresses import KINDS, LEFT_OUT, patterns
 from articles.transfer.static_site.asking import Server
 from articles.transfer.static_site.folder import MANIFEST, SiteFolder
@@ -25,6 +25,12 @@ from tests.transfer.exported import FOR_SERVERS, files
 
 pytestmark = pytest.mark.django_db
 __all__ = ["secrets_everywhere"]  # a fixture
+
+
+@pytest.fixture(autouse=True)
+def _pressed_lightly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How small the files are is for test_static_demo.py; here it would only take time."""
+    monkeypatch.setattr(packing, "BROTLI_QUALITY", 1)
 
 
 @pytest.fixture

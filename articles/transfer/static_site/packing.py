@@ -7,6 +7,7 @@ import brotli
 
 TEXTS = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
 SUFFIXES = (".gz", ".br")
+BROTLI_QUALITY = 11  # the most there is: a page is pressed once and sent often
 
 
 def is_text(content_type: str) -> bool:
@@ -23,7 +24,7 @@ def pack(file: Path) -> None:
     """Write a file's compressed forms beside it, as small as they get."""
     content = file.read_bytes()
     beside(file, ".gz").write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
-    beside(file, ".br").write_bytes(brotli.compress(content, mode=brotli.MODE_TEXT, quality=11))
+    beside(file, ".br").write_bytes(brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY))
 
 
 def beside(file: Path, suffix: str) -> Path:
