@@ -37,11 +37,6 @@ def generation() -> int:
     return row[0] if row else 0
 
 
-# Of a reader's alone: settings say that a transaction waits in line to write, and PostgreSQL would show each
-# query what was committed before it.
-SNAPSHOT = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
-
-
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Let all queries within see the database as it was at the first of them. Nothing may be written within.
@@ -51,9 +46,22 @@ def snapshot() -> Iterator[None]:
     if transaction.get_connection().in_atomic_block:
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute(SNAPSHOT[connection.vendor])
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
+    with _waiting_for_nobody(), transaction.atomic():
+        if connection.vendor == "postgresql":  # which shows each query what was committed before it, else
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+@contextmanager
+def _waiting_for_nobody() -> Iterator[None]:
+    """Let SQLite begin transactions without waiting in line to write, as the settings have them do."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    mode = connection.transaction_mode  # type: ignore[attr-defined]
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.transaction_mode = mode  # type: ignore[attr-defined]

@@ -30,6 +30,9 @@ from articles.reading.search import Result
 from articles.reading.site import marked_place, searchable, site
 from articles.rendering import mark_clean
 
+SLANTED = re.compile(r"<(?:em|blockquote)>")
+# What is set in letters that are slanted by the browser alone (css/article.css).
+UPRIGHT = re.compile(r"<(figcaption|table)\b.*?</\1>", re.DOTALL)
 # What the frame of a page is filled with.
 HOLES = ("title", "meta", "canonical", "about", "body")
 INCLUDE = re.compile(r'\{% include "([a-z_/.]+)" %\}\n?')
@@ -69,20 +72,20 @@ def whole_page(request: HttpRequest, kind: str, article: ArticlePage, *, preview
     """Return a page whole: `kind` is `article`, `short` or `page`. A preview has no scripts and no data."""
     at, known = epoch_of(request), site(request)
     told = standing_meta(article) if kind == "page" else article_meta(article)
-    text = body(kind, article, at, known)
     words = {
         "title": f"{article.title} (short version)" if kind == "short" else article.title,
-        "meta": written_meta(told, preview=preview) + _italics(text),
+        "meta": written_meta(told, preview=preview) + _italics(kind, article),
         "canonical": known["site_url"] + article.url,
         "about": quote(article.title, safe=""),
-        "body": text,
+        "body": body(kind, article, at, known),
     }
     return frames.filled(_frame(request, at, preview=preview), words)
 
 
-def _italics(text: str) -> SafeString:
+def _italics(kind: str, article: ArticlePage) -> SafeString:
     """Return the request for slanted letters where a text has some: else they are asked for too late."""
-    if "<em>" not in text and "<blockquote>" not in text:
+    texts = [article.short_html] if kind == "short" else [section.html for section in article.sections]
+    if not any(SLANTED.search(text) and SLANTED.search(UPRIGHT.sub("", text)) for text in texts):
         return mark_clean("")
     font = frames.asset("fonts/literata-latin-wght-italic.woff2")
     return mark_clean(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>\n')

@@ -128,8 +128,8 @@ def fact(at: Epoch, key: str, find: Callable[[], Kept], *, size: Callable[[Kept]
     return cast(Kept, found)
 
 
-def _marking(view: View, mark: str) -> View:
-    """Return the view, answering of one epoch, with a mark left in the environ of what it answers with 200.
+def whole(view: View, mark: str = "") -> View:
+    """Return the view, answering of one epoch; a `mark` is left in the environ of what it answers with 200.
 
     A change that is committed while a view asks its queries would give it some rows from before and some
     from after. So the epoch is looked at once more when the answer is there. Where it is over, the answer is
@@ -137,7 +137,7 @@ def _marking(view: View, mark: str) -> View:
     """
 
     @wraps(view)
-    def marking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         at = epoch_of(request)
         try:
             response = view(request, *args, **kwargs)
@@ -147,16 +147,19 @@ def _marking(view: View, mark: str) -> View:
         else:
             if at.is_present():
                 return _marked(request, response, mark)
-        with snapshot():
-            # An epoch of its own: what was put into the one that is over may be of two.
-            request.META[EPOCH] = Epoch(generation(), timezone.now())
-            return _marked(request, view(request, *args, **kwargs), FINISH)
+        while True:
+            with snapshot():
+                # An epoch of its own: what was put into the one that is over may be of two.
+                at = request.META[EPOCH] = Epoch(generation(), timezone.now())
+                response = view(request, *args, **kwargs)
+            if at.holds(at.number, timezone.now()):  # a snapshot does not stop the clock
+                return _marked(request, response, mark and FINISH)
 
-    return cast(View, marking)
+    return cast(View, answering)
 
 
 def _marked(request: HttpRequest, response: HttpResponseBase, mark: str) -> HttpResponseBase:
-    if response.status_code == 200:
+    if mark and response.status_code == 200:
         request.META[mark] = True
     return response
 
@@ -166,9 +169,9 @@ def kept(view: View) -> View:
 
     Its query string makes no difference. The finished page is kept by `articles.reading.page_cache`.
     """
-    return _marking(view, KEEP)
+    return whole(view, KEEP)
 
 
 def finished(view: View) -> View:
     """Say that the answer of a view holds no secret, so that it may be compressed, but is not to be kept."""
-    return _marking(view, FINISH)
+    return whole(view, FINISH)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Topic
 from articles.reading import known
-from articles.reading.keeping import Epoch, epoch_of, finished
+from articles.reading.keeping import Epoch, epoch_of, finished, whole
 from articles.reading.search import LONGEST, Found, results, search, suggestions
 from authors.models import Author
 
@@ -56,6 +56,7 @@ def page_of(at: Epoch, found: Found, number: str) -> dict[str, Any]:
 
 
 @require_safe
+@whole
 def suggest(request: HttpRequest) -> JsonResponse:
     """Answer with a few titles and addresses for what was typed so far, which no browser keeps."""
     typed = request.GET.get("q", "")[:LONGEST]

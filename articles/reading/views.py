@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.reading import browsing, known, lookups
 from articles.reading.body import whole_page
-from articles.reading.keeping import Epoch, epoch_of, kept
+from articles.reading.keeping import Epoch, epoch_of, kept, whole
 
 PAGE_SIZE = 20
 REVIEWED = 6
@@ -124,6 +124,7 @@ def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) 
     return page_moved(request, number) or render(request, "authors/reviewed.html", context)
 
 
+@whole
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     at = epoch_of(request)
     context = {"cards": known.cards(at, known.newest(at)[:3])}

@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.utils import timezone
 
-from articles.models import Address, Article, Cast, New, check_slug, facts_of_cast, fill, plan, write_new
+from articles.models import Address, Article, New, check_slug, facts_of_cast, fill, plan, write_new
 from articles.publishing.first_editions import First, enter_first, prepare_first
 from articles.publishing.freeze import Told
 from articles.transfer.checking import Manuscripts, resolved
@@ -59,13 +59,13 @@ def _ready(text: Manuscripts, work: Import) -> Iterable[Ready]:
         planned = plan(manuscript, article, work.casts.of(manuscript), rows=[])
         fill(planned)
         new = New(planned, facts_of_cast(planned.manuscript, planned.cast))
-        told = told_by_cast(new)
+        told = _told(new)
         dates = {"at": text.value.published, "updated": text.value.updated}
         yield Ready(text, new, prepare_first(planned, told, **dates) if work.publishing else None)
 
 
-def told_by_cast(new: New) -> Told:
-    cast: Cast = new.plan.cast
+def _told(new: New) -> Told:
+    cast = new.plan.cast
     return Told(
         manuscript=new.plan.manuscript,
         author_ids=[author.pk for author in cast.authors],

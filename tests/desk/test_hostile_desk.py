@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from django.test import Client
 
-from articles.manuscript import Manuscript, check_line, check_section, picture_paths
+from articles.manuscript import Manuscript, check, check_line, picture_paths
 from articles.manuscript import Section as ManuscriptSection
 from articles.models import Article
 from tests.cast import make_article, make_author, make_topic
@@ -27,8 +27,8 @@ def line_of(text: str) -> str:
 
 def sound(text: str) -> bool:
     """Whether the draft may hold the text, as a line and as a body."""
-    body = ManuscriptSection("text", "", text)
-    return bool(line_of(text)) and not check_line(line_of(text)) and not check_section(body)
+    whole = Manuscript("T", sections=(ManuscriptSection("text", "", text),))
+    return bool(line_of(text)) and not check_line(line_of(text)) and not check(whole)
 
 
 def ours(client: Client, article: Article) -> dict[str, set[str]]:

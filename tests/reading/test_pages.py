@@ -120,7 +120,14 @@ def test_an_error_is_quiet(client, site, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("body", "slanted"), [("Plain words.", False), ("An *important* word.", True), ("> Said.", True)]
+    ("body", "slanted"),
+    [
+        ("Plain words.", False),
+        ("An *important* word.", True),
+        ("> Said.", True),
+        ("| *A* | b |\n|---|---|\n| 1 | 2 |", False),
+        ("A claim.[^1]\n\n[^1]: *A journal*, 2020.", False),
+    ],
 )
 def test_letters_are_asked_for_at_once_slanted_ones_where_there_are_any(client, body, slanted):
     make_live("On letters", sections=[("text", "", body)])
