@@ -16,6 +16,7 @@ NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 AROUND = """
 pid {here}/nginx.pid;
 error_log {here}/error.log;
+worker_rlimit_nofile {open_files};
 events {{ }}
 http {{
     access_log off;
@@ -47,7 +48,7 @@ class Nginx:
 
 
 @contextmanager
-def running(folder: Path, here: Path) -> Iterator[Nginx]:
+def running(folder: Path, here: Path, *, open_files: int = 1024) -> Iterator[Nginx]:
     """Serve a folder; what nginx itself writes goes to `here`. Skips the test where there is no nginx."""
     if not Path(NGINX).exists():
         pytest.skip("there is no nginx here: apt install nginx")
@@ -55,7 +56,7 @@ def running(folder: Path, here: Path) -> Iterator[Nginx]:
         port = free.getsockname()[1]
     server = (folder / ".server/nginx.conf").read_text()
     (here / "server.conf").write_text(server.replace("listen 80;", f"listen 127.0.0.1:{port};"))
-    whole = AROUND.format(here=here)
+    whole = AROUND.format(here=here, open_files=open_files)
     if os.geteuid() == 0:  # its workers would not be let into a test's folder
         whole = f"user root;\n{whole}"
     (here / "nginx.conf").write_text(whole)

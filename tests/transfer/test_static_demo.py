@@ -15,6 +15,8 @@ from articles.publishing import publish, unpublish
 from articles.reading.site import without_search
 from articles.transfer.static_site import export_site
 from articles.transfer.static_site.folder import MANIFEST
+from articles.transfer.static_site.nginx import MAP, SERVER
+from articles.transfer.static_site.packing import pack
 from articles.transfer.static_site.serving import OF_ONE_ANSWER, policy
 from tests.reading.test_canaries import links_of
 from tests.transfer.exported import FOR_SERVERS, TEXTS, files
@@ -236,3 +238,21 @@ def test_a_page_that_is_known_is_not_sent_again(nginx):
 
 def test_nobody_can_send_anything(nginx):
     assert nginx.get("/", "POST")[0].status == 405
+
+
+def test_every_page_is_served_where_only_so_many_files_may_be_open(exported, tmp_path):
+    """Files are kept open; a usual machine lets a worker open 1,024, and here it is half of that."""
+    folder = tmp_path / "many"
+    for name in (SERVER, MAP):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text((exported / name).read_text().replace(str(exported), str(folder)))
+    for number in range(400):
+        page = folder / f"page-{number}" / "index.html"
+        page.parent.mkdir()
+        page.write_text("A page.")
+        pack(page)
+    with running(folder, tmp_path, open_files=512) as server:
+        for number in range(400):
+            answer, _ = server.get(f"/page-{number}/", Accept_Encoding="gzip")
+            assert answer.status == 200, number
