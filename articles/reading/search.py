@@ -4,7 +4,7 @@ Every edition is in the index from when it is made; what is found counts only wh
 the answers right. Any input will do: all but its words is passed over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -65,7 +65,7 @@ class Result:
     text: Excerpt
 
 
-def search(at: Epoch, sought: str, *, among: Iterable[Sequence[int]] = ()) -> Found:
+def search(at: Epoch, sought: str, *, among: Sequence[Sequence[int]] = ()) -> Found:
     """Return the live editions that hold all the words, best first; else those that hold some.
 
     `among` are lists of ids that each must be in: those of a topic, of an author. One query as a rule, up to
@@ -74,7 +74,9 @@ def search(at: Epoch, sought: str, *, among: Iterable[Sequence[int]] = ()) -> Fo
     words = words_in(sought)
     if not words:
         return Found((), "")
-    allowed = searchable(at).intersection(*among)
+    allowed = searchable(at)
+    if among:
+        allowed = allowed.intersection(*among)
     ways = [query_of(words, connection.vendor), query_of(words, connection.vendor, beginning=True)]
     for query in ways:
         ids = _ranked(query, allowed)

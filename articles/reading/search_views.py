@@ -1,20 +1,24 @@
 """The search page, and suggestions while somebody types. What is sought is kept and written nowhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template, render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles.models import Topic
-from articles.reading import known
+from articles.reading import frames, known
 from articles.reading.keeping import Epoch, epoch_of, finished, whole
 from articles.reading.search import LONGEST, Found, results, search, suggestions
+from articles.rendering import mark_clean
 from authors.models import Author
 
 PAGE_SIZE = 10
+HOLES = ("title", "sought", "filters", "answer")
 
 
 @require_safe
@@ -26,21 +30,56 @@ def search_page(request: HttpRequest) -> HttpResponse:
     topics, people = known.topics(at).values(), known.people(at).values()
     topic = chosen(topics, request.GET.get("topic", ""))
     author = chosen(people, request.GET.get("author", ""))
-    context = {"topics": topics, "people": people, "topic": topic, "author": author, "longest": LONGEST}
+    filters = {"topics": topics, "people": people, "topic": topic, "author": author}
+    words = {"filters": _filters(filters, request, at), "sought": sought[:LONGEST]}
     if len(sought) > LONGEST:
-        return render(
-            request,
-            "articles/search.html",
-            context | {"too_long": True, "sought": sought[:LONGEST]},
-            status=400,
-        )
+        refused = {"title": "Too long · Search", "too_long": True, "longest": LONGEST}
+        return render(request, "articles/search.html", words | refused, status=400)
     among = [known.of_topic(at, topic.pk)] if topic else []
     among += [known.of_author(at, author.pk)] if author else []
     found = search(at, sought, among=among)
-    context |= {"sought": sought, "found": found} | page_of(at, found, request.GET.get("page", "1"))
-    response = render(request, "articles/search.html", context)
+    context = filters | {"sought": sought, "found": found}
+    context |= page_of(at, found, request.GET.get("page", "1"))
+    words["title"] = _title(sought, context["page"].number)
+    words["answer"] = _answer(context, request)
+    response = HttpResponse(frames.filled(_frame(request, at), words))
     response.headers["Cache-Control"] = "private, no-cache"  # for the reader's own browser
     return response
+
+
+def _title(sought: str, number: int) -> str:
+    title = f"{sought} · Search" if sought else "Search"
+    return f"{title}, page {number}" if number > 1 else title
+
+
+def _frame(request: HttpRequest, at: Epoch) -> frames.Frame:
+    """Return `templates/articles/search.html` with holes, made once an epoch."""
+
+    def make() -> frames.Frame:
+        return frames.pieces("articles/search.html", {name: frames.hole(name) for name in HOLES}, request)
+
+    return frames.kept(at, "search frame", make)
+
+
+def _filters(context: Mapping[str, Any], request: HttpRequest, at: Epoch) -> SafeString:
+    """Return what a search can be narrowed by; where nothing is chosen, made once an epoch."""
+
+    def make() -> str:
+        return render_to_string("articles/search_filters.html", context, request)
+
+    return mark_clean(
+        make() if context["topic"] or context["author"] else frames.kept(at, "search filters", make)
+    )
+
+
+def _answer(context: Mapping[str, Any], request: HttpRequest) -> SafeString:
+    """Return what was found in words, or what to do where that is nothing."""
+    if context["results"]:
+        found = {**context, "request": request}
+        return mark_clean(get_template("articles/search_results.html").render(found))
+    if context["sought"]:
+        return mark_clean(render_to_string("articles/search_nothing.html", context, request))
+    return mark_clean("")
 
 
 def chosen(rows: Iterable[Topic] | Iterable[Author], slug: str) -> Any:
