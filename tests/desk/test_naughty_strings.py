@@ -7,7 +7,7 @@ from articles.manuscript import check_line, check_section
 from articles.models import Article
 from authors.models import Author
 from tests.cast import make_article
-from tests.corpora import HOSTILE, naughty_strings, needs_corpora
+from tests.corpora import HOSTILE, naughty_strings, needs_corpora, some_or_all
 from tests.desk.posting import ADD, change, form, present, section
 from tests.html_oracle import executable_nodes
 
@@ -83,10 +83,6 @@ def test_the_big_list_of_naughty_strings_as_sections(logged_in, eli, start):
     assert response.status_code == 302, response.context["section_faults"]
     stored = list(Article.objects.get(title="Naughty").sections.values_list("body", flat=True))
     assert [body.strip() for body in stored] == [text.replace("\r\n", "\n").strip() for text in texts]
-
-
-# The whole list in the soak, and every tenth of it otherwise.
-some_or_all = pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
 
 
 @needs_corpora

@@ -10,7 +10,7 @@ from articles.manuscript import Manuscript, Section, compare, merge
 from articles.models import Article, Revision
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live
-from tests.corpora import HOSTILE, needs_corpora, xss_payloads
+from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
 from tests.desk.posting import change, page
 from tests.desk.test_revisions import compared, five_sections, keep_aside, write
 from tests.html_oracle import executable_nodes
@@ -88,7 +88,7 @@ def test_hostile_text_runs_on_no_page_about_revisions(logged_in, eli, payload):
 
 
 @needs_corpora
-@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
+@some_or_all
 def test_payloads_of_the_collections_run_in_no_comparison(step):
     payloads = [
         (one_line(payload), payload.replace("\0", "").strip("\n")) for payload in xss_payloads()[::step]

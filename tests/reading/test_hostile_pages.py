@@ -5,7 +5,7 @@ import pytest
 from articles.manuscript import Manuscript, Section, check_line, check_section, picture_paths
 from articles.models import Edition
 from tests.cast import make_author, make_live
-from tests.corpora import HOSTILE, needs_corpora, xss_payloads
+from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes
 from tests.reading.test_counts import copies
 
@@ -51,10 +51,6 @@ def pages_with(client, payload: str) -> list[str]:
 def test_our_own_hostile_strings_run_on_no_page(client, payload):
     for html in pages_with(client, payload):
         assert executable_nodes(html) == []
-
-
-# The whole collection in the soak, and every tenth of it otherwise.
-some_or_all = pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
 
 
 @needs_corpora

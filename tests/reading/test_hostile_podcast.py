@@ -13,7 +13,7 @@ from articles.freshness import raise_generation
 from articles.models import Episode
 from articles.reading.podcast_feed import feed_of
 from articles.rendering import render_fragment
-from tests.corpora import HOSTILE, naughty_strings, needs_corpora, xss_payloads
+from tests.corpora import HOSTILE, naughty_strings, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes
 from tests.reading.episodes import make_heard
 from tests.reading.test_hostile_pages import one_line
@@ -71,7 +71,7 @@ def test_our_own_hostile_strings_run_nowhere(client, episode, payload):
 
 
 @needs_corpora
-@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
+@some_or_all
 def test_the_collections_run_nowhere(client, episode, step):
     texts = sorted({text.replace("\0", "") for text in xss_payloads()})[::step]
     assert len(texts) > 2_000 / step

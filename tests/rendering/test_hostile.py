@@ -6,7 +6,7 @@ import pytest
 
 from articles.manuscript import Manuscript, Section
 from articles.rendering import PictureFile, picture_tag, render, render_fragment
-from tests.corpora import HOSTILE, needs_corpora, xss_payloads
+from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes
 
 PICTURE = {"images/x.webp": PictureFile("/media/x.webp", 10, 10)}
@@ -55,7 +55,7 @@ def test_our_own_hostile_strings_stay_text(payload):
 
 @needs_corpora
 @pytest.mark.no_cover
-@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
+@some_or_all
 def test_payloads_of_the_collections_stay_text(step):
     payloads = xss_payloads()[::step]
     assert len(payloads) > 3000 / step

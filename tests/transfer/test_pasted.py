@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.manuscript import Manuscript, Section, check_section, split_body
 from articles.rendering import render
 from articles.transfer.pasted import sections_of
-from tests.corpora import HOSTILE, needs_corpora, xss_payloads
+from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes
 
 CLIPBOARD = Path(__file__).parent.parent / "files" / "clipboard"
@@ -204,7 +204,7 @@ def test_our_hostile_texts_bring_nothing_that_runs(html):
 
 
 @needs_corpora
-@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
+@some_or_all
 def test_hostile_pages_bring_nothing_that_runs(step):
     for payload in xss_payloads()[::step]:
         check_harmless(payload)
