@@ -5,8 +5,12 @@ A reader's request never meets them: no cookie can be set on it or asked for, an
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware as WholeAuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware as WholeMessageMiddleware
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions.middleware import SessionMiddleware as WholeSessionMiddleware
 from django.http import HttpRequest
 from django.utils.deprecation import MiddlewareMixin
@@ -36,3 +40,13 @@ class AuthenticationMiddleware(Only, WholeAuthenticationMiddleware):
 
 class MessageMiddleware(Only, WholeMessageMiddleware):
     pass
+
+
+class MessageCookie(CookieStorage):
+    """Django's own, under a name with the prefix of the site's cookies."""
+
+    cookie_name = f"{settings.COOKIE_PREFIX}messages"
+
+
+class MessageStorage(FallbackStorage):
+    storage_classes = (MessageCookie, SessionStorage)

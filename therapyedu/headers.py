@@ -23,6 +23,27 @@ class CrossOriginResourcePolicyMiddleware:
         return response
 
 
+# Everything browsers could let a page do and this site never does. What is not named here keeps the browser's
+# default, which for the site itself is to allow it: sharing, copying, full screen and passkeys are in use.
+UNUSED_FEATURES = (
+    "accelerometer browsing-topics camera display-capture geolocation gyroscope magnetometer microphone midi "
+    "payment serial usb xr-spatial-tracking".split()
+)
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
+
+
+class PermissionsPolicyMiddleware:
+    """Switch off the features of the browser that no page uses, on static files and media, too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The policy of the settings, worded once, on every response that asks for none of its own."""
 

@@ -1,8 +1,0 @@
-"""The ASGI door."""
-
-import os
-
-from django.core.asgi import get_asgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyedu.settings")
-application = get_asgi_application()
