@@ -169,7 +169,11 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 VAR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # what the site writes: rows, media, collected files
 VAR.mkdir(parents=True, exist_ok=True)
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR / 'site.sqlite3'}", conn_max_age=60)}
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL", f"sqlite:///{VAR / 'site.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Many readers beside one writer, an acknowledged save survives a power cut, and a writer
     # waits for another one in line instead of failing half-way through.
@@ -178,6 +182,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "therapyedu.postgresql"
+    # A server that is gone is noticed in seconds (and milliseconds), unless the URL says otherwise.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 10_000} | DATABASES[
+        "default"
+    ].get("OPTIONS", {})
 
 # Finished pages, and what lists are made from, kept in the memory of each process: at most so many bytes.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64, validate=validate.Range(min=0)) * 2**20

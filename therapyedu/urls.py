@@ -11,4 +11,4 @@ urlpatterns = [
 ]
 
 handler404 = "articles.reading.views.not_found"
-handler500 = "articles.reading.views.broken"
+handler500 = "therapyedu.errors.server_error"

@@ -4,11 +4,14 @@ A WSGI application around the site's own. A page is kept under the epoch read be
 served only in that epoch: the generation is read from the database at every request. What may be kept, a view
 says itself with `articles.reading.keeping.kept`; what may only be compressed and compared, with `finished`;
 all else passes through untouched.
+
+While the database does not answer, readers get the pages of the last epoch, for ten minutes at most.
 """
 
 import gzip
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -17,6 +20,7 @@ import brotli
 from django.conf import settings
 from django.db import Error, connection
 from django.http.request import split_domain_port, validate_host
+from django.utils import timezone
 
 from articles.freshness import generation
 from articles.reading.keeping import EPOCH, FINISH, KEEP, Epoch, epoch
@@ -33,6 +37,8 @@ REFUSED = re.compile(r"q=0(\.0*)?")
 # Kept by browsers and caches between, but never used without asking whether it is still right.
 # A view may say otherwise.
 CACHING = "no-cache"
+# For so long pages are still served after the database last answered.
+SERVED_WITHOUT_DATABASE = timedelta(minutes=10)
 
 
 class Page:
@@ -89,17 +95,30 @@ class PageCache:
 
     def __init__(self, application: Application) -> None:
         self.application = application
+        self._last: tuple[Epoch, datetime] | None = None  # what the database last answered, and when
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not may_be_answered(environ):
+        if not is_for_a_page(environ) or not may_be_answered(environ):
             return self.application(environ, start_response)
         present = present_epoch()
         if present is None:
-            return self.application(environ, start_response)
+            return self._without_database(environ, start_response)
+        self._last = present, timezone.now()
         page = present.pages.get(key_of(environ))
         if page is not None:
             return respond(page, environ, start_response)
         return self._made(present, environ, start_response)
+
+    def _without_database(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with a page of the last epoch, marked by its age; without one, Django says what is wrong."""
+        if self._last:
+            last, answered = self._last
+            now = timezone.now()
+            page = last.pages.get(key_of(environ))
+            if page and now - answered <= SERVED_WITHOUT_DATABASE and last.holds(last.number, now):
+                age = int((now - answered).total_seconds())
+                return respond(page, environ, start_response, [("Age", str(age))])
+        return self.application(environ, start_response)
 
     def _made(self, present: Epoch, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer, and keep the answer where its view says that it may be."""
@@ -133,6 +152,12 @@ def key_of(environ: Environ) -> str:
     return str(environ["PATH_INFO"])
 
 
+def is_for_a_page(environ: Environ) -> bool:
+    """Whether a page is asked for, and no static or stored file: those do not change with the generation."""
+    is_file = environ["PATH_INFO"].startswith((settings.STATIC_URL, settings.MEDIA_URL))
+    return environ["REQUEST_METHOD"] in ("GET", "HEAD") and not is_file
+
+
 def may_be_answered(environ: Environ) -> bool:
     """Whether Django would answer this with a page: a host of ours, and not a redirect to https."""
     if not is_our_host(environ.get("HTTP_HOST", "")):
@@ -155,24 +180,31 @@ def is_secure(environ: Environ) -> bool:
 
 
 def present_epoch() -> Epoch | None:
-    """Return the present epoch; None where the database does not answer, which Django may then say."""
-    try:
-        connection.close_if_unusable_or_obsolete()
-        return epoch(generation())
-    except Error:
-        connection.close()
-        return None
+    """Return the present epoch; None where the database does not answer.
+
+    A kept connection may be broken although the database answers, so a second one is tried.
+    """
+    for _ in range(2):
+        try:
+            connection.close_if_unusable_or_obsolete()
+            connection.health_check_done = True  # the query for the generation is the check
+            return epoch(generation())
+        except Error:
+            connection.close()
+    return None
 
 
-def respond(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    """Answer with a finished page: 304 to who has it, the body to who does not."""
+def respond(
+    page: Page, environ: Environ, start_response: StartResponse, more: Iterable[tuple[str, str]] = ()
+) -> Iterable[bytes]:
+    """Answer with a finished page, and these headers more: 304 to who has it, the body to who does not."""
     encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known is not None and page.is_known(known):
-        start_response("304 Not Modified", page.validators(encoding))
+        start_response("304 Not Modified", [*page.validators(encoding), *more])
         return ()
     headers, body = page.answer(encoding)
-    start_response("200 OK", headers)
+    start_response("200 OK", [*headers, *more])
     return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
 
 

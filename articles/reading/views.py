@@ -129,8 +129,3 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     at = epoch_of(request)
     context = {"cards": known.cards(at, known.newest(at)[:3])}
     return render(request, "404.html", context, status=404)
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    """The quiet 500: no database, no context, so that nothing else can break."""
-    return render(None, "500.html", status=500)

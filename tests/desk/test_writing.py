@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError
 
 from articles.models import Article, Autosave, Revision, head_of
 from articles.publishing import publish
@@ -66,21 +65,6 @@ def test_a_form_learns_who_is_logged_in_and_gets_a_token(client, logged_in, eli)
     data = logged_in(eli).get(session).json()
     assert data["user"] == eli.pk
     assert len(data["token"]) > 30
-
-
-def test_a_busy_database_keeps_the_text_and_says_so(logged_in, eli, monkeypatch):
-    def busy(*_args: object, **_kwargs: object) -> None:
-        raise OperationalError("database is locked")
-
-    article = make_article()
-    monkeypatch.setattr("articles.desk.writing.page.save", busy)
-    data = form([section("Typed?", "And not lost.")], article=article)
-    status, told = told_by_script(logged_in(eli), change(article), data)
-    assert status == 503
-    assert "nothing is lost" in told["message"]
-    response = logged_in(eli).post(change(article), data)
-    assert response.status_code == 503
-    assert "And not lost." in response.content.decode()
 
 
 # Keeping

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import brotli
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.utils import timezone
 
+from articles.freshness import generation
 from articles.models import Episode
 from articles.publishing import publish, unpublish
 from articles.reading import keeping, known, page_cache
@@ -184,16 +185,123 @@ def test_where_the_site_is_https_http_is_sent_on(site, article, settings):
     assert site.get(PATH, x_forwarded_proto="https").status == 200
 
 
-def test_a_database_that_does_not_answer_is_djangos_to_tell(site, article, monkeypatch):
-    site.get(PATH)
+@pytest.mark.parametrize("path", ["/static/css/tokens.css", "/media/audio/ab/nothing.mp3"])
+def test_a_file_costs_no_query_of_the_generation(site, path, monkeypatch):
+    def asked() -> int:
+        raise AssertionError("the generation is asked for")
 
-    def fails():
-        raise OperationalError("no such thing")
+    monkeypatch.setattr(page_cache, "generation", asked)
+    site.get(path)
+    assert site.asked == [path]
 
-    monkeypatch.setattr(page_cache, "generation", fails)
-    monkeypatch.setattr(page_cache.connection, "close", lambda: None)
+
+# While the database is down
+
+
+@pytest.fixture
+def database(monkeypatch):
+    """A database that can be stopped and started. Its connection is the test's, so it stays open."""
+    database = Database(monkeypatch)
+    yield database
+    database.start()
+
+
+class Database:
+    def __init__(self, monkeypatch) -> None:
+        self.connection = connections["default"]
+        self.patch = monkeypatch
+
+    def stop(self) -> None:
+        def fails(*_: object) -> None:
+            raise OperationalError("The server closed the connection.")
+
+        self.patch.setattr(self.connection, "cursor", fails)
+        self.patch.setattr(self.connection, "close", lambda: None)
+
+    def start(self) -> None:
+        self.patch.undo()
+
+
+def test_while_the_database_is_down_readers_get_what_they_had_with_its_age(clock, site, article, database):
+    first = site.get(PATH)
+    clock.shift(5)
     site.get(PATH)
-    assert site.asked == [PATH, PATH]
+    database.stop()
+    clock.shift(60)
+    answer = site.get(PATH)
+    assert (answer.status, answer.body) == (200, first.body)
+    assert answer.headers == first.headers | {"Age": "60"}
+    database.start()
+    rewrite(article, "Written after the outage.")
+    publish(article, by=None)
+    again = site.get(PATH)
+    assert b"Written after the outage." in again.body
+    assert "Age" not in again.headers
+
+
+def test_such_a_page_honours_tags_encodings_and_head(clock, site, article, database):
+    first = site.get(PATH)
+    database.stop()
+    known = site.get(PATH, if_none_match=first.headers["ETag"])
+    assert (known.status, known.body, known.headers["Age"]) == (304, b"", "0")
+    assert brotli.decompress(site.get(PATH, accept_encoding="br").body) == first.body
+    head = site.get(PATH, method="HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["Content-Length"] == str(len(first.body))
+
+
+def test_ten_minutes_after_the_last_answer_they_get_a_503(clock, site, article, database, caplog):
+    site.get(PATH)
+    database.stop()
+    clock.shift(600)
+    assert site.get(PATH).status == 200
+    clock.shift(1)
+    assert site.get(PATH).status == 503
+
+
+def test_nothing_is_served_past_the_time_when_something_changes_by_itself(
+    clock, site, article, database, caplog
+):
+    later = make_article("Later")
+    publish(later, by=None, at=timezone.now() + timedelta(minutes=2))
+    site.get(PATH)
+    database.stop()
+    clock.shift(timedelta(minutes=2, microseconds=-1))
+    assert site.get(PATH).status == 200
+    clock.shift(timedelta(microseconds=1))
+    assert site.get(PATH).status == 503
+
+
+@pytest.mark.parametrize("path", [PATH, "/search/", "/not-there/", "/"])
+def test_what_is_not_kept_is_a_503_in_the_look_of_the_site(site, article, database, settings, path, caplog):
+    settings.SITE_NAME = "Calm & Co"
+    database.stop()
+    answer = site.get(path)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+    html = answer.body.decode()
+    assert "Calm &amp; Co" in html
+    assert "bundles/form.css" in html
+    assert "Content-Security-Policy" in answer.headers
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_broken_connection_to_a_database_that_answers_is_made_anew(site, article, monkeypatch):
+    """As after a restart of the server: nobody is served an older page then."""
+    site.get(PATH)
+    rewrite(article, "Newer.")
+    publish(article, by=None)
+    broken = iter([True])
+
+    def breaks_once() -> int:
+        if next(broken, False):
+            raise OperationalError("server closed the connection unexpectedly")
+        return generation()
+
+    monkeypatch.setattr(page_cache, "generation", breaks_once)
+    monkeypatch.setattr(connections["default"], "close", lambda: None)
+    answer = site.get(PATH)
+    assert b"Newer." in answer.body
+    assert "Age" not in answer.headers
 
 
 def test_the_memory_is_bounded_and_the_longest_unused_goes_first():

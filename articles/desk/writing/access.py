@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -17,10 +16,6 @@ from articles.models import Article
 from authors.accounts import account_of
 
 View = Callable[..., HttpResponse]
-BUSY = (
-    "The database is busy with something long, an import perhaps. "
-    "Nothing is saved yet and nothing is lost: try again in a minute."
-)
 LOGGED_OUT = "You are logged out. Log in in another tab, then go on here: nothing is lost."
 
 
@@ -33,11 +28,6 @@ def refusal(message: str, status: int) -> JsonResponse:
     return JsonResponse({"message": message}, status=status)
 
 
-def is_busy(error: OperationalError) -> bool:
-    """Whether the database only had no turn for us: SQLite's lock, or one of PostgreSQL's."""
-    return any(word in str(error).lower() for word in ("locked", "lock timeout", "deadlock"))
-
-
 def for_scripts(view: View) -> View:
     """The admin's own check; but a script is told plainly, instead of being led to a login form."""
     guarded = admin.site.admin_view(view)
@@ -46,12 +36,7 @@ def for_scripts(view: View) -> View:
     def door(request: HttpRequest, **ids: int) -> HttpResponse:
         if by_script(request) and not admin.site.has_permission(request):
             return refusal(LOGGED_OUT, 403)
-        try:
-            return guarded(request, **ids)
-        except OperationalError as error:
-            if not is_busy(error):
-                raise
-            return refusal(BUSY, 503)
+        return guarded(request, **ids)
 
     return door
 

@@ -6,7 +6,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
 from articles.desk.state import state_in_full
-from articles.desk.writing.access import BUSY, article_to_write, by_script, is_busy, refusal
+from articles.desk.writing.access import article_to_write, by_script, refusal
 from articles.desk.writing.conflict import MendFirst, conflict_page, resolve, settled
 from articles.desk.writing.drafting import FormFault, Reading
 from articles.desk.writing.keeping import autosave_of, clock, forget
@@ -26,6 +26,7 @@ from articles.desk.writing.shown import fields_context
 from articles.desk.writing.text import read_either
 from articles.desk.writing.wire import base_of, raw_form, raw_of, raw_of_article
 from articles.models import Article, Revision, head_of
+from articles.outages import RETRY_AFTER, Outage, outage_of
 from articles.publishing import live_edition_of
 from articles.publishing.writing import Draft, Stale, save
 from authors.accounts import account_of
@@ -41,10 +42,11 @@ def writing(request: HttpRequest, pk: int = 0) -> HttpResponse:
         article = article_to_write(request, pk)
         try:
             return _save(request, article)
-        except OperationalError as error:
-            if not is_busy(error):
+        except (Error, OSError) as error:
+            outage = outage_of(error)
+            if not outage or not outage.can_read:
                 raise
-            return _busy(request, article)
+            return _unsaved(request, article, outage)
     if not pk:
         return _form(request, article_to_write(request, 0))
     article = get_object_or_404(visible_to(request.user, Article.objects.all()), pk=pk)
@@ -125,12 +127,14 @@ def _refused(request: HttpRequest, article: Article, reading: Reading, more: str
     return _page(request, article, Reading(reading.form, reading.manuscript, faults), raw=request.POST)
 
 
-def _busy(request: HttpRequest, article: Article) -> HttpResponse:
+def _unsaved(request: HttpRequest, article: Article, outage: Outage) -> HttpResponse:
+    """Show the form as it was sent, with the reason why it is not saved."""
     if by_script(request):
-        return refusal(BUSY, 503)
-    reading = read_either(request.POST, article, request.user)
-    response = _refused(request, article, reading, BUSY)
-    response.status_code = 503
+        return refusal(f"{outage.message} Your text stays here.", outage.status)
+    response = _refused(request, article, read_either(request.POST, article, request.user), outage.message)
+    response.status_code = outage.status
+    if outage.status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 

@@ -1,0 +1,102 @@
+"""Answers for errors that no view caught: what is wrong and, where people write, everything they had typed.
+
+None of them needs the database or a session.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from articles.outages import RETRY_AFTER, outage_of
+from therapyedu.accounts import has_accounts
+
+UNKNOWN = "Something went wrong on the server, so this may not be saved."
+TEXT_STAYS = "Your text stays here."
+NOT_AVAILABLE = "The site is not available right now"
+LONG = 60  # characters from which a text gets a box of several lines
+
+
+@dataclass(frozen=True, slots=True)
+class SentField:
+    """A field of a form as it was sent. `widget` is how it is shown again: hidden, password, line or box."""
+
+    name: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("-", " ").replace("_", " ").strip().capitalize()
+
+    @property
+    def widget(self) -> str:
+        if "password" in self.name:
+            return "password"
+        if "\n" in self.value or len(self.value) > LONG:
+            return "box"
+        is_typed = any(character.isalpha() for character in self.value) and not self.name.startswith("_")
+        return "line" if is_typed else "hidden"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for the error that is being handled: 507 or 503 for an outage, 500 for everything else."""
+    outage = outage_of(sys.exception())
+    status = outage.status if outage else 500
+    if has_accounts(request):
+        response = _for_writers(request, outage.message if outage else UNKNOWN, status)
+    elif outage:
+        status = 503  # readers save nothing, so the disk is not their subject
+        response = render(None, "503.html", _site() | {"title": NOT_AVAILABLE}, status=status)
+    else:
+        response = render(None, "500.html", status=status)
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _for_writers(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        words = f"{message} {TEXT_STAYS}" if request.method == "POST" else message
+        response: HttpResponse = JsonResponse({"message": words}, status=status)
+    else:
+        is_desk = request.path_info.startswith("/admin/")
+        template = "admin/not_saved.html" if is_desk else "authors/not_saved.html"
+        response = render(None, template, _site() | _form_again(request, message), status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def _site() -> dict[str, Any]:
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_contact": settings.SITE_CONTACT,
+        "site_header": admin.site.site_header,
+    }
+
+
+def _form_again(request: HttpRequest, message: str) -> dict[str, Any]:
+    """Return what the page shows: the message, and the form that was sent, to be sent again."""
+    return {
+        "title": "Not saved" if request.method == "POST" else "Not available",
+        "message": message,
+        "again": request.get_full_path(),
+        "is_post": request.method == "POST",
+        "is_multipart": request.content_type == "multipart/form-data",
+        "fields": list(_sent_fields(request)),
+        "files": [file.name for files in request.FILES.lists() for file in files[1]],
+        "csrf_token": get_token(request),
+    }
+
+
+def _sent_fields(request: HttpRequest) -> Iterator[SentField]:
+    for name, values in request.POST.lists():
+        if name != "csrfmiddlewaretoken":
+            for value in values:
+                yield SentField(name, "" if "password" in name else value)

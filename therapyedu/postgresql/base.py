@@ -1,0 +1,53 @@
+"""Django's PostgreSQL backend; a server that cannot be reached does not hold up every request.
+
+Django imports a backend from a module of this name: https://docs.djangoproject.com/en/5.2/ref/databases/
+"""
+
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from django.db import Error, OperationalError
+from django.db.backends.postgresql import base
+
+PAUSE = 1.0  # seconds between two attempts of this process while the server cannot be reached
+
+
+class Attempts:
+    """Says whether to try to connect: always, but only once in a while after a failure. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._next: float | None = None  # after a failure, the time of the next attempt
+
+    def may_try(self) -> bool:
+        with self._lock:
+            if self._next is None:
+                return True
+            if monotonic() < self._next:
+                return False
+            self._next = monotonic() + PAUSE  # the others do not wait for this attempt
+            return True
+
+    def failed(self) -> None:
+        self._next = monotonic() + PAUSE
+
+    def succeeded(self) -> None:
+        self._next = None
+
+
+attempts = Attempts()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """Connect. Raises `OperationalError` at once where the last attempt failed a moment ago."""
+        if not attempts.may_try():
+            raise OperationalError("The database server could not be reached a moment ago.")
+        try:
+            connection = super().get_new_connection(conn_params)
+        except (Error, base.Database.Error):
+            attempts.failed()
+            raise
+        attempts.succeeded()
+        return connection
