@@ -16,6 +16,7 @@ from articles.reading import keeping, known, page_cache
 from articles.reading.keeping import Shelf
 from authors.verbs import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
+from tests.outages import stopped_database
 from tests.reading.episodes import make_heard
 from tests.reading.wsgi import Site
 
@@ -198,40 +199,15 @@ def test_a_file_costs_no_query_of_the_generation(site, path, monkeypatch):
 # While the database is down
 
 
-@pytest.fixture
-def database(monkeypatch):
-    """A database that can be stopped and started. Its connection is the test's, so it stays open."""
-    database = Database(monkeypatch)
-    yield database
-    database.start()
-
-
-class Database:
-    def __init__(self, monkeypatch) -> None:
-        self.connection = connections["default"]
-        self.patch = monkeypatch
-
-    def stop(self) -> None:
-        def fails(*_: object) -> None:
-            raise OperationalError("The server closed the connection.")
-
-        self.patch.setattr(self.connection, "cursor", fails)
-        self.patch.setattr(self.connection, "close", lambda: None)
-
-    def start(self) -> None:
-        self.patch.undo()
-
-
-def test_while_the_database_is_down_readers_get_what_they_had_with_its_age(clock, site, article, database):
+def test_while_the_database_is_down_readers_get_what_they_had_with_its_age(clock, site, article):
     first = site.get(PATH)
     clock.shift(5)
     site.get(PATH)
-    database.stop()
-    clock.shift(60)
-    answer = site.get(PATH)
+    with stopped_database():
+        clock.shift(60)
+        answer = site.get(PATH)
     assert (answer.status, answer.body) == (200, first.body)
     assert answer.headers == first.headers | {"Age": "60"}
-    database.start()
     rewrite(article, "Written after the outage.")
     publish(article, by=None)
     again = site.get(PATH)
@@ -239,44 +215,43 @@ def test_while_the_database_is_down_readers_get_what_they_had_with_its_age(clock
     assert "Age" not in again.headers
 
 
-def test_such_a_page_honours_tags_encodings_and_head(clock, site, article, database):
+def test_such_a_page_honours_tags_encodings_and_head(clock, site, article):
     first = site.get(PATH)
-    database.stop()
-    known = site.get(PATH, if_none_match=first.headers["ETag"])
+    with stopped_database():
+        known = site.get(PATH, if_none_match=first.headers["ETag"])
+        packed = site.get(PATH, accept_encoding="br")
+        head = site.get(PATH, method="HEAD")
     assert (known.status, known.body, known.headers["Age"]) == (304, b"", "0")
-    assert brotli.decompress(site.get(PATH, accept_encoding="br").body) == first.body
-    head = site.get(PATH, method="HEAD")
+    assert brotli.decompress(packed.body) == first.body
     assert (head.status, head.body) == (200, b"")
     assert head.headers["Content-Length"] == str(len(first.body))
 
 
-def test_ten_minutes_after_the_last_answer_they_get_a_503(clock, site, article, database, caplog):
+def test_ten_minutes_after_the_last_answer_they_get_a_503(clock, site, article, caplog):
     site.get(PATH)
-    database.stop()
-    clock.shift(600)
-    assert site.get(PATH).status == 200
-    clock.shift(1)
-    assert site.get(PATH).status == 503
+    with stopped_database():
+        clock.shift(600)
+        assert site.get(PATH).status == 200
+        clock.shift(1)
+        assert site.get(PATH).status == 503
 
 
-def test_nothing_is_served_past_the_time_when_something_changes_by_itself(
-    clock, site, article, database, caplog
-):
+def test_nothing_is_served_past_the_time_when_something_changes_by_itself(clock, site, article, caplog):
     later = make_article("Later")
     publish(later, by=None, at=timezone.now() + timedelta(minutes=2))
     site.get(PATH)
-    database.stop()
-    clock.shift(timedelta(minutes=2, microseconds=-1))
-    assert site.get(PATH).status == 200
-    clock.shift(timedelta(microseconds=1))
-    assert site.get(PATH).status == 503
+    with stopped_database():
+        clock.shift(timedelta(minutes=2, microseconds=-1))
+        assert site.get(PATH).status == 200
+        clock.shift(timedelta(microseconds=1))
+        assert site.get(PATH).status == 503
 
 
 @pytest.mark.parametrize("path", [PATH, "/search/", "/not-there/", "/"])
-def test_what_is_not_kept_is_a_503_in_the_look_of_the_site(site, article, database, settings, path, caplog):
+def test_what_is_not_kept_is_a_503_in_the_look_of_the_site(site, article, settings, path, caplog):
     settings.SITE_NAME = "Calm & Co"
-    database.stop()
-    answer = site.get(path)
+    with stopped_database():
+        answer = site.get(path)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
     html = answer.body.decode()
     assert "Calm &amp; Co" in html

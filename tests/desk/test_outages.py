@@ -1,0 +1,252 @@
+"""A full disk, files that cannot be written, a database that is down: the desk says so and keeps the text."""
+
+import errno
+from html import unescape
+
+import html5lib
+import psycopg
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, InternalError, OperationalError
+from django.test import Client
+
+from articles.desk.writing import page as writing
+from articles.models import Article, Picture, Topic
+from articles.outages import DATABASE_BUSY, DATABASE_DOWN, DISK_FULL, NOT_WRITABLE, outage_of
+from authors.models import Author
+from tests.cast import make_article
+from tests.conftest import BACKEND
+from tests.desk.posting import change, form, page, section
+from tests.desk.test_markdown_views import png
+from tests.outages import full_database, full_disk, read_only_database, stopped_database
+
+TYPED = "Typed “here” & <em>nowhere</em> else.\r\n\r\nA second paragraph."
+SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+TOPICS, PICTURES = "/admin/articles/topic/add/", "/admin/articles/picture/add/"
+PASSWORD = "a-long-word-1"
+
+
+def driver_error(cause: BaseException, kind: type[DatabaseError] = OperationalError) -> DatabaseError:
+    """An error of the database as Django raises it."""
+    error = kind(str(cause))
+    error.__cause__ = cause
+    return error
+
+
+@pytest.fixture
+def at_the_desk(eli):
+    """Eli's browser, with the answers that a server sends for an error."""
+    client = Client(raise_request_exception=False)
+    client.force_login(eli, backend=BACKEND)
+    return client
+
+
+def texts(response) -> str:
+    """A page as it is read: without entities."""
+    return unescape(response.content.decode())
+
+
+# Which outage it is
+
+
+@pytest.mark.parametrize(
+    ("error", "outage"),
+    [
+        (driver_error(psycopg.errors.DiskFull()), DISK_FULL),
+        (driver_error(psycopg.errors.ReadOnlySqlTransaction(), InternalError), NOT_WRITABLE),
+        (driver_error(psycopg.errors.LockNotAvailable()), DATABASE_BUSY),
+        (driver_error(psycopg.errors.AdminShutdown()), DATABASE_DOWN),
+        (driver_error(psycopg.errors.TooManyConnections()), DATABASE_DOWN),
+        (driver_error(psycopg.OperationalError("connection refused")), DATABASE_DOWN),
+        (driver_error(psycopg.errors.UndefinedColumn(), DatabaseError), None),
+        (OSError(errno.ENOSPC, "No space left on device"), DISK_FULL),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), DISK_FULL),
+        (OSError(errno.EROFS, "Read-only file system"), NOT_WRITABLE),
+        (PermissionError(errno.EACCES, "Permission denied"), NOT_WRITABLE),
+        (FileNotFoundError(errno.ENOENT, "No such file"), None),
+        (ValueError("a mistake in the code"), None),
+        (None, None),
+    ],
+)
+def test_an_error_is_known_by_its_code(error, outage):
+    assert outage_of(error) == outage
+
+
+def test_an_error_that_led_to_another_is_found():
+    error = KeyError("missing")
+    error.__context__ = OSError(errno.ENOSPC, "No space left on device")
+    assert outage_of(error) == DISK_FULL
+
+
+# An article
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("stop", "message"), [(full_database, "disk is full"), (read_only_database, "cannot write")]
+)
+def test_a_save_that_finds_no_room_is_a_507_with_the_form_as_it_was_sent(at_the_desk, stop, message):
+    article = make_article()
+    more = [section(f"More {number}?", "And more. " * 9_000) for number in range(4)]
+    data = form([section("Typed?", TYPED), *more], article=article, dek="A new line.")
+    with stop():
+        shown = at_the_desk.post(change(article), data)
+        told = at_the_desk.post(change(article), data, **SCRIPT)
+        kept = at_the_desk.post(page(article, "autosave"), data, **SCRIPT)
+    assert shown.status_code == told.status_code == kept.status_code == 507
+    for words in (message, "What you typed is all here", "A new line.", TYPED.replace("\r\n", "\n")):
+        assert words in texts(shown)
+    for answer in (told, kept):
+        assert message in answer.json()["message"]
+        assert "Your text stays here." in answer.json()["message"]
+    assert article.revisions.count() == 1
+    assert at_the_desk.post(change(article), data).status_code == 302, "nothing is torn"
+
+
+@pytest.mark.django_db
+def test_a_busy_database_is_a_503_with_the_form_as_it_was_sent(at_the_desk, monkeypatch):
+    def busy(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    article = make_article()
+    monkeypatch.setattr(writing, "save", busy)
+    data = form([section("Typed?", "And not lost.")], article=article)
+    told = at_the_desk.post(change(article), data, **SCRIPT)
+    assert told.status_code == 503
+    assert "try again soon" in told.json()["message"]
+    shown = at_the_desk.post(change(article), data)
+    assert (shown.status_code, shown.headers["Retry-After"]) == (503, "30")
+    assert "And not lost." in texts(shown)
+
+
+@pytest.mark.django_db
+def test_a_save_while_the_database_is_down_is_a_503_with_what_was_typed(at_the_desk):
+    article = make_article()
+    rows = [section("", "First."), section("Typed?", TYPED)]
+    data = form(rows, article=article, dek="A new line.")
+    with stopped_database():
+        shown = at_the_desk.post(change(article), data)
+        told = at_the_desk.post(change(article), data, **SCRIPT)
+        kept = at_the_desk.post(page(article, "autosave"), data, **SCRIPT)
+        preview = at_the_desk.post(page(article, "preview"), data, **SCRIPT)
+        opened = at_the_desk.get(change(article))
+    answers = (shown, told, kept, preview, opened)
+    assert [(answer.status_code, answer.headers["Retry-After"]) for answer in answers] == [(503, "30")] * 5
+    for answer in (told, kept, preview):
+        assert "does not answer" in answer.json()["message"]
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert "desk/admin.css" in texts(shown), "in the look of the desk"
+    assert TYPED in texts(shown)
+    assert "nothing is lost" not in texts(shown) + texts(opened)
+
+
+def inputs(response) -> dict[str, list[str]]:
+    """The form of a page as a browser without scripts sends it."""
+    found: dict[str, list[str]] = {}
+    main = html5lib.parse(response.content.decode(), namespaceHTMLElements=False).find(".//main")
+    for element in main.iter():
+        if element.tag in ("input", "textarea"):
+            value = element.get("value", "") if element.tag == "input" else element.text
+            found.setdefault(element.get("name"), []).append(value or "")
+    return found
+
+
+@pytest.mark.django_db
+def test_trying_again_from_that_page_saves_what_was_typed(at_the_desk):
+    article = make_article()
+    rows = [section("", "First."), section("Typed?", TYPED), section("", "Last.", "pro-tip")]
+    data = form(rows, article=article, dek="A new line.")
+    with stopped_database():
+        shown = at_the_desk.post(change(article), data)
+    again = at_the_desk.post(change(article), inputs(shown))
+    assert again.status_code == 302
+    article = Article.objects.get()
+    assert article.dek == "A new line."
+    assert [(row.type, row.heading, row.body) for row in article.sections.all()] == [
+        ("text", "", "First."),
+        ("text", "Typed?", TYPED.replace("\r\n", "\n")),
+        ("pro-tip", "", "Last."),
+    ]
+
+
+# Everything else at the desk, the login, the profile
+
+
+@pytest.mark.django_db
+def test_any_other_form_of_the_desk_comes_back_as_well(at_the_desk, monkeypatch):
+    data = {"name": "Endings", "aliases": "", "description": TYPED, "_save": "Save"}
+    with stopped_database():
+        down = at_the_desk.post(TOPICS, data)
+    assert (down.status_code, TYPED in texts(down)) == (503, True)
+
+    def mistake(*_: object, **__: object) -> None:
+        raise ValueError("a mistake in the code")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("articles.desk.library_admin.save_topic", mistake)
+        broken = at_the_desk.post(TOPICS, data)
+    assert (broken.status_code, TYPED in texts(broken)) == (500, True)
+    assert "may not be saved" in texts(broken)
+    assert not Topic.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_picture_that_finds_no_room_is_a_507_and_its_words_come_back(at_the_desk):
+    file = SimpleUploadedFile("chairs.png", png(64, 40), "image/png")
+    data = {"file": file, "path": "", "alt": "Two chairs by a window.", "credit": ""}
+    with full_disk():
+        shown = at_the_desk.post(PICTURES, data)
+        file.seek(0)
+        told = at_the_desk.post("/admin/markdown/upload/", {"image": file}, **SCRIPT)
+    assert (shown.status_code, told.status_code) == (507, 507)
+    assert "Two chairs by a window." in texts(shown)
+    assert "chairs.png" in texts(shown)
+    assert "disk is full" in told.json()["message"]
+    assert not Picture.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("login", ["/admin/login/", "/profile/login/"])
+@pytest.mark.parametrize(("stop", "status"), [(read_only_database, 507), (stopped_database, 503)])
+def test_a_login_says_what_is_wrong_and_never_repeats_the_password(eli, login, stop, status):
+    eli.set_password(PASSWORD)
+    eli.save()
+    client = Client(raise_request_exception=False)
+    with stop():
+        answer = client.post(login, {"username": "eli", "password": PASSWORD})
+    assert answer.status_code == status
+    assert inputs(answer)["username"] == ["eli"]
+    assert PASSWORD not in texts(answer)
+    assert client.post(login, inputs(answer) | {"password": [PASSWORD]}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_author_gets_their_words_back_in_the_look_of_the_site(sam):
+    client = Client(raise_request_exception=False)
+    client.force_login(sam, backend=BACKEND)
+    data = {"name": "Sam Rivers", "pronouns": "", "role": "", "bio": TYPED, "links": ""}
+    with stopped_database():
+        down = client.post("/profile/", data)
+        opened = client.get("/profile/")
+    portrait = SimpleUploadedFile("me.png", png(64, 40), "image/png")
+    with full_disk():
+        full = client.post("/profile/", data | {"new_portrait": portrait})
+    assert (down.status_code, opened.status_code, full.status_code) == (503, 503, 507)
+    for answer in (down, full):
+        assert TYPED in texts(answer)
+        assert "bundles/form.css" in texts(answer)
+    assert Author.objects.get(user=sam).bio == ""
+
+
+# Readers
+
+
+@pytest.mark.django_db
+def test_a_mistake_in_the_code_promises_readers_nothing(client, monkeypatch):
+    def mistake(*_: object, **__: object) -> None:
+        raise ValueError("a mistake in the code")
+
+    monkeypatch.setattr("articles.reading.views.numbered", mistake)
+    answer = Client(raise_request_exception=False).get("/")
+    assert answer.status_code == 500
+    assert "nothing is lost" not in texts(answer)

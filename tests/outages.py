@@ -1,0 +1,57 @@
+"""A full disk and a database that is down, made for a test."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import OperationalError, connection
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file may grow, as on a full disk: every write fails."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def full_database() -> Iterator[None]:
+    """SQLite's file may not grow any more. For tests with transactions of their own."""
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+
+
+@contextmanager
+def read_only_database() -> Iterator[None]:
+    """SQLite refuses every write."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+@contextmanager
+def stopped_database() -> Iterator[None]:
+    """No query is answered. The test's own connection stays open."""
+
+    def fails(*_: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", fails)
+        patched.setattr("django.db.backends.base.base.BaseDatabaseWrapper.close", lambda _: None)
+        yield
