@@ -5,6 +5,7 @@ import { show } from "./words.js";
 
 const PAUSE = 1000;
 const AT_MOST = 3000;
+const UNREACHED = "The server cannot be reached. Your text stays here.";
 let version = 0; // what stands in the form now
 let kept = 0; // the version the server has
 let saved = 0; // the version that is the draft
@@ -34,21 +35,23 @@ function plan(wait = PAUSE) {
 async function keep() {
   if (asleep || kept === version || isSaved()) return;
   since = 0;
-  await inTurn(send).catch(() => {
-    show("bad", "The server cannot be reached. Your text stays here; trying again.");
-    since ||= Date.now();
-    clearTimeout(timer);
-    timer = setTimeout(keep, AT_MOST);
-  });
+  const problem = await inTurn(send).catch(() => UNREACHED);
+  if (!problem) return;
+  show("bad", `${problem} Trying again.`);
+  since ||= Date.now();
+  clearTimeout(timer);
+  timer = setTimeout(keep, AT_MOST);
 }
 
+/* Return what is wrong where the server does not take the text, as when its disk is full. */
 async function send() {
-  if (kept === version || isSaved()) return;
+  if (kept === version || isSaved()) return "";
   const sent = version;
   const { status, data } = await post(urls.autosave);
-  if (status !== 200) throw new Error(String(status));
+  if (status !== 200) return data.message ?? UNREACHED;
   kept = sent;
   if (kept === version) show("kept", `Not saved. Kept for you at ${data.at}`);
+  return "";
 }
 
 export function savedAs(sent, at) {

@@ -36,7 +36,7 @@ async function ask() {
   try {
     const { status, data } = await post(address(), undefined, { patient: false });
     if (status === 200) take(data);
-    else state.textContent = "The preview waits for the server.";
+    else state.textContent = data.message ?? "The preview waits for the server.";
   } catch {
     state.textContent = "The preview waits for the server.";
   }
