@@ -87,6 +87,10 @@ CONTENT_SECURITY_POLICY = {
 # A long article is one form of many fields, far past Django's own limits of 1,000 and 2.5 MB.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "therapyedu.uploads.TemporaryFileUploadHandler",
+]
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -137,6 +141,7 @@ MIDDLEWARE = [
     "therapyedu.accounts.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "therapyedu.uploads.UploadErrorMiddleware",
     "therapyedu.accounts.AuthenticationMiddleware",
     "therapyedu.accounts.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

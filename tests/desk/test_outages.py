@@ -22,7 +22,7 @@ from tests.outages import full_database, full_disk, read_only_database, stopped_
 
 TYPED = "Typed “here” & <em>nowhere</em> else.\r\n\r\nA second paragraph."
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
-TOPICS, PICTURES = "/admin/articles/topic/add/", "/admin/articles/picture/add/"
+TOPICS, PICTURES, EPISODES = (f"/admin/articles/{name}/add/" for name in ("topic", "picture", "episode"))
 PASSWORD = "a-long-word-1"
 
 
@@ -146,8 +146,8 @@ def inputs(response) -> dict[str, list[str]]:
     main = html5lib.parse(response.content.decode(), namespaceHTMLElements=False).find(".//main")
     for element in main.iter():
         if element.tag in ("input", "textarea"):
-            value = element.get("value", "") if element.tag == "input" else element.text
-            found.setdefault(element.get("name"), []).append(value or "")
+            value = element.get("value", "") if element.tag == "input" else element.text or ""
+            found.setdefault(element.get("name"), []).append(value.replace("\n", "\r\n"))
     return found
 
 
@@ -203,6 +203,23 @@ def test_a_picture_that_finds_no_room_is_a_507_and_its_words_come_back(at_the_de
     assert "chairs.png" in texts(shown)
     assert "disk is full" in told.json()["message"]
     assert not Picture.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [30_000, 3])
+def test_a_large_upload_that_finds_no_room_to_wait_in_takes_nothing_typed_with_it(eli, settings, size):
+    """A sound is large and waits in a temporary file; its transcript stands behind it in the form."""
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(eli, backend=BACKEND)
+    token = inputs(client.get(EPISODES))["csrfmiddlewaretoken"][0]
+    sound = SimpleUploadedFile("talk.mp3", b"x" * size, "audio/mpeg")
+    data = {"csrfmiddlewaretoken": token, "title": "First", "audio": sound, "transcript": TYPED}
+    with full_disk():
+        shown = client.post(EPISODES, data)
+    assert shown.status_code == 507
+    assert "disk is full" in texts(shown)
+    assert (inputs(shown)["title"], inputs(shown)["transcript"]) == (["First"], [TYPED])
 
 
 @pytest.mark.django_db

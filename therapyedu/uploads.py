@@ -1,0 +1,62 @@
+"""Large uploads wait in a temporary file. If the disk is full, the rest of the form is read nevertheless."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadhandler import SkipFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler as DjangosUploadHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+
+class TemporaryFileUploadHandler(DjangosUploadHandler):
+    """Django's own, but an error of the disk is noted on the request, as `upload_error`, and raised later.
+
+    Raised at once, it would take what was typed into the other fields with it.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError as error:
+            self._give_up(error)
+            raise SkipFile from error
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        try:
+            super().receive_data_chunk(raw_data, start)
+        except OSError as error:
+            self._give_up(error)
+            raise SkipFile from error
+
+    def file_complete(self, file_size: int) -> TemporaryUploadedFile | None:
+        try:
+            return super().file_complete(file_size)
+        except OSError as error:  # of the last bytes, which are written only now
+            self._give_up(error)
+            return None
+
+    def _give_up(self, error: OSError) -> None:
+        self.request.upload_error = error  # type: ignore[union-attr]
+        if hasattr(self, "file"):
+            with suppress(OSError):  # closing it tries to write once more
+                self.file.close()
+            del self.file
+
+
+class UploadErrorMiddleware:
+    """Raise the error of an upload once the whole form has been read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """Runs after the check of the token, which reads the form of every POST."""
+        error: OSError | None = getattr(request, "upload_error", None)
+        if error:
+            raise error
