@@ -23,6 +23,7 @@ def full_disk() -> Iterator[None]:
 def full_database() -> Iterator[None]:
     """SQLite's file may not grow any more. For tests with transactions of their own."""
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # of what earlier tests left, no page is free
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
     try:

@@ -48,7 +48,9 @@ PODCAST_SUBSCRIBE = env.links("PODCAST_SUBSCRIBE", "")  # where else the podcast
 # --- Safety -------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])  # earlier keys, which are still accepted
+SECRET_KEY_FALLBACKS: list[str] = env.list(
+    "SECRET_KEY_FALLBACKS", []
+)  # earlier keys, which are still accepted
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 HTTPS = urlsplit(SITE_URL).scheme == "https"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler as DjangosUploadHandler
 from django.http import HttpRequest
@@ -31,7 +31,7 @@ class TemporaryFileUploadHandler(DjangosUploadHandler):
             self._give_up(error)
             raise SkipFile from error
 
-    def file_complete(self, file_size: int) -> TemporaryUploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         try:
             return super().file_complete(file_size)
         except OSError as error:  # of the last bytes, which are written only now

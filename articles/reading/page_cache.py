@@ -187,7 +187,8 @@ def present_epoch() -> Epoch | None:
     for _ in range(2):
         try:
             connection.close_if_unusable_or_obsolete()
-            connection.health_check_done = True  # the query for the generation is the check
+            # The query for the generation is a check of the connection, so no other is needed.
+            connection.health_check_done = True  # type: ignore[attr-defined]
             return epoch(generation())
         except Error:
             connection.close()

@@ -15,9 +15,11 @@ from articles.models import Article, Picture, Topic
 from articles.outages import DATABASE_BUSY, DATABASE_DOWN, DISK_FULL, NOT_WRITABLE, outage_of
 from authors.models import Author
 from tests.cast import make_article
+from tests.chromium import opened
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, page, section
 from tests.desk.test_markdown_views import png
+from tests.desk.test_writing_in_chromium import card, ready, save, state, violations
 from tests.outages import full_database, full_disk, read_only_database, stopped_database
 
 TYPED = "Typed “here” & <em>nowhere</em> else.\r\n\r\nA second paragraph."
@@ -267,3 +269,37 @@ def test_a_mistake_in_the_code_promises_readers_nothing(client, monkeypatch):
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
     assert "nothing is lost" not in texts(answer)
+
+
+# In a browser
+
+
+@pytest.mark.django_db
+def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_again(windows, eli):
+    article = make_article()
+    view = ready(windows(eli, change(article)))
+    view.client.raise_request_exception = False
+    card(view, 0).locator(".fold").click()
+    with read_only_database():
+        card(view, 0).locator("[name=section-body]").fill("Typed while the disk was full.")
+        state(view, "The server cannot write to its disk")
+        assert "Your text stays here. Trying again." in view.inner_text(".saved-state")
+    state(view, "Kept for you")
+    save(view)
+    assert article.sections.first().body == "Typed while the disk was full."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [TOPICS, "/profile/"])
+def test_the_page_with_what_was_typed_can_be_read_in_light_and_dark(chromium, at_the_desk, elsewhere, path):
+    with stopped_database():
+        answer = at_the_desk.post(path, {"name": "Endings", "description": TYPED, "_save": "Save"})
+    view = opened(chromium, at_the_desk, elsewhere)
+    view.route("**/sent", lambda route: route.fulfill(body=answer.content, headers=dict(answer.items())))
+    view.goto("/sent")
+    assert view.input_value("textarea") == TYPED.replace("\r\n", "\n")
+    assert view.complaints == []
+    for colors in ("light", "dark"):
+        view.emulate_media(color_scheme=colors)
+        assert violations(view, colors) == []
+    view.context.close()

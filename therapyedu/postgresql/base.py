@@ -7,7 +7,8 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from django.db import Error, OperationalError
+import psycopg
+from django.db import OperationalError
 from django.db.backends.postgresql import base
 
 PAUSE = 1.0  # seconds between two attempts of this process while the server cannot be reached
@@ -46,7 +47,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise OperationalError("The database server could not be reached a moment ago.")
         try:
             connection = super().get_new_connection(conn_params)
-        except (Error, base.Database.Error):
+        except psycopg.Error:
             attempts.failed()
             raise
         attempts.succeeded()
