@@ -4,8 +4,9 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -18,9 +19,25 @@ def program(name: str) -> str | None:
     return shutil.which(name) or (str(debian[0]) if debian else None)
 
 
+@dataclass
+class Cluster:
+    """A running cluster with an empty database, which can be stopped and started again."""
+
+    url: str
+    stop: Callable[[], None]
+    start: Callable[[], None]
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
     """Yield the URL of an empty database. Skips with the reason where there is no PostgreSQL; fails in CI."""
+    with running_cluster() as running:
+        yield running.url
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """Yield a cluster. Skips with the reason where there is no PostgreSQL; fails in CI."""
     initdb, pg_ctl = program("initdb"), program("pg_ctl")
     if not initdb or not pg_ctl:
         missing = "there is no PostgreSQL here: apt install postgresql"
@@ -37,11 +54,18 @@ def cluster() -> Iterator[str]:
     data, port = folder / "data", free_port()
     run(initdb, "-D", str(data), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
-    run(pg_ctl, "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
-    try:
-        yield f"postgres://tests@127.0.0.1:{port}/postgres"
-    finally:
+
+    def start() -> None:
+        run(pg_ctl, "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
+
+    def stop() -> None:
         run(pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop")
+
+    start()
+    try:
+        yield Cluster(f"postgres://tests@127.0.0.1:{port}/postgres", stop, start)
+    finally:
+        stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

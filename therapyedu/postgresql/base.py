@@ -11,7 +11,10 @@ import psycopg
 from django.db import OperationalError
 from django.db.backends.postgresql import base
 
-PAUSE = 1.0  # seconds between two attempts of this process while the server cannot be reached
+# Seconds between two attempts of a process while the server cannot be reached: longer where an attempt takes
+# long, so that few requests wait for one.
+PAUSE = 1.0
+PAUSE_PER_SECOND = 3.0
 
 
 class Attempts:
@@ -27,11 +30,12 @@ class Attempts:
                 return True
             if monotonic() < self._next:
                 return False
-            self._next = monotonic() + PAUSE  # the others do not wait for this attempt
+            self._next = monotonic() + 10 * PAUSE  # one attempt at a time: this one ends much sooner
             return True
 
-    def failed(self) -> None:
-        self._next = monotonic() + PAUSE
+    def failed(self, seconds: float) -> None:
+        """Note that an attempt failed after so many seconds."""
+        self._next = monotonic() + max(PAUSE, PAUSE_PER_SECOND * seconds)
 
     def succeeded(self) -> None:
         self._next = None
@@ -45,10 +49,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Connect. Raises `OperationalError` at once where the last attempt failed a moment ago."""
         if not attempts.may_try():
             raise OperationalError("The database server could not be reached a moment ago.")
+        began = monotonic()
         try:
             connection = super().get_new_connection(conn_params)
         except psycopg.Error:
-            attempts.failed()
+            attempts.failed(monotonic() - began)
             raise
         attempts.succeeded()
         return connection
