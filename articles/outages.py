@@ -20,10 +20,12 @@ RETRY_AFTER = "30"  # seconds after which whoever got a 503 may try again
 DISK_FULL = Outage(507, "The server’s disk is full, so nothing can be saved right now.")
 NOT_WRITABLE = Outage(507, "The server cannot write to its disk, so nothing can be saved right now.")
 DATABASE_BUSY = Outage(
-    503, "The database is busy with something long, such as an import. This is not saved yet: try again soon."
+    503,
+    "The database is busy with something long, such as an import, so nothing can be saved right now. "
+    "Try again in a minute.",
 )
 DATABASE_DOWN = Outage(
-    503, "The database does not answer right now, so this may not be saved.", can_read=False
+    503, "The database does not answer right now, so nothing can be opened or saved.", can_read=False
 )
 
 # By the codes of the operating system, of SQLite and of PostgreSQL.

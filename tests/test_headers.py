@@ -49,7 +49,6 @@ print(json.dumps({
     "fallbacks": settings.SECRET_KEY_FALLBACKS,
 }))
 """
-HTTPS = {"SITE_URL": "https://www.example.org", "DEBUG": "false"}
 
 
 def settings_and_cookies(**env: str) -> Any:
@@ -117,23 +116,23 @@ def test_an_exported_site_has_the_header_on_every_server(tmp_path):
         assert "Permissions-Policy" in (tmp_path / name).read_text(), name
 
 
-def test_under_https_no_other_host_can_set_a_cookie_of_ours():
-    told = settings_and_cookies(**HTTPS)
+def test_under_https_no_other_host_can_set_a_cookie_of_ours_and_the_environment_is_obeyed():
+    told = settings_and_cookies(
+        SITE_URL="https://www.example.org",
+        DEBUG="false",
+        HSTS_INCLUDE_SUBDOMAINS="true",
+        HSTS_PRELOAD="true",
+        SECRET_KEY_FALLBACKS="older,oldest",
+    )
     assert told["cookies"] == {
         name: ["/", True, ""] for name in ("__Host-sessionid", "__Host-csrftoken", "__Host-messages")
     }
-    assert told["hsts"] == "max-age=31536000"
-    assert told["fallbacks"] == []
-
-
-def test_without_https_cookies_have_their_usual_names():
-    assert (site.SESSION_COOKIE_NAME, site.CSRF_COOKIE_NAME) == ("sessionid", "csrftoken")
-    assert MessageCookie.cookie_name == "messages"
-
-
-def test_subdomains_preload_and_earlier_keys_come_from_the_environment():
-    told = settings_and_cookies(
-        **HTTPS, HSTS_INCLUDE_SUBDOMAINS="true", HSTS_PRELOAD="true", SECRET_KEY_FALLBACKS="older,oldest"
-    )
     assert told["hsts"] == "max-age=31536000; includeSubDomains; preload"
     assert told["fallbacks"] == ["older", "oldest"]
+
+
+def test_without_https_and_settings_everything_has_its_usual_name_and_subdomains_are_left_alone():
+    assert (site.SESSION_COOKIE_NAME, site.CSRF_COOKIE_NAME) == ("sessionid", "csrftoken")
+    assert MessageCookie.cookie_name == "messages"
+    assert (site.SECURE_HSTS_INCLUDE_SUBDOMAINS, site.SECURE_HSTS_PRELOAD) == (False, False)
+    assert site.SECRET_KEY_FALLBACKS == []

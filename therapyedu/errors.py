@@ -18,7 +18,8 @@ from django.utils.cache import add_never_cache_headers
 from articles.outages import RETRY_AFTER, outage_of
 from therapyedu.accounts import has_accounts
 
-UNKNOWN = "Something went wrong on the server, so this may not be saved."
+UNKNOWN = "Something went wrong on the server."
+MAY_NOT_BE_SAVED = "Something went wrong on the server, so this may not be saved."
 TEXT_STAYS = "Your text stays here."
 NOT_AVAILABLE = "The site is not available right now"
 LONG = 60  # characters from which a text gets a box of several lines
@@ -50,7 +51,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     outage = outage_of(sys.exception())
     status = outage.status if outage else 500
     if has_accounts(request):
-        response = _for_writers(request, outage.message if outage else UNKNOWN, status)
+        unknown = MAY_NOT_BE_SAVED if request.method == "POST" else UNKNOWN
+        response = _for_writers(request, outage.message if outage else unknown, status)
     elif outage:
         status = 503  # readers save nothing, so the disk is not their subject
         response = render(None, "503.html", _site() | {"title": NOT_AVAILABLE}, status=status)

@@ -115,7 +115,7 @@ def test_a_busy_database_is_a_503_with_the_form_as_it_was_sent(at_the_desk, monk
     data = form([section("Typed?", "And not lost.")], article=article)
     told = at_the_desk.post(change(article), data, **SCRIPT)
     assert told.status_code == 503
-    assert "try again soon" in told.json()["message"]
+    assert "database is busy" in told.json()["message"]
     shown = at_the_desk.post(change(article), data)
     assert (shown.status_code, shown.headers["Retry-After"]) == (503, "30")
     assert "And not lost." in texts(shown)
@@ -290,7 +290,7 @@ def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_agai
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", [TOPICS, "/profile/"])
+@pytest.mark.parametrize("path", [TOPICS, pytest.param("/profile/", marks=pytest.mark.soak)])
 def test_the_page_with_what_was_typed_can_be_read_in_light_and_dark(chromium, at_the_desk, elsewhere, path):
     with stopped_database():
         answer = at_the_desk.post(path, {"name": "Endings", "description": TYPED, "_save": "Save"})
