@@ -4,10 +4,15 @@ from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from articles.request_policy import FORM, LARGE_FORM, POST, SMALL_FORM, declare
 from authors import views
 
 urlpatterns = [
-    path("", views.profile, name="profile"),
-    path("login/", LoginView.as_view(extra_context={"site_name": settings.SITE_NAME}), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    declare(path("", views.profile, name="profile"), methods=FORM, body_limit=LARGE_FORM),
+    declare(
+        path("login/", LoginView.as_view(extra_context={"site_name": settings.SITE_NAME}), name="login"),
+        methods=FORM,
+        body_limit=SMALL_FORM,
+    ),
+    declare(path("logout/", LogoutView.as_view(), name="logout"), methods=POST, body_limit=SMALL_FORM),
 ]

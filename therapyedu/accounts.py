@@ -15,12 +15,12 @@ from django.contrib.sessions.middleware import SessionMiddleware as WholeSession
 from django.http import HttpRequest
 from django.utils.deprecation import MiddlewareMixin
 
-WITH_ACCOUNTS = ("/admin/", "/profile/")
+from articles.request_policy import policy_of
 
 
 def has_accounts(request: HttpRequest) -> bool:
     """Whether this is a part of the site where people log in."""
-    return request.path_info.startswith(WITH_ACCOUNTS)
+    return policy_of(request).has_accounts
 
 
 class Only(MiddlewareMixin):

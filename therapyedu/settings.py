@@ -93,6 +93,13 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "therapyedu.uploads.TemporaryFileUploadHandler",
 ]
+# A process answers as many requests at once as its server has threads. At most so many of them may wait for
+# slow clients: as many for bodies that come in as for files that go out, and two at least stay for pages.
+SERVER_THREADS = env.int("SERVER_THREADS", 8, validate=validate.Range(min=4))
+SLOW_CLIENT_THREADS = (SERVER_THREADS - 2) // 2
+# A body may take so many seconds, and one more for each so many bytes.
+REQUEST_BODY_TIMEOUT = env.float("REQUEST_BODY_TIMEOUT", 10, validate=validate.Range(min=1))
+REQUEST_BODY_RATE = 50_000
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -139,6 +146,8 @@ MIDDLEWARE = [
     "therapyedu.headers.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "therapyedu.headers.ContentSecurityPolicyMiddleware",
+    "therapyedu.request_limits.RequestLimitsMiddleware",
+    "therapyedu.downloads.DownloadLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "therapyedu.accounts.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -210,6 +219,8 @@ STATICFILES_FINDERS = [
     "therapyedu.bundles.BundleFinder",
 ]
 MEDIA_URL = "/media/"
+# Where nginx sends the files: the prefix of its internal location, as “/media-files/”. See docs/nginx.conf.
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.request_policy import FORM, LARGE_FORM, declare
+
 urlpatterns = [
-    path("admin/", include("articles.desk.urls")),
-    path("admin/", admin.site.urls),
-    path("profile/", include("authors.urls")),
+    declare(path("admin/", include("articles.desk.urls")), has_accounts=True),
+    # Most of what a library puts here are forms.
+    declare(path("admin/", admin.site.urls), has_accounts=True, methods=FORM, body_limit=LARGE_FORM),
+    declare(path("profile/", include("authors.urls")), has_accounts=True),
     path("", include("articles.reading.urls")),
 ]
 

@@ -15,6 +15,7 @@ from articles.desk.writing.wire import number
 from articles.manuscript import Section
 from articles.models import Article
 from articles.publishing import Refused, copy_section, duplicate
+from articles.request_policy import FORM, LARGE_FORM, POST, SMALL_FORM, declare
 from authors.accounts import account_of
 
 
@@ -49,6 +50,14 @@ def copy_section_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
-        path("<int:pk>/duplicate/", site.admin_view(duplicate_view), name="articles_article_duplicate"),
-        path("<int:pk>/copy-section/", copy_section_view, name="articles_article_copy_section"),
+        declare(
+            path("<int:pk>/duplicate/", site.admin_view(duplicate_view), name="articles_article_duplicate"),
+            methods=FORM,
+            body_limit=SMALL_FORM,
+        ),
+        declare(
+            path("<int:pk>/copy-section/", copy_section_view, name="articles_article_copy_section"),
+            methods=POST,
+            body_limit=LARGE_FORM,
+        ),
     ]

@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import URLPattern
 
 from articles.desk.library_forms import EpisodeForm, PictureForm, TopicForm
 from articles.desk.permissions import visible_to
 from articles.models import Article, Episode, Picture, Topic, picture_file
+from articles.models.sound import SOUND_LIMIT
 from articles.publishing.library import put_picture, save_episode, save_topic
 from articles.rendering import mark_clean, picture_tag
+from articles.request_policy import LARGE_FORM, declare
 from authors.accounts import account_of
 from authors.admin import SavedByVerb
 
@@ -94,6 +97,13 @@ class EpisodeAdmin(SavedByVerb):
     readonly_fields = ("length", "size_in_words", "mime_type")
     list_display = ("title", "season", "number", "length", "published")
     search_fields = ("title",)
+
+    def get_urls(self) -> list[URLPattern]:
+        patterns: list[URLPattern] = super().get_urls()
+        for pattern in patterns:
+            if pattern.name in ("articles_episode_add", "articles_episode_change"):
+                declare(pattern, body_limit=SOUND_LIMIT + LARGE_FORM)
+        return patterns
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Episode | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}

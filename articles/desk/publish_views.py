@@ -15,6 +15,7 @@ from articles.desk.publish_forms import PublishForm
 from articles.desk.state import moment, state_in_full
 from articles.models import Article, Edition
 from articles.publishing import Refused, live_edition_of, overtaken, publish
+from articles.request_policy import FORM, SMALL_FORM, declare
 from authors.accounts import account_of
 
 
@@ -85,4 +86,5 @@ def tell(request: HttpRequest, edition: Edition, *, was: Edition | None) -> None
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    return [path("<int:pk>/publish/", site.admin_view(publish_view), name="articles_article_publish")]
+    publish = path("<int:pk>/publish/", site.admin_view(publish_view), name="articles_article_publish")
+    return [declare(publish, methods=FORM, body_limit=SMALL_FORM)]

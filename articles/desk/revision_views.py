@@ -26,6 +26,7 @@ from articles.models import (
     with_names_as_now,
 )
 from articles.publishing import Refused, Stale, as_restored, live_edition_of, restore, said_by
+from articles.request_policy import FORM, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
 from authors.models import Author
 
@@ -219,12 +220,17 @@ def name_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     one = "<int:pk>/revisions/<int:number>"
-    pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
-        ("<int:pk>/revisions/", revisions_view, "revisions"),
-        ("<int:pk>/compare/", compare_view, "compare"),
-        (f"{one}/restore/", restore_view, "restore"),
-        (f"{one}/name/", name_view, "name_revision"),
+    pages: list[tuple[str, Callable[..., HttpResponse], str, tuple[str, ...]]] = [
+        ("<int:pk>/revisions/", revisions_view, "revisions", SAFE),
+        ("<int:pk>/compare/", compare_view, "compare", SAFE),
+        (f"{one}/restore/", restore_view, "restore", FORM),
+        (f"{one}/name/", name_view, "name_revision", FORM),
     ]
     return [
-        path(route, site.admin_view(view), name=f"articles_article_{name}") for route, view, name in pages
+        declare(
+            path(route, site.admin_view(view), name=f"articles_article_{name}"),
+            methods=methods,
+            body_limit=SMALL_FORM if "POST" in methods else 0,
+        )
+        for route, view, name, methods in pages
     ]

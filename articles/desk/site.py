@@ -5,12 +5,36 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
 
 from articles.desk.start import start_of
+from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
+
+# What the admin's own pages accept. The rest is declared where the admin is included.
+NO_BODY: dict[str, Any] = {"methods": SAFE, "body_limit": 0}
+ACCEPTS: dict[str, dict[str, Any]] = {
+    "login": {"methods": FORM, "body_limit": SMALL_FORM},
+    "logout": {"methods": POST, "body_limit": SMALL_FORM},
+    "password_change": {"methods": FORM, "body_limit": SMALL_FORM},
+    "password_change_done": NO_BODY,
+    "index": NO_BODY,
+    "app_list": NO_BODY,
+    "autocomplete": NO_BODY,
+    "jsi18n": NO_BODY,
+    "view_on_site": NO_BODY,
+}
 
 
 class DeskSite(AdminSite):
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        patterns: list[URLPattern | URLResolver] = super().get_urls()
+        for pattern in patterns:
+            name = getattr(pattern, "name", None)
+            if name in ACCEPTS:
+                declare(pattern, **ACCEPTS[name])
+        return patterns
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         may_begin = request.user.has_perm("articles.add_article")
         start = start_of(account_of(request)) | {"may_begin": may_begin}

@@ -16,6 +16,7 @@ from articles.desk.publish_views import article_for_publishing, desk_page, refus
 from articles.desk.state import moment, state_in_full
 from articles.models import Article, Edition
 from articles.publishing import Refused, cancel, live_edition_of, overtaken, remake, roll_back, unpublish
+from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
 
 
@@ -184,13 +185,18 @@ def tell_unpublished(request: HttpRequest, edition: Edition | None) -> None:
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     one = "<int:pk>/editions/<int:number>"
-    pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
-        ("<int:pk>/editions/", editions_view, "editions"),
-        ("<int:pk>/unpublish/", unpublish_view, "unpublish"),
-        (f"{one}/cancel/", cancel_view, "cancel"),
-        (f"{one}/roll-back/", roll_back_view, "roll_back"),
-        (f"{one}/remake/", remake_view, "remake"),
+    pages: list[tuple[str, Callable[..., HttpResponse], str, tuple[str, ...]]] = [
+        ("<int:pk>/editions/", editions_view, "editions", SAFE),
+        ("<int:pk>/unpublish/", unpublish_view, "unpublish", FORM),
+        (f"{one}/cancel/", cancel_view, "cancel", FORM),
+        (f"{one}/roll-back/", roll_back_view, "roll_back", FORM),
+        (f"{one}/remake/", remake_view, "remake", POST),
     ]
     return [
-        path(route, site.admin_view(view), name=f"articles_article_{name}") for route, view, name in pages
+        declare(
+            path(route, site.admin_view(view), name=f"articles_article_{name}"),
+            methods=methods,
+            body_limit=SMALL_FORM if "POST" in methods else 0,
+        )
+        for route, view, name, methods in pages
     ]

@@ -1,12 +1,23 @@
 """The addresses of the Markdown editor, before the admin's own. markdownx's urls are never included."""
 
+from typing import Any
+
 from django.urls import path
 
 from articles.desk import markdown_views, paste_view, picture_views
+from articles.request_policy import FORM, LARGE_FORM, POST, declare
 
+LARGE_POST: dict[str, Any] = {"methods": POST, "body_limit": LARGE_FORM}
 urlpatterns = [
-    path("markdown/preview/", markdown_views.preview, name="markdownx_markdownify"),
-    path("markdown/upload/", markdown_views.upload, name="markdownx_upload"),
-    path("markdown/paste/", paste_view.paste, name="desk_paste"),
-    path("library/pictures/", picture_views.library, name="desk_pictures"),
+    declare(
+        path("markdown/preview/", markdown_views.preview, name="markdownx_markdownify"),
+        **LARGE_POST,
+    ),
+    declare(path("markdown/upload/", markdown_views.upload, name="markdownx_upload"), **LARGE_POST),
+    declare(path("markdown/paste/", paste_view.paste, name="desk_paste"), **LARGE_POST),
+    declare(
+        path("library/pictures/", picture_views.library, name="desk_pictures"),
+        methods=FORM,
+        body_limit=LARGE_FORM,
+    ),
 ]

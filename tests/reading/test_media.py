@@ -16,7 +16,7 @@ def sound() -> str:
 
 def body(response) -> bytes:
     with closing(response):
-        return b"".join(response.streaming_content)
+        return b"".join(response)
 
 
 def test_a_file_comes_whole(client, sound):

@@ -1,22 +1,37 @@
 """The addresses of the form and of what it asks the server for. Article 0 is one that is new."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import URLPattern, path
 
 from articles.desk.writing import access, choices, keeping, page, preview, text
+from articles.request_policy import FORM, LARGE_FORM, POST, SAFE, SMALL_FORM, declare
+
+LARGE: dict[str, Any] = {"methods": FORM, "body_limit": LARGE_FORM}
+LARGE_POST: dict[str, Any] = {"methods": POST, "body_limit": LARGE_FORM}
+NO_BODY: dict[str, Any] = {"methods": SAFE, "body_limit": 0}
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     """Return the addresses, to be set before the admin's own."""
     write = site.admin_view(page.writing)
     return [
-        path("add/", write, name="articles_article_add"),
-        path("<int:pk>/change/", write, name="articles_article_change"),
-        path("<int:pk>/preview/", preview.preview, name="articles_article_preview"),
-        path("<int:pk>/autosave/", keeping.autosave, name="articles_article_autosave"),
-        path("<int:pk>/pulse/", keeping.pulse, name="articles_article_pulse"),
-        path("<int:pk>/as-text/", text.as_text, name="articles_article_as_text"),
-        path("<int:pk>/from-text/", text.from_text, name="articles_article_from_text"),
-        path("choices/", choices.choices, name="articles_article_choices"),
-        path("session/", access.session, name="articles_article_session"),
+        declare(path("add/", write, name="articles_article_add"), **LARGE),
+        declare(path("<int:pk>/change/", write, name="articles_article_change"), **LARGE),
+        declare(
+            path("<int:pk>/preview/", preview.preview, name="articles_article_preview"),
+            methods=("GET", "POST"),
+            body_limit=LARGE_FORM,
+        ),
+        declare(path("<int:pk>/autosave/", keeping.autosave, name="articles_article_autosave"), **LARGE_POST),
+        declare(
+            path("<int:pk>/pulse/", keeping.pulse, name="articles_article_pulse"),
+            methods=POST,
+            body_limit=SMALL_FORM,
+        ),
+        declare(path("<int:pk>/as-text/", text.as_text, name="articles_article_as_text"), **LARGE_POST),
+        declare(path("<int:pk>/from-text/", text.from_text, name="articles_article_from_text"), **LARGE_POST),
+        declare(path("choices/", choices.choices, name="articles_article_choices"), **NO_BODY),
+        declare(path("session/", access.session, name="articles_article_session"), **NO_BODY),
     ]

@@ -1,0 +1,81 @@
+"""What each URL pattern accepts: methods, the size of a body, and whether people have accounts there.
+
+A pattern declares it where it stands, with `declare`. What it does not declare, it inherits from the include
+around it; without any declaration it takes GET and HEAD and no body. `therapyedu.request_limits` checks it
+before anything reads the body.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
+
+Pattern = URLPattern | URLResolver
+
+SAFE = ("GET", "HEAD")
+FORM = ("GET", "HEAD", "POST")
+POST = ("POST",)
+LARGE_FORM: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # an article, or a picture
+SMALL_FORM = 64 * 2**10  # bytes: a login, a decision, a few lines
+
+
+@dataclass(frozen=True)
+class RequestPolicy:
+    """The methods, the largest body in bytes, and whether sessions, logins and messages exist."""
+
+    methods: tuple[str, ...] = SAFE
+    body_limit: int = 0
+    has_accounts: bool = False
+
+
+DEFAULT = RequestPolicy()
+
+
+def declare(pattern: Any, **changes: Any) -> Any:
+    """Declare fields of `RequestPolicy` for a pattern, or for all patterns of an include."""
+    replace(DEFAULT, **changes)  # a misspelled field is an error here and not at a request
+    pattern.request_policy = changes
+    return pattern
+
+
+def policy_of(request: HttpRequest) -> RequestPolicy:
+    """Return the policy of the pattern that matches a request, or the default where none does."""
+    found: RequestPolicy | None = getattr(request, "_policy", None)
+    if found is None:
+        try:
+            found = policy_of_match(resolve(request.path_info))
+        except Resolver404:
+            found = DEFAULT
+        request._policy = found  # type: ignore[attr-defined]
+    return found
+
+
+def policy_of_match(match: ResolverMatch) -> RequestPolicy:
+    """Return the policy of the pattern that was matched."""
+    return policies(get_resolver())[match.route]
+
+
+@cache
+def policies(resolver: URLResolver) -> dict[str, RequestPolicy]:
+    """Return the policy of every route, as `ResolverMatch.route` spells it."""
+    found: dict[str, RequestPolicy] = {}
+    for route, policy in _walk(resolver.url_patterns, "", DEFAULT):
+        found.setdefault(route, policy)  # of two patterns with one route, Django takes the first
+    return found
+
+
+def _walk(
+    patterns: Iterable[Pattern], prefix: str, inherited: RequestPolicy
+) -> Iterator[tuple[str, RequestPolicy]]:
+    for pattern in patterns:
+        own = str(pattern.pattern)
+        route = prefix + own.removeprefix("^") if prefix else own
+        policy = replace(inherited, **getattr(pattern, "request_policy", {}))
+        if isinstance(pattern, URLPattern):
+            yield route, policy
+        else:
+            yield from _walk(pattern.url_patterns, route, policy)

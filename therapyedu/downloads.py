@@ -1,0 +1,55 @@
+"""Keeps slow downloads from holding the threads that make pages.
+
+A WSGI server's thread stays with a streamed response until the client has taken its last part, but not with a
+response of one piece, which the server sends by itself. So small files are sent in one piece, and larger ones
+are streamed by a bounded number of threads.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from articles.thread_shares import ONE_PIECE, downloads
+from therapyedu.request_bodies import LastResponse
+
+BUSY = "The server is sending as many files as it can at once. Try again in a minute."
+RETRY_AFTER = 30  # seconds
+
+
+class DownloadLimitsMiddleware:
+    """Send streamed responses in one piece where they are small, else within the share of threads."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not response.streaming or isinstance(response, LastResponse):
+            return response
+        response = cast(StreamingHttpResponse, response)
+        length = int(response.headers.get("Content-Length", ONE_PIECE + 1))
+        if request.method == "HEAD" or length <= ONE_PIECE:
+            return in_one_piece(request, response)
+        client = request.META.get("REMOTE_ADDR") or "unknown"
+        if not downloads.take(client):
+            response.close()
+            return busy()
+        # Called once, when the response is closed, as Django itself closes the file of a response.
+        response._resource_closers.append(lambda: downloads.give_back(client))  # type: ignore[attr-defined]
+        return response
+
+
+def in_one_piece(request: HttpRequest, response: StreamingHttpResponse) -> HttpResponse:
+    """Return the same response with its content read; for HEAD without any."""
+    content = b"" if request.method == "HEAD" else b"".join(response)
+    whole = HttpResponse(content, status=response.status_code, headers=dict(response.items()))
+    whole.cookies = response.cookies
+    response.close()
+    return whole
+
+
+def busy() -> HttpResponse:
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(BUSY, status=503, headers=headers, content_type="text/plain; charset=utf-8")

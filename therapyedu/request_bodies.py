@@ -1,0 +1,114 @@
+"""Receives the body of a request within a time, without letting slow clients have every thread.
+
+A WSGI server's thread that reads a body waits for as long as the client likes. So the body is read in a
+thread of its own, and the server's thread waits a bounded time for it. What arrives at once needs no more.
+What does not needs one of a few places; where all are taken, the client is told to come back.
+"""
+
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from threading import Thread
+from typing import IO, Any
+
+from django.conf import settings
+from django.http import HttpRequest, StreamingHttpResponse
+
+from articles.thread_shares import bodies
+
+AT_ONCE = 0.1  # seconds: how long a body may take without holding a place
+CHUNK = 64 * 2**10
+TOO_SLOW = "Your request took too long to arrive. Check your connection, then try again."
+BUSY = "The server is receiving as much as it can at once. Try again in a few seconds."
+RETRY_AFTER = 5  # seconds
+
+
+class BodyReader:
+    """Reads a body into a file in a thread of its own. Only `finished()` says when the file may be used."""
+
+    def __init__(self, stream: IO[bytes], length: int) -> None:
+        self.file = SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115
+        self.missing = length
+        self.error: OSError | None = None
+        self.thread = Thread(target=self._read, args=[stream], daemon=True)
+        self.thread.start()
+
+    def _read(self, stream: IO[bytes]) -> None:
+        try:
+            while self.missing and (chunk := stream.read(min(CHUNK, self.missing))):
+                self.file.write(chunk)
+                self.missing -= len(chunk)
+            self.file.seek(0)
+        except OSError as error:
+            self.error = error
+
+    def finished(self, seconds: float | None) -> bool:
+        """Wait so long at most; whether all was read, or the client has gone."""
+        self.thread.join(seconds)
+        if self.error and not self.thread.is_alive():
+            raise self.error
+        return not self.thread.is_alive()
+
+
+class Refused(Exception):
+    """The body was not received, and this is the response."""
+
+    def __init__(self, response: StreamingHttpResponse) -> None:
+        self.response = response
+
+
+class LastResponse(StreamingHttpResponse):
+    """A refusal that ends the connection, so that the thread that reads its body ends, too.
+
+    Granian holds a whole process while it lets go of a request whose body is still being read. Over HTTP/1 it
+    drops the connection, and the read returns, where an answer ends before the length that it promised: hence
+    the one byte too many. The empty chunks are taken one by one, so after the last of them the text has been
+    written and nothing else is in the way of the end. Over HTTP/2 the answer waits for the client to go.
+    """
+
+    def __init__(self, text: str, status: int, reader: BodyReader | None, request: HttpRequest) -> None:
+        self.reader, self.closes, self.holds_place_for = reader, is_http1(request), ""
+        super().__init__(self._chunks(text.encode()), status=status, content_type="text/plain; charset=utf-8")
+        self.headers["Cache-Control"] = "no-store"
+        if reader and self.closes:
+            self.headers["Content-Length"] = str(len(text.encode()) + 1)
+
+    def _chunks(self, text: bytes) -> Iterator[bytes]:
+        yield text
+        if self.reader and self.closes:
+            yield from (b"", b"", b"")
+        elif self.reader:
+            self.reader.finished(None)
+
+    def close(self) -> None:
+        super().close()
+        client, self.holds_place_for = self.holds_place_for, ""
+        if client:
+            bodies.give_back(client)
+
+
+def is_http1(request: HttpRequest) -> bool:
+    return str(request.META.get("SERVER_PROTOCOL", "")).startswith("HTTP/1")
+
+
+def receive_body(request: HttpRequest, length: int) -> IO[bytes]:
+    """Return the body as a file. Raises `Refused` where it comes too slowly, or too many come slowly."""
+    stream: Any = request.META["wsgi.input"]
+    client = request.META.get("REMOTE_ADDR") or "unknown"
+    reader = BodyReader(stream, length) if is_http1(request) else None
+    if reader and reader.finished(AT_ONCE):
+        return reader.file
+    if not bodies.take(client):
+        busy = LastResponse(BUSY, 503, reader, request)
+        busy.headers["Retry-After"] = str(RETRY_AFTER)
+        raise Refused(busy)
+    keeps_place = False
+    try:
+        reader = reader or BodyReader(stream, length)
+        if reader.finished(settings.REQUEST_BODY_TIMEOUT + length / settings.REQUEST_BODY_RATE):
+            return reader.file
+        too_slow = LastResponse(TOO_SLOW, 408, reader, request)
+        too_slow.holds_place_for, keeps_place = client, True
+        raise Refused(too_slow)
+    finally:
+        if not keeps_place:
+            bodies.give_back(client)

@@ -1,0 +1,95 @@
+"""Answers requests that their URL pattern does not accept, before anything reads their body."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import BinaryIO, cast
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.response import HttpResponseBase
+
+from articles.desk.writing.access import LOGGED_OUT, by_script
+from articles.request_policy import SAFE, SMALL_FORM, RequestPolicy, policy_of
+from therapyedu.request_bodies import Refused, receive_body
+
+NO_BODY = "This address takes no data."
+NO_LENGTH = "The length of what was sent is missing."
+CUT_OFF = "Your request did not arrive whole. Check your connection, then try again."
+
+
+class RequestLimitsMiddleware:
+    """Check method and body against the declared policy, then receive the body in a bounded time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        policy = policy_of(request)
+        if request.method not in policy.methods:
+            not_allowed = HttpResponseNotAllowed(policy.methods)
+            not_allowed.headers["Cache-Control"] = "no-store"
+            return not_allowed
+        refusal = check_body(request, policy)
+        if refusal:
+            return refusal
+        length = body_length(request)
+        return self._respond_with_body(request, length) if length else self.get_response(request)
+
+    def _respond_with_body(self, request: HttpRequest, length: int) -> HttpResponseBase:
+        try:
+            body = receive_body(request, length)
+        except Refused as refused:
+            return refused.response
+        with body:
+            if body.seek(0, 2) < length:
+                return refuse(request, 400, CUT_OFF)
+            body.seek(0)
+            # Django reads a request from here; there is no public way to put something in its place.
+            request._stream = cast(BinaryIO, body)
+            return self.get_response(request)
+
+
+def body_length(request: HttpRequest) -> int:
+    """Return the length that the client declares, read as Django reads it."""
+    try:
+        return max(int(request.META.get("CONTENT_LENGTH") or 0), 0)
+    except ValueError:
+        return 0
+
+
+def check_body(request: HttpRequest, policy: RequestPolicy) -> HttpResponse | None:
+    """Return the refusal of a body that is too long, has no length, or comes from who may not send it."""
+    length, is_chunked = body_length(request), "HTTP_TRANSFER_ENCODING" in request.META
+    limit = 0 if request.method in SAFE else policy.body_limit
+    if not limit and (length or is_chunked):
+        return refuse(request, 413, NO_BODY)
+    if is_chunked:
+        return refuse(request, 411, NO_LENGTH)
+    if length > limit:
+        return refuse(request, 413, f"This is too large: at most {size_in_words(limit)} can be sent at once.")
+    if length > SMALL_FORM and policy.has_accounts and not is_logged_in(request):
+        return refuse(request, 403, LOGGED_OUT)
+    return None
+
+
+def refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """Return the message as plain text; to a script as the data it expects."""
+    response = (
+        JsonResponse({"message": message}, status=status)
+        if by_script(request)
+        else HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def size_in_words(size: int) -> str:
+    return f"{size // 2**20} MB" if size >= 2**20 else f"{size // 2**10} KB"
+
+
+def is_logged_in(request: HttpRequest) -> bool:
+    """Whether the session cookie is that of somebody logged in, asked before the sessions' own middleware."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return bool(key) and SESSION_KEY in store(key)
