@@ -42,15 +42,14 @@ def declare(pattern: Any, **changes: Any) -> Any:
     return pattern
 
 
-def policy_of(request: HttpRequest) -> RequestPolicy:
-    """Return the policy of the pattern that matches a request, or the default where none does."""
-    found: RequestPolicy | None = getattr(request, "_policy", None)
-    if found is None:
+def policy_of(request: HttpRequest) -> RequestPolicy | None:
+    """Return the policy of the pattern that matches a request; None where none does."""
+    if not hasattr(request, "_policy"):
         try:
-            found = policy_of_match(resolve(request.path_info))
+            request._policy = policy_of_match(resolve(request.path_info))
         except Resolver404:
-            found = DEFAULT
-        request._policy = found  # type: ignore[attr-defined]
+            request._policy = None
+    found: RequestPolicy | None = request._policy
     return found
 
 

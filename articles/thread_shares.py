@@ -18,7 +18,11 @@ class ThreadShare:
 
     def has_room(self, client: str) -> bool:
         """Whether a place is free for this client."""
-        return self.holders.total() < self.size and self.holders[client] < (self.size + 1) // 2
+        return self.holders.total() < self.size and not self.is_used_up_by(client)
+
+    def is_used_up_by(self, client: str) -> bool:
+        """Whether this client holds as many places as one may."""
+        return self.holders[client] >= (self.size + 1) // 2
 
     def take(self, client: str) -> bool:
         """Take a place; False where none is free. Whoever got one calls `give_back` in the end."""

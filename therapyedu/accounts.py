@@ -20,7 +20,8 @@ from articles.request_policy import policy_of
 
 def has_accounts(request: HttpRequest) -> bool:
     """Whether this is a part of the site where people log in."""
-    return policy_of(request).has_accounts
+    policy = policy_of(request)
+    return policy is not None and policy.has_accounts
 
 
 class Only(MiddlewareMixin):

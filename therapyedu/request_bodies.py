@@ -90,17 +90,23 @@ def is_http1(request: HttpRequest) -> bool:
     return str(request.META.get("SERVER_PROTOCOL", "")).startswith("HTTP/1")
 
 
+def busy(reader: BodyReader | None, request: HttpRequest) -> LastResponse:
+    response = LastResponse(BUSY, 503, reader, request)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
 def receive_body(request: HttpRequest, length: int) -> IO[bytes]:
     """Return the body as a file. Raises `Refused` where it comes too slowly, or too many come slowly."""
     stream: Any = request.META["wsgi.input"]
     client = request.META.get("REMOTE_ADDR") or "unknown"
+    if bodies.is_used_up_by(client):
+        raise Refused(busy(None, request))
     reader = BodyReader(stream, length) if is_http1(request) else None
     if reader and reader.finished(AT_ONCE):
         return reader.file
     if not bodies.take(client):
-        busy = LastResponse(BUSY, 503, reader, request)
-        busy.headers["Retry-After"] = str(RETRY_AFTER)
-        raise Refused(busy)
+        raise Refused(busy(reader, request))
     keeps_place = False
     try:
         reader = reader or BodyReader(stream, length)

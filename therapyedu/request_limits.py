@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from io import BytesIO
 from typing import BinaryIO, cast
 
 from django.conf import settings
@@ -26,6 +27,9 @@ class RequestLimitsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         policy = policy_of(request)
+        if policy is None:  # found nowhere, whatever was sent
+            request._stream = BytesIO()
+            return self.get_response(request)
         if request.method not in policy.methods:
             not_allowed = HttpResponseNotAllowed(policy.methods)
             not_allowed.headers["Cache-Control"] = "no-store"

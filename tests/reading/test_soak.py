@@ -2,13 +2,10 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
@@ -16,6 +13,7 @@ from threading import Event, Thread
 import pytest
 from django.conf import settings
 
+from tests.granian import served
 from tests.postgresql import free_port
 
 VERSION = re.compile(r"(?:<mark>)?Version(?:</mark>)? (\d+)")  # a search marks the word
@@ -27,35 +25,7 @@ PATHS = (
     "/search/?q=version",
     "/authors/ana-moreira/",
 )
-READERS, WORKERS = 20, 2
-
-
-@contextmanager
-def served(env: dict[str, str], port: int) -> Iterator[None]:
-    """The site, served as the README says."""
-    granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
-    command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
-    command += ["--workers", str(WORKERS), "--blocking-threads", "8", "--log-level", "error"]
-    process = subprocess.Popen([*command, "therapyedu.wsgi:application"], env=env, cwd=settings.BASE_DIR)
-    try:
-        for _ in range(600):
-            if process.poll() is None and answers(port):
-                break
-            time.sleep(0.1)
-        else:
-            pytest.fail("the server does not answer")
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def answers(port: int) -> bool:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
-        try:
-            return fetch(connection, "/robots.txt")[0] == 200
-        except OSError:
-            return False
+READERS = 20
 
 
 def fetch(connection: HTTPConnection, path: str) -> tuple[int, str]:

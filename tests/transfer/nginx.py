@@ -50,11 +50,17 @@ class Nginx:
 @contextmanager
 def running(folder: Path, here: Path, *, open_files: int = 1024) -> Iterator[Nginx]:
     """Serve a folder; what nginx itself writes goes to `here`. Skips the test where there is no nginx."""
+    with serving((folder / ".server/nginx.conf").read_text(), here, open_files=open_files) as nginx:
+        yield nginx
+
+
+@contextmanager
+def serving(server: str, here: Path, *, open_files: int = 1024) -> Iterator[Nginx]:
+    """Start nginx with a server block that says `listen 80;`, on a free port of loopback."""
     if not Path(NGINX).exists():
         pytest.skip("there is no nginx here: apt install nginx")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = (folder / ".server/nginx.conf").read_text()
     (here / "server.conf").write_text(server.replace("listen 80;", f"listen 127.0.0.1:{port};"))
     whole = AROUND.format(here=here, open_files=open_files)
     if os.geteuid() == 0:  # its workers would not be let into a test's folder

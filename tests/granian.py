@@ -1,0 +1,46 @@
+"""The site served by granian as `./run` and the README serve it, with workers of eight threads."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+THREADS = 8
+
+
+@contextmanager
+def served(env: dict[str, str], port: int, *, workers: int = 2) -> Iterator[None]:
+    """Serve the site on a port of loopback until the block ends."""
+    granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
+    command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
+    command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--log-level", "error"]
+    process = subprocess.Popen([*command, "therapyedu.wsgi:application"], env=env, cwd=settings.BASE_DIR)
+    try:
+        for _ in range(600):
+            if process.poll() is None and answers(port):
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("the server does not answer")
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def answers(port: int) -> bool:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        try:
+            connection.request("GET", "/robots.txt")
+            response = connection.getresponse()
+            response.read()
+        except OSError:
+            return False
+        return response.status == 200
