@@ -19,6 +19,7 @@ from tests.postgresql import free_port
 from tests.slow_clients import HEADS, attack, download, half_sent, slowest_page
 from tests.transfer.nginx import serving
 
+pytestmark = pytest.mark.django_db  # the site is made in the database of the tests, and copied
 EDITOR, READER = "127.0.0.3", "127.0.0.2"  # addresses of their own, as behind any other connection
 PAGES = ("/articles/the-marigold-method/", "/search/?q=marigold", "/")
 PATHS = (

@@ -7,7 +7,7 @@ What does not needs one of a few places; where all are taken, the client is told
 
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
-from threading import Thread
+from threading import Lock, Thread
 from typing import IO, Any
 
 from django.conf import settings
@@ -23,12 +23,13 @@ RETRY_AFTER = 5  # seconds
 
 
 class BodyReader:
-    """Reads a body into a file in a thread of its own. Only `finished()` says when the file may be used."""
+    """Reads a body into a file in a thread of its own. The file may be used once `finished()` says so."""
 
     def __init__(self, stream: IO[bytes], length: int) -> None:
         self.file = SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115
         self.missing = length
-        self.error: OSError | None = None
+        self.error: Exception | None = None
+        self.lock, self.has_ended, self.is_given_up = Lock(), False, False
         self.thread = Thread(target=self._read, args=[stream], daemon=True)
         self.thread.start()
 
@@ -38,15 +39,27 @@ class BodyReader:
                 self.file.write(chunk)
                 self.missing -= len(chunk)
             self.file.seek(0)
-        except OSError as error:
+        except Exception as error:  # a full disk, say: raised where the body is waited for
             self.error = error
+        with self.lock:
+            self.has_ended = True
+            if self.is_given_up:
+                self.file.close()
+
+    def give_up(self) -> None:
+        """Close the file, now or when the read ends."""
+        with self.lock:
+            self.is_given_up = True
+            if self.has_ended:
+                self.file.close()
 
     def finished(self, seconds: float | None) -> bool:
-        """Wait so long at most; whether all was read, or the client has gone."""
+        """Wait so long at most; whether all was read, or the client has gone. Raises what reading raised."""
         self.thread.join(seconds)
-        if self.error and not self.thread.is_alive():
+        if self.has_ended and self.error:
+            self.give_up()
             raise self.error
-        return not self.thread.is_alive()
+        return self.has_ended
 
 
 class Refused(Exception):
@@ -81,6 +94,8 @@ class LastResponse(StreamingHttpResponse):
 
     def close(self) -> None:
         super().close()
+        if self.reader:
+            self.reader.give_up()
         client, self.holds_place_for = self.holds_place_for, ""
         if client:
             bodies.give_back(client)

@@ -1,10 +1,13 @@
 """Stored files: byte ranges, known types, safe headers."""
 
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+
+from articles.thread_shares import ONE_PIECE, downloads
 
 pytestmark = pytest.mark.django_db  # the 404 page lists what is new
 
@@ -85,3 +88,57 @@ def test_anything_else_is_not_there(client, sound, path):
     default_storage.save("page.html", ContentFile(b"<script>alert(1)</script>"))
     default_storage.save("drawing.svg", ContentFile(b"<svg/>"))
     assert client.get(f"/media/{path}").status_code == 404
+
+
+@pytest.fixture
+def long_sound() -> str:
+    content = bytes(range(256)) * (ONE_PIECE // 256 + 1)
+    return default_storage.url(default_storage.save("audio/ab/long.mp3", ContentFile(content)))
+
+
+@pytest.fixture
+def crowded() -> Iterator[None]:
+    """Others hold every place for downloads."""
+    holders = [client for client in ("10.0.0.1", "10.0.0.2", "10.0.0.3") if downloads.take(client)]
+    yield
+    for client in holders:
+        downloads.give_back(client)
+
+
+def test_what_is_small_holds_no_thread(client, sound):
+    assert not client.get(sound).streaming
+    assert not client.get(sound, headers={"range": "bytes=0-"}).streaming
+
+
+@pytest.mark.parametrize(("header", "status"), [("", 200), ("bytes=0-", 206)])
+def test_what_is_large_holds_a_place_until_it_is_closed(client, long_sound, header, status):
+    response = client.get(long_sound, headers={"range": header})
+    assert (response.status_code, response.streaming) == (status, True)
+    assert downloads.holders["127.0.0.1"] == 1
+    assert len(body(response)) == int(response.headers["Content-Length"]) == ONE_PIECE + 256
+    assert downloads.holders["127.0.0.1"] == 0
+
+
+def test_a_large_file_is_sent_later_where_all_places_are_taken(client, long_sound, crowded):
+    response = client.get(long_sound)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert client.head(long_sound).headers["Content-Length"] == str(ONE_PIECE + 256)
+
+
+def test_a_player_gets_the_beginning_of_a_part_where_all_places_are_taken(client, long_sound, crowded):
+    response = client.get(long_sound, headers={"range": "bytes=100-"})
+    assert response.status_code == 206
+    assert response.headers["Content-Range"] == f"bytes 100-{ONE_PIECE + 99}/{ONE_PIECE + 256}"
+    assert len(body(response)) == ONE_PIECE == int(response.headers["Content-Length"])
+
+
+def test_nginx_is_told_which_file_to_send(client, settings):
+    settings.MEDIA_ACCEL = "/media-files/"
+    url = default_storage.url(default_storage.save("audio/ab/an hour.mp3", ContentFile(b"sound")))
+    response = client.get(url, headers={"range": "bytes=0-1"})
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["X-Accel-Redirect"] == "/media-files/audio/ab/" + url.rpartition("/")[2]
+    assert response.headers["Content-Type"] == "audio/mpeg"
+    assert client.get("/media/audio/none.mp3").status_code == 404
+    assert client.get("/media/audio/").status_code == 404

@@ -1,0 +1,203 @@
+"""What a URL pattern does not accept is answered before the body is read; a body may not take for ever."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+from threading import Event
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import get_resolver, path, resolve
+
+from articles.models.sound import SOUND_LIMIT
+from articles.request_policy import (
+    DEFAULT,
+    FORM,
+    LARGE_FORM,
+    SMALL_FORM,
+    RequestPolicy,
+    declare,
+    policies,
+    policy_of,
+    policy_of_match,
+)
+from articles.thread_shares import ThreadShare, bodies
+
+pytestmark = pytest.mark.django_db
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+class Unreadable:
+    """A body that must not be read."""
+
+    def __init__(self) -> None:
+        self.was_read = False
+
+    def read(self, size: int = -1) -> bytes:
+        self.was_read = True
+        return b""
+
+    readline = read
+
+
+class Stalled:
+    """A body of which nothing comes until the test lets its connection end."""
+
+    def __init__(self) -> None:
+        self.ended = Event()
+
+    def read(self, size: int = -1) -> bytes:
+        self.ended.wait(20)
+        return b""
+
+    readline = read
+
+
+@pytest.fixture
+def stalled() -> Iterator[Stalled]:
+    body = Stalled()
+    yield body
+    body.ended.set()
+
+
+@pytest.fixture
+def impatient(settings) -> None:
+    settings.REQUEST_BODY_TIMEOUT = 0.05
+
+
+def send(client, address: str, body: Any, *, length: int = 1000, method: str = "POST", **extra: str) -> Any:
+    """Send a request whose body is what `body` gives when it is read."""
+    extra = {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": FORM_TYPE} | extra
+    return client.generic(method, address, **extra, **{"wsgi.input": body})
+
+
+@pytest.fixture
+def checked_client() -> Client:
+    """A client whose forms are checked for the token, which reads the body, as those of browsers are."""
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    return client
+
+
+READ_ONLY = ["/", "/articles/one/", "/search/", "/feed.atom", "/media/a.mp3", "/robots.txt", "/sitemap.xml"]
+
+
+@pytest.mark.parametrize("address", READ_ONLY)
+def test_a_page_for_readers_refuses_what_is_no_read_without_reading_the_body(checked_client, address):
+    body = Unreadable()
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        response = send(checked_client, address, body, method=method)
+        assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "default-src" in response.headers["Content-Security-Policy"]
+    assert not body.was_read
+
+
+@pytest.mark.parametrize("extra", [{}, {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}])
+def test_a_read_with_a_body_is_refused(client, extra):
+    body = Unreadable()
+    for address in ("/", "/profile/login/", "/admin/articles/article/add/"):
+        assert send(client, address, body, method="GET", **extra).status_code == 413
+    assert not body.was_read
+
+
+def test_a_body_without_a_length_is_refused(client):
+    body = Unreadable()
+    chunked = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+    assert send(client, "/profile/login/", body, **chunked).status_code == 411
+    assert not body.was_read
+
+
+@pytest.mark.parametrize("address", ["/profile/login/", "/admin/login/", "/profile/logout/"])
+def test_a_login_takes_no_more_than_a_login_is_long(checked_client, address):
+    body = Unreadable()
+    response = send(checked_client, address, body, length=SMALL_FORM + 1)
+    assert response.status_code == 413
+    assert response.content == b"This is too large: at most 64 KB can be sent at once."
+    assert not body.was_read
+
+
+def test_the_form_of_an_article_takes_twenty_megabytes_from_editors_alone(client, eli, logged_in):
+    body, add = Unreadable(), "/admin/articles/article/add/"
+    response = send(client, add, body, length=SMALL_FORM + 1)
+    assert response.status_code == 403
+    assert b"You are logged out" in response.content
+    response = send(logged_in(eli), add, body, length=LARGE_FORM + 1, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    assert response.status_code == 413
+    assert response.json() == {"message": "This is too large: at most 20 MB can be sent at once."}
+    assert not body.was_read
+    large = f"title=Long&sections={'a' * (SMALL_FORM + 1)}".encode()
+    assert send(client, add, BytesIO(large), length=len(large)).status_code != 403
+
+
+def test_what_is_nowhere_is_not_found_and_not_read(client):
+    body = Unreadable()
+    assert send(client, "/not/there/", body).status_code == 404
+    assert not body.was_read
+
+
+def test_a_body_that_is_cut_off_is_refused(client):
+    response = send(client, "/profile/login/", BytesIO(b"username=eli"), length=1000)
+    assert response.status_code == 400
+
+
+def test_a_body_that_stops_gets_an_answer_that_ends_the_connection(client, stalled, impatient):
+    with closing(send(client, "/profile/login/", stalled)) as response:
+        assert response.status_code == 408
+        assert bodies.holders["127.0.0.1"] == 1
+        text = b"".join(response)
+        assert int(response.headers["Content-Length"]) == len(text) + 1
+        assert b"took too long" in text
+    assert bodies.holders["127.0.0.1"] == 0
+
+
+def test_over_http_2_the_place_is_held_until_the_client_has_gone(client, stalled, impatient):
+    with closing(send(client, "/profile/login/", stalled, SERVER_PROTOCOL="HTTP/2")) as response:
+        chunks = iter(response)
+        assert b"took too long" in next(chunks)
+        assert bodies.holders["127.0.0.1"] == 1
+        stalled.ended.set()
+        assert list(chunks) == []
+    assert bodies.holders["127.0.0.1"] == 0
+
+
+def test_where_all_places_are_taken_a_slow_body_is_sent_away_and_a_whole_one_is_not(client, stalled):
+    taken = [client for client in ("10.0.0.1", "10.0.0.2", "10.0.0.3") if bodies.take(client)]
+    try:
+        with closing(send(client, "/profile/login/", stalled)) as response:
+            b"".join(response)
+            assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+        assert client.post("/profile/login/", {"username": "eli", "password": "no"}).status_code == 200
+    finally:
+        for holder in taken:
+            bodies.give_back(holder)
+
+
+def test_one_client_gets_half_of_the_places():
+    share = ThreadShare(4)
+    assert [share.take("one") for _ in range(3)] == [True, True, False]
+    assert [share.take(other) for other in ("two", "three", "four")] == [True, True, False]
+    share.give_back("one")
+    assert share.has_room("four")
+
+
+def test_accounts_and_bodies_exist_only_at_the_desk_and_in_the_profile():
+    for route, policy in policies(get_resolver()).items():
+        is_private = route.startswith(("admin/", "profile/"))
+        assert policy.has_accounts == is_private, route
+        assert is_private or policy == DEFAULT, route
+
+
+def test_a_pattern_inherits_what_it_does_not_declare():
+    episode = policy_of_match(resolve("/admin/articles/episode/add/"))
+    assert episode == RequestPolicy(methods=FORM, body_limit=SOUND_LIMIT + LARGE_FORM, has_accounts=True)
+    request = HttpRequest()
+    request.path_info = "/admin/articles/article/choices/"
+    assert policy_of(request) == RequestPolicy(has_accounts=True)
+
+
+def test_a_misspelled_declaration_is_an_error_at_once():
+    with pytest.raises(TypeError, match="body_limits"):
+        declare(path("x/", test_a_misspelled_declaration_is_an_error_at_once), body_limits=1)
