@@ -44,12 +44,13 @@ def declare(pattern: Any, **changes: Any) -> Any:
 
 def policy_of(request: HttpRequest) -> RequestPolicy | None:
     """Return the policy of the pattern that matches a request; None where none does."""
-    if not hasattr(request, "_policy"):
+    known = vars(request)
+    if "_policy" not in known:
         try:
-            request._policy = policy_of_match(resolve(request.path_info))
+            known["_policy"] = policy_of_match(resolve(request.path_info))
         except Resolver404:
-            request._policy = None
-    found: RequestPolicy | None = request._policy
+            known["_policy"] = None
+    found: RequestPolicy | None = known["_policy"]
     return found
 
 

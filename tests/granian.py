@@ -20,7 +20,16 @@ def served(env: dict[str, str], port: int, *, workers: int = 2) -> Iterator[None
     """Serve the site on a port of loopback until the block ends."""
     granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
     command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
-    command += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--log-level", "error"]
+    command += [
+        "--http",
+        "1",
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        str(THREADS),
+        "--log-level",
+        "error",
+    ]
     process = subprocess.Popen([*command, "therapyedu.wsgi:application"], env=env, cwd=settings.BASE_DIR)
     try:
         for _ in range(600):

@@ -19,6 +19,7 @@ AT_ONCE = 0.1  # seconds: how long a body may take without holding a place
 CHUNK = 64 * 2**10
 TOO_SLOW = "Your request took too long to arrive. Check your connection, then try again."
 BUSY = "The server is receiving as much as it can at once. Try again in a few seconds."
+WRONG_VERSION = "Forms are taken over HTTP/1.1 only: start granian with --http 1."
 RETRY_AFTER = 5  # seconds
 
 
@@ -53,7 +54,7 @@ class BodyReader:
             if self.has_ended:
                 self.file.close()
 
-    def finished(self, seconds: float | None) -> bool:
+    def finished(self, seconds: float) -> bool:
         """Wait so long at most; whether all was read, or the client has gone. Raises what reading raised."""
         self.thread.join(seconds)
         if self.has_ended and self.error:
@@ -72,25 +73,23 @@ class Refused(Exception):
 class LastResponse(StreamingHttpResponse):
     """A refusal that ends the connection, so that the thread that reads its body ends, too.
 
-    Granian holds a whole process while it lets go of a request whose body is still being read. Over HTTP/1 it
-    drops the connection, and the read returns, where an answer ends before the length that it promised: hence
-    the one byte too many. The empty chunks are taken one by one, so after the last of them the text has been
-    written and nothing else is in the way of the end. Over HTTP/2 the answer waits for the client to go.
+    Granian holds a whole process while it lets go of a request whose body is still being read. It drops the
+    connection, and the read returns, where an answer ends before the length that it promised: hence the one
+    byte too many. The empty chunks are taken one by one, so after the last of them the text has been written
+    and nothing else is in the way of the end. (That is so over HTTP/1 alone.)
     """
 
-    def __init__(self, text: str, status: int, reader: BodyReader | None, request: HttpRequest) -> None:
-        self.reader, self.closes, self.holds_place_for = reader, is_http1(request), ""
+    def __init__(self, text: str, status: int, reader: BodyReader | None = None) -> None:
+        self.reader, self.holds_place_for = reader, ""
         super().__init__(self._chunks(text.encode()), status=status, content_type="text/plain; charset=utf-8")
         self.headers["Cache-Control"] = "no-store"
-        if reader and self.closes:
+        if reader:
             self.headers["Content-Length"] = str(len(text.encode()) + 1)
 
     def _chunks(self, text: bytes) -> Iterator[bytes]:
         yield text
-        if self.reader and self.closes:
+        if self.reader:
             yield from (b"", b"", b"")
-        elif self.reader:
-            self.reader.finished(None)
 
     def close(self) -> None:
         super().close()
@@ -105,8 +104,8 @@ def is_http1(request: HttpRequest) -> bool:
     return str(request.META.get("SERVER_PROTOCOL", "")).startswith("HTTP/1")
 
 
-def busy(reader: BodyReader | None, request: HttpRequest) -> LastResponse:
-    response = LastResponse(BUSY, 503, reader, request)
+def busy(reader: BodyReader | None = None) -> LastResponse:
+    response = LastResponse(BUSY, 503, reader)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
@@ -115,19 +114,20 @@ def receive_body(request: HttpRequest, length: int) -> IO[bytes]:
     """Return the body as a file. Raises `Refused` where it comes too slowly, or too many come slowly."""
     stream: Any = request.META["wsgi.input"]
     client = request.META.get("REMOTE_ADDR") or "unknown"
+    if not is_http1(request):  # a read that stops there could never be ended
+        raise Refused(LastResponse(WRONG_VERSION, 505))
     if bodies.is_used_up_by(client):
-        raise Refused(busy(None, request))
-    reader = BodyReader(stream, length) if is_http1(request) else None
-    if reader and reader.finished(AT_ONCE):
+        raise Refused(busy())
+    reader = BodyReader(stream, length)
+    if reader.finished(AT_ONCE):
         return reader.file
     if not bodies.take(client):
-        raise Refused(busy(reader, request))
+        raise Refused(busy(reader))
     keeps_place = False
     try:
-        reader = reader or BodyReader(stream, length)
         if reader.finished(settings.REQUEST_BODY_TIMEOUT + length / settings.REQUEST_BODY_RATE):
             return reader.file
-        too_slow = LastResponse(TOO_SLOW, 408, reader, request)
+        too_slow = LastResponse(TOO_SLOW, 408, reader)
         too_slow.holds_place_for, keeps_place = client, True
         raise Refused(too_slow)
     finally:
