@@ -7,7 +7,7 @@ before anything reads the body.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -44,14 +44,16 @@ def declare(pattern: Any, **changes: Any) -> Any:
 
 def policy_of(request: HttpRequest) -> RequestPolicy | None:
     """Return the policy of the pattern that matches a request; None where none does."""
-    known = vars(request)
-    if "_policy" not in known:
-        try:
-            known["_policy"] = policy_of_match(resolve(request.path_info))
-        except Resolver404:
-            known["_policy"] = None
-    found: RequestPolicy | None = known["_policy"]
-    return found
+    return _policy_at(request.path_info, get_resolver())
+
+
+# Several middlewares ask for one request, and resolving takes longer than a small page.
+@lru_cache(maxsize=2048)
+def _policy_at(path: str, resolver: URLResolver) -> RequestPolicy | None:
+    try:
+        return policy_of_match(resolve(path))
+    except Resolver404:
+        return None
 
 
 def policy_of_match(match: ResolverMatch) -> RequestPolicy:

@@ -123,7 +123,8 @@ def test_an_editor_logs_in_beside_half_sent_bodies(site):
 
 def test_a_body_that_stops_is_answered_and_its_connection_closed(site):
     host, port = site.removeprefix("http://").split(":")
-    with closing(HTTPConnection(host, int(port), timeout=8)) as connection:
+    slow = HTTPConnection(host, int(port), timeout=8, source_address=(EDITOR, 0))
+    with closing(slow) as connection:
         connection.putrequest("POST", "/profile/login/")
         connection.putheader("Content-Length", "1000")
         connection.endheaders(b"a")
