@@ -24,6 +24,7 @@ from articles.request_policy import (
     policy_of_match,
 )
 from articles.thread_shares import ThreadShare, bodies
+from therapyedu.request_limits import WITHOUT_LOGIN
 
 pytestmark = pytest.mark.django_db
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -121,14 +122,14 @@ def test_a_login_takes_no_more_than_a_login_is_long(checked_client, address):
 
 def test_the_form_of_an_article_takes_twenty_megabytes_from_editors_alone(client, eli, logged_in):
     body, add = Unreadable(), "/admin/articles/article/add/"
-    response = send(client, add, body, length=SMALL_FORM + 1)
+    response = send(client, add, body, length=WITHOUT_LOGIN + 1)
     assert response.status_code == 403
     assert b"You are logged out" in response.content
     response = send(logged_in(eli), add, body, length=LARGE_FORM + 1, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert response.status_code == 413
     assert response.json() == {"message": "This is too large: at most 20 MB can be sent at once."}
     assert not body.was_read
-    large = f"title=Long&sections={'a' * (SMALL_FORM + 1)}".encode()
+    large = f"title=Long&sections={'a' * (WITHOUT_LOGIN + 1)}".encode()
     assert send(client, add, BytesIO(large), length=len(large)).status_code != 403
 
 

@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.http.response import HttpResponseBase
 
 from articles.desk.writing.access import LOGGED_OUT, by_script
-from articles.request_policy import SAFE, SMALL_FORM, RequestPolicy, policy_of
+from articles.request_policy import SAFE, RequestPolicy, policy_of
 from therapyedu.request_bodies import Refused, receive_body
 
+WITHOUT_LOGIN = 2**20  # bytes: for more, the database is asked first who sends it
 NO_BODY = "This address takes no data."
 NO_LENGTH = "The length of what was sent is missing."
 CUT_OFF = "Your request did not arrive whole. Check your connection, then try again."
@@ -72,7 +73,7 @@ def check_body(request: HttpRequest, policy: RequestPolicy) -> HttpResponse | No
         return refuse(request, 411, NO_LENGTH)
     if length > limit:
         return refuse(request, 413, f"This is too large: at most {size_in_words(limit)} can be sent at once.")
-    if length > SMALL_FORM and policy.has_accounts and not is_logged_in(request):
+    if length > WITHOUT_LOGIN and policy.has_accounts and not is_logged_in(request):
         return refuse(request, 403, LOGGED_OUT)
     return None
 
