@@ -23,6 +23,13 @@ class SavedByVerb(admin.ModelAdmin):
 
     actions = None
 
+    def view_on_site(self, obj: Any) -> str:
+        """Lead to the row's own address, and not through the admin's page for every kind of row."""
+        return obj.get_absolute_url()
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return super().get_view_on_site_url(obj) if hasattr(obj, "get_absolute_url") else None
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         given = dict(zip(("object_id", "form_url", "extra_context"), args, strict=False)) | kwargs
         wanted = {"object_id": None, "form_url": "", "extra_context": None} | given

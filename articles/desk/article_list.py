@@ -48,8 +48,8 @@ class ArticleList(BulkActions, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
-        if self._is_choosing(request):
-            return permissions.linkable_by(request.user, articles)
+        if self._is_choosing(request):  # only those who publish choose so, and they see every article
+            return permissions.visible_to(request.user, articles)
         heads = Revision.objects.filter(article=OuterRef("pk"), aside=False).order_by("-number")
         who = Coalesce(NullIf("made_by__first_name", Value("")), "made_by__username")
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
@@ -66,7 +66,7 @@ class ArticleList(BulkActions, admin.ModelAdmin):
         return matching(queryset, search_term), False
 
     def _is_choosing(self, request: HttpRequest) -> bool:
-        """Whether another form asks for an article to name: by its title, and live ones of others too."""
+        """Whether another form asks for an article to name: by its title."""
         return request.path == reverse("admin:autocomplete")
 
     @admin.display(description="title", ordering="title")

@@ -1,6 +1,6 @@
 """The revisions of an article: listed, compared, named and restored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk.permissions import Visitor, linkable_by, may_edit, may_view
+from articles.desk.permissions import may_edit, may_view
 from articles.desk.publish_views import desk_page
 from articles.desk.state import moment
+from articles.desk.titles import labels_for, message_for
 from articles.desk.writing.wire import number as number_in
 from articles.manuscript import Manuscript, compare, parse
 from articles.models import (
@@ -28,11 +29,8 @@ from articles.models import (
 from articles.publishing import Refused, Stale, as_restored, live_edition_of, restore, said_by
 from articles.request_policy import FORM, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
-from authors.models import Author
 
 A_PAGE = 50
-
-Labels = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +64,6 @@ def revision_to_edit(request: HttpRequest, pk: int, number: int) -> Revision:
     if not may_edit(request.user, article):
         raise PermissionDenied
     return get_object_or_404(Revision.objects.select_related("article"), article=article, number=number)
-
-
-def labels_for(user: Visitor, *manuscripts: Manuscript) -> Labels:
-    """Return by what names a reader of these texts knows the slugs in them, as far as they may."""
-    authors = {slug for manuscript in manuscripts for slug in manuscript.authors}
-    related = {slug for manuscript in manuscripts for slug in manuscript.related}
-    posts = linkable_by(user, Article.objects.filter(slug__in=related))
-    return {
-        "authors": dict(Author.objects.filter(slug__in=authors).values_list("slug", "name")),
-        "related": dict(posts.values_list("slug", "title")),
-    }
 
 
 def back(pk: int) -> HttpResponse:
@@ -199,7 +186,7 @@ def _restore(request: HttpRequest, revision: Revision) -> HttpResponse:
         messages.warning(request, "Somebody saved meanwhile, so nothing is restored yet. Look once more.")
         return redirect(request.path)
     except ValidationError as taken:
-        raise Refused(*taken.messages) from None
+        raise Refused(message_for(request.user, taken)) from None
     messages.success(request, f"The draft says what revision {revision.number} said.")
     if restored.dropped:
         messages.warning(request, f"Gone meanwhile, and not in it: {'; '.join(restored.dropped)}.")

@@ -10,10 +10,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.desk.permissions import may_publish, may_view
+from articles.desk.permissions import Visitor, may_publish, may_view
 from articles.desk.publish_forms import UnpublishForm
 from articles.desk.publish_views import article_for_publishing, desk_page, refuse
 from articles.desk.state import moment, state_in_full
+from articles.desk.titles import titles_for
 from articles.models import Article, Edition
 from articles.publishing import Refused, cancel, live_edition_of, overtaken, remake, roll_back, unpublish
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
@@ -22,12 +23,16 @@ from authors.accounts import account_of
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One edition as the timeline shows it: its standing in a word, and what may be done to it."""
+    """One edition as the timeline shows it: its standing in a word, and what may be done to it.
+
+    `successor` is the title of the article that it is replaced by, as the user may know it.
+    """
 
     edition: Edition
     standing: str
     verb: str
     stale: bool
+    successor: str = ""
 
     @property
     def words(self) -> str:
@@ -41,24 +46,26 @@ class Row:
         }[self.standing]
 
 
-def timeline(article: Article) -> list[Row]:
+def timeline(article: Article, user: Visitor) -> list[Row]:
     """All editions of an article, the latest first."""
     editions = Edition.objects.filter(article=article).select_related("made_by", "replaced_by")
     live = set(editions.live().values_list("pk", flat=True))
     scheduled = set(editions.scheduled().values_list("pk", flat=True))
     begun = set(editions.begun().values_list("pk", flat=True))
     rows = list(editions)
+    titles = titles_for(user, [edition.replaced_by for edition in rows if edition.replaced_by])
     stale = {late.pk for edition in rows if edition.pk in live | scheduled for late in overtaken(edition)}
 
     def row(edition: Edition) -> Row:
+        successor = titles.get(edition.replaced_by_id, "")
         for standing, members, verb in (
             ("live", live, "unpublish"),
             ("scheduled", scheduled, "cancel"),
             ("past", begun, "roll-back"),
         ):
             if edition.pk in members:
-                return Row(edition, standing, verb, edition.pk in stale)
-        return Row(edition, "cancelled" if edition.cancelled_at else "never", "", False)
+                return Row(edition, standing, verb, edition.pk in stale, successor)
+        return Row(edition, "cancelled" if edition.cancelled_at else "never", "", False, successor)
 
     return [row(edition) for edition in rows]
 
@@ -73,7 +80,7 @@ def editions_view(request: HttpRequest, pk: int) -> HttpResponse:
         "editions",
         article,
         "Editions",
-        rows=timeline(article),
+        rows=timeline(article, request.user),
         state=state_in_full(article),
         may_publish=may_publish(request.user),
     )

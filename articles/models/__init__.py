@@ -1,7 +1,7 @@
 """Rows, and the two ways between rows and manuscript."""
 
 from articles.freshness import Generation
-from articles.models.address import RESERVED_SLUGS, Address, check_slug, claim
+from articles.models.address import RESERVED_SLUGS, Address, AddressTaken, check_slug, claim
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
 from articles.models.autosave import Autosave
 from articles.models.casting import Casting, cast_from, with_names_as_now
@@ -31,6 +31,7 @@ from articles.models.topic import ArticleTopic, Topic, topic_slug
 __all__ = [
     "RESERVED_SLUGS",
     "Address",
+    "AddressTaken",
     "Article",
     "ArticleTopic",
     "Autosave",

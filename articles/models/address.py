@@ -28,14 +28,26 @@ class Address(models.Model):
         return self.slug
 
 
+class AddressTaken(ValidationError):
+    """A slug that belongs to another article: `owner`, or None where that one was deleted.
+
+    The message names no title, for whoever reads it may not be allowed to know of `owner`. `with_title` does.
+    """
+
+    def __init__(self, slug: str, owner: Article | None) -> None:
+        self.owner = owner
+        whose = "is taken" if owner else "belonged to a deleted article"
+        super().__init__(f"The web address “{slug}” {whose}. Choose another one.")
+        self.with_title = f"The web address “{slug}” belongs to “{owner}”. Choose another one."
+
+
 def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
-    """Raise `ValidationError` where this article may not take this slug, saying whose it is."""
+    """Raise `ValidationError` where this article may not take this slug: `AddressTaken` for another's."""
     refuse_reserved(slug, kind=kind)
     taken = Address.objects.filter(slug=slug).select_related("article").first()
     if taken is None or (article_id is not None and taken.article_id == article_id):
         return
-    owner = f"belongs to “{taken.article}”" if taken.article else "belonged to a deleted article"
-    raise ValidationError(f"The address “{slug}” {owner}; choose another one.")
+    raise AddressTaken(slug, taken.article)
 
 
 def refuse_reserved(slug: str, *, kind: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from articles.manuscript import Manuscript
 from articles.models import (
@@ -11,6 +11,7 @@ from articles.models import (
     Cast,
     Revision,
     carry_out,
+    check_slug,
     facts_of_cast,
     head_of,
     lock,
@@ -49,6 +50,14 @@ def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: 
     `ValidationError` where another article has the slug.
     """
     require(by, "articles.change_article" if article.pk else "articles.add_article")
+    try:
+        return _save(article, draft, base=base, by=by, reason=reason)
+    except IntegrityError:  # another article took the slug after it was checked
+        check_slug(draft.manuscript.slug, kind=draft.manuscript.kind, article_id=article.pk)
+        raise
+
+
+def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason: str) -> Revision:
     while True:
         planned = plan(draft.manuscript, article, draft.cast, draft.kept)
         facts = facts_of_cast(planned.manuscript, draft.cast)

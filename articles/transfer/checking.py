@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from articles.manuscript import Manuscript, ManuscriptLines
-from articles.models import Address, Article, Episode, Section, Series, Topic, check_slug
+from articles.models import Address, AddressTaken, Article, Episode, Section, Series, Topic, check_slug
 from articles.models.address import refuse_reserved
 from articles.models.chapters import chapter_faults
 from articles.models.from_manuscript import FIELDS
@@ -142,6 +142,8 @@ def _of_address(text: Manuscripts, *, is_ours: bool) -> Iterator[FileFault]:
         yield text.source.fault(line, message)
     try:
         refuse_reserved(slug, kind=kind) if is_ours else check_slug(slug, kind=kind, article_id=None)
+    except AddressTaken as taken:  # whoever imports may see every article
+        yield text.source.fault(line, taken.with_title if taken.owner else taken.messages[0])
     except ValidationError as error:
         yield from (text.source.fault(line, message) for message in error.messages)
 

@@ -145,7 +145,7 @@ def test_another_articles_address_is_refused(tmp_path):
     article.save()
     said = faults(write(tmp_path / "in", {"articles/can-i-stop.md": manuscript()}))
     assert said == [
-        "articles/can-i-stop.md: The address “can-i-stop” belongs to “Can I stop?”; choose another one."
+        "articles/can-i-stop.md: The web address “can-i-stop” belongs to “Can I stop?”. Choose another one."
     ]
 
 

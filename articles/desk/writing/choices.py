@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from articles.desk.permissions import Visitor, edits_all, linkable_by, visible_to
+from articles.desk.permissions import Visitor, edits_all, visible_to
+from articles.desk.titles import linkable_with_words, titles_for
 from articles.desk.writing.access import for_scripts
 from articles.models import Article, Episode, Kind, Topic
 from authors.models import Author
@@ -25,7 +26,7 @@ def _topics(user: Visitor, words: str) -> QuerySet[Any]:
 
 
 def _related(user: Visitor, words: str) -> QuerySet[Any]:
-    return linkable_by(user, Article.objects.filter(title__icontains=words)).order_by("-changed_at")
+    return linkable_with_words(user, words).order_by("-changed_at")
 
 
 def _articles(user: Visitor, words: str) -> QuerySet[Any]:
@@ -64,9 +65,10 @@ def choices(request: HttpRequest) -> HttpResponse:
         raise Http404
     words = request.GET.get("q", "")[:200].replace("\x00", "").strip()
     rows = list(kind(request.user, words)[: AT_MOST + 1])
+    titles = titles_for(request.user, [row for row in rows if isinstance(row, Article)])
     return JsonResponse(
         {
-            "choices": [{"pk": row.pk, "label": str(row)} for row in rows[:AT_MOST]],
+            "choices": [{"pk": row.pk, "label": titles.get(row.pk, str(row))} for row in rows[:AT_MOST]],
             "more": len(rows) > AT_MOST,
         }
     )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from articles.desk.publish_views import desk_page
+from articles.desk.titles import labels_for
 from articles.desk.writing.access import by_script, refusal
 from articles.desk.writing.wire import base_of, number, pairs_of
 from articles.manuscript import Comparison, Manuscript, canonical, check, compare, merge, parse
@@ -75,6 +76,7 @@ def conflict_page(request: HttpRequest, article: Article, draft: Draft, head: Re
         merge=merge(common, mine, theirs),
         comparison_theirs=compare(common, theirs),
         comparison_mine=compare(common, mine),
+        labels=labels_for(request.user, common, mine, theirs),
         fields=pairs_of(request.POST),
         action=reverse("admin:articles_article_change", args=[article.pk]),
     )

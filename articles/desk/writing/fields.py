@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.desk.permissions import Visitor, linkable_by
 from articles.desk.times import LocalTimeField
+from articles.desk.titles import message_for
 from articles.desk.writing.wire import number
 from articles.manuscript import slugify
 from articles.models import Article, Cast, Topic, check_slug
@@ -97,6 +98,7 @@ class ArticleFields(forms.ModelForm):
     def __init__(self, raw: QueryDict, article: Article, user: Visitor) -> None:
         super().__init__(raw, instance=copy.copy(article))
         self.raw = raw
+        self.user = user
         self.article = article
         self.fields["slug"].required = False
         self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."
@@ -133,7 +135,7 @@ class ArticleFields(forms.ModelForm):
         try:
             check_slug(slug, kind=data.get("kind", ""), article_id=self.article.pk)
         except ValidationError as taken:
-            self.add_error("slug", taken)
+            self.add_error("slug", message_for(self.user, taken))
 
     def validate_unique(self) -> None:
         """Whose address it is, `check_slug` has said, in words."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
 from articles.desk.state import state_in_full
+from articles.desk.titles import message_for
 from articles.desk.writing.access import article_to_write, by_script, refusal
 from articles.desk.writing.conflict import MendFirst, conflict_page, resolve, settled
 from articles.desk.writing.drafting import FormFault, Reading
@@ -68,7 +69,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         try:
             revision = save(article, draft, base=base, by=account_of(request))
         except ValidationError as taken:  # between the check and the save
-            return _refused(request, article, reading, str(taken.messages[0]))
+            return _refused(request, article, reading, message_for(request.user, taken))
         except Stale as stale:
             together = settled(article, draft, base, stale.head)
             if together is None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from articles.desk.titles import titles_for
 from articles.desk.writing.drafting import FormFault, Reading
 from articles.desk.writing.fields import NAMES, ArticleFields
 from articles.manuscript import SECTION_TYPES, TEXT, Section, SectionType
-from articles.models import Picture, picture_file
+from articles.models import Article, Picture, picture_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,14 @@ def fields_context(reading: Reading) -> dict[str, Any]:
 
 
 def chooser(form: ArticleFields, name: str) -> Chooser:
-    field = form[name]
+    field, chosen = form[name], form.chosen(name)
+    titles = titles_for(form.user, [row for row in chosen if isinstance(row, Article)])
     return Chooser(
         name=name,
         label=str(field.label),
         help_text=str(field.help_text),
         errors=[str(error) for error in form.errors.get(name, [])],
-        rows=[Chosen(row.pk, str(row)) for row in form.chosen(name)],
+        rows=[Chosen(row.pk, titles.get(row.pk, str(row))) for row in chosen],
         one=name == "episode",
     )
 

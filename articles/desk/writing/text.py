@@ -1,6 +1,6 @@
 """The whole article as one text: from the form to the text, and back after a look at what will change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -22,7 +22,7 @@ from articles.manuscript import (
     parse_with_lines,
 )
 from articles.manuscript import format as format_manuscript
-from articles.models import Article, Cast, unsigned
+from articles.models import Article, Cast, RelatedPost, unsigned
 from articles.transfer.casting import cast_of
 from articles.transfer.checking import resolved
 from articles.transfer.gathering import Gathered
@@ -46,6 +46,7 @@ def read_text(raw: QueryDict, article: Article, user: Visitor) -> Reading:
     names = names_for(article, user)
     faults = list(_unknown_names(manuscript, lines, names))
     known = _without_unknown(resolved(manuscript, names), names)
+    known = _with_hidden(known, article, hidden_related(article, user))
     written = as_form(known, article, cast_of(known), base_of(raw))
     reading = read(written, article, user)
     return _with(reading, [*faults, *(_located(fault, lines) for fault in reading.faults)])
@@ -54,9 +55,25 @@ def read_text(raw: QueryDict, article: Article, user: Visitor) -> Reading:
 def names_for(article: Article, user: Visitor) -> Names:
     """Return every name a text may use; of articles, only those that this user may know of."""
     names = all_names(Gathered())
-    known = linkable_by(user, Article.objects.all()) | related_now(article)
-    slugs = set(known.values_list("slug", flat=True))
+    slugs = set(linkable_by(user, Article.objects.all()).values_list("slug", flat=True))
     return replace(names, articles={name: slug for name, slug in names.articles.items() if slug in slugs})
+
+
+def hidden_related(article: Article, user: Visitor) -> Mapping[str, int]:
+    """Return the related posts of an article that an editor chose and this user may not know of.
+
+    They are no part of the text that this user sees, and stay where they stand: slug → place.
+    """
+    chosen = RelatedPost.objects.filter(article=article.pk).values_list("post__slug", flat=True)
+    known = set(linkable_by(user, related_now(article)).values_list("slug", flat=True))
+    return {slug: place for place, slug in enumerate(chosen) if slug not in known}
+
+
+def _with_hidden(manuscript: Manuscript, article: Article, hidden: Mapping[str, int]) -> Manuscript:
+    related = list(manuscript.related)
+    for slug, place in hidden.items():
+        related.insert(place, slug)
+    return replace(manuscript, related=tuple(related))
 
 
 def as_form(manuscript: Manuscript, article: Article, cast: Cast, base: int) -> QueryDict:
@@ -119,7 +136,9 @@ def as_text(request: HttpRequest, pk: int) -> HttpResponse:
     faults = [fault for fault in reading.faults if fault.field not in ("title", "slug")]
     if faults:
         return JsonResponse({"faults": [fault.as_json() for fault in faults]}, status=422)
-    return JsonResponse({"text": format_manuscript(canonical(reading.manuscript))})
+    hidden = hidden_related(article, request.user)
+    related = tuple(slug for slug in reading.manuscript.related if slug not in hidden)
+    return JsonResponse({"text": format_manuscript(canonical(replace(reading.manuscript, related=related)))})
 
 
 @for_scripts
