@@ -2,8 +2,12 @@
 
 from django.conf import settings
 from django.contrib import admin
+from taggit import admin as taggit_admin
 
 from articles.desk import article_admin, library_admin, series_admin
+
+# taggit's own tags are not used (`Topic` is), and its page for merging them asks for no permission.
+admin.site.unregister(taggit_admin.Tag)
 
 # The bar above leads everywhere; the room at the left belongs to the text.
 admin.site.enable_nav_sidebar = False

@@ -1,21 +1,21 @@
-"""Authors and accounts in the admin."""
+"""Authors in the admin; accounts are in `account_admin`."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
+from authors import account_admin
 from authors.fields import MarkdownField
 from authors.forms import ProfileForm
 from authors.models import Author
 from authors.verbs import save_author
+
+__all__ = ["AuthorAdmin", "SavedByVerb", "account_admin"]
 
 
 class SavedByVerb(admin.ModelAdmin):
@@ -95,21 +95,3 @@ class AuthorAdmin(SavedByVerb):
             return author.initials
         picture = PictureFile.from_stored(author.portrait, default_storage.url)
         return mark_clean(picture_tag(picture, author.name, sizes="3rem"))
-
-
-admin.site.unregister(User)
-
-
-@admin.register(User)
-class AccountAdmin(UserAdmin):
-    """Accounts. Whoever is no superuser makes none, and does not touch one."""
-
-    actions = None
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        users = super().get_queryset(request)
-        return users if request.user.is_superuser else users.filter(is_superuser=False)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        fixed = super().get_readonly_fields(request, obj)
-        return fixed if request.user.is_superuser else (*fixed, "is_superuser", "user_permissions")
