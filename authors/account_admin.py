@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axes.models import AccessFailureLog
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
@@ -59,6 +60,20 @@ class AccountAdmin(UserAdmin):
         if db_field.name == "groups":
             kwargs["queryset"] = groups_within_rights(request.user, Group.objects.all())
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(AccessFailureLog)
+class FailedLoginAdmin(admin.ModelAdmin):
+    """Failed logins, for superusers, who delete those of a name or an address to let it try again."""
+
+    list_display = ("attempt_time", "username", "ip_address")
+    fields = list_display
+    readonly_fields = list_display
+    search_fields = ("username", "ip_address")
+    list_filter = ("attempt_time",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(Group)

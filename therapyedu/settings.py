@@ -55,7 +55,13 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "127.0
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+# How many proxies stand in front and can be trusted: each adds the address it was asked from to
+# X-Forwarded-For, and they set X-Forwarded-Proto. With 0, anybody could have sent these headers: they are
+# ignored. BEHIND_PROXY=true, the older setting, means one proxy.
+TRUSTED_PROXIES = env.int(
+    "TRUSTED_PROXIES", int(env.bool("BEHIND_PROXY", False)), validate=validate.Range(min=0)
+)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 # Both speak for hosts that are not this site, and cannot be taken back for a year or longer: whoever runs the
 # domain decides. So the two checks that ask for them are silenced.
@@ -105,12 +111,19 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-AXES_FAILURE_LIMIT = 5
+AXES_HANDLER = "authors.login_limits.LoginLimits"
+AXES_CLIENT_IP_CALLABLE = "authors.client_address.client_address"
+AXES_LOCKOUT_CALLABLE = "authors.login_limits.locked_out"
+AXES_FAILURE_LIMIT = 5  # wrong passwords for one name from one address, or from one known device
 AXES_COOLOFF_TIME = timedelta(minutes=10)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
+LOGIN_FAILURES_PER_ADDRESS = 20  # in an hour, whatever the names
+LOGIN_FAILURES_PER_ACCOUNT = 10  # in an hour, from whatever devices it does not know
 AXES_VERBOSE = False
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_ENABLE_ADMIN = False  # ours: authors/account_admin.py
+AXES_DISABLE_ACCESS_LOG = True
+# Failed logins (name, address, time) are deleted after so many days.
+LOGIN_RECORD_AGE = timedelta(days=env.int("LOGIN_RECORD_DAYS", 30, validate=validate.Range(min=1)))
+KNOWN_DEVICE_AGE = timedelta(days=180)  # for so long a browser is known after a login
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -157,6 +170,7 @@ MIDDLEWARE = [
     "therapyedu.accounts.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "authors.known_devices.KnownDeviceMiddleware",
 ]
 TEMPLATES = [
     {

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
 from articles.desk.start import start_of
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
+from authors.known_devices import remember_device
 
 # What the admin's own pages accept. The rest is declared where the admin is included.
 NO_BODY: dict[str, Any] = {"methods": SAFE, "body_limit": 0}
@@ -34,6 +35,15 @@ class DeskSite(AdminSite):
             if name in ACCEPTS:
                 declare(pattern, **ACCEPTS[name])
         return patterns
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            # The devices that knew the password of before are known no longer; this one is.
+            remember_device(request, account_of(request))
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         may_begin = request.user.has_perm("articles.add_article")

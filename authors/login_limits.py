@@ -1,0 +1,159 @@
+"""How many wrong passwords are allowed, as a handler for django-axes.
+
+Axes has one limit for all that it counts; here are four. From a device that the account knows
+(see `known_devices`):
+
+- 5 in a row for the account from that device, then a pause of 10 minutes.
+
+From every other device:
+
+- 5 in a row for the name from one address, then a pause of 10 minutes;
+- 20 in an hour from one address, whatever the names;
+- 10 in an hour for the name, of which one address counts for 5 at most: so nobody locks an account from one.
+
+A name counts whether or not it is an account's. What is refused is not counted, so nobody can make a pause
+longer.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_username
+from axes.models import AccessFailureLog
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from authors.known_devices import known_device, remember_device
+from authors.login_records import purge_some_login_records
+
+log = logging.getLogger(__name__)
+HOUR = timedelta(hours=1)
+LONGEST_NAME = AccessFailureLog._meta.get_field("username").max_length or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who wants to log in, and from where. `device` is empty where the account does not know it."""
+
+    username: str
+    address: str | None
+    device: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, credentials: dict[str, Any] | None) -> "Login":
+        username = (get_client_username(request, credentials) or "")[:LONGEST_NAME]
+        return cls(username, request.axes_ip_address, known_device(request, username))  # type: ignore[attr-defined]
+
+
+def pause_for(login: Login, failures: QuerySet[AccessFailureLog]) -> timedelta | None:
+    """Return how long this login has to wait; None where it may be tried."""
+    now = timezone.now()
+    recent = failures.filter(attempt_time__gt=now - HOUR).order_by()
+    of_name = failures.filter(username=login.username)
+    if login.device:
+        return _pause_after_a_row(of_name.filter(user_agent=login.device), now)
+    of_address = recent.filter(ip_address=login.address)
+    if of_address.count() >= settings.LOGIN_FAILURES_PER_ADDRESS:
+        return HOUR
+    of_account = recent.filter(username=login.username, user_agent="")
+    counts = of_account.values_list("ip_address").annotate(Count("pk")).values_list("pk__count", flat=True)
+    if (
+        sum(min(count, settings.AXES_FAILURE_LIMIT) for count in counts)
+        >= settings.LOGIN_FAILURES_PER_ACCOUNT
+    ):
+        return HOUR
+    return _pause_after_a_row(of_name.filter(ip_address=login.address), now)
+
+
+def _pause_after_a_row(failures: QuerySet[AccessFailureLog], now: datetime) -> timedelta | None:
+    newest = failures.order_by("-attempt_time").values_list("attempt_time", flat=True)
+    times = list(newest[: settings.AXES_FAILURE_LIMIT])
+    is_full = len(times) == settings.AXES_FAILURE_LIMIT
+    return settings.AXES_COOLOFF_TIME if is_full and _are_in_a_row([now, *times]) else None
+
+
+def _are_in_a_row(times: Iterable[datetime]) -> bool:
+    """Whether each of these times, the latest first, is less than a pause after the next one."""
+    return all(later - earlier < settings.AXES_COOLOFF_TIME for later, earlier in pairwise(times))
+
+
+class LoginLimits(AxesDatabaseHandler):
+    """Counts failed logins in `AccessFailureLog`, in whose `user_agent` the id of a known device stands.
+
+    A login is counted as failed before its password is checked, and taken back when it was right: so of many
+    that are tried at one moment, in whatever processes, no more than the limit are checked.
+    """
+
+    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+        login = Login.of(request, credentials)
+        failures = AccessFailureLog.objects.all()
+        pause = pause_for(login, failures)
+        if pause is None:
+            attempt = AccessFailureLog.objects.create(
+                username=login.username, ip_address=login.address, user_agent=login.device
+            )
+            pause = pause_for(login, failures.exclude(pk=attempt.pk))
+            if pause is not None:
+                attempt.delete()
+        if pause is not None:
+            _refuse(request, pause)
+        return pause is not None
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
+    ) -> None:
+        """Refuse at once, and not only the next time, where this failure was the last that is allowed."""
+        if request is None or request.axes_locked_out:
+            return
+        pause = pause_for(Login.of(request, credentials), AccessFailureLog.objects.all())
+        if pause is not None:
+            log.warning("Logins are refused for %s: too many wrong passwords.", pause)
+            _refuse(request, pause)
+
+    def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+        login = Login.of(request, {"username": user.get_username()})
+        here = Q(ip_address=login.address)
+        if login.device:
+            here |= Q(user_agent=login.device)
+        AccessFailureLog.objects.filter(here, username=login.username).delete()
+        remember_device(request, user)
+        purge_some_login_records()
+
+    def user_logged_out(self, sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+        """Nothing is kept of it."""
+
+    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        login = Login.of(request, credentials)
+        return AccessFailureLog.objects.filter(username=login.username, ip_address=login.address).count()
+
+    def reset_attempts(
+        self, *, ip_address: str | None = None, username: str | None = None, ip_or_username: bool = False
+    ) -> int:
+        """Forget failures, for `manage.py axes_reset` and its kind."""
+        wanted = {"ip_address": ip_address, "username": username}
+        parts = [Q(**{name: value}) for name, value in wanted.items() if value]
+        connector = Q.OR if ip_or_username else Q.AND
+        return AccessFailureLog.objects.filter(Q(*parts, _connector=connector)).delete()[0]
+
+
+def _refuse(request: Any, pause: timedelta) -> None:
+    request.axes_locked_out = True
+    request.login_pause = pause
+
+
+def locked_out(request: Any, response: HttpResponse | None, credentials: Any) -> HttpResponse:
+    """Answer a login that is refused: the same for every name."""
+    pause: timedelta = request.login_pause
+    context = {"minutes": int(pause.total_seconds() // 60)}
+    answer = render(request, "registration/locked_out.html", context, status=429)
+    answer.headers["Retry-After"] = str(int(pause.total_seconds()))
+    return answer
