@@ -1,0 +1,334 @@
+"""Every URL pattern, as every role, by every method, with forged forms: no answer outside of the table."""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pytest
+from axes.models import AccessFailureLog
+from django.contrib.auth.models import Group, Permission, User
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from django.urls.resolvers import URLPattern
+
+from articles.models import Article
+from articles.pictures import clean
+from articles.pictures.store import store
+from articles.publishing.library import put_picture
+from articles.reading import keeping
+from authors.models import Author
+from tests.cast import make_article, make_author, make_live, make_series, make_topic
+from tests.conftest import BACKEND, account
+from tests.desk.posting import form, section
+from tests.desk.test_markdown_views import png
+from tests.reading.episodes import make_heard
+from tests.url_table import ARTICLE, LADDER, TABLE
+
+SECRET = "zqsecret"
+SAFE, UNSAFE = ("GET", "HEAD", "OPTIONS"), ("POST", "PUT", "PATCH", "DELETE")
+REFUSED = {400, 403, 404, 405, 410, 413}
+BELOW_EDITORS = ("reader", "author", "writer")
+QUERIES = {
+    "admin/articles/article/choices/": "?kind=related",
+    f"{ARTICLE}compare/": "?old=1&new=now",
+    "admin/autocomplete/": "?app_label=articles&model_name=edition&field_name=replaced_by",
+    "search/": "?q=all",
+    "search/suggest/": "?q=all",
+}
+
+
+def every_pattern(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Yield the route of every pattern under these, those of libraries too."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from every_pattern(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+ROUTES = sorted(set(every_pattern(get_resolver().url_patterns)))
+
+
+def test_every_url_pattern_stands_in_the_table():
+    assert set(ROUTES) == set(TABLE)
+
+
+# The site that is walked
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address: of a pattern, about a subject of the table."""
+
+    route: str
+    path: str
+    subject: str
+
+
+@dataclass
+class World:
+    """The people, each in a browser of their own, and what there is to see and to change."""
+
+    clients: dict[str, Client]
+    articles: dict[str, Article]
+    rows: dict[str, object]
+    users: dict[str, User]
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Refusals are what is looked for: they need not be logged one by one."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world(db, ada, eli, cleo, sam) -> World:
+    root = User.objects.create_superuser("root", email=f"root@{SECRET}.example")
+    users = {"author": sam, "writer": ada, "editor": eli, "chief editor": cleo, "superuser": root}
+    clients = {role: Client(raise_request_exception=False) for role in LADDER}
+    for role, user in users.items():
+        clients[role].force_login(user, backend=BACKEND)
+    articles = {
+        "own": make_article("Hers", slug="hers", by=ada),
+        "own_live": make_live("Hers, live", slug="hers-live", by=ada),
+        "live": make_live("For all", slug="for-all", by=eli, topics=["Sleep"]),
+        "other": make_article(f"A {SECRET}", slug=f"a-{SECRET}", by=eli, sections=[("text", "", SECRET)]),
+    }
+    for article in articles.values():
+        article.refresh_from_db()
+    make_author("Ana Moreira")
+    picture = put_picture("images/a.png", dict(store(clean(png()), folder="pictures")), by=eli)
+    rows = {
+        "articles/topic": make_topic("Sleep"),
+        "articles/episode": make_heard(),
+        "articles/series": make_series("Beginning", [articles["live"], articles["other"]]),
+        "articles/picture": picture,
+        "authors/author": Author.objects.get(slug="ana-moreira"),
+        "auth/group": Group.objects.get(name="writer"),
+        "axes/accessfailurelog": AccessFailureLog.objects.create(username=SECRET, ip_address="192.0.2.1"),
+    }
+    users["colleague"] = account("carl", "writer")
+    return World(clients, articles, rows, users)
+
+
+def places(world: World) -> list[Place]:
+    """Every pattern with every subject that it can be about."""
+    return [place for route in ROUTES for place in _places_of(route, world)]
+
+
+def _places_of(route: str, world: World) -> Iterator[Place]:
+    if route.startswith("admin/articles/article/"):
+        for subject, article in world.articles.items():
+            yield Place(route, _filled(route, pk=article.pk, object_id=article.pk), subject)
+    elif route.startswith("admin/auth/user/"):
+        for subject, user in (("superuser", world.users["superuser"]), ("", world.users["colleague"])):
+            if "<" in route or not subject:
+                yield Place(route, _filled(route, id=user.pk, object_id=user.pk), subject)
+    elif match := re.match(r"admin/(\w+/\w+)/<path", route):
+        yield Place(route, _filled(route, object_id=world.rows[match[1]].pk), "")
+    elif route.startswith(("articles/", "<slug")):
+        for subject, article in world.articles.items():
+            yield Place(route, _filled(route, slug=article.slug), subject)
+    else:
+        yield Place(route, _filled(route, slug=_slug(route, world)), "")
+
+
+def _slug(route: str, world: World) -> str:
+    kinds = {"topic": "articles/topic", "serie": "articles/series", "podca": "articles/episode"}
+    return world.rows[kinds.get(route.lstrip("^")[:5], "authors/author")].slug
+
+
+def _filled(route: str, **values: object) -> str:
+    values = {
+        "number": 1,
+        "form": "atom",
+        "app_label": "articles",
+        "url": "nothing/here",
+        "name": "x.png",
+    } | values
+    path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda match: str(values[match[1]]), route)
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), path)
+    return "/" + path.replace("^", "").replace("$", "").replace("\\", "")
+
+
+# What is sent
+
+
+def forged(world: World, place: Place) -> dict[str, object]:
+    """A form with every field that any page of the site reads, about rows of somebody else."""
+    article = world.articles.get(place.subject, world.articles["other"])
+    everyone = [user.pk for user in world.users.values()]
+    return form([section("Forged", "Forged.")], title="Forged", slug="forged", base=1) | {
+        "name": "Forged",
+        "username": "forged",
+        "email": "forged@example.org",
+        "bio": "Forged.",
+        "created_by": world.users["writer"].pk,
+        "user": world.users["writer"].pk,
+        "pk": article.pk,
+        "id": article.pk,
+        "target": world.articles["other"].pk,
+        "related": [world.articles["other"].pk],
+        "parts": [world.articles["other"].pk],
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "groups": [group.pk for group in Group.objects.all()],
+        "permissions": [permission.pk for permission in Permission.objects.all()[:200]],
+        "user_permissions": [permission.pk for permission in Permission.objects.all()[:200]],
+        "usable_password": "true",
+        "password1": "x1y2z3-long",
+        "password2": "x1y2z3-long",
+        "when": "now",
+        "post": "yes",
+        "confirmed": "1",
+        "topic": world.rows["articles/topic"].pk,
+        "action": "add_a_topic" if "article" in place.route else "delete_selected",
+        "_selected_action": [article.pk, *everyone],
+        "select_across": "1",
+        "content": "Forged.",
+        "html": "<p>Forged.</p>",
+        "text": "---\ntitle: Forged\n---\n\nForged.\n",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "00:00:00",
+    }
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of the walk."""
+
+    role: str
+    method: str
+    place: Place
+    slash: bool = True
+    script: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} as {self.role} (about {self.place.subject or 'anything'})"
+
+    @property
+    def path(self) -> str:
+        path = self.place.path
+        return path if self.slash else path.rstrip("/") + ("" if path.endswith("/") else "/")
+
+
+def visits(world: World) -> Iterator[Visit]:
+    for place in places(world):
+        for role in LADDER:
+            for method in (*SAFE, *UNSAFE):
+                for slash in (True, False):
+                    yield Visit(role, method, place, slash)
+            yield Visit(role, "POST", place, script=True)
+
+
+def sample(world: World) -> Iterator[Visit]:
+    """What a writer might do to others' work, at every address; and every 60th of all visits."""
+    for place in places(world):
+        if place.route.startswith("admin/") and place.subject in ("", "other", "superuser"):
+            yield Visit("writer", "POST", place)
+    yield from islice(visits(world), 0, None, 60)
+
+
+# What is answered
+
+
+def answer_to(visit: Visit, world: World) -> tuple[HttpResponse, int]:
+    """Return the answer, and how many rows were written. What was written is taken back."""
+    client = world.clients[visit.role]
+    cookies = client.cookies.copy()
+    more = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"} if visit.script else {}
+    data = forged(world, visit.place) if visit.method == "POST" else None
+    connection.ensure_connection()
+    before = connection.connection.total_changes
+    with transaction.atomic():
+        send = getattr(client, visit.method.lower())
+        url = visit.path + QUERIES.get(visit.place.route, "")
+        response = send(url, data, **more) if data else send(url, **more)
+        written = connection.connection.total_changes - before
+        assert_nobody_gained_rights(visit)
+        assert_others_work_stays(visit, world)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    if written:
+        keeping.forget()
+    return response, written
+
+
+def assert_nobody_gained_rights(visit: Visit) -> None:
+    if visit.role == "superuser" or visit.method in SAFE:
+        return
+    assert list(User.objects.filter(is_superuser=True).values_list("username", flat=True)) == ["root"], visit
+    assert not User.objects.filter(user_permissions__isnull=False).exists(), visit
+    forbidden = Permission.objects.filter(codename="delete_session", group__isnull=False)
+    assert not forbidden.exists(), visit
+
+
+def assert_others_work_stays(visit: Visit, world: World) -> None:
+    if visit.role in BELOW_EDITORS and visit.method not in SAFE:
+        for article in (world.articles[name] for name in ("other", "live", "own_live")):
+            now = Article.objects.get(pk=article.pk)
+            assert (now.title, now.slug, now.draft_digest) == (
+                article.title,
+                article.slug,
+                article.draft_digest,
+            ), visit
+
+
+def leads_to_login(response: HttpResponse) -> bool:
+    location = response.headers.get("Location", "")
+    return response.status_code == 302 and "/login/" in location
+
+
+def fault_of(visit: Visit, response: HttpResponse, written: int) -> str:
+    """Say what is wrong with an answer, or nothing."""
+    row, subject, status = TABLE[visit.place.route], visit.place.subject, response.status_code
+    may_see, may_change = row.may_see(visit.role, subject), row.may_change(visit.role, subject)
+    if status >= 500:
+        return f"answers {status}"
+    if written and (visit.method in SAFE or not may_change):
+        return f"wrote {written} rows ({status})"
+    if visit.role in BELOW_EDITORS and tells_secret(visit, response):
+        return f"tells of another's draft ({status})"
+    if not visit.slash or visit.method not in ("GET", "HEAD"):
+        return ""
+    is_refused = (
+        status in REFUSED or leads_to_login(response) or response.headers.get("Location") == "/admin/"
+    )
+    if not may_see and not is_refused:
+        return f"is let in ({status})"
+    is_reading = visit.place.route in TABLE and not visit.place.path.startswith(("/admin/", "/profile/"))
+    is_missing = status == 404 and "<int:number>" not in visit.place.route
+    if may_see and not is_reading and (status == 403 or is_missing or leads_to_login(response)):
+        return f"is kept out ({status})"
+    return ""
+
+
+def tells_secret(visit: Visit, response: HttpResponse) -> bool:
+    if SECRET in visit.path:
+        return False  # the page says what was asked for, as it says of every address that it does not know
+    said = response.headers.get("Location", "")
+    if not response.streaming:
+        said += response.content.decode(errors="replace")
+    return SECRET in said
+
+
+def faults(world: World, some: Iterator[Visit]) -> list[str]:
+    found = ((visit, fault_of(visit, *answer_to(visit, world))) for visit in some)
+    return [f"{visit}: {fault}" for visit, fault in found if fault]
+
+
+def test_a_walk_past_every_url_finds_nothing_outside_of_the_table(world):
+    assert "\n".join(faults(world, sample(world))) == ""
+
+
+@pytest.mark.soak
+def test_the_whole_walk_finds_nothing_outside_of_the_table(world):
+    assert "\n".join(faults(world, visits(world))) == ""

@@ -1,0 +1,184 @@
+"""Every URL pattern of the site, under the row of the table “Who may do what” that it belongs to.
+
+A pattern that stands here under no row fails `test_every_url.py`: a page of a library cannot appear unseen.
+"""
+
+from dataclasses import dataclass
+
+LADDER = ("reader", "author", "writer", "editor", "chief editor", "superuser")
+
+
+def from_rank(name: str) -> frozenset[str]:
+    """Return a role and every role above it."""
+    return frozenset(LADDER[LADDER.index(name) :])
+
+
+EVERYONE, STAFF, EDITORS = from_rank("reader"), from_rank("writer"), from_rank("editor")
+CHIEFS, SUPERUSERS = from_rank("chief editor"), from_rank("superuser")
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who sees a page and who changes something by it, by what the page is about (`other`: another's draft).
+
+    Under "" stands what holds for every other subject.
+    """
+
+    sees: dict[str, frozenset[str]]
+    changes: dict[str, frozenset[str]]
+
+    def may_see(self, role: str, subject: str) -> bool:
+        return role in self.sees.get(subject, self.sees[""])
+
+    def may_change(self, role: str, subject: str) -> bool:
+        return role in self.changes.get(subject, self.changes[""])
+
+
+def row(sees: frozenset[str], changes: frozenset[str] = NOBODY, **by_subject: object) -> Row:
+    """`own=(sees, changes)` says who may do what where the writer created the article."""
+    given = {subject: pair for subject, pair in by_subject.items() if isinstance(pair, tuple)}
+    return Row(
+        {"": sees} | {subject: pair[0] for subject, pair in given.items()},
+        {"": changes} | {subject: pair[1] for subject, pair in given.items()},
+    )
+
+
+READING = row(EVERYONE)
+LOGIN = row(EVERYONE, EVERYONE)
+OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
+OWN_PASSWORD = row(STAFF, STAFF)
+DESK = row(STAFF)
+NOTHING = row(NOBODY)
+LIST = row(STAFF, STAFF)  # what is done to many is done to one’s own
+CREATE = row(STAFF, STAFF)
+HISTORY = row(EDITORS, own=(STAFF, NOBODY), own_live=(STAFF, NOBODY))
+DUPLICATE = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))
+EDIT = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(EDITORS, EDITORS))
+EDIT_OR_READ = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, EDITORS))
+PUBLISH = row(EDITORS, EDITORS)
+DELETE = row(
+    EDITORS,
+    EDITORS,
+    own=(STAFF, STAFF),
+    own_live=(CHIEFS, CHIEFS),
+    live=(CHIEFS, CHIEFS),
+)
+UPLOAD = row(STAFF, STAFF)
+LIBRARY = row(STAFF, EDITORS)
+LIBRARY_CHANGE = row(EDITORS, EDITORS)
+AUTHORS_DELETE = row(CHIEFS, CHIEFS)
+ACCOUNTS = row(CHIEFS, CHIEFS, superuser=(SUPERUSERS, SUPERUSERS))
+RECORDS = row(SUPERUSERS, SUPERUSERS)
+
+
+def of_model(model: str, *, listed: Row, added: Row, changed: Row, deleted: Row) -> dict[str, Row]:
+    """Return the pages that the admin gives to every model."""
+    return {
+        f"admin/{model}/": listed,
+        f"admin/{model}/add/": added,
+        f"admin/{model}/<path:object_id>/history/": listed,
+        f"admin/{model}/<path:object_id>/delete/": deleted,
+        f"admin/{model}/<path:object_id>/change/": changed,
+        f"admin/{model}/<path:object_id>/": DESK,  # leads to the page above
+    }
+
+
+ARTICLE = "admin/articles/article/<int:pk>/"
+TABLE: dict[str, Row] = {
+    # The site
+    "": READING,
+    "page/<int:number>/": READING,
+    "articles/<slug:slug>/": READING,
+    "articles/<slug:slug>/short/": READING,
+    "articles/<slug:slug>.md": READING,
+    "series/": READING,
+    "series/<slug:slug>/": READING,
+    "topics/": READING,
+    "topics/<slug:slug>/": READING,
+    "topics/<slug:slug>/page/<int:number>/": READING,
+    "authors/": READING,
+    "authors/<slug:slug>/": READING,
+    "authors/<slug:slug>/page/<int:number>/": READING,
+    "authors/<slug:slug>/reviewed/": READING,
+    "authors/<slug:slug>/reviewed/page/<int:number>/": READING,
+    r"^feed\.(?P<form>atom|rss)$": READING,
+    r"^topics/(?P<slug>[-a-zA-Z0-9_]+)/feed\.(?P<form>atom|rss)$": READING,
+    r"^authors/(?P<slug>[-a-zA-Z0-9_]+)/feed\.(?P<form>atom|rss)$": READING,
+    "sitemap.xml": READING,
+    "sitemap-articles-<int:number>.xml": READING,
+    "sitemap-others.xml": READING,
+    "robots.txt": READING,
+    "favicon.ico": READING,
+    "podcast/": READING,
+    "podcast/feed.xml": READING,
+    "podcast/page/<int:number>/": READING,
+    "podcast/<slug:slug>/": READING,
+    "podcast/<slug:slug>/transcript.vtt": READING,
+    "podcast/<slug:slug>/chapters.json": READING,
+    "search/": READING,
+    "search/suggest/": READING,
+    "media/<path:name>": READING,
+    "<slug:slug>/": READING,
+    # Accounts
+    "profile/": OWN_BIO,
+    "profile/login/": LOGIN,
+    "profile/logout/": LOGIN,
+    "admin/login/": LOGIN,
+    "admin/logout/": LOGIN,
+    "admin/password_change/": OWN_PASSWORD,
+    "admin/password_change/done/": OWN_PASSWORD,
+    # The desk
+    "admin/": DESK,
+    "admin/jsi18n/": DESK,
+    "admin/autocomplete/": DESK,
+    "admin/^(?P<app_label>articles|auth|axes|authors)/$": DESK,
+    "admin/(?P<url>.*)$": NOTHING,
+    "admin/markdown/preview/": UPLOAD,
+    "admin/markdown/upload/": UPLOAD,
+    "admin/markdown/paste/": UPLOAD,
+    "admin/library/pictures/": UPLOAD,
+    # Articles
+    **of_model("articles/article", listed=LIST, added=CREATE, changed=EDIT_OR_READ, deleted=DELETE),
+    "admin/articles/article/<path:object_id>/history/": DESK,  # leads to the revisions
+    "admin/articles/article/choices/": DESK,
+    "admin/articles/article/session/": DESK,
+    f"{ARTICLE}publish/": PUBLISH,
+    f"{ARTICLE}unpublish/": PUBLISH,
+    f"{ARTICLE}editions/": HISTORY,
+    f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
+    f"{ARTICLE}editions/<int:number>/roll-back/": PUBLISH,
+    f"{ARTICLE}editions/<int:number>/remake/": PUBLISH,
+    f"{ARTICLE}revisions/": HISTORY,
+    f"{ARTICLE}compare/": HISTORY,
+    f"{ARTICLE}revisions/<int:number>/restore/": EDIT,
+    f"{ARTICLE}revisions/<int:number>/name/": EDIT,
+    f"{ARTICLE}duplicate/": DUPLICATE,
+    f"{ARTICLE}copy-section/": DUPLICATE,
+    f"{ARTICLE}change/": EDIT_OR_READ,
+    f"{ARTICLE}preview/": EDIT,
+    f"{ARTICLE}autosave/": EDIT,
+    f"{ARTICLE}pulse/": EDIT,
+    f"{ARTICLE}as-text/": EDIT,
+    f"{ARTICLE}from-text/": EDIT,
+    # The library
+    **{
+        route: found
+        for model in ("topic", "episode", "series", "picture")
+        for route, found in of_model(
+            f"articles/{model}",
+            listed=LIBRARY,
+            added=UPLOAD if model == "picture" else LIBRARY_CHANGE,
+            changed=LIBRARY,
+            deleted=LIBRARY_CHANGE,
+        ).items()
+    },
+    **of_model(
+        "authors/author", listed=LIBRARY, added=LIBRARY_CHANGE, changed=LIBRARY, deleted=AUTHORS_DELETE
+    ),
+    # Users and groups
+    **of_model("auth/user", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
+    "admin/auth/user/<id>/password/": ACCOUNTS,
+    **of_model("auth/group", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
+    **of_model("axes/accessfailurelog", listed=RECORDS, added=NOTHING, changed=RECORDS, deleted=RECORDS),
+}
