@@ -57,7 +57,7 @@ def timeline(article: Article, user: Visitor) -> list[Row]:
     stale = {late.pk for edition in rows if edition.pk in live | scheduled for late in overtaken(edition)}
 
     def row(edition: Edition) -> Row:
-        successor = titles.get(edition.replaced_by_id, "")
+        successor = titles.get(edition.replaced_by_id or 0, "")
         for standing, members, verb in (
             ("live", live, "unpublish"),
             ("scheduled", scheduled, "cancel"),
