@@ -36,9 +36,7 @@ class DeskSite(AdminSite):
                 declare(pattern, **ACCEPTS[name])
         return patterns
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
             # The devices that knew the password of before are known no longer; this one is.
