@@ -1,6 +1,7 @@
 """The people who write and review: what readers learn of them, and the account that may edit it."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from markdownx.models import MarkdownxField
 
-from articles.manuscript import check_line
+from articles.manuscript import ID_LIMIT, check_line
 from authors.addresses import address
 
 
@@ -31,7 +32,25 @@ def web_addresses(value: Any) -> None:
             raise ValidationError(f"“{link}” is not a web address; it should begin with https://") from None
 
 
-class Author(models.Model):
+def new_public_id() -> str:
+    """Return a new id: a URI, as Atom wants it."""
+    return uuid4().urn
+
+
+class PublicIdModel(models.Model):
+    """A row that feeds and content folders know by an id of its own, on this site and on any other.
+
+    The id is an opaque string. It is given once and never changes: whoever follows a feed would get
+    everything again.
+    """
+
+    public_id = models.CharField(max_length=ID_LIMIT, unique=True, default=new_public_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Author(PublicIdModel):
     """Somebody with a byline. Saved through `authors.verbs.save_author`, which presses `bio_html`."""
 
     name = models.CharField(max_length=200, validators=[plain_line], help_text="As it stands in a byline.")

@@ -8,9 +8,10 @@ from articles.manuscript.comments import without_comments
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
 from articles.manuscript.definitions import Definitions, definitions
 from articles.manuscript.faults import Fault, FaultyText
+from articles.manuscript.fields import id_problem
 from articles.manuscript.formatting import canonical, check, format, part_faults, whole_faults
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
-from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
+from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, ID_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.markdown import MARKDOWN, block_parser
 from articles.manuscript.merging import Clash, Merge, merge
 from articles.manuscript.model import Manuscript, Section
@@ -23,6 +24,7 @@ from articles.manuscript.words import Piece
 __all__ = [
     "ARTICLE_LIMIT",
     "HEADING_LIMIT",
+    "ID_LIMIT",
     "MARKDOWN",
     "RESERVED_PREFIXES",
     "SECTIONS_LIMIT",
@@ -53,6 +55,7 @@ __all__ = [
     "definitions",
     "did_you_mean",
     "format",
+    "id_problem",
     "merge",
     "parse",
     "parse_with_lines",

@@ -8,11 +8,12 @@ from typing import Any
 from articles.manuscript.characters import check_line
 from articles.manuscript.faults import Fault, quoted
 from articles.manuscript.front_matter import FrontMatter, Keys, Value, in_utc
+from articles.manuscript.limits import ID_LIMIT
 from articles.manuscript.model import Manuscript
 from articles.manuscript.pictures import path_problem
 from articles.manuscript.suggest import did_you_mean
 
-LISTS = ("authors", "topics", "related")
+LISTS = ("formerly", "authors", "topics", "related")
 TIMES = ("published", "updated")
 DAYS = ("reviewed", "review_due")
 
@@ -20,14 +21,17 @@ KINDS = ("article", "page")
 
 # In the order they are written in.
 ORDER = (
-    *("title", "slug", "dek", "description", "content_note", *LISTS, "episode"),
-    *("image", "image_alt", "image_caption", "image_credit", *TIMES, "kind", "reviewer", *DAYS),
+    *("title", "slug", "formerly", "dek", "description", "content_note"),
+    *("authors", "topics", "related", "episode"),
+    *("image", "image_alt", "image_caption", "image_credit", *TIMES, "kind", "id", "reviewer", *DAYS),
 )
 
 KEYS: Keys = {name: "list" if name in LISTS else "line" for name in ORDER}
 
+_PRESENT_SLUG = "the present slug is no former one"
 _LINES = tuple(name for name in ORDER if name not in (*LISTS, *TIMES, *DAYS))
 _SLUG = re.compile(r"[a-z0-9-]+")
+_ID = re.compile(rf"[!-~]{{1,{ID_LIMIT}}}")
 
 
 def normalised(manuscript: Manuscript) -> dict[str, Any]:
@@ -53,7 +57,8 @@ def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
     faults: list[Fault] = []
     for name, items in front.items.items():
         found[name] = tuple(item for _line, item in items)
-        faults += [Fault(items[place][0], problem) for place, problem in _list_problems(found[name])]
+        problems = _list_problems(name, found[name])
+        faults += [Fault(items[place][0], problem) for place, problem in problems]
     for name, value in front.values.items():
         line = front.lines[name]
         faults += [Fault(line, problem) for problem in _line_problems(name, value)]
@@ -61,6 +66,8 @@ def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
             found[name] = _read_time(value, at_midnight=name in TIMES)
             if found[name] is None:
                 faults.append(Fault(line, f"{quoted(value)} is not a date; write it like 2026-03-03"))
+    if found.get("slug") in found.get("formerly", ()):
+        faults.append(Fault(front.lines["formerly"], _PRESENT_SLUG))
     return found, faults
 
 
@@ -79,22 +86,39 @@ def field_faults(manuscript: Manuscript) -> list[Fault]:
         f"{name}: {problem}" for name in _LINES for problem in _line_problems(name, getattr(manuscript, name))
     ]
     for name in LISTS:
-        faults += [f"{name}: {problem}" for _place, problem in _list_problems(getattr(manuscript, name))]
+        problems = _list_problems(name, getattr(manuscript, name))
+        faults += [f"{name}: {problem}" for _place, problem in problems]
+    if manuscript.slug.strip() in (slug.strip() for slug in manuscript.formerly):
+        faults.append(f"formerly: {_PRESENT_SLUG}")
     return [Fault(0, fault) for fault in faults]
 
 
 def _line_problems(name: str, value: str) -> Iterator[str]:
     value = value.strip(" \t\n")
     yield from (fault.message for fault in check_line(value))
-    if name == "slug" and value and not _SLUG.fullmatch(value):
-        yield f'a slug is made of a-z, 0-9 and "-"; {quoted(value)} is not'
+    if name == "slug" and value:
+        yield from _slug_problems(value)
+    if name == "id" and id_problem(value):
+        yield id_problem(value)
     if name == "kind" and value and value not in KINDS:
         yield f'the kind is "article" or "page", not {quoted(value)}{did_you_mean(value, KINDS)}'
     if name == "image" and value and path_problem(value):
         yield path_problem(value)
 
 
-def _list_problems(items: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _slug_problems(value: str) -> Iterator[str]:
+    if not _SLUG.fullmatch(value):
+        yield f'a slug is made of a-z, 0-9 and "-"; {quoted(value)} is not'
+
+
+def id_problem(value: str) -> str:
+    """Say what is wrong with an id; empty where nothing is, or where there is none."""
+    if not value or _ID.fullmatch(value):
+        return ""
+    return f"an id has at most {ID_LIMIT} letters, digits and signs of ASCII, no blanks; {quoted(value)} is none"
+
+
+def _list_problems(name: str, items: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Say what is wrong with the items of a list, each with its place in it."""
     seen: set[str] = set()
     for place, item in enumerate(item.strip(" \t\n") for item in items):
@@ -103,4 +127,6 @@ def _list_problems(items: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield place, "an item of this list is empty"
         elif item in seen:
             yield place, f"{quoted(item)} is named twice"
+        elif name == "formerly":
+            yield from ((place, problem) for problem in _slug_problems(item))
         seen.add(item)

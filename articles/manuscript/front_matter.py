@@ -18,6 +18,9 @@ Value = str | int | date | Sequence[str]
 
 Keys = Mapping[str, Literal["line", "list"]]
 
+# What a key is called elsewhere. It is read, and written by its own name.
+ALIASES = {"tags": "topics"}
+
 _MARK = "---"
 
 
@@ -84,15 +87,28 @@ def _read_lines(front: FrontMatter, keys: Keys, lines: Iterable[tuple[int, str]]
             _read_item(front, keys, current, number, written[1:])
             continue
         current, colon, rest = (part.strip() for part in written.partition(":"))
+        written_key, current = current, _own_name(current, keys)
         if not colon or line[0] in " \t":
             front.faults.append(Fault(number, f'this line is not "key: value": {quoted(written)}'))
         elif current not in keys:
             front.faults.append(Fault(number, f"unknown key {quoted(current)}{did_you_mean(current, keys)}"))
         elif current in front.lines:
-            front.faults.append(Fault(number, f'"{current}" stands in line {front.lines[current]} already'))
+            front.faults.append(Fault(number, _said_already(front, current, written_key)))
         else:
             front.lines[current] = number
             _read_value(front, keys, current, number, rest)
+
+
+def _own_name(key: str, keys: Keys) -> str:
+    """Return the name of a key where it is written by an alias that these keys have."""
+    own = ALIASES.get(key, key)
+    return own if own in keys else key
+
+
+def _said_already(front: FrontMatter, key: str, written: str) -> str:
+    if key == written:
+        return f'"{key}" stands in line {front.lines[key]} already'
+    return f'"{written}" means "{key}", which stands in line {front.lines[key]} already'
 
 
 def _read_value(front: FrontMatter, keys: Keys, key: str, number: int, written: str) -> None:

@@ -7,5 +7,8 @@ HEADING_LIMIT = 500
 
 SECTIONS_LIMIT = 1_000
 
+# Characters of an id.
+ID_LIMIT = 200
+
 # A report names so many faults of one kind at most. Who pastes something else entirely needs no longer one.
 FAULT_LIMIT = 200

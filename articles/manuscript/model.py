@@ -23,12 +23,14 @@ class Manuscript:
     """One article: everything its text says, and nothing that only the database knows.
 
     `authors`, `related` and `episode` hold slugs, `topics` names; all in the order readers see. `image`
-    is a path from the content folder. `published` and `updated` are aware, in UTC. The last
-    three of the front matter are read-only: they tell of the sign-off that holds for this text.
+    is a path from the content folder. `published` and `updated` are aware, in UTC. `id` and `formerly` (slugs
+    the article had) come with an export and are read by an import alone, as the sign-off that the last three
+    lines of the front matter tell of: `articles.models.unsigned` takes all five away.
     """
 
     title: str
     slug: str = ""
+    formerly: tuple[str, ...] = ()
     dek: str = ""
     description: str = ""
     content_note: str = ""
@@ -43,6 +45,7 @@ class Manuscript:
     image_credit: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    id: str = ""
     reviewer: str = ""
     reviewed: date | None = None
     review_due: date | None = None

@@ -14,10 +14,15 @@ RESERVED_SLUGS = frozenset(
 
 
 class Address(models.Model):
-    """A slug and the article it leads to; without an article once a published one is deleted."""
+    """A slug and the article it leads to; without an article once a published one is deleted.
+
+    `was_public`: readers knew it before the article came here, from another site. What they knew here is told
+    by the editions that have begun.
+    """
 
     slug = models.SlugField(max_length=200, unique=True)
     article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="addresses")
+    was_public = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("slug",)

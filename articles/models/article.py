@@ -11,7 +11,7 @@ from articles.manuscript import Section as ManuscriptSection
 from articles.models.episode import Episode
 from articles.models.picture import Picture
 from articles.models.topic import ArticleTopic, Topic
-from authors.models import Author, plain_line
+from authors.models import Author, PublicIdModel, plain_line
 
 
 class Kind(models.TextChoices):
@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
     PAGE = "page", "Standing page"
 
 
-class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
+class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """One article in the making. `published` and `updated` are the dates readers see.
 
     `words` and `draft_digest` (see `articles.models.facts`) are told at every save.

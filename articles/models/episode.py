@@ -5,10 +5,10 @@ from django.db import models
 from markdownx.models import MarkdownxField
 
 from authors.addresses import address
-from authors.models import plain_line
+from authors.models import PublicIdModel, plain_line
 
 
-class Episode(models.Model):
+class Episode(PublicIdModel):
     """An episode: the sound, what is said in it, and its show notes.
 
     `seconds`, `size` (bytes) and `mime_type` are measured from the file when it comes in; `cues` are the

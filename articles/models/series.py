@@ -5,10 +5,10 @@ from markdownx.models import MarkdownxField
 
 from articles.models.article import Article
 from authors.addresses import address
-from authors.models import plain_line
+from authors.models import PublicIdModel, plain_line
 
 
-class Series(models.Model):
+class Series(PublicIdModel):
     """A series with a page of its own. Readers see it while one of its articles is live.
 
     `position` orders the series among themselves, as "start here" shows them.

@@ -8,15 +8,15 @@ from articles.models.sign_off import holding_sign_off
 
 
 def manuscript_of(article: Article) -> Manuscript:
-    """Return the working copy as a manuscript in canonical form.
+    """Return the working copy as a manuscript in canonical form, as it is exported.
 
     The read-only lines about a review are there while a sign-off holds for exactly this text.
     """
-    return with_review(unsigned_manuscript_of(article), article)
+    return with_identity(with_review(unsigned_manuscript_of(article), article), article)
 
 
 def unsigned_manuscript_of(article: Article) -> Manuscript:
-    """Return the working copy as a manuscript, without the read-only lines about a review."""
+    """Return the working copy as a manuscript, without the lines that `unsigned` takes away."""
     manuscript = Manuscript(
         title=article.title,
         slug=article.slug,
@@ -41,8 +41,18 @@ def unsigned_manuscript_of(article: Article) -> Manuscript:
 
 
 def unsigned(manuscript: Manuscript) -> Manuscript:
-    """Return the manuscript without the read-only lines about a review."""
-    return replace(manuscript, reviewer="", reviewed=None, review_due=None)
+    """Return the manuscript as revisions and editions hold it: without the lines only an export writes.
+
+    They tell of the article and its review, and are no part of its text: no text differs by them.
+    """
+    return replace(manuscript, id="", formerly=(), reviewer="", reviewed=None, review_due=None)
+
+
+def with_identity(manuscript: Manuscript, article: Article) -> Manuscript:
+    """Return the manuscript with the article's id, and the slugs that readers knew it by before."""
+    from_elsewhere = article.addresses.filter(was_public=True).values_list("slug", flat=True)
+    known = {*from_elsewhere, *article.editions.begun().values_list("slug", flat=True)}
+    return replace(manuscript, id=article.public_id, formerly=tuple(sorted(known - {manuscript.slug})))
 
 
 def with_review(manuscript: Manuscript, article: Article) -> Manuscript:

@@ -10,7 +10,7 @@ from taggit.models import ItemBase, TagBase
 
 from articles.manuscript import slugify
 from authors.addresses import address
-from authors.models import plain_line
+from authors.models import PublicIdModel, plain_line
 
 
 def topic_slug(name: str) -> str:
@@ -29,7 +29,7 @@ def nameable(name: str) -> None:
         raise ValidationError(f"“{name}” has no letter or digit to make an address of.")
 
 
-class Topic(TagBase):
+class Topic(PublicIdModel, TagBase):
     """A tag with a description and aliases. Names differ in more than upper and lower case."""
 
     name = models.CharField(max_length=100, unique=True, validators=[nameable])

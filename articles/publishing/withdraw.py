@@ -79,7 +79,8 @@ def unpublish(
 def delete(article: Article, *, by: User | None) -> None:
     """Delete an article that readers do not have.
 
-    The addresses it was published under stay, without an article: 410. Those nobody ever saw are free.
+    The addresses it was published under, here or elsewhere, stay without an article: 410. Those nobody ever
+    saw are free.
     Raises `PermissionDenied`; `Refused` while it is live or scheduled.
     """
     require(by, "articles.delete_article")
@@ -90,6 +91,6 @@ def delete(article: Article, *, by: User | None) -> None:
     seen = set(editions.begun().values_list("slug", flat=True))
     if seen:
         require(by, "articles.delete_published_article")
-    Address.objects.filter(article=article).exclude(slug__in=seen).delete()
+    Address.objects.filter(article=article, was_public=False).exclude(slug__in=seen).delete()
     article.delete()
     raise_generation()

@@ -1,7 +1,7 @@
 """Atom and RSS of the newest articles: of all, of a topic, of an author.
 
-A feed and its entries are known by ids made of the site's host and their rows, never of a slug or a title:
-a renamed article is no new one. Django's generator writes them, and here it learns of several authors.
+A feed and its entries are known by the ids of their rows, never by a slug or a title: a renamed article is no
+new one, on another site either. Django's generator writes them, and here it learns of several authors.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import NAMESPACE_DNS, uuid5
+from uuid import NAMESPACE_DNS, NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ from articles.reading.keeping import epoch_of, kept
 from articles.reading.site import absolute
 
 ENTRIES = 20
+URI = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -56,17 +57,26 @@ WRITERS: dict[str, type[Atom] | type[Rss]] = {"atom": Atom, "rss": Rss}
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed says of itself. `key` makes its id; `url` is the page that shows the same."""
+    """What a feed says of itself; `url` is the page that shows the same."""
 
-    key: str
+    id: str
     title: str
     description: str
     url: str
 
 
-def urn(key: str) -> str:
-    """Return an id that stays as long as the site's host does."""
-    return f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, urlsplit(settings.SITE_URL).hostname or ''), key)}"
+def id_of_all() -> str:
+    """Return the id of the feed of all articles, which stays as long as the site's host does."""
+    return f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, urlsplit(settings.SITE_URL).hostname or ''), 'feed')}"
+
+
+def feed_id(public_id: str) -> str:
+    """Return the id by which feeds know a row: its own, made into a URI where it is none.
+
+    >>> feed_id("https://example.org/?p=1"), feed_id("p1")
+    ('https://example.org/?p=1', 'urn:uuid:0e991dc9-0757-52de-86e1-25bfde01721f')
+    """
+    return public_id if URI.match(public_id) else f"urn:uuid:{uuid5(NAMESPACE_URL, public_id)}"
 
 
 def legible(text: str) -> str:
@@ -84,7 +94,7 @@ def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) ->
         language="en",
         author_name=settings.SITE_PUBLISHER,
         feed_url=absolute(path),
-        feed_guid=urn(channel.key),
+        feed_guid=channel.id,
     )
     for edition in editions:
         add(writer, edition)
@@ -93,7 +103,7 @@ def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) ->
     return response
 
 
-def add(writer: Atom | Rss, edition: Edition) -> None:
+def add(writer: Atom | Rss, edition: Any) -> None:
     """Enter an edition, looked up by `known.cards`. No queries."""
     url = absolute(edition.get_absolute_url())
     people = [through.author for through in edition.bylines.all()]
@@ -101,7 +111,7 @@ def add(writer: Atom | Rss, edition: Edition) -> None:
         title=legible(edition.title),
         link=url,
         description=legible(summary(edition, url)),
-        unique_id=urn(f"article {edition.article_id}"),
+        unique_id=feed_id(edition.public_id),
         unique_id_is_permalink=False,
         pubdate=edition.published,
         updateddate=edition.updated or edition.published,
@@ -120,7 +130,7 @@ def summary(edition: Edition, url: str) -> str:
 @kept
 def of_all(request: HttpRequest, form: str) -> HttpResponse:
     at = epoch_of(request)
-    channel = Channel("feed", settings.SITE_NAME, settings.SITE_TAGLINE, reverse("home"))
+    channel = Channel(id_of_all(), settings.SITE_NAME, settings.SITE_TAGLINE, reverse("home"))
     return feed(channel, known.cards(at, known.newest(at)[:ENTRIES]), form, request.path)
 
 
@@ -131,7 +141,7 @@ def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     topic = lookups.named(known.topics(at).values(), slug)
     return feed(
         Channel(
-            key=f"topic {topic.pk}",
+            id=feed_id(topic.public_id),
             title=f"{topic.name} · {settings.SITE_NAME}",
             description=f"Articles about {topic.name}.",
             url=topic.get_absolute_url(),
@@ -149,7 +159,7 @@ def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     author = lookups.named(known.people(at).values(), slug)
     return feed(
         Channel(
-            key=f"author {author.pk}",
+            id=feed_id(author.public_id),
             title=f"{author.name} · {settings.SITE_NAME}",
             description=f"Articles by {author.name}.",
             url=author.get_absolute_url(),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from articles.models import Edition, EditionAuthor, EditionTopic, Episode, SignOff, Topic
 from articles.reading.keeping import Epoch, fact
@@ -123,7 +123,7 @@ def episode(at: Epoch, pk: int) -> Episode | None:
 
 
 def cards(at: Epoch, ids: Iterable[int]) -> Sequence[Edition]:
-    """Return live editions as lists show them, by their ids and in this order.
+    """Return live editions as lists show them, each with its article's `public_id`, by their ids in this order.
 
     Three queries for those not looked up in this epoch yet, however many; those that are over are left out.
     """
@@ -132,6 +132,7 @@ def cards(at: Epoch, ids: Iterable[int]) -> Sequence[Edition]:
     found = (
         Edition.objects.live()
         .defer(*HEAVY)
+        .annotate(public_id=F("article__public_id"))
         .prefetch_related(Prefetch("bylines", bylines), Prefetch("edition_topics", carried))
     )
     return _rows(at, "card", ids, found)

@@ -84,7 +84,9 @@ _LIVE_AT = Prepared(
 
 
 def _was_known_as(article_id: int, slug: str) -> bool:
-    return Edition.objects.filter(article_id=article_id, slug=slug).begun().exists()
+    """Whether readers knew the article by this slug, here or on the site it came from."""
+    begun = Edition.objects.filter(article_id=article_id, slug=slug).begun()
+    return begun.exists() or Address.objects.filter(article=article_id, slug=slug, was_public=True).exists()
 
 
 def _not_live(slug: str) -> Edition:
@@ -98,8 +100,10 @@ def _not_live(slug: str) -> Edition:
     if not _was_known_as(address.article_id, slug) or editions.scheduled().exists():
         raise Http404
     last = editions.begun().order_by("-live_from", "-number").first()
+    if last is None:
+        raise Http404  # readers had it elsewhere, and never here
     successor = (
-        last and last.replaced_by_id and Edition.objects.live().filter(article=last.replaced_by_id).first()
+        last.replaced_by_id and Edition.objects.live().filter(article=last.replaced_by_id).first()
     )
     if successor:
         raise Moved(successor.get_absolute_url())

@@ -90,7 +90,7 @@ def _add(feed: PodcastFeed, episode: Any) -> None:
         link=page,
         description=legible(notes_for_apps(episode, page)),
         pubdate=episode.out_at,
-        unique_id=f"therapyedu-episode-{episode.pk}",
+        unique_id=episode.public_id,
         unique_id_is_permalink=False,
         enclosures=[Enclosure(sound, str(episode.size), episode.mime_type)],
         seconds=episode.seconds,

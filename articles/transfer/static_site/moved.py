@@ -7,7 +7,7 @@ the rules it answers readers with.
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
 from articles.models import Address, Edition
@@ -38,8 +38,12 @@ def moved(server: Server, present: Container[str], progress: Progress) -> Moved:
 
 
 def once_public() -> Iterator[str]:
-    """Yield every address that an edition had, and those of deleted articles, whose kind nobody knows now."""
-    for slug in Address.objects.filter(article=None).values_list("slug", flat=True):
+    """Yield every address that an edition had.
+
+    And those of deleted articles, and those that came from another site: of what kind, nobody knows.
+    """
+    of_any_kind = Address.objects.filter(Q(article=None) | Q(was_public=True))
+    for slug in of_any_kind.values_list("slug", flat=True):
         for names in OF_AN_EDITION.values():
             yield from _named(names, slug)
     live = set(Edition.objects.live().values_list("slug", flat=True))
