@@ -115,7 +115,9 @@ def id_problem(value: str) -> str:
     """Say what is wrong with an id; empty where nothing is, or where there is none."""
     if not value or _ID.fullmatch(value):
         return ""
-    return f"an id has at most {ID_LIMIT} letters, digits and signs of ASCII, no blanks; {quoted(value)} is none"
+    return (
+        f"an id has at most {ID_LIMIT} letters, digits and signs of ASCII, no blanks; {quoted(value)} is none"
+    )
 
 
 def _list_problems(name: str, items: Sequence[str]) -> Iterator[tuple[int, str]]:

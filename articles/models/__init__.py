@@ -1,7 +1,14 @@
 """Rows, and the two ways between rows and manuscript."""
 
 from articles.freshness import Generation
-from articles.models.address import RESERVED_SLUGS, Address, AddressTaken, check_slug, claim
+from articles.models.address import (
+    RESERVED_SLUGS,
+    Address,
+    AddressTaken,
+    check_slug,
+    claim,
+    claim_former,
+)
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
 from articles.models.autosave import Autosave
 from articles.models.casting import Casting, cast_from, with_names_as_now
@@ -25,7 +32,12 @@ from articles.models.revision import Revision, head_of, record, set_aside
 from articles.models.series import Series, SeriesPart
 from articles.models.sign_off import SignOff, holding_sign_off, text_digest
 from articles.models.timeline import lock, settle
-from articles.models.to_manuscript import manuscript_of, unsigned, unsigned_manuscript_of
+from articles.models.to_manuscript import (
+    manuscript_of,
+    unsigned,
+    unsigned_manuscript_of,
+    with_identity,
+)
 from articles.models.topic import ArticleTopic, Topic, topic_slug
 
 __all__ = [
@@ -66,6 +78,7 @@ __all__ = [
     "cast_from",
     "check_slug",
     "claim",
+    "claim_former",
     "draft_digest",
     "facts",
     "facts_of",
@@ -88,6 +101,7 @@ __all__ = [
     "topics_in_order",
     "unsigned",
     "unsigned_manuscript_of",
+    "with_identity",
     "with_names_as_now",
     "write_new",
 ]

@@ -1,8 +1,11 @@
 """Every slug an article has ever had, working or published. None is ever given to another article."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from articles.freshness import raise_generation
 from articles.models.article import Article
 
 # Standing pages live at /<slug>/, beside the words the site uses itself, now or soon.
@@ -59,6 +62,18 @@ def refuse_reserved(slug: str, *, kind: str) -> None:
     """Raise `ValidationError` where a standing page would stand in the way of the site's own words."""
     if kind == "page" and slug in RESERVED_SLUGS:
         raise ValidationError(f"“{slug}” is a word the site uses itself; choose another address.")
+
+
+def claim_former(article: Article, slugs: Iterable[str]) -> None:
+    """Write down slugs that readers knew the article by on another site. Harmless to repeat.
+
+    Raises `ValidationError` where another article has, or had, one of them. Call inside a transaction.
+    """
+    for slug in slugs:
+        Address.objects.get_or_create(slug=slug, defaults={"article": article})
+        check_slug(slug, kind=article.kind, article_id=article.pk)
+        Address.objects.filter(slug=slug).update(was_public=True)
+        raise_generation()
 
 
 def claim(article: Article) -> None:

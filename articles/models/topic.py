@@ -29,13 +29,15 @@ def nameable(name: str) -> None:
         raise ValidationError(f"“{name}” has no letter or digit to make an address of.")
 
 
-class Topic(PublicIdModel, TagBase):
+class Topic(TagBase, PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """A tag with a description and aliases. Names differ in more than upper and lower case."""
 
     name = models.CharField(max_length=100, unique=True, validators=[nameable])
     aliases = models.JSONField(default=list, blank=True, help_text="Other names an import may use.")
     description = MarkdownxField(blank=True, help_text="A sentence or two at the top of the topic's page.")
     description_html = models.TextField(blank=True, editable=False)
+
+    objects: ClassVar[models.Manager["Topic"]] = models.Manager()
 
     class Meta:
         ordering = ("name", "pk")

@@ -123,9 +123,10 @@ def episode(at: Epoch, pk: int) -> Episode | None:
 
 
 def cards(at: Epoch, ids: Iterable[int]) -> Sequence[Edition]:
-    """Return live editions as lists show them, each with its article's `public_id`, by their ids in this order.
+    """Return live editions as lists show them, by their ids and in this order.
 
-    Three queries for those not looked up in this epoch yet, however many; those that are over are left out.
+    Each has the `public_id` of its article. Three queries for those not looked up in this epoch yet, however
+    many; those that are over are left out.
     """
     bylines = EditionAuthor.objects.select_related("author").order_by("position")
     carried = EditionTopic.objects.select_related("topic").order_by("position")

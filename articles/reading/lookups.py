@@ -102,9 +102,7 @@ def _not_live(slug: str) -> Edition:
     last = editions.begun().order_by("-live_from", "-number").first()
     if last is None:
         raise Http404  # readers had it elsewhere, and never here
-    successor = (
-        last.replaced_by_id and Edition.objects.live().filter(article=last.replaced_by_id).first()
-    )
+    successor = last.replaced_by_id and Edition.objects.live().filter(article=last.replaced_by_id).first()
     if successor:
         raise Moved(successor.get_absolute_url())
     raise Gone

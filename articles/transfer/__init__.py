@@ -2,13 +2,14 @@
 
 from articles.transfer.choosing import ExportRefused
 from articles.transfer.exporting import ExportReport, export_content
-from articles.transfer.importing import import_content
+from articles.transfer.importing import ImportBusy, import_content
 from articles.transfer.report import FileFault, ImportFaults, ImportReport, Progress
 
 __all__ = [
     "ExportRefused",
     "ExportReport",
     "FileFault",
+    "ImportBusy",
     "ImportFaults",
     "ImportReport",
     "Progress",

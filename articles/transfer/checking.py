@@ -7,14 +7,20 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from articles.manuscript import Manuscript, ManuscriptLines
-from articles.models import Address, AddressTaken, Article, Episode, Section, Series, Topic, check_slug
-from articles.models.address import refuse_reserved
+from articles.manuscript import Manuscript
+from articles.models import Article, Episode, Section, Series, Topic
 from articles.models.chapters import chapter_faults
 from articles.models.from_manuscript import FIELDS
 from articles.publishing.library import PORTRAITS
+from articles.transfer.checking_identity import (
+    Manuscripts,
+    address_faults,
+    files_of_another_name,
+    id_faults,
+    ids_left_out,
+)
 from articles.transfer.gathering import Gathered, Text
-from articles.transfer.names import Names, is_faulty_topic, topics_of_one_name, unknown
+from articles.transfer.names import Names, is_faulty_topic, topic_problems, topics_of_one_name, unknown
 from articles.transfer.records import AuthorRecord, EpisodeRecord, Lines, SeriesRecord
 from articles.transfer.report import FileFault
 from articles.transfer.rows import (
@@ -29,13 +35,14 @@ from articles.transfer.rows import (
 from authors.models import Author
 
 SLUG = re.compile(r"[a-zA-Z0-9_-]{1,200}", re.ASCII)
-Manuscripts = Text[Manuscript, ManuscriptLines]
 
 
 def faults_in(gathered: Gathered, names: Names) -> Iterator[FileFault]:
     """Yield every fault that only shows beside the other files and the database."""
+    texts = [*gathered.articles.values(), *gathered.heads.values()]
+    slugs = {text.source.path: text.slug for text in texts}
     for source in gathered.sources.values():
-        if source.file.suffix == ".md" and not SLUG.fullmatch(source.slug):
+        if source.file.suffix == ".md" and not SLUG.fullmatch(slugs.get(source.path, source.slug)):
             yield source.fault(0, "a text is called by its slug: letters a-z, digits and “-”, then .md")
     yield from topics_of_one_name(gathered)
     for topic in gathered.topics.values():
@@ -50,15 +57,18 @@ def faults_in(gathered: Gathered, names: Names) -> Iterator[FileFault]:
         yield from _of_series(series, names)
     for head in gathered.heads.values():
         yield from _of_names(head, names, gathered)
-    ids = dict(Article.objects.values_list("slug", "pk"))
-    owners = dict(Address.objects.values_list("slug", "article_id"))
-    for slug, article in gathered.articles.items():
-        yield from _of_address(article, is_ours=slug not in owners or owners[slug] == ids.get(slug, 0))
+    yield from id_faults(gathered)
+    yield from address_faults(gathered, names)
+    for article in gathered.articles.values():
         yield from _of_article(article, names, gathered)
 
 
-def left_out(gathered: Gathered) -> list[str]:
-    """Return a sentence for every file that came with the folder and that nothing names."""
+def notes_on(gathered: Gathered) -> list[str]:
+    """Return a sentence for everything in the files that is no fault, and not imported as it stands there."""
+    return [*files_of_another_name(gathered), *ids_left_out(gathered), *_media_left_out(gathered)]
+
+
+def _media_left_out(gathered: Gathered) -> list[str]:
     named = {author.value.portrait for author in gathered.authors.values()}
     for episode in gathered.episodes.values():
         named |= {episode.value.audio, episode.value.transcript}
@@ -135,19 +145,6 @@ def _media(gathered: Gathered, folder: str) -> list[str]:
     return [path for path in gathered.sources if path.startswith(folder)]
 
 
-def _of_address(text: Manuscripts, *, is_ours: bool) -> Iterator[FileFault]:
-    slug, kind, line = text.source.slug, text.value.kind, text.lines.keys.get("slug", 0)
-    if text.value.slug not in ("", slug):
-        message = f"the slug is “{text.value.slug}”, so the file should be called {text.value.slug}.md"
-        yield text.source.fault(line, message)
-    try:
-        refuse_reserved(slug, kind=kind) if is_ours else check_slug(slug, kind=kind, article_id=None)
-    except AddressTaken as taken:  # whoever imports may see every article
-        yield text.source.fault(line, taken.with_title if taken.owner else taken.messages[0])
-    except ValidationError as error:
-        yield from (text.source.fault(line, message) for message in error.messages)
-
-
 def _of_article(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[FileFault]:
     manuscript, keys = text.value, text.lines.keys
     if bool(manuscript.reviewer) != bool(manuscript.reviewed):
@@ -164,7 +161,7 @@ def _of_article(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator
 def _of_rows(text: Manuscripts) -> Iterator[FileFault]:
     manuscript = text.value
     row = Article(**{field: getattr(manuscript, field) for field in FIELDS})
-    row.slug = text.source.slug
+    row.slug = text.slug
     yield from _unfit(text, row, FIELDS)
     longest = Section._meta.get_field("heading").max_length or 0
     for line, section in zip(text.lines.sections, manuscript.sections, strict=False):
@@ -185,11 +182,13 @@ def _of_names(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[F
                 yield fault(key, slug, unknown("author", slug, names.authors))
     for name in manuscript.topics:
         if names.topic(name) is None and not is_faulty_topic(gathered, name):
-            yield fault("topics", name, unknown("topic", name, names.topic_names.values()))
+            missing = unknown("topic", name, names.topic_names.values())
+            why_not = "; ".join(topic_problems(name)) or "--create-topics makes it"
+            yield fault("topics", name, f"{missing} ({why_not})")
     for slug in manuscript.related:
         if slug not in names.articles:
             yield fault("related", slug, unknown("article", slug, names.articles))
-        elif names.articles[slug] == text.source.slug:
+        elif names.articles[slug] == text.slug:
             yield fault("related", slug, "an article is not related to itself")
     if manuscript.episode and manuscript.episode not in names.episodes:
         yield fault("episode", manuscript.episode, unknown("episode", manuscript.episode, names.episodes))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.manuscript import Manuscript, format, parse, picture_paths
-from articles.models import Article, Edition, Episode, Picture, Series, Topic, manuscript_of
+from articles.models import Article, Edition, Episode, Picture, Series, Topic, manuscript_of, with_identity
 from articles.models.to_manuscript import with_review
 from articles.reading.series_lookups import live_series
 from articles.transfer.records import SeriesRecord
@@ -83,7 +83,8 @@ def _live_manuscript(edition: Edition) -> Written:
         related=tuple(related),
         episode=edition.episode.slug if edition.episode else "",
     )
-    return Written(edition.article.slug, with_review(manuscript, edition.article), edition.pictures)
+    article = edition.article
+    return Written(article.slug, with_identity(with_review(manuscript, article), article), edition.pictures)
 
 
 def library_named(texts: Sequence[Written], *, everything: bool) -> Named:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os.path import realpath
 from pathlib import Path, PurePosixPath
 
 from articles.manuscript import ARTICLE_LIMIT, Fault, FaultyText
@@ -41,15 +42,19 @@ def find(paths: Iterable[Path | str]) -> tuple[list[Source], list[FileFault]]:
     """
     found: dict[Path, Source] = {}
     faults: list[FileFault] = []
-    given = [Path(path) for path in paths]
-    homes = [_home(path) for path in given]
-    several = len({root.resolve() for root, _ in homes}) > 1
-    for path, (root, folder) in zip(given, homes, strict=True):
+    homes: list[tuple[Path, Path, str]] = []
+    for path in map(Path, paths):
+        try:
+            homes.append((path, *_home(path)))
+        except OSError as error:
+            faults.append(FileFault(_printable(str(path)), 0, unreadable(error)))
+    several = len({realpath(root) for _, root, _ in homes}) > 1
+    for path, root, folder in homes:
         for item in _within(path, root, folder, several=several):
             if isinstance(item, FileFault):
                 faults.append(item)
             else:
-                found.setdefault(item.file.parent.resolve() / item.file.name, item)
+                found.setdefault(Path(realpath(item.file.parent)) / item.file.name, item)
     sources = sorted(found.values(), key=lambda source: (FOLDERS.index(source.folder), source.path))
     return sources, faults + list(_twice(sources))
 
@@ -99,24 +104,35 @@ def _within(path: Path, root: Path, folder: str, *, several: bool) -> Iterator[S
 
 
 def _walk(path: Path, root: Path, prefix: str) -> Iterator[Source | FileFault]:
-    for place, folders, files in os.walk(path):
+    unread: list[OSError] = []
+    for place, folders, files in os.walk(path, onerror=unread.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*folders, *sorted(files)]:
             file = Path(place, name)
             rest = file.absolute().relative_to(root.absolute())
-            item = _look(file, root, rest, prefix)
+            try:
+                item = _look(file, root, rest, prefix)
+            except OSError as error:
+                item = FileFault(prefix + rest.as_posix(), 0, unreadable(error))
             if item is not None:
                 yield item
             if name in folders and isinstance(item, FileFault):
                 folders.remove(name)
+    for closed in unread:
+        rest = Path(closed.filename).absolute().relative_to(root.absolute())
+        yield FileFault(prefix + rest.as_posix(), 0, unreadable(closed))
 
 
 def _look(file: Path, root: Path, rest: Path, prefix: str) -> Source | FileFault | None:
     """Return what one entry of a folder is; None for a folder to walk on in, and for what is passed over."""
-    shown = prefix + rest.as_posix()
+    shown = _printable(prefix + rest.as_posix())
     if file.name.startswith("."):
         return None
-    if file.is_symlink() and (file.is_dir() or not file.resolve().is_relative_to(root.resolve())):
+    if shown != prefix + rest.as_posix():
+        return FileFault(shown, 0, "the name of this file is not UTF-8; give it another one")
+    if file.is_symlink() and not file.exists():
+        return FileFault(shown, 0, "this is a link that leads nowhere, or to itself")
+    if file.is_symlink() and (file.is_dir() or not Path(realpath(file)).is_relative_to(realpath(root))):
         return FileFault(shown, 0, "this is a link that leads out of the folder, or to another folder")
     if file.is_dir():
         return _look_at_folder(rest, shown)
@@ -145,6 +161,16 @@ def _source(file: Path, root: Path, name: str, prefix: str) -> Source | FileFaul
     if size > limit:
         return source.fault(0, f"this is {size / 2**20:.1f} MB; {limit / 2**20:.0f} MB are the limit")
     return source
+
+
+def unreadable(error: OSError) -> str:
+    """Say that a file or a folder cannot be read, and why."""
+    return f"this cannot be read: {error.strerror or error}"
+
+
+def _printable(path: str) -> str:
+    """Return a path with escapes for the bytes in it that are not UTF-8."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_text(source: Source) -> str:

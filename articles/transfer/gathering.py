@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from articles.manuscript import FaultyText, Manuscript, ManuscriptLines, parse_with_lines
+from articles.manuscript import Fault, FaultyText, Manuscript, ManuscriptLines, parse_with_lines
 from articles.manuscript.characters import unify
 from articles.manuscript.fields import KEYS, read_fields
 from articles.manuscript.front_matter import read_head
@@ -17,7 +17,7 @@ from articles.models.sound import AudioFacts, BadSound, Cue, cues_of, measure_au
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, files_of, store
 from articles.publishing.library import PORTRAITS, check_picture_path
-from articles.transfer.folder import Source, find, read_text
+from articles.transfer.folder import Source, find, read_text, unreadable
 from articles.transfer.records import (
     AuthorRecord,
     EpisodeRecord,
@@ -43,6 +43,11 @@ class Text(Generic[Value, Where]):
     value: Value
     lines: Where
 
+    @property
+    def slug(self) -> str:
+        """The slug that an article's text gives; else, as of everything else, the name of its file."""
+        return getattr(self.value, "slug", "") or self.source.slug
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:
@@ -56,7 +61,7 @@ class Sound:
 class Gathered:
     """All that the files say: texts by slug, the rest by path from the folder.
 
-    `heads` has the names in manuscripts that are faulty, so that these are checked in the same run.
+    `heads` has, by path, the names in manuscripts that are faulty, so that these are checked in the same run.
     """
 
     articles: dict[str, Text[Manuscript, ManuscriptLines]] = field(default_factory=dict)
@@ -95,6 +100,9 @@ def gather(
         except (BadPicture, BadSound) as fault:
             gathered.faulty.add(source.path)
             gathered.faults.append(source.fault(0, str(fault)))
+        except OSError as error:
+            gathered.faulty.add(source.path)
+            gathered.faults.append(source.fault(0, unreadable(error)))
     return gathered
 
 
@@ -121,11 +129,15 @@ class _Reader:
     def article(self, source: Source) -> None:
         text = read_text(source)
         try:
-            self.gathered.articles[source.slug] = Text(source, *parse_with_lines(text))
+            found = Text(source, *parse_with_lines(text))
         except FaultyText:
             with suppress(FaultyText):
-                self.gathered.heads[source.slug] = Text(source, *names_in(text))
+                self.gathered.heads[source.path] = Text(source, *names_in(text))
             raise
+        twin = self.gathered.articles.setdefault(found.slug, found)
+        if twin.source.path != source.path:
+            message = f"{twin.source.shown} has the slug “{found.slug}”, too; one of them must go"
+            raise FaultyText([Fault(found.lines.keys.get("slug", 0), message)])
 
     def author(self, source: Source) -> None:
         self.gathered.authors[source.slug] = Text(source, *read_author(read_text(source)))
@@ -167,13 +179,13 @@ class _Reader:
 
 
 def names_in(text: str) -> tuple[Manuscript, ManuscriptLines]:
-    """Return the names that the front matter of a faulty text holds, and their lines.
+    """Return the slug and the names that the front matter of a faulty text holds, and their lines.
 
     Raises `FaultyText` where the front matter does not end.
     """
     head = read_head(unify(text), KEYS)
     fields, _ = read_fields(head)
-    names = ("authors", "topics", "related", "episode", "image", "reviewer")
+    names = ("slug", "authors", "topics", "related", "episode", "image", "reviewer")
     items = {(key, item): line for key, found in head.items.items() for line, item in found}
     manuscript = Manuscript(title="", **{name: fields[name] for name in names if name in fields})
     pictures = {manuscript.image: head.lines["image"]} if manuscript.image else {}

@@ -2,20 +2,20 @@
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from articles.models import Picture
 from articles.pictures.store import StoredPicture
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require
-from articles.transfer.checking import faults_in, left_out
+from articles.transfer.checking import faults_in, notes_on
 from articles.transfer.gathering import gather
-from articles.transfer.names import all_names
+from articles.transfer.names import all_names, with_new_topics
 from articles.transfer.report import ImportFaults, ImportReport, Progress, quietly
 from articles.transfer.rows import portrait_path
 from articles.transfer.saving import Import, keep_files, keep_shares, save_library
@@ -24,12 +24,14 @@ from articles.transfer.saving_series import save_every_series
 from authors.models import Author
 
 TRANSFER = "articles.transfer_articles"
+IMPORT_LOCK = 0x696D706F7274  # any number will do, as long as nothing else locks it
 
 
 def import_content(
     paths: Iterable[Path | str],
     *,
     publish: bool = False,
+    create_topics: bool = False,
     dry_run: bool = False,
     by: User | None = None,
     progress: Progress = quietly,
@@ -37,9 +39,13 @@ def import_content(
     """Bring manuscripts and content folders into the database, all of it or nothing. Harmless to repeat.
 
     `publish` publishes what is new or changed, and drafts that never were; a `published` date of an article
-    that readers never had counts, and a future one schedules. A `dry_run` reports what would happen.
+    that readers never had counts, and a future one schedules. `create_topics` makes the topics that are
+    named and not there. A `dry_run` reports what would happen.
 
-    Raises `ImportFaults` with everything that is wrong in any file, and `PermissionDenied`.
+    Only one import is at work at a time; another one waits.
+
+    Raises `ImportFaults` with everything that is wrong in any file, `ImportBusy` where it has waited for too
+    long, and `PermissionDenied`.
     """
     require(by, TRANSFER)
     if publish:
@@ -47,13 +53,15 @@ def import_content(
     with TemporaryDirectory(prefix="import-") as folder:
         stage = Path(folder)
         gathered = gather(paths, known=_known_pictures(), stage=stage, progress=progress)
-        names = all_names(gathered)
-        faults = [*gathered.faults, *faults_in(gathered, names)]
-        if faults:
-            raise ImportFaults(faults)
-        work = Import(gathered, names, by, publish, progress)
-        work.report.notes += left_out(gathered)
-        with uncollected(), transaction.atomic():
+        with uncollected(), one_at_a_time():
+            names = all_names(gathered)
+            if create_topics:
+                names = with_new_topics(gathered, names)
+            faults = [*gathered.faults, *faults_in(gathered, names)]
+            if faults:
+                raise ImportFaults(faults)
+            work = Import(gathered, names, by, publish, progress)
+            work.report.notes += notes_on(gathered)
             save_library(work)
             save_articles(work)
             save_every_series(work)
@@ -64,6 +72,33 @@ def import_content(
         if publish and not dry_run:
             keep_shares(gathered)
         return work.report
+
+
+class ImportBusy(Exception):
+    """Somebody else is writing, another import perhaps, and went on for too long."""
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Begin the transaction of an import, once no other one is at work.
+
+    SQLite has one writer at a time, and gives up after a while. On PostgreSQL editors can save meanwhile, so
+    imports have a lock of their own. Raises `ImportBusy`.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(transaction.atomic())
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            raise ImportBusy(
+                "The database is busy with something long, another import perhaps. Nothing was changed; "
+                "try again when it is done."
+            ) from error
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+        yield
 
 
 @contextmanager

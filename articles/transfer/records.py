@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from articles.manuscript import Fault, FaultyText, read_front_matter, write_front_matter
+from articles.manuscript import Fault, FaultyText, id_problem, read_front_matter, write_front_matter
 from articles.manuscript.front_matter import Keys, in_utc
 from articles.models.chapters import Chapter, chapter_lines, chapters_of
 
@@ -22,9 +22,10 @@ AUTHOR_KEYS: Keys = {
     "role": "line",
     "links": "list",
     "portrait": "line",
+    "id": "line",
 }
-TOPIC_KEYS: Keys = {"name": "line", "aliases": "list"}
-SERIES_KEYS: Keys = {"title": "line", "position": "line", "articles": "list"}
+TOPIC_KEYS: Keys = {"name": "line", "aliases": "list", "id": "line"}
+SERIES_KEYS: Keys = {"title": "line", "position": "line", "articles": "list", "id": "line"}
 EPISODE_KEYS: Keys = {
     "title": "line",
     "number": "line",
@@ -34,6 +35,7 @@ EPISODE_KEYS: Keys = {
     "transcript": "line",
     "chapters": "list",
     "explicit": "line",
+    "id": "line",
 }
 
 
@@ -48,6 +50,7 @@ class AuthorRecord:
     links: tuple[str, ...] = ()
     portrait: str = ""
     bio: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class TopicRecord:
     name: str
     aliases: tuple[str, ...] = ()
     description: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class SeriesRecord:
     position: int = 0
     articles: tuple[str, ...] = ()
     description: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class EpisodeRecord:
     chapters: tuple[Chapter, ...] = ()
     explicit: bool = False
     notes: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ def read_author(text: str) -> tuple[AuthorRecord, Lines]:
             links=head.list("links"),
             portrait=head.path("portrait", "images/"),
             bio=head.body,
+            id=head.id(),
         )
     )
 
@@ -115,7 +122,9 @@ def read_topic(text: str) -> tuple[TopicRecord, Lines]:
     """Read a topic's file. Raises `FaultyText` with all its faults."""
     head = _Head(text, TOPIC_KEYS, required=("name",))
     return head.finish(
-        lambda: TopicRecord(name=head.line("name"), aliases=head.list("aliases"), description=head.body)
+        lambda: TopicRecord(
+            name=head.line("name"), aliases=head.list("aliases"), description=head.body, id=head.id()
+        )
     )
 
 
@@ -128,6 +137,7 @@ def read_series(text: str) -> tuple[SeriesRecord, Lines]:
             position=head.value("position", _number) or 0,
             articles=head.list("articles"),
             description=head.body,
+            id=head.id(),
         )
     )
 
@@ -146,6 +156,7 @@ def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
             chapters=head.chapters("chapters"),
             explicit=bool(head.value("explicit", _yes_or_no)),
             notes=head.body,
+            id=head.id(),
         )
     )
 
@@ -157,12 +168,12 @@ def write_author(record: AuthorRecord) -> str:
 
 def write_topic(record: TopicRecord) -> str:
     """Return a topic's file."""
-    return write_front_matter({"name": record.name, "aliases": record.aliases}, record.description)
+    return write_front_matter({key: getattr(record, key) for key in TOPIC_KEYS}, record.description)
 
 
 def write_series(record: SeriesRecord) -> str:
     """Return a series' file."""
-    values = {"title": record.title, "position": record.position or "", "articles": record.articles}
+    values = {key: getattr(record, key) for key in SERIES_KEYS} | {"position": record.position or ""}
     return write_front_matter(values, record.description)
 
 
@@ -201,6 +212,12 @@ class _Head:
         except ValueError as error:
             self.faults.append(Fault(self.lines[key], f"{key}: {error}"))
             return None
+
+    def id(self) -> str:
+        """The id of what the file tells of; nothing where it has none."""
+        problem = id_problem(self.line("id"))
+        self.faults += [Fault(self.lines["id"], problem)] if problem else []
+        return self.line("id")
 
     def chapters(self, key: str) -> tuple[Chapter, ...]:
         """The items of a key as chapters; whether the sound is that long shows when it is read, too."""

@@ -3,13 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from articles.manuscript.characters import trim
 from articles.models import Episode, Series, Topic
 from articles.publishing.library import PORTRAITS
 from articles.transfer.records import AuthorRecord, EpisodeRecord, SeriesRecord, TopicRecord
-from authors.models import Author
+from authors.models import Author, PublicIdModel
+
+Row = TypeVar("Row", bound=PublicIdModel)
+
+
+def new_row(model: type[Row], slug: str, public_id: str, **fields: Any) -> Row:
+    """Return an unsaved row with this id, or with one made for it where the text has none."""
+    given = {"public_id": public_id} if public_id else {}
+    return model(slug=slug, **given, **fields)
 
 
 def portrait_path(author: Author) -> str:
@@ -39,12 +47,13 @@ def author_record(author: Author) -> AuthorRecord:
         links=tuple(author.links),
         portrait=portrait_path(author),
         bio=trim(author.bio),
+        id=author.public_id,
     )
 
 
 def topic_record(topic: Topic) -> TopicRecord:
     """Return what a topic's file says."""
-    return TopicRecord(topic.name, tuple(topic.aliases), trim(topic.description))
+    return TopicRecord(topic.name, tuple(topic.aliases), trim(topic.description), topic.public_id)
 
 
 def episode_record(episode: Episode) -> EpisodeRecord:
@@ -59,12 +68,15 @@ def episode_record(episode: Episode) -> EpisodeRecord:
         chapters=tuple((at, title) for at, title in episode.chapters),
         explicit=episode.explicit,
         notes=trim(episode.notes),
+        id=episode.public_id,
     )
 
 
 def series_record(series: Series, articles: Iterable[str]) -> SeriesRecord:
     """Return what the file of a series of these articles says."""
-    return SeriesRecord(series.title, series.position, tuple(articles), trim(series.description))
+    return SeriesRecord(
+        series.title, series.position, tuple(articles), trim(series.description), series.public_id
+    )
 
 
 def articles_in(series: Series) -> list[str]:
@@ -90,7 +102,7 @@ def fill_topic(topic: Topic, record: TopicRecord) -> bool:
     """Make the row say what the record says; return whether that changed anything."""
     before = topic_record(topic)
     topic.name, topic.aliases, topic.description = record.name, list(record.aliases), record.description
-    return before != record
+    return before != replace(record, id=before.id)
 
 
 def fill_series(series: Series, record: SeriesRecord) -> None:
@@ -104,4 +116,4 @@ def fill_episode(episode: Episode, record: EpisodeRecord) -> bool:
     for field in ("title", "number", "season", "published", "explicit", "notes"):
         setattr(episode, field, getattr(record, field))
     episode.chapters = [list(chapter) for chapter in record.chapters]
-    return before != replace(record, audio=before.audio, transcript=before.transcript)
+    return before != replace(record, audio=before.audio, transcript=before.transcript, id=before.id)

@@ -1,14 +1,16 @@
 """The rows of an import, inside its transaction. Every fault is noted with its file, and ends the import."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db.models import Model
+from django.db.models import CharField, Model, Value
+from django.db.models.functions import Cast, Concat
 
 from articles.models import Article, Episode, Picture, Topic
 from articles.pictures.share import store_share
@@ -26,7 +28,7 @@ from articles.transfer.casting import Casts
 from articles.transfer.gathering import Gathered, Text
 from articles.transfer.names import Names
 from articles.transfer.report import FileFault, ImportFaults, ImportReport, Progress, State
-from articles.transfer.rows import fill_author, fill_episode, fill_topic
+from articles.transfer.rows import fill_author, fill_episode, fill_topic, new_row
 from authors.models import Author
 from authors.verbs import save_author
 
@@ -90,20 +92,36 @@ def _save_pictures(work: Import) -> None:
 
 def _save_topics(work: Import) -> None:
     rows = {topic.slug: topic for topic in Topic.objects.filter(slug__in=work.gathered.topics)}
+    _free_names(rows, work)
     for slug, text in work.gathered.topics.items():
-        topic = rows.get(slug) or Topic(slug=slug)
+        topic = rows.get(slug) or new_row(Topic, slug, text.value.id)
         state = state_of(topic, changed=fill_topic(topic, text.value))
         with work.noting(text):
             if state != "unchanged":
                 save_topic(topic)
             work.report.add("topics", state, slug)
+    for slug, name in work.names.new_topics.items():
+        save_topic(Topic(slug=slug, name=name))
+        work.report.add("topics", "new", slug)
+
+
+def _free_names(rows: Mapping[str, Topic], work: Import) -> None:
+    """Take their names from the topics that get others, so that two can exchange theirs."""
+    records = {slug: work.gathered.topics[slug].value for slug in rows}
+    changing = [
+        row.pk
+        for slug, row in rows.items()
+        if (row.name, tuple(row.aliases)) != (records[slug].name, records[slug].aliases)
+    ]
+    held = Concat(Value(f"{uuid4().hex} "), Cast("pk", CharField()))
+    Topic.objects.filter(pk__in=changing).update(name=held, aliases=[])
 
 
 def _save_authors(work: Import) -> None:
     rows = {author.slug: author for author in Author.objects.filter(slug__in=work.gathered.authors)}
     pictures = work.gathered.pictures | work.gathered.portraits
     for slug, text in work.gathered.authors.items():
-        author = rows.get(slug) or Author(slug=slug)
+        author = rows.get(slug) or new_row(Author, slug, text.value.id)
         changed = fill_author(author, text.value, pictures.get(text.value.portrait))
         state = state_of(author, changed=changed)
         with work.noting(text):
@@ -114,8 +132,9 @@ def _save_authors(work: Import) -> None:
 
 def _save_episodes(work: Import) -> None:
     rows = {episode.slug: episode for episode in Episode.objects.filter(slug__in=work.gathered.episodes)}
+    _free_numbers(rows, work)
     for slug, text in work.gathered.episodes.items():
-        episode = rows.get(slug) or Episode(slug=slug)
+        episode = rows.get(slug) or new_row(Episode, slug, text.value.id)
         changed = fill_episode(episode, text.value)
         sound = work.gathered.sounds.get(text.value.audio)
         if sound and episode.audio.name != sound_name(sound.facts):
@@ -132,6 +151,17 @@ def _save_episodes(work: Import) -> None:
             if state != "unchanged":
                 press_episode(episode)
             work.report.add("episodes", state, slug)
+
+
+def _free_numbers(rows: Mapping[str, Episode], work: Import) -> None:
+    """Take their numbers from the episodes that get others, so that two can exchange theirs."""
+    records = {slug: work.gathered.episodes[slug].value for slug in rows}
+    changing = [
+        row.pk
+        for slug, row in rows.items()
+        if (row.season, row.number) != (records[slug].season, records[slug].number)
+    ]
+    Episode.objects.filter(pk__in=changing).update(number=None)
 
 
 def keep_files(gathered: Gathered, stage: Path) -> None:

@@ -8,11 +8,14 @@ from articles.models import (
     Article,
     Edition,
     carry_out,
+    claim,
+    claim_former,
     facts_of_cast,
     lock,
     plan,
     record,
     unsigned_manuscript_of,
+    with_identity,
 )
 from articles.publishing import cancel, publish
 from articles.transfer.checking import Manuscripts, resolved
@@ -26,7 +29,10 @@ from articles.transfer.saving_sign_offs import save_sign_off
 def save_articles(work: Import) -> None:
     """Save every manuscript, sign off and publish what is to be: first what is new, then what was there."""
     texts = work.gathered.articles
-    work.articles = {article.slug: article for article in Article.objects.filter(slug__in=texts)}
+    present_slugs = {slug: work.names.renamed.get(slug, slug) for slug in texts}
+    rows = {article.slug: article for article in Article.objects.filter(slug__in=present_slugs.values())}
+    work.articles = {slug: rows[present] for slug, present in present_slugs.items() if present in rows}
+    _rename(work)
     new = [text for slug, text in texts.items() if slug not in work.articles]
     present = [text for slug, text in texts.items() if slug in work.articles]
     begin_new(new, work)
@@ -35,33 +41,47 @@ def save_articles(work: Import) -> None:
     save_new(islice(waiting, len(new)), work)
     for text in waiting:
         with work.noting(text):
-            state = _save(text, work)
+            differs = _save(text, work)
             save_sign_off(text, work)
             if work.publishing:
-                _publish(text, work, state)
+                _publish(text, work, differs=differs)
     work.stop_at_faults()
 
 
-def _save(text: Manuscripts, work: Import) -> State:
-    """Save an article as its text says, and return whether that made a difference."""
-    article = work.articles[text.source.slug] = lock(work.articles[text.source.slug])
+def _rename(work: Import) -> None:
+    """Rename the articles whose id stands in a text of another slug; their old addresses stay theirs."""
+    for slug in work.names.renamed:
+        article = work.articles[slug]
+        article.slug = slug
+        with work.noting(work.gathered.articles[slug]):
+            claim(article)
+            article.save(update_fields=["slug", "changed_at"])
+    work.stop_at_faults()
+
+
+def _save(text: Manuscripts, work: Import) -> bool:
+    """Save an article as its text says, and return whether it says something else now."""
+    article = work.articles[text.slug] = lock(work.articles[text.slug])
     manuscript = filled(resolved(text.value, work.names), article, article.sections.all())
-    state: State = "unchanged"
-    if manuscript != unsigned_manuscript_of(article):
-        state = "changed"
+    differs = text.slug in work.names.renamed or manuscript != unsigned_manuscript_of(article)
+    if differs:
         planned = plan(manuscript, article, work.casts.of(manuscript))
         carry_out(planned)
         facts = facts_of_cast(planned.manuscript, planned.cast)
         record(article, by=work.by, reason="Imported", facts=facts)
+    former = set(text.value.formerly)
+    unknown = former and former - set(with_identity(manuscript, article).formerly)
+    claim_former(article, unknown)
+    state: State = "changed" if differs or unknown else "unchanged"
     work.report.add("pages" if manuscript.kind == "page" else "articles", state, article.slug)
-    return state
+    return differs
 
 
-def _publish(text: Manuscripts, work: Import, state: State) -> None:
+def _publish(text: Manuscripts, work: Import, *, differs: bool) -> None:
     """Publish what is new or changed, and what never was published."""
-    article, manuscript = work.articles[text.source.slug], text.value
+    article, manuscript = work.articles[text.slug], text.value
     editions = Edition.objects.filter(article=article)
-    if state == "unchanged" and editions.exists():
+    if not differs and editions.exists():
         return
     begun = editions.begun().exists()
     if not begun:

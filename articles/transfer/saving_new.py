@@ -11,6 +11,7 @@ from articles.publishing.first_editions import First, enter_first, prepare_first
 from articles.publishing.freeze import Told
 from articles.transfer.checking import Manuscripts, resolved
 from articles.transfer.filling import filled
+from articles.transfer.rows import new_row
 from articles.transfer.saving import Import
 from articles.transfer.saving_sign_offs import save_sign_off
 
@@ -28,19 +29,28 @@ class Ready:
 
 def begin_new(texts: Collection[Manuscripts], work: Import) -> None:
     """Make the rows of new articles and claim their addresses, so that others can be related to them."""
-    slugs = [text.source.slug for text in texts]
-    taken = set(Address.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    for text in texts:
-        if text.source.slug in taken:  # since the texts were checked
-            with work.noting(text):
-                check_slug(text.source.slug, kind=text.value.kind, article_id=None)
+    claimed = {slug: text for text in texts for slug in (text.slug, *text.value.formerly)}
+    taken = Address.objects.filter(slug__in=claimed).values_list("slug", flat=True)
+    for slug in taken:  # since the texts were checked
+        with work.noting(claimed[slug]):
+            check_slug(slug, kind=claimed[slug].value.kind, article_id=None)
     work.stop_at_faults()
     made = Article.objects.bulk_create(
-        Article(slug=text.source.slug, title=text.value.title, kind=text.value.kind, created_by=work.by)
+        new_row(
+            Article,
+            text.slug,
+            text.value.id,
+            title=text.value.title,
+            kind=text.value.kind,
+            created_by=work.by,
+        )
         for text in texts
     )
     work.articles |= {article.slug: article for article in made}
-    Address.objects.bulk_create(Address(slug=article.slug, article=article) for article in made)
+    Address.objects.bulk_create(
+        Address(slug=slug, article=work.articles[text.slug], was_public=slug != text.slug)
+        for slug, text in claimed.items()
+    )
 
 
 def save_new(texts: Iterable[Manuscripts], work: Import) -> None:
@@ -54,7 +64,7 @@ def save_new(texts: Iterable[Manuscripts], work: Import) -> None:
 def _ready(text: Manuscripts, work: Import) -> Iterable[Ready]:
     """Yield the text with all that is to be written of it, or note what stands against it."""
     with work.noting(text):
-        article = work.articles[text.source.slug]
+        article = work.articles[text.slug]
         manuscript = filled(resolved(text.value, work.names), article, [])
         planned = plan(manuscript, article, work.casts.of(manuscript), rows=[])
         fill(planned)
@@ -78,7 +88,7 @@ def _save(ready: list[Ready], work: Import) -> None:
     revisions = write_new([one.new for one in ready], by=work.by, reason="Imported")
     for one in ready:
         kind = "pages" if one.new.plan.manuscript.kind == "page" else "articles"
-        work.report.add(kind, "new", one.text.source.slug)
+        work.report.add(kind, "new", one.text.slug)
         with work.noting(one.text):
             save_sign_off(one.text, work)
     if work.publishing:

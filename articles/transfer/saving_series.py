@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from articles.models import Article, Series
 from articles.publishing.series import save_series
-from articles.transfer.rows import articles_in, fill_series, series_record
+from articles.transfer.rows import articles_in, fill_series, new_row, series_record
 from articles.transfer.saving import Import, state_of
 
 
@@ -12,10 +12,9 @@ def save_every_series(work: Import) -> None:
     """Save the series whose files say something new."""
     rows = {series.slug: series for series in Series.objects.filter(slug__in=work.gathered.series)}
     for slug, text in work.gathered.series.items():
-        wanted = replace(
-            text.value, articles=tuple(work.names.articles[name] for name in text.value.articles)
-        )
-        series = rows.get(slug) or Series(slug=slug)
+        series = rows.get(slug) or new_row(Series, slug, text.value.id)
+        articles_named = tuple(work.names.articles[name] for name in text.value.articles)
+        wanted = replace(text.value, articles=articles_named, id=series.public_id)
         before = series_record(series, articles_in(series)) if series.pk else None
         state = state_of(series, changed=before != wanted)
         fill_series(series, wanted)

@@ -9,7 +9,7 @@ from authors.models import Author
 
 def save_sign_off(text: Manuscripts, work: Import) -> None:
     """Record the sign-off that a text brings, for exactly this text, unless it is known."""
-    manuscript, article = text.value, work.articles[text.source.slug]
+    manuscript, article = text.value, work.articles[text.slug]
     if not (manuscript.reviewer and manuscript.reviewed):
         return
     known = SignOff.objects.filter(

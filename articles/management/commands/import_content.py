@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import bar
-from articles.transfer import ImportFaults, import_content
+from articles.transfer import ImportBusy, ImportFaults, import_content
 
 
 class Command(BaseCommand):
@@ -23,17 +23,21 @@ class Command(BaseCommand):
             "--publish", action="store_true", help="Publish what is new or changed, and drafts."
         )
         parser.add_argument(
+            "--create-topics",
+            action="store_true",
+            help="Make the topics that texts name and that are not there.",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="Say what would happen, and change nothing."
         )
         parser.add_argument(
             "--by", metavar="USER", help="The user name this is done for; you may do everything."
         )
 
-    def handle(
-        self, *, paths: list[str], publish: bool, dry_run: bool, by: str | None, **options: Any
-    ) -> None:
+    def handle(self, *, paths: list[str], dry_run: bool, by: str | None, **options: Any) -> None:
+        wanted = {name: options[name] for name in ("publish", "create_topics")}
         try:
-            report = import_content(paths, publish=publish, dry_run=dry_run, by=user(by), progress=bar)
+            report = import_content(paths, dry_run=dry_run, by=user(by), progress=bar, **wanted)
         except ImportFaults as faults:
             for fault in faults.faults:
                 self.stderr.write(str(fault))
@@ -42,7 +46,7 @@ class Command(BaseCommand):
                 f"{counted(len(faults.faults), 'fault')} in {counted(files, 'file')}; nothing was changed.",
                 returncode=1,
             ) from None
-        except PermissionDenied as refusal:
+        except (PermissionDenied, ImportBusy) as refusal:
             raise CommandError(str(refusal), returncode=1) from None
         for note in report.notes:
             self.stderr.write(note)
