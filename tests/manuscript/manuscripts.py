@@ -226,10 +226,21 @@ SECTIONS = st.builds(
 
 LINED = st.lists(st.one_of(TURNS, TURNS, FREE_TEXT), max_size=6).map("\n".join)
 
+SLUGS = st.one_of(
+    st.from_regex(r"[a-z0-9-]{1,9}", fullmatch=True), st.sampled_from(["first-session", "on", "1"])
+)
+IDS = st.one_of(
+    st.sampled_from(
+        ["", "urn:uuid:6a2f41a3-c54c-fce8-32d2-0324e1c32e22", "https://example.org/?p=1#a", "[x]", "a b"]
+    ),
+    st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=12),
+)
+
 MANUSCRIPTS = st.builds(
     Manuscript,
     title=NAMES,
     slug=st.sampled_from(["", "first-session"]),
+    formerly=st.lists(SLUGS, max_size=3, unique=True).map(tuple),
     dek=TITLES,
     description=TITLES,
     content_note=TITLES,
@@ -244,6 +255,7 @@ MANUSCRIPTS = st.builds(
     image_credit=TITLES,
     published=st.none() | TIMES,
     updated=st.none() | TIMES,
+    id=IDS,
     reviewer=TITLES,
     reviewed=st.none() | st.dates(),
     review_due=st.none() | st.dates() | st.just(date(999, 1, 1)),

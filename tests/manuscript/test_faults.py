@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.manuscript import FaultyText, parse
+from articles.manuscript import FaultyText, Manuscript, check, parse
 from articles.manuscript.limits import ARTICLE_LIMIT, FAULT_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
 
 HEAD = "---\ntitle: T\n---\n"
@@ -30,6 +30,13 @@ BELL = "the control character U+0007 (BEL) is not allowed"
         ("  folded: line", 'line 3: this line is not "key: value": "folded: line"'),
         ("- item", 'line 3: "title" is one line of text, not a list'),
         ("slug: My Slug", 'line 3: a slug is made of a-z, 0-9 and "-"; "My Slug" is not'),
+        ("formerly: [B!]", 'line 3: a slug is made of a-z, 0-9 and "-"; "B!" is not'),
+        ("formerly: [b, b]", 'line 3: "b" is named twice'),
+        (
+            "id: a b",
+            'line 3: an id has at most 200 letters, digits and signs of ASCII, no blanks; "a b" is none',
+        ),
+        ("tags: [a, a]", 'line 3: "a" is named twice'),
         ("kind: artikel", 'line 3: the kind is "article" or "page", not "artikel"; did you mean "article"?'),
         ("published: 3 March", 'line 3: "3 March" is not a date; write it like 2026-03-03'),
         ("published: 0001-01-01T00:00+01:00", None),
@@ -71,7 +78,22 @@ def test_a_front_matter_needs_an_end_and_a_title():
     assert faults_of("") == faults_of("Some text.") == [f"line 1: {NO_TITLE}"]
     assert faults_of("---\nslug: a\ntitle:\n---\n") == [f"line 3: {NO_TITLE}"]
     assert faults_of("---\n- item\ntitle: T\n---\n") == ["line 2: this item belongs to no key"]
-    assert faults_of("---\ntitle: T\ntags:\n- item\n---\n") == ['line 3: unknown key "tags"']
+    assert faults_of("---\ntitle: T\nlabels:\n- item\n---\n") == ['line 3: unknown key "labels"']
+
+
+def test_a_key_stands_in_a_text_once_by_whichever_name():
+    head = "---\ntitle: T\n"
+    twice = 'line 4: "tags" means "topics", which stands in line 3 already'
+    assert faults_of(f"{head}topics: [a]\ntags: [b]\n---\n") == [twice]
+    assert faults_of(f"{head}tags: [a]\ntopics: [b]\n---\n") == ['line 4: "topics" stands in line 3 already']
+
+
+def test_the_present_slug_is_no_former_one():
+    text = "---\ntitle: T\nslug: a\nformerly: [b, a]\n---\n"
+    assert faults_of(text) == ["line 4: the present slug is no former one"]
+    assert [str(fault) for fault in check(Manuscript("T", slug="a", formerly=("a",)))] == [
+        "formerly: the present slug is no former one"
+    ]
 
 
 HOST = "bring it here: readers' browsers ask nobody else"

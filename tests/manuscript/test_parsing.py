@@ -274,3 +274,18 @@ def test_pasted_text_that_cannot_be_split_is_faulty(text, fault):
     with pytest.raises(FaultyText) as error:
         split_body(text)
     assert str(error.value) == fault
+
+
+def test_tags_are_topics_and_are_written_so():
+    text = "---\ntitle: T\ntags:\n- Sleep\n- Rest\n---\n"
+    manuscript, lines = parse_with_lines(text)
+    assert manuscript.topics == ("Sleep", "Rest")
+    assert lines.items["topics", "Rest"] == 5
+    assert format(manuscript) == "---\ntitle: T\ntopics: [Sleep, Rest]\n---\n"
+
+
+def test_an_id_and_former_slugs_come_with_a_text():
+    text = "---\ntitle: T\nslug: c\nformerly: [a, b]\nkind: page\nid: urn:uuid:1\n---\n"
+    manuscript = parse(text)
+    assert (manuscript.id, manuscript.formerly) == ("urn:uuid:1", ("a", "b"))
+    assert format(manuscript) == text

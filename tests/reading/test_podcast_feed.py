@@ -106,7 +106,7 @@ def test_an_item_says_all_of_an_episode(channel):
     assert said(item, "title", "link", "guid", "pubDate") == [
         "First sessions & more",
         page,
-        f"therapyedu-episode-{episode.pk}",
+        episode.public_id,
         "Thu, 05 Mar 2026 08:30:00 +0000",
     ]
     assert item.find("guid").get("isPermaLink") == "false"

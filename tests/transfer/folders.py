@@ -89,6 +89,7 @@ credentials: LCSW
 role: Clinical social worker
 links: ["https://example.org/ana", "https://example.com/ana?a=1&b=2"]
 portrait: images/authors/ana-moreira.png
+id: urn:uuid:6a2f41a3-c54c-fce8-32d2-0324e1c32e22
 ---
 
 Ana grows *tomatoes*.
@@ -106,13 +107,14 @@ TEXTS = {
     "topics/starting-therapy.md": "---\nname: Starting therapy\n---\n",
     "topics/unused.md": '---\nname: "C++"\naliases: [a: b, "yes"]\n---\n',
     "series/beginning.md": (
-        "---\ntitle: Beginning\nposition: 2\narticles: [what-happens-first, can-i-stop]\n---\n\n"
+        "---\ntitle: Beginning\nposition: 2\narticles: [what-happens-first, can-i-stop]\nid: begin\n---\n\n"
         "For a *first* visit.\n"
     ),
     "episodes/first-sessions.md": (
         "---\ntitle: First sessions\nnumber: 1\nseason: 2\npublished: 2026-03-03T06:00:00Z\n"
         "audio: audio/first-sessions.mp3\ntranscript: audio/first-sessions.vtt\n"
-        'chapters: ["0:00 Welcome: come in", "0:01 Thanks"]\nexplicit: true\n---\n\n'
+        'chapters: ["0:00 Welcome: come in", "0:01 Thanks"]\nexplicit: true\n'
+        "id: therapyedu-episode-1\n---\n\n"
         "Show notes.\n"
     ),
     "episodes/bonus.md": "---\ntitle: Bonus\naudio: audio/bonus.m4a\ntranscript: audio/bonus.vtt\n---\n",

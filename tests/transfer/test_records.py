@@ -36,6 +36,7 @@ number = st.none() | st.integers(0, 999_999)
 moments = st.none() | st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)).map(
     lambda moment: moment.replace(tzinfo=UTC)
 )
+ids = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=200)
 authors = st.builds(
     AuthorRecord,
     name=some_line,
@@ -45,13 +46,14 @@ authors = st.builds(
     links=lines,
     portrait=st.sampled_from(["", "images/authors/ana.webp"]),
     bio=body,
+    id=ids,
 )
-topics = st.builds(TopicRecord, name=some_line, aliases=lines, description=body)
+topics = st.builds(TopicRecord, name=some_line, aliases=lines, description=body, id=ids)
 chapters = st.lists(
     st.tuples(st.integers(0, 400_000), some_line), unique_by=lambda one: one[0], max_size=5
 ).map(lambda found: tuple(sorted(found)))
 series = st.builds(
-    SeriesRecord, title=some_line, position=st.integers(0, 999_999), articles=lines, description=body
+    SeriesRecord, title=some_line, position=st.integers(0, 999_999), articles=lines, description=body, id=ids
 )
 episodes = st.builds(
     EpisodeRecord,
@@ -64,6 +66,7 @@ episodes = st.builds(
     chapters=chapters,
     explicit=st.booleans(),
     notes=body,
+    id=ids,
 )
 
 
@@ -108,7 +111,7 @@ def test_a_moment_is_read_in_any_zone_and_meant_in_utc():
 
 def test_all_faults_of_a_file_come_in_one_report():
     text = "---\nnumber: one\nseason: -1\npublished: soon\naudio: ../a.mp3\nexplicit: maybe\n"
-    text += "chapters: [0:05 Hello, Questions, 0:05 Again]\n---\n"
+    text += "chapters: [0:05 Hello, Questions, 0:05 Again]\nid: an id\n---\n"
     with pytest.raises(FaultyText) as caught:
         read_episode(text)
     assert [str(fault) for fault in caught.value.faults] == [
@@ -121,4 +124,5 @@ def test_all_faults_of_a_file_come_in_one_report():
         "line 6: explicit: “maybe” is neither true nor false",
         'line 7: chapters: "Questions" is no chapter; like this: 12:30 Questions',
         "line 7: chapters: 0:05 does not come after the 0:05 above it",
+        'line 8: an id has at most 200 letters, digits and signs of ASCII, no blanks; "an id" is none',
     ]

@@ -84,25 +84,25 @@ def test_an_article_with_a_fault_is_not_one_more_for_each_series(tmp_path):
 
 def test_an_export_has_every_series_as_it_is_arranged(tmp_path):
     import_content([write(tmp_path / "in", whole())])
-    make_series("Nothing yet", position=7)
+    make_series("Nothing yet", position=7, public_id="empty")
     export_content(tmp_path / "out")
     out = files_in(tmp_path / "out")
     assert out["series/beginning.md"].decode() == whole()["series/beginning.md"]
-    assert out["series/nothing-yet.md"] == b"---\ntitle: Nothing yet\nposition: 7\n---\n"
+    assert out["series/nothing-yet.md"] == b"---\ntitle: Nothing yet\nposition: 7\nid: empty\n---\n"
 
 
 def test_an_export_of_what_is_live_has_only_the_parts_and_series_that_readers_have(tmp_path):
     import_content([write(tmp_path / "in", whole())], publish=True)
     secret = make_article("A secret")
     make_series("All secret", [secret])
-    make_series("Half secret", [secret, Article.objects.get(slug="can-i-stop")])
+    make_series("Half secret", [secret, Article.objects.get(slug="can-i-stop")], public_id="half")
     unpublish(Article.objects.get(slug="what-happens-first"), by=None)
     report = export_content(tmp_path / "out", live=True)
     out = files_in(tmp_path / "out")
     assert {path: text for path, text in out.items() if path.startswith("series/")} == {
-        "series/beginning.md": b"---\ntitle: Beginning\nposition: 2\narticles: [can-i-stop]\n---\n\n"
-        b"For a *first* visit.\n",
-        "series/half-secret.md": b"---\ntitle: Half secret\narticles: [can-i-stop]\n---\n",
+        "series/beginning.md": b"---\ntitle: Beginning\nposition: 2\narticles: [can-i-stop]\nid: begin\n---\n"
+        b"\nFor a *first* visit.\n",
+        "series/half-secret.md": b"---\ntitle: Half secret\narticles: [can-i-stop]\nid: half\n---\n",
     }
     assert "series       2" in report.table()
     assert import_content([tmp_path / "out"], dry_run=True).count("series", "changed") == 2
