@@ -129,7 +129,7 @@ def _look(file: Path, root: Path, rest: Path, prefix: str) -> Source | FileFault
     if file.name.startswith("."):
         return None
     if shown != prefix + rest.as_posix():
-        return FileFault(shown, 0, "the name of this file is not UTF-8; give it another one")
+        return FileFault(shown, 0, "this name is not UTF-8; choose another one")
     if file.is_symlink() and not file.exists():
         return FileFault(shown, 0, "this is a link that leads nowhere, or to itself")
     if file.is_symlink() and (file.is_dir() or not Path(realpath(file)).is_relative_to(realpath(root))):

@@ -58,6 +58,20 @@ def test_a_text_that_says_the_same_changes_nothing(logged_in, eli):
     assert told["same"]
 
 
+def test_an_id_and_former_slugs_in_a_text_change_nothing(logged_in, eli):
+    article = make_article()
+    known = article.public_id
+    client = logged_in(eli)
+    text = text_of(client, article)
+    assert known not in text
+    text = text.replace("---\n\n", "id: another\nformerly: [ending]\n---\n\n", 1)
+    told = client.post(page(article, "from-text"), sent(article, text), **SCRIPT).json()
+    assert told["same"]
+    assert client.post(change(article), sent(article, text)).status_code == 302
+    article.refresh_from_db()
+    assert (article.public_id, article.addresses.count(), article.revisions.count()) == (known, 1, 1)
+
+
 def test_every_fault_of_the_text_has_its_line(logged_in, eli):
     article = make_article()
     head = "---\ntitle: T\nauthors: [ana-morera]\ntopics: [Sleeep]\nslug: what-happens-first\n---\n"

@@ -1,7 +1,8 @@
 """Imports a folder in a process of its own, while another one does the same. Run by the test beside it.
 
-Given the folder, and which one this is: the first says when its transaction has begun, and goes on at a line
-of its input; an impatient one waits for a moment only. Prints what it did, or why it did not.
+Given the folder, and which one this is. The first says when it has written some rows, and goes on at a line
+of its input; the second says when it has read its files; an impatient one waits for a moment only. Prints
+what it did, or why it did not.
 """
 
 import os
@@ -18,24 +19,35 @@ from django.db import connection  # noqa: E402
 from articles.transfer import ImportBusy, import_content, importing  # noqa: E402
 
 folder, part = Path(sys.argv[1]), sys.argv[2]
-save_library = importing.save_library
+save_library, gather = importing.save_library, importing.gather
 
 
-def after_a_word(work) -> None:
-    sys.stdout.write("begun\n")
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
-    sys.stdin.readline()
+
+
+def save_and_wait(work) -> None:
     save_library(work)
+    say("written")
+    sys.stdin.readline()
+
+
+def gather_and_tell(*args, **options):
+    gathered = gather(*args, **options)
+    say("read")
+    return gathered
 
 
 if part == "first":
-    importing.save_library = after_a_word
+    importing.save_library = save_and_wait
+elif part == "second":
+    importing.gather = gather_and_tell
 elif part == "impatient":
     connection.settings_dict["OPTIONS"]["timeout"] = 0.2  # seconds
 try:
     report = import_content([folder], publish=True)
 except ImportBusy as busy:
-    sys.stdout.write(f"{busy}\n")
+    say(str(busy))
 else:
-    states = sorted({state for _, state in report.names})
-    sys.stdout.write(f"{' '.join(states)}\n")
+    say(" ".join(sorted({state for _, state in report.names})))

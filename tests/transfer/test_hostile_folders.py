@@ -1,6 +1,7 @@
 """Folders that mean harm, or merely went wrong: a clear message each, and nothing changed."""
 
 import os
+from errno import EACCES
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,103 @@ def test_links_that_lead_out_are_refused(tmp_path):
     said = faults(folder)
     assert len(said) == 4
     assert all("this is a link that leads out of the folder" in line for line in said)
+
+
+def test_links_that_lead_nowhere_or_in_a_circle_are_named(tmp_path):
+    folder = write(tmp_path / "in", {"articles/a.md": manuscript(), "images/b.png": picture()})
+    (folder / "articles" / "self.md").symlink_to("self.md")
+    (folder / "images" / "one.png").symlink_to("two.png")
+    (folder / "images" / "two.png").symlink_to("one.png")
+    (folder / "images" / "nothing.png").symlink_to("gone.png")
+    (folder / "topics").symlink_to("topics")
+    why = "this is a link that leads nowhere, or to itself"
+    assert faults(folder) == [
+        f"articles/self.md: {why}",
+        f"images/nothing.png: {why}",
+        f"images/one.png: {why}",
+        f"images/two.png: {why}",
+        f"topics: {why}",
+    ]
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    assert faults(loop, folder / "articles" / "self.md") == [
+        f"{folder}/articles/self.md: there is no such file or folder",
+        f"{loop}: there is no such file or folder",
+    ]
+
+
+def test_a_device_is_no_file(tmp_path):
+    folder = write(tmp_path / "in", {"articles/a.md": manuscript()})
+    (folder / "articles" / "b.md").symlink_to("/dev/zero")
+    assert faults(folder) == [
+        "articles/b.md: this is a link that leads out of the folder, or to another folder"
+    ]
+    assert faults(Path("/dev/zero")) == ["/dev/zero: this is no part of a content folder"]
+
+
+def test_names_that_are_not_utf_8_are_named(tmp_path):
+    folder = write(tmp_path / "in", {"articles/a.md": manuscript(), "images/b.png": picture()})
+    for name in (b"articles/caf\xe9.md", b"images/caf\xe9.png"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(b"x")
+    Path(os.fsdecode(os.fsencode(folder) + b"/images/\xff")).mkdir()
+    assert faults(folder) == [
+        "articles/caf\\udce9.md: this name is not UTF-8; choose another one",
+        "images/\\udcff: this name is not UTF-8; choose another one",
+        "images/caf\\udce9.png: this name is not UTF-8; choose another one",
+    ]
+
+
+@pytest.fixture
+def closed(monkeypatch):
+    """A function that closes files and folders to us: the tests may run as root, who reads everything."""
+
+    def close(method: str, *paths: Path) -> None:
+        present = getattr(Path, method)
+
+        def refuse(path: Path, *args, **options):
+            if path in paths:
+                raise PermissionError(EACCES, os.strerror(EACCES), str(path))
+            return present(path, *args, **options)
+
+        monkeypatch.setattr(Path, method, refuse)
+
+    return close
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path, closed):
+    folder = write(
+        tmp_path / "in",
+        {
+            "articles/a.md": manuscript(),
+            "images/b.png": picture(),
+            "audio/c.mp3": (SOUNDS / "tone.mp3").read_bytes(),
+            "topics/d.md": "---\nname: D\n---\n",
+        },
+    )
+    closed("read_bytes", folder / "articles" / "a.md", folder / "images" / "b.png")
+    closed("open", folder / "audio" / "c.mp3")
+    closed("stat", folder / "topics" / "d.md")
+    assert faults(folder) == [
+        "articles/a.md: this cannot be read: Permission denied",
+        "audio/c.mp3: this cannot be read: Permission denied",
+        "images/b.png: this cannot be read: Permission denied",
+        "topics/d.md: this cannot be read: Permission denied",
+    ]
+
+
+def test_folders_that_cannot_be_read_are_named(tmp_path, closed, monkeypatch):
+    folder = write(tmp_path / "in", {"articles/a.md": manuscript(), "images/deep/b.png": picture()})
+    present = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("/deep"):
+            raise PermissionError(EACCES, os.strerror(EACCES), str(path))
+        return present(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert faults(folder) == ["images/deep: this cannot be read: Permission denied"]
+    closed("stat", tmp_path / "closed")
+    assert faults(tmp_path / "closed") == [f"{tmp_path}/closed: this cannot be read: Permission denied"]
 
 
 def test_a_link_to_a_file_of_the_same_folder_is_that_file(tmp_path):
