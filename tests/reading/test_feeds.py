@@ -1,5 +1,6 @@
 """Feeds: well-formed, whole by RFC 4287 and RSS 2.0, and known by ids that last."""
 
+import doctest
 import re
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.publishing import publish, unpublish
+from articles.reading import feeds
 from articles.reading.keeping import forget
 from tests.cast import make_article, make_author, make_live
 from tests.corpora import HOSTILE
@@ -152,6 +154,10 @@ def test_both_forms_know_an_article_by_one_id_and_no_two_by_the_same(client):
     ]
     assert ids[0] == ids[1]
     assert len(set(ids[0])) == 2
+
+
+def test_an_id_that_is_no_uri_is_made_one():
+    assert doctest.testmod(feeds) == (0, 1)
 
 
 def test_the_newest_twenty_and_nothing_that_is_not_live(clock, client):

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from articles.models import Address, Article, Episode, Series, Topic, manuscript_of
 from articles.publishing import delete, publish, unpublish
 from articles.transfer import ImportFaults, export_content, import_content
+from articles.transfer.static_site.moved import once_public
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.transfer.folders import files_in, manuscript, whole, write
@@ -229,6 +230,14 @@ def test_a_former_slug_of_what_readers_have_not_got_yet_is_unknown(tmp_path, cli
     assert client.get("/articles/ending/").status_code == 410
     delete(article, by=None)
     assert client.get("/articles/ending/").status_code == 410
+
+
+@pytest.mark.django_db
+def test_the_site_as_files_asks_about_the_addresses_that_came_along(tmp_path):
+    make_live("Another")
+    text = manuscript("Can I stop?", formerly="[ending]")
+    import_content([write(tmp_path / "in", {"articles/can-i-stop.md": text})], publish=True)
+    assert {"/articles/ending/", "/articles/ending/short/", "/articles/ending.md"} <= set(once_public())
 
 
 @pytest.mark.django_db
