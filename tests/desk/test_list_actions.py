@@ -10,7 +10,8 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from articles.models import Article, Edition, Revision, head_of, topics_in_order
+from articles.manuscript import format as format_manuscript
+from articles.models import Article, Edition, Revision, head_of, manuscript_of, topics_in_order
 from articles.publishing import publish
 from articles.publishing.topics import add_topic, remove_topic
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
@@ -216,7 +217,7 @@ def test_cleo_takes_the_chosen_articles_home(logged_in, cleo):
         names = set(archive.namelist())
         text = archive.read("articles/one.md").decode()
     assert names == {"articles/one.md", "articles/two.md", "authors/ana-moreira.md", "topics/sleep.md"}
-    assert text == head_of(one).text
+    assert text == format_manuscript(manuscript_of(one))
 
 
 def test_what_cannot_be_exported_is_said_in_words(logged_in, cleo, tmp_path, settings):
