@@ -9,7 +9,14 @@ from articles.manuscript.comparing import Comparison, FieldChange, ListChange, S
 from articles.manuscript.definitions import Definitions, definitions
 from articles.manuscript.faults import Fault, FaultyText
 from articles.manuscript.fields import id_problem
-from articles.manuscript.formatting import canonical, check, format, part_faults, whole_faults
+from articles.manuscript.formatting import (
+    canonical,
+    check,
+    format,
+    part_faults,
+    whole_faults,
+    with_dates,
+)
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
 from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, ID_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.markdown import MARKDOWN, block_parser
@@ -67,6 +74,7 @@ __all__ = [
     "slugify",
     "split_body",
     "whole_faults",
+    "with_dates",
     "without_comments",
     "write_front_matter",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 
 from articles.manuscript.anchors import without_derived_pins
@@ -9,8 +10,8 @@ from articles.manuscript.body import SHORT_VERSION
 from articles.manuscript.characters import trim
 from articles.manuscript.checks import Part, article_problems
 from articles.manuscript.faults import Fault, quoted
-from articles.manuscript.fields import field_faults, front_values, normalised
-from articles.manuscript.front_matter import write_front_matter
+from articles.manuscript.fields import ORDER, field_faults, front_values, normalised
+from articles.manuscript.front_matter import with_values, write_front_matter
 from articles.manuscript.headings import heading_line
 from articles.manuscript.limits import ARTICLE_LIMIT, FAULT_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.model import Manuscript, Section
@@ -39,6 +40,14 @@ def format(manuscript: Manuscript) -> str:
     """Return the one text that says what the manuscript says."""
     manuscript = canonical(manuscript)
     return write_front_matter(front_values(manuscript), "\n\n".join(_parts(manuscript)))
+
+
+def with_dates(text: str, *, published: datetime | None, updated: datetime | None) -> str:
+    """Return a text that `format` wrote with these dates.
+
+    The text is not parsed, so this works for one that the rules no longer allow.
+    """
+    return with_values(text, {"published": published, "updated": updated}, ORDER)
 
 
 def _parts(manuscript: Manuscript) -> Iterator[str]:

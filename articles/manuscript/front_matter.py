@@ -153,6 +153,31 @@ def write_front_matter(values: Mapping[str, Value], body: str) -> str:
     return "\n".join([*head, "", body, ""] if body else [*head, ""])
 
 
+def with_values(text: str, values: Mapping[str, Value | None], order: Sequence[str]) -> str:
+    """Return a file that `write_front_matter` wrote with these values in its front matter.
+
+    An empty value is left out. The other lines stay as they are, whatever they say: they are not read.
+
+    >>> text = "---\\ntitle: Sleep\\nkind: page\\n---\\n"
+    >>> print(with_values(text, {"dek": "Rest."}, ["title", "dek", "kind"]), end="")
+    ---
+    title: Sleep
+    dek: Rest.
+    kind: page
+    ---
+    """
+    opening = f"{_MARK}\n"
+    head, mark, rest = text.removeprefix(opening).partition(f"\n{opening}")
+    lines = {line.partition(":")[0]: line for line in head.split("\n")}
+    for key, value in values.items():
+        lines.pop(key, None)
+        if value:
+            lines[key] = f"{key}: {_written(value)}"
+    places = {key: place for place, key in enumerate(order)}
+    ordered = sorted(lines, key=lambda key: places.get(key, len(places)))
+    return opening + "\n".join(lines[key] for key in ordered) + mark + rest
+
+
 def _written(value: Value) -> str:
     if isinstance(value, str):
         return write_scalar(value)

@@ -1,7 +1,10 @@
 """What is written down of a working copy at every save, told before the transaction begins."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import Literal
 
 from articles.manuscript import Manuscript, picture_paths
 from articles.manuscript import format as format_manuscript
@@ -12,9 +15,28 @@ from articles.models.picture import Picture
 from articles.models.to_manuscript import unsigned, unsigned_manuscript_of
 from articles.rendering import count_words, plain_text
 
+# Whose ids a digest holds. A picture keeps its path, and cannot be deleted while an edition shows it.
+NAMED: Sequence[Literal["authors", "topics", "related", "episode"]] = (
+    "authors",
+    "topics",
+    "related",
+    "episode",
+)
 
-def draft_digest(manuscript: Manuscript) -> str:
-    """Return the digest by which a draft and a live edition are compared: of all but dates and reviews.
+
+def draft_digest(manuscript: Manuscript, names: Names) -> str:
+    """Return the digest by which a draft and a live edition are compared.
+
+    It is made of the text without dates and reviews, and of the ids of the rows that the names stand for: the
+    name of a topic may mean another topic now.
+    """
+    ids = [list(names[kind].values()) for kind in NAMED]
+    # The migration that added the ids computes the same from the digest of the text.
+    return blake2b(json.dumps([undated_digest(manuscript), *ids]).encode(), digest_size=16).hexdigest()
+
+
+def undated_digest(manuscript: Manuscript) -> str:
+    """Return the digest of a text without dates and reviews.
 
     A publication writes dates, a scheduled one too; they are no difference that an editor made.
     """
@@ -62,7 +84,7 @@ def facts(manuscript: Manuscript, names: Names) -> Facts:
     parts = [part for section in manuscript.sections for part in (section.heading, section.body)]
     return Facts(
         text=format_manuscript(unsigned(manuscript)),
-        digest=draft_digest(manuscript),
+        digest=draft_digest(manuscript, names),
         names=names,
         title=manuscript.title,
         plain="\n".join(filter(None, map(plain_text, parts))),

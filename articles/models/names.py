@@ -27,3 +27,16 @@ def names_of(article: Article, manuscript: Manuscript) -> Names:
         episode={article.episode.slug: article.episode.pk} if article.episode else {},
         pictures=dict(Picture.objects.filter(path__in=paths).values_list("path", "pk")),
     )
+
+
+def mean_the_same(old: Names, new: Names) -> bool:
+    """Whether every name that is in both stands for the same row in both.
+
+    A name that one of them has no id for makes no difference: that says nothing about whom it meant.
+    """
+    return all(
+        old[kind].get(name, pk) == pk  # type: ignore[literal-required]
+        for kind, names in new.items()
+        if kind in old
+        for name, pk in names.items()  # type: ignore[attr-defined]
+    )

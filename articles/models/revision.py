@@ -7,6 +7,7 @@ from django.db import models
 from articles.models.article import Article
 from articles.models.facts import Facts, facts_of
 from articles.models.full_text import tell_texts
+from articles.models.names import mean_the_same
 
 
 class Revision(models.Model):
@@ -43,18 +44,23 @@ def head_of(article: Article) -> Revision | None:
 
 
 def record(article: Article, *, by: User | None, reason: str = "", facts: Facts | None = None) -> Revision:
-    """Write the working copy down as a revision, unless the last one says the same.
+    """Write the working copy down as a revision, unless the last one says the same of the same rows.
 
     `facts` is what the rows say, where the caller has told it already.
     """
     facts = facts or facts_of(article)
     head = head_of(article)
-    if head is not None and head.text == facts.text:
+    if head is not None and says(head, facts):
         return head
     another = Article.objects.filter(pk=article.pk).exclude(draft_digest=facts.digest)
     if another.update(words=facts.words, draft_digest=facts.digest):
         tell_texts([(article.pk, facts.title, facts.plain)])  # of the same digest are the same words
     return _write(article, facts, by=by, reason=reason)
+
+
+def says(revision: Revision, facts: Facts) -> bool:
+    """Whether a revision has this text, with names that stand for the same rows."""
+    return revision.text == facts.text and mean_the_same(revision.names, facts.names)
 
 
 def set_aside(article: Article, *, by: User | None, reason: str, facts: Facts) -> Revision:

@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.manuscript import parse
 from articles.models import Edition, lock
-from articles.publishing.freeze import Frozen
+from articles.publishing.dates import date_copy
+from articles.publishing.freeze import NewEdition
 from articles.publishing.publish import PUBLISH, check_times, enter
 from articles.publishing.refusals import Refused, require
 
@@ -34,6 +34,9 @@ def roll_back(
 ) -> Edition:
     """Publish a copy of an older edition; the working copy stays as it is.
 
+    The text is not parsed or rendered again. `updated` becomes the time at which the copy goes live, unless
+    the roll back is `minor`.
+
     Raises `PermissionDenied`; `Refused` where readers never had that edition or the time is past.
     """
     require(by, PUBLISH)
@@ -42,26 +45,23 @@ def roll_back(
     check_times(article, at=at, until=None, now=now)
     if not Edition.objects.filter(pk=edition.pk).begun(now).exists():
         raise Refused("Readers never had that edition.")
-    return schedule_copy(edition, at=at or now, by=by, updated=edition.updated if minor else at or now)
+    return schedule_copy(edition, at=at or now, by=by, minor=minor)
 
 
-def schedule_copy(
-    edition: Edition, *, at: datetime, by: User | None, updated: datetime | None = None
-) -> Edition:
+def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool) -> Edition:
     """Enter a copy of an edition, live from `at`. Call under `lock`."""
     frozen_fields = {
         field.attname: getattr(edition, field.attname)
         for field in Edition._meta.concrete_fields
         if field.name not in OWN_FIELDS
     }
-    twin = Edition(**frozen_fields, updated=updated or edition.updated)
-    frozen = Frozen(
+    twin = Edition(**frozen_fields, live_from=at, minor=minor)
+    date_copy(twin)
+    copy = NewEdition(
         edition=twin,
-        manuscript=parse(edition.manuscript),
-        anchors=tuple(section["anchor"] for section in edition.sections),
         author_ids=list(edition.bylines.values_list("author_id", flat=True)),
         topic_ids=list(edition.edition_topics.values_list("topic_id", flat=True)),
         related_ids=list(edition.edition_related.values_list("article_id", flat=True)),
         picture_ids=list(edition.edition_pictures.values_list("picture_id", flat=True)),
     )
-    return enter(twin, frozen, live_from=at, by=by)
+    return enter(copy, live_from=at, by=by)

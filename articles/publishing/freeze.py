@@ -25,16 +25,22 @@ from articles.rendering import VERSION, Rendering, render
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
-    """An unsaved edition, what it names in order, and the manuscript it was made from."""
+class NewEdition:
+    """An unsaved edition and the ids of what it names, in order."""
 
     edition: Edition
-    manuscript: Manuscript
-    anchors: tuple[str, ...]
     author_ids: Sequence[int]
     topic_ids: Sequence[int]
     related_ids: Sequence[int]
     picture_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen(NewEdition):
+    """A new edition with the manuscript it was made from, and the anchors of its sections."""
+
+    manuscript: Manuscript
+    anchors: tuple[str, ...]
 
     @property
     def names(self) -> Names:
@@ -49,7 +55,7 @@ class Frozen:
         )
 
 
-def save_editions(frozen: Sequence[Frozen]) -> None:
+def save_editions(frozen: Sequence[NewEdition]) -> None:
     """Save editions, the ordered rows beside them and their words, in six inserts at most."""
     for one in frozen:
         one.edition.names = {
@@ -118,7 +124,7 @@ def freeze(article: Article, told: Told | None = None) -> Frozen:
     pinned = anchors(manuscript.sections)
     edition = edition_of(article, manuscript, stored, article.episode)
     keep_share(edition)
-    return Frozen(
+    frozen = Frozen(
         edition=edition,
         manuscript=manuscript,
         anchors=pinned,
@@ -127,6 +133,8 @@ def freeze(article: Article, told: Told | None = None) -> Frozen:
         related_ids=told.related_ids,
         picture_ids=[picture.pk for picture in pictures.values()],
     )
+    edition.draft_digest = draft_digest(manuscript, frozen.names)
+    return frozen
 
 
 def edition_of(
@@ -144,7 +152,6 @@ def edition_of(
         lead=_lead(manuscript, stored),
         pictures=dict(stored),
         digest=text_digest(manuscript),
-        draft_digest=draft_digest(manuscript),
         episode=episode,
     )
     press(edition, manuscript)

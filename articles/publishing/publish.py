@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles.freshness import raise_generation
-from articles.manuscript import format as format_manuscript
 from articles.models import Article, Edition, Section, claim, facts, lock, record, settle
-from articles.publishing.freeze import Frozen, freeze, save_editions
+from articles.publishing.dates import Dates, date_scheduled
+from articles.publishing.freeze import Frozen, NewEdition, freeze, save_editions
 from articles.publishing.refusals import Refused, require
 
 PUBLISH = "articles.publish_article"
@@ -28,8 +28,9 @@ def publish(
 ) -> Edition:
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (for good).
 
-    A `minor` change leaves the date of the last update as readers see it; `updated` is that date where the
-    caller knows better (an archive). Publishing what is live already, without times, changes nothing.
+    What dates readers see is said in `articles.publishing.dates`. A `minor` change leaves the date of the
+    last update as it is; `updated` is that date where the caller knows better (an archive). Publishing what
+    is live already, without times, changes nothing.
 
     Raises `PermissionDenied`; `Refused` for faults in the text, a beginning in the past (but for the first
     edition of an article), or an end before the beginning.
@@ -60,41 +61,38 @@ def _publish(
 ) -> Edition:
     now = timezone.now()
     check_times(article, at=at, until=until, now=now)
-    live_from = at or now
-    unchanged = live_edition_of(article, now)
-    if at is None and until is None and unchanged and _same(unchanged, frozen, article):
-        return unchanged
-    first = not Edition.objects.filter(article=article, cancelled_at__isnull=True).exists()
-    article.published = article.published or _first_published(article) or live_from
-    if updated or not (first or minor):
-        article.updated = updated or live_from
+    dates, edition = Dates(article.pk), frozen.edition
+    edition.live_from, edition.ends_at, edition.minor = at or now, until, minor
+    live, asked = live_edition_of(article, now), updated or article.updated
+    if at is None and until is None and live and _same(live, edition):
+        kept = dates.of(now, published=article.published, updated=asked, minor=True)
+        if kept == (live.published, live.updated):
+            return live
+    if not minor and dates.earlier(edition.live_from):
+        asked = None
+    given = dates.of(edition.live_from, published=article.published, updated=asked, minor=minor)
+    edition.published, edition.updated = given[0], updated or given[1]
+    article.published, article.updated = edition.published, edition.updated
     article.save(update_fields=["published", "updated"])
     claim(article)
     _freeze_anchors(article, frozen.anchors)
-    edition = frozen.edition
-    edition.published, edition.updated = article.published, article.updated
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     told = facts(text, frozen.names)
     edition.manuscript = told.text
     edition.revision = record(article, by=by, reason="Published", facts=told)
-    edition.ends_at, edition.minor = until, minor
-    return enter(edition, frozen, live_from=live_from, by=by)
+    return enter(frozen, live_from=edition.live_from, by=by)
 
 
-def _first_published(article: Article) -> datetime | None:
-    """Return the date readers know already: a draft may have lost it, by going back far enough."""
-    editions = Edition.objects.filter(article=article, cancelled_at__isnull=True)
-    return editions.order_by("live_from", "number").values_list("published", flat=True).first()
-
-
-def enter(edition: Edition, frozen: Frozen, *, live_from: datetime, by: User | None) -> Edition:
-    """Give the edition its number and its place in time. Call under `lock`."""
+def enter(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
+    """Give an edition that has its dates a number and its place in time. Call under `lock`."""
+    edition = new.edition
     last = Edition.objects.filter(article_id=edition.article_id).aggregate(last=Max("number"))["last"]
     edition.number = (last or 0) + 1
     edition.live_from = edition.live_until = live_from
     edition.made_by = by
-    save_editions([frozen])
+    save_editions([new])
     settle(edition.article)
+    date_scheduled(edition.article)
     raise_generation()
     edition.refresh_from_db(fields=["live_until"])
     return edition
@@ -115,14 +113,10 @@ def live_edition_of(article: Article, at: datetime | None = None) -> Edition | N
     return Edition.objects.filter(article=article).live(at).first()
 
 
-def _same(edition: Edition, frozen: Frozen, article: Article) -> bool:
-    """Whether readers would see no difference, and nothing later stands in the way."""
-    text = replace(frozen.manuscript, published=article.published, updated=article.updated)
-    return (
-        edition.ends_at is None
-        and edition.manuscript == format_manuscript(text)
-        and (edition.pictures == frozen.edition.pictures)
-    )
+def _same(live: Edition, edition: Edition) -> bool:
+    """Whether readers would see no difference but in dates, and nothing ends the live edition."""
+    texts = (live.draft_digest, live.pictures), (edition.draft_digest, edition.pictures)
+    return live.ends_at is None and texts[0] == texts[1]
 
 
 def _freeze_anchors(article: Article, pins: tuple[str, ...]) -> None:

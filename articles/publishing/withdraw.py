@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.freshness import raise_generation
 from articles.models import Address, Article, Edition, lock, settle
 from articles.publishing.copying import schedule_copy
+from articles.publishing.dates import date_draft, date_scheduled
 from articles.publishing.publish import PUBLISH, live_edition_of
 from articles.publishing.refusals import Refused, require
 
@@ -30,9 +31,8 @@ def cancel(edition: Edition, *, by: User | None) -> None:
     edition.cancelled_at = now
     edition.save(update_fields=["cancelled_at"])
     settle(article)
-    if not Edition.objects.filter(article=article, cancelled_at__isnull=True).exists():
-        # The date came from the schedule that is off now, not from the editor.
-        Article.objects.filter(pk=article.pk, published=edition.live_from).update(published=None)
+    date_scheduled(article)
+    date_draft(article)
     raise_generation()
 
 
@@ -48,7 +48,7 @@ def unpublish(
     """End what is live at `at` (now), and return that edition; None where nothing is live then.
 
     Later editions stay. `returns_at` schedules a copy of the ended one; `replaced_by` is where its readers
-    are sent meanwhile.
+    are sent meanwhile. What returns is no update: readers see the dates they saw before.
 
     Raises `PermissionDenied`; `Refused` for times that cannot be meant.
     """
@@ -69,7 +69,7 @@ def unpublish(
     edition.save(update_fields=["ends_at", "replaced_by"])
     settle(article)
     if returns_at is not None:
-        schedule_copy(edition, at=returns_at, by=by)
+        schedule_copy(edition, at=returns_at, by=by, minor=True)
     raise_generation()
     edition.refresh_from_db()
     return edition

@@ -20,6 +20,7 @@ from articles.models import (
     set_aside,
 )
 from articles.models.from_manuscript import KEPT
+from articles.models.revision import says
 from articles.publishing.refusals import require
 
 
@@ -67,7 +68,7 @@ def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason:
                 article = lock(article)
                 head = head_of(article)
                 if head is not None and head.number != base:
-                    if head.text == facts.text:
+                    if says(head, facts):
                         return head
                     raise Stale(head)
                 if not planned.still_holds():

@@ -96,16 +96,35 @@ def _not_live(slug: str) -> Edition:
         raise Http404
     if address.article_id is None:
         raise Gone
-    editions = Edition.objects.filter(article_id=address.article_id)
-    if not _was_known_as(address.article_id, slug) or editions.scheduled().exists():
+    if not _was_known_as(address.article_id, slug):
         raise Http404
-    last = editions.begun().order_by("-live_from", "-number").first()
-    if last is None:
-        raise Http404  # readers had it elsewhere, and never here
-    successor = last.replaced_by_id and Edition.objects.live().filter(article=last.replaced_by_id).first()
+    successor = _successor_of(address.article_id)
     if successor:
         raise Moved(successor.get_absolute_url())
+    editions = Edition.objects.filter(article_id=address.article_id)
+    if editions.scheduled().exists() or not editions.begun().exists():
+        raise Http404  # it comes back, or readers had it elsewhere and never here
     raise Gone
+
+
+def _successor_of(article_id: int) -> Edition | None:
+    """Return the live edition that readers of an unpublished article are sent to.
+
+    A successor that was replaced itself sends them on. None where no successor was named, where the last one
+    is not live, and where the articles replace each other in a circle.
+    """
+    passed = {article_id}
+    while True:
+        editions = Edition.objects.filter(article_id=article_id).begun()
+        successors = editions.order_by("-live_from", "-number").values_list("replaced_by", flat=True)
+        successor_id = successors.first()
+        if successor_id is None or successor_id in passed:
+            return None
+        live = Edition.objects.live().filter(article_id=successor_id).only("kind", "slug").first()
+        if live:
+            return live
+        passed.add(successor_id)
+        article_id = successor_id
 
 
 def read(at: Epoch, edition: Edition, *, short: bool = False) -> ArticlePage:

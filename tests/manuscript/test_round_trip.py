@@ -1,9 +1,21 @@
 """What always holds: a manuscript survives the way to a text and back."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from articles.manuscript import FaultyText, Section, anchors, canonical, check, format, parse
+from articles.manuscript import (
+    FaultyText,
+    Section,
+    anchors,
+    canonical,
+    check,
+    format,
+    parse,
+    with_dates,
+)
 from articles.manuscript.anchors import without_derived_pins
 from articles.manuscript.characters import unify
 from tests.manuscript.manuscripts import ANCHORS, MANUSCRIPTS, TEXTS
@@ -58,3 +70,19 @@ def test_dropping_a_pin_that_is_not_needed_moves_no_anchor(sections):
     once = without_derived_pins(sections)
     assert anchors(once) == anchors(sections)
     assert without_derived_pins(once) == once
+
+
+DATES = st.none() | st.datetimes(timezones=st.just(UTC))
+
+
+@given(MANUSCRIPTS, DATES, DATES)
+def test_dates_are_replaced_in_a_text_without_parsing_it(manuscript, published, updated):
+    dates = {"published": published, "updated": updated}
+    assert with_dates(format(manuscript), **dates) == format(replace(manuscript, **dates))
+
+
+def test_dates_are_replaced_in_a_text_with_a_key_that_nobody_knows_today():
+    text = "---\ntitle: Sleep\nmood: calm\n---\n\nA text with \u202e in it.\n"
+    dated = with_dates(text, published=None, updated=datetime(2026, 3, 3, tzinfo=UTC))
+    assert dated == text.replace("mood", "updated: 2026-03-03\nmood")
+    assert with_dates(dated, published=None, updated=None) == text
