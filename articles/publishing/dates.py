@@ -21,7 +21,7 @@ from django.utils import timezone
 from articles.manuscript import with_dates
 from articles.models import Article, Edition
 
-COLUMNS = ("article", "number", "live_from", "cancelled_at", "published", "updated", "minor")
+COLUMNS = ("article", "number", "live_from", "live_until", "cancelled_at", "published", "updated", "minor")
 
 
 class Dates:
@@ -34,8 +34,15 @@ class Dates:
         self.editions = [edition for edition in found if edition.cancelled_at is None]
 
     def earlier(self, live_from: datetime) -> Sequence[Edition]:
-        """Return the editions that begin before a time. Of two that begin together readers get only one."""
-        return [edition for edition in self.editions if edition.live_from < live_from]
+        """Return the editions that readers get before a time.
+
+        One that ends as it begins is never live: because another begins then, or because it was unpublished.
+        """
+        return [
+            edition
+            for edition in self.editions
+            if edition.live_from < live_from and edition.live_until != edition.live_from
+        ]
 
     def of(
         self, live_from: datetime, *, published: datetime | None, updated: datetime | None, minor: bool

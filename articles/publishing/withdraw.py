@@ -68,6 +68,7 @@ def unpublish(
     edition.ends_at, edition.replaced_by = moment, replaced_by
     edition.save(update_fields=["ends_at", "replaced_by"])
     settle(article)
+    date_scheduled(article)
     if returns_at is not None:
         schedule_copy(edition, at=returns_at, by=by, minor=True)
     raise_generation()

@@ -243,6 +243,42 @@ def test_two_articles_that_replace_each_other_send_nobody_in_circles(clock):
     assert (seen("one-thing"), seen("two-things")) == ("410", "410")
 
 
+def test_a_successor_is_named_until_the_article_returns(clock):
+    old = make_live("Old words")
+    make_live("New words")
+    clock.move_to(day(1))
+    unpublish(old, by=None, replaced_by=Article.objects.get(slug="new-words"), returns_at=day(3))
+    assert seen("old-words") == "301 /articles/new-words/"
+    clock.move_to(day(3))
+    assert seen("old-words") == "Old words"
+
+
+def test_a_successor_that_is_not_live_leaves_the_return_to_be_waited_for(clock):
+    old, draft = make_live("Old words"), make_article("New words")
+    clock.move_to(day(1))
+    unpublish(old, by=None, replaced_by=draft, returns_at=day(3))
+    assert seen("old-words") == "404"
+    publish(draft, by=None)
+    assert seen("old-words") == "301 /articles/new-words/"
+    unpublish(draft, by=None)
+    assert seen("old-words") == "404"
+
+
+def test_a_successor_is_found_under_its_new_address_and_by_its_own_successor(clock):
+    first, second, third = make_live("First"), make_live("Second"), make_live("Third")
+    clock.move_to(day(1))
+    unpublish(first, by=None, replaced_by=second)
+    Article.objects.filter(pk=second.pk).update(slug="renamed")
+    publish(second, by=None)
+    assert seen("first") == "301 /articles/renamed/"
+    clock.move_to(day(2))
+    unpublish(second, by=None, replaced_by=third, returns_at=day(5))
+    assert (seen("first"), seen("renamed"), seen("second")) == ("301 /articles/third/",) * 3
+    clock.move_to(day(3))
+    unpublish(third, by=None, replaced_by=first)
+    assert [seen(slug) for slug in ("first", "renamed", "third")] == ["410", "404", "410"]
+
+
 def test_a_standing_page_has_an_address_of_its_own(clock):
     make_live("About", kind="page")
     assert seen("about", kind="") == "About"

@@ -189,6 +189,18 @@ def test_a_renamed_article_is_found_under_its_old_addresses(two_articles, clock,
     assert report.broken == []
 
 
+def test_an_article_that_returns_leads_to_its_successor_until_then(two_articles, clock, folder):
+    first, second = two_articles
+    clock.shift(60)
+    unpublish(second, by=None, replaced_by=first, returns_at=timezone.now() + timedelta(days=1))
+    assert export_site(folder).gone == 0
+    assert redirects(folder) == [
+        "/articles/what-happens-first.md /articles/can-i-stop.md 301",
+        "/articles/what-happens-first/ /articles/can-i-stop/ 301",
+        "/articles/what-happens-first/short/ /articles/can-i-stop/ 301",
+    ]
+
+
 def test_what_was_never_live_or_comes_back_is_in_no_list(two_articles, clock, folder):
     first, _ = two_articles
     make_article("A draft")
