@@ -17,11 +17,13 @@ from articles.desk.publish_views import desk_page
 from articles.desk.state import moment
 from articles.desk.titles import labels_for, message_for
 from articles.desk.writing.wire import number as number_in
-from articles.manuscript import Manuscript, compare, parse
+from articles.manuscript import Manuscript, compare
 from articles.models import (
     Article,
     Revision,
+    Unreadable,
     head_of,
+    manuscript_of_edition,
     unsigned,
     unsigned_manuscript_of,
     with_names_as_now,
@@ -116,7 +118,13 @@ def _live(article: Article) -> Version | None:
     edition = live_edition_of(article)
     if edition is None:
         return None
-    says = unsigned(parse(edition.manuscript))
+    try:
+        says = unsigned(manuscript_of_edition(edition))
+    except Unreadable as unreadable:
+        raise Refused(
+            f"Edition {edition.number}, which is live, was published under older rules for texts and cannot "
+            f"be compared: {unreadable.reason}. Publish the draft to replace it."
+        ) from None
     if edition.revision:
         says = with_names_as_now(says, edition.revision.names)
     return Version(f"edition {edition.number}, which is live", says)

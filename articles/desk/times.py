@@ -45,8 +45,3 @@ class LocalTimeField(forms.DateTimeField):
         except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
         return in_site_zone(typed)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare to the minute: the picker shows no more, so an untouched time keeps its seconds."""
-        shown = self.prepare_value(initial).strftime(TYPED) if initial else ""
-        return shown != (data or "")

@@ -24,6 +24,7 @@ from articles.models.edition_text import EditionText, tell_editions
 from articles.models.episode import Episode
 from articles.models.facts import Facts, draft_digest, facts, facts_of, facts_of_cast
 from articles.models.from_manuscript import Cast, Plan, apply, carry_out, fill, plan
+from articles.models.frozen_text import Unreadable, described, manuscript_of_edition
 from articles.models.full_text import matching
 from articles.models.new_articles import New, write_new
 from articles.models.picture import Picture, picture_file
@@ -72,6 +73,7 @@ __all__ = [
     "SeriesPart",
     "SignOff",
     "Topic",
+    "Unreadable",
     "apply",
     "be_present",
     "carry_out",
@@ -79,6 +81,7 @@ __all__ = [
     "check_slug",
     "claim",
     "claim_former",
+    "described",
     "draft_digest",
     "facts",
     "facts_of",
@@ -89,6 +92,7 @@ __all__ = [
     "leave",
     "lock",
     "manuscript_of",
+    "manuscript_of_edition",
     "matching",
     "picture_file",
     "plan",

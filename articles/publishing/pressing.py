@@ -1,13 +1,22 @@
 """Pressing again: frozen texts through today's renderer, so that a mended sanitiser reaches them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
 
 from articles.freshness import raise_generation
-from articles.manuscript import parse
-from articles.models import Edition, Episode, Series, Topic, tell_editions
+from articles.models import (
+    Edition,
+    Episode,
+    Series,
+    Topic,
+    Unreadable,
+    described,
+    manuscript_of_edition,
+    tell_editions,
+)
 from articles.publishing.freeze import keep_share, pinned, press
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
@@ -39,18 +48,49 @@ def editions_to_press(*, everything: bool = False) -> list[int]:
     return list(editions.values_list("pk", flat=True))
 
 
-def press_editions(ids: Iterable[int]) -> Iterator[int]:
-    """Render these editions anew from their frozen text, one transaction each, yielding each id when done."""
+@dataclass(frozen=True, slots=True)
+class NotRendered:
+    """An edition that could not be rendered again, and why. It stays as it was."""
+
+    edition: Edition
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{described(self.edition)}: {self.reason}"
+
+
+def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
+    """Render these editions anew from their frozen text, one transaction each.
+
+    Yields None for each that is done, and the reason for one that cannot be: its text is not allowed any more,
+    or its lead picture is lost.
+    """
     for pk in ids:
-        edition = Edition.objects.get(pk=pk)
-        anchors = [section["anchor"] for section in edition.sections]
-        press(edition, pinned(parse(edition.manuscript), anchors))
-        keep_share(edition)
+        edition = Edition.objects.select_related("article").get(pk=pk)
+        try:
+            _press_again(edition)
+        except Unreadable as unreadable:
+            yield NotRendered(edition, unreadable.reason)
+            continue
+        except OSError as error:  # the lead picture is lost or damaged, or the disk is full
+            yield NotRendered(edition, f"the picture shown with links to it cannot be made: {error}")
+            continue
         with transaction.atomic():
             edition.save(update_fields=PRESSED)
             tell_editions([edition])
             raise_generation()
-        yield pk
+        yield None
+
+
+def _press_again(edition: Edition) -> None:
+    """Render an edition from its frozen text. Nothing is saved."""
+    manuscript = manuscript_of_edition(edition)
+    anchors = [section["anchor"] for section in edition.sections]
+    if len(anchors) != len(manuscript.sections):
+        reason = f"its text has {len(manuscript.sections)} sections by the present rules, not {len(anchors)}"
+        raise Unreadable(edition, reason)
+    press(edition, pinned(manuscript, anchors))
+    keep_share(edition)
 
 
 def press_fragments() -> int:

@@ -15,8 +15,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.manuscript import FaultyText, Manuscript, format, parse, without_comments
-from articles.models import Episode, picture_file
+from articles.manuscript import Manuscript, format, without_comments
+from articles.models import Episode, Unreadable, manuscript_of_edition, picture_file
 from articles.reading import known, lookups
 from articles.reading.keeping import epoch_of, kept
 from articles.reading.page import ArticlePage
@@ -36,8 +36,8 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
     at = epoch_of(request)
     episode = known.episode(at, edition.episode_id) if edition.episode_id else None
     try:
-        frozen = parse(edition.manuscript)
-    except FaultyText:
+        frozen = manuscript_of_edition(edition)
+    except Unreadable:
         raise Http404 from None  # frozen under older rules: the page stands, and its text cannot be told
     text = public(frozen, edition.pictures, lookups.read(at, edition), episode)
     canonical = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'

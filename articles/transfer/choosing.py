@@ -1,11 +1,22 @@
 """What an export holds: manuscripts as they are worked on or as readers have them, and what they name."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from articles.manuscript import Manuscript, format, parse, picture_paths
-from articles.models import Article, Edition, Episode, Picture, Series, Topic, manuscript_of, with_identity
+from articles.manuscript import Manuscript, format, picture_paths
+from articles.models import (
+    Article,
+    Edition,
+    Episode,
+    Picture,
+    Series,
+    Topic,
+    Unreadable,
+    manuscript_of,
+    manuscript_of_edition,
+    with_identity,
+)
 from articles.models.to_manuscript import with_review
 from articles.reading.series_lookups import live_series
 from articles.transfer.records import SeriesRecord
@@ -52,16 +63,30 @@ def working_manuscripts(articles: Iterable[Article] | None) -> list[Written]:
     return sorted(texts, key=lambda written: written.slug)
 
 
-def live_manuscripts(articles: Iterable[Article] | None) -> list[Written]:
+def live_manuscripts(articles: Iterable[Article] | None) -> tuple[list[Written], list[Unreadable]]:
     """Return what readers have of these articles, or of all, in the order of their slugs.
+
+    Beside it, the editions whose text cannot be read any more.
 
     The text is the edition's own; what readers see joined live (topics' names, related articles, the review)
     is as it is now, and a related article that readers do not have is left out.
     """
     live = Edition.objects.live()
     editions = live if articles is None else live.filter(article__in=articles)
-    texts = [_live_manuscript(edition) for edition in editions.select_related("article", "episode")]
-    return sorted(texts, key=lambda written: written.slug)
+    texts, unreadable = [], []
+    for edition in editions.select_related("article", "episode").order_by("slug"):
+        try:
+            texts.append(_live_manuscript(edition))
+        except Unreadable as found:
+            unreadable.append(found)
+    gone = {found.edition.slug for found in unreadable}
+    return [_without_related(text, gone) for text in texts], unreadable
+
+
+def _without_related(written: Written, slugs: Container[str]) -> Written:
+    """Return a manuscript that does not name articles which are not in the folder."""
+    related = tuple(slug for slug in written.manuscript.related if slug not in slugs)
+    return replace(written, manuscript=replace(written.manuscript, related=related))
 
 
 def _live_manuscript(edition: Edition) -> Written:
@@ -74,10 +99,8 @@ def _live_manuscript(edition: Edition) -> Written:
         .values_list("slug", flat=True)
     )
     manuscript = replace(
-        parse(edition.manuscript),
+        manuscript_of_edition(edition),
         slug=edition.slug,
-        published=edition.published,
-        updated=edition.updated,
         authors=tuple(authors),
         topics=tuple(topics),
         related=tuple(related),
@@ -111,11 +134,16 @@ def library_named(texts: Sequence[Written], *, everything: bool) -> Named:
     )
 
 
-def every_series(*, live: bool) -> dict[str, SeriesRecord]:
-    """Return what the files of all series say, by slug; with `live`, as readers have them."""
+def every_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, SeriesRecord]:
+    """Return what the files of all series say, by slug; with `live`, as readers have them.
+
+    They do not name the articles that are `left_out`.
+    """
     if live:
         return {
-            found.series.slug: series_record(found.series, (part.slug for part in found.parts))
+            found.series.slug: series_record(
+                found.series, [part.slug for part in found.parts if part.slug not in left_out]
+            )
             for found in live_series()
         }
     rows = Series.objects.order_by("slug")

@@ -10,7 +10,7 @@ from typing import IO
 from django.core.files.storage import default_storage
 
 from articles.manuscript import did_you_mean
-from articles.models import Address, Article, Episode, Topic
+from articles.models import Address, Article, Episode, Topic, Unreadable
 from articles.transfer.choosing import (
     ExportRefused,
     Named,
@@ -37,9 +37,10 @@ COUNTED = ("articles", "authors", "topics", "episodes", "series", "images", "aud
 
 @dataclass
 class ExportReport:
-    """The files that were written, by their path from the folder."""
+    """The files that were written, by their path from the folder, and the editions that could not be."""
 
     files: list[str] = field(default_factory=list)
+    left_out: list[Unreadable] = field(default_factory=list)
 
     def table(self) -> str:
         """The number of files in each part of the folder."""
@@ -60,24 +61,29 @@ def export_content(
     episodes, series and pictures are written, those that no article names too; with `live` only those readers
     see, and of a series the articles they have.
 
+    A live edition whose text cannot be read any more is left out; the report names it.
+
     Raises `ExportRefused` for a directory that is not empty, a slug that names nothing, a lost file.
     """
     target = Path(directory)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ExportRefused(f"{target} is there and not empty; name a new or an empty directory.")
     articles = _articles(list(slugs))
+    left_out: list[Unreadable] = []
     if live:
-        texts = live_manuscripts(articles)
-        missing = [
-            article.slug for article in articles or () if article.slug not in {text.article for text in texts}
-        ]
+        texts, left_out = live_manuscripts(articles)
+        found = {text.article for text in texts} | {one.edition.article.slug for one in left_out}
+        missing = [article.slug for article in articles or () if article.slug not in found]
         if missing:
             raise ExportRefused(f"Readers do not have {', '.join(missing)}.")
     else:
         texts = working_manuscripts(articles)
     named = library_named(texts, everything=articles is None and not live)
-    named.series = every_series(live=live) if articles is None else {}
-    return _Folder(target).write(texts, named, progress)
+    if articles is None:
+        named.series = every_series(live=live, left_out={one.edition.slug for one in left_out})
+    report = _Folder(target).write(texts, named, progress)
+    report.left_out = left_out
+    return report
 
 
 def _articles(slugs: Sequence[str]) -> list[Article] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from articles.desk.writing.wire import dates_of
 from articles.models import Article, head_of
 
 ADD = "/admin/articles/article/add/"
@@ -33,17 +34,17 @@ def form(
     names += "image_alt image_caption image_credit".split()
     data: dict[str, Any] = {name: getattr(article, name) if article else "" for name in names}
     head = head_of(article) if article else None
+    dates = dates_of(article) if article else {"published": "", "updated": ""}
     data |= {
         "kind": data["kind"] or "article",
         "image": "",
         "episode": "",
-        "published": "",
-        "updated": "",
         "authors": [],
         "topics": [],
         "related": [],
         "base": head.number if head else 0,
         "_continue": "1",
     }
+    data |= dates | {f"initial-{name}": date for name, date in dates.items()}
     data |= {f"section-{name}": [row[name] for row in sections] for name in section()}
     return data | fields

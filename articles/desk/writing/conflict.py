@@ -11,13 +11,14 @@ from articles.desk.publish_views import desk_page
 from articles.desk.titles import labels_for
 from articles.desk.writing.access import by_script, refusal
 from articles.desk.writing.wire import base_of, number, pairs_of
-from articles.manuscript import Comparison, Manuscript, canonical, check, compare, merge, parse
-from articles.models import Article, Revision, cast_from, head_of
+from articles.manuscript import Comparison, FaultyText, Manuscript, canonical, check, compare, merge, parse
+from articles.models import Article, Revision, cast_from, head_of, unsigned_manuscript_of
 from articles.publishing.writing import Draft, keep_aside, save
 from articles.transfer.casting import cast_of
 from authors.accounts import account_of
 
 DATES = frozenset({"published", "updated"})
+WAYS = ("mine", "theirs", "merge")
 
 
 class MendFirst(Exception):
@@ -33,13 +34,10 @@ def settled(article: Article, draft: Draft, base: int, head: Revision) -> Draft 
 
     A publication writes dates and fixes anchors: no reason to ask its editor anything.
     """
-    begun_from = _revision(article, base)
-    if begun_from is None:
+    meant, theirs = _as_opened(article, base), _theirs(head)
+    if meant is None or not _only_dates(compare(meant, theirs)):
         return None
-    meant, theirs = _now(begun_from), _now(head)
-    if not _only_dates(compare(meant, theirs)):
-        return None
-    together = merge(meant, canonical(draft.manuscript), theirs)
+    together = merge(meant, _mine(draft, meant), theirs)
     return _draft(together.manuscript) if not together.clashes else None
 
 
@@ -63,16 +61,16 @@ def conflict_page(request: HttpRequest, article: Article, draft: Draft, head: Re
     """Show what they changed, what I changed, and where the two clash. A script is told to send the form."""
     if by_script(request):
         return refusal("Somebody saved while you were writing.", 409)
-    base = _revision(article, base_of(request.POST))
-    mine, theirs = canonical(draft.manuscript), _now(head)
-    common = _now(base) if base else theirs
+    base, theirs = base_of(request.POST), _theirs(head)
+    common = _as_opened(article, base) or theirs
+    mine = _mine(draft, common)
     response = desk_page(
         request,
         "conflict",
         article,
         "Two versions",
         head=head,
-        base_revision=base,
+        base_revision=_revision(article, base),
         merge=merge(common, mine, theirs),
         comparison_theirs=compare(common, theirs),
         comparison_mine=compare(common, mine),
@@ -94,9 +92,9 @@ def resolve(request: HttpRequest, article: Article, draft: Draft) -> Revision:
     head = _revision(article, number(request.POST.get("head", ""))) or head_of(article)
     if head is None:
         return save(article, draft, base=0, by=user)
-    base = _revision(article, base_of(request.POST))
-    mine, theirs = canonical(draft.manuscript), _now(head)
-    common = _now(base) if base else theirs
+    theirs = _theirs(head)
+    common = _as_opened(article, base_of(request.POST)) or theirs
+    mine = _mine(draft, common)
     if way == "theirs":
         keep_aside(article, draft, by=user, reason=f"Not chosen beside revision {head.number}")
         return head
@@ -130,9 +128,33 @@ def _revision(article: Article, number: int) -> Revision | None:
     return Revision.objects.filter(article=article, number=number).first()
 
 
-def _now(revision: Revision) -> Manuscript:
-    """Return what a revision says, with the names as they are now."""
-    return cast_from(parse(revision.text), revision.names).manuscript
+def _as_opened(article: Article, number: int) -> Manuscript | None:
+    """Return what the revision says that a form was opened with, with the names as they are now.
+
+    None where there is no such revision, or where the present rules do not allow its text.
+    """
+    revision = _revision(article, number)
+    try:
+        return cast_from(parse(revision.text), revision.names).manuscript if revision else None
+    except FaultyText:
+        return None
+
+
+def _theirs(head: Revision) -> Manuscript:
+    """Return what the working copy says, with the names as they are now.
+
+    Its rows are read where the present rules do not allow the text of its revision.
+    """
+    try:
+        return cast_from(parse(head.text), head.names).manuscript
+    except FaultyText:
+        return unsigned_manuscript_of(Article.objects.get(pk=head.article_id))
+
+
+def _mine(draft: Draft, common: Manuscript) -> Manuscript:
+    """Return my text. Dates that I did not edit are those that my form was opened with."""
+    unedited: dict[str, Any] = {name: getattr(common, name) for name in DATES & draft.kept}
+    return replace(canonical(draft.manuscript), **unedited)
 
 
 def _draft(manuscript: Manuscript) -> Draft:

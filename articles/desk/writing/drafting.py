@@ -42,7 +42,7 @@ class Reading:
     def draft(self) -> Draft | None:
         if self.faults:
             return None
-        return Draft(with_pins(self.manuscript), self.form.named, kept=frozenset({"slug"}))
+        return Draft(with_pins(self.manuscript), self.form.named, kept=self.form.unedited | {"slug"})
 
 
 def with_pins(manuscript: Manuscript) -> Manuscript:

@@ -14,13 +14,12 @@ from django.utils import timezone
 from articles.desk.permissions import Visitor, linkable_by
 from articles.desk.times import LocalTimeField
 from articles.desk.titles import message_for
-from articles.desk.writing.wire import number
+from articles.desk.writing.wire import DATES, number, unedited_dates
 from articles.manuscript import slugify
 from articles.models import Article, Cast, Topic, check_slug
 from authors.fields import MarkdownField
 from authors.models import Author
 
-DATES = ("published", "updated")
 NAMES = ("authors", "topics", "related")
 FIELDS = (
     *("title", "dek", "slug", "kind", "description", "content_note", "short_version"),
@@ -100,6 +99,7 @@ class ArticleFields(forms.ModelForm):
         self.raw = raw
         self.user = user
         self.article = article
+        self.unedited = unedited_dates(raw, article)
         self.fields["slug"].required = False
         self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."
         for name in DATES:
@@ -119,9 +119,11 @@ class ArticleFields(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for name in DATES:
-            if name in data and name not in self.changed_data:
-                data[name] = getattr(self.article, name)  # with the seconds that the picker does not show
+        for name in self.unedited:
+            # With the seconds that the picker does not show, and whatever a publication wrote meanwhile. What
+            # the field says of such a date (an hour that comes twice) is not its writer's fault.
+            data[name] = getattr(self.article, name)
+            self.errors.pop(name, None)
         if "slug" in data:
             self._settle_slug(data)
         return data

@@ -20,12 +20,19 @@ from articles.desk.permissions import may_delete, may_edit, may_publish, visible
 from articles.desk.state import state_in_full
 from articles.desk.titles import message_for
 from articles.desk.writing.access import article_to_write, by_script, refusal
-from articles.desk.writing.conflict import MendFirst, conflict_page, resolve, settled
+from articles.desk.writing.conflict import WAYS, MendFirst, conflict_page, resolve, settled
 from articles.desk.writing.drafting import FormFault, Reading
 from articles.desk.writing.keeping import autosave_of, clock, forget
 from articles.desk.writing.shown import fields_context
 from articles.desk.writing.text import read_either
-from articles.desk.writing.wire import base_of, raw_form, raw_of, raw_of_article
+from articles.desk.writing.wire import (
+    base_of,
+    dates_of,
+    raw_form,
+    raw_of,
+    raw_of_article,
+    with_present_dates,
+)
 from articles.models import Article, Revision, head_of
 from articles.outages import RETRY_AFTER, Outage, outage_of
 from articles.publishing import live_edition_of
@@ -63,7 +70,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
     if reading.draft is None:
         return _refused(request, article, reading)
     draft, base = reading.draft, base_of(request.POST)
-    if "resolve" in request.POST:
+    if article.pk and request.POST.get("resolve") in WAYS:
         return _settle(request, article, draft)
     while True:
         try:
@@ -86,7 +93,8 @@ def _settle(request: HttpRequest, article: Article, draft: Draft) -> HttpRespons
     except Stale as stale:  # once more, while the conflict page was open
         return conflict_page(request, article, draft, stale.head)
     except MendFirst as faulty:
-        raw = raw_of(faulty.draft.manuscript, faulty.draft.cast, faulty.head.number)
+        merged, present = faulty.draft, dates_of(article)
+        raw = raw_of(merged.manuscript, merged.cast, faulty.head.number, present)
         messages.warning(request, "Both versions stand together here. Mend what is named below, then save.")
         return _page(request, article, read_either(raw, article, request.user), raw=raw)
     forget(request, revision.article_id)
@@ -105,6 +113,7 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
                 "slug": saved.slug,
                 "title": saved.title,
                 "state": standing,
+                "dates": dates_of(saved),
                 "url": where,
             }
         )
@@ -146,7 +155,7 @@ def _form(request: HttpRequest, article: Article) -> HttpResponse:
     """The form as the working copy has it or, with `?recover=1`, as its writer left it."""
     kept = autosave_of(request, article)
     if kept and request.GET.get("recover") == "1":
-        raw = raw_form([*kept.fields, ("base", str(kept.base))])
+        raw = with_present_dates(raw_form([*kept.fields, ("base", str(kept.base))]), article)
         reading = read_either(raw, article, request.user)
         return _page(request, article, reading, raw=raw, recovered=kept.saved_at)
     head = head_of(article) if article.pk else None

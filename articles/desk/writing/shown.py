@@ -7,6 +7,7 @@ from typing import Any
 from articles.desk.titles import titles_for
 from articles.desk.writing.drafting import FormFault, Reading
 from articles.desk.writing.fields import NAMES, ArticleFields
+from articles.desk.writing.wire import dates_opened_with
 from articles.manuscript import SECTION_TYPES, TEXT, Section, SectionType
 from articles.models import Article, Picture, picture_file
 
@@ -56,6 +57,7 @@ def fields_context(reading: Reading) -> dict[str, Any]:
         "cards": sections,
         "blank": Card(0, Section()),
         "types": list(SECTION_TYPES.values()),
+        "opened": dates_opened_with(form.raw, form.article),
         "choosers": {name: chooser(form, name) for name in (*NAMES, "episode")},
         "lead": lead_of(form),
         "faults": [fault for fault in reading.faults if not fault.section],

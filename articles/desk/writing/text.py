@@ -12,7 +12,7 @@ from articles.desk.writing.access import article_to_write, for_scripts
 from articles.desk.writing.drafting import FormFault, Reading, read
 from articles.desk.writing.fields import related_now
 from articles.desk.writing.shown import fields_context
-from articles.desk.writing.wire import base_of, raw_of
+from articles.desk.writing.wire import base_of, dates_opened_with, raw_of
 from articles.manuscript import (
     FaultyText,
     Manuscript,
@@ -47,7 +47,7 @@ def read_text(raw: QueryDict, article: Article, user: Visitor) -> Reading:
     faults = list(_unknown_names(manuscript, lines, names))
     known = _without_unknown(resolved(manuscript, names), names)
     known = _with_hidden(known, article, hidden_related(article, user))
-    written = as_form(known, article, cast_of(known), base_of(raw))
+    written = as_form(known, article, cast_of(known), raw)
     reading = read(written, article, user)
     return _with(reading, [*faults, *(_located(fault, lines) for fault in reading.faults)])
 
@@ -76,9 +76,13 @@ def _with_hidden(manuscript: Manuscript, article: Article, hidden: Mapping[str, 
     return replace(manuscript, related=tuple(related))
 
 
-def as_form(manuscript: Manuscript, article: Article, cast: Cast, base: int) -> QueryDict:
-    """Return the form that says what a text says; it keeps the address where the text gives none."""
-    return raw_of(unsigned(replace(manuscript, slug=manuscript.slug or article.slug)), cast, base)
+def as_form(manuscript: Manuscript, article: Article, cast: Cast, raw: QueryDict) -> QueryDict:
+    """Return the form that says what the text of a form says.
+
+    It keeps the address where the text gives none, and the dates that the form was opened with.
+    """
+    says = unsigned(replace(manuscript, slug=manuscript.slug or article.slug))
+    return raw_of(says, cast, base_of(raw), dates_opened_with(raw, article))
 
 
 def _with(reading: Reading, faults: list[FormFault]) -> Reading:

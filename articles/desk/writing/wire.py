@@ -4,7 +4,7 @@ Sections are repeated fields side by side; the order of the page is the order of
 a conflict and a page that comes back with errors are all the same thing: this value, shown again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import zip_longest
@@ -22,7 +22,9 @@ LINES = (
 )
 LISTS = ("authors", "topics", "related")
 SECTION = ("section-type", "section-heading", "section-body", "section-anchor")
-FIELDS = (*LINES, "image", "episode", "published", "updated", *LISTS, *SECTION, "base", "mode", "text")
+DATES = ("published", "updated")
+OPENED = ("initial-published", "initial-updated")  # the dates as the form showed them when it was opened
+FIELDS = (*LINES, "image", "episode", *DATES, *OPENED, *LISTS, *SECTION, "base", "mode", "text")
 
 
 def raw_form(pairs: Iterable[Sequence[str]]) -> QueryDict:
@@ -67,7 +69,7 @@ def raw_of_article(article: Article, base: int) -> QueryDict:
         return raw_form([("kind", article.kind), ("base", "0")])
     manuscript = unsigned_manuscript_of(article)
     rows = tuple(row.as_manuscript() for row in article.sections.all())
-    return raw_of(replace(manuscript, sections=rows), cast_of_article(article), base)
+    return raw_of(replace(manuscript, sections=rows), cast_of_article(article), base, dates_of(article))
 
 
 def cast_of_article(article: Article) -> Cast:
@@ -81,9 +83,34 @@ def cast_of_article(article: Article) -> Cast:
     )
 
 
-def raw_of(manuscript: Manuscript, cast: Cast, base: int) -> QueryDict:
-    """Return the form that says what a manuscript says."""
-    return raw_form(_pairs(manuscript, cast, base))
+def raw_of(manuscript: Manuscript, cast: Cast, base: int, opened: Mapping[str, str]) -> QueryDict:
+    """Return the form that says what a manuscript says, opened with these dates."""
+    return raw_form([*_pairs(manuscript, cast, base), *((f"initial-{name}", opened[name]) for name in DATES)])
+
+
+def dates_of(article: Article) -> dict[str, str]:
+    """Return the dates of the working copy as the form shows them."""
+    return {name: typed(getattr(article, name)) for name in DATES}
+
+
+def dates_opened_with(raw: QueryDict, article: Article) -> dict[str, str]:
+    """Return the dates that a form showed when it was opened; without them, those of the working copy."""
+    present = dates_of(article)
+    return {name: raw.get(f"initial-{name}", present[name]) for name in DATES}
+
+
+def unedited_dates(raw: QueryDict, article: Article) -> frozenset[str]:
+    """Return which dates were not edited since the form was opened. A publication may have set them anew."""
+    opened, present = dates_opened_with(raw, article), dates_of(article)
+    return frozenset(name for name in DATES if name not in raw or raw[name] in (opened[name], present[name]))
+
+
+def with_present_dates(raw: QueryDict, article: Article) -> QueryDict:
+    """Return the form with the dates of the working copy, where they were not edited."""
+    present, fresh = dates_of(article), raw.copy()
+    for name in unedited_dates(raw, article):
+        fresh[name] = fresh[f"initial-{name}"] = present[name]
+    return fresh
 
 
 def _pairs(manuscript: Manuscript, cast: Cast, base: int) -> Iterator[tuple[str, str]]:

@@ -29,3 +29,8 @@ class Command(BaseCommand):
         except ExportRefused as refusal:
             raise CommandError(str(refusal), returncode=1) from None
         self.stdout.write(report.table())
+        if report.left_out:
+            lines = "\n".join(map(str, report.left_out))
+            raise CommandError(
+                f"Left out, because their text cannot be read any more:\n{lines}", returncode=1
+            )

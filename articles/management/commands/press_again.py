@@ -3,14 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import bar
 from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
 
 
 class Command(BaseCommand):
-    help = "Render anew what an older renderer made: editions from their frozen text, bios, topics, notes."
+    help = (
+        "Render anew what an older renderer made: editions from their frozen text, bios, topics, notes. "
+        "An edition whose text cannot be read any more stays as it is and is named; the status is 1 then."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -19,7 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *, everything: bool, **options: Any) -> None:
         editions = editions_to_press(everything=everything)
-        for _ in press_editions(bar(editions, "Editions")):
-            pass
-        self.stdout.write(f"{'editions':<9}{len(editions):>5}")
+        failed = [failure for failure in press_editions(bar(editions, "Editions")) if failure]
+        self.stdout.write(f"{'editions':<9}{len(editions) - len(failed):>5}")
         self.stdout.write(f"{'texts':<9}{press_fragments():>5}")
+        if failed:
+            raise CommandError(
+                "\n".join(["Not rendered again, and left as they were:", *map(str, failed)]), returncode=1
+            )

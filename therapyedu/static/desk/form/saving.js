@@ -19,6 +19,19 @@ function gather(name) {
   return body;
 }
 
+const DATES = ["published", "updated"];
+const dates = () => Object.fromEntries(DATES.map((name) => [name, form.elements[name].value]));
+
+/* Show the dates that the article has now, a colleague's publication may have set them. A date that was edited
+   while the save was on its way stays. */
+function takeDates(present, sent) {
+  for (const name of DATES) {
+    const box = form.elements[name];
+    if (box.value === sent[name]) box.value = present[name];
+    form.elements[`initial-${name}`].value = present[name];
+  }
+}
+
 export async function save(name = "_continue") {
   if (form.hasAttribute("data-saving")) return;
   if (isText()) {
@@ -39,8 +52,12 @@ export async function save(name = "_continue") {
 
 async function send(name) {
   const sent = presentVersion();
+  const sentDates = dates();
   const { status, data } = await post(urls.change, () => gather(name));
-  if (status === 200) return saved(name, sent, data);
+  if (status === 200) {
+    takeDates(data.dates, sentDates);
+    return saved(name, sent, data);
+  }
   if (status === 422) {
     show("bad", "Not saved: see above");
     return showFaults(data.faults);
