@@ -62,8 +62,8 @@ class NotRendered:
 def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
     """Render these editions anew from their frozen text, one transaction each.
 
-    Yields None for each that is done, and the reason for one that cannot be: its text is not allowed any more,
-    or its lead picture is lost.
+    Yields None for each that is done, and the reason for one that cannot be: the present rules do not allow
+    its text, or its lead picture is lost.
     """
     for pk in ids:
         edition = Edition.objects.select_related("article").get(pk=pk)

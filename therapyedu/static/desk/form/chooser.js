@@ -46,8 +46,12 @@ class Chooser {
 
   async find() {
     const asked = ++this.asked;
-    const data = await this.ask(this.box.value.trim());
-    if (asked !== this.asked || !data || document.activeElement !== this.box) return;
+    const data = await this.ask(this.box.value.trim()).catch(() => null);
+    if (asked !== this.asked || document.activeElement !== this.box) return;
+    if (!data) {
+      this.fail();
+      return;
+    }
     const taken = [...this.pks, ...(OF_ARTICLES.includes(this.root.dataset.kind) ? [home.pk] : [])];
     const rows = data.choices.filter((row) => !taken.includes(String(row.pk)));
     this.list.replaceChildren(...rows.map((row, index) => this.option(row, index)));
@@ -57,6 +61,13 @@ class Chooser {
     this.box.setAttribute("aria-expanded", "true");
     this.box.removeAttribute("aria-activedescendant");
     this.status.textContent = rows.length === 1 ? "1 choice" : `${rows.length} choices`;
+  }
+
+  fail() {
+    const words = "The choices could not be loaded. Type again to retry.";
+    this.list.replaceChildren(this.note(words));
+    this.list.hidden = false;
+    this.status.textContent = words;
   }
 
   async ask(words) {

@@ -1,7 +1,7 @@
 /* A section goes to another article's draft. */
 
 import { field, nameOf } from "./cards.js";
-import { post, urls } from "./server.js";
+import { failure, tryPost, urls } from "./server.js";
 
 const dialog = document.getElementById("copy");
 const state = dialog.querySelector(".copy-state");
@@ -28,7 +28,7 @@ export function start() {
       state.textContent = "Choose an article first.";
       return;
     }
-    const { status, data } = await post(urls.copy, gather);
-    state.textContent = status === 200 ? `“${nameOf(section)}” is at the end of “${data.title}” now.` : (data.message ?? "That did not work. Try again.");
+    const answer = await tryPost(urls.copy, gather);
+    state.textContent = answer.status === 200 ? `“${nameOf(section)}” is at the end of “${answer.data.title}” now.` : failure(answer);
   });
 }

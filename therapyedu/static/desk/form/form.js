@@ -62,13 +62,24 @@ function toggleAll(openAll) {
   cards.openAll(wanted);
 }
 
+function tellBeside(element, words) {
+  const note = element.parentElement.querySelector("[role=alert]") ?? document.createElement("span");
+  note.setAttribute("role", "alert");
+  element.after(" ", note);
+  note.textContent = words;
+}
+
 function dialogs() {
   for (const close of document.querySelectorAll("dialog [data-do=close]")) {
     close.addEventListener("click", () => close.closest("dialog").close());
   }
   for (const forget of document.querySelectorAll("[data-do=forget]")) {
     forget.addEventListener("click", async () => {
-      await keeping.forget();
+      const trouble = await keeping.forget();
+      if (trouble) {
+        tellBeside(forget, trouble);
+        return;
+      }
       urls.leaving = "";
       window.location.assign(window.location.pathname);
     });

@@ -1,6 +1,6 @@
 /* Nothing typed is lost: the raw form goes to the server while it is written, at most every three seconds. */
 
-import { form, inTurn, post, urls } from "./server.js";
+import { failure, form, inTurn, post, tryPost, urls } from "./server.js";
 import { show } from "./words.js";
 
 const PAUSE = 1000;
@@ -64,14 +64,16 @@ export function savedAs(sent, at) {
   }
 }
 
+/* Forget what was kept; return the words for it where that failed. */
 export async function forget() {
-  await inTurn(() =>
-    post(urls.autosave, () => {
+  const answer = await inTurn(() =>
+    tryPost(urls.autosave, () => {
       const body = new FormData();
       body.set("forget", "1");
       return body;
     }),
   );
+  return answer.status === 200 ? "" : failure(answer);
 }
 
 export function start() {

@@ -5,6 +5,18 @@ export const urls = form.dataset;
 const banner = document.getElementById("logged-out");
 let turn = Promise.resolve();
 
+export const UNREACHED = "The server cannot be reached. Your text stays here: try again in a moment.";
+
+/* The words for a request that failed: the server's own, where it sent some. */
+export function failure({ status, data }) {
+  return data.message ?? `The server answered with an error (${status}). Your text stays here: try again in a moment.`;
+}
+
+/* Send as `post` does. Where the server cannot be reached, the answer has the status 0 and says so. */
+export async function tryPost(url, gather) {
+  return post(url, gather).catch(() => ({ status: 0, data: { message: UNREACHED } }));
+}
+
 /* Writing waits its turn, so that an autosave sent before a save is never stored after it. */
 export function inTurn(work) {
   const result = turn.then(work, work);
@@ -43,7 +55,7 @@ async function send(url, body) {
 
 async function json(response) {
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
-  return isJson ? response.json() : {};
+  return isJson ? response.json().catch(() => ({})) : {};
 }
 
 /* Ask who is logged in; take the new token where it is still the writer. */

@@ -4,14 +4,16 @@ import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
 import { dressFields } from "./details.js";
 import { showFaults } from "./faults.js";
-import { form, post, urls } from "./server.js";
+import { failure, form, tryPost, urls } from "./server.js";
 import { select } from "./tabs.js";
+import { show } from "./words.js";
 
 const panel = document.getElementById("panel-text");
 const box = panel.querySelector("textarea");
 const numbers = panel.querySelector(".numbers");
 const faultList = panel.querySelector(".text-faults");
 const place = panel.querySelector(".text-place");
+const trouble = panel.querySelector(".text-trouble");
 const dialog = document.getElementById("look");
 let begun = null; // the text as it was when the tab was opened
 let saveWith = "";
@@ -20,16 +22,22 @@ export const isText = () => form.elements.mode.value === "text" && box.value !==
 
 /* Go to the text. A section with a fault has none: that is mended first. */
 export async function enter() {
-  const { status, data } = await post(urls.asText);
+  const { status, data } = await tryPost(urls.asText);
   if (status !== 200) {
-    showFaults(data.faults ?? [{ message: data.message ?? "The text cannot be shown just now. Try again." }]);
+    showFaults(data.faults ?? [{ message: failure({ status, data }) }]);
     return false;
   }
+  showTrouble("");
   box.value = begun = data.text;
   mode("text");
   showFaultLines([]);
   requestAnimationFrame(drawNumbers); // when the tab is there to be measured
   return true;
+}
+
+function showTrouble(words) {
+  trouble.textContent = words;
+  trouble.hidden = !words;
 }
 
 function mode(name) {
@@ -50,7 +58,9 @@ export function leave(tab = "sections") {
 export async function look({ andSave = "", then = "sections" } = {}) {
   saveWith = andSave;
   dialog.dataset.then = then;
-  const { status, data } = await post(urls.fromText);
+  const { status, data } = await tryPost(urls.fromText);
+  showTrouble(status === 200 || status === 422 ? "" : failure({ status, data }));
+  if (andSave && status !== 200) show("bad", "Not saved: see above");
   if (status === 422) {
     showFaultLines(data.faults);
     faultList.focus();

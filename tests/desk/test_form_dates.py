@@ -1,0 +1,243 @@
+"""The dates in an open form: they count as an edit only where somebody edited them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from articles.models import Article, Autosave, Revision
+from articles.publishing import cancel, publish, roll_back
+from tests.cast import make_article, make_live, rewrite
+from tests.desk.posting import ADD, change, form, page, present, section
+from tests.publishing.test_dates import day, seen
+
+pytestmark = pytest.mark.django_db
+SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+SOON = 34.123456  # seconds: the form shows none
+
+
+@pytest.fixture
+def twice_published(clock) -> Article:
+    """An article whose second edition went live at 12:01:34.123456 on the second day."""
+    article = make_live()
+    clock.move_to(day(1))
+    clock.shift(60 + SOON)
+    rewrite(article, "News.")
+    publish(article, by=None)
+    article.refresh_from_db()
+    clock.move_to(day(2))
+    return article
+
+
+def opened(client: Any, article: Article) -> dict[str, Any]:
+    """What a browser without scripts would send of the page, untouched."""
+    raw = client.get(change(article)).context["form"].raw
+    sent = {name: raw.getlist(name) for name in raw}
+    assert {"initial-published", "initial-updated"} <= set(sent)
+    return sent | {"_continue": "1"}
+
+
+def with_body(sent: dict[str, Any], body: str) -> dict[str, Any]:
+    return sent | {"section-body": [body, *sent["section-body"][1:]]}
+
+
+def dates(article: Article) -> tuple[datetime | None, datetime | None]:
+    article.refresh_from_db()
+    return article.published, article.updated
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kathmandu"])
+def test_a_publication_while_the_form_is_open_is_no_conflict(
+    twice_published, clock, logged_in, eli, settings, zone
+):
+    settings.TIME_ZONE = zone
+    client = logged_in(eli)
+    sent = opened(client, twice_published)
+    clock.shift(SOON)
+    rewrite_nothing = publish(twice_published, by=None, until=day(30))
+    assert client.post(change(twice_published), with_body(sent, "By Eli.")).status_code == 302
+    assert dates(twice_published) == (rewrite_nothing.published, rewrite_nothing.updated)
+    assert twice_published.sections.first().body == "By Eli."
+
+
+def test_a_later_save_of_the_same_form_does_not_set_the_date_back(twice_published, clock, logged_in, eli):
+    client = logged_in(eli)
+    sent = opened(client, twice_published)
+    clock.shift(SOON)
+    live = publish(twice_published, by=None, until=day(30))
+    for number, body in enumerate(("By Eli.", "By Eli, again.")):
+        answer = client.post(change(twice_published), with_body(sent, body) | SCRIPT, **SCRIPT)
+        assert answer.status_code == 200, number
+        sent |= {"base": answer.json()["base"]}
+        assert dates(twice_published) == (live.published, live.updated)
+    assert answer.json()["dates"] == {"published": "2026-06-01T12:00", "updated": "2026-06-03T12:00"}
+
+
+def test_saving_without_an_edit_makes_no_revision_and_keeps_every_microsecond(
+    twice_published, logged_in, eli
+):
+    client, before = logged_in(eli), dates(twice_published)
+    revisions = Revision.objects.count()
+    assert before[1].microsecond == 123456
+    client.post(change(twice_published), opened(client, twice_published))
+    assert dates(twice_published) == before
+    assert Revision.objects.count() == revisions
+
+
+def test_a_date_that_is_edited_is_saved(twice_published, logged_in, eli):
+    client = logged_in(eli)
+    sent = opened(client, twice_published) | {"published": "2019-03-03T09:30", "updated": ""}
+    client.post(change(twice_published), sent)
+    assert dates(twice_published) == (datetime(2019, 3, 3, 9, 30, tzinfo=UTC), None)
+
+
+def test_a_date_that_both_changed_is_asked_about(twice_published, clock, logged_in, eli):
+    client = logged_in(eli)
+    sent = opened(client, twice_published) | {"updated": "2026-06-02T18:00"}
+    clock.shift(SOON)
+    publish(twice_published, by=None, until=day(30))
+    assert client.post(change(twice_published), sent).status_code == 409
+
+
+def test_a_form_that_leaves_the_dates_out_keeps_them(twice_published, logged_in, eli):
+    client, before = logged_in(eli), dates(twice_published)
+    sent = with_body(opened(client, twice_published), "By Eli.")
+    for name in ("published", "updated", "initial-published", "initial-updated"):
+        del sent[name]
+    assert client.post(change(twice_published), sent).status_code == 302
+    assert dates(twice_published) == before
+
+
+def test_an_hour_that_comes_twice_is_no_fault_of_who_did_not_type_it(clock, logged_in, eli, settings):
+    settings.TIME_ZONE = "America/New_York"
+    clock.move_to(datetime(2026, 11, 1, 5, 30, 12, tzinfo=UTC))  # 01:30, for the first time
+    article = make_live()
+    clock.shift(86_400)
+    client = logged_in(eli)
+    sent = opened(client, article)
+    assert sent["published"] == ["2026-11-01T01:30"]
+    assert client.post(change(article), with_body(sent, "By Eli.")).status_code == 302
+    assert article.sections.first().body == "By Eli."
+    typed = client.post(change(article), sent | {"published": "2025-11-02T01:30"})
+    assert "comes twice" in typed.content.decode()
+
+
+def test_a_cancelled_schedule_takes_its_dates_out_of_the_open_form(clock, logged_in, eli):
+    article = make_article()
+    later = publish(article, by=None, at=day(5))
+    client = logged_in(eli)
+    sent = opened(client, article)
+    assert sent["published"] == ["2026-06-06T12:00"]
+    cancel(later, by=None)
+    assert client.post(change(article), with_body(sent, "By Eli.")).status_code == 302
+    assert dates(article) == (None, None)
+
+
+def test_a_scheduled_edition_that_goes_live_and_a_roll_back_are_no_conflicts(
+    twice_published, clock, logged_in, eli
+):
+    first = twice_published.editions.order_by("number").first()
+    rewrite(twice_published, "To come.")
+    publish(twice_published, by=None, at=day(3))
+    client = logged_in(eli)
+    sent = opened(client, twice_published)
+    clock.move_to(day(4))
+    roll_back(first, by=None)
+    assert client.post(change(twice_published), with_body(sent, "By Eli.")).status_code == 302
+    clock.move_to(day(5))
+    publish(twice_published, by=None, minor=True)
+    assert seen(twice_published) == (day(0), day(4))
+
+
+def test_two_tabs_of_one_editor(twice_published, clock, logged_in, eli):
+    client = logged_in(eli)
+    one, two = opened(client, twice_published), opened(client, twice_published)
+    clock.shift(SOON)
+    client.post(change(twice_published), one | {"_publish": "1"})
+    live = publish(twice_published, by=eli, until=day(30))
+    assert client.post(change(twice_published), with_body(two, "From the other tab.")).status_code == 302
+    assert dates(twice_published) == (live.published, live.updated)
+
+
+def test_an_autosave_that_is_recovered_after_a_publication(twice_published, clock, logged_in, eli):
+    client = logged_in(eli)
+    sent = with_body(opened(client, twice_published), "Typed before the crash.")
+    client.post(page(twice_published, "autosave"), sent, **SCRIPT)
+    clock.shift(SOON)
+    live = publish(twice_published, by=None, until=day(30))
+    recovered = client.get(f"{change(twice_published)}?recover=1").context["form"].raw
+    assert (recovered["updated"], recovered["initial-updated"]) == ("2026-06-03T12:00",) * 2
+    again = {name: recovered.getlist(name) for name in recovered}
+    assert client.post(change(twice_published), again).status_code == 302
+    assert dates(twice_published) == (live.published, live.updated)
+    assert not Autosave.objects.exists()
+
+
+def test_an_autosave_of_an_older_version_knows_no_dates_of_its_opening(twice_published, logged_in, eli):
+    client, before = logged_in(eli), dates(twice_published)
+    sent = with_body(opened(client, twice_published), "Typed before the upgrade.")
+    fields = [[name, value] for name in sent if "initial" not in name for value in sent[name]]
+    Autosave.objects.create(article=twice_published, user=eli, base=sent["base"][0], fields=fields)
+    recovered = client.get(f"{change(twice_published)}?recover=1").context["form"].raw
+    again = {name: recovered.getlist(name) for name in recovered}
+    assert client.post(change(twice_published), again).status_code == 302
+    assert dates(twice_published) == before
+
+
+@pytest.mark.parametrize("text_is_made", ["before", "after"])
+def test_the_article_as_one_text_across_a_publication(twice_published, clock, logged_in, eli, text_is_made):
+    client = logged_in(eli)
+    sent = opened(client, twice_published)
+
+    def publish_it() -> Any:
+        clock.shift(SOON)
+        return publish(twice_published, by=None, until=day(30))
+
+    live = publish_it() if text_is_made == "after" else None
+    text = client.post(page(twice_published, "as-text"), sent, **SCRIPT).json()["text"]
+    live = live or publish_it()
+    as_text = sent | {"mode": "text", "text": text.replace("News.", "By Eli.")}
+    told = client.post(page(twice_published, "from-text"), as_text, **SCRIPT).json()
+    assert "Last updated" not in told["comparison"]
+    assert 'name="initial-updated"' in told["fields"]
+    assert client.post(change(twice_published), as_text).status_code == 302
+    assert dates(twice_published) == (live.published, live.updated)
+    assert twice_published.sections.first().body == "By Eli."
+
+
+def test_the_conflict_page_hands_the_dates_on(twice_published, clock, logged_in, eli, cleo):
+    rows = present(twice_published)
+    hers = form([rows[0] | {"body": "By Cleo."}, *rows[1:]], article=twice_published)
+    his = opened(logged_in(eli), twice_published)
+    logged_in(cleo).post(change(twice_published), hers)
+    clock.shift(SOON)
+    live = publish(twice_published, by=None)
+    client = logged_in(eli)
+    conflict = client.post(change(twice_published), with_body(his, "By Eli."))
+    assert conflict.status_code == 409
+    fields: dict[str, list[str]] = {}
+    for name, value in conflict.context["fields"]:
+        fields.setdefault(name, []).append(value)
+    assert "Last updated" not in conflict.content.decode().partition('id="mine"')[2].partition("<form")[0]
+    for way in ("mine", "merge"):
+        chosen = fields | {"resolve": way, "head": conflict.context["head"].number, "clash-section-1": "mine"}
+        client.post(change(twice_published), chosen)
+        assert dates(twice_published) == (live.published, live.updated)
+        assert twice_published.sections.first().body == "By Eli."
+
+
+@pytest.mark.parametrize("way", ["mine", "theirs", "merge", "none of them"])
+def test_a_new_article_has_no_conflict_to_resolve_and_is_saved(logged_in, eli, way):
+    sent = form([section("Why?", "Typed once.")], title="New") | {"resolve": way, "head": 3}
+    response = logged_in(eli).post(ADD, sent)
+    assert response.status_code == 302
+    assert Article.objects.get().sections.get().body == "Typed once."
+
+
+def test_a_way_out_of_a_conflict_that_does_not_exist_is_asked_about_again(logged_in, eli):
+    article = make_article()
+    sent = form([section("Why?", "Mine.")], article=article)
+    rewrite(article, "Theirs.")
+    response = logged_in(eli).post(change(article), sent | {"resolve": "neither"})
+    assert response.status_code == 409
+    assert "Mine." in response.content.decode()
