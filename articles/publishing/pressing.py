@@ -17,6 +17,7 @@ from articles.models import (
     manuscript_of_edition,
     tell_editions,
 )
+from articles.pictures import BadPicture
 from articles.publishing.freeze import keep_share, pinned, press
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
@@ -63,7 +64,7 @@ def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
     """Render these editions anew from their frozen text, one transaction each.
 
     Yields None for each that is done, and the reason for one that cannot be: the present rules do not allow
-    its text, or its lead picture is lost.
+    its text, or its lead picture is damaged.
     """
     for pk in ids:
         edition = Edition.objects.select_related("article").get(pk=pk)
@@ -72,7 +73,7 @@ def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
         except Unreadable as unreadable:
             yield NotRendered(edition, unreadable.reason)
             continue
-        except OSError as error:  # the lead picture is lost or damaged, or the disk is full
+        except (OSError, BadPicture) as error:  # the lead picture is damaged, or the disk is full
             yield NotRendered(edition, f"the picture shown with links to it cannot be made: {error}")
             continue
         with transaction.atomic():

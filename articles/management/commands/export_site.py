@@ -32,3 +32,6 @@ class Command(BaseCommand):
                 "The site kept changing: some pages may be older than others. Export once more."
             )
         self.stdout.write(report.table())
+        if report.left_out:
+            words = "Exported without the .md file of these articles, whose text cannot be read any more:"
+            raise CommandError("\n".join([words, *map(str, report.left_out)]), returncode=1)

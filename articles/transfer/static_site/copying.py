@@ -11,8 +11,10 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import File
 from django.core.files.storage import Storage, default_storage
+from django.urls import resolve
 from whitenoise.media_types import MediaTypes
 
+from articles.models import Edition, Unreadable, manuscript_of_edition
 from articles.reading.media import TYPES
 from articles.transfer.report import Progress
 from articles.transfer.static_site import hosts, nginx
@@ -34,6 +36,7 @@ class Copy:
 
     def __init__(self, server: Server, folder: SiteFolder, still: Callable[[], bool]) -> None:
         self.pages: list[str] = []
+        self.left_out: list[Unreadable] = []  # articles without the file of their text
         self.moved = Moved()
         self._server, self._folder, self._still = server, folder, still
         self._heard = Heard()
@@ -48,6 +51,8 @@ class Copy:
             if answer.status == 200:
                 self.pages.append(address)
                 self._text(file_of(address), address, answer)
+            elif unreadable := _unreadable_text(address):
+                self.left_out.append(unreadable)
             elif answer.status >= 500 or self._still():
                 raise SiteRefused(f"{address} answers {answer.status}, not as a page that is there.")
         not_found = self._server.get(f"/{NOT_FOUND}")
@@ -137,6 +142,20 @@ class Copy:
             (".htaccess", hosts.htaccess(serving, self.moved)),
         ):
             self._folder.put(path, text.encode())
+
+
+def _unreadable_text(address: str) -> Unreadable | None:
+    """Say why there is no text at the address of an article's text, if it is one."""
+    match = resolve(address)
+    if match.url_name != "manuscript":
+        return None
+    edition = Edition.objects.live().filter(**match.kwargs).first()
+    try:
+        if edition:
+            manuscript_of_edition(edition)
+    except Unreadable as unreadable:
+        return unreadable
+    return None
 
 
 def file_of(address: str) -> str:

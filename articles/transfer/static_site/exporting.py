@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.freshness import generation
+from articles.models import Unreadable
 from articles.reading.keeping import Epoch, epoch
 from articles.transfer.report import Progress, quietly
 from articles.transfer.static_site.asking import Server, no_word_of_what_is_missing
@@ -20,8 +21,11 @@ PASSES = 4
 
 @dataclass
 class SiteReport:
-    """What an export did. `broken` are sentences about links that lead nowhere; `settled` says whether the
-    folder shows one moment of the site."""
+    """What an export did.
+
+    `broken` are sentences about links that lead nowhere; `left_out` are the articles that have their page but
+    no .md file; `settled` says whether the folder shows one moment of the site.
+    """
 
     pages: int = 0
     files: int = 0
@@ -30,6 +34,7 @@ class SiteReport:
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    left_out: list[Unreadable] = field(default_factory=list)
     settled: bool = True
 
     def table(self) -> str:
@@ -71,6 +76,7 @@ def export_site(directory: Path | str, *, progress: Progress = quietly) -> SiteR
             written=written,
             removed=removed,
             broken=copy.broken(),
+            left_out=copy.left_out,
             settled=settled,
         )
 
