@@ -44,5 +44,5 @@ def add_ids(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0006_edition_names")]
+    dependencies = [("articles", "0007_public_ids")]
     operations = [migrations.RunPython(add_ids, migrations.RunPython.noop)]
