@@ -112,7 +112,7 @@ def test_the_migration_tells_what_was_there_before(shelf):
     FullText.objects.all().delete()
     Article.objects.update(draft_digest="", words=0)
     importlib.import_module("articles.migrations.0004_finding").tell_articles(apps, None)
-    importlib.import_module("articles.migrations.0009_ids_in_draft_digests").add_ids(apps, None)
+    importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids(apps, None)
     assert dict(Article.objects.values_list("pk", "draft_digest")) == digests
     assert dict(Article.objects.values_list("pk", "words")) == words
     assert {row.pk: (row.title, row.text) for row in FullText.objects.all()} == told
