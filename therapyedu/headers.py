@@ -11,6 +11,25 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 
+class RevalidationMiddleware:
+    """Have browsers ask again for redirects and errors: a page that comes back is seen at once.
+
+    Without a word about caching, browsers keep a 301 or a 410 for good. First in `MIDDLEWARE`, so that what
+    other middleware answers is included. A 304 has the caching of the page it confirms.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 300 and response.status_code != 304:
+            said = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
+            if not said & {"no-cache", "no-store"}:
+                response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 class CrossOriginResourcePolicyMiddleware:
     """Keep other sites from embedding what this one serves, static files and media included."""
 

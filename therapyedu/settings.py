@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "therapyedu.headers.RevalidationMiddleware",
     "therapyedu.headers.CrossOriginResourcePolicyMiddleware",
     "therapyedu.headers.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",

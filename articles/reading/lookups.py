@@ -22,10 +22,11 @@ Named = TypeVar("Named", Topic, Author)
 
 
 class Moved(Exception):
-    """The address leads elsewhere now: 301 to `url`."""
+    """The address leads elsewhere: 301 to `url`, or 302 where something may stand here again tomorrow."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, permanent: bool = True) -> None:
         self.url = url
+        self.permanent = permanent
 
 
 class Gone(Exception):
@@ -51,8 +52,12 @@ def edition_at(slug: str, path: str) -> Edition:
     if edition.slug == slug and path in (edition.get_absolute_url(), edition.short_url):
         return edition
     if edition.slug == slug or _was_known_as(edition.article_id, slug):
-        # Whoever had the short version gets the short version, where there is still one.
-        raise Moved((path.endswith("/short/") and edition.short_url) or edition.get_absolute_url())
+        # Whoever had the short version gets the short version, where there is one. Where there is none today,
+        # the next edition may have one.
+        wants_short = path.endswith("/short/")
+        if wants_short and edition.short_url:
+            raise Moved(edition.short_url)
+        raise Moved(edition.get_absolute_url(), permanent=not wants_short)
     raise Http404
 
 

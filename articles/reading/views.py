@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.reading import browsing, known, lookups
@@ -68,7 +68,7 @@ def read(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     try:
         edition = lookups.edition_at(slug, request.path)
     except lookups.Moved as moved:
-        return HttpResponsePermanentRedirect(moved.url)
+        return redirect(moved.url, permanent=moved.permanent)
     except lookups.Gone:
         return render(request, "410.html", status=410)
     found = lookups.read(epoch_of(request), edition, short=kind == "short")

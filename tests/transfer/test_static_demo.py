@@ -208,6 +208,28 @@ def test_whatever_is_no_page_is_not_found(nginx, path):
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
+def test_errors_and_redirects_are_kept_by_no_browser_without_asking(nginx):
+    sound = f"/media/{Edition.objects.live().exclude(episode=None).first().episode.audio.name}"
+    asked = [
+        (301, RENAMED, "GET", {}),
+        (301, "/articles/cbt-in-plain-words", "GET", {}),
+        (404, "/nothing/", "GET", {}),
+        (404, "/static/nothing.css", "GET", {}),
+        (404, "/media/nothing.webp", "GET", {}),
+        (405, "/", "POST", {}),
+        (405, sound, "POST", {}),
+        (410, GONE, "GET", {}),
+        (412, sound, "GET", {"If_Match": '"another"'}),
+    ]
+    for status, path, method, headers in asked:
+        response, _ = nginx.get(path, method, **headers)
+        assert (response.status, response.headers.get_all("Cache-Control")) == (status, ["no-cache"]), path
+    known, _ = nginx.get(sound)
+    again, _ = nginx.get(sound, If_None_Match=known.headers["ETag"])
+    assert (again.status, again.headers["Cache-Control"]) == (304, known.headers["Cache-Control"])
+    assert "immutable" in known.headers["Cache-Control"]
+
+
 def test_an_address_without_its_slash_leads_to_the_one_with_it(nginx):
     response, _ = nginx.get("/articles/cbt-in-plain-words")
     assert (response.status, response.headers["Location"]) == (301, "/articles/cbt-in-plain-words/")

@@ -201,6 +201,22 @@ def test_an_article_that_returns_leads_to_its_successor_until_then(two_articles,
     ]
 
 
+def test_a_short_version_that_an_article_has_no_more_may_come_back(two_articles, clock, folder):
+    _, second = two_articles
+    second.slug, second.short_version = "the-first-hour", ""
+    second.save()
+    clock.shift(60)
+    publish(second, by=None)
+    export_site(folder)
+    old, new = "/articles/what-happens-first/short/", "/articles/the-first-hour/"
+    assert f"{old} {new} 302" in redirects(folder)
+    assert f'RedirectMatch 302 "^{old}$" "{new}"' in (folder / ".htaccess").read_text().replace("\\", "")
+    assert (
+        f'location = "{old}" {{ return 302 "{new}"; }}'
+        in (folder / ".server/redirects.nginx.conf").read_text()
+    )
+
+
 def test_what_was_never_live_or_comes_back_is_in_no_list(two_articles, clock, folder):
     first, _ = two_articles
     make_article("A draft")
@@ -245,6 +261,8 @@ def test_other_servers_are_told_the_same_as_nginx(two_articles, clock, folder, c
     assert len(gone) == 3
     own = policy(client.get("/").headers["Content-Security-Policy"])
     assert f'Header always set Content-Security-Policy "{own}"' in rules
+    errors = "%{REQUEST_STATUS} -ge 300 && %{REQUEST_STATUS} -ne 304"
+    assert rules[-1] == f'Header always set Cache-Control "no-cache" "expr={errors}"', "after all others"
     hosts = (folder / "_headers").read_text()
     assert hosts.startswith(f"/*\n  Content-Security-Policy: {own}\n")
     assert "\n/*.md\n  Content-Type: text/markdown; charset=utf-8\n" in hosts

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from articles.transfer.static_site.moved import Moved
 from articles.transfer.static_site.nginx import escaped, quoted
-from articles.transfer.static_site.serving import STEM, Manner, Serving, titled
+from articles.transfer.static_site.serving import PAGES, STEM, Manner, Serving, titled
 
 CACHE = "Cache-Control"
 
@@ -35,7 +35,7 @@ def headers_file(serving: Serving) -> str:
 
 def redirects_file(moved: Moved) -> str:
     """Return `_redirects`: one rule a line."""
-    lines = [f"{escaped(old)} {escaped(new)} 301" for old, new in moved.to.items()]
+    lines = [f"{escaped(old)} {escaped(new.url)} {new.status}" for old, new in moved.to.items()]
     lines += [f"{escaped(old)} /410.html 410" for old in moved.gone]
     return "\n".join([*lines, ""])
 
@@ -47,7 +47,8 @@ def htaccess(serving: Serving, moved: Moved) -> str:
     lines += [f"AddType {quoted(manner.type)} {suffix}" for suffix, manner in serving.kinds.items() if suffix]
     lines += [r'RedirectMatch 404 "/\.(?!well-known/)|^/_(headers|redirects)$"']
     lines += [
-        f"RedirectMatch 301 {quoted(_only(old))} {quoted(escaped(new))}" for old, new in moved.to.items()
+        f"RedirectMatch {new.status} {quoted(_only(old))} {quoted(escaped(new.url))}"
+        for old, new in moved.to.items()
     ]
     lines += [f"RedirectMatch 410 {quoted(_only(old))}" for old in moved.gone]
     lines += _apache_headers(serving)
@@ -55,7 +56,7 @@ def htaccess(serving: Serving, moved: Moved) -> str:
 
 
 def _apache_headers(serving: Serving) -> Iterator[str]:
-    """What is said later wins: first what holds everywhere, then the folders, then kinds and single files."""
+    """What is said later wins: what holds everywhere, then folders, kinds, single files, and errors."""
     yield from _apache_set(serving.pages)
     for folder, headers in ((settings.STATIC_URL, serving.static), (settings.MEDIA_URL, serving.media)):
         yield f'<If "%{{REQUEST_URI}} =~ m#^{folder}#">'
@@ -71,6 +72,8 @@ def _apache_headers(serving: Serving) -> Iterator[str]:
         yield f"ForceType {quoted(manner.type)}"
         yield from _apache_set(_same_for_all(manner))
         yield "</If>"
+    bad = "%{REQUEST_STATUS} -ge 300 && %{REQUEST_STATUS} -ne 304"
+    yield f'Header always set {CACHE} {quoted(PAGES)} "expr={bad}"'
 
 
 def _apache_set(headers: Mapping[str, str]) -> Iterator[str]:

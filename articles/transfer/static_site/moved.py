@@ -6,6 +6,7 @@ the rules it answers readers with.
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
@@ -16,11 +17,18 @@ from articles.transfer.static_site.addresses import OF_AN_EDITION
 from articles.transfer.static_site.asking import Server
 
 
+class Redirect(NamedTuple):
+    """Where an old address leads, and the status that says so: 301, or 302 where that may change again."""
+
+    url: str
+    status: int
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Old addresses: `to` has where each leads now (301); `gone` those that lead nowhere any more (410)."""
+    """Old addresses: `to` has where each leads now; `gone` those that lead nowhere any more (410)."""
 
-    to: dict[str, str] = field(default_factory=dict)
+    to: dict[str, Redirect] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
 
 
@@ -30,8 +38,8 @@ def moved(server: Server, present: Container[str], progress: Progress) -> Moved:
     old = sorted({address for address in once_public() if address not in present})
     for address in progress(old, "Old addresses"):
         answer = server.head(address)
-        if answer.status in (301, 308):
-            found.to[address] = answer.headers["location"]
+        if answer.status in (301, 302):
+            found.to[address] = Redirect(answer.headers["location"], answer.status)
         elif answer.status == 410:
             found.gone.append(address)
     return found

@@ -7,13 +7,22 @@ from urllib.parse import quote, unquote, urlsplit
 from django.conf import settings
 
 from articles.transfer.static_site.moved import Moved
-from articles.transfer.static_site.serving import STEM, Manner, Serving, titled
+from articles.transfer.static_site.serving import FOR_GOOD, PAGES, STEM, Manner, Serving, titled
 
 SERVER = ".server/nginx.conf"
 MAP = ".server/redirects.nginx.conf"
 
+# Files that never change are kept for good, and errors about them are not. (nginx writes this before it knows
+# that a range is beyond the end of a file; caches do not keep that answer.)
+KEPT_FOR_GOOD = "$kept_for_good"
 OPENING = """\
 # An example: include this file in nginx's http block. Every export makes it anew: change a copy of it.
+map $status {kept_for_good} {{
+    default "{for_good}";
+    304 "{for_good}";
+    ~^[345] "{pages}";
+}}
+
 server {{
     listen 80;  # with TLS: listen 443 ssl, and your certificates
     server_name {host};
@@ -45,7 +54,13 @@ PAGES_APART = """\
 
 def server(serving: Serving, target: Path) -> str:
     """Return the example server for a folder."""
-    opening = OPENING.format(host=urlsplit(settings.SITE_URL).hostname, root=quoted(str(target)))
+    opening = OPENING.format(
+        host=urlsplit(settings.SITE_URL).hostname,
+        root=quoted(str(target)),
+        kept_for_good=KEPT_FOR_GOOD,
+        for_good=FOR_GOOD,
+        pages=PAGES,
+    )
     return "\n".join(
         [
             opening,
@@ -65,9 +80,9 @@ def server(serving: Serving, target: Path) -> str:
 
 def redirects(moved: Moved) -> str:
     """Return what belongs into a server block for addresses of the past: one exact location each."""
-    lines = ["# Moved (301) and gone (410) addresses, for a server block."]
+    lines = ["# Moved (301, 302) and gone (410) addresses, for a server block."]
     lines += [
-        f"location = {quoted(unquote(old))} {{ return 301 {quoted(escaped(new))}; }}"
+        f"location = {quoted(unquote(old))} {{ return {new.status} {quoted(escaped(new.url))}; }}"
         for old, new in moved.to.items()
     ]
     lines += [f"location = {quoted(unquote(old))} {{ return 410; }}" for old in moved.gone]
@@ -110,7 +125,8 @@ def _folders(serving: Serving) -> Iterator[str]:
     """A location that has headers of its own inherits none, so all stand in each."""
     for folder, headers in ((settings.STATIC_URL, serving.static), (settings.MEDIA_URL, serving.media)):
         yield f"    location ^~ {folder} {{"
-        yield from _headers(headers, " " * 8)
+        told = {name: KEPT_FOR_GOOD if value == FOR_GOOD else value for name, value in headers.items()}
+        yield from _headers(told, " " * 8)
         yield "    }"
 
 
