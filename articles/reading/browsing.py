@@ -9,7 +9,7 @@ from django.db.models import Count
 from articles.models import Edition, EditionTopic, Kind, SignOff, Topic
 from articles.reading import known
 from articles.reading.keeping import Epoch, fact
-from articles.reading.listening import heard
+from articles.reading.listening import heard_ids, heard_rows
 from articles.reading.series_lookups import every_series, series_about
 
 ON_FRONT = {"series": 3, "topics": 9}
@@ -41,7 +41,7 @@ def newest_episode(at: Epoch) -> Any:
     """Return the newest episode that readers may hear, with its `out_at`; None where there is none."""
 
     def find() -> Sequence[Any]:
-        return list(heard().only("slug", "title", "number", "seconds")[:1])
+        return heard_rows(heard_ids(at)[:1])
 
     found = fact(at, "newest episode", find, size=lambda found: known.ROW_BYTES * len(found))
     return found[0] if found else None

@@ -1,6 +1,7 @@
 """What of the podcast a reader may hear, said once; and the player of an episode as plain data."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from articles.models import Edition, Episode
 from articles.models.chapters import Chapter, clock
+from articles.reading.keeping import Epoch, fact
 from authors.addresses import address
 
 
@@ -28,6 +30,27 @@ def heard(at: datetime | None = None) -> QuerySet[Any]:
         .annotate(out_at=Coalesce("published", Subquery(first)))
         .order_by("-out_at", "-pk")
     )
+
+
+def heard_ids(at: Epoch) -> Sequence[int]:
+    """Return the ids of the episodes that `heard` finds, newest first. One query an epoch."""
+
+    def find() -> Sequence[int]:
+        return array("q", heard().values_list("pk", flat=True).iterator())
+
+    return fact(at, "heard", find, size=lambda ids: 8 * len(ids) + 256)
+
+
+def heard_rows(ids: Iterable[int]) -> Sequence[Any]:
+    """Return episodes as lists show them, by their ids and in this order. One query."""
+    wanted = list(ids)
+    found = heard().defer("transcript", "cues", "notes").in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def has_explicit(at: Epoch) -> bool:
+    """Whether one of the episodes readers may hear is explicit. One query an epoch."""
+    return fact(at, "explicit", heard().filter(explicit=True).exists, size=lambda _: 64)
 
 
 def is_out(episode: Episode, at: datetime | None = None) -> bool:

@@ -7,12 +7,12 @@ from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404
 from django.utils.safestring import SafeString
 
 from articles.models import Edition, Episode
-from articles.reading.listening import Listen, heard, player
+from articles.reading.keeping import Epoch
+from articles.reading.listening import Listen, heard, heard_ids, player
 from articles.rendering import mark_clean, text_of_html
 
 IN_SHORT = 300  # characters
@@ -37,15 +37,15 @@ class EpisodePage:
     older: Episode | None
 
 
-def episode_page(slug: str) -> EpisodePage:
-    """Look an episode's page up, in four queries: the episode, its articles, and the two beside it.
+def episode_page(at: Epoch, slug: str) -> EpisodePage:
+    """Look an episode's page up, in three queries: the episode, its articles, and the two beside it.
 
     Raises `Http404` for an episode that readers may not hear.
     """
     episode = heard().filter(slug=slug).defer("transcript", "notes").first()
     if episode is None:
         raise Http404
-    newer, older = _neighbours(episode)
+    newer, older = _neighbours(at, episode)
     return EpisodePage(
         title=episode.title,
         url=episode.get_absolute_url(),
@@ -66,13 +66,16 @@ def articles_with(episode: Episode) -> Sequence[Edition]:
     return list(naming.only("kind", "slug", "title", "dek", "lead", "minutes").order_by("-published", "-pk"))
 
 
-def _neighbours(episode: Any) -> tuple[Episode | None, Episode | None]:
+def _neighbours(at: Epoch, episode: Episode) -> tuple[Episode | None, Episode | None]:
     """The next newer and the next older episode."""
-    names = heard().only("slug", "title")
-    same = Q(out_at=episode.out_at)
-    newer = names.filter(Q(out_at__gt=episode.out_at) | same & Q(pk__gt=episode.pk))
-    older = names.filter(Q(out_at__lt=episode.out_at) | same & Q(pk__lt=episode.pk))
-    return newer.order_by("out_at", "pk").first(), older.first()
+    ids = heard_ids(at)
+    if episode.pk not in ids:
+        return None, None  # it appeared just now: the epoch is over, and the page will be made again
+    place = ids.index(episode.pk)
+    newer = ids[place - 1] if place else None
+    older = ids[place + 1] if place + 1 < len(ids) else None
+    names = heard().only("slug", "title").in_bulk([pk for pk in (newer, older) if pk is not None])
+    return names.get(newer), names.get(older)
 
 
 def in_short(episode: Episode) -> str:

@@ -1,7 +1,9 @@
-"""The podcast's feed: RSS 2.0 with what Apple and the podcast namespace add to it."""
+"""The podcast's feed: RSS 2.0 with what Apple and the podcast namespace add to it.
+
+It has the newest episodes and leads to further pages of older ones, as RFC 5005 says for a paged feed.
+"""
 
 import re
-from collections.abc import Iterable
 from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
@@ -9,6 +11,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.paginator import Page
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
@@ -41,15 +44,17 @@ class PodcastFeed(Rss201rev2Feed):
         handler.startElement("itunes:category", {"text": CATEGORY})
         quick("itunes:category", None, {"text": WITHIN})
         handler.endElement("itunes:category")
-        quick("itunes:explicit", said(any(item["explicit"] for item in self.items)))
+        quick("itunes:explicit", said(self.feed["explicit"]))
         quick("itunes:author", settings.PODCAST_AUTHOR)
         handler.startElement("itunes:owner", {})
         quick("itunes:name", settings.PODCAST_OWNER_NAME)
         quick("itunes:email", settings.PODCAST_OWNER_EMAIL)
         handler.endElement("itunes:owner")
         quick("itunes:type", "episodic")
-        quick("podcast:guid", podcast_guid(self.feed["feed_url"]))
+        quick("podcast:guid", podcast_guid(absolute(feed_path(1))))
         quick("podcast:locked", "yes", {"owner": settings.PODCAST_OWNER_EMAIL})
+        for rel, url in self.feed["pages"].items():
+            quick("atom:link", None, {"rel": rel, "href": url})
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -67,19 +72,38 @@ class PodcastFeed(Rss201rev2Feed):
             quick("podcast:chapters", None, {"url": item["chapters"], "type": "application/json+chapters"})
 
 
-def feed_of(episodes: Iterable[Any], *, url: str) -> PodcastFeed:
-    """Return the feed of these episodes, as `heard` finds them; `url` is its own address."""
+def feed_of(page: Page[Any], *, explicit: bool) -> PodcastFeed:
+    """Return a page of the feed, of episodes as `heard` finds them. `explicit` is said of the podcast."""
     feed = PodcastFeed(
         title=settings.PODCAST_TITLE,
         link=absolute(reverse("podcast")),
         description=cut(settings.PODCAST_DESCRIPTION, DESCRIPTION_LIMIT),
         language="en",
-        feed_url=url,
+        feed_url=absolute(feed_path(page.number)),
         cover=absolute(static(COVER)),
+        explicit=explicit,
+        pages=pages_beside(page),
     )
-    for episode in episodes:
+    for episode in page.object_list:
         _add(feed, episode)
     return feed
+
+
+def feed_path(number: int) -> str:
+    """Return where a page of the feed is: the first is the feed's own address."""
+    return reverse("podcast_feed") if number == 1 else reverse("podcast_feed_page", args=[number])
+
+
+def pages_beside(page: Page[Any]) -> dict[str, str]:
+    """Return the addresses of other pages of the feed by the names that RFC 5005 gives them."""
+    if not page.has_other_pages():
+        return {}
+    numbers = {"first": 1, "last": page.paginator.num_pages}
+    if page.has_previous():
+        numbers["previous"] = page.previous_page_number()
+    if page.has_next():
+        numbers["next"] = page.next_page_number()
+    return {rel: absolute(feed_path(number)) for rel, number in numbers.items()}
 
 
 def _add(feed: PodcastFeed, episode: Any) -> None:

@@ -1,21 +1,22 @@
 """The podcast's pages and files. A view chooses a queryset and a template."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.reading.keeping import kept
-from articles.reading.listening import heard
+from articles.reading.keeping import epoch_of, kept
+from articles.reading.listening import has_explicit, heard, heard_ids, heard_rows
 from articles.reading.podcast import chapters_file, episode_page
-from articles.reading.podcast_feed import feed_of
-from articles.reading.site import absolute
+from articles.reading.podcast_feed import feed_of, feed_path
 from articles.reading.views import page_moved
 
 PAGE_SIZE = 20
+FEED_SIZE = 100  # episodes; apps read the newest, and few go on to the further pages
 
 
 def shown() -> dict[str, Any]:
@@ -27,14 +28,19 @@ def shown() -> dict[str, Any]:
     }
 
 
+def page_of(ids: Sequence[int], size: int, number: int | None) -> Page[Any]:
+    """Return one page of these ids, the first by default. Raises `Http404` where there is no such page."""
+    try:
+        return Paginator(ids, size).page(1 if number is None else number)
+    except EmptyPage:
+        raise Http404 from None
+
+
 @require_safe
 @kept
 def podcast(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    episodes = heard().defer("transcript", "cues", "notes")
-    try:
-        page = Paginator(episodes, PAGE_SIZE).page(1 if number is None else number)
-    except EmptyPage:
-        raise Http404 from None
+    page = page_of(heard_ids(epoch_of(request)), PAGE_SIZE, number)
+    page.object_list = heard_rows(page.object_list)
     context = shown() | {"page": page}
     return page_moved(request, number) or render(request, "podcast/podcast.html", context)
 
@@ -42,13 +48,21 @@ def podcast(request: HttpRequest, number: int | None = None) -> HttpResponse:
 @require_safe
 @kept
 def episode(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "podcast/episode.html", shown() | {"episode": episode_page(slug)})
+    return render(
+        request, "podcast/episode.html", shown() | {"episode": episode_page(epoch_of(request), slug)}
+    )
 
 
 @require_safe
 @kept
-def feed(request: HttpRequest) -> HttpResponse:
-    made = feed_of(heard().defer("transcript", "cues", "notes"), url=absolute(request.path))
+def feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Answer with the newest episodes, or with a further page of the feed."""
+    at = epoch_of(request)
+    page = page_of(heard_ids(at), FEED_SIZE, number)
+    if request.path != feed_path(page.number):
+        return HttpResponsePermanentRedirect(feed_path(page.number))
+    page.object_list = heard_rows(page.object_list)
+    made = feed_of(page, explicit=has_explicit(at))
     response = HttpResponse(content_type=made.content_type)
     made.write(response, "utf-8")
     return for_apps(response)

@@ -1,6 +1,7 @@
 """What search engines fetch first: the sitemap and robots.txt, and the icon that browsers ask for by itself.
 
-The sitemap is an index of files: all articles, oldest first so that a new one moves no other, and all else.
+The sitemap is an index of files: all articles and all episodes, oldest first so that a new one moves no
+other, and all else.
 Addresses are made of `SITE_URL`, whatever host a request names.
 """
 
@@ -49,7 +50,11 @@ class Entry:
 def dated(editions: QuerySet[Edition], name: str) -> Sequence[Entry]:
     """Return where editions are, at the URL of this name, and when readers last saw them change."""
     changed = Coalesce("updated", "published", output_field=DateTimeField())
-    found = editions.order_by("article_id").values_list("slug", changed)
+    return entries_at(name, editions.order_by("article_id").values_list("slug", changed))
+
+
+def entries_at(name: str, found: Iterable[tuple[str, datetime | None]]) -> Sequence[Entry]:
+    """Return an entry for each slug and date, at the URL of this name."""
     # Finding one address anew takes longer than the rest of it: they differ in the slug alone.
     before, after = absolute(reverse(name, args=["SLUG"])).rsplit("SLUG", 1)
     return [Entry(f"{before}{slug}{after}", at) for slug, at in found]
@@ -58,15 +63,26 @@ def dated(editions: QuerySet[Edition], name: str) -> Sequence[Entry]:
 def articles(at: Epoch) -> Sequence[Entry]:
     """Return every live article."""
     live = Edition.objects.live().articles()
-    return fact(at, "sitemap", lambda: dated(live, "article"), size=lambda found: ENTRY_BYTES * len(found))
+    return fact(at, "sitemap", lambda: dated(live, "article"), size=_size_of_entries)
+
+
+def episodes(at: Epoch) -> Sequence[Entry]:
+    """Return every episode that readers may hear."""
+
+    def find() -> Sequence[Entry]:
+        return entries_at("episode", heard().order_by("pk").values_list("slug", "out_at"))
+
+    return fact(at, "sitemap of episodes", find, size=_size_of_entries)
+
+
+def _size_of_entries(found: Sequence[Entry]) -> int:
+    return ENTRY_BYTES * len(found) + 64
 
 
 def others(at: Epoch) -> Iterator[Entry]:
-    """Yield every other page there is: lists, standing pages, episodes, topics, series and authors."""
+    """Yield every other page there is: lists, standing pages, topics, series and authors."""
     yield from (Entry(absolute(reverse(name))) for name in LISTS)
     yield from dated(Edition.objects.live().pages(), "page")
-    for episode in heard().only("slug"):
-        yield Entry(absolute(episode.get_absolute_url()), episode.out_at)
     series = (live.series for live in live_series())
     rows: Iterable[Any] = (*known.topics(at).values(), *series, *known.people(at).values())
     for row in rows:
@@ -84,21 +100,38 @@ def answer(whole: str, part: str, entries: Iterable[Entry]) -> HttpResponse:
 @require_safe
 @kept
 def index(request: HttpRequest) -> HttpResponse:
-    entries = articles(epoch_of(request))
+    at = epoch_of(request)
     files = [Entry(absolute(reverse("sitemap_others")))]
+    files += files_of("sitemap_articles", articles(at))
+    files += files_of("sitemap_episodes", episodes(at))
+    return answer("sitemapindex", "sitemap", files)
+
+
+def files_of(name: str, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the files that these entries stand in, at the URL of this name."""
     for number, start in enumerate(range(0, len(entries), FILE_LIMIT), start=1):
         changed = max(entry.changed for entry in entries[start : start + FILE_LIMIT] if entry.changed)
-        files.append(Entry(absolute(reverse("sitemap_articles", args=[number])), changed))
-    return answer("sitemapindex", "sitemap", files)
+        yield Entry(absolute(reverse(name, args=[number])), changed)
+
+
+def numbered_file(entries: Sequence[Entry], number: int) -> HttpResponse:
+    """Answer with one of the files that these entries stand in. Raises `Http404` where there is none."""
+    found = entries[max(number - 1, 0) * FILE_LIMIT : number * FILE_LIMIT]
+    if not found:
+        raise Http404
+    return answer("urlset", "url", found)
 
 
 @require_safe
 @kept
 def of_articles(request: HttpRequest, number: int) -> HttpResponse:
-    entries = articles(epoch_of(request))[max(number - 1, 0) * FILE_LIMIT : number * FILE_LIMIT]
-    if not entries:
-        raise Http404
-    return answer("urlset", "url", entries)
+    return numbered_file(articles(epoch_of(request)), number)
+
+
+@require_safe
+@kept
+def of_episodes(request: HttpRequest, number: int) -> HttpResponse:
+    return numbered_file(episodes(epoch_of(request)), number)
 
 
 @require_safe

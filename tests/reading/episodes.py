@@ -1,10 +1,13 @@
 """Episodes for the tests, and articles that name them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
 
 from articles.freshness import raise_generation
 from articles.manuscript import slugify
-from articles.models import Article, Episode
+from articles.models import Article, Edition, Episode
 from articles.models.sound import cues_of
 from articles.publishing import publish
 from articles.rendering import render_fragment
@@ -52,6 +55,29 @@ def make_heard(title: str = "First sessions", **fields: object) -> Episode:
     episode = make_episode(title, **fields)
     publish(naming(episode), by=None)
     return episode
+
+
+def make_many_heard(number: int) -> Sequence[Episode]:
+    """So many episodes, each a day newer than the one before and named by a live article. A few inserts."""
+    first = make_heard("Episode 0", published=datetime(2020, 1, 1, tzinfo=UTC))
+    edition = Edition.objects.get(episode=first)
+    fields = {f.attname: getattr(first, f.attname) for f in Episode._meta.concrete_fields} | {"id": None}
+    episodes = Episode.objects.bulk_create(
+        Episode(
+            **fields
+            | {"title": f"Episode {i}", "slug": f"episode-{i}", "published": first.published + timedelta(i)}
+        )
+        for i in range(1, number)
+    )
+    articles = Article.objects.bulk_create(Article(title=f"C {i}", slug=f"c-{i}") for i in range(1, number))
+    fields = {f.attname: getattr(edition, f.attname) for f in Edition._meta.concrete_fields} | {"id": None}
+    Edition.objects.bulk_create(
+        Edition(**fields | {"slug": article.slug, "article_id": article.pk, "episode_id": episode.pk})
+        for article, episode in zip(articles, episodes, strict=True)
+    )
+    with transaction.atomic():
+        raise_generation()
+    return [first, *episodes]
 
 
 def files_of(episode: Episode) -> Sequence[str]:

@@ -13,6 +13,7 @@ from articles.publishing import publish, unpublish
 from articles.reading import sitemap
 from articles.reading.keeping import forget
 from tests.cast import make_article, make_author, make_live
+from tests.reading.episodes import make_heard
 from tests.reading.test_counts import copies
 from tests.reading.whole import PAGES, head_of, whole_site
 
@@ -103,14 +104,27 @@ def test_many_articles_stand_in_many_files(client, monkeypatch):
     assert list(entries(client, "/sitemap-articles-1.xml")) == first
 
 
+def test_many_episodes_stand_in_many_files(client, monkeypatch):
+    monkeypatch.setattr(sitemap, "FILE_LIMIT", 2)
+    made = [make_heard(f"Episode {number}") for number in range(3)]
+    files = [url for url in entries(client, "/sitemap.xml") if "episodes" in url]
+    assert files == [f"{SITE}/sitemap-episodes-{number}.xml" for number in (1, 2)]
+    found = [list(entries(client, url.removeprefix(SITE))) for url in files]
+    urls = [f"{SITE}{episode.get_absolute_url()}" for episode in made]
+    assert found == [urls[:2], urls[2:]]
+    for number in (0, 3, 10**20):
+        assert client.get(f"/sitemap-episodes-{number}.xml").status_code == 404
+    assert not [url for url in entries(client, "/sitemap-others.xml") if url in urls]
+
+
 @pytest.mark.parametrize(
     ("path", "most"),
     [
         # The generation before and after and, in a new epoch, three that say when it ends; the articles.
-        ("/sitemap.xml", 6),
+        ("/sitemap.xml", 7),  # and the episodes
         ("/sitemap-articles-1.xml", 6),
-        # Beside the five: standing pages, episodes, topics in two, series, people.
-        ("/sitemap-others.xml", 12),
+        # Beside the five: standing pages, topics in two, series, people.
+        ("/sitemap-others.xml", 11),
     ],
 )
 def test_it_costs_the_same_at_10_and_at_300_articles(client, path, most):

@@ -10,8 +10,9 @@ import html5lib
 import pytest
 from django.conf import settings as site
 
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Episode
 from articles.publishing import publish, unpublish
+from articles.reading import podcast_views
 from articles.reading.site import without_search
 from articles.transfer.static_site import export_site
 from articles.transfer.static_site.folder import MANIFEST
@@ -27,18 +28,24 @@ RENAMED, GONE = "/articles/what-is-cbt/", "/articles/when-a-therapist-is-quiet/"
 
 
 @pytest.fixture(scope="module")
-def exported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, exported; one article of it was renamed and one was taken down."""
+def exported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The demo, exported, its feed of the podcast in two pages; one article was renamed, one taken down."""
     article = Article.objects.get(slug="what-is-cbt")
     article.slug = "cbt-in-plain-words"
+    episode = Episode.objects.get(slug="first-sessions")
+    episode.pk, episode.slug, episode.number = None, "another", None
+    episode.save()
+    article.episode = episode
     article.save()
     publish(article, by=None)
     unpublish(Article.objects.get(slug="when-a-therapist-is-quiet"), by=None)
     folder = tmp_path_factory.mktemp("exported") / "site"
-    report = export_site(folder)
-    assert report.broken == []
-    assert report.settled
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(podcast_views, "FEED_SIZE", 1)
+        report = export_site(folder)
+        assert report.broken == []
+        assert report.settled
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +147,7 @@ def told(headers: dict[str, str]) -> dict[str, str]:
         "/favicon.ico",
         "/podcast/",
         "/podcast/feed.xml",
+        "/podcast/feed/2/feed.xml",
         "/podcast/first-sessions/",
         "/podcast/first-sessions/transcript.vtt",
         "/podcast/first-sessions/chapters.json",

@@ -11,7 +11,7 @@ from articles.models import Edition
 from articles.reading import browsing, known, podcast_views, series_lookups, sitemap, urls, views
 from articles.reading.feeds import WRITERS
 from articles.reading.keeping import epoch
-from articles.reading.listening import heard
+from articles.reading.listening import heard, heard_ids
 
 Arguments = Mapping[str, Any]
 FEED_FORMS = tuple(WRITERS)
@@ -91,13 +91,20 @@ def author_feeds() -> Iterator[Arguments]:
     return _in_both_forms(authors())
 
 
-def sitemaps() -> Iterator[Arguments]:
-    parts = Paginator(Edition.objects.live().articles(), sitemap.FILE_LIMIT)
-    return ({"number": number} for number in parts.page_range if parts.count)
+def sitemaps_of_articles() -> Iterator[Arguments]:
+    return _files(sitemap.articles(epoch()))
+
+
+def sitemaps_of_episodes() -> Iterator[Arguments]:
+    return _files(sitemap.episodes(epoch()))
 
 
 def podcast_pages() -> Iterator[Arguments]:
-    return ({"number": number} for number in Paginator(heard(), podcast_views.PAGE_SIZE).page_range[1:])
+    return ({"number": number} for number in _further(heard_ids(epoch()), podcast_views.PAGE_SIZE))
+
+
+def podcast_feed_pages() -> Iterator[Arguments]:
+    return ({"number": number} for number in _further(heard_ids(epoch()), podcast_views.FEED_SIZE))
 
 
 def episodes() -> Iterator[Arguments]:
@@ -124,8 +131,10 @@ KINDS: dict[str, Callable[[], Iterable[Arguments]]] = {
     "topic_feed": topic_feeds,
     "author_feed": author_feeds,
     "manuscript": articles,
-    "sitemap_articles": sitemaps,
+    "sitemap_articles": sitemaps_of_articles,
+    "sitemap_episodes": sitemaps_of_episodes,
     "podcast_page": podcast_pages,
+    "podcast_feed_page": podcast_feed_pages,
     "episode": episodes,
     "episode_transcript": episodes,
     "episode_chapters": chapters,
@@ -164,6 +173,12 @@ def _in_both_forms(rows: Iterable[Arguments]) -> Iterator[Arguments]:
     return ({**arguments, "form": form} for arguments in rows for form in FEED_FORMS)
 
 
-def _further(editions: Sequence[int]) -> Iterable[int]:
+def _files(entries: Sequence[sitemap.Entry]) -> Iterator[Arguments]:
+    """The numbers of the sitemap's files that these entries stand in."""
+    files = Paginator(entries, sitemap.FILE_LIMIT)
+    return ({"number": number} for number in files.page_range if files.count)
+
+
+def _further(ids: Sequence[int], page_size: int = views.PAGE_SIZE) -> Iterable[int]:
     """The numbers of a list's pages after the first, which has the list's own address."""
-    return Paginator(editions, views.PAGE_SIZE).page_range[1:]
+    return Paginator(ids, page_size).page_range[1:]
