@@ -8,13 +8,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import connections
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 HOST = "http://localhost"
@@ -75,6 +79,58 @@ def answer(client: Client, elsewhere: Executor, route: Any) -> None:
         return route.fulfill(body=onward, content_type="text/html")
     body = b"".join(response) if response.streaming else response.content
     return route.fulfill(status=response.status_code, headers=dict(response.items()), body=body)
+
+
+class Served:
+    """The site at a real address, asked through a client. `prepared` has answers for once, by their paths.
+
+    Quicker for many pages than `opened`: the browser keeps style sheets, and scripts, in its own cache.
+    """
+
+    def __init__(self, client: Client, elsewhere: Executor) -> None:
+        self.client, self.elsewhere = client, elsewhere
+        self.prepared: dict[str, HttpResponseBase] = {}
+        self.server = make_server("127.0.0.1", 0, self.answer, handler_class=Silent)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+
+    def answer(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        path = environ["PATH_INFO"]
+        file = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if file:
+            kind = mimetypes.guess_type(path)[0] or "text/plain"
+            start_response("200 OK", [("Content-Type", kind), ("Cache-Control", "max-age=3600")])
+            return [Path(file).read_bytes()]
+        response = self.prepared.pop(path, None) or self.elsewhere.submit(self.asked, environ).result()
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [b"".join(response)]
+
+    def asked(self, environ: dict[str, Any]) -> Any:
+        """Ask the site what the browser asked."""
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0))
+        where = f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
+        kind = environ["CONTENT_TYPE"]
+        return self.client.generic(environ["REQUEST_METHOD"], where, body, content_type=kind)
+
+
+class Silent(WSGIRequestHandler):
+    """A handler that writes no log."""
+
+    def log_message(self, *words: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(client: Client, elsewhere: Executor) -> Iterator[Served]:
+    """Serve the site over a real connection until the test is over."""
+    site = Served(client, elsewhere)
+    thread = Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.server.shutdown()
+        thread.join()
+        site.server.server_close()
 
 
 class Complaints(list[str]):

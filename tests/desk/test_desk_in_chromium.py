@@ -1,50 +1,114 @@
-"""The desk in a browser: a policy that nothing breaks, and pages that fit their window."""
+"""The desk in a browser: a policy that nothing breaks, buttons that can be read, pages that fit their window."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.auth.models import Group, User
+from django.test import Client
 from django.utils import timezone
+from taggit.models import Tag
 
-from articles.models import Topic
+from articles.models import Article, Topic
 from articles.publishing import publish
 from articles.publishing.library import save_picture
-from tests.cast import make_author, make_live
-from tests.desk.posting import ADD, change, page
+from tests.cast import make_author, make_live, make_series
+from tests.chromium import Complaints, served
+from tests.conftest import BACKEND
+from tests.desk.posting import change, form, page, present
 from tests.desk.test_markdown_views import png
+from tests.desk.walk import desk_paths
+from tests.reading.episodes import make_episode
 
 pytestmark = pytest.mark.django_db
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
+LIST = "/admin/articles/article/"
 
 
-def test_no_page_of_the_desk_breaks_the_policy(desk, cleo):
-    related = make_live("Another")
-    article = make_live(authors=[make_author("Ana Moreira")], topics=["First session"], related=[related])
+@pytest.fixture
+def rows(cleo: User) -> dict[Any, Any]:
+    """One row of every model that the desk shows."""
+    author = make_author("Ana Moreira")
+    article = make_live(authors=[author], topics=["First session"], related=[make_live("Another")])
     publish(article, by=None, at=timezone.now() + timedelta(days=1))
-    picture = save_picture("images/a.png", png(), by=cleo)
-    paths = ["/admin/", "/admin/password_change/", "/admin/articles/article/", ADD, change(article)]
-    paths += [page(article, name) for name in ("publish", "editions", "unpublish", "delete", "revisions")]
-    paths += [page(article, "editions/2/cancel"), page(article, "editions/1/roll-back")]
-    paths += [
-        f"/admin/articles/{model}/{tail}"
-        for model in ("topic", "picture", "episode")
-        for tail in ("", "add/")
-    ]
-    paths += [f"/admin/articles/topic/{Topic.objects.get().pk}/change/"]
-    paths += [f"/admin/articles/picture/{picture.pk}/change/"]
-    paths += [
-        "/admin/authors/author/",
-        "/admin/authors/author/add/",
-        "/admin/auth/user/",
-        "/admin/auth/user/add/",
-    ]
-    paths += [f"/admin/auth/user/{cleo.pk}/change/", "/admin/auth/group/", "/admin/auth/group/add/"]
-    complaints = {}
-    for path in paths:
-        view = desk(cleo, path)
-        assert view.locator("#content").count() == 1, path
+    series = make_series("Beginnings", [article])
+    found = [author, article, series, cleo, make_episode("A talk")]
+    found += [save_picture("images/a.png", png(), by=cleo), Topic.objects.get(), Group.objects.first()]
+    who = {"username": "eli", "ip_address": "192.0.2.1"}
+    found += [AccessAttempt.objects.create(**who, failures_since_start=1)]
+    found += [AccessFailureLog.objects.create(**who), AccessLog.objects.create(**who)]
+    return {type(row): row for row in [*found, Tag.objects.create(name="sleep")]}
+
+
+@pytest.fixture
+def shown(chromium: Any, elsewhere: Executor) -> Iterator[Callable]:
+    """A function that shows an answer of the site as the page at a path; none where it is no page."""
+    client = Client()
+    with served(client, elsewhere) as site:
+        context = chromium.new_context(base_url=site.address, viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.complaints = Complaints()
+        page.complaints.listen(page)
+
+        def show(path: str, data: Any = None, *, by: User | None = None) -> Any:
+            client.logout()
+            if by:
+                client.force_login(by, backend=BACKEND)
+            response = elsewhere.submit(client.get if data is None else client.post, path, data).result()
+            is_html = response.headers.get("Content-Type", "").startswith("text/html")
+            if response.status_code not in (200, 409) or not is_html or b"<html" not in response.content:
+                return None
+            response.status_code = 200  # the browser complains of a conflict
+            site.prepared[path] = response
+            page.goto(path)
+            return page
+
+        yield show
+        context.close()
+
+
+def after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, Any]]:
+    """Yield the pages of the desk that answer what was sent."""
+    article, group = rows[Article], rows[Group]
+    yield change(article), form(present(article), article=article, title="")  # faults
+    yield change(article), form(present(article), article=article, base=0, dek="Mine.")  # a conflict
+    yield page(article, "from-text"), {"text": "---\n"}
+    yield "/admin/auth/group/", {"action": "delete_selected", "_selected_action": [group.pk]}
+    for action in ("add_a_topic", "remove_a_topic", "unpublish_them"):
+        yield LIST, {"action": action, "_selected_action": [article.pk], "index": "0"}
+    yield "/admin/logout/", {}
+
+
+def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(shown, rows, cleo, ada, sam):
+    cleo.is_superuser = True  # who sees every page there is
+    cleo.save()
+    visits = [(path, None, cleo) for path in desk_paths(rows)]
+    visits += [(path, data, cleo) for path, data in after_a_post(rows, cleo)]
+    visits += [("/admin/login/", None, None), ("/profile/login/", None, None), ("/profile/", None, sam)]
+    visits += [(change(make_live("Hers", by=ada)), None, ada)]
+    buttons, complaints, faults = {}, {}, {}
+    for path, data, somebody in visits:
+        view = shown(path, data, by=somebody)
+        if view is None:
+            continue
+        for scheme in ("light", "dark"):
+            view.emulate_media(color_scheme=scheme)
+            found = view.evaluate(CONTRAST)
+            buttons[path, data is not None] = found["buttons"]
+            if found["faults"]:
+                faults[path, scheme] = found["faults"]
         if view.complaints:
             complaints[path] = list(view.complaints)
             view.complaints.clear()
     assert complaints == {}
+    assert faults == {}
+    asking = [count for (path, _), count in buttons.items() if path.endswith("/delete/")]
+    assert len(asking) >= 7, "the walk goes everywhere"
+    assert min(asking) >= 2, "yes and no, at least"
 
 
 def test_nothing_is_wider_than_the_window(desk, eli):

@@ -1,0 +1,74 @@
+// Returns how many buttons there are, and those whose words can hardly be seen: [state, words, ratio, ink, ground].
+() => {
+  const BUTTONS = "button, [type=submit], [type=button], [type=reset], [role=button], .button, .object-tools a, .submit-row a, .paginator a, summary"
+  const STATES = { hover: /:hover/g, focus: /:focus(?!-within)(?:-visible)?/g, active: /:active/g }
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })
+  const seen = new Map()
+
+  function rgba(colour) {
+    if (!seen.has(colour)) {
+      canvas.clearRect(0, 0, 1, 1)
+      canvas.fillStyle = colour
+      canvas.fillRect(0, 0, 1, 1)
+      const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data
+      seen.set(colour, [red, green, blue, alpha / 255])
+    }
+    return seen.get(colour)
+  }
+
+  const over = (top, below, alpha) => [0, 1, 2].map(i => top[i] * alpha + below[i] * (1 - alpha))
+
+  function ground(element) {
+    if (!element) return rgba(matchMedia("(prefers-color-scheme: dark)").matches ? "#121212" : "#fff")
+    const style = getComputedStyle(element), below = ground(element.parentElement), own = rgba(style.backgroundColor)
+    return over(own, below, own[3] * style.opacity)
+  }
+
+  function opacity(element) {
+    return element ? getComputedStyle(element).opacity * opacity(element.parentElement) : 1
+  }
+
+  function brightness(colour) {
+    const [red, green, blue] = colour.map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+  }
+
+  function contrast(element) {
+    const below = ground(element), ink = rgba(getComputedStyle(element).color)
+    const shown = over(ink, below, ink[3] * opacity(element))
+    const [high, low] = [brightness(shown), brightness(below)].sort((a, b) => b - a)
+    return [(high + 0.05) / (low + 0.05), shown, below]
+  }
+
+  // A copy of each rule for a state, for a class instead: no pointer has to go there.
+  function copied(rules, owner) {
+    for (let i = rules.length - 1; i >= 0; i--) {
+      const rule = rules[i]
+      if (rule.cssRules?.length) copied(rule.cssRules, rule)
+      if (/::[\w-]+:/.test(rule.selectorText)) continue // a part that no button of ours is
+      for (const [state, name] of Object.entries(STATES)) {
+        if (rule.selectorText?.match(name)) owner.insertRule(rule.cssText.replace(name, `.is-${state}`), i + 1)
+      }
+    }
+  }
+
+  if (!window.prepared) {
+    window.prepared = true
+    for (const sheet of document.styleSheets) copied(sheet.cssRules, sheet)
+    const last = document.styleSheets[document.styleSheets.length - 1]
+    last.insertRule("*, ::before { transition: none !important; animation: none !important }", last.cssRules.length)
+  }
+  const words = one => (one.value ?? "").trim() || one.textContent.trim()
+  const buttons = [...document.querySelectorAll(BUTTONS)].filter(one => !one.disabled && words(one))
+  const all = [...document.querySelectorAll("*")]
+  const faults = []
+  for (const state of ["now", ...Object.keys(STATES)]) {
+    all.forEach(one => one.classList.add(`is-${state}`))
+    for (const button of buttons) {
+      const [ratio, ...colours] = contrast(button)
+      if (ratio < 4.5) faults.push([state, words(button), ratio.toFixed(2), ...colours.map(one => one.map(Math.round).join())])
+    }
+    all.forEach(one => one.classList.remove(`is-${state}`))
+  }
+  return { faults, buttons: buttons.length }
+}
