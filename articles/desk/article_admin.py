@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, URLPattern, reverse
 
 from articles.desk import duplicate_views, permissions, publish_views, revision_views, timeline_views
 from articles.desk.article_list import ArticleList
@@ -44,11 +44,14 @@ class ArticleAdmin(ArticleList):
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[int(object_id)]))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every save is a revision, which tells more than the admin's log could."""
-        return HttpResponseRedirect(reverse("admin:articles_article_revisions", args=[object_id]))
+        try:
+            return HttpResponseRedirect(reverse("admin:articles_article_revisions", args=[object_id]))
+        except NoReverseMatch:
+            raise Http404 from None  # no article has such an id
 
     def get_urls(self) -> list[URLPattern]:
         return [

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.permissions import Visitor, visible_to
 from articles.desk.writing.access import for_scripts, refusal
+from articles.desk.writing.wire import number
 from articles.models import Article, Picture, Section, picture_file
 
 A_PAGE = 24
@@ -32,7 +33,7 @@ def library(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return describe(request)
     words = request.GET.get("q", "")[:200].replace("\x00", "").strip()
-    page = request.GET.get("page", "")
+    page = request.GET.get("page", "")[:18]  # beyond the end with so many digits as with more
     start = A_PAGE * (min(int(page), 100_000) - 1) if page.isdecimal() and int(page) else 0
     rows = list(found(request.user, words)[start : start + A_PAGE + 1])
     used = uses(request.user, rows[:A_PAGE])
@@ -42,8 +43,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 def describe(request: HttpRequest) -> HttpResponse:
     """Keep the description and the credit that somebody wrote on the way into a text."""
-    pk = request.POST.get("pk", "")
-    picture = get_object_or_404(Picture, pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0)
+    picture = get_object_or_404(Picture, pk=number(request.POST.get("pk", "")))
     if faults := keep_words(picture, request.POST):
         return refusal(faults, 400)
     return JsonResponse(shown(picture))

@@ -1,14 +1,21 @@
 """The desk's front door: Django's admin, with a start page of its own."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
 from articles.desk.start import start_of
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
+from articles.desk.writing.wire import number
 from authors.accounts import account_of
 from authors.known_devices import remember_device
 
@@ -42,6 +49,23 @@ class DeskSite(AdminSite):
             # The devices that knew the password of before are known no longer; this one is.
             remember_device(request, account_of(request))
         return response
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Refuse what Django's own pages of the admin break at, before and in each of them."""
+
+        @wraps(view)
+        def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            sent = request.POST if request.method == "POST" else request.GET
+            if sent.get(TO_FIELD_VAR) == "":
+                raise SuspiciousOperation("No field is named.")
+            if not all(number(pk) for pk in sent.getlist(ACTION_CHECKBOX_NAME)):
+                raise SuspiciousOperation("A row is chosen by what is no id.")
+            try:
+                return view(request, *args, **kwargs)
+            except OverflowError:  # a number that no row can have, which SQLite does not take
+                raise Http404 from None
+
+        return super().admin_view(careful, cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         may_begin = request.user.has_perm("articles.add_article")

@@ -1,4 +1,4 @@
-"""The desk in a browser: a policy that nothing breaks, buttons that can be read, pages that fit their window."""
+"""The desk in a browser: a policy that holds, buttons that can be read, pages that fit their window."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor

@@ -1,0 +1,137 @@
+"""Numbers that are none, in paths, in query strings and in forms: never an error of the server."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from tests.conftest import BACKEND
+from tests.desk.test_desk_in_chromium import rows
+from tests.desk.walk import ARGUMENT, OF_A_MODEL, routes
+
+__all__ = ["rows"]  # a fixture
+pytestmark = pytest.mark.django_db
+ODD = ["9" * 5000, "9" * 20, "٣", "-1", "1\0", "\ud800", "1e9", "²", ""]
+A_FEW = ODD[:3]
+# What the pages read of a query string, Django's own lists among them.
+IN_QUERIES = "p o q e all id id__exact groups__id__exact topic author state kind mine page".split()
+IN_QUERIES += "old new recover short pk picture index _popup _to_field _changelist_filters".split()
+REGEX_ARGUMENT = re.compile(r"\(\?P<(\w+)>[^)]*\)")
+
+
+@pytest.fixture
+def chief(client: Client, cleo) -> Client:
+    """Somebody who sees every page; the client says what broke and does not stop."""
+    cleo.is_superuser = True
+    cleo.save()
+    client.force_login(cleo, backend=BACKEND)
+    client.raise_request_exception = False
+    return client
+
+
+def written(value: str) -> str:
+    return quote(value, errors="surrogatepass")
+
+
+def with_arguments(samples: Mapping[Any, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield every route with its arguments' values of a row that there is; 1 where there is none."""
+    for route, _ in routes():
+        plain = REGEX_ARGUMENT.sub(r"<\1>", route).replace("^", "").replace("$", "").replace("\\", "")
+        row = None
+        if found := OF_A_MODEL.match(plain):
+            with suppress(LookupError):
+                row = samples.get(apps.get_model(*found.groups()))
+        fixed = {"form": "atom", "app_label": "articles", "number": "1"}
+        yield plain, [fixed.get(name, str(row.pk) if row else "1") for name in ARGUMENT.findall(plain)]
+
+
+def filled(route: str, values: list[str]) -> str:
+    for value in values:
+        route = ARGUMENT.sub(lambda _, value=value: value, route, count=1)
+    return f"/{route}"
+
+
+def broken(client: Client, paths: Iterator[str]) -> list[str]:
+    """Ask for each, and return those that are answered with an error of the server."""
+    found = []
+    for path in paths:
+        answer = client.get(path)
+        answer.close()
+        if answer.status_code >= 500:
+            found.append(path[:120])
+    return found
+
+
+def in_paths(samples: Mapping[Any, Any], odd: list[str]) -> Iterator[str]:
+    for route, values in with_arguments(samples):
+        for place in range(len(values)):
+            for value in odd:
+                yield filled(route, [*values[:place], written(value), *values[place + 1 :]])
+
+
+def in_queries(samples: Mapping[Any, Any], odd: list[str]) -> Iterator[str]:
+    for route, values in with_arguments(samples):
+        if "logout" not in route:
+            for name in IN_QUERIES:
+                for value in odd:
+                    yield f"{filled(route, values)}?{name}={written(value)}"
+
+
+def test_an_odd_number_in_a_path_is_not_found(chief, rows):
+    assert broken(chief, in_paths(rows, A_FEW)) == []
+
+
+@pytest.mark.soak
+def test_no_odd_number_in_a_path_breaks_a_page(chief, rows):
+    assert broken(chief, in_paths(rows, ODD)) == []
+
+
+@pytest.mark.soak
+def test_no_odd_number_in_a_query_breaks_a_page(chief, rows):
+    assert broken(chief, in_queries(rows, ODD[:2])) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/library/pictures/?page={}",
+        "/admin/articles/article/?p={}",
+        "/admin/articles/article/?topic={}",
+        "/admin/articles/article/1/revisions/?page={}",
+        "/admin/articles/article/1/compare/?old={}&new=now",
+        "/admin/articles/article/1/history/",
+        "/admin/articles/topic/1/change/?_to_field={}",
+        "/admin/articles/topic/1/delete/?_to_field={}",
+        "/admin/auth/user/?p={}",
+        "/admin/auth/user/?o={}",
+        "/admin/auth/user/?id__exact={}",
+        "/admin/auth/user/?groups__id__exact={}",
+        "/search/?q=x&page={}",
+    ],
+)
+def test_an_odd_number_in_a_query_breaks_nothing(chief, rows, path):
+    assert broken(chief, (path.format(written(value)) for value in ODD)) == []
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_an_odd_number_in_a_form_breaks_nothing(chief, rows, value):
+    value = value.replace("\ud800", "\ufffd")  # as Django reads what is no UTF-8
+    for path, names in (
+        ("/admin/library/pictures/", ["pk"]),
+        ("/admin/articles/article/", ["_selected_action", "index", "topic"]),
+        ("/admin/auth/group/", ["_selected_action", "index"]),
+        ("/admin/articles/article/1/copy-section/", ["target"]),
+        ("/admin/articles/article/1/change/", ["authors", "topics", "related", "episode", "image", "base"]),
+        ("/admin/articles/episode/add/", ["season", "number"]),
+        ("/admin/articles/series/add/", ["position", "parts"]),
+        ("/admin/articles/topic/1/change/", ["_to_field"]),
+    ):
+        for name in names:
+            action = "delete_selected" if "group" in path else "add_a_topic"
+            data = {"action": action, "_selected_action": "1", "index": "0", "title": "x"} | {name: value}
+            assert chief.post(path, data).status_code < 500, (path, name)
