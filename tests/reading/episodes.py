@@ -62,6 +62,7 @@ def make_many_heard(number: int) -> Sequence[Episode]:
     first = make_heard("Episode 0", published=datetime(2020, 1, 1, tzinfo=UTC))
     edition = Edition.objects.get(episode=first)
     fields = {f.attname: getattr(first, f.attname) for f in Episode._meta.concrete_fields} | {"id": None}
+    del fields["public_id"]  # every episode has one of its own
     episodes = Episode.objects.bulk_create(
         Episode(
             **fields
