@@ -34,6 +34,7 @@ def exported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     article.slug = "cbt-in-plain-words"
     episode = Episode.objects.get(slug="first-sessions")
     episode.pk, episode.slug, episode.number = None, "another", None
+    episode.public_id = "another"
     episode.save()
     article.episode = episode
     article.save()
