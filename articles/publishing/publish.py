@@ -61,17 +61,16 @@ def _publish(
 ) -> Edition:
     now = timezone.now()
     check_times(article, at=at, until=until, now=now)
-    dates, edition = Dates(article.pk), frozen.edition
+    dates, edition, live = Dates(article.pk), frozen.edition, live_edition_of(article, now)
     edition.live_from, edition.ends_at, edition.minor = at or now, until, minor
-    live, asked = live_edition_of(article, now), updated or article.updated
-    if at is None and until is None and live and _same(live, edition):
-        kept = dates.of(now, published=article.published, updated=asked, minor=True)
-        if kept == (live.published, live.updated):
-            return live
+    by_hand = {"published": article.published, "updated": updated or article.updated}
+    kept = dates.of(now, **by_hand, minor=True)
+    if at is until is None and live and _same(live, edition) and kept == (live.published, live.updated):
+        return live
     if not minor and dates.earlier(edition.live_from):
-        asked = None
-    given = dates.of(edition.live_from, published=article.published, updated=asked, minor=minor)
-    edition.published, edition.updated = given[0], updated or given[1]
+        by_hand["updated"] = None
+    edition.published, edition.updated = dates.of(edition.live_from, **by_hand, minor=minor)
+    edition.updated = updated or edition.updated
     article.published, article.updated = edition.published, edition.updated
     article.save(update_fields=["published", "updated"])
     claim(article)

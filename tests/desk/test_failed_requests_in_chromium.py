@@ -9,11 +9,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.desk.writing.wire import typed
-from articles.models import Article, Autosave
+from articles.models import Autosave
 from articles.publishing import publish
 from tests.cast import make_article, make_live, rewrite
 from tests.desk.posting import change
-from tests.desk.test_writing_in_chromium import ready, save, state
+from tests.desk.test_writing_in_chromium import card, ready, save, state
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,7 @@ def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, e
 
 
 def test_choices_a_copy_and_forgetting_say_so_where_they_fail(windows, eli):
-    article = make_article()
+    article, _other = make_article(), make_article("Other words")
     Autosave.objects.create(article=article, user=eli, base=1, fields=[["title", "Typed before"]])
     view = ready(windows(eli, change(article)))
     fail(view, "autosave")
@@ -111,9 +111,17 @@ def test_choices_a_copy_and_forgetting_say_so_where_they_fail(windows, eli):
     view.click("#recover [data-do=forget]")
     ready(view)
     view.wait_for_selector("#recover", state="detached")
-    fail(view, "choices", "copy-section")
+    fail(view, "choices")
     view.click("#tab-names")
     view.focus("#panel-names .chooser-words >> nth=0")
     view.wait_for_selector(".chooser-list .none:has-text('could not be loaded')")
     assert not Autosave.objects.exists()
-    assert Article.objects.count() == 1
+    view.unroute("**/choices/**")
+    fail(view, "copy-section")
+    view.click("#tab-sections")
+    card(view, 0).locator("[data-do=menu]").click()
+    view.click("[data-menu=copy]")
+    view.fill("#copy .chooser-words", "Other")
+    view.click("#copy [role=option]:has-text('Other words')")
+    view.click("#copy [data-do=copy]")
+    view.wait_for_selector("#copy .copy-state:has-text('cannot be reached')")
