@@ -2,11 +2,10 @@
 
 from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
 from articles.manuscript.body import split_body
-from articles.manuscript.characters import check_line
+from articles.manuscript.characters import check_line, unify
 from articles.manuscript.checks import check_section
-from articles.manuscript.comments import without_comments
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
-from articles.manuscript.definitions import Definitions, definitions
+from articles.manuscript.definitions import Definitions, body_of, definitions
 from articles.manuscript.faults import Fault, FaultyText
 from articles.manuscript.fields import id_problem
 from articles.manuscript.formatting import (
@@ -26,6 +25,7 @@ from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines
 from articles.manuscript.pictures import picture_path
 from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
 from articles.manuscript.suggest import did_you_mean
+from articles.manuscript.unshown import without_unshown
 from articles.manuscript.words import Piece
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "SectionType",
     "anchors",
     "block_parser",
+    "body_of",
     "canonical",
     "check",
     "check_line",
@@ -73,8 +74,9 @@ __all__ = [
     "section_type",
     "slugify",
     "split_body",
+    "unify",
     "whole_faults",
     "with_dates",
-    "without_comments",
+    "without_unshown",
     "write_front_matter",
 ]

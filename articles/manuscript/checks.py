@@ -9,15 +9,16 @@ from markdown_it.token import Token
 from articles.manuscript.anchors import anchor_problem
 from articles.manuscript.body import is_unclosed
 from articles.manuscript.characters import blank_free, character_faults, check_line, unify
-from articles.manuscript.definitions import Body, Definitions, gather, line_of
+from articles.manuscript.definitions import Body, Definitions, body_of, gather, line_of
 from articles.manuscript.faults import Fault, quoted
-from articles.manuscript.limits import HEADING_LIMIT, SECTION_LIMIT
+from articles.manuscript.limits import BRACKETS_LIMIT, HEADING_LIMIT, SECTION_LIMIT
 from articles.manuscript.markdown import (
     NESTING_LIMIT,
     SECTION_FENCE,
     block_tokens,
     inline_tokens,
     plain_line,
+    unclosed_brackets,
     walk,
 )
 from articles.manuscript.model import Section
@@ -41,7 +42,7 @@ class Part:
     def of(cls, section: Section, *, is_short_version: bool = False) -> "Part":
         """Parse a section's body; one that is far too long is not parsed, as it is a fault anyway."""
         text = unify(section.body)
-        return cls(section, Body(text if len(text) <= SECTION_LIMIT else ""), is_short_version)
+        return cls(section, body_of(text if len(text) <= SECTION_LIMIT else ""), is_short_version)
 
 
 def check_section(section: Section) -> list[Fault]:
@@ -136,6 +137,13 @@ def _top_level_problems(token: Token) -> Iterator[Problem]:
 
 
 def _inline_problems(part: Part, known: Definitions) -> Iterator[Problem]:
+    if part.body.has_too_many_brackets:
+        first = next(token for token in part.body.tokens if unclosed_brackets([token]))
+        yield (
+            line_of(first),
+            f"more than {BRACKETS_LIMIT:,} square brackets are opened in this text and never closed; "
+            "close them, or show them in a code block",
+        )
     for line, token in part.body.inlines(known):
         yield from ((line, problem) for problem in _token_problems(token))
 

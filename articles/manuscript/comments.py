@@ -3,25 +3,20 @@
 [note]: # (Ask Rae whether this still holds.)
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import replace
-
-from markdown_it.common.utils import normalizeReference
+from typing import Any
 
 from articles.manuscript.characters import trim
-from articles.manuscript.definitions import Body
+from articles.manuscript.definitions import body_of, definitions
+from articles.manuscript.markdown import page_tokens, walk
 from articles.manuscript.model import Manuscript
-
-BRACKETS = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]", re.DOTALL)
 
 
 def without_comments(text: Manuscript) -> Manuscript:
     """Return an article without the definitions that no link in it names. What readers see stays as it is."""
     bodies = [text.short_version, *(section.body for section in text.sections)]
-    spoken = [_without(body, [lines for _, lines in definitions_in(body)]) for body in bodies]
-    words = "\n\n".join([*spoken, *(section.heading for section in text.sections)])
-    named = {normalizeReference(label) for label in BRACKETS.findall(words)}
+    named = set(_labels_in_use(text))
     short, *rest = (
         _without(body, [lines for label, lines in definitions_in(body) if label not in named])
         for body in bodies
@@ -30,9 +25,28 @@ def without_comments(text: Manuscript) -> Manuscript:
     return replace(text, short_version=short, sections=sections)
 
 
+def _labels_in_use(text: Manuscript) -> Iterator[str]:
+    """Yield the normalised label of every link and picture that is written with one."""
+    env = definitions(text.sections, text.short_version).env()
+    for body in map(body_of, (text.short_version, *(section.body for section in text.sections))):
+        for block in body.tokens:
+            if block.type == "inline" and not body.has_too_many_brackets:
+                yield from _labels_in(block.content, env)
+    for section in text.sections:
+        yield from _labels_in(section.heading, env)
+
+
+def _labels_in(content: str, env: MutableMapping[str, Any]) -> Iterator[str]:
+    labels = (token.meta.get("label") for token in walk(page_tokens(content, env)) if token.type in _LABELLED)
+    return (label for label in labels if label)
+
+
+_LABELLED = ("link_open", "image")
+
+
 def definitions_in(body: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield the label of every link that is defined in a body, and its lines: first and end, from 0."""
-    for label, link in Body(body).links.items():
+    for label, link in body_of(body).links.items():
         first, end = link["map"]
         yield label, (first, end)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from articles.manuscript.markdown import block_tokens, inline_tokens, walk
+from articles.manuscript.characters import blank_free
+from articles.manuscript.markdown import block_tokens, has_too_many_brackets, inline_tokens, walk
 from articles.manuscript.model import Section
 
 
@@ -32,28 +33,25 @@ class Definitions:
 
 def definitions(sections: Sequence[Section], short_version: str = "") -> Definitions:
     """Gather the definitions of an article, wherever in it they stand."""
-    return gather(Body(text) for text in (short_version, *(section.body for section in sections)))
+    return gather(body_of(text) for text in (short_version, *(section.body for section in sections)))
 
 
 # What begins a picture, a note or an entity: most blocks hold none, and need not be parsed any further.
 _WORTH_A_LOOK = ("![", "[^", "&")
 
 
-# One save asks for the same bodies many times over, and the next one for most of them again.
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> tuple[Sequence[Token], Mapping[str, Any]]:
-    """Parse a body down to its blocks, once; nobody changes what comes back."""
-    env: dict[str, Any] = {}
-    return tuple(block_tokens(text, env)), env
-
-
 class Body:
-    """One body, parsed down to its blocks, with the definitions that stand in it. Lines count from 1."""
+    """One body, parsed down to its blocks, with the definitions that stand in it. Lines count from 1.
+
+    Nobody changes its tokens: whoever asks for the same text gets the same object (see `body_of`).
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens, self._env = _parsed(text)
-        self._inlines: list[tuple[int, Token]] | None = None
+        self._env: dict[str, Any] = {}
+        self.tokens: Sequence[Token] = tuple(block_tokens(text, self._env))
+        self.has_too_many_brackets = has_too_many_brackets(self.tokens)
+        self._inlines: tuple[Mapping[str, Mapping[str, Any]], list[tuple[int, Token]]] | None = None
 
     @property
     def links(self) -> Mapping[str, Mapping[str, Any]]:
@@ -75,13 +73,15 @@ class Body:
     def inlines(self, known: Definitions) -> list[tuple[int, Token]]:
         """What is inside the blocks that name a picture or a note, or hold an entity; each with its line.
 
-        `known` are the definitions of the article, the same at every call: it is parsed only once.
+        `known` are the definitions of the article; it is parsed again only when its links are others.
         """
-        if self._inlines is None:
-            self._inlines = list(self._inline_tokens(known))
-        return self._inlines
+        if self._inlines is None or self._inlines[0] != known.links:
+            self._inlines = known.links, list(self._inline_tokens(known))
+        return self._inlines[1]
 
     def _inline_tokens(self, known: Definitions) -> Iterator[tuple[int, Token]]:
+        if self.has_too_many_brackets:
+            return
         env = known.env()
         for block in self.tokens:
             if block.type == "inline" and any(mark in block.content for mark in _WORTH_A_LOOK):
@@ -89,6 +89,17 @@ class Body:
                 for token in inline_tokens(block.content, env):
                     yield from ((line, inner) for inner in walk([token]))
                     line += token.type in ("softbreak", "hardbreak")
+
+
+def body_of(text: str) -> Body:
+    """Return a body, parsed; blank lines at its end make no difference."""
+    lines = text.split("\n")
+    _first, end = blank_free(lines, 0, len(lines))
+    return _body_of("\n".join(lines[:end]))
+
+
+# One save asks for the same bodies many times over, and the next one for most of them again.
+_body_of = lru_cache(maxsize=256)(Body)
 
 
 def line_of(token: Token) -> int:

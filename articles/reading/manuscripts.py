@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.manuscript import Manuscript, format, without_comments
+from articles.manuscript import Manuscript, format, without_unshown
 from articles.models import Episode, Unreadable, manuscript_of_edition, picture_file
 from articles.reading import known, lookups
 from articles.reading.keeping import epoch_of, kept
@@ -60,7 +60,9 @@ def public(
 ) -> Manuscript:
     """Return what readers may know of a frozen text. `pictures` has the stored ones by their paths."""
     urls = {path: absolute(picture_file(stored).url) for path, stored in pictures.items()}
-    review, text = page.review, without_comments(text)
+    review, text = page.review, without_unshown(text)
+    if text.image not in urls:  # what is said of a picture that is not there is not shown, either
+        text = replace(text, image="", image_alt="", image_caption="", image_credit="")
     return replace(
         text,
         authors=tuple(author.slug for author in page.authors),

@@ -17,7 +17,7 @@ from articles.rendering.tokens import make_figures, parse_body, set_heading_leve
 from articles.rendering.words import text_of
 
 # Raised with every change of what comes out; `press_again` then renders older editions anew.
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def render(manuscript: Manuscript, pictures: Mapping[str, PictureFile]) -> Rende
     for section in manuscript.sections:
         text, defined = take_notes(_parsed(section, env))
         bodies.append(text)
-        notes = defined | notes  # of two notes with one label the first holds
+        notes |= {label: note for label, note in defined.items() if label not in notes}  # the first holds
     numbers = number_notes(bodies, notes)
     context = Context(pictures, numbers)
     sections = tuple(

@@ -6,6 +6,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
+from articles.manuscript import definitions
 from articles.rendering.html import CONTEXT, PRESS, Context, to_html
 from articles.rendering.safe import clean
 from articles.rendering.tokens import parse_body, set_heading_levels, take_notes
@@ -17,7 +18,7 @@ TAG = re.compile(r"<[^>]*>")  # in clean HTML every other angle is escaped, thos
 
 def render_fragment(markdown: str) -> str:
     """Return clean HTML for a text of its own: headings from level 3, pictures in words, no notes."""
-    env: dict[str, Any] = {}
+    env = definitions([], markdown).env()
     tokens, _notes = take_notes(parse_body(markdown, env))
     set_heading_levels(tokens, top=3)
     return clean(to_html(tokens, env, Context()))
@@ -26,7 +27,7 @@ def render_fragment(markdown: str) -> str:
 @lru_cache(maxsize=256)  # a save and a publication ask for the same bodies
 def plain_text(markdown: str) -> str:
     """Return the words of a text, a line a block."""
-    tokens, _notes = take_notes(parse_body(markdown, {}))
+    tokens, _notes = take_notes(parse_body(markdown, definitions([], markdown).env()))
     return text_of(tokens)
 
 

@@ -101,3 +101,7 @@ def _press() -> MarkdownIt:
 
 # One for all threads: rules are set here once, and everything that changes lies in the env of a call.
 PRESS = _press()
+
+# The same for a text whose blocks are parsed already.
+INSIDE_BLOCKS = _press()
+INSIDE_BLOCKS.core.ruler.disable(["normalize", "block"])

@@ -3,28 +3,34 @@
 from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any
 
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from articles.rendering.html import PRESS
+from articles.manuscript import body_of, unify
+from articles.rendering.html import INSIDE_BLOCKS
 
 
 def parse_body(text: str, env: MutableMapping[str, Any]) -> list[Token]:
-    """Parse a body with the definitions of its whole article."""
-    return PRESS.parse(text + "\n", env)
+    """Parse a body; `env` has the definitions of its whole article."""
+    state = StateCore("", INSIDE_BLOCKS, env)
+    state.tokens = list(body_of(unify(text).replace("\0", "\ufffd")).tokens)
+    INSIDE_BLOCKS.core.process(state)
+    return state.tokens
 
 
 def take_notes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
     """Part the running text from the notes defined in it, by their labels."""
     text: list[Token] = []
     notes: dict[str, list[Token]] = {}
-    target = text
+    opened = [text]  # a note may stand in another one
     for token in tokens:
         if token.type == "footnote_reference_open":
-            target = notes.setdefault(token.meta["label"], [])
+            opened.append([])
+            notes.setdefault(token.meta["label"], opened[-1])  # of two with one label the first holds
         elif token.type == "footnote_reference_close":
-            target = text
+            opened.pop()
         else:
-            target.append(token)
+            opened[-1].append(token)
     return text, notes
 
 
@@ -36,25 +42,26 @@ def cited(tokens: Sequence[Token]) -> Iterator[Token]:
         yield from cited(token.children or ())
 
 
-def set_heading_levels(tokens: Sequence[Token], top: int) -> None:
+def set_heading_levels(tokens: list[Token], top: int) -> None:
     """Let the headings inside a section begin at level `top` and never skip a level, whatever was written."""
     open_levels: list[int] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.type == "heading_open":
             written = int(token.tag[1])
             open_levels = [level for level in open_levels if level < written]
             open_levels.append(written)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(top + len(open_levels) - 1, 6)}"
+            tokens[place] = token.copy(tag=f"h{min(top + len(open_levels) - 1, 6)}")
 
 
-def make_figures(tokens: Sequence[Token]) -> None:
+def make_figures(tokens: list[Token]) -> None:
     """Turn a picture with a title, alone in its paragraph, into a figure with a caption."""
-    for before, inline, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    around = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    for place, (before, inline, after) in enumerate(around):
         if inline.type != "inline" or before.type != "paragraph_open" or after.type != "paragraph_close":
             continue
         children = inline.children or []
         if len(children) == 1 and children[0].type == "image" and children[0].attrs.get("title"):
-            before.tag = after.tag = "figure"
-            before.hidden = after.hidden = False
+            tokens[place] = before.copy(tag="figure", hidden=False)
+            tokens[place + 2] = after.copy(tag="figure", hidden=False)
             children[0].meta["figure"] = True

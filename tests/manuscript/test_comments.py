@@ -2,7 +2,8 @@
 
 import pytest
 
-from articles.manuscript import Manuscript, Section, without_comments
+from articles.manuscript import Manuscript, Section
+from articles.manuscript.comments import without_comments
 
 
 def told(*bodies: str, short: str = "", heading: str = "") -> Manuscript:
@@ -35,6 +36,23 @@ def test_a_definition_that_a_link_names_stays_wherever_the_link_is():
 
 def test_what_marks_a_list_or_a_quotation_stays():
     assert told("- one\n- [note]: # (Ask Rae)\n- two").sections[0].body == "- one\n- \n- two"
+
+
+@pytest.mark.parametrize(
+    "look_alike", ["`[note]`", "    [note]", "```\n[note]\n```", "\\[note]", "[note](/a/)", "<ab:[note]>"]
+)
+def test_what_looks_like_a_link_in_code_or_escaped_names_no_definition(look_alike):
+    body = f"Seen.\n\n{look_alike}"
+    assert told(f"{body}\n\n[note]: # (Ask Rae)").sections[0].body == body
+
+
+def test_a_picture_and_a_link_around_it_name_theirs():
+    body = "[![Two *[chairs][c]*][p]][l]\n\n[p]: images/p.webp\n[l]: /l/"
+    assert told(f"{body}\n[c]: # (Seen as alt text)").sections[0].body == f"{body}\n[c]: # (Seen as alt text)"
+
+
+def test_among_far_too_many_brackets_there_is_no_link():
+    assert told("[note]" + "[" * 1_001, "[note]: # (Ask Rae)").sections[1].body == ""
 
 
 def test_what_is_shown_as_code_is_no_comment():

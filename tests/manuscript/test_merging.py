@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.manuscript import Manuscript, Section, canonical, merge
 from articles.manuscript.blocks import blocks, merge_text
+from articles.manuscript.characters import trim
+from tests.manuscript import manuscripts
 from tests.manuscript.manuscripts import MANUSCRIPTS
 
 PARAGRAPHS = st.lists(st.sampled_from(["One.", "Two.", "Three.", "Four."]), max_size=4).map("\n\n".join)
@@ -178,7 +181,11 @@ def test_what_one_removed_and_the_other_changed_is_a_choice():
     assert bodies(mine.resolved({clash.key: "theirs"})) == ["One.\n\nTwo.", "Four."]
     theirs = merge(BASE, with_sections(A, C, dek="x"), changed)
     assert bodies(theirs.manuscript) == ["One.\n\nTwo.", "Four."]
-    assert bodies(theirs.resolved({theirs.clashes[0].key: "theirs"})) == ["One.\n\nTwo.", "Three!", "Four."]
+    assert bodies(theirs.resolved({theirs.clashes[0].key: "theirs"})) == [
+        "One.\n\nTwo.",
+        "Three!",
+        "Four.",
+    ]
 
 
 def test_a_section_without_a_heading_is_named_so():
@@ -238,11 +245,39 @@ def test_a_pin_stays_with_the_first_that_has_it():
 
 def test_a_code_block_is_one_paragraph_even_with_blank_lines_in_it():
     assert blocks("a\n\n```\nb\n\n~~~\n\nc\n```\n\nd\n\n~~~~\ne\n\n```") == [
-        "a",
-        "```\nb\n\n~~~\n\nc\n```",
-        "d",
-        "~~~~\ne\n\n```",
+        "a\n\n",
+        "```\nb\n\n~~~\n\nc\n```\n\n",
+        "d\n\n",
+        "~~~~\ne\n\n```\n\n",
     ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "- ```\n  a\n\n\n  b\n  ```",
+        "- one:\n\n      a\n\n\n      b",
+        "10. ```\n    a\n    \n\n    b\n    ```",
+        "    a\n\n\n\n    b",
+        "> ```\n> a\n>\n>\n> b\n> ```",
+    ],
+)
+def test_blank_lines_in_code_stay_where_two_people_changed_the_text_around_it(code):
+    base = f"First.\n\n{code}\n\nLast."
+    merged = merge_text(base, base.replace("First", "1st"), base.replace("Last", "End"))
+    assert merged == f"1st.\n\n{code}\n\nEnd."
+
+
+@given(manuscripts.bodies().map(trim).filter(bool))
+def test_what_nobody_changed_stays_as_it_is_to_the_letter(body):
+    mine, theirs = f"Mine, before it.\n\n{body}", f"{body}\n\nTheirs, after it."
+    assert merge_text(body, mine, theirs) == f"Mine, before it.\n\n{body}\n\nTheirs, after it."
+
+
+def test_a_blank_line_that_one_of_them_added_is_a_change():
+    base = "One.\n\n- ```\n  a\n\n  b\n  ```\n\nTwo."
+    mine, theirs = base.replace("a\n\n", "a\n\n\n"), base.replace("Two", "2")
+    assert merge_text(base, mine, theirs) == mine.replace("Two", "2")
 
 
 def test_texts_are_merged_by_paragraph_or_not_at_all():

@@ -63,6 +63,25 @@ def test_notes_are_numbered_in_the_order_they_are_cited_and_listed_once():
     assert "note-back" not in items[2]
 
 
+def test_notes_that_are_never_cited_are_listed_in_the_order_of_the_text():
+    made = rendered("[^a]: First.\n\n[^b]: Second.", "[^c]: Third.\n\n[^d]: Fourth.", "[^e]: Fifth.")
+    assert text_of_html(made.notes_html) == "First.\nSecond.\nThird.\nFourth.\nFifth."
+
+
+def test_a_note_inside_a_note_leaves_the_rest_of_the_outer_one_in_it():
+    made = rendered("x[^a] y[^b]\n\n[^a]: One.\n\n    [^b]: Inner.\n\n    More of one.")
+    assert "More" not in made.sections[0].html
+    assert text_of_html(made.notes_html) == "One.\nMore of one. ↩\nInner. ↩".replace(" ↩", "")
+
+
+def test_of_two_notes_with_one_label_in_one_section_the_first_holds():
+    assert "Second" not in rendered("x[^a]\n\n[^a]: First.\n\n[^a]: Second.").notes_html
+
+
+def test_a_note_may_be_cited_in_the_words_of_a_link():
+    assert "Source 1" in html("[see[^a]](/b)\n\n[^a]: x")
+
+
 def test_a_note_may_cite_a_note_and_end_in_a_list():
     made = rendered("One[^a].\n\n[^a]: See[^b].\n\n[^b]: Two:\n\n    - x")
     assert 'id="note-2"' in made.notes_html

@@ -3,7 +3,6 @@
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.html import strip_tags
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
@@ -19,7 +18,7 @@ from articles.reading.keeping import epoch
 from articles.reading.lookups import live_of
 from articles.reading.page import article_page
 from articles.reading.series_lookups import place_of
-from articles.rendering import count_words
+from articles.rendering import count_words, text_of_html
 
 
 @for_scripts  # type: ignore[arg-type]
@@ -40,7 +39,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "html": html,
             "sections": [
-                {"anchor": part["anchor"], "words": count_words(strip_tags(part["html"]))}
+                {"anchor": part["anchor"], "words": count_words(text_of_html(part["html"]))}
                 for part in edition.sections
             ],
             "words": edition.words,
