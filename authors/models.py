@@ -1,5 +1,6 @@
 """The people who write and review: what readers learn of them, and the account that may edit it."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from markdownx.models import MarkdownxField
 
-from articles.manuscript import ID_LIMIT, check_line
+from articles.manuscript import ID_LIMIT, check_line, check_name
 from authors.addresses import address
 
 
@@ -89,6 +90,13 @@ class Author(PublicIdModel):
 
     def get_absolute_url(self) -> str:
         return address("author", self.slug)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check every field, and that nothing unseen stands in the name."""
+        super().clean_fields(exclude)
+        faults = [] if "name" in (exclude or ()) else check_name(self.name)
+        if faults:
+            raise ValidationError({"name": [fault.message for fault in faults]})
 
     @property
     def initials(self) -> str:

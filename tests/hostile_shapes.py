@@ -42,6 +42,12 @@ def table(columns: int) -> Shape:
     return shape
 
 
+def within_depth(opening: str, closing: str, depth: int = 190) -> Shape:
+    """Return a shape of what stands in each other as deep as may be pasted, again and again."""
+    unit = opening * depth + "a" + closing * depth
+    return repeated(unit)
+
+
 def stairs(mark: str, depth: int) -> Shape:
     """Return a shape of lines that go in and in, and start again."""
 
@@ -271,4 +277,95 @@ MARKDOWN: dict[str, Shape] = {
     "sections": repeated("## a\n\nb\n\n"),
     "sections of one name": repeated("## a\n"),
     "sections in fences": repeated("::: pro-tip a\nb\n:::\n"),
+}
+
+# Pasted HTML.
+HTML: dict[str, Shape] = {
+    "spans": repeated('<span style="color:red">word</span>'),
+    "spans bold": repeated('<span style="font-weight:bold">word </span>'),
+    "spans in one paragraph": repeated('<span style="color:red">word</span>', "<p>", "</p>"),
+    "b": repeated("<b>a</b>"),
+    "b apart": repeated("<b>a</b> b "),
+    "i and b": repeated("<i>a</i><b>b</b>"),
+    "b i nested": repeated("<b><i>a</i></b>"),
+    "links": repeated('<a href="/x">a</a> '),
+    "links same": repeated('<a href="/x">a</a>'),
+    "links of notes": repeated('<a href="#_ftn1">a</a> '),
+    "paragraphs": repeated("<p>a</p>"),
+    "divs": repeated("<div>a</div>"),
+    "divs nested": within_depth("<div>", "</div>"),
+    "spans nested": within_depth("<span>", "</span>"),
+    "b nested": within_depth("<b>", "</b>"),
+    "bi nested": within_depth("<b><i>", "</i></b>", 90),
+    "lists nested": within_depth("<ul><li>", "</li></ul>", 90),
+    "quotes nested": within_depth("<blockquote>", "</blockquote>"),
+    "tables nested": within_depth("<table><tr><td>", "</td></tr></table>", 60),
+    "items": repeated("<li>a</li>", "<ul>", "</ul>"),
+    "items stray": repeated("<li>a"),
+    "lists": repeated("<ul><li>a</li></ul>"),
+    "lists in lists": repeated("<ul></ul>", "<ul>", "</ul>"),
+    "cells": repeated("<td>a</td>", "<table><tr>", "</tr></table>"),
+    "rows": repeated("<tr><td>a</td><td>b</td></tr>", "<table>", "</table>"),
+    "tables": repeated("<table><tr><td>a</td><td>b</td></tr></table>"),
+    "captions": repeated("<caption>a</caption>", "<table>", "</table>"),
+    "breaks": repeated("a<br>"),
+    "breaks alone": repeated("<br>"),
+    "headings": repeated("<h3>a</h3>"),
+    "hr": repeated("<hr>"),
+    "word list": repeated('<p style="mso-list:l0 level1 lfo1">a</p>'),
+    "word list levels": repeated(
+        '<p style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span>a</p>'
+        '<p style="mso-list:l0 level2 lfo1">b</p>'
+    ),
+    "word list apart": repeated('<p style="mso-list:l0 level1 lfo1">a</p>x'),
+    "mso comments": repeated("<!--[if !supportLists]--><span>a</span><!--[endif]-->"),
+    "mso comments 2": repeated("<![if !a]>a<![endif]>"),
+    "attributes": repeated('a="b" ', "<p ", ">x</p>"),
+    "attribute": repeated("a", '<p title="', '">x</p>'),
+    "text": repeated("word "),
+    "stars": repeated("*"),
+    "stars 2": repeated("*a "),
+    "brackets": repeated("["),
+    "underscores": repeated("_a "),
+    "backticks": repeated("`"),
+    "blanks": repeated(" ", "a", "b"),
+    "nbsp": repeated("\u00a0", "a", "b"),
+    "lines": repeated("a\n"),
+    "joiners": repeated("\u200d"),
+    "entities": repeated("&lt;"),
+    "amp": repeated("&"),
+    "less": repeated("<"),
+    "unclosed tag": repeated("<b "),
+    "unclosed b": repeated("<b>a", ""),
+    "unclosed p": repeated("<p>a"),
+    "unclosed comment": repeated("<!--"),
+    "pre": repeated("a\n", "<pre>", "</pre>"),
+    "pres": repeated("<pre>a</pre>"),
+    "code": repeated("<code>a</code>"),
+    "code apart": repeated("<code>a</code> "),
+    "dl": repeated("<dt>a</dt><dd>b</dd>", "<dl>", "</dl>"),
+    "dls": repeated("<dl><dt>a</dt><dd>b</dd></dl>"),
+    "s": repeated("<s>a</s>"),
+    "q": repeated("<q>a</q>"),
+    "google": repeated(
+        '<span style="font-weight:700">a</span><span style="font-weight:400">b</span>',
+        '<b style="font-weight:normal">',
+        "</b>",
+    ),
+    "hidden": repeated('<span style="display:none">a</span>'),
+    "b around blocks": repeated("<p>a</p>", "<b>", "</b>"),
+    "a around blocks": repeated("<p>a</p>", '<a href="/x">', "</a>"),
+    "b in b around blocks": repeated("<p>a</p>", '<b><i><s><a href="/">'),
+    "emphasis around blocks, nested": repeated("<p>a</p>", "<b>" * 150),
+    "notes": lambda size: (
+        numbered('<p>a<a href="#_ftn#n">[#n]</a></p>')(size // 2)
+        + numbered('<p><a href="#_ftnref#n">[#n]</a>b</p>')(size // 2)
+    ),
+    "punct": repeated("<b>:</b>a"),
+    "bold signs": repeated("<b>a.</b>b"),
+    "empty b": repeated("<b></b>"),
+    "blank b": repeated("<b> </b>"),
+    "br in b": repeated("<b><br></b>a"),
+    "p in li": repeated("<li><p>a</p></li>", "<ul>", "</ul>"),
+    "li with br": repeated("<li>a<br>b</li>", "<ul>", "</ul>"),
 }

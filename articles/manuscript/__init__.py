@@ -2,7 +2,7 @@
 
 from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
 from articles.manuscript.body import split_body
-from articles.manuscript.characters import check_line, unify
+from articles.manuscript.characters import check_line, check_name, unify
 from articles.manuscript.checks import check_section
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
 from articles.manuscript.definitions import Definitions, body_of, definitions
@@ -58,6 +58,7 @@ __all__ = [
     "canonical",
     "check",
     "check_line",
+    "check_name",
     "check_section",
     "compare",
     "definitions",

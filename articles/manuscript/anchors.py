@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from articles.manuscript.characters import check_name
 from articles.manuscript.faults import quoted
 from articles.manuscript.limits import HEADING_LIMIT
 from articles.manuscript.markdown import plain_line
@@ -57,6 +58,8 @@ def without_derived_pins(sections: Sequence[Section]) -> tuple[Section, ...]:
 
 def anchor_problem(anchor: str) -> str:
     """Say why a section cannot be pinned to this anchor; empty where it can."""
+    for fault in check_name(anchor):
+        return fault.message
     if not _ALLOWED.fullmatch(anchor):
         return f'an anchor is made of a-z, 0-9 and "-"; {quoted(anchor)} is not'
     if len(anchor) > ANCHOR_LENGTH:

@@ -4,13 +4,24 @@ Lines end with a line feed here, never where `str.splitlines` finds one: that al
 """
 
 import re
+import unicodedata
 from itertools import islice
 
 from articles.manuscript.faults import Fault
 from articles.manuscript.limits import FAULT_LIMIT
 
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_REFUSED_IN_A_LINE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")
+# In one line, also what shows it in another order than it is written in.
+_REFUSED_IN_A_LINE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e]")
+
+# What nobody sees in a name, and two names would differ by.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+# These two join letters of some scripts, and the people of an emoji; beside Latin letters they are unseen.
+_STRAY_JOINERS = "(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])"
+_REFUSED_IN_A_NAME = re.compile(f"{_REFUSED_IN_A_LINE.pattern}|[{_INVISIBLE}]|{_STRAY_JOINERS}")
 
 _NAMES = dict(
     enumerate(
@@ -68,7 +79,16 @@ def character_faults(text: str, first_line: int = 1) -> list[Fault]:
 
 def check_line(value: str) -> list[Fault]:
     """Say what keeps a value from being one line of plain text."""
-    return [Fault(0, _refusal(character)) for character in sorted(set(_REFUSED_IN_A_LINE.findall(value)))]
+    return _refusals(_REFUSED_IN_A_LINE, value)
+
+
+def check_name(value: str) -> list[Fault]:
+    """Say what keeps a value from being a name, a path or a slug: no two that differ may look the same."""
+    return _refusals(_REFUSED_IN_A_NAME, value)
+
+
+def _refusals(refused: re.Pattern[str], value: str) -> list[Fault]:
+    return [Fault(0, _refusal(character)) for character in sorted(set(refused.findall(value)))]
 
 
 def _refusal(character: str) -> str:
@@ -77,4 +97,7 @@ def _refusal(character: str) -> str:
     code = ord(character)
     if code in _NAMES:
         return f"the control character U+{code:04X} ({_NAMES[code]}) is not allowed"
-    return f"the lone surrogate U+{code:04X} is not allowed: half a character is missing"
+    if 0xD800 <= code <= 0xDFFF:
+        return f"the lone surrogate U+{code:04X} is not allowed: half a character is missing"
+    name = unicodedata.name(character, "a character without a name")
+    return f"the invisible character U+{code:04X} ({name}) is not allowed here; delete it"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from articles.manuscript.characters import check_line
+from articles.manuscript.characters import check_line, check_name
 from articles.manuscript.faults import Fault, quoted
 from articles.manuscript.front_matter import FrontMatter, Keys, Value, in_utc
 from articles.manuscript.limits import ID_LIMIT
@@ -95,7 +95,8 @@ def field_faults(manuscript: Manuscript) -> list[Fault]:
 
 def _line_problems(name: str, value: str) -> Iterator[str]:
     value = value.strip(" \t\n")
-    yield from (fault.message for fault in check_line(value))
+    check = check_name if name in ("slug", "episode") else check_line
+    yield from (fault.message for fault in check(value))
     if name == "slug" and value:
         yield from _slug_problems(value)
     if name == "id" and id_problem(value):
@@ -124,7 +125,7 @@ def _list_problems(name: str, items: Sequence[str]) -> Iterator[tuple[int, str]]
     """Say what is wrong with the items of a list, each with its place in it."""
     seen: set[str] = set()
     for place, item in enumerate(item.strip(" \t\n") for item in items):
-        yield from ((place, fault.message) for fault in check_line(item))
+        yield from ((place, fault.message) for fault in check_name(item))
         if not item:
             yield place, "an item of this list is empty"
         elif item in seen:

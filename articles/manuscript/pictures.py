@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from articles.manuscript.characters import check_line
+from articles.manuscript.characters import check_name
 from articles.manuscript.faults import quoted
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\")
@@ -22,7 +22,7 @@ def picture_path(image: Token) -> str:
 
 def path_problem(path: str) -> str:
     """Say why nothing in a content folder can have this path; empty where something can."""
-    for fault in check_line(path):
+    for fault in check_name(path):
         return fault.message
     if _ELSEWHERE.match(path):
         return (

@@ -8,9 +8,9 @@ from django.db.models.functions import Lower
 from markdownx.models import MarkdownxField
 from taggit.models import ItemBase, TagBase
 
-from articles.manuscript import slugify
+from articles.manuscript import check_name, slugify
 from authors.addresses import address
-from authors.models import PublicIdModel, plain_line
+from authors.models import PublicIdModel
 
 
 def topic_slug(name: str) -> str:
@@ -23,8 +23,10 @@ def topic_slug(name: str) -> str:
 
 
 def nameable(name: str) -> None:
-    """Refuse a name that leaves nothing for an address."""
-    plain_line(name)
+    """Refuse a name that holds what nobody sees, or leaves nothing for an address."""
+    faults = check_name(name)
+    if faults:
+        raise ValidationError([fault.message for fault in faults])
     if not topic_slug(name):
         raise ValidationError(f"“{name}” has no letter or digit to make an address of.")
 

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from articles.freshness import raise_generation
-from articles.manuscript import FaultyText, check_line
+from articles.manuscript import FaultyText, check_name
 from articles.manuscript.characters import trim
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults
@@ -45,7 +45,7 @@ def save_topic(topic: Topic) -> Topic:
 
 def check_topic_names(topic: Topic) -> None:
     """Raise `ValidationError` for an alias that is no line of text, or a name that means another topic."""
-    faults = [fault.message for alias in topic.aliases for fault in check_line(alias)]
+    faults = [fault.message for alias in topic.aliases for fault in check_name(alias)]
     faults += ["an alias is empty"] if not all(topic.aliases) else []
     for other in Topic.objects.exclude(pk=topic.pk):
         faults += [
@@ -146,7 +146,9 @@ def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
 
 def check_picture_path(path: str) -> None:
     """Raise `BadPicture` for a path that a text could not name."""
-    if not PICTURE_PATH.fullmatch(path) or check_line(path) or len(path) > 255:
+    for fault in check_name(path):
+        raise BadPicture(f"A picture's path: {fault.message}.")
+    if not PICTURE_PATH.fullmatch(path) or len(path) > 255:
         raise BadPicture(
             f"“{path}” cannot be a picture's path: like images/two-chairs.webp, 255 characters at most, "
             "ending in .avif, .gif, .jpg, .png or .webp."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path, PurePosixPath
 
-from articles.manuscript import ARTICLE_LIMIT, Fault, FaultyText
+from articles.manuscript import ARTICLE_LIMIT, Fault, FaultyText, check_name
 from articles.models.sound import SOUND_LIMIT
 from articles.transfer.report import FileFault
 
@@ -134,6 +134,8 @@ def _look(file: Path, root: Path, rest: Path, prefix: str) -> Source | FileFault
         return FileFault(shown, 0, "this is a link that leads nowhere, or to itself")
     if file.is_symlink() and (file.is_dir() or not Path(realpath(file)).is_relative_to(realpath(root))):
         return FileFault(shown, 0, "this is a link that leads out of the folder, or to another folder")
+    for fault in check_name(rest.as_posix()):
+        return FileFault(shown, 0, f"the name of this file or folder: {fault.message}")
     if file.is_dir():
         return _look_at_folder(rest, shown)
     if len(rest.parts) == 1:

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from articles.manuscript import Fault, FaultyText, id_problem, read_front_matter, write_front_matter
+from articles.manuscript import (
+    Fault,
+    FaultyText,
+    check_name,
+    id_problem,
+    read_front_matter,
+    write_front_matter,
+)
 from articles.manuscript.front_matter import Keys, in_utc
 from articles.models.chapters import Chapter, chapter_lines, chapters_of
 
@@ -231,6 +238,7 @@ class _Head:
         """A path from the content folder, which does not leave it."""
         path = self.line(key)
         parts = path.split("/")
+        self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in check_name(path)]
         if path and (not path.startswith(folder) or {"", ".", ".."} & set(parts) or "\\" in path):
             self.faults.append(Fault(self.lines[key], f"{key}: “{path}” is no path in {folder}"))
         return path

@@ -7,6 +7,7 @@ import pytest
 from articles.manuscript import Manuscript, Section
 from articles.rendering import PictureFile, picture_tag, render, render_fragment
 from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
+from tests.hostile_shapes import MARKDOWN
 from tests.html_oracle import executable_nodes
 
 PICTURE = {"images/x.webp": PictureFile("/media/x.webp", 10, 10)}
@@ -81,48 +82,17 @@ def test_a_picture_tag_escapes_all_it_is_given():
     assert executable_nodes(html) == []
 
 
-SHAPES = {
-    "brackets": "[" * 100_000,
-    "bracket pairs": "[]" * 50_000,
-    "images": "![" * 50_000,
-    "stars": "*" * 100_000,
-    "stars apart": "* " * 50_000,
-    "emphasis": "*a _b " * 16_000,
-    "quotations": "> " * 50_000,
-    "lists": "- " * 50_000,
-    "deep list": "\n".join(" " * (i % 200) + "- x" for i in range(2000)),
-    "backticks": "`" * 100_000,
-    "backticks apart": "` " * 50_000,
-    "growing backticks": " ".join("`" * i for i in range(440)),
-    "links": "[a](" * 25_000,
-    "definitions": "".join(f"[a{i}]: /x\n" for i in range(8_000)),
-    "references": "[a]: /x\n\n" + "[a]" * 33_000,
-    "notes": "".join(f"[^{i}]: x\n\n" for i in range(6_000)),
-    "note references": "[^a]: x\n\n" + "[^a]" * 20_000,
-    "table": "|" * 1000 + "\n" + "|-" * 1000 + "|\n" + ("|a" * 1000 + "\n") * 40,
-    "autolinks": "<a:" * 33_000,
-    "entities": "&amp;" * 20_000,
-    "escapes": "\\" * 100_000,
-    "html": "<x " * 33_000,
-    "definition lists": "a\n: b\n" * 16_000,
-    "quotes": '"a ' * 33_000,
-    "headings": "### x\n" * 16_000,
-    "fences": ":::\n" * 20_000,
-    "strikes": "~~a" * 33_000,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", list(MARKDOWN)[::8])
 def test_the_worst_text_is_rendered_without_blowing_up(shape):
     """No quadratic blow-up. How fast it is, the benchmark says; coverage alone makes it four times slower."""
     began = time.process_time()
-    render(Manuscript(title="T", sections=(Section(body=SHAPES[shape][:20_000]),)), {})
+    render(Manuscript(title="T", sections=(Section(body=MARKDOWN[shape](20_000)),)), {})
     assert time.process_time() - began < 10
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", MARKDOWN)
 def test_the_worst_text_of_the_largest_size_is_rendered_in_a_few_seconds(shape):
     began = time.process_time()
-    render(Manuscript(title="T", sections=(Section(body=SHAPES[shape]),)), {})
+    render(Manuscript(title="T", sections=(Section(body=MARKDOWN[shape](100_000)),)), {})
     assert time.process_time() - began < 20
