@@ -52,7 +52,7 @@ def block_parser(*, every_note: bool = False) -> MarkdownIt:
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=every_note)
     parser.inline.ruler.at("footnote_ref", partial(_note_reference, every_note=every_note))
     parser.use(deflist_plugin)
-    parser.helpers = SimpleNamespace(
+    parser.helpers = SimpleNamespace(  # type: ignore[assignment]  # a module by default
         parseLinkLabel=parse_link_label,
         parseLinkDestination=_parse_link_destination,
         parseLinkTitle=helpers.parseLinkTitle,

@@ -12,6 +12,7 @@ from typing import TypeVar
 from articles.manuscript import (
     Fault,
     FaultyText,
+    check_line,
     check_name,
     id_problem,
     read_front_matter,
@@ -203,12 +204,18 @@ class _Head:
     def line(self, key: str) -> str:
         value = self._values.get(key, "")
         assert isinstance(value, str)
+        self._check(key, value)
         return value
 
     def list(self, key: str) -> tuple[str, ...]:
         value = self._values.get(key, ())
         assert isinstance(value, tuple)
+        self._check(key, *value)
         return value
+
+    def _check(self, key: str, *lines: str) -> None:
+        faults = [fault for line in lines for fault in check_line(line)]
+        self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in faults]
 
     def value(self, key: str, read: Callable[[str], Read]) -> Read | None:
         """What the line of a key means; None where it is missing, or its words are a fault."""

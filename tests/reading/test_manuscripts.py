@@ -121,6 +121,9 @@ def test_a_comment_between_the_lines_is_not_in_it(client):
         "[x]: #secret (Secret)",
         "[x]: https://example.org/secret",
         "[^n]: A note.\n\n    [x]: # (Secret)",
+        "`[x]` and\n\n    [x]\n\n[x]: # (Secret)",
+        "``` js Secret\na\n```",
+        "| a |\n|---|\n| b | Secret |",
     ],
 )
 def test_a_comment_is_found_however_it_is_written(client, comment):
@@ -132,6 +135,12 @@ def test_a_comment_is_found_however_it_is_written(client, comment):
     assert section.body.startswith("Seen, as a rule.")
     for word in ("in two lines", "Quoted.", "An item.", "A note."):
         assert (word in section.body) == (word in comment and word != "in two lines")
+
+
+def test_what_is_said_of_a_picture_that_is_not_there_is_not_in_it(client):
+    make_live("One", image_alt="Secret chairs", image_caption="Secret", image_credit="Secret")
+    assert b"Secret" not in client.get("/articles/one/").content
+    assert "Secret" not in text_at(client, "/articles/one.md")
 
 
 def test_what_is_named_or_shown_is_no_comment(client):
