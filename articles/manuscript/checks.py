@@ -141,7 +141,7 @@ def _inline_problems(part: Part, known: Definitions) -> Iterator[Problem]:
         first = next(token for token in part.body.tokens if unclosed_brackets([token]))
         yield (
             line_of(first),
-            f"more than {BRACKETS_LIMIT:,} square brackets are opened in this text and never closed; "
+            f"more than {BRACKETS_LIMIT:,} brackets are opened in this text and never closed; "
             "close them, or show them in a code block",
         )
     for line, token in part.body.inlines(known):

@@ -13,7 +13,7 @@ ID_LIMIT = 200
 # A report names so many faults of one kind at most. Who pastes something else entirely needs no longer one.
 FAULT_LIMIT = 200
 
-# Square brackets that are opened in a section and never closed: each makes markdown-it read on to the end.
+# Brackets that are opened in a section and never closed: each makes markdown-it read on to the end.
 BRACKETS_LIMIT = 1_000
 
 # In a paragraph with more quotation marks they stay as they are: markdown-it compares each with the others.

@@ -115,18 +115,18 @@ def _inline(state: StateCore) -> None:
 
 
 def has_too_many_brackets(tokens: Sequence[Token]) -> bool:
-    """Whether more square brackets are opened in a text, and never closed, than anybody means to."""
+    """Whether more brackets are opened in a text, and never closed, than anybody means to."""
     return unclosed_brackets(tokens) > BRACKETS_LIMIT
 
 
 def unclosed_brackets(tokens: Sequence[Token]) -> int:
-    """Count the square brackets that are opened inside blocks and not closed there."""
+    """Count the brackets that are opened inside blocks and not closed there: `[`, and `(` of a link."""
     unclosed = 0
-    for token in tokens:
+    for content in (token.content for token in tokens if token.type == "inline"):
         still_open = 0
-        for bracket in _BRACKET.findall(token.content) if token.type == "inline" else ():
+        for bracket in _BRACKET.findall(content):
             still_open = still_open + 1 if bracket == "[" else max(still_open - 1, 0)
-        unclosed += still_open
+        unclosed += still_open + max(content.count("](") - content.count(")"), 0)
     return unclosed
 
 

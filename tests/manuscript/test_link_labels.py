@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import helpers
 from markdown_it.parser_inline import ParserInline
 
-from articles.manuscript import MARKDOWN
+from articles.manuscript import MARKDOWN, Fault, Section, check_section
 from articles.manuscript.limits import BRACKETS_LIMIT, QUOTES_LIMIT
 
 BITS = st.sampled_from(
@@ -58,6 +58,7 @@ def test_a_text_with_far_too_many_open_brackets_is_plain_text():
     assert '<a href="b">a</a> <em>c</em>' in MARKDOWN.render(text)
     assert MARKDOWN.render(f"{text}[") == f"<p>{text}[</p>\n"
     assert MARKDOWN.render(f"{text}\n\n[ d *e*").endswith("<p>[ d *e*</p>\n")
+    assert MARKDOWN.render("[a](" * (BRACKETS_LIMIT + 1)).startswith("<p>[a]([a](")
     assert "<em>c</em>" in MARKDOWN.render("*c* " + "[]" * 2 * BRACKETS_LIMIT)
 
 
@@ -66,3 +67,13 @@ def test_quotation_marks_beyond_number_stay_as_they_are():
     assert MARKDOWN.render(text).startswith("<p>‘a’ “b”")
     assert MARKDOWN.render(f"{text} '").startswith("<p>'a' &quot;b&quot;")
     assert MARKDOWN.render(f"{text} '\n\n'c'").endswith("<p>‘c’</p>\n")
+
+
+def test_far_too_many_open_brackets_are_a_fault_in_the_line_where_they_begin():
+    text = "Fine [a].\n\n- so far\n- not here: " + "![" * (BRACKETS_LIMIT + 1)
+    (fault,) = check_section(Section(body=text))
+    assert fault == Fault(
+        4,
+        "more than 1,000 brackets are opened in this text and never closed; "
+        "close them, or show them in a code block",
+    )
