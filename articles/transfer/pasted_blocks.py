@@ -5,6 +5,8 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+from articles.transfer.pasted_source import around
+
 BLOCKS = (
     *("p", "div", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "figcaption"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"),
@@ -103,14 +105,14 @@ def shape_definitions(soup: BeautifulSoup) -> None:
 def shape_tables(soup: BeautifulSoup) -> None:
     """Leave tables of words, the first row with as many columns as any; others were for the looks."""
     for table in reversed(soup.find_all("table")):
-        rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+        rows = [row for row in table.find_all("tr") if around(row, "table") is table]
         columns = max((_columns(row) for row in rows), default=0)
         if columns < 2 or table.find(["table", "h1", "h2", "h3", "h4", "h5", "h6"]):
             _unmake(table)
         else:
             _make(soup, table, rows, columns)
     for stray in soup.find_all(["thead", "tbody", "tfoot", "tr", "td", "th", "caption"]):
-        if stray.find_parent("table") is None:
+        if around(stray, "table") is None:
             stray.name = "div"
 
 
@@ -126,7 +128,7 @@ def _columns(row: Tag) -> int:
 
 def _unmake(table: Tag) -> None:
     for part in table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th", "caption"]):
-        if part.find_parent("table") is table:
+        if around(part, "table") is table:
             part.name = "div"
     table.name = "div"
 
@@ -153,8 +155,9 @@ def _make(soup: BeautifulSoup, table: Tag, rows: list[Tag], columns: int) -> Non
 
 def shape_breaks(soup: BeautifulSoup) -> None:
     """Tell breaks of a line from those that part paragraphs (two together) and those that do nothing."""
-    for line_break in soup.select("pre br, code br"):
-        line_break.replace_with("\n" if line_break.find_parent("pre") else " ")
+    for line_break in soup.find_all("br"):
+        if around(line_break, "pre", "code"):
+            line_break.replace_with("\n" if around(line_break, "pre") else " ")
     for first in soup.find_all("br"):
         if first.get(BREAK):
             continue
@@ -198,7 +201,7 @@ def settle_blanks(soup: BeautifulSoup) -> None:
     """Make one blank of every run of them, but in code."""
     soup.smooth()
     for text in soup.find_all(string=True):
-        if text.find_parent("pre"):
+        if around(text, "pre"):
             settled = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
         else:
             settled = re.sub(r"\s+", " ", text)

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
 from articles.transfer.pasted_blocks import BLOCKS
+from articles.transfer.pasted_source import around
 
 STRONG, EM, STRUCK = "strong", "em", "s"
 _EMPHASIS = (STRONG, EM, STRUCK)
@@ -29,8 +30,9 @@ def set_emphasis(soup: BeautifulSoup) -> None:
     _name_by_looks(soup)
     _drop_what_says_nothing(soup)
     _move_into_blocks(soup)
-    for strong in soup.select("h1 strong, h2 strong, h3 strong, h4 strong, h5 strong, h6 strong"):
-        strong.unwrap()
+    for strong in soup.find_all(STRONG):
+        if around(strong, "h1", "h2", "h3", "h4", "h5", "h6"):
+            strong.unwrap()
     _keep_what_markdown_knows(soup)
     for tag in reversed(soup.find_all([*_EMPHASIS, "a"])):
         _put_blanks_outside(tag)
@@ -46,7 +48,7 @@ def set_emphasis(soup: BeautifulSoup) -> None:
 def _drop_what_says_nothing(soup: BeautifulSoup) -> None:
     for tag in soup.find_all([*_EMPHASIS, "a", "code"]):
         is_empty = not tag.get_text(strip=True)
-        if is_empty or tag.find_parent(tag.name) or (tag.name == "a" and not _leads_somewhere(tag)):
+        if is_empty or around(tag, tag.name) or (tag.name == "a" and not _leads_somewhere(tag)):
             tag.unwrap()
 
 
@@ -69,14 +71,14 @@ def _name_by_looks(soup: BeautifulSoup) -> None:
             tag.unwrap()
     for tag in soup.find_all(["span", "font"], style=True):
         for name, looks in _LOOKS:
-            if looks.search(str(tag["style"])) and not tag.find_parent(name):
+            if looks.search(str(tag["style"])) and not around(tag, name):
                 tag.wrap(soup.new_tag(name))
 
 
 def _move_into_blocks(soup: BeautifulSoup) -> None:
     """Emphasis or a link around whole paragraphs goes around the words of each."""
     for tag in soup.find_all([*_EMPHASIS, "a"]):
-        if not tag.find(BLOCKS):
+        if not any(isinstance(inner, Tag) and inner.name in BLOCKS for inner in tag.descendants):
             continue
         for text in tag.find_all(string=True):
             if text.strip():

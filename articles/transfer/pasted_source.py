@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from bs4.element import PageElement, PreformattedString, Tag
 
 LONGEST = 2_000_000
-MOST_MARKS = 30_000
+MOST_MARKS = 20_000
 DEEPEST = 200
 
 # Letters of no alphabet that later stand for a section's heading and a note: no pasted text brings its own.
@@ -59,6 +59,14 @@ class SearchedTag(Tag):
                     return place
             before, after = before - 1, after + 1
         raise ValueError("this is no child of the tag")
+
+
+def around(element: PageElement, *names: str) -> Tag | None:
+    """Return the nearest element of one of these names that something stands in.
+
+    Beautiful Soup's own `find_parent` says the same, in ten times as long.
+    """
+    return next((parent for parent in element.parents if parent.name in names), None)
 
 
 def read(html: str) -> BeautifulSoup:

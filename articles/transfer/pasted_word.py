@@ -33,14 +33,15 @@ def _make_lists(soup: BeautifulSoup) -> None:
     """Make lists of paragraphs that look like items: bullet and level are in their style."""
     found = soup.find_all(["p", "div"], style=_LEVEL)
     items = {id(tag): tag for tag in found if not tag.find(["p", "div"])}
-    while items:
-        _make_list(soup, _take_run(items))
+    for first in list(items.values()):
+        if id(first) in items:
+            _make_list(soup, _take_run(items, first))
 
 
-def _take_run(items: dict[int, Tag]) -> list[Tag]:
-    """Take the first item, and those that follow each other without anything between."""
+def _take_run(items: dict[int, Tag], first: Tag) -> list[Tag]:
+    """Take an item, and those that follow each other without anything between."""
     run: list[Tag] = []
-    following: PageElement | None = next(iter(items.values()))
+    following: PageElement | None = first
     while following is not None:
         if id(following) in items:
             run.append(items.pop(id(following)))

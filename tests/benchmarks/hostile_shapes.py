@@ -71,8 +71,8 @@ def times(client: Client, size: int) -> Iterator[tuple[str, float]]:
 
 
 def comparing(size: int) -> Iterator[tuple[str, float]]:
-    """Yield the times of comparing and merging two hundred sections with every tenth word changed."""
-    words = [f"word{number}" for number in range(size // 50)]
+    """Yield the times of comparing and merging 200 sections, a megabyte in all: the most of an article."""
+    words = [f"word{number}" for number in range(size // 180)]
     changed = [word if number % 10 else f"{word}x" for number, word in enumerate(words)]
     old, mine, theirs = (
         Manuscript("T", sections=tuple(Section(heading=f"{n}?", body=f"{n} {text}") for n in range(200)))
