@@ -157,6 +157,9 @@ def _token_problems(token: Token) -> Iterator[str]:
         yield from (fault.message for fault in character_faults(text))
 
 
+_COMPARED = 200  # notes, for a suggestion: each of two hundred faults would be held against thousands
+
+
 def _note_problems(part: Part, known: Definitions) -> Iterator[Problem]:
     if part.is_short_version:
         yield from ((line, "the short version has no notes") for line, _label in part.body.note_lines())
@@ -166,7 +169,10 @@ def _note_problems(part: Part, known: Definitions) -> Iterator[Problem]:
             if part.is_short_version:
                 yield line, "the short version has no notes"
             elif label not in known.notes:
-                yield line, f"no note {quoted(label)} is defined{did_you_mean(label, known.notes)}"
+                yield (
+                    line,
+                    f"no note {quoted(label)} is defined{did_you_mean(label, known.notes[:_COMPARED])}",
+                )
 
 
 def _labels_defined_twice(parts: Iterable[Part]) -> Iterator[tuple[Part, Problem]]:
