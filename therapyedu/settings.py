@@ -43,6 +43,9 @@ PODCAST_DESCRIPTION = env.str(
 PODCAST_AUTHOR = env.str("PODCAST_AUTHOR", SITE_PUBLISHER)
 PODCAST_OWNER_NAME = env.str("PODCAST_OWNER_NAME", SITE_PUBLISHER)
 PODCAST_OWNER_EMAIL = env.str("PODCAST_OWNER_EMAIL", SITE_CONTACT)
+# Both are made from the site's address unless a site that has moved keeps those that its subscribers know.
+FEED_ID = env.str("FEED_ID", "")
+PODCAST_GUID = env.str("PODCAST_GUID", "")
 PODCAST_SUBSCRIBE = env.links("PODCAST_SUBSCRIBE", "")  # where else the podcast is found
 
 # --- Safety -------------------------------------------------------------------------------------

@@ -66,8 +66,11 @@ class Channel:
 
 
 def id_of_all() -> str:
-    """Return the id of the feed of all articles, which stays as long as the site's host does."""
-    return f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, urlsplit(settings.SITE_URL).hostname or ''), 'feed')}"
+    """Return the id of the feed of all articles: that of the settings, else one made from the site's host."""
+    return (
+        settings.FEED_ID
+        or f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, urlsplit(settings.SITE_URL).hostname or ''), 'feed')}"
+    )
 
 
 def feed_id(public_id: str) -> str:

@@ -51,7 +51,7 @@ class PodcastFeed(Rss201rev2Feed):
         quick("itunes:email", settings.PODCAST_OWNER_EMAIL)
         handler.endElement("itunes:owner")
         quick("itunes:type", "episodic")
-        quick("podcast:guid", podcast_guid(absolute(feed_path(1))))
+        quick("podcast:guid", settings.PODCAST_GUID or podcast_guid(absolute(feed_path(1))))
         quick("podcast:locked", "yes", {"owner": settings.PODCAST_OWNER_EMAIL})
         for rel, url in self.feed["pages"].items():
             quick("atom:link", None, {"rel": rel, "href": url})

@@ -85,7 +85,7 @@ def test_what_a_page_names_is_there(client, site, path):
         data = Path(finders.find(picture.removeprefix("/static/"))).read_bytes()
     else:
         response = client.get(picture)
-        data = b"".join(response.streaming_content)
+        data = b"".join(response)
         response.close()
     assert len(data) < 200_000
     image = Image.open(BytesIO(data))

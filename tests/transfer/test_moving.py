@@ -11,6 +11,7 @@ from articles.transfer import ImportFaults, export_content, import_content
 from articles.transfer.static_site.moved import once_public
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
+from tests.reading.episodes import make_heard
 from tests.transfer.folders import files_in, manuscript, whole, write
 
 FEEDS = [
@@ -90,12 +91,21 @@ def test_on_another_site_feeds_have_the_same_ids_and_old_addresses_lead_on(
     import_content([tmp_path / "once"], publish=True)
     ids, led = ids_in_feeds(client), answers(client)
     assert led == before[1]
-    if address != "http://testserver":  # the list of everything is the site's own
+    if address != "http://testserver":  # two ids have no row: whoever moves a site gives them as settings
         for path in ("/feed.atom", "/feed.rss"):
             before[0][path], ids[path] = before[0][path][-2:], ids[path][-2:]
     assert ids == before[0]
     export_content(tmp_path / "again")
     assert files_in(tmp_path / "again") == files_in(tmp_path / "once")
+
+
+@pytest.mark.django_db
+def test_the_two_ids_that_no_row_has_are_kept_by_settings(settings, client):
+    settings.FEED_ID, settings.PODCAST_GUID = "urn:example:all", "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+    make_heard()
+    assert "<id>urn:example:all</id>" in client.get("/feed.atom").content.decode()
+    podcast = client.get("/podcast/feed.xml").content.decode()
+    assert f"<podcast:guid>{settings.PODCAST_GUID}</podcast:guid>" in podcast
 
 
 @pytest.mark.django_db
