@@ -4,7 +4,6 @@ import gc
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from unittest.mock import patch
@@ -20,7 +19,6 @@ from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.plugin import blocking_manager_key
 
-from articles.pictures import renditions
 from articles.reading import keeping
 from articles.transfer import import_content
 from authors.models import Author
@@ -68,6 +66,13 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """A power cut is no part of a test; `tests/test_storage.py` looks at what is synced."""
+    with patch("articles.storage.sync"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +152,7 @@ def imported(django_db_setup, django_db_blocker, tmp_path_factory) -> tuple[sqli
     """The demo imported once for a process: a copy of the database, and the folder of its media."""
     folder = tmp_path_factory.mktemp("media")
     media = override_settings(MEDIA_ROOT=folder)
-    one_size = patch("articles.pictures.cleaning.renditions", partial(renditions, widths=(480,)))  # for speed
+    one_size = patch("articles.pictures.decoding.WIDTHS", (480,))  # for speed
     with django_db_blocker.unblock():
         empty = copied()
         with media, one_size:

@@ -1,19 +1,11 @@
-"""What a picture becomes on its way in: checked, clean, in several sizes, and stored by its hash."""
+"""What a picture becomes on its way in: checked, clean, in several sizes, and stored by its hash.
+
+Nothing here imports Django, so that the child process which decodes starts quickly; `store` keeps the files.
+"""
 
 from articles.pictures.checking import BadPicture
-from articles.pictures.cleaning import CleanPicture, clean
-from articles.pictures.share import share_name, store_share
-from articles.pictures.sizes import Rendition, renditions
-from articles.pictures.store import StoredPicture, store
+from articles.pictures.cleaning import CleanPicture
+from articles.pictures.decoding import clean, share_picture
+from articles.pictures.sizes import Rendition
 
-__all__ = [
-    "BadPicture",
-    "CleanPicture",
-    "Rendition",
-    "StoredPicture",
-    "clean",
-    "renditions",
-    "share_name",
-    "store",
-    "store_share",
-]
+__all__ = ["BadPicture", "CleanPicture", "Rendition", "clean", "share_picture"]

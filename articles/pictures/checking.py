@@ -6,10 +6,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 BYTES = 10 * 2**20
 PIXELS = 40_000_000
+# What decoding a picture may take in memory, in bytes: less than the child process may have (`worker`).
+DECODED_BYTES = 215 * 2**20
+# Bytes a pixel that Pillow and the codec hold at once while they decode: the decoder's own canvases, the copy
+# it hands over, and Pillow's picture, which takes four bytes for a pixel of three channels too.
+DECODING = {"AVIF": 14, "GIF": 6, "JPEG": 4, "PNG": 5, "WEBP": 16.5}
+ANOTHER_COPY = 4  # turned upright, or with its transparency multiplied in before it is resized
+ORIENTATION = 0x0112
+PngImagePlugin.MAX_TEXT_MEMORY = 4 * 2**20  # for texts that are about to go; Pillow would unpack 64 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,9 @@ FORMATS = {
 }
 
 
+TOO_MUCH_MEMORY = "This picture needs too much memory to be read. Save a smaller copy, photographs as JPEG."
+
+
 class BadPicture(ValueError):
     """A file that is not taken; the message tells the person who chose it why."""
 
@@ -52,9 +63,12 @@ def opened(data: bytes) -> Iterator[Image.Image]:
             warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which is about to go anyway
             with Image.open(BytesIO(data), formats=list(FORMATS)) as image:
                 _check_size(image)
+                _check_memory(image)
                 yield image
     except BadPicture:
         raise
+    except MemoryError:
+        raise BadPicture(TOO_MUCH_MEMORY) from None
     except Image.UnidentifiedImageError:
         raise BadPicture("This is not a JPEG, PNG, WebP, GIF or AVIF picture.") from None
     except Image.DecompressionBombError:
@@ -68,6 +82,29 @@ def _check_size(image: Image.Image) -> None:
         raise BadPicture("The picture is empty: it has no width or no height.")
     if image.width * image.height > PIXELS:
         raise BadPicture(_too_many())
+
+
+def _check_memory(image: Image.Image) -> None:
+    per_pixel = DECODING[image.format or ""] + _coefficient_bytes(image)
+    if image.has_transparency_data or _is_turned(image):
+        per_pixel += ANOTHER_COPY
+    if image.width * image.height * per_pixel > DECODED_BYTES:
+        raise BadPicture(TOO_MUCH_MEMORY)
+
+
+def _is_turned(image: Image.Image) -> bool:
+    """Whether the header says that the picture is turned. Pillow decodes a PNG without Exif to tell."""
+    known = image.format != "PNG" or "exif" in image.info
+    return known and image.getexif().get(ORIENTATION, 1) != 1
+
+
+def _coefficient_bytes(image: Image.Image) -> float:
+    """Return how many bytes a pixel the collected coefficients of a progressive JPEG take."""
+    layers = getattr(image, "layer", ())  # of each component: id, samples across and down, table
+    if "progressive" not in image.info or not layers:
+        return 0
+    largest = max(across for _, across, _, _ in layers) * max(down for _, _, down, _ in layers)
+    return sum(2 * across * down / largest for _, across, down, _ in layers)
 
 
 def _too_many() -> str:

@@ -1,35 +1,40 @@
 """From any file to a clean picture: it decodes, and holds nothing but the picture."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageOps
 
-from articles.pictures.checking import FORMATS, BadPicture, Format, opened
+from articles.pictures.checking import BYTES, FORMATS, ORIENTATION, BadPicture, Format, opened
+from articles.pictures.colors import fitting_profile
 from articles.pictures.endings import bare
-from articles.pictures.sizes import Rendition, renditions
+from articles.pictures.sizes import WIDTHS, Rendition, renditions
 
-ORIENTATION = 0x0112
 # How each format is written anew. PNG and GIF lose nothing; the others lose what no eye sees.
 WRITING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 90, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 90, "method": 4},
     "GIF": {},
-    "AVIF": {"quality": 80, "speed": 6},
+    "AVIF": {"quality": 80, "speed": 6, "max_threads": 1},
 }
+# A JPEG of more pixels is written in one pass: the others hold all of its coefficients in memory.
+ONE_PASS_PIXELS = 12_000_000
+ONE_PASS = {"quality": 90}
 
 
 @dataclass(frozen=True, slots=True)
 class CleanPicture:
-    """A picture fit to be stored and served. `digest` is the SHA-256 of `data`, in hex."""
+    """A picture fit to be served, and its smaller copies. `digest` is the SHA-256 of `data`, in hex."""
 
     data: bytes
     format: Format
     width: int
     height: int
+    renditions: tuple[Rendition, ...] = ()
 
     @property
     def mime(self) -> str:
@@ -43,37 +48,47 @@ class CleanPicture:
     def digest(self) -> str:
         return sha256(self.data).hexdigest()
 
-    @property
-    def renditions(self) -> tuple[Rendition, ...]:
-        """The smaller copies for narrow screens, made anew at each call."""
-        return renditions(self.data)
 
+def clean(data: bytes, widths: Sequence[int] = WIDTHS) -> CleanPicture:
+    """Return a clean picture with its smaller copies in these widths.
 
-def clean(data: bytes) -> CleanPicture:
-    """Return a clean picture: the same bytes where they are clean already, else written anew once.
+    Its bytes are the same where they are clean already, else it is written anew once.
 
     Metadata goes, orientation is applied, an animated GIF or WebP keeps moving only where it was clean.
     `clean(clean(x).data)` is `clean(x)`. Raises `BadPicture` with a message for whoever chose the file.
     """
+    picture = _cleaned(data)
+    return replace(picture, renditions=renditions(picture.data, widths))
+
+
+def _cleaned(data: bytes) -> CleanPicture:
     with opened(data) as image:
         kind = FORMATS[image.format or ""]
-        image.load()
+        width, height = image.size
         if bare(kind.name, data) and image.getexif().get(ORIENTATION, 1) == 1:
-            return CleanPicture(data, kind, image.width, image.height)
-        upright = ImageOps.exif_transpose(image)
-        anew = _written(upright, kind)
-        picture = CleanPicture(anew, kind, upright.width, upright.height)
+            image.draft(image.mode, (1, 1))  # a JPEG is read whole, but kept at an eighth of its size
+            image.load()
+            return CleanPicture(data, kind, width, height)
+        ImageOps.exif_transpose(image, in_place=True)
+        anew = _written(image, kind)
+        picture = CleanPicture(anew, kind, image.width, image.height)
     if not bare(kind.name, anew):
         raise BadPicture("The picture carries data that cannot be taken off. Save it as PNG and try again.")
+    if len(anew) > BYTES:
+        raise BadPicture(
+            f"Without its metadata the picture is larger than {BYTES // 2**20} MB. Save a smaller copy."
+        )
     return picture
 
 
 def _written(image: Image.Image, kind: Format) -> bytes:
     profile = image.info.get("icc_profile")
-    colours = {"icc_profile": profile} if profile and kind.name != "GIF" else {}
     image.info = {key: image.info[key] for key in ("transparency", "background") if key in image.info}
     if kind.name == "JPEG" and image.mode not in ("L", "RGB", "CMYK"):
         image = image.convert("RGB")
+    profile = fitting_profile(image.mode, profile)
+    colours = {"icc_profile": profile} if profile and kind.name != "GIF" else {}
+    large = kind.name == "JPEG" and image.width * image.height > ONE_PASS_PIXELS
     out = BytesIO()
-    image.save(out, kind.name, **WRITING[kind.name], **colours)
+    image.save(out, kind.name, **(ONE_PASS if large else WRITING[kind.name]), **colours)
     return out.getvalue()

@@ -1,15 +1,12 @@
-"""The picture a link is shown with elsewhere: one size, JPEG, small. Pure but for `store_share`."""
+"""The picture a link is shown with elsewhere: one size, JPEG, small."""
 
-from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, default_storage
-from PIL import Image, ImageOps
+from PIL import Image
 
 from articles.pictures.checking import opened
-from articles.pictures.store import put_file
+from articles.pictures.colors import in_rgb
+from articles.pictures.sizes import RESIZABLE
 
 WIDTH, HEIGHT = 1200, 630
 BYTES = 200_000
@@ -28,11 +25,7 @@ def share_picture(data: bytes) -> bytes:
     size; else it stands whole in the middle, on paper. Of a moving picture it is the first frame. Raises
     `BadPicture` for what is none.
     """
-    with opened(data) as image:
-        image.draft("RGB", (WIDTH, HEIGHT))
-        profile = image.info.get("icc_profile") if image.mode.startswith("RGB") else None
-        flat = _on_paper(image)
-    framed = _framed(flat)
+    framed, profile = _framed(data)
     for quality in QUALITIES:
         written = _written(framed, quality, profile)
         if len(written) < BYTES:
@@ -40,26 +33,30 @@ def share_picture(data: bytes) -> bytes:
     return written
 
 
-def _on_paper(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    paper = Image.new("RGBA", clear.size, PAPER)
-    return Image.alpha_composite(paper, clear).convert("RGB")
+def _framed(data: bytes) -> tuple[Image.Image, bytes | None]:
+    """Return the picture in its shape and its color profile. The decoded source is released by then."""
+    with opened(data) as image:
+        image.draft("RGB", (WIDTH, HEIGHT))
+        size, box = _fitting(*image.size)
+        if image.mode not in RESIZABLE or "transparency" in image.info:
+            image = in_rgb(image)[0]
+        small, profile = in_rgb(image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3))
+    paper = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    corner = (WIDTH - size[0]) // 2, (HEIGHT - size[1]) // 2
+    paper.paste(small, corner, small if small.mode == "RGBA" else None)
+    return paper, profile
 
 
-def _framed(picture: Image.Image) -> Image.Image:
-    width, height = picture.size
+def _fitting(width: int, height: int) -> tuple[tuple[int, int], tuple[float, float, float, float]]:
+    """Return the size at which a picture stands on the paper, and the part of it that is shown."""
     filling = max(WIDTH / width, HEIGHT / height)
     left = WIDTH * HEIGHT / (width * height * filling**2)
     if filling <= MOST_ENLARGED and left >= 1 - MOST_CUT:
-        return ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.LANCZOS, centering=CENTRE)
+        wide, high = WIDTH / filling, HEIGHT / filling
+        across, down = (width - wide) * CENTRE[0], (height - high) * CENTRE[1]
+        return (WIDTH, HEIGHT), (across, down, across + wide, down + high)
     scale = min(WIDTH / width, HEIGHT / height, MOST_ENLARGED)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    whole = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
-    paper = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    paper.paste(whole, ((WIDTH - size[0]) // 2, (HEIGHT - size[1]) // 2))
-    return paper
+    return (max(1, round(width * scale)), max(1, round(height * scale))), (0, 0, width, height)
 
 
 def _written(picture: Image.Image, quality: int, profile: bytes | None) -> bytes:
@@ -67,19 +64,3 @@ def _written(picture: Image.Image, quality: int, profile: bytes | None) -> bytes
     colours = {"icc_profile": profile} if profile else {}
     picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True, **colours)
     return out.getvalue()
-
-
-def share_name(stored: Mapping[str, Any]) -> str:
-    """Return where the share picture of a stored picture lies: a name made of the picture's own digest."""
-    digest = stored["digest"]
-    return f"share/{digest[:2]}/{digest}.jpg"
-
-
-def store_share(stored: Mapping[str, Any], *, storage: Storage = default_storage) -> None:
-    """Make the share picture of a stored picture. Harmless to repeat, and cheap: it is made once."""
-    name = share_name(stored)
-    if storage.exists(name) or not storage.exists(stored["file"]):
-        return  # an import keeps its files last, and makes what is missing then
-    with storage.open(stored["file"]) as file:
-        data = file.read()
-    put_file(name, ContentFile(share_picture(data)), storage)

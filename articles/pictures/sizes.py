@@ -9,13 +9,15 @@ from typing import Any
 from PIL import Image
 
 from articles.pictures.checking import opened
+from articles.pictures.colors import in_rgb
 
 WIDTHS = (480, 800, 1200, 1600)
 # Small first: a browser takes the first format it knows.
 WRITING: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("AVIF", "image/avif", {"quality": 55, "speed": 8}),
+    ("AVIF", "image/avif", {"quality": 55, "speed": 8, "max_threads": 1}),
     ("WEBP", "image/webp", {"quality": 78, "method": 4}),
 )
+RESIZABLE = ("L", "RGB", "RGBA", "CMYK")  # other modes are converted first, at the size of the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,37 @@ def renditions(data: bytes, widths: Sequence[int] = WIDTHS) -> tuple[Rendition, 
 
     A moving picture has none: it would stand still.
     """
-    with opened(data) as image:
-        if getattr(image, "is_animated", False):
-            return ()
-        wanted = sorted({min(width, image.width) for width in widths}, reverse=True)
-        image.draft("RGB", (wanted[0], wanted[0] * image.height // image.width))
-        profile = image.info.get("icc_profile")
-        picture = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    picture, profile, wanted = _largest(data, widths)
     made = []
     for width in wanted:  # from large to small, each from the one before
-        height = max(1, round(picture.height * width / picture.width))
-        picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
+        picture = _resized(picture, width)
         made += [
             Rendition(_written(picture, name, options, profile), mime, width)
             for name, mime, options in WRITING
         ]
     return tuple(sorted(made, key=lambda copy: copy.width))
+
+
+def _largest(data: bytes, widths: Sequence[int]) -> tuple[Image.Image, bytes | None, list[int]]:
+    """Return a picture at the largest of its widths, its color profile and the widths, the largest first.
+
+    The decoded source is released when this returns, before any copy is written.
+    """
+    with opened(data) as image:
+        if getattr(image, "is_animated", False):
+            return image, None, []
+        wanted = sorted({min(width, image.width) for width in widths}, reverse=True)
+        image.draft("RGB", (wanted[0], wanted[0] * image.height // image.width))
+        picture, profile = in_rgb(_resized(image, wanted[0]))
+        picture.info = {}  # encoders would write the profile that stands here
+        return picture, profile, wanted
+
+
+def _resized(image: Image.Image, width: int) -> Image.Image:
+    if image.mode not in RESIZABLE or "transparency" in image.info:
+        image = in_rgb(image)[0]
+    size = width, max(1, round(image.height * width / image.width))
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
 
 
 def _written(picture: Image.Image, name: str, options: dict[str, Any], profile: bytes | None) -> bytes:

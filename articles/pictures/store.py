@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 
 from articles.pictures.cleaning import CleanPicture
+from articles.pictures.decoding import share_picture
+from articles.pictures.endings import bare
 from articles.pictures.sizes import Rendition
+from articles.storage import put_file
 
 
 class StoredSource(TypedDict):
@@ -60,17 +63,32 @@ def files_of(stored: Mapping[str, Any]) -> Iterable[str]:
 
 
 def copy_files(stored: Mapping[str, Any], origin: Storage, target: Storage) -> None:
-    """Copy a stored picture's files from one storage to another, those that are not there."""
+    """Copy a stored picture's files from one storage to another, those that the other has not whole."""
     for name in files_of(stored):
-        if not target.exists(name):
+        if origin.exists(name):
             with origin.open(name) as file:
                 put_file(name, file, target)
 
 
-def put_file(name: str, file: "File[Any]", storage: Storage = default_storage) -> None:
-    """Write a file under a name made of its hash, unless it is there."""
-    if storage.exists(name):
-        return
-    saved = storage.save(name, file)
-    if saved != name:
-        storage.delete(saved)  # somebody stored the same file meanwhile
+def share_name(stored: Mapping[str, Any]) -> str:
+    """Return where the share picture of a stored picture lies: a name made of the picture's own digest."""
+    digest = stored["digest"]
+    return f"share/{digest[:2]}/{digest}.jpg"
+
+
+def store_share(stored: Mapping[str, Any], *, storage: Storage = default_storage) -> None:
+    """Make the share picture of a stored picture. Harmless to repeat, and cheap: it is made once."""
+    name = share_name(stored)
+    if is_whole_share(name, storage) or not storage.exists(stored["file"]):
+        return  # an import keeps its files last, and makes what is missing then
+    with storage.open(stored["file"]) as file:
+        data = file.read()
+    put_file(name, ContentFile(share_picture(data)), storage)
+
+
+def is_whole_share(name: str, storage: Storage = default_storage) -> bool:
+    """Whether a share picture is there and reaches to its end; its name is made of another file's content."""
+    if not storage.exists(name):
+        return False
+    with storage.open(name) as file:
+        return bare("JPEG", file.read())

@@ -19,7 +19,7 @@ from articles.models import (
 )
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
 from articles.models.names import Names
-from articles.pictures import share_name, store_share
+from articles.pictures.store import share_name, store_share
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
 

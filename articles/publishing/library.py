@@ -19,8 +19,9 @@ from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults
 from articles.models.sound import AudioFacts, BadSound, cues_of, measure_audio, one_text
 from articles.pictures import BadPicture, clean
-from articles.pictures.store import StoredPicture, put_file, store
+from articles.pictures.store import StoredPicture, store
 from articles.rendering import render_fragment
+from articles.storage import put_file
 
 PICTURE_PATH = re.compile(r"images(?:/(?![. ])[^/\\]*[^/\\ ])+\.(?:avif|gif|jpe?g|png|webp)", re.IGNORECASE)
 PORTRAITS = "images/authors/"

@@ -13,8 +13,7 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 
 from articles.models import Article, Episode, Picture, Topic
-from articles.pictures.share import store_share
-from articles.pictures.store import copy_files
+from articles.pictures.store import copy_files, store_share
 from articles.publishing import Refused
 from articles.publishing.library import (
     keep_sound,

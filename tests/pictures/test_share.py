@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from articles.pictures import BadPicture, clean, share_name, store, store_share
-from articles.pictures.share import PAPER, share_picture
+from articles.pictures import BadPicture, clean, share_picture
+from articles.pictures.share import PAPER
+from articles.pictures.store import share_name, store, store_share
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 

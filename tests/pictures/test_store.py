@@ -2,7 +2,8 @@
 
 from django.core.files.storage import default_storage
 
-from articles.pictures import clean, store
+from articles.pictures import clean
+from articles.pictures.store import store
 from tests.pictures.test_cleaning import drawn, saved
 
 

@@ -10,7 +10,8 @@ from django.test import Client
 from PIL import Image
 
 from articles.models import Article, Episode, Series
-from articles.pictures import clean, store
+from articles.pictures import clean
+from articles.pictures.store import store
 from articles.publishing import publish, sign_off
 from articles.publishing.library import save_picture
 from articles.publishing.series import save_series

@@ -1,0 +1,101 @@
+"""Decoding pictures one at a time, the larger ones in a child process with limits of memory and time.
+
+A small picture is decoded in this process: a child takes 0.2 s of processor time to start, and an import
+reads hundreds. That is safe: at `SMALL_PIXELS` the decoder that needs the most takes 40 MB, and such a
+file is too small to keep it busy for long. Everything else is decoded in a child, which fails
+alone at its limits.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from articles.pictures import cleaning, share
+from articles.pictures.checking import FORMATS, TOO_MUCH_MEMORY, BadPicture, opened
+from articles.pictures.cleaning import CleanPicture
+from articles.pictures.sizes import WIDTHS, Rendition
+
+SMALL_PIXELS = 2_000_000
+SMALL_BYTES = 2 * 2**20
+MOST_SCANS = 40  # a program that writes JPEG makes about ten; each costs the time of the whole picture
+SECONDS = 60
+WAITING_SECONDS = 90
+TOO_LONG = "This picture takes too long to be read. Save a smaller copy, photographs as JPEG."
+BUSY = "The server is busy with other pictures. Wait a minute, then send this one again."
+logger = logging.getLogger(__name__)
+ROOT = Path(__file__).resolve().parents[2]
+
+_one_at_a_time = Lock()
+
+
+def clean(data: bytes) -> CleanPicture:
+    """Return a clean picture with its smaller copies (`cleaning.clean`).
+
+    Raises `BadPicture` with a message for whoever chose the file, also where memory or time run out.
+    """
+    with _turn():
+        if _is_small(data):
+            return cleaning.clean(data, WIDTHS)
+        (facts, written), *copies = _in_child("clean", data, *WIDTHS)
+        made = tuple(Rendition(copy, of["mime"], of["width"]) for of, copy in copies)
+        kind = FORMATS[facts["format"]]
+        return CleanPicture(written or data, kind, facts["width"], facts["height"], made)
+
+
+def share_picture(data: bytes) -> bytes:
+    """Return a picture as links show it (`share.share_picture`). Raises `BadPicture` as `clean` does."""
+    with _turn():
+        if _is_small(data):
+            return share.share_picture(data)
+        ((_, written),) = _in_child("share", data)
+        return written
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until no other thread decodes a picture."""
+    if not _one_at_a_time.acquire(timeout=WAITING_SECONDS):
+        raise BadPicture(BUSY)
+    try:
+        yield
+    finally:
+        _one_at_a_time.release()
+
+
+def _is_small(data: bytes) -> bool:
+    """Whether a picture may be decoded in this process. Raises `BadPicture` for a header that is refused."""
+    with opened(data) as image:
+        few_scans = image.format != "JPEG" or data.count(b"\xff\xda") <= MOST_SCANS
+        return image.width * image.height <= SMALL_PIXELS and len(data) <= SMALL_BYTES and few_scans
+
+
+def _in_child(task: str, data: bytes, *arguments: int) -> list[tuple[dict[str, Any], bytes]]:
+    """Do a task of `worker` in a child process; return the facts and the bytes of each picture it makes."""
+    command = [sys.executable, "-m", "articles.pictures.worker", task, *map(str, arguments)]
+    # One arena: each further one would reserve 64 MB of the address space that is limited.
+    env = os.environ | {"MALLOC_ARENA_MAX": "1"}
+    try:
+        child = subprocess.run(  # noqa: S603 (nothing in the command comes from outside)
+            command, cwd=ROOT, env=env, input=data, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise BadPicture(TOO_LONG) from None
+    if child.returncode:
+        logger.error("The decoding of a picture ended with %d: %s", child.returncode, child.stderr.decode())
+        raise BadPicture(TOO_MUCH_MEMORY)  # it could not even say so
+    head, _, rest = child.stdout.partition(b"\n")
+    answer = json.loads(head)
+    if "refusal" in answer:
+        raise BadPicture(answer["refusal"])
+    made, start = [], 0
+    for facts in answer["made"]:
+        made.append((facts, rest[start : start + facts["length"]]))
+        start += facts["length"]
+    return made

@@ -1,0 +1,70 @@
+"""The child process that decodes one picture: `python -m articles.pictures.worker TASK ARGUMENTS`.
+
+It imports Pillow and the pure modules beside it, no Django. The picture comes in by standard input. What goes
+out is one line of JSON, then the bytes of every picture that was made, in that order.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from articles.pictures.checking import BadPicture
+from articles.pictures.cleaning import clean
+from articles.pictures.share import share_picture
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; what the header says is checked there too
+    resource = None  # type: ignore[assignment]
+
+# What the process may have in all, in bytes, less what its parent holds of the file meanwhile. About 10 MB of
+# it is code that is never loaded.
+ADDRESS_SPACE = 255 * 2**20
+PARENTS_COPIES = 2
+Made = tuple[dict[str, Any], bytes]
+
+
+def limit_memory(file_bytes: int) -> None:
+    """Bound what this process may have: beyond it an allocation fails, and with it the decoding."""
+    if resource is not None:
+        limit = ADDRESS_SPACE - PARENTS_COPIES * file_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def make_clean(data: bytes, *widths: int) -> list[Made]:
+    """Return the clean picture, without its bytes where they are the same, and its smaller copies."""
+    picture = clean(data, widths)
+    facts = {"format": picture.format.name, "width": picture.width, "height": picture.height}
+    copies = [({"mime": copy.mime, "width": copy.width}, copy.data) for copy in picture.renditions]
+    return [(facts, b"" if picture.data == data else picture.data), *copies]
+
+
+def make_share(data: bytes) -> list[Made]:
+    """Return the picture as links show it."""
+    return [({}, share_picture(data))]
+
+
+TASKS: dict[str, Callable[..., list[Made]]] = {
+    "clean": make_clean,
+    "share": make_share,
+}
+
+
+def main(task: str, arguments: list[int]) -> None:
+    """Do one task with the picture from standard input."""
+    data = sys.stdin.buffer.read()
+    limit_memory(len(data))
+    try:
+        made = TASKS[task](data, *arguments)
+        answer: dict[str, Any] = {"made": [facts | {"length": len(written)} for facts, written in made]}
+    except BadPicture as bad:
+        made, answer = [], {"refusal": str(bad)}
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    for _, written in made:
+        sys.stdout.buffer.write(written)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], [int(number) for number in sys.argv[2:]])
