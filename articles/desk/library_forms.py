@@ -13,7 +13,8 @@ from articles.desk.times import LocalTimeField
 from articles.manuscript import FaultyText, slugify
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults, chapter_lines, chapters_of
-from articles.models.sound import BadSound, cues_of, measure_audio
+from articles.models.sound import BadSound, cues_of
+from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import store
 from articles.publishing.library import check_picture_path, check_topic_names
@@ -177,7 +178,8 @@ class EpisodeForm(forms.ModelForm):
         audio = self.cleaned_data["audio"]
         if isinstance(audio, UploadedFile):
             try:
-                self.instance.seconds = measure_audio(audio).seconds
+                with cleaned_sound(audio) as (_, facts):
+                    self.instance.seconds = facts.seconds
             except BadSound as bad:
                 raise ValidationError(str(bad)) from None
         return audio

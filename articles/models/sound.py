@@ -15,6 +15,7 @@ from articles.manuscript import Fault, FaultyText
 from articles.manuscript.characters import character_faults, unify
 
 SOUND_LIMIT = 200 * 2**20
+NO_SOUND = "This is no MP3 or M4A that can be played."
 TRANSCRIPT_LIMIT = 2 * 2**20  # characters; a day of talk is about one
 
 TIME = r"(?:\d{2,9}:)?[0-5]\d:[0-5]\d\.\d{3}"
@@ -45,14 +46,19 @@ def measure_audio(file: IO[bytes]) -> AudioFacts:
 
     Raises `BadSound` for anything else, for a file that is empty, broken or beyond `SOUND_LIMIT`.
     """
-    file.seek(0, 2)
-    size = file.tell()
-    if size > SOUND_LIMIT:
-        raise BadSound(f"The sound is {size / 2**20:.0f} MB; {SOUND_LIMIT // 2**20} MB are the limit.")
+    size = check_size(file)
     mime_type, suffix, length = _kind_and_length(file)
     if not length > 0:
-        raise BadSound("This is no MP3 or M4A that can be played.")
+        raise BadSound(NO_SOUND)
     return AudioFacts(max(1, round(length)), size, mime_type, suffix, _digest(file))
+
+
+def check_size(file: IO[bytes]) -> int:
+    """Return the size of a sound in bytes. Raises `BadSound` beyond `SOUND_LIMIT`."""
+    size = file.seek(0, 2)
+    if size > SOUND_LIMIT:
+        raise BadSound(f"The sound is {size / 2**20:.0f} MB; {SOUND_LIMIT // 2**20} MB are the limit.")
+    return size
 
 
 def _digest(file: IO[bytes]) -> str:

@@ -11,7 +11,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -35,15 +35,15 @@ ROOT = Path(__file__).resolve().parents[2]
 _one_at_a_time = Lock()
 
 
-def clean(data: bytes) -> CleanPicture:
-    """Return a clean picture with its smaller copies (`cleaning.clean`).
+def clean(data: bytes, widths: Sequence[int] = ()) -> CleanPicture:
+    """Return a clean picture with its smaller copies, in the usual widths or in these (`cleaning.clean`).
 
     Raises `BadPicture` with a message for whoever chose the file, also where memory or time run out.
     """
     with _turn():
         if _is_small(data):
-            return cleaning.clean(data, WIDTHS)
-        (facts, written), *copies = _in_child("clean", data, *WIDTHS)
+            return cleaning.clean(data, widths or WIDTHS)
+        (facts, written), *copies = _in_child("clean", data, *(widths or WIDTHS))
         made = tuple(Rendition(copy, of["mime"], of["width"]) for of, copy in copies)
         kind = FORMATS[facts["format"]]
         return CleanPicture(written or data, kind, facts["width"], facts["height"], made)

@@ -17,7 +17,8 @@ from articles.manuscript import FaultyText, check_name
 from articles.manuscript.characters import trim
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults
-from articles.models.sound import AudioFacts, BadSound, cues_of, measure_audio, one_text
+from articles.models.sound import AudioFacts, BadSound, cues_of, one_text
+from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, store
 from articles.rendering import render_fragment
@@ -69,8 +70,8 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
     errors: dict[str, list[str]] = {}
     try:
         if file is not None:
-            facts = measure_audio(file)
-            keep_sound(file, facts)
+            with cleaned_sound(file) as (clean_file, facts):
+                keep_sound(clean_file, facts)
             put_sound(episode, facts)
     except BadSound as fault:
         errors["audio"] = [str(fault)]

@@ -7,16 +7,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
 
 from articles.manuscript import Fault, FaultyText, Manuscript, ManuscriptLines, parse_with_lines
 from articles.manuscript.characters import unify
 from articles.manuscript.fields import KEYS, read_fields
 from articles.manuscript.front_matter import read_head
-from articles.models.sound import AudioFacts, BadSound, Cue, cues_of, measure_audio, one_text
+from articles.models.sound import AudioFacts, BadSound, Cue, cues_of, one_text
+from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, files_of, store
-from articles.publishing.library import PORTRAITS, check_picture_path
+from articles.publishing.library import PORTRAITS, check_picture_path, sound_name
+from articles.storage import is_whole, put_file
 from articles.transfer.folder import Source, find, read_text, unreadable
 from articles.transfer.records import (
     AuthorRecord,
@@ -51,7 +54,7 @@ class Text(Generic[Value, Where]):
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A sound file that was measured."""
+    """A sound file that was measured, or its copy without metadata."""
 
     file: Path
     facts: AudioFacts
@@ -161,11 +164,7 @@ class _Reader:
     def _stored(self, source: Source, folder: str) -> StoredPicture:
         data = source.file.read_bytes()
         known = self.known.get(source.path)
-        if (
-            known
-            and known["digest"] == sha256(data).hexdigest()
-            and all(map(default_storage.exists, files_of(known)))
-        ):
+        if known and known["digest"] == sha256(data).hexdigest() and all(map(is_whole, files_of(known))):
             return known
         return store(clean(data), folder=folder, storage=self.stage)
 
@@ -174,8 +173,12 @@ class _Reader:
             vtt = read_text(source)
             self.gathered.transcripts[source.path] = one_text(vtt), cues_of(vtt)
             return
-        with source.file.open("rb") as file:
-            self.gathered.sounds[source.path] = Sound(source.file, measure_audio(file))
+        with source.file.open("rb") as file, cleaned_sound(file) as (clean_file, facts):
+            if clean_file is not file:
+                put_file(sound_name(facts), File(clean_file), self.stage)
+                self.gathered.sounds[source.path] = Sound(Path(self.stage.path(sound_name(facts))), facts)
+            else:
+                self.gathered.sounds[source.path] = Sound(source.file, facts)
 
 
 def names_in(text: str) -> tuple[Manuscript, ManuscriptLines]:

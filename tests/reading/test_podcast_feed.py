@@ -114,7 +114,7 @@ def test_an_item_says_all_of_an_episode(channel):
     assert said(item, *(ITUNES + tag for tag in itunes)) == ["84", "2", "3", "full", "false"]
     assert item.find("enclosure").attrib == {
         "url": f"{SITE}/media/audio/ab/first.mp3",
-        "length": "4376",
+        "length": "4356",
         "type": "audio/mpeg",
     }
     assert item.find(f"{ITUNES}image").get("href").endswith("podcast/cover.jpg")
@@ -179,7 +179,7 @@ def test_a_common_reader_understands_the_feed(client):
         (first.title, False),
         (second.title, False),
     ]
-    assert [entry.enclosures[0].length for entry in read.entries] == ["4376", "4376"]
+    assert [entry.enclosures[0].length for entry in read.entries] == ["4356", "4356"]
     assert parsedate_to_datetime(read.entries[1].published) == second.published
 
 

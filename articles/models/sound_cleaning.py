@@ -1,0 +1,153 @@
+"""Sound on its way in: what rides along with it is taken off, and every frame of sound stays as it is.
+
+Titles, covers and attachments stand in tags around an MP3 (ID3, APE), and in boxes of their own in an M4A.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO
+
+from mutagen import MutagenError, apev2, id3
+from mutagen.mp4 import MP4
+
+from articles.models.sound import NO_SOUND, AudioFacts, BadSound, check_size, measure_audio
+
+Span = tuple[int, int]
+Box = tuple[bytes, int, int]  # its type, where it begins, where it ends
+
+# What an M4A needs to be played, by the box it stands in. Whatever else there is becomes empty space, so that
+# the sound stays where the tables of the file say it is.
+NEEDED: dict[bytes, set[bytes]] = {
+    b"": {b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"styp"},
+    b"moov": {b"mvhd", b"mvex", b"trak"},
+    b"trak": {b"edts", b"mdia", b"tkhd"},
+}
+SPACE = b"free"
+PIECE = 2**20
+
+
+@contextmanager
+def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioFacts]]:
+    """Give a sound that carries nothing but the sound, and what it is (`measure_audio`).
+
+    It is this very file where that is clean, else a temporary copy. Cleaning twice is cleaning once. Raises
+    `BadSound` for a file that is no sound we can serve.
+    """
+    check_size(file)
+    if is_clean(file):
+        yield file, measure_audio(file)
+        return
+    with TemporaryFile() as copy:
+        file.seek(0)
+        copyfileobj(file, copy, PIECE)
+        _take_off_metadata(copy)
+        yield copy, measure_audio(copy)
+
+
+def is_clean(file: IO[bytes]) -> bool:
+    """Whether a sound carries nothing but the sound. Raises `BadSound` for a broken M4A."""
+    return not (_strays(file) if _is_mp4(file) else _tags(file))
+
+
+def _is_mp4(file: IO[bytes]) -> bool:
+    return _read(file, 4, 4) == b"ftyp"
+
+
+def _take_off_metadata(file: IO[bytes]) -> None:
+    try:
+        (_empty_boxes if _is_mp4(file) else _cut_tags)(file)
+    except BadSound:
+        raise
+    except (MutagenError, ValueError) as error:
+        raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
+
+
+def _tags(file: IO[bytes]) -> list[str]:
+    """Return the kinds of tag at the ends of an MP3."""
+    size = file.seek(0, 2)
+    found = ["ID3"] if _read(file, 0, 3) == b"ID3" else []
+    if _read(file, max(size - 128, 0), 3) == b"TAG":
+        found.append("ID3v1")
+    if b"APETAGEX" in (_read(file, 0, 8), _read(file, max(size - 32, 0), 8)):
+        found.append("APE")
+    return found
+
+
+def _cut_tags(file: IO[bytes]) -> None:
+    """Cut the tags off both ends of an MP3, however many stand one behind another."""
+    while _tags(file):
+        before = file.seek(0, 2)
+        file.seek(0)
+        id3.delete(file)
+        file.seek(0)
+        apev2.delete(file)
+        if file.seek(0, 2) == before:
+            raise BadSound("The sound has a title or cover that cannot be taken off. Save it anew.")
+
+
+def _empty_boxes(file: IO[bytes]) -> None:
+    """Drop the tags of an M4A and empty every box that it is played without."""
+    file.seek(0)
+    if (sound := MP4(file)).tags:
+        file.seek(0)
+        sound.delete(file)
+    for _, start, end in _strays(file):
+        header = 16 if _read(file, start, 4) == b"\0\0\0\1" else 8
+        file.seek(start + 4)
+        file.write(SPACE)
+        file.seek(start + header)
+        for at in range(start + header, end, PIECE):
+            file.write(bytes(min(PIECE, end - at)))
+
+
+def _strays(file: IO[bytes]) -> list[Box]:
+    """Return the boxes of an M4A that are neither needed nor empty."""
+    return list(_strays_in(file, b"", (0, file.seek(0, 2))))
+
+
+def _strays_in(file: IO[bytes], parent: bytes, span: Span) -> Iterator[Box]:
+    for kind, start, end in _boxes(file, span):
+        body = (start + 8, end)
+        if kind == SPACE:
+            if not _is_empty(file, body):
+                yield kind, start, end
+        elif kind not in NEEDED[parent] or (kind == b"trak" and not _is_sound(file, body)):
+            yield kind, start, end
+        elif kind in NEEDED:
+            yield from _strays_in(file, kind, body)
+
+
+def _boxes(file: IO[bytes], span: Span) -> Iterator[Box]:
+    at, stop = span
+    while at < stop:
+        size, kind = int.from_bytes(_read(file, at, 4)), _read(file, at + 4, 4)
+        if size == 1:
+            size = int.from_bytes(_read(file, at + 8, 8))
+        elif size == 0:
+            size = stop - at
+        if size < 8 or at + size > stop:
+            raise BadSound(NO_SOUND)
+        yield kind, at, at + size
+        at += size
+
+
+def _is_sound(file: IO[bytes], trak: Span) -> bool:
+    """Whether a track is sound: others are covers and the titles of chapters."""
+    for kind, start, end in _boxes(file, trak):
+        if kind == b"mdia":
+            handlers = [box for box in _boxes(file, (start + 8, end)) if box[0] == b"hdlr"]
+            return any(_read(file, begin + 16, 4) == b"soun" for _, begin, _ in handlers)
+    return False
+
+
+def _is_empty(file: IO[bytes], span: Span) -> bool:
+    return not any(
+        _read(file, at, min(PIECE, span[1] - at)).strip(b"\0") for at in range(span[0], span[1], PIECE)
+    )
+
+
+def _read(file: IO[bytes], at: int, length: int) -> bytes:
+    file.seek(at)
+    return file.read(length)
