@@ -72,8 +72,10 @@ def put_file(name: str, file: "File[Any]", storage: Storage = default_storage) -
     """Write a file, unless the same is there already: one of the same name that is damaged is replaced."""
     if storage.exists(name):
         with storage.open(name) as present:
-            if present.size == file.size and digest_of(present) == digest_of(file):
-                return
+            same = present.size == file.size and digest_of(present) == digest_of(file)
+        if same:
+            os.utime(storage.path(name))  # it is wanted anew: `check_media` leaves what is new to its row
+            return
     storage.save(name, file)
 
 

@@ -13,7 +13,7 @@ from authors import account_admin
 from authors.fields import MarkdownField
 from authors.forms import ProfileForm
 from authors.models import Author
-from authors.verbs import save_author
+from authors.verbs import delete_author, save_author
 
 __all__ = ["AuthorAdmin", "SavedByVerb", "account_admin"]
 
@@ -88,6 +88,9 @@ class AuthorAdmin(SavedByVerb):
 
     def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
         save_author(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Author) -> None:
+        delete_author(obj)
 
     @admin.display(description="")
     def face(self, author: Author) -> str:

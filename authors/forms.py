@@ -10,6 +10,7 @@ from articles.pictures import BadPicture, CleanPicture, clean
 from articles.pictures.store import store
 from authors.fields import LinesField
 from authors.models import Author, web_addresses
+from authors.portraits import FOLDER
 from authors.verbs import save_author
 
 
@@ -61,7 +62,7 @@ class ProfileForm(forms.ModelForm):
         author: Author = super().save(commit=False)
         portrait = self.cleaned_data.get("new_portrait")
         if portrait:
-            author.portrait = dict(store(portrait, folder="portraits"))
+            author.portrait = dict(store(portrait, folder=FOLDER))
         elif self.cleaned_data.get("remove_portrait"):
             author.portrait = {}
         return save_author(author) if commit else author

@@ -12,7 +12,9 @@ from articles.desk.library_forms import EpisodeForm, PictureForm, TopicForm
 from articles.desk.permissions import visible_to
 from articles.models import Article, Episode, Picture, Topic, picture_file
 from articles.models.sound import SOUND_LIMIT
-from articles.publishing.library import put_picture, save_episode, save_topic
+from articles.pictures.store import files_of
+from articles.publishing.library import delete_episode, delete_picture, put_picture, save_episode, save_topic
+from articles.publishing.media_files import remove_unused_on_commit
 from articles.rendering import mark_clean, picture_tag
 from articles.request_policy import LARGE_FORM, declare
 from authors.accounts import account_of
@@ -75,8 +77,13 @@ class PictureAdmin(SavedByVerb):
 
     def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm, change: bool) -> None:
         if form.cleaned_data["file"]:
+            before = files_of(obj.stored) if change else ()
             obj.pk = put_picture(obj.path, form.cleaned_data["file"], by=account_of(request)).pk
+            remove_unused_on_commit(before)
         Picture.objects.filter(pk=obj.pk).update(alt=obj.alt, credit=obj.credit)
+
+    def delete_model(self, request: HttpRequest, obj: Picture) -> None:
+        delete_picture(obj)
 
 
 def showing(picture: Picture) -> QuerySet[Article]:
@@ -125,3 +132,6 @@ class EpisodeAdmin(SavedByVerb):
 
     def save_model(self, request: HttpRequest, obj: Episode, form: ModelForm, change: bool) -> None:
         save_episode(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Episode) -> None:
+        delete_episode(obj)

@@ -19,6 +19,7 @@ from articles.models import (
 )
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
 from articles.models.names import Names
+from articles.pictures import BadPicture
 from articles.pictures.store import share_name, store_share
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
@@ -172,7 +173,10 @@ def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
 def keep_share(edition: Edition) -> None:
     """Make the picture that links to an edition are shown with, and name it. Nothing is saved."""
     if edition.lead:
-        store_share(edition.lead["stored"])
+        try:
+            store_share(edition.lead["stored"])
+        except BadPicture as bad:
+            raise Refused(f"The lead picture cannot be made small for links. {bad}") from None
         edition.lead["share"] = share_name(edition.lead["stored"])
 
 

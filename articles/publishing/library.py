@@ -20,7 +20,8 @@ from articles.models.chapters import chapter_faults
 from articles.models.sound import AudioFacts, BadSound, cues_of, one_text
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, clean
-from articles.pictures.store import StoredPicture, store
+from articles.pictures.store import StoredPicture, files_of, store
+from articles.publishing.media_files import remove_unused_on_commit
 from articles.rendering import render_fragment
 from articles.storage import put_file
 
@@ -81,7 +82,19 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
         errors["transcript"] = [str(fault) for fault in faulty.faults]
     if errors:
         raise ValidationError(errors)
-    return press_episode(episode)
+    before = Episode.objects.filter(pk=episode.pk).values_list("audio", flat=True).first()
+    saved = press_episode(episode)
+    if before and before != saved.audio.name:
+        remove_unused_on_commit([before])
+    return saved
+
+
+@transaction.atomic
+def delete_episode(episode: Episode) -> None:
+    """Delete an episode that no edition names, and its sound. Raises `ProtectedError` for others."""
+    remove_unused_on_commit([episode.audio.name or ""])
+    episode.delete()
+    raise_generation()
 
 
 def _as_file(episode: Episode, audio: bytes | File | None) -> IO[bytes] | None:
@@ -143,7 +156,10 @@ def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
     """
     check_picture_path(path)
     stored = store(clean(data), folder="pictures")
-    return put_picture(path, stored, by=by)
+    before = Picture.objects.filter(path=path).values_list("stored", flat=True).first()
+    picture = put_picture(path, stored, by=by)
+    remove_unused_on_commit(files_of(before) if before else ())
+    return picture
 
 
 def check_picture_path(path: str) -> None:
@@ -157,6 +173,13 @@ def check_picture_path(path: str) -> None:
         )
     if path.startswith(PORTRAITS):
         raise BadPicture(f"{PORTRAITS} holds portraits; keep other pictures elsewhere in images/.")
+
+
+@transaction.atomic
+def delete_picture(picture: Picture) -> None:
+    """Delete a picture and its files. Raises `ProtectedError` where an article or an edition has it."""
+    remove_unused_on_commit(files_of(picture.stored))
+    picture.delete()
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from articles.freshness import raise_generation
 from articles.models import Address, Article, Edition, lock, settle
 from articles.publishing.copying import schedule_copy
 from articles.publishing.dates import date_draft, date_scheduled
+from articles.publishing.media_files import edition_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH, live_edition_of
 from articles.publishing.refusals import Refused, require
 
@@ -92,6 +93,8 @@ def delete(article: Article, *, by: User | None) -> None:
     seen = set(editions.begun().values_list("slug", flat=True))
     if seen:
         require(by, "articles.delete_published_article")
+    files = [file for names in editions.values_list("pictures", "lead") for file in edition_files(*names)]
     Address.objects.filter(article=article, was_public=False).exclude(slug__in=seen).delete()
     article.delete()
+    remove_unused_on_commit(files)
     raise_generation()

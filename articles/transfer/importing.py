@@ -4,13 +4,13 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 
 from articles.models import Picture
 from articles.pictures.store import StoredPicture
+from articles.publishing.media_files import library_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require
 from articles.transfer.checking import faults_in, notes_on
@@ -21,6 +21,7 @@ from articles.transfer.rows import portrait_path
 from articles.transfer.saving import Import, keep_files, keep_shares, save_library
 from articles.transfer.saving_articles import save_articles
 from articles.transfer.saving_series import save_every_series
+from articles.transfer.staging import staging
 from authors.models import Author
 
 TRANSFER = "articles.transfer_articles"
@@ -50,8 +51,8 @@ def import_content(
     require(by, TRANSFER)
     if publish:
         require(by, PUBLISH)
-    with TemporaryDirectory(prefix="import-") as folder:
-        stage = Path(folder)
+    with staging() as stage:
+        before = library_files()
         gathered = gather(paths, known=_known_pictures(), stage=stage, progress=progress)
         with uncollected(), one_at_a_time():
             names = all_names(gathered)
@@ -69,6 +70,7 @@ def import_content(
                 transaction.set_rollback(True)
             else:
                 keep_files(gathered, stage)
+                remove_unused_on_commit(before - library_files())
         if publish and not dry_run:
             keep_shares(gathered)
         return work.report

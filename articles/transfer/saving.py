@@ -13,7 +13,7 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 
 from articles.models import Article, Episode, Picture, Topic
-from articles.pictures.store import copy_files, store_share
+from articles.pictures.store import copy_files, files_of, store_share
 from articles.publishing import Refused
 from articles.publishing.library import (
     keep_sound,
@@ -28,6 +28,7 @@ from articles.transfer.gathering import Gathered, Text
 from articles.transfer.names import Names
 from articles.transfer.report import FileFault, ImportFaults, ImportReport, Progress, State
 from articles.transfer.rows import fill_author, fill_episode, fill_topic, new_row
+from articles.transfer.staging import note_names
 from authors.models import Author
 from authors.verbs import save_author
 
@@ -166,13 +167,16 @@ def _free_numbers(rows: Mapping[str, Episode], work: Import) -> None:
 def keep_files(gathered: Gathered, stage: Path) -> None:
     """Move what the rows name from the stage to where the site serves it from."""
     staged = FileSystemStorage(stage)
-    for stored in [*gathered.pictures.values(), *gathered.portraits.values()]:
+    pictures = [*gathered.pictures.values(), *gathered.portraits.values()]
+    named = [gathered.sounds.get(text.value.audio) for text in gathered.episodes.values()]
+    sounds = [sound for sound in named if sound]
+    names = [name for stored in pictures for name in files_of(stored)]
+    note_names(stage, [*names, *(sound_name(sound.facts) for sound in sounds)])
+    for stored in pictures:
         copy_files(stored, staged, default_storage)
-    for text in gathered.episodes.values():
-        sound = gathered.sounds.get(text.value.audio)
-        if sound:
-            with sound.file.open("rb") as file:
-                keep_sound(file, sound.facts)
+    for sound in sounds:
+        with sound.file.open("rb") as file:
+            keep_sound(file, sound.facts)
 
 
 def keep_shares(gathered: Gathered) -> None:

@@ -9,7 +9,7 @@ from articles.transfer import ImportFaults, import_content
 from authors.models import Author
 from tests.cast import make_author, make_live, make_topic
 from tests.transfer.counting import counts
-from tests.transfer.folders import manuscript, picture, whole, write
+from tests.transfer.folders import files_in, manuscript, picture, whole, write
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_an_import_says_everything_that_is_wrong_and_changes_nothing(tmp_path, c
         'articles/two.md: line 4: unknown key "colour"',
     ]
     assert counts() == before
-    assert not (tmp_path / "media").exists()
+    assert not files_in(tmp_path / "media")
 
 
 def test_a_related_article_may_come_later(tmp_path):
@@ -102,7 +102,7 @@ def test_a_dry_run_tells_and_does_nothing(tmp_path):
     assert report.count("articles", "new") == 2
     assert sorted(report.published) == ["about", "can-i-stop", "what-happens-first"]
     assert counts() == before
-    assert not (tmp_path / "media").exists()
+    assert not files_in(tmp_path / "media")
 
 
 def test_a_sign_off_without_a_day_or_a_person_is_a_fault(tmp_path, rae):

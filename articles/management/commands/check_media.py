@@ -1,0 +1,61 @@
+"""Check the media folder: mend what is damaged, name what is lost, remove what nothing names."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.publishing.library import delete_picture
+from articles.publishing.media_check import GRACE, check_media
+from articles.publishing.unused_pictures import unused_pictures
+from articles.transfer.staging import remove_killed_imports
+
+
+class Command(BaseCommand):
+    help = (
+        "Check every media file: what is damaged or missing is made anew where its original is there, "
+        "else it is named and the status is 1; files that nothing names are removed after 24 hours."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--now",
+            action="store_true",
+            help="Remove what nothing names whatever its age. Only while nobody uploads or imports.",
+        )
+        parser.add_argument(
+            "--delete-unused",
+            action="store_true",
+            help="Delete the pictures of the library that no text names, not only list them.",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Say what would happen; change nothing.")
+
+    def handle(self, *, now: bool, delete_unused: bool, dry_run: bool, **options: Any) -> None:
+        grace = timedelta() if now else GRACE
+        unused = unused_pictures(grace=grace)
+        self._list("In the library and named by no text", map(str, unused))
+        removed: list[str] = []
+        if not dry_run:
+            removed += remove_killed_imports()
+            for picture in unused if delete_unused else ():
+                delete_picture(picture)
+        report = check_media(grace=grace, dry_run=dry_run)
+        self._list("Made anew", report.mended)
+        self._list("Removed", [*removed, *report.removed])
+        if report.waiting:
+            self.stdout.write(f"Named by nothing, but too new to be removed: {len(report.waiting)}")
+        self.stdout.write(f"Whole: {report.whole}")
+        if dry_run:
+            self.stdout.write("A dry run: nothing was changed.")
+        if report.lost:
+            for name in report.lost:
+                self.stderr.write(f"Damaged or missing: {name}")
+            raise CommandError(
+                f"{len(report.lost)} damaged or missing. Upload or import these files again.", returncode=1
+            )
+
+    def _list(self, words: str, names: Iterable[str]) -> None:
+        for name in names:
+            self.stdout.write(f"{words}: {name}")
