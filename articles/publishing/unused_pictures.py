@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from json import dumps
 from urllib.parse import unquote
 
 from django.utils import timezone
@@ -15,6 +14,8 @@ def unused_pictures(*, grace: timedelta) -> list[Picture]:
     rows = Picture.objects.filter(added_at__lt=timezone.now() - grace, edition_pictures=None)
     leading = Article.objects.exclude(image=None).values("image_id")
     left = {picture.path: picture for picture in rows.exclude(pk__in=leading)}
+    chosen = _chosen_in_autosaves()
+    left = {path: picture for path, picture in left.items() if str(picture.pk) not in chosen}
     for text in _texts():
         if not left:
             break
@@ -29,4 +30,10 @@ def _texts() -> Iterator[str]:
     yield from Section.objects.order_by().values_list("body", flat=True).iterator()
     yield from Revision.objects.order_by().values_list("text", flat=True).iterator()
     for fields in Autosave.objects.order_by().values_list("fields", flat=True):
-        yield dumps(fields, ensure_ascii=False)
+        yield from (str(value) for _, value in fields)
+
+
+def _chosen_in_autosaves() -> set[str]:
+    """Return the ids of pictures that unsaved articles lead with."""
+    autosaved = Autosave.objects.order_by().values_list("fields", flat=True)
+    return {str(value) for fields in autosaved for name, value in fields if name == "image"}

@@ -23,6 +23,7 @@ from articles.publishing.library import (
     save_topic,
     sound_name,
 )
+from articles.storage import is_whole
 from articles.transfer.casting import Casts
 from articles.transfer.gathering import Gathered, Text
 from articles.transfer.names import Names
@@ -175,6 +176,8 @@ def keep_files(gathered: Gathered, stage: Path) -> None:
     for stored in pictures:
         copy_files(stored, staged, default_storage)
     for sound in sounds:
+        if is_whole(sound_name(sound.facts)):
+            continue  # and its time stays, by which an exported site tells that it is the same
         with sound.file.open("rb") as file:
             keep_sound(file, sound.facts)
 

@@ -1,0 +1,176 @@
+"""`manage.py check_media`: what is damaged is mended or named, what nothing names is removed in time."""
+
+import os
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from articles.models import Edition, Episode, Picture
+from articles.publishing import publish
+from articles.publishing.library import save_episode, save_picture
+from articles.publishing.media_check import check_media
+from articles.storage import is_whole, put_file
+from authors.models import Author
+from tests.cast import make_article
+from tests.desk.test_markdown_views import png
+from tests.models.test_sound_cleaning import MP3, SCRIPT, with_id3
+from tests.reading.episodes import VTT
+from tests.transfer.folders import files_in
+
+pytestmark = pytest.mark.django_db
+CHAIRS = "images/chairs.png"
+
+
+@pytest.fixture
+def media(settings) -> Path:
+    return Path(settings.MEDIA_ROOT)
+
+
+@pytest.fixture
+def live(eli) -> Edition:
+    """An edition that leads with a picture."""
+    picture = save_picture(CHAIRS, png(500, 300), by=eli)
+    return publish(make_article(image=picture, image_alt="Chairs"), by=eli)
+
+
+def run(capsys, *options: str) -> list[str]:
+    call_command("check_media", *options)
+    return capsys.readouterr().out.splitlines()
+
+
+def age(path: Path, hours: int) -> None:
+    moment = path.stat().st_mtime - hours * 3600
+    os.utime(path, (moment, moment))
+
+
+def test_whole_files_are_counted_and_left_alone(live, media, capsys):
+    before = files_in(media)
+    assert run(capsys) == [f"Whole: {len(before)}"]
+    assert files_in(media) == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "changed", "missing"])
+def test_copies_and_shares_are_made_anew_from_the_original(live, media, capsys, damage):
+    before = files_in(media)
+    original = live.lead["stored"]["file"]
+    for name, data in before.items():
+        if name == original:
+            continue
+        if damage == "missing":
+            (media / name).unlink()
+        else:
+            is_share = name.startswith("share/")
+            worse = {"cut": data[:-40], "empty": b"", "changed": data[:-9] + b"another" + data[-2:]}[damage]
+            (media / name).write_bytes(worse if not is_share else data[:-40])
+    told = run(capsys)
+    assert len([line for line in told if line.startswith("Made anew: ")]) == len(before) - 1
+    assert files_in(media) == before
+    assert run(capsys) == [f"Whole: {len(before)}"]
+
+
+def test_a_dry_run_says_so_and_changes_nothing(live, media, capsys):
+    share = media / live.lead["share"]
+    share.write_bytes(b"")
+    stray = media / "pictures" / "zz" / "stray.png"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(png())
+    told = run(capsys, "--dry-run", "--now")
+    assert f"Made anew: {live.lead['share']}" in told
+    assert "Removed: pictures/zz/stray.png" in told
+    assert told[-1] == "A dry run: nothing was changed."
+    assert (share.read_bytes(), stray.exists()) == (b"", True)
+
+
+@pytest.mark.parametrize("data", [None, b"", b"half a picture"])
+def test_an_original_that_is_lost_is_named_and_the_status_says_so(live, media, capsys, data):
+    original = media / live.lead["stored"]["file"]
+    original.unlink()
+    if data is not None:
+        original.write_bytes(data)
+    with pytest.raises(CommandError, match="Upload or import") as stop:
+        run(capsys)
+    assert stop.value.returncode == 1
+    assert f"{CHAIRS}: {live.lead['stored']['file']}" in capsys.readouterr().err
+
+
+def test_uploading_it_again_mends_it(live, media, capsys, eli):
+    (media / live.lead["stored"]["file"]).write_bytes(b"half a picture")
+    save_picture(CHAIRS, png(500, 300), by=eli)
+    assert run(capsys)[-1].startswith("Whole: ")
+
+
+def test_copies_that_another_library_would_write_otherwise_are_made_anew_once(live, media, capsys):
+    """Their names are of bytes that nobody can make any more."""
+    sources = live.lead["stored"]["sources"]
+    (_, width), mime = sources[0]["srcset"][0], sources[0]["type"]
+    gone = f"pictures/ab/{'ab' * 32}.{mime.removeprefix('image/')}"
+    sources[0]["srcset"][0] = [gone, width]
+    Picture.objects.update(stored=live.lead["stored"])
+    live.save()
+    assert f"Made anew: {gone}" in run(capsys)
+    with Image.open(media / gone) as image:
+        assert image.width == width
+    assert not [line for line in run(capsys) if line.startswith("Made anew")]
+
+
+def test_files_without_a_row_are_removed_after_a_day(live, media, capsys):
+    strays = [media / folder / "zz" / "stray.png" for folder in ("pictures", "audio", "share", "portraits")]
+    strays.append(media / "pictures" / "zz" / ".writing-abc-stray.png")
+    for stray in strays:
+        stray.parent.mkdir(parents=True, exist_ok=True)
+        stray.write_bytes(png())
+        age(stray, hours=23)
+    kept = media / "robots.txt"
+    kept.write_text("not ours")
+    age(kept, hours=48)
+    assert f"Named by nothing, but too new to be removed: {len(strays)}" in run(capsys)
+    assert all(stray.exists() for stray in strays)
+    for stray in strays:
+        age(stray, hours=2)
+    assert len([line for line in run(capsys) if line.startswith("Removed: ")]) == len(strays)
+    assert not any(stray.exists() for stray in strays)
+    assert kept.exists()
+    assert is_whole(live.lead["stored"]["file"])
+
+
+def test_now_means_at_once(live, media, capsys):
+    stray = media / "pictures" / "stray.png"
+    stray.write_bytes(png())
+    assert "Removed: pictures/stray.png" in run(capsys, "--now")
+
+
+def test_a_stored_sound_loses_its_metadata(media, capsys):
+    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
+    clean = episode.audio.name
+    tagged = with_id3()
+    old = f"audio/ab/{sha256(tagged).hexdigest()}.mp3"
+    put_file(old, ContentFile(tagged))
+    Episode.objects.update(audio=old, size=len(tagged))
+    (media / clean).unlink()
+    assert any(old in line for line in run(capsys) if line.startswith("Made anew"))
+    episode.refresh_from_db()
+    assert (episode.audio.name, episode.size) == (clean, len(MP3))
+    assert set(files_in(media)) == {clean}
+    assert SCRIPT not in (media / clean).read_bytes()
+
+
+def test_a_damaged_sound_or_portrait_is_named(media, capsys, eli):
+    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
+    (media / episode.audio.name).write_bytes(MP3[:100])
+    report = check_media()
+    assert report.lost == [f"the sound of “Bonus”: {episode.audio.name}"]
+
+
+def test_unused_pictures_are_listed_and_deleted_when_asked(media, capsys, eli):
+    save_picture(CHAIRS, png(), by=eli)
+    assert f"In the library and named by no text: {CHAIRS}" in run(capsys, "--now")
+    assert Picture.objects.exists()
+    run(capsys, "--now", "--delete-unused")
+    assert not Picture.objects.exists()
+    assert check_media(grace=timedelta()).waiting == []
+    assert not Author.objects.exists()

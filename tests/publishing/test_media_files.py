@@ -1,0 +1,127 @@
+"""Media files without a row: they go with the row, unless another row has them."""
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from articles.models import Autosave, Episode, Picture, Section, head_of
+from articles.pictures.store import files_of
+from articles.publishing import publish
+from articles.publishing.library import save_episode, save_picture
+from articles.publishing.media_files import files_in_use
+from articles.publishing.unused_pictures import unused_pictures
+from articles.publishing.withdraw import delete, unpublish
+from authors.models import Author
+from authors.verbs import delete_author
+from tests.cast import make_article, make_author
+from tests.desk.test_markdown_views import png
+from tests.reading.episodes import VTT
+from tests.transfer.folders import SOUNDS, files_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHAIRS = "images/chairs.png"
+MP3, M4A = (SOUNDS / "tone.mp3").read_bytes(), (SOUNDS / "tone.m4a").read_bytes()
+
+
+@pytest.fixture
+def media(settings) -> Path:
+    return Path(settings.MEDIA_ROOT)
+
+
+def stored_files(media: Path) -> set[str]:
+    return set(files_in(media))
+
+
+def remove(client, row: object) -> None:
+    kind = f"{row._meta.app_label}/{row._meta.model_name}"
+    answer = client.post(f"/admin/{kind}/{row.pk}/delete/", {"post": "yes"})
+    assert answer.status_code == 302
+
+
+def test_a_deleted_picture_is_public_no_longer(client, logged_in, eli, media):
+    picture = save_picture(CHAIRS, png(), by=eli)
+    address = f"/media/{picture.stored['file']}"
+    with closing(client.get(address)) as served:
+        assert served.status_code == 200
+    remove(logged_in(eli), picture)
+    assert client.get(address).status_code == 404
+    assert stored_files(media) == set()
+
+
+def test_a_file_that_another_row_has_stays(logged_in, eli, media):
+    picture = save_picture(CHAIRS, png(), by=eli)
+    save_picture("images/the-same.png", png(), by=eli)
+    remove(logged_in(eli), picture)
+    assert stored_files(media) == set(files_of(picture.stored))
+
+
+def test_a_replaced_picture_stays_for_editions_and_goes_with_the_last(logged_in, eli, cleo, media):
+    first = save_picture(CHAIRS, png(), by=eli)
+    article = make_article(sections=[("text", "", f"![Chairs]({CHAIRS})")], image=first, image_alt="Chairs")
+    publish(article, by=eli)
+    published = set(files_of(first.stored)) | {name for name in files_in_use() if name.startswith("share/")}
+    second = save_picture(CHAIRS, png(9, 9), by=eli)
+    third = save_picture(CHAIRS, png(10, 10), by=eli)
+    assert stored_files(media) == published | set(files_of(third.stored))
+    assert not set(files_of(second.stored)) & stored_files(media)
+    unpublish(article, by=cleo)
+    delete(article, by=cleo)
+    assert stored_files(media) == set(files_of(third.stored))
+
+
+def test_a_picture_replaced_on_its_page_is_removed(logged_in, eli, media):
+    picture = save_picture(CHAIRS, png(), by=eli)
+    data = {"file": SimpleUploadedFile("x.png", png(7, 7)), "path": CHAIRS, "alt": "", "credit": ""}
+    logged_in(eli).post(f"/admin/articles/picture/{picture.pk}/change/", data)
+    picture.refresh_from_db()
+    assert stored_files(media) == set(files_of(picture.stored))
+
+
+def test_a_replaced_or_deleted_sound_is_removed(logged_in, eli, media):
+    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
+    save_episode(episode, audio=M4A)
+    assert stored_files(media) == {episode.audio.name}
+    remove(logged_in(eli), episode)
+    assert stored_files(media) == set()
+
+
+def test_a_portrait_that_is_replaced_taken_away_or_deleted_is_removed(logged_in, sam, media):
+    client, author = logged_in(sam), Author.objects.get(user=sam)
+    profile = {"name": author.name, "pronouns": "", "role": "", "bio": "", "links": ""}
+    for side in (4, 5):
+        client.post("/profile/", profile | {"new_portrait": SimpleUploadedFile("x.png", png(side, side))})
+        author.refresh_from_db()
+        assert stored_files(media) == set(files_of(author.portrait)) != set()
+    client.post("/profile/", profile | {"remove_portrait": "on"})
+    assert stored_files(media) == set()
+    client.post("/profile/", profile | {"new_portrait": SimpleUploadedFile("x.png", png())})
+    author.refresh_from_db()
+    make_author("Rae Kim", portrait=author.portrait)
+    delete_author(author)
+    assert stored_files(media) == set(files_of(author.portrait)), "Rae has it, too"
+    delete_author(Author.objects.get(name="Rae Kim"))
+    assert stored_files(media) == set()
+
+
+def test_only_pictures_that_no_text_ever_named_are_unused(eli, ada):
+    names = ["body", "short", "lead", "edition", "revision", "autosave", "chosen", "two chairs", "nothing"]
+    pictures = {name: save_picture(f"images/{name}.png", png(), by=eli) for name in names}
+    article = make_article(
+        sections=[("text", "", "![x](images/body.png) ![x](<images/two chairs.png>)")],
+        short_version="![x](images/short.png)",
+        image=pictures["lead"],
+        image_alt="x",
+    )
+    old = make_article("Another", sections=[("text", "", "![](images/edition.png) ![](images/revision.png)")])
+    publish(old, by=eli)
+    assert head_of(old) is not None
+    Section.objects.filter(article=old).update(body="Nothing.")
+    typed = [["sections-0-body", "![x](images/autosave.png)"], ["image", str(pictures["chosen"].pk)]]
+    Autosave.objects.create(user=ada, article=article, fields=typed)
+    assert unused_pictures(grace=timedelta(hours=24)) == []
+    Picture.objects.update(added_at=timezone.now() - timedelta(hours=25))
+    assert [picture.path for picture in unused_pictures(grace=timedelta(hours=24))] == ["images/nothing.png"]
