@@ -100,7 +100,8 @@ def _is_turned(image: Image.Image) -> bool:
 
 def _coefficient_bytes(image: Image.Image) -> float:
     """Return how many bytes a pixel the collected coefficients of a progressive JPEG take."""
-    layers = getattr(image, "layer", ())  # of each component: id, samples across and down, table
+    # Of each component: its id, its samples across and down, its table.
+    layers: list[tuple[int, int, int, int]] = getattr(image, "layer", [])
     if "progressive" not in image.info or not layers:
         return 0
     largest = max(across for _, across, _, _ in layers) * max(down for _, _, down, _ in layers)

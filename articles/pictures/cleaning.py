@@ -23,7 +23,8 @@ WRITING: dict[str, dict[str, Any]] = {
 }
 # A JPEG of more pixels is written in one pass: the others hold all of its coefficients in memory.
 ONE_PASS_PIXELS = 12_000_000
-ONE_PASS = {"quality": 90}
+ONE_PASS: dict[str, Any] = {"quality": 90}
+LESS_QUALITY = {"quality": 65}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,23 @@ def _cleaned(data: bytes) -> CleanPicture:
 
 
 def _written(image: Image.Image, kind: Format) -> bytes:
+    """Return the picture written anew, of less quality where it would be too large else."""
     profile = image.info.get("icc_profile")
     image.info = {key: image.info[key] for key in ("transparency", "background") if key in image.info}
     if kind.name == "JPEG" and image.mode not in ("L", "RGB", "CMYK"):
         image = image.convert("RGB")
-    profile = fitting_profile(image.mode, profile)
-    colours = {"icc_profile": profile} if profile and kind.name != "GIF" else {}
-    large = kind.name == "JPEG" and image.width * image.height > ONE_PASS_PIXELS
+    options = WRITING[kind.name]
+    if kind.name == "JPEG" and image.width * image.height > ONE_PASS_PIXELS:
+        options = ONE_PASS
+    if kind.name != "GIF":
+        options = options | {"icc_profile": fitting_profile(image.mode, profile)}
+    written = _saved(image, kind, options)
+    if len(written) > BYTES and "quality" in options:
+        written = _saved(image, kind, options | LESS_QUALITY)
+    return written
+
+
+def _saved(image: Image.Image, kind: Format, options: dict[str, Any]) -> bytes:
     out = BytesIO()
-    image.save(out, kind.name, **(ONE_PASS if large else WRITING[kind.name]), **colours)
+    image.save(out, kind.name, **options)
     return out.getvalue()

@@ -1,5 +1,6 @@
 """Pictures on their way in: refused in words, or clean; and clean ones stay as they are, to the byte."""
 
+import os
 import zlib
 from io import BytesIO
 
@@ -184,3 +185,15 @@ def test_smaller_copies_of_a_see_through_picture_are_see_through():
     picture = clean(saved("PNG", drawn(500, 300, "RGBA")))
     with Image.open(BytesIO(picture.renditions[0].data)) as image:
         assert image.mode == "RGBA"
+
+
+def test_a_picture_that_would_grow_beyond_the_limit_is_written_with_less_quality(monkeypatch):
+    noise = Image.frombytes("RGB", (300, 200), os.urandom(300 * 200 * 3))
+    data = saved("JPEG", noise, quality=60, comment=b"secret")
+    monkeypatch.setattr("articles.pictures.cleaning.BYTES", len(data) + 10_000)
+    picture = clean(data)
+    assert len(picture.data) < len(data) + 10_000
+    assert clean(picture.data) == picture, "what was taken once is taken again"
+    monkeypatch.setattr("articles.pictures.cleaning.BYTES", 1000)
+    with pytest.raises(BadPicture, match="larger than"):
+        clean(data)
