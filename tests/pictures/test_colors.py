@@ -57,7 +57,7 @@ def middle(image: Image.Image) -> tuple[int, ...]:
 
 
 def test_a_cmyk_picture_is_shown_as_its_profile_says_and_its_copies_need_none():
-    data = saved("JPEG", Image.new("CMYK", (900, 600), CYAN), icc_profile=cmyk_profile())
+    data = saved("JPEG", Image.new("CMYK", (300, 200), CYAN), icc_profile=cmyk_profile())
     for copy in copies_of(data):
         assert "icc_profile" not in copy.info
         red, green, blue = middle(copy)
@@ -66,7 +66,7 @@ def test_a_cmyk_picture_is_shown_as_its_profile_says_and_its_copies_need_none():
 
 
 def test_a_gray_picture_is_shown_as_its_profile_says():
-    data = saved("JPEG", Image.new("L", (900, 600), 128), icc_profile=gray_profile())
+    data = saved("JPEG", Image.new("L", (300, 200), 128), icc_profile=gray_profile())
     for copy in copies_of(data):
         assert "icc_profile" not in copy.info
         assert all(180 < value < 196 for value in middle(copy))
@@ -76,7 +76,7 @@ def test_a_gray_picture_is_shown_as_its_profile_says():
     "profile", [cmyk_profile()[:200], b"\0" * 16 + b"CMYK" + b"\0" * 200, gray_profile(), SRGB, b"x"]
 )
 def test_a_profile_that_is_broken_or_of_other_colors_is_left_out(profile):
-    data = saved("JPEG", Image.new("CMYK", (900, 600), CYAN), icc_profile=profile)
+    data = saved("JPEG", Image.new("CMYK", (300, 200), CYAN), icc_profile=profile)
     for copy in copies_of(data):
         assert "icc_profile" not in copy.info
         red, green, blue = middle(copy)
@@ -85,7 +85,7 @@ def test_a_profile_that_is_broken_or_of_other_colors_is_left_out(profile):
 
 
 def test_a_picture_in_rgb_keeps_its_own_profile_and_no_other():
-    picture = Image.new("RGB", (900, 600), (200, 30, 30))
+    picture = Image.new("RGB", (300, 200), (200, 30, 30))
     for copy in copies_of(saved("PNG", picture, icc_profile=SRGB)):
         assert copy.info["icc_profile"] == SRGB
     for copy in copies_of(saved("PNG", picture, icc_profile=cmyk_profile())):

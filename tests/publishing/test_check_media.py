@@ -34,7 +34,7 @@ def media(settings) -> Path:
 @pytest.fixture
 def live(eli) -> Edition:
     """An edition that leads with a picture."""
-    picture = save_picture(CHAIRS, png(500, 300), by=eli)
+    picture = save_picture(CHAIRS, png(120, 80), by=eli)
     return publish(make_article(image=picture, image_alt="Chairs"), by=eli)
 
 
@@ -100,7 +100,7 @@ def test_an_original_that_is_lost_is_named_and_the_status_says_so(live, media, c
 
 def test_uploading_it_again_mends_it(live, media, capsys, eli):
     (media / live.lead["stored"]["file"]).write_bytes(b"half a picture")
-    save_picture(CHAIRS, png(500, 300), by=eli)
+    save_picture(CHAIRS, png(120, 80), by=eli)
     assert run(capsys)[-1].startswith("Whole: ")
 
 
