@@ -23,6 +23,7 @@ from articles.transfer import import_content
 from articles.transfer.staging import LOCK, PREFIX, note_names, staging
 from tests.desk.test_markdown_views import png
 from tests.transfer.folders import files_in, whole, write
+from tests.transfer.uploading import LONG
 
 needs_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="it copies a file")
 
@@ -87,8 +88,9 @@ class Site:
 
 
 def folder_of(number: int) -> dict[str, str | bytes]:
-    """A content folder whose picture is another one each time."""
-    return whole() | {"images/chairs.png": png(700 + number, 400)}
+    """A content folder whose picture and sound are others each time; the sound takes a while to write."""
+    sound = bytes(whole()["audio/first-sessions.mp3"]) * (LONG + number)
+    return whole() | {"images/chairs.png": png(700 + number, 400), "audio/first-sessions.mp3": sound}
 
 
 @needs_sqlite
@@ -102,7 +104,7 @@ def test_kills_leave_nothing_damaged_and_nothing_over(tmp_path, kills):
         else:
             folder = write(tmp_path / f"in-{number}", folder_of(number))
             process = site.start("manage.py", "import_content", folder, "--publish")
-        site.kill_after(dice.uniform(0.7, 2.5), process)
+        site.kill_after(dice.uniform(0.9, 2.9), process)
         if number % 10 == 9 or number == kills - 1:
             site.assert_clean()
 

@@ -15,13 +15,15 @@ from tests.desk.test_markdown_views import png  # noqa: E402
 from tests.models.test_sound_cleaning import MP3  # noqa: E402
 from tests.reading.episodes import VTT  # noqa: E402
 
+LONG = 7000  # 30 MB, which take a while to write
+
 
 def main(seed: int) -> None:
     for number in count(seed):
         save_picture("images/chairs.png", png(500 + number % 90, 300 + number // 90), by=None)
         episode = Episode.objects.filter(slug="bonus").first() or Episode(title="Bonus", slug="bonus")
         episode.transcript = VTT
-        save_episode(episode, audio=MP3 + MP3[-(417 + number % 2) :] * (number % 50))
+        save_episode(episode, audio=MP3 * (LONG + number))
 
 
 if __name__ == "__main__":
