@@ -56,7 +56,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """A test with transactions of its own empties every table; what migrations had put there comes back."""
     result = yield
     marks = [mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")]
-    if any(marks) or "transactional_db" in getattr(item, "fixturenames", ()):
+    is_last = nextitem is None  # the database is gone by now
+    if not is_last and (any(marks) or "transactional_db" in getattr(item, "fixturenames", ())):
         with item.config.stash[blocking_manager_key].unblock():
             import_module("articles.migrations.0002_groups").make_groups(apps, None)
             import_module("articles.migrations.0005_searching").let_editors_arrange_series(apps, None)
