@@ -18,6 +18,7 @@ from tests.granian import served
 from tests.postgresql import free_port
 from tests.slow_clients import HEADS, attack, download, half_sent, slowest_page
 from tests.transfer.nginx import serving
+from therapyedu.headers import PERMISSIONS_POLICY
 
 pytestmark = pytest.mark.django_db  # the site is made in the database of the tests, and copied
 EDITOR, READER = "127.0.0.3", "127.0.0.2"  # addresses of their own, as behind any other connection
@@ -147,6 +148,7 @@ def test_nginx_sends_the_files_with_the_headers_of_the_site(env, tmp_path):
         assert whole.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert whole.headers["X-Content-Type-Options"] == "nosniff"
         assert whole.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert whole.headers["Permissions-Policy"] == PERMISSIONS_POLICY
         assert "X-Accel-Redirect" not in whole.headers
         assert ask(site, "/media-files/audio/ab/hour.mp3").status == 404
         with attack(site, [*DOWNLOADS, *(half_sent(kind, path) for path in PATHS for kind in HEADS)], 60):
