@@ -45,6 +45,7 @@ def with_atoms(data: bytes = M4A) -> bytes:
     sound.add_tags()
     sound["\xa9nam"] = ["Secret title"]
     sound["covr"] = [mp4.MP4Cover(SCRIPT)]
+    sound["----:com.example:page"] = [mp4.MP4FreeForm(SCRIPT)]
     file.seek(0)
     sound.save(file)
     return file.getvalue()
