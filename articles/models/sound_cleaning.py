@@ -1,6 +1,7 @@
 """Sound on its way in: what rides along with it is taken off, and every frame of sound stays as it is.
 
 Titles, covers and attachments stand in tags around an MP3 (ID3, APE), and in boxes of their own in an M4A.
+An MP3 is clean if it is frames from its first byte to its last, an M4A if it has the boxes it is played with.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import IO
 from mutagen import MutagenError, apev2, id3
 from mutagen.mp4 import MP4
 
+from articles.models.mpeg_frames import end_of_frames, is_frame_header
 from articles.models.sound import NO_SOUND, AudioFacts, BadSound, check_size, measure_audio
 
 Span = tuple[int, int]
@@ -22,10 +24,24 @@ Box = tuple[bytes, int, int]  # its type, where it begins, where it ends
 NEEDED: dict[bytes, set[bytes]] = {
     b"": {b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"styp"},
     b"moov": {b"mvhd", b"mvex", b"trak"},
+    b"mvex": {b"mehd", b"trex"},
     b"trak": {b"edts", b"mdia", b"tkhd"},
+    b"edts": {b"elst"},
+    b"mdia": {b"hdlr", b"mdhd", b"minf"},
+    b"minf": {b"dinf", b"hdlr", b"smhd", b"stbl"},
+    b"dinf": {b"dref"},
+    b"stbl": {
+        *(b"co64", b"cslg", b"ctts", b"saio", b"saiz", b"sbgp", b"sdtp", b"sgpd"),
+        *(b"stco", b"stsc", b"stsd", b"stss", b"stsz", b"stts", b"stz2", b"subs"),
+    },
+    b"moof": {b"mfhd", b"traf"},
+    b"traf": {b"saio", b"saiz", b"sbgp", b"sdtp", b"sgpd", b"subs", b"tfdt", b"tfhd", b"trun"},
+    b"mfra": {b"mfro", b"tfra"},
 }
 SPACE = b"free"
 PIECE = 2**20
+TAGS_IN_A_ROW = 8  # taking one off moves the whole file
+CANNOT_CLEAN = "The recording carries data that cannot be taken off. Export it anew as MP3 and try again."
 
 
 @contextmanager
@@ -48,7 +64,7 @@ def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioFacts]]:
 
 def is_clean(file: IO[bytes]) -> bool:
     """Whether a sound carries nothing but the sound. Raises `BadSound` for a broken M4A."""
-    return not (_strays(file) if _is_mp4(file) else _tags(file))
+    return not _strays(file) if _is_mp4(file) else _is_frames_alone(file)
 
 
 def _is_mp4(file: IO[bytes]) -> bool:
@@ -64,27 +80,31 @@ def _take_off_metadata(file: IO[bytes]) -> None:
         raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
 
 
-def _tags(file: IO[bytes]) -> list[str]:
-    """Return the kinds of tag at the ends of an MP3."""
-    size = file.seek(0, 2)
-    found = ["ID3"] if _read(file, 0, 3) == b"ID3" else []
-    if _read(file, max(size - 128, 0), 3) == b"TAG":
-        found.append("ID3v1")
-    if b"APETAGEX" in (_read(file, 0, 8), _read(file, max(size - 32, 0), 8)):
-        found.append("APE")
-    return found
+def _is_frames_alone(file: IO[bytes]) -> bool:
+    return 0 < end_of_frames(file) == file.seek(0, 2)
 
 
 def _cut_tags(file: IO[bytes]) -> None:
-    """Cut the tags off both ends of an MP3, however many stand one behind another."""
-    while _tags(file):
+    """Cut the tags off both ends of an MP3, several if they stand one behind another, and padding."""
+    for _ in range(TAGS_IN_A_ROW):
         before = file.seek(0, 2)
         file.seek(0)
         id3.delete(file)
         file.seek(0)
         apev2.delete(file)
         if file.seek(0, 2) == before:
-            raise BadSound("The sound has a title or cover that cannot be taken off. Save it anew.")
+            break
+    _cut_padding(file)
+    if not _is_frames_alone(file):
+        measure_audio(file)  # other words for what is no sound at all
+        raise BadSound(CANNOT_CLEAN)
+
+
+def _cut_padding(file: IO[bytes]) -> None:
+    """Cut off the zeros behind the last frame of an MP3, or a frame that was cut short."""
+    end, size = end_of_frames(file), file.seek(0, 2)
+    if is_frame_header(_read(file, end, 3)) or _is_empty(file, (end, size)):
+        file.truncate(end)
 
 
 def _empty_boxes(file: IO[bytes]) -> None:

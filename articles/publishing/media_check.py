@@ -141,15 +141,15 @@ class _Check:
                 if is_clean(file):
                     self._count(name, whole=True, lost="")
                 else:
-                    self.report.mended.append(f"{name} (its title, cover or attachments)")
                     self._take_off_metadata(episode, file)
+                    self.report.mended.append(f"{name} (its title, cover or attachments)")
         except BadSound as bad:
             self.report.lost.append(f"the sound of “{episode}”: {bad}")
 
     def _take_off_metadata(self, episode: Episode, file: Any) -> None:
-        if self.dry_run:
-            return
         with cleaned_sound(file) as (clean_file, facts):
+            if self.dry_run:
+                return
             keep_sound(clean_file, facts)
         before = episode.audio.name or ""
         put_sound(episode, facts)

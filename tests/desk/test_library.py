@@ -1,14 +1,18 @@
 """Topics, pictures, episodes and authors at the desk."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Episode, Picture, Topic
+from articles.models.sound_cleaning import CANNOT_CLEAN
 from articles.publishing import publish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_topic
 from tests.conftest import DEMO
 from tests.desk.test_markdown_views import png
+from tests.models.test_sound_cleaning import MP3, SCRIPT, with_id3
 from tests.reading.episodes import naming
 from tests.transfer.folders import SOUNDS
 
@@ -121,6 +125,21 @@ def test_an_episode_needs_a_sound_that_is_one(logged_in, eli):
     response = logged_in(eli).post("/admin/articles/episode/add/", data)
     assert "audio" in faults(response)
     assert not Episode.objects.exists()
+
+
+def test_an_episode_keeps_the_frames_of_its_sound_alone(logged_in, eli):
+    logged_in(eli).post("/admin/articles/episode/add/", episode_data(audio=file(with_id3(), "x.mp3")))
+    episode = Episode.objects.get()
+    assert Path(episode.audio.path).read_bytes() == MP3
+    assert (episode.size, episode.seconds) == (len(MP3), 2)
+
+
+def test_a_sound_that_carries_something_else_is_refused_beside_its_field(logged_in, eli, tmp_path):
+    data = episode_data(audio=file(MP3 + SCRIPT, "x.mp3"))
+    response = logged_in(eli).post("/admin/articles/episode/add/", data)
+    assert faults(response)["audio"] == [CANNOT_CLEAN]
+    assert not Episode.objects.exists()
+    assert not list((tmp_path / "media").rglob("*.mp3"))
 
 
 def test_a_faulty_transcript_is_named_by_its_line(logged_in, eli):

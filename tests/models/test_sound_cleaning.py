@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from mutagen import apev2, id3, mp4
 
+from articles.models.mpeg_frames import end_of_frames
 from articles.models.sound import BadSound, measure_audio
 from articles.models.sound_cleaning import cleaned_sound, is_clean
 from tests.transfer.folders import SOUNDS
@@ -44,6 +45,7 @@ def with_atoms(data: bytes = M4A) -> bytes:
     sound.add_tags()
     sound["\xa9nam"] = ["Secret title"]
     sound["covr"] = [mp4.MP4Cover(SCRIPT)]
+    sound["----:com.example:page"] = [mp4.MP4FreeForm(SCRIPT)]
     file.seek(0)
     sound.save(file)
     return file.getvalue()
@@ -61,6 +63,19 @@ def with_track(handler: bytes) -> bytes:
     moov = M4A[at + 8 : at + size] + track
     assert at + size == len(M4A), "the tables come last, so that the sound stays where it is"
     return M4A[:at] + box(b"moov", moov)
+
+
+def with_box_within(data: bytes, *path: bytes, extra: bytes) -> bytes:
+    """An M4A with one more box at the end of the one that this path leads to."""
+    at, starts = 0, []
+    for kind in path:
+        at = data.index(kind, at)
+        starts.append(at - 4)
+    end = starts[-1] + int.from_bytes(data[starts[-1] : starts[-1] + 4])
+    grown = bytearray(data[:end] + extra + data[end:])
+    for start in starts:
+        grown[start : start + 4] = (int.from_bytes(grown[start : start + 4]) + len(extra)).to_bytes(4)
+    return bytes(grown)
 
 
 def frames(data: bytes) -> bytes:
@@ -108,6 +123,80 @@ def test_whatever_an_m4a_is_played_without_is_emptied(data):
     assert frames(clean) == frames(M4A)
     assert cleaned(clean) == clean
     assert mp4.MP4(BytesIO(clean)).info.length == mp4.MP4(BytesIO(M4A)).info.length
+
+
+@pytest.mark.parametrize("path", ["mdia", "mdia minf", "mdia minf dinf", "mdia minf stbl", "edts"])
+def test_a_box_deep_in_an_m4a_is_emptied(path):
+    within = [b"moov", b"trak", *path.encode().split()]
+    data = with_box_within(M4A, *within, extra=box(b"uuid", SCRIPT))
+    clean = cleaned(data)
+    assert clean == with_box_within(M4A, *within, extra=box(b"free", bytes(len(SCRIPT))))
+    assert cleaned(clean) == clean
+
+
+def test_an_m4a_whose_tables_come_first_keeps_its_sound():
+    at, ftyp = M4A.index(b"moov") - 4, int.from_bytes(M4A[:4])
+    moov = bytearray(M4A[at:])
+    offset = moov.index(b"stco") + 12
+    moov[offset : offset + 4] = (int.from_bytes(moov[offset : offset + 4]) + len(moov)).to_bytes(4)
+    first = M4A[:ftyp] + bytes(moov) + M4A[ftyp:at]
+    clean = cleaned(with_atoms(first))
+    where = int.from_bytes(clean[(stco := clean.index(b"stco") + 12) : stco + 4])
+    assert clean[where : where + 100] == frames(M4A)[4:104]
+    assert SCRIPT not in clean
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        MP3 + SCRIPT,
+        SCRIPT + MP3,
+        MP3 + with_id3(),
+        with_ape()[: -len(b"APETAGEX") - 24] + with_id3()[-128:],
+        b"ID3\x04\0\0\0\0\0\0" * 1000 + MP3,
+    ],
+    ids=["behind", "before", "between two", "half a tag", "tags without end"],
+)
+def test_an_mp3_with_anything_else_beside_its_frames_is_refused(data):
+    with pytest.raises(BadSound, match=r"carries data that cannot be taken off\. Export it anew as MP3"):
+        cleaned(data)
+
+
+@pytest.mark.parametrize("rest", [bytes(2000), MP3[:100]], ids=["zeros", "a frame cut short"])
+def test_padding_behind_an_mp3_is_cut_off(rest):
+    assert cleaned(MP3 + rest) == MP3
+    assert cleaned(with_id3(MP3 + rest)) == MP3
+
+
+def test_frames_are_followed_through_a_large_file():
+    many = MP3 * (3 * 2**20 // len(MP3))
+    assert is_clean(BytesIO(many))
+    assert cleaned(with_id3(many)) == many
+    assert not is_clean(BytesIO(many + b"x"))
+
+
+@pytest.mark.parametrize(
+    ("header", "length"),
+    [
+        (b"\xff\xfb\x90", 417),  # MPEG 1, 128 kbit/s, 44.1 kHz
+        (b"\xff\xfa\x92", 418),  # the same with a checksum, and padded
+        (b"\xff\xfb\xe5", 960),  # 320 kbit/s, 48 kHz, private
+        (b"\xff\xfb\xea", 1441),  # 320 kbit/s, 32 kHz, padded
+        (b"\xff\xf3\x84", 192),  # MPEG 2, 64 kbit/s, 24 kHz
+        (b"\xff\xe3\x88", 576),  # MPEG 2.5, 64 kbit/s, 8 kHz
+    ],
+)
+def test_the_length_of_a_frame_is_read_from_its_header(header, length):
+    frame = header.ljust(length, b"\0")
+    assert end_of_frames(BytesIO(frame * 3)) == 3 * length
+    assert end_of_frames(BytesIO(frame * 3 + frame[:-1])) == 3 * length
+
+
+@pytest.mark.parametrize(
+    "header", [b"\xff\xfb\x00", b"\xff\xfb\xf0", b"\xff\xfb\x9c", b"\xff\xfd\x90", b"ID3"]
+)
+def test_what_begins_no_frame_of_layer_iii_ends_them(header):
+    assert end_of_frames(BytesIO(header + bytes(5000))) == 0
 
 
 def test_a_track_of_sound_is_kept():

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from articles.models import Edition, Episode, Picture
+from articles.models.sound_cleaning import CANNOT_CLEAN
 from articles.publishing import publish
 from articles.publishing.library import save_episode, save_picture
 from articles.publishing.media_check import check_media
@@ -157,6 +158,19 @@ def test_a_stored_sound_loses_its_metadata(media, capsys):
     assert (episode.audio.name, episode.size) == (clean, len(MP3))
     assert set(files_in(media)) == {clean}
     assert SCRIPT not in (media / clean).read_bytes()
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_stored_sound_that_cannot_be_cleaned_is_named_alone(media, dry_run):
+    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
+    old = f"audio/ab/{sha256(MP3 + SCRIPT).hexdigest()}.mp3"
+    put_file(old, ContentFile(MP3 + SCRIPT))
+    Episode.objects.update(audio=old)
+    report = check_media(dry_run=dry_run)
+    assert report.lost == [f"the sound of “Bonus”: {CANNOT_CLEAN}"]
+    assert report.mended == []
+    episode.refresh_from_db()
+    assert episode.audio.name == old
 
 
 def test_a_damaged_sound_or_portrait_is_named(media, capsys, eli):

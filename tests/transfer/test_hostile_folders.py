@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article, Picture
+from articles.models.sound_cleaning import CANNOT_CLEAN
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.folder import LIMITS
+from tests.models.test_sound_cleaning import SCRIPT, with_id3
 from tests.transfer.folders import SOUNDS, files_in, manuscript, picture, whole, write
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +264,11 @@ def test_every_picture_of_the_corpora_is_clean_or_a_clear_fault(tmp_path, kind):
         assert refused in ([], [f"images/{file.name}"])
         assert refused or kind != "svg"
         assert not refused or kind != "metadata"
+
+
+def test_a_sound_that_carries_something_else_is_refused(tmp_path):
+    folder = write(tmp_path / "in", {"audio/a.mp3": with_id3() + SCRIPT})
+    assert faults(folder) == [f"audio/a.mp3: {CANNOT_CLEAN}"]
 
 
 NOT_SOUND = {

@@ -10,6 +10,16 @@ from articles.models import Article, Edition, Episode, Picture, Topic
 from articles.transfer import ExportRefused, export_content, import_content
 from authors.models import Author
 from tests.cast import make_article, make_live, rewrite
+from tests.models.test_sound_cleaning import (
+    M4A,
+    MP3,
+    SCRIPT,
+    box,
+    with_ape,
+    with_atoms,
+    with_box_within,
+    with_id3,
+)
 from tests.transfer.folders import files_in, picture, whole, write
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +55,24 @@ def test_an_export_has_the_very_files_that_came_in(tmp_path):
     media = [path for path in given if path.startswith(("images/", "audio/"))]
     assert len(media) == 8
     assert {path: out[path] for path in media} == {path: given[path] for path in media}
+
+
+def test_sounds_come_out_without_metadata_and_go_in_again_unchanged(tmp_path):
+    deep = with_box_within(M4A, b"moov", b"trak", b"mdia", extra=box(b"uuid", SCRIPT))
+    sounds = {
+        "audio/first-sessions.mp3": with_ape(with_id3(MP3 + MP3[:100])),
+        "audio/bonus.m4a": with_atoms(deep),
+    }
+    import_content([write(tmp_path / "given", whole() | sounds)])
+    export_content(tmp_path / "once")
+    out = files_in(tmp_path / "once")
+    assert out["audio/first-sessions.mp3"] == MP3
+    assert SCRIPT not in out["audio/bonus.m4a"]
+    assert Episode.objects.get(slug="first-sessions").size == len(MP3)
+    report = import_content([tmp_path / "once"])
+    assert {state for _, state in report.names} == {"unchanged"}
+    export_content(tmp_path / "again")
+    assert files_in(tmp_path / "again") == out
 
 
 def test_a_file_in_its_best_form_comes_out_as_it_went_in(tmp_path):
