@@ -17,8 +17,8 @@ from articles.models import (
     manuscript_of_edition,
     tell_editions,
 )
-from articles.pictures import BadPicture
 from articles.publishing.freeze import keep_share, pinned, press
+from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
 
@@ -73,7 +73,7 @@ def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
         except Unreadable as unreadable:
             yield NotRendered(edition, unreadable.reason)
             continue
-        except (OSError, BadPicture) as error:  # the lead picture is damaged, or the disk is full
+        except (OSError, Refused) as error:  # the lead picture is damaged, or the disk is full
             yield NotRendered(edition, f"the picture shown with links to it cannot be made: {error}")
             continue
         with transaction.atomic():

@@ -118,6 +118,7 @@ class Chooser {
   }
 
   close() {
+    this.asked += 1; // an answer that is still on its way does not open the list again
     this.list.hidden = true;
     this.box.setAttribute("aria-expanded", "false");
     this.box.removeAttribute("aria-activedescendant");
