@@ -29,6 +29,23 @@ DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+# Files that start servers or clusters. With those that drive Chromium they take long for their few tests.
+STARTING_SERVERS = (
+    "test_search_postgresql test_slow_clients test_soak test_static_demo test_stopped_postgresql "
+    "test_two_processes test_whole_answers test_parallel_saves".split()
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files begin first, so that no worker is left alone with one at the end."""
+    long = {
+        item.path
+        for item in items
+        if "chromium" in getattr(item, "fixturenames", ()) or item.path.stem in STARTING_SERVERS
+    }
+    items.sort(key=lambda item: item.path not in long)
+
+
 def pytest_collection_finish() -> None:
     """What is there by now stays: whoever clears up memory need not look at it again and again."""
     gc.collect()

@@ -8,7 +8,7 @@ import pytest
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside this checkout")
 # The whole collection in the soak, and every tenth of it otherwise.
-some_or_all = pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.soak)])
+some_or_all = pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.soak)])
 
 HOSTILE = [
     "<script>alert(1)</script>",
