@@ -7,7 +7,7 @@ import pytest
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside this checkout")
-# The whole collection in the soak, and every tenth of it otherwise.
+# The whole collection in the soak, and a twentieth of it otherwise.
 some_or_all = pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.soak)])
 
 HOSTILE = [
