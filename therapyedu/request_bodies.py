@@ -8,6 +8,7 @@ What does not needs one of a few places; where all are taken, the client is told
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from threading import Lock, Thread
+from time import sleep
 from typing import IO, Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ TOO_SLOW = "Your request took too long to arrive. Check your connection, then tr
 BUSY = "The server is receiving as much as it can at once. Try again in a few seconds."
 WRONG_VERSION = "Forms are taken over HTTP/1.1 only: start granian with --http 1."
 RETRY_AFTER = 5  # seconds
+WRITING_TIME = 0.2  # seconds that the server gets to send the text before the connection ends
 
 
 class BodyReader:
@@ -88,6 +90,8 @@ class LastResponse(StreamingHttpResponse):
 
     def _chunks(self, text: bytes) -> Iterator[bytes]:
         yield text
+        if self.holds_place_for:
+            sleep(WRITING_TIME)  # on a busy machine the empty chunks alone are too quick
         if self.reader:
             yield from (b"", b"", b"")
 
