@@ -77,12 +77,17 @@ class FailedLoginAdmin(admin.ModelAdmin):
 
 
 @admin.register(Group)
-class RightsGroupAdmin(GroupAdmin):
-    """Groups. What a group may do is for superusers to say."""
+class SuperuserGroupAdmin(GroupAdmin):
+    """Groups, for superusers to change; others see them. The site finds its groups by their names."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
-        return groups_within_rights(request.user, super().get_queryset(request))
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
-        fixed = super().get_readonly_fields(request, obj)
-        return fixed if request.user.is_superuser else (*fixed, "permissions")
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return super().has_change_permission(request, obj)

@@ -69,6 +69,7 @@ LIBRARY = row(STAFF, EDITORS)
 LIBRARY_CHANGE = row(EDITORS, EDITORS)
 AUTHORS_DELETE = row(CHIEFS, CHIEFS)
 ACCOUNTS = row(CHIEFS, CHIEFS, superuser=(SUPERUSERS, SUPERUSERS))
+GROUPS, GROUPS_CHANGE = row(CHIEFS, SUPERUSERS), row(SUPERUSERS, SUPERUSERS)
 RECORDS = row(SUPERUSERS, SUPERUSERS)
 
 
@@ -181,6 +182,6 @@ TABLE: dict[str, Row] = {
     # Users and groups
     **of_model("auth/user", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
     "admin/auth/user/<id>/password/": ACCOUNTS,
-    **of_model("auth/group", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
+    **of_model("auth/group", listed=GROUPS, added=GROUPS_CHANGE, changed=GROUPS, deleted=GROUPS_CHANGE),
     **of_model("axes/accessfailurelog", listed=RECORDS, added=NOTHING, changed=RECORDS, deleted=RECORDS),
 }

@@ -42,15 +42,21 @@ def powerful(db) -> Group:
     return group
 
 
-def test_cleo_does_not_change_what_a_group_may_do(logged_in, cleo):
+def test_cleo_sees_the_groups_and_changes_none(logged_in, cleo):
+    """The site finds its groups by their names; a group that is gone takes everybody's rights with it."""
     client, before = logged_in(cleo), rights_of(cleo)
+    names = set(Group.objects.values_list("name", flat=True))
     every = [permission.pk for permission in Permission.objects.all()]
     for group in Group.objects.all():
-        data = {"name": group.name, "permissions": every}
-        assert client.post(group_page(group), data).status_code == 302
+        assert client.get(group_page(group)).status_code == 200
+        forged = {"name": "mine", "permissions": every, "post": "yes"}
+        assert client.post(group_page(group), forged).status_code == 403
+        assert client.post(group_page(group, "delete"), forged).status_code == 403
+        chosen = {"action": "delete_selected", "_selected_action": [group.pk], "post": "yes"}
+        client.post("/admin/auth/group/", chosen)
+    assert client.post("/admin/auth/group/add/", {"name": "mine", "permissions": every}).status_code == 403
+    assert set(Group.objects.values_list("name", flat=True)) == names
     assert rights_of(cleo) == before
-    client.post("/admin/auth/group/add/", {"name": "mine", "permissions": every})
-    assert not Group.objects.get(name="mine").permissions.exists()
 
 
 def test_a_superuser_changes_what_a_group_may_do(logged_in, root):
@@ -95,16 +101,6 @@ def test_cleo_does_not_reach_an_account_that_may_more(logged_in, cleo, ada, root
         "ada",
         "cleo",
     }
-
-
-@pytest.mark.parametrize("name", ["change", "delete"])
-def test_cleo_does_not_reach_a_group_that_may_more(logged_in, cleo, powerful, name):
-    client = logged_in(cleo)
-    client.post(group_page(powerful, name), {"name": "mine", "post": "yes"})
-    chosen = {"action": "delete_selected", "_selected_action": [powerful.pk], "post": "yes"}
-    client.post("/admin/auth/group/", chosen)
-    powerful.refresh_from_db()
-    assert powerful.name == "technicians"
 
 
 def test_cleo_makes_no_account_that_may_more_than_she(logged_in, cleo, powerful):

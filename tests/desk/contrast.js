@@ -1,6 +1,6 @@
-// Returns how many buttons there are, and those whose words can hardly be seen: [state, words, ratio, ink, ground].
+// Returns how many buttons and chooser titles there are, and those whose words can hardly be seen: [state, words, ratio, ink, ground].
 () => {
-  const BUTTONS = "button, [type=submit], [type=button], [type=reset], [role=button], .button, .object-tools a, .submit-row a, .paginator a, summary"
+  const BUTTONS = "button, [type=submit], [type=button], [type=reset], [role=button], .button, .object-tools a, .submit-row a, .paginator a, summary, .selector label, .selector .helptext"
   const STATES = { hover: /:hover/g, focus: /:focus(?!-within)(?:-visible)?/g, active: /:active/g }
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })
   const seen = new Map()
