@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from articles.manuscript.comments import without_comments
@@ -48,8 +49,10 @@ def _shortened(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[
 
 def _with_the_language_alone(line: str, info: str) -> str:
     """Return the first line of a code block, which ends with these words, with the first of them."""
-    words = info.split(maxsplit=1)
-    return line if len(words) < 2 else line.removesuffix(info) + words[0]
+    words = unescapeAll(info).split(maxsplit=1)  # a space may be written as “&#32;”
+    if len(words) < 2:
+        return line
+    return line.removesuffix(info) + (words[0] if info.strip().startswith(words[0]) else "")
 
 
 def _with_so_many_cells(line: str, columns: int) -> str:

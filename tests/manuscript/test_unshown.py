@@ -17,6 +17,8 @@ def shown(body: str) -> str:
         ("~~~ js ~~~ ask\na\n~~~", "~~~js\na\n~~~"),
         ("> - ```js ask Rae  \n>   a\n>   ```", "> - ```js\n>   a\n>   ```"),
         ("[^```]: ```js ask\n        a\n\n[^```]", "[^```]: ```js\n        a\n\n[^```]"),
+        ("```js&#32;ask\na\n```", "```js\na\n```"),
+        ("```&#106;s ask\na\n```", "```\na\n```"),
         ("```js\nask Rae\n```", "```js\nask Rae\n```"),
         ("```\nask Rae\n```", "```\nask Rae\n```"),
         ("    ```js ask Rae", "    ```js ask Rae"),
