@@ -8,7 +8,7 @@ from typing import Any
 from articles.manuscript.characters import check_line, check_name
 from articles.manuscript.faults import Fault, quoted
 from articles.manuscript.front_matter import FrontMatter, Keys, Value, in_utc
-from articles.manuscript.limits import ID_LIMIT
+from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
 from articles.manuscript.model import Manuscript
 from articles.manuscript.pictures import path_problem
 from articles.manuscript.suggest import did_you_mean
@@ -110,6 +110,8 @@ def _line_problems(name: str, value: str) -> Iterator[str]:
 def _slug_problems(value: str) -> Iterator[str]:
     if not _SLUG.fullmatch(value):
         yield f'a slug is made of a-z, 0-9 and "-"; {quoted(value)} is not'
+    if len(value) > SLUG_LIMIT:
+        yield f"a slug has at most {SLUG_LIMIT} characters; this one has {len(value)}"
 
 
 def id_problem(value: str) -> str:

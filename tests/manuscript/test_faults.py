@@ -32,6 +32,8 @@ BELL = "the control character U+0007 (BEL) is not allowed"
         ("slug: My Slug", 'line 3: a slug is made of a-z, 0-9 and "-"; "My Slug" is not'),
         ("formerly: [B!]", 'line 3: a slug is made of a-z, 0-9 and "-"; "B!" is not'),
         ("formerly: [b, b]", 'line 3: "b" is named twice'),
+        ("slug: " + "a" * 201, "line 3: a slug has at most 200 characters; this one has 201"),
+        ("formerly: [b, " + "a" * 300 + "]", "line 3: a slug has at most 200 characters; this one has 300"),
         (
             "id: a b",
             'line 3: an id has at most 200 letters, digits and signs of ASCII, no blanks; "a b" is none',

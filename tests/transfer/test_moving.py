@@ -209,6 +209,19 @@ def test_a_former_slug_that_is_somebody_elses_is_a_fault(tmp_path):
     ]
 
 
+@pytest.mark.django_db
+def test_a_slug_that_no_address_could_hold_is_a_fault_of_its_line(tmp_path):
+    texts = {
+        "articles/a.md": manuscript("A", formerly=f"[{'x' * 201}]"),
+        "articles/b.md": manuscript("B", slug="y" * 201),
+        "articles/c.md": manuscript("C", formerly=f"[{'z' * 200}]"),
+    }
+    assert faults(write(tmp_path / "in", texts)) == [
+        "articles/a.md: line 3: a slug has at most 200 characters; this one has 201",
+        "articles/b.md: line 3: a slug has at most 200 characters; this one has 201",
+    ]
+
+
 def unpublished(article: Article) -> Article:
     unpublish(article, by=None)
     return article
