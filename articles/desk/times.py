@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.manuscript.front_matter import has_dates
+
 TYPED = "%Y-%m-%dT%H:%M"
 
 
@@ -40,8 +42,9 @@ class LocalTimeField(forms.DateTimeField):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
-            typed = datetime.fromisoformat(value.strip())
-            in_site_zone(typed.replace(fold=0)).astimezone(UTC)
-        except (ValueError, OverflowError):
+            instant = in_site_zone(datetime.fromisoformat(value.strip()))
+        except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        return in_site_zone(typed)
+        if not has_dates(instant):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return instant

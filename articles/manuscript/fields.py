@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from articles.manuscript.characters import check_line, check_name
 from articles.manuscript.faults import Fault, quoted
-from articles.manuscript.front_matter import FrontMatter, Keys, Value, in_utc
-from articles.manuscript.limits import ID_LIMIT
+from articles.manuscript.front_matter import FrontMatter, Keys, Value, has_dates, in_utc, read_instant
+from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
 from articles.manuscript.model import Manuscript
 from articles.manuscript.pictures import path_problem
 from articles.manuscript.suggest import did_you_mean
@@ -72,11 +72,10 @@ def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
 
 
 def _read_time(written: str, *, at_midnight: bool) -> date | None:
-    read: Callable[[str], date] = datetime.fromisoformat if at_midnight else date.fromisoformat
+    read: Callable[[str], date] = read_instant if at_midnight else date.fromisoformat
     try:
-        value = read(written)
-        return in_utc(value) if isinstance(value, datetime) else value
-    except (ValueError, OverflowError):
+        return read(written)
+    except ValueError:
         return None
 
 
@@ -88,6 +87,10 @@ def field_faults(manuscript: Manuscript) -> list[Fault]:
     for name in LISTS:
         problems = _list_problems(name, getattr(manuscript, name))
         faults += [f"{name}: {problem}" for _place, problem in problems]
+    for name in TIMES:
+        instant = getattr(manuscript, name)
+        if instant and not has_dates(instant):
+            faults.append(f"{name}: {instant.isoformat()} is not a date in every zone")
     if manuscript.slug.strip() in (slug.strip() for slug in manuscript.formerly):
         faults.append(f"formerly: {_PRESENT_SLUG}")
     return [Fault(0, fault) for fault in faults]
@@ -110,6 +113,8 @@ def _line_problems(name: str, value: str) -> Iterator[str]:
 def _slug_problems(value: str) -> Iterator[str]:
     if not _SLUG.fullmatch(value):
         yield f'a slug is made of a-z, 0-9 and "-"; {quoted(value)} is not'
+    if len(value) > SLUG_LIMIT:
+        yield f"a slug has at most {SLUG_LIMIT} characters; this one has {len(value)}"
 
 
 def id_problem(value: str) -> str:

@@ -21,6 +21,9 @@ Keys = Mapping[str, Literal["line", "list"]]
 # What a key is called elsewhere. It is read, and written by its own name.
 ALIASES = {"tags": "topics"}
 
+# Between these an instant has a date in every zone of the world.
+_FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
 _MARK = "---"
 
 
@@ -200,6 +203,23 @@ def written_date(value: date) -> str:
     if instant == instant.replace(hour=0, minute=0, second=0, microsecond=0):
         return instant.date().isoformat()
     return instant.isoformat().removesuffix("+00:00") + "Z"
+
+
+def read_instant(written: str) -> datetime:
+    """Read an instant, in UTC. Raises `ValueError` for what is none, or is at an end of the calendar."""
+    instant = datetime.fromisoformat(written)
+    if not has_dates(instant):
+        raise ValueError
+    return in_utc(instant)
+
+
+def has_dates(instant: datetime) -> bool:
+    """Whether an instant has a date in every zone: not those within a day of the calendar's first and last.
+
+    >>> has_dates(datetime(1, 1, 1, tzinfo=UTC)), has_dates(datetime(2026, 3, 3, tzinfo=UTC))
+    (False, True)
+    """
+    return _FIRST <= (instant if instant.tzinfo else instant.replace(tzinfo=UTC)) < _LAST
 
 
 def in_utc(instant: datetime) -> datetime:

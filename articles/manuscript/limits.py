@@ -7,8 +7,9 @@ HEADING_LIMIT = 500
 
 SECTIONS_LIMIT = 1_000
 
-# Characters of an id.
+# Characters of an id, and of a slug.
 ID_LIMIT = 200
+SLUG_LIMIT = 200
 
 # A report names so many faults of one kind at most. Who pastes something else entirely needs no longer one.
 FAULT_LIMIT = 200

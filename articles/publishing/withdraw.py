@@ -81,8 +81,8 @@ def unpublish(
 def delete(article: Article, *, by: User | None) -> None:
     """Delete an article that readers do not have.
 
-    The addresses it was published under, here or elsewhere, stay without an article: 410. Those nobody ever
-    saw are free.
+    Once readers had it here, the addresses they knew it by, here or elsewhere, stay without an article: 410.
+    All others are free; so are those of a draft, also where readers of another site knew them.
     Raises `PermissionDenied`; `Refused` while it is live or scheduled.
     """
     require(by, "articles.delete_article")
@@ -94,7 +94,10 @@ def delete(article: Article, *, by: User | None) -> None:
     if seen:
         require(by, "articles.delete_published_article")
     files = [file for names in editions.values_list("pictures", "lead") for file in edition_files(*names)]
-    Address.objects.filter(article=article, was_public=False).exclude(slug__in=seen).delete()
+    addresses = Address.objects.filter(article=article)
+    if seen:
+        addresses = addresses.filter(was_public=False).exclude(slug__in=seen)
+    addresses.delete()
     article.delete()
     remove_unused_on_commit(files)
     raise_generation()

@@ -40,9 +40,10 @@ SLUG = re.compile(r"[a-zA-Z0-9_-]{1,200}", re.ASCII)
 def faults_in(gathered: Gathered, names: Names) -> Iterator[FileFault]:
     """Yield every fault that only shows beside the other files and the database."""
     texts = [*gathered.articles.values(), *gathered.heads.values()]
-    slugs = {text.source.path: text.slug for text in texts}
+    with_slug = {text.source.path for text in texts if text.value.slug}  # which reading it has checked
     for source in gathered.sources.values():
-        if source.file.suffix == ".md" and not SLUG.fullmatch(slugs.get(source.path, source.slug)):
+        is_called_by_it = source.file.suffix == ".md" and source.path not in with_slug
+        if is_called_by_it and not SLUG.fullmatch(source.slug):
             yield source.fault(0, "a text is called by its slug: letters a-z, digits and “-”, then .md")
     yield from topics_of_one_name(gathered)
     for topic in gathered.topics.values():

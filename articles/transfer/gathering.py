@@ -188,7 +188,7 @@ def names_in(text: str) -> tuple[Manuscript, ManuscriptLines]:
     """
     head = read_head(unify(text), KEYS)
     fields, _ = read_fields(head)
-    names = ("slug", "authors", "topics", "related", "episode", "image", "reviewer")
+    names = ("slug", "formerly", "authors", "topics", "related", "episode", "image", "reviewer")
     items = {(key, item): line for key, found in head.items.items() for line, item in found}
     manuscript = Manuscript(title="", **{name: fields[name] for name in names if name in fields})
     pictures = {manuscript.image: head.lines["image"]} if manuscript.image else {}

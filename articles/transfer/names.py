@@ -49,7 +49,7 @@ def all_names(gathered: Gathered) -> Names:
     addresses = Address.objects.filter(article__isnull=False).values_list("slug", "article__slug")
     articles = {address: now.get(slug, slug) for address, slug in addresses}
     articles |= {slug: now.get(slug, slug) for slug in Article.objects.values_list("slug", flat=True)}
-    articles |= {slug: slug for slug in _article_slugs(gathered)}
+    articles = _former_slugs(gathered) | articles | {slug: slug for slug in _article_slugs(gathered)}
     return Names(
         authors=frozenset(Author.objects.values_list("slug", flat=True)) | _slugs(gathered, "authors"),
         topics=topics,
@@ -75,6 +75,12 @@ def _article_slugs(gathered: Gathered) -> Iterator[str]:
     yield from gathered.articles
     yield from (text.slug for text in gathered.heads.values())
     yield from (PurePosixPath(path).stem for path in gathered.faulty if path.startswith("articles/"))
+
+
+def _former_slugs(gathered: Gathered) -> dict[str, str]:
+    """Return every slug that readers knew an article of the files by before, and its present one."""
+    texts = [*gathered.articles.values(), *gathered.heads.values()]
+    return {former: text.slug for text in texts for former in text.value.formerly}
 
 
 def _slugs(gathered: Gathered, folder: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from articles.manuscript import (
     read_front_matter,
     write_front_matter,
 )
-from articles.manuscript.front_matter import Keys, in_utc
+from articles.manuscript.front_matter import Keys, read_instant
 from articles.models.chapters import Chapter, chapter_lines, chapters_of
 
 Read = TypeVar("Read")
@@ -272,7 +272,6 @@ def _yes_or_no(text: str) -> bool:
 
 def _moment(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
+        return read_instant(text)
     except ValueError:
         raise ValueError(f"“{text}” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z") from None
-    return in_utc(moment)

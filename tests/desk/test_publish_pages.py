@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.desk.times import LocalTimeField
 from articles.models import Edition
 from articles.publishing import live_edition_of, publish, unpublish
 from tests.cast import make_article, make_live, rewrite
@@ -121,6 +123,13 @@ def test_a_time_that_is_none_is_an_error_and_no_500(logged_in, eli, typed):
         assert response.status_code in (200, 302)
     finally:
         timezone.deactivate()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Europe/Berlin", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "9999-12-31T23:59-05:00"])
+def test_a_time_at_an_end_of_the_calendar_is_none_for_some_zone_has_no_date_for_it(typed, zone):
+    with timezone.override(zone), pytest.raises(ValidationError, match="Enter a valid date"):
+        LocalTimeField().clean(typed)
 
 
 def test_a_fix_warns_of_a_later_edition_that_lacks_it_and_eli_makes_it_anew(logged_in, eli, clock):

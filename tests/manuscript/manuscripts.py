@@ -199,8 +199,10 @@ TITLES = st.one_of(
 NAMES = TITLES.filter(bool)
 
 TIMES = st.one_of(
-    st.datetimes(timezones=st.just(UTC)),
-    st.dates().map(lambda day: datetime(day.year, day.month, day.day, tzinfo=UTC)),
+    st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC)),
+    st.dates(date(1, 1, 2), date(9999, 12, 30)).map(
+        lambda day: datetime(day.year, day.month, day.day, tzinfo=UTC)
+    ),
 )
 ANCHORS = st.one_of(
     st.just(""), st.just(""), st.from_regex(r"[a-z0-9-]{1,3}", fullmatch=True), st.just("a-2")

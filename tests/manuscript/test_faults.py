@@ -1,5 +1,7 @@
 """Every fault of a text, with its line, in words that say what would be right."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from articles.manuscript import FaultyText, Manuscript, check, parse
@@ -32,6 +34,8 @@ BELL = "the control character U+0007 (BEL) is not allowed"
         ("slug: My Slug", 'line 3: a slug is made of a-z, 0-9 and "-"; "My Slug" is not'),
         ("formerly: [B!]", 'line 3: a slug is made of a-z, 0-9 and "-"; "B!" is not'),
         ("formerly: [b, b]", 'line 3: "b" is named twice'),
+        ("slug: " + "a" * 201, "line 3: a slug has at most 200 characters; this one has 201"),
+        ("formerly: [b, " + "a" * 300 + "]", "line 3: a slug has at most 200 characters; this one has 300"),
         (
             "id: a b",
             'line 3: an id has at most 200 letters, digits and signs of ASCII, no blanks; "a b" is none',
@@ -40,6 +44,8 @@ BELL = "the control character U+0007 (BEL) is not allowed"
         ("kind: artikel", 'line 3: the kind is "article" or "page", not "artikel"; did you mean "article"?'),
         ("published: 3 March", 'line 3: "3 March" is not a date; write it like 2026-03-03'),
         ("published: 0001-01-01T00:00+01:00", None),
+        ("published: 0001-01-01", 'line 3: "0001-01-01" is not a date; write it like 2026-03-03'),
+        ("updated: 9999-12-31T00:00Z", None),
         ("reviewed: 2026-03-03T10:00", None),
         ("authors: [ada, , rae]", "line 3: an item of this list is empty"),
         ("authors: [ada, ada]", 'line 3: "ada" is named twice'),
@@ -71,6 +77,13 @@ def test_a_fault_in_the_front_matter(line, fault):
     assert len(found) == 1
     assert found[0].startswith("line 3: ")
     assert fault is None or found == [fault]
+
+
+def test_nor_is_a_date_at_an_end_of_the_calendar_one_as_data():
+    last = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    assert [str(fault) for fault in check(Manuscript("T", updated=last))] == [
+        "updated: 9999-12-31T23:00:00+00:00 is not a date in every zone"
+    ]
 
 
 def test_a_front_matter_needs_an_end_and_a_title():

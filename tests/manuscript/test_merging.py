@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.token import Token
 
 from articles.manuscript import Manuscript, Section, canonical, merge
 from articles.manuscript.blocks import blocks, merge_text
 from articles.manuscript.characters import trim
+from articles.manuscript.markdown import block_parser
 from tests.manuscript import manuscripts
 from tests.manuscript.manuscripts import MANUSCRIPTS
 
@@ -244,7 +246,8 @@ def test_a_pin_stays_with_the_first_that_has_it():
 
 
 def test_a_code_block_is_one_paragraph_even_with_blank_lines_in_it():
-    assert blocks("a\n\n```\nb\n\n~~~\n\nc\n```\n\nd\n\n~~~~\ne\n\n```") == [
+    text = "a\n\n```\nb\n\n~~~\n\nc\n```\n\nd\n\n~~~~\ne\n\n```"
+    assert [block.text for block in blocks(text)] == [
         "a\n\n",
         "```\nb\n\n~~~\n\nc\n```\n\n",
         "d\n\n",
@@ -278,6 +281,54 @@ def test_a_blank_line_that_one_of_them_added_is_a_change():
     base = "One.\n\n- ```\n  a\n\n  b\n  ```\n\nTwo."
     mine, theirs = base.replace("a\n\n", "a\n\n\n"), base.replace("Two", "2")
     assert merge_text(base, mine, theirs) == mine.replace("Two", "2")
+
+
+BLANK_LINES = [
+    ("A\n\nB\n\nC", "A\n\n\nB\n\nC"),
+    ("A\n\nB\n\nC", "A\n \nB\n\nC"),
+    ("A\n\nB\n\nC", "A\n\n\nB\n\n\n\nC"),
+    ("A\n\n```\nx\n\n\ny\n```\n\nC", "A\n\n\n```\nx\n\n\ny\n```\n\n\nC"),
+    ("A\n\n- x\n- y\n\nC", "A\n\n\n- x\n- y\n\n\nC"),
+]
+
+
+@pytest.mark.parametrize(("base", "mine"), BLANK_LINES)
+def test_blank_lines_between_paragraphs_are_no_change(base, mine):
+    for theirs in (base.replace("A", "A2"), base.replace("C", "C2")):
+        assert merge_text(base, mine, theirs) == theirs
+        assert merge_text(base, theirs, mine) == theirs
+    mine, theirs = (text.replace("A", "A2") for text in (mine, base.replace("C", "C2")))
+    assert blocks(merge_text(base, mine, theirs) or "") == blocks(theirs), "the same change by both is one"
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs"),
+    [
+        ("Term\n\n\nC", "Term\n\n: Meaning\n\nC"),
+        ("- ```\n  a\n\n\nC", "- ```\n  a\n\n  b\n\nC"),
+        ("- ```\n  a\n\n\n  b\n\nC", "- ```\n  a\n\n  b\n\nC"),
+        ("- ```\n  a\n\n  b\n\nC", "- ```\n  a\n  \n\n  b\n\nC"),
+    ],
+)
+def test_but_before_what_goes_on_with_a_block_they_are_as_its_writer_has_them(base, theirs):
+    mine = base.replace("C", "C2")
+    merged = theirs.replace("C", "C2")
+    assert merge_text(base, mine, theirs) == merge_text(base, theirs, mine) == merged
+
+
+@given(manuscripts.bodies().map(trim).filter(bool))
+def test_blank_lines_that_do_not_count_mean_nothing(body):
+    said = "".join(block.says for block in blocks(body))
+    assert meaning(trim(said)) == meaning(body)
+
+
+def meaning(text: str) -> list[Token]:
+    """All that Markdown reads in a text, wherever its lines stand.
+
+    Save blank lines at the end of code: code in a list that is never closed has those that follow the list.
+    """
+    tokens = block_parser(every_note=True).parse(text)
+    return [replace(token, map=None, content=token.content.rstrip("\n")) for token in tokens]
 
 
 def test_texts_are_merged_by_paragraph_or_not_at_all():

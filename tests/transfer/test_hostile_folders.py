@@ -312,6 +312,14 @@ def test_an_episode_needs_its_sound_and_its_words(tmp_path):
     ]
 
 
+def test_an_episode_at_an_end_of_the_calendar_is_a_fault_of_its_line(tmp_path):
+    folder = whole()
+    text = folder["episodes/first-sessions.md"]
+    folder["episodes/first-sessions.md"] = text.replace("2026-03-03T06:00:00Z", "9999-12-31T23:59:00-05:00")
+    (fault,) = faults(write(tmp_path / "in", folder))
+    assert fault.startswith("episodes/first-sessions.md: line 5: published: “9999-12-31T23:59:00-05:00”")
+
+
 def test_two_episodes_of_one_number_are_a_fault(tmp_path):
     folder = whole()
     folder["episodes/bonus.md"] = folder["episodes/bonus.md"].replace(

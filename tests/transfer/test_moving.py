@@ -6,11 +6,12 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Address, Article, Episode, Series, Topic, manuscript_of
-from articles.publishing import delete, publish, unpublish
+from articles.publishing import cancel, delete, publish, unpublish
 from articles.transfer import ImportFaults, export_content, import_content
 from articles.transfer.static_site.moved import once_public
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
+from tests.publishing.test_timeline import day
 from tests.reading.episodes import make_heard
 from tests.transfer.folders import files_in, manuscript, whole, write
 
@@ -209,6 +210,19 @@ def test_a_former_slug_that_is_somebody_elses_is_a_fault(tmp_path):
     ]
 
 
+@pytest.mark.django_db
+def test_a_slug_that_no_address_could_hold_is_a_fault_of_its_line(tmp_path):
+    texts = {
+        "articles/a.md": manuscript("A", formerly=f"[{'x' * 201}]"),
+        "articles/b.md": manuscript("B", slug="y" * 201),
+        "articles/c.md": manuscript("C", formerly=f"[{'z' * 200}]"),
+    }
+    assert faults(write(tmp_path / "in", texts)) == [
+        "articles/a.md: line 3: a slug has at most 200 characters; this one has 201",
+        "articles/b.md: line 3: a slug has at most 200 characters; this one has 201",
+    ]
+
+
 def unpublished(article: Article) -> Article:
     unpublish(article, by=None)
     return article
@@ -240,6 +254,75 @@ def test_a_former_slug_of_what_readers_have_not_got_yet_is_unknown(tmp_path, cli
     assert client.get("/articles/ending/").status_code == 410
     delete(article, by=None)
     assert client.get("/articles/ending/").status_code == 410
+
+
+@pytest.mark.django_db
+def test_a_draft_that_came_with_a_former_slug_can_be_deleted_and_imported_again(tmp_path, client, eli):
+    folder = write(tmp_path / "in", {"articles/a.md": manuscript("A", formerly="[old-a]")})
+    import_content([folder])
+    delete(Article.objects.get(), by=eli)
+    assert client.get("/articles/old-a/").status_code == 404
+    assert not Address.objects.exists()
+    import_content([folder], publish=True)
+    assert client.get("/articles/old-a/").headers["Location"] == "/articles/a/"
+
+
+@pytest.mark.django_db
+def test_so_can_one_whose_publication_was_called_off(tmp_path, clock, eli):
+    folder = write(tmp_path / "in", {"articles/a.md": manuscript("A", formerly="[old-a]")})
+    import_content([folder])
+    article = Article.objects.get()
+    cancel(publish(article, by=eli, at=day(1)), by=eli)
+    clock.move_to(day(2))
+    delete(article, by=eli)
+    assert not Address.objects.exists()
+
+
+@pytest.mark.django_db
+def test_once_it_was_published_here_every_address_that_readers_knew_stays(tmp_path, client, clock, cleo):
+    folder = write(tmp_path / "in", {"articles/a.md": manuscript("A", formerly="[old-a]")})
+    import_content([folder], publish=True)
+    article = Article.objects.get()
+    clock.shift(60)
+    delete(unpublished(article), by=cleo)
+    assert [client.get(f"/articles/{slug}/").status_code for slug in ("a", "old-a")] == [410, 410]
+    assert "articles/a.md: line 3: “old-a” is, or was, the address of another article" in faults(folder)
+
+
+@pytest.mark.django_db
+def test_a_former_slug_of_another_file_may_be_named(tmp_path):
+    texts = {
+        "articles/a.md": manuscript("A", formerly="[old-a]"),
+        "articles/b.md": manuscript("B", related="[old-a]"),
+        "series/all.md": "---\ntitle: All\narticles: [old-a, b]\n---\n",
+    }
+    folder = write(tmp_path / "in", texts)
+    import_content([folder], publish=True)
+    assert manuscript_of(Article.objects.get(slug="b")).related == ("a",)
+    assert [part.article.slug for part in Series.objects.get().parts.order_by("position")] == ["a", "b"]
+    assert {state for _, state in import_content([folder]).names} == {"unchanged"}
+
+
+@pytest.mark.django_db
+def test_one_article_by_two_of_its_slugs_is_named_twice_and_itself_is_not_related(tmp_path):
+    texts = {
+        "articles/a.md": manuscript("A", formerly="[old-a]", related="[old-a]"),
+        "articles/b.md": manuscript("B", related="[old-a, a]"),
+    }
+    assert faults(write(tmp_path / "in", texts)) == [
+        "articles/a.md: line 4: an article is not related to itself",
+        "articles/b.md: line 3: “a” is named twice",
+    ]
+
+
+@pytest.mark.django_db
+def test_who_names_a_former_slug_of_a_faulty_file_is_not_blamed_as_well(tmp_path):
+    texts = {
+        "articles/a.md": manuscript("A", formerly="[old-a]", kind="artikel"),
+        "articles/b.md": manuscript("B", related="[old-a]"),
+    }
+    (fault,) = faults(write(tmp_path / "in", texts))
+    assert fault.startswith("articles/a.md: line 4: the kind is")
 
 
 @pytest.mark.django_db

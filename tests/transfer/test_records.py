@@ -109,6 +109,24 @@ def test_a_moment_is_read_in_any_zone_and_meant_in_utc():
         assert episode.published == datetime(2026, 3, 3, offset, tzinfo=timezone(timedelta(hours=offset)))
 
 
+@pytest.mark.parametrize(
+    "written", ["9999-12-31T23:59:00-05:00", "0001-01-01T00:00:00+05:00", "9999-12-31", "0001-01-01"]
+)
+def test_a_moment_that_some_zone_has_no_date_for_is_a_fault_of_its_line(written):
+    text = f"---\ntitle: A\naudio: audio/a.mp3\ntranscript: audio/a.vtt\npublished: {written}\n---\n"
+    with pytest.raises(FaultyText) as caught:
+        read_episode(text)
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"line 5: published: “{written}” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z"
+    ]
+
+
+@pytest.mark.parametrize("written", ["0001-01-02", "9999-12-30T23:59:59Z"])
+def test_the_first_and_the_last_moment_that_every_zone_has_a_date_for_are_read(written):
+    text = f"---\ntitle: A\naudio: audio/a.mp3\ntranscript: audio/a.vtt\npublished: {written}\n---\n"
+    assert read_episode(text)[0].published
+
+
 def test_all_faults_of_a_file_come_in_one_report():
     text = "---\nnumber: one\nseason: -1\npublished: soon\naudio: ../a.mp3\nexplicit: maybe\n"
     text += "chapters: [0:05 Hello, Questions, 0:05 Again]\nid: an id\n---\n"
