@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
+from hashlib import sha256
 from unittest.mock import Mock
 
 import pytest
@@ -18,17 +19,17 @@ from articles.models import Edition, Picture
 from articles.pictures.store import files_of
 from articles.publishing import Refused, publish
 from articles.publishing.library import delete_picture, save_picture
-from articles.publishing.media_files import edition_files
+from articles.publishing.media_files import edition_files, files_in_use
 from articles.publishing.pressing import press_editions
 from articles.publishing.withdraw import delete, unpublish
-from articles.transfer import import_content
+from articles.transfer import ImportFaults, import_content
 from articles.transfer.staging import LOCK, NAMES, PREFIX
 from authors.models import Author
 from authors.verbs import delete_author
 from tests.cast import make_article, make_author
 from tests.desk.test_markdown_views import png
 from tests.postgresql import cluster
-from tests.transfer.folders import manuscript, write
+from tests.transfer.folders import manuscript, picture, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHAIRS = "images/chairs.png"
@@ -165,6 +166,44 @@ def test_what_a_killed_import_left_waits_for_the_next_one_while_somebody_writes(
     import_content([folder])
     assert not stage.exists()
     assert not default_storage.exists("pictures/ab/left.png")
+
+
+FOLDER = {
+    "articles/a.md": manuscript("A", image="images/a.png", image_alt="x", authors="[ana]"),
+    "authors/ana.md": "---\nname: Ana\nportrait: images/authors/ana.png\n---\n",
+}
+
+
+def folder_of(root, colour: str):
+    return write(
+        root / colour, FOLDER | {"images/a.png": picture(colour), "images/authors/ana.png": picture(colour)}
+    )
+
+
+@pytest.mark.parametrize("publishing", [False, True])
+def test_an_import_that_waited_for_another_one_keeps_the_files_that_this_one_removed(
+    tmp_path, meanwhile, publishing
+):
+    teal, red = folder_of(tmp_path, "teal"), folder_of(tmp_path, "red")
+    import_content([teal])
+    meanwhile("articles.transfer.importing.gather", lambda: import_content([red]))
+    import_content([teal], publish=publishing)
+    assert Picture.objects.get().digest == sha256(picture("teal")).hexdigest()
+    assert [name for name in files_in_use() if not default_storage.exists(name)] == []
+
+
+def test_an_import_names_the_file_that_it_needs_again_and_cannot_read_any_more(tmp_path, eli, meanwhile):
+    teal = folder_of(tmp_path, "teal")
+    import_content([teal])
+
+    def replace_and_break() -> None:
+        save_picture("images/a.png", picture("red"), by=eli)
+        (teal / "images/a.png").write_bytes(b"no picture any more")
+
+    meanwhile("articles.transfer.importing.gather", replace_and_break)
+    with pytest.raises(ImportFaults, match=r"images/a\.png"):
+        import_content([teal])
+    assert [name for name in files_in_use() if not default_storage.exists(name)] == []
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
