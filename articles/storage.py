@@ -70,7 +70,7 @@ def _sync_folder(folder: Path) -> None:
 
 def put_file(name: str, file: "File[Any]", storage: Storage = default_storage) -> None:
     """Write a file, unless the same is there already: one of the same name that is damaged is replaced."""
-    if storage.exists(name):
+    with suppress(FileNotFoundError):  # it is not there, or was removed just now
         with storage.open(name) as present:
             same = present.size == file.size and digest_of(present) == digest_of(file)
         if same:
@@ -89,10 +89,9 @@ def digest_of(file: "File[Any]") -> str:
 
 def is_whole(name: str, storage: Storage = default_storage) -> bool:
     """Whether a file is there and is what its name says: `<folder>/ab/<SHA-256>.<suffix>`."""
-    if not storage.exists(name):
-        return False
-    with storage.open(name) as file:
+    with suppress(FileNotFoundError), storage.open(name) as file:
         return digest_of(file) == PurePath(name).stem
+    return False
 
 
 def remove_files(names: Iterable[str], storage: Storage = default_storage) -> None:

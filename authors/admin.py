@@ -87,7 +87,7 @@ class AuthorAdmin(SavedByVerb):
         return {} if obj else {"slug": ("name",)}
 
     def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
-        save_author(obj)
+        save_author(obj, new_portrait=form.cleaned_data.get("new_portrait"))
 
     def delete_model(self, request: HttpRequest, obj: Author) -> None:
         delete_author(obj)

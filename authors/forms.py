@@ -7,10 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.pictures import BadPicture, CleanPicture, clean
-from articles.pictures.store import store
 from authors.fields import LinesField
 from authors.models import Author, web_addresses
-from authors.portraits import FOLDER
 from authors.verbs import save_author
 
 
@@ -58,11 +56,9 @@ class ProfileForm(forms.ModelForm):
             raise ValidationError(str(bad)) from None
 
     def save(self, commit: bool = True) -> Author:
-        """Store the portrait, then save through the verb, which presses the bio."""
+        """Save through the verb, which stores a new portrait and presses the bio."""
         author: Author = super().save(commit=False)
         portrait = self.cleaned_data.get("new_portrait")
-        if portrait:
-            author.portrait = dict(store(portrait, folder=FOLDER))
-        elif self.cleaned_data.get("remove_portrait"):
+        if not portrait and self.cleaned_data.get("remove_portrait"):
             author.portrait = {}
-        return save_author(author) if commit else author
+        return save_author(author, new_portrait=portrait) if commit else author

@@ -2,15 +2,32 @@
 
 from django.db import transaction
 
+from articles.file_removal import hold_off_removal
 from articles.freshness import raise_generation
+from articles.pictures import CleanPicture
+from articles.pictures.store import store
 from articles.rendering import render_fragment
 from authors.models import Author
-from authors.portraits import remove_portrait_on_commit
+from authors.portraits import FOLDER, remove_portrait_on_commit
+
+
+def save_author(author: Author, *, new_portrait: CleanPicture | None = None) -> Author:
+    """Check, press and save a profile, with a new portrait or as it is.
+
+    Raises `ValidationError` with the fields at fault.
+    """
+    if new_portrait is None:
+        return _save(author)
+    store(new_portrait, folder=FOLDER)  # before the transaction, since writing files takes long
+    with transaction.atomic():
+        hold_off_removal()
+        # Nothing is written now, unless somebody removed a file meanwhile.
+        author.portrait = dict(store(new_portrait, folder=FOLDER))
+        return _save(author)
 
 
 @transaction.atomic
-def save_author(author: Author) -> Author:
-    """Check, press and save a profile. Raises `ValidationError` with the fields at fault."""
+def _save(author: Author) -> Author:
     author.bio_html = render_fragment(author.bio)
     author.full_clean()
     before = Author.objects.filter(pk=author.pk).values_list("portrait", flat=True).first()

@@ -12,9 +12,7 @@ from articles.desk.library_forms import EpisodeForm, PictureForm, TopicForm
 from articles.desk.permissions import visible_to
 from articles.models import Article, Episode, Picture, Topic, picture_file
 from articles.models.sound import SOUND_LIMIT
-from articles.pictures.store import files_of
-from articles.publishing.library import delete_episode, delete_picture, put_picture, save_episode, save_topic
-from articles.publishing.media_files import remove_unused_on_commit
+from articles.publishing.library import add_picture, delete_episode, delete_picture, save_episode, save_topic
 from articles.rendering import mark_clean, picture_tag
 from articles.request_policy import LARGE_FORM, declare
 from authors.accounts import account_of
@@ -77,9 +75,7 @@ class PictureAdmin(SavedByVerb):
 
     def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm, change: bool) -> None:
         if form.cleaned_data["file"]:
-            before = files_of(obj.stored) if change else ()
-            obj.pk = put_picture(obj.path, form.cleaned_data["file"], by=account_of(request)).pk
-            remove_unused_on_commit(before)
+            obj.pk = add_picture(obj.path, form.cleaned_data["file"], by=account_of(request)).pk
         Picture.objects.filter(pk=obj.pk).update(alt=obj.alt, credit=obj.credit)
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:

@@ -15,8 +15,7 @@ from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults, chapter_lines, chapters_of
 from articles.models.sound import BadSound, cues_of
 from articles.models.sound_cleaning import cleaned_sound
-from articles.pictures import BadPicture, clean
-from articles.pictures.store import store
+from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import check_picture_path, check_topic_names
 from authors.fields import LinesField, MarkdownField, one_kind_of_line_end
 
@@ -82,10 +81,9 @@ class PictureForm(forms.ModelForm):
             _in_words(check_picture_path, path)
         return path
 
-    def clean_file(self) -> dict[str, Any] | None:
-        """Clean and store at once: this is before the transaction, and a stored file is named by its hash."""
+    def clean_file(self) -> CleanPicture | None:
         file: UploadedFile | None = self.cleaned_data["file"]
-        return dict(store(_in_words(clean, file.read()), folder="pictures")) if file else None
+        return _in_words(clean, file.read()) if file else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -93,11 +91,11 @@ class PictureForm(forms.ModelForm):
             data["path"] = self._free_path(data["file"])
         return data
 
-    def _free_path(self, stored: dict[str, Any]) -> str:
+    def _free_path(self, picture: CleanPicture) -> str:
         name = getattr(self.files["file"], "name", "")
-        stem, suffix = slugify(PurePosixPath(name).stem)[:80], PurePosixPath(stored["file"]).suffix
-        plain = f"images/{stem or 'picture'}{suffix}"
-        return path_for(name, stored) if Picture.objects.filter(path=plain).exists() else plain
+        stem = slugify(PurePosixPath(name).stem)[:80]
+        plain = f"images/{stem or 'picture'}{picture.extension}"
+        return path_for(name, picture) if Picture.objects.filter(path=plain).exists() else plain
 
 
 def _in_words(check: Any, value: Any) -> Any:

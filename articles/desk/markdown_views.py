@@ -3,10 +3,9 @@
 In the place of markdownx's own views, to which anyone may post, and which trust a file's name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,9 +15,8 @@ from django.views.decorators.http import require_POST
 from articles.desk.picture_views import keep_words, shown
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
 from articles.models import Picture, picture_file
-from articles.pictures import BadPicture, clean
-from articles.pictures.store import store
-from articles.publishing.library import put_picture
+from articles.pictures import BadPicture, CleanPicture, clean
+from articles.publishing.library import add_picture
 from articles.rendering import render
 from authors.accounts import account_of
 
@@ -71,21 +69,19 @@ def upload(request: HttpRequest) -> HttpResponse:
     if file is None:
         return fault("No picture came with that.")
     try:
-        stored = store(clean(file.read()), folder="pictures")
+        clean_picture = clean(file.read())
     except BadPicture as bad:
         return fault(str(bad))
-    picture = put_picture(path_for(file.name or "", stored), stored, by=account_of(request))
+    picture = add_picture(path_for(file.name or "", clean_picture), clean_picture, by=account_of(request))
     if faults := keep_words(picture, request.POST):
         return fault(faults)
     return JsonResponse({"image_code": f"![]({picture.path})"} | shown(picture))
 
 
-def path_for(name: str, stored: Mapping[str, Any]) -> str:
+def path_for(name: str, picture: CleanPicture) -> str:
     """Name a picture after its file, with a piece of its digest, so that no upload replaces another.
 
-    >>> path_for("Two Chairs!.PNG", {"file": "pictures/ab/abcdef.png", "digest": "abcdef0123"})
-    'images/two-chairs-abcdef.png'
+    “Two Chairs!.PNG” becomes “images/two-chairs-abcdef.png” where the digest begins with “abcdef”.
     """
     stem = slugify(PurePosixPath(name.replace("\\", "/")).stem)[:80].strip("-") or "picture"
-    suffix = PurePosixPath(str(stored["file"])).suffix
-    return f"images/{stem}-{str(stored['digest'])[:6]}{suffix}"
+    return f"images/{stem}-{picture.digest[:6]}{picture.extension}"

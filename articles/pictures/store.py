@@ -1,6 +1,7 @@
 """Stored pictures: the clean original and its smaller copies, under names made of what is in them."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, TypedDict
 
 from django.core.files.base import ContentFile
@@ -63,7 +64,7 @@ def files_of(stored: Mapping[str, Any]) -> Iterable[str]:
 
 
 def copy_files(stored: Mapping[str, Any], origin: Storage, target: Storage) -> None:
-    """Copy a stored picture's files from one storage to another, those that the other has not whole."""
+    """Copy the files of a stored picture that are in one storage to another, unless it has them whole."""
     for name in files_of(stored):
         if origin.exists(name):
             with origin.open(name) as file:
@@ -78,17 +79,26 @@ def share_name(stored: Mapping[str, Any]) -> str:
 
 def store_share(stored: Mapping[str, Any], *, storage: Storage = default_storage) -> None:
     """Make the share picture of a stored picture. Harmless to repeat, and cheap: it is made once."""
-    name = share_name(stored)
-    if is_whole_share(name, storage) or not storage.exists(stored["file"]):
-        return  # an import keeps its files last, and makes what is missing then
-    with storage.open(stored["file"]) as file:
-        data = file.read()
-    put_file(name, ContentFile(share_picture(data)), storage)
+    if not needs_share(stored, storage=storage):
+        return
+    try:
+        with storage.open(stored["file"]) as file:
+            data = file.read()
+    except FileNotFoundError:
+        return  # it was removed just now
+    put_file(share_name(stored), ContentFile(share_picture(data)), storage)
+
+
+def needs_share(stored: Mapping[str, Any], *, storage: Storage = default_storage) -> bool:
+    """Whether the share picture of a stored picture is yet to be made, and can be.
+
+    It cannot while an import is at work: that keeps its files last, and makes what is missing then.
+    """
+    return not is_whole_share(share_name(stored), storage) and storage.exists(stored["file"])
 
 
 def is_whole_share(name: str, storage: Storage = default_storage) -> bool:
     """Whether a share picture is there and reaches to its end; its name is made of another file's content."""
-    if not storage.exists(name):
-        return False
-    with storage.open(name) as file:
+    with suppress(FileNotFoundError), storage.open(name) as file:
         return bare("JPEG", file.read())
+    return False

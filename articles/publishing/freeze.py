@@ -20,7 +20,7 @@ from articles.models import (
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
 from articles.models.names import Names
 from articles.pictures import BadPicture
-from articles.pictures.store import share_name, store_share
+from articles.pictures.store import needs_share, share_name, store_share
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
 
@@ -178,6 +178,16 @@ def keep_share(edition: Edition) -> None:
         except BadPicture as bad:
             raise Refused(f"The lead picture cannot be made small for links. {bad}") from None
         edition.lead["share"] = share_name(edition.lead["stored"])
+
+
+def has_its_pictures(edition: Edition) -> bool:
+    """Whether the library still has the pictures that an unsaved edition was frozen with, and their files.
+
+    Call under `hold_off_removal`. The files of a picture in the library are there, and from then on nobody
+    removes them; the picture for links is in no other row.
+    """
+    pictures = dict(Picture.objects.filter(path__in=edition.pictures).values_list("path", "stored"))
+    return pictures == edition.pictures and not (edition.lead and needs_share(edition.lead["stored"]))
 
 
 def press(edition: Edition, manuscript: Manuscript) -> None:

@@ -12,6 +12,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from articles.file_removal import hold_off_removal
 from articles.freshness import raise_generation
 from articles.manuscript import FaultyText, check_name
 from articles.manuscript.characters import trim
@@ -19,7 +20,7 @@ from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults
 from articles.models.sound import AudioFacts, BadSound, cues_of, one_text
 from articles.models.sound_cleaning import cleaned_sound
-from articles.pictures import BadPicture, clean
+from articles.pictures import BadPicture, CleanPicture, clean
 from articles.pictures.store import StoredPicture, files_of, store
 from articles.publishing.media_files import remove_unused_on_commit
 from articles.rendering import render_fragment
@@ -72,6 +73,7 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
     try:
         if file is not None:
             with cleaned_sound(file) as (clean_file, facts):
+                hold_off_removal()
                 keep_sound(clean_file, facts)
             put_sound(episode, facts)
     except BadSound as fault:
@@ -155,11 +157,19 @@ def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
     Raises `BadPicture`, in words for the person who chose it, for bad files and bad paths.
     """
     check_picture_path(path)
-    stored = store(clean(data), folder="pictures")
-    before = Picture.objects.filter(path=path).values_list("stored", flat=True).first()
-    picture = put_picture(path, stored, by=by)
-    remove_unused_on_commit(files_of(before) if before else ())
-    return picture
+    return add_picture(path, clean(data), by=by)
+
+
+def add_picture(path: str, picture: CleanPicture, *, by: User | None) -> Picture:
+    """Do the same with a picture that is clean, under a path that is checked."""
+    store(picture, folder="pictures")  # before the transaction, since writing files takes long
+    with transaction.atomic():
+        hold_off_removal()
+        stored = store(picture, folder="pictures")  # writes nothing, unless a file was removed meanwhile
+        before = Picture.objects.filter(path=path).values_list("stored", flat=True).first()
+        row = put_picture(path, stored, by=by)
+        remove_unused_on_commit(files_of(before) if before else ())
+    return row
 
 
 def check_picture_path(path: str) -> None:
@@ -184,7 +194,7 @@ def delete_picture(picture: Picture) -> None:
 
 @transaction.atomic
 def put_picture(path: str, stored: StoredPicture, *, by: User | None) -> Picture:
-    """Put a stored picture into the library under `path`."""
+    """Put a stored picture into the library under `path`. Call under `hold_off_removal`."""
     picture = Picture.objects.filter(path=path).first() or Picture(path=path, added_by=by)
     if picture.stored != stored:
         picture.stored, picture.digest = dict(stored), stored["digest"]

@@ -11,7 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
+from articles.file_removal import hold_off_removal, removal
 from articles.freshness import raise_generation
 from articles.models import Edition, Episode, Picture
 from articles.models.sound import BadSound
@@ -19,7 +21,7 @@ from articles.models.sound_cleaning import cleaned_sound, is_clean
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import is_whole_share, store_share
 from articles.publishing.library import keep_sound, put_sound
-from articles.publishing.media_files import files_in_use, remove_unused
+from articles.publishing.media_files import files_in_use, remove_unused_on_commit
 from articles.storage import is_whole
 from authors.models import Author
 
@@ -44,6 +46,8 @@ def check_media(*, grace: timedelta = GRACE, dry_run: bool = False) -> MediaRepo
     Copies of a picture are made anew from its original, which is the one file that nothing replaces; so is a
     sound. Files without a row are removed when they are older than `grace`: an upload stores its files before
     its row. A `dry_run` reports the same and changes nothing.
+
+    Raises `OperationalError` where somebody is writing for too long.
     """
     check = _Check(dry_run)
     for label, stored in _stored_pictures():
@@ -150,12 +154,14 @@ class _Check:
         with cleaned_sound(file) as (clean_file, facts):
             if self.dry_run:
                 return
-            keep_sound(clean_file, facts)
-        before = episode.audio.name or ""
-        put_sound(episode, facts)
-        episode.save(update_fields=["audio", "seconds", "size", "mime_type"])
-        raise_generation()
-        remove_unused([before])
+            before = episode.audio.name or ""
+            with transaction.atomic():
+                hold_off_removal()
+                keep_sound(clean_file, facts)
+                put_sound(episode, facts)
+                episode.save(update_fields=["audio", "seconds", "size", "mime_type"])
+                raise_generation()
+                remove_unused_on_commit([before])
 
     def _count(self, name: str, *, whole: bool, lost: str) -> None:
         if whole:
@@ -166,15 +172,17 @@ class _Check:
     def files_without_a_row(self, before: float) -> None:
         """Remove files that no row names and that were last written before this moment."""
         in_use = files_in_use()
+        old: dict[str, Path] = {}
         for name, path in _files():
             if name in in_use:
                 continue
             if _written(path) > before:
                 self.report.waiting.append(name)
-                continue
-            self.report.removed.append(name)
-            if not self.dry_run:
-                path.unlink(missing_ok=True)
+            else:
+                old[name] = path
+        if old and not self.dry_run:
+            old = _removed(old)
+        self.report.removed += old
 
 
 def _files() -> Iterator[tuple[str, Path]]:
@@ -185,6 +193,16 @@ def _files() -> Iterator[tuple[str, Path]]:
             for file in files:
                 path = Path(parent) / file
                 yield path.relative_to(root).as_posix(), path
+
+
+def _removed(files: Mapping[str, Path]) -> dict[str, Path]:
+    """Remove the files that no row has begun to name meanwhile, and return them."""
+    with removal():
+        in_use = files_in_use()
+        unnamed = {name: path for name, path in files.items() if name not in in_use}
+        for path in unnamed.values():
+            path.unlink(missing_ok=True)
+    return unnamed
 
 
 def _written(path: Path) -> float:

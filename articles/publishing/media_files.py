@@ -1,14 +1,11 @@
 """Which media files rows name, and the removal of those that none names any more."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from typing import Any
 
-from django.db import transaction
-
+from articles.file_removal import remove_unnamed, remove_unnamed_on_commit
 from articles.models import Edition, Episode, Picture
 from articles.pictures.store import files_of
-from articles.storage import remove_files
 from authors.models import Author
 
 
@@ -41,13 +38,13 @@ def files_in_use() -> set[str]:
 
 
 def remove_unused(names: Iterable[str]) -> list[str]:
-    """Remove those of these files that no row names, at once; return their names."""
-    unused = sorted(set(names) - files_in_use())
-    remove_files(unused)
-    return unused
+    """Remove those of these files that no row names, at once; return their names.
+
+    Raises `OperationalError` where somebody is writing for too long.
+    """
+    return remove_unnamed(names, files_in_use)
 
 
 def remove_unused_on_commit(names: Iterable[str]) -> None:
     """Remove those of these files that no row names when the change at hand is committed."""
-    if names := set(names):
-        transaction.on_commit(partial(remove_unused, names))
+    remove_unnamed_on_commit(names, files_in_use)

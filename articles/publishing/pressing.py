@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
+from articles.file_removal import hold_off_removal
 from articles.freshness import raise_generation
 from articles.models import (
     Edition,
@@ -76,15 +77,11 @@ def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
         except (OSError, Refused) as error:  # the lead picture is damaged, or the disk is full
             yield NotRendered(edition, f"the picture shown with links to it cannot be made: {error}")
             continue
-        with transaction.atomic():
-            edition.save(update_fields=PRESSED)
-            tell_editions([edition])
-            raise_generation()
         yield None
 
 
 def _press_again(edition: Edition) -> None:
-    """Render an edition from its frozen text. Nothing is saved."""
+    """Render an edition from its frozen text, and save it."""
     manuscript = manuscript_of_edition(edition)
     anchors = [section["anchor"] for section in edition.sections]
     if len(anchors) != len(manuscript.sections):
@@ -92,6 +89,12 @@ def _press_again(edition: Edition) -> None:
         raise Unreadable(edition, reason)
     press(edition, pinned(manuscript, anchors))
     keep_share(edition)
+    with transaction.atomic():
+        hold_off_removal()
+        keep_share(edition)  # makes nothing, unless somebody removed the picture meanwhile
+        edition.save(update_fields=PRESSED)
+        tell_editions([edition])
+        raise_generation()
 
 
 def press_fragments() -> int:

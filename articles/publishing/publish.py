@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from articles.file_removal import hold_off_removal
 from articles.freshness import raise_generation
 from articles.models import Article, Edition, Section, claim, facts, lock, record, settle
 from articles.publishing.dates import Dates, date_scheduled
-from articles.publishing.freeze import Frozen, NewEdition, freeze, save_editions
+from articles.publishing.freeze import Frozen, NewEdition, freeze, has_its_pictures, save_editions
 from articles.publishing.refusals import Refused, require
 
 PUBLISH = "articles.publish_article"
@@ -44,6 +45,9 @@ def publish(
             locked = lock(article)
             if locked.changed_at != seen:
                 continue  # somebody saved meanwhile: render what is there now
+            hold_off_removal()
+            if not has_its_pictures(frozen.edition):
+                continue  # somebody replaced or deleted a picture meanwhile, and its files may be gone
             edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
         article.refresh_from_db()
         return edition

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from articles.manuscript import Fault, FaultyText, Manuscript, ManuscriptLines, parse_with_lines
 from articles.manuscript.characters import unify
@@ -95,18 +95,20 @@ def gather(
     reader = _Reader(gathered, known, FileSystemStorage(stage))
     for source in progress(sources, "Reading"):
         gathered.sources[source.path] = source
-        try:
-            reader.read(source)
-        except FaultyText as faulty:
-            gathered.faulty.add(source.path)
-            gathered.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
-        except (BadPicture, BadSound) as fault:
-            gathered.faulty.add(source.path)
-            gathered.faults.append(source.fault(0, str(fault)))
-        except OSError as error:
-            gathered.faulty.add(source.path)
-            gathered.faults.append(source.fault(0, unreadable(error)))
+        reader.read(source)
     return gathered
+
+
+def gather_again(gathered: Gathered, *, stage: Path) -> None:
+    """Clean the pictures that were known when they were gathered, and whose files were removed since.
+
+    Call under `hold_off_removal`: then every file is in the stage or in the storage, and stays there.
+    """
+    staged = FileSystemStorage(stage)
+    reader = _Reader(gathered, {}, staged)
+    for path, stored in [*gathered.pictures.items(), *gathered.portraits.items()]:
+        if not all(staged.exists(name) or default_storage.exists(name) for name in files_of(stored)):
+            reader.read(gathered.sources[path])
 
 
 class _Reader:
@@ -127,7 +129,18 @@ class _Reader:
         }
 
     def read(self, source: Source) -> None:
-        self.ways[source.folder](source)
+        """Read a file, or note its faults."""
+        try:
+            self.ways[source.folder](source)
+        except FaultyText as faulty:
+            self.gathered.faulty.add(source.path)
+            self.gathered.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
+        except (BadPicture, BadSound) as fault:
+            self.gathered.faulty.add(source.path)
+            self.gathered.faults.append(source.fault(0, str(fault)))
+        except OSError as error:
+            self.gathered.faulty.add(source.path)
+            self.gathered.faults.append(source.fault(0, unreadable(error)))
 
     def article(self, source: Source) -> None:
         text = read_text(source)

@@ -8,13 +8,14 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 
+from articles.file_removal import hold_off_removal
 from articles.models import Picture
 from articles.pictures.store import StoredPicture
 from articles.publishing.media_files import library_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require
 from articles.transfer.checking import faults_in, notes_on
-from articles.transfer.gathering import gather
+from articles.transfer.gathering import gather, gather_again
 from articles.transfer.names import all_names, with_new_topics
 from articles.transfer.report import ImportFaults, ImportReport, Progress, quietly
 from articles.transfer.rows import portrait_path
@@ -55,6 +56,9 @@ def import_content(
         before = library_files()
         gathered = gather(paths, known=_known_pictures(), stage=stage, progress=progress)
         with uncollected(), one_at_a_time():
+            # Until this import ends, so that all files stay that its rows and editions name.
+            hold_off_removal()
+            gather_again(gathered, stage=stage)
             names = all_names(gathered)
             if create_topics:
                 names = with_new_topics(gathered, names)

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.files import locks
+from django.db import OperationalError
 
 from articles.publishing.media_files import remove_unused
 
@@ -36,13 +37,17 @@ def note_names(stage: Path, names: Iterable[str]) -> None:
 
 
 def remove_killed_imports() -> list[str]:
-    """Remove what killed imports left, but for files that a row names; return the names of the files."""
+    """Remove what killed imports left, but for files that a row names; return the names of the files.
+
+    While somebody is writing for long, another import perhaps, it stays for the next time.
+    """
     removed: list[str] = []
     for stage in sorted(Path(settings.MEDIA_ROOT).glob(f"{PREFIX}*")):
         if not _is_at_work(stage):
-            with suppress(FileNotFoundError):
-                removed += remove_unused((stage / NAMES).read_text(encoding="utf-8").splitlines())
-            rmtree(stage, ignore_errors=True)
+            with suppress(OperationalError):
+                with suppress(FileNotFoundError):
+                    removed += remove_unused((stage / NAMES).read_text(encoding="utf-8").splitlines())
+                rmtree(stage, ignore_errors=True)
     return removed
 
 

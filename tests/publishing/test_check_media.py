@@ -145,6 +145,7 @@ def test_now_means_at_once(live, media, capsys):
     assert "Removed: pictures/stray.png" in run(capsys, "--now")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_stored_sound_loses_its_metadata(media, capsys):
     episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
     clean = episode.audio.name

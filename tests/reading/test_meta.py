@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Edition
+from articles.pictures.store import store_share
 from articles.publishing import publish, unpublish
 from articles.publishing.pressing import editions_to_press, press_editions
 from tests.cast import make_live
@@ -170,9 +171,12 @@ def test_an_older_edition_gets_its_picture_to_share_when_pressed_again(site):
 def test_the_picture_to_share_is_made_before_the_transaction(site, monkeypatch):
     depths = []
     outside = len(connection.savepoint_ids)
-    monkeypatch.setattr(
-        "articles.publishing.freeze.store_share", lambda stored: depths.append(len(connection.savepoint_ids))
-    )
+
+    def store_and_note(stored) -> None:
+        depths.append(len(connection.savepoint_ids))
+        store_share(stored)
+
+    monkeypatch.setattr("articles.publishing.freeze.store_share", store_and_note)
     site.dek = "Another line."
     site.save()
     publish(site, by=None, at=timezone.now() + timedelta(days=1))

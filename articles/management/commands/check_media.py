@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from articles.publishing.library import delete_picture
 from articles.publishing.media_check import GRACE, check_media
@@ -41,7 +42,13 @@ class Command(BaseCommand):
             removed += remove_killed_imports()
             for picture in unused if delete_unused else ():
                 delete_picture(picture)
-        report = check_media(grace=grace, dry_run=dry_run)
+        try:
+            report = check_media(grace=grace, dry_run=dry_run)
+        except OperationalError as error:
+            raise CommandError(
+                f"The database is busy with something long, an import perhaps ({error}). "
+                "Files that nothing names were left; try again when it is done."
+            ) from error
         self._list("Made anew", report.mended)
         self._list("Removed", [*removed, *report.removed])
         if report.waiting:
