@@ -13,11 +13,9 @@ from typing import IO
 from mutagen import MutagenError, apev2, id3
 from mutagen.mp4 import MP4
 
+from articles.models.mp4_boxes import Box, boxes, read
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
-from articles.models.sound import NO_SOUND, AudioFacts, BadSound, check_size, measure_audio
-
-Span = tuple[int, int]
-Box = tuple[bytes, int, int]  # its type, where it begins, where it ends
+from articles.models.sound import AudioFacts, BadSound, check_size, measure_audio
 
 # What an M4A needs to be played, by the box it stands in. Whatever else there is becomes empty space, so that
 # the sound stays where the tables of the file say it is.
@@ -68,7 +66,7 @@ def is_clean(file: IO[bytes]) -> bool:
 
 
 def _is_mp4(file: IO[bytes]) -> bool:
-    return _read(file, 4, 4) == b"ftyp"
+    return read(file, 4, 4) == b"ftyp"
 
 
 def _take_off_metadata(file: IO[bytes]) -> None:
@@ -103,7 +101,7 @@ def _cut_tags(file: IO[bytes]) -> None:
 def _cut_padding(file: IO[bytes]) -> None:
     """Cut off the zeros behind the last frame of an MP3, or a frame that was cut short."""
     end, size = end_of_frames(file), file.seek(0, 2)
-    if is_frame_header(_read(file, end, 3)) or _is_empty(file, (end, size)):
+    if is_frame_header(read(file, end, 3)) or _is_empty(file, end, size):
         file.truncate(end)
 
 
@@ -113,61 +111,38 @@ def _empty_boxes(file: IO[bytes]) -> None:
     if (sound := MP4(file)).tags:
         file.seek(0)
         sound.delete(file)
-    for _, start, end in _strays(file):
-        header = 16 if _read(file, start, 4) == b"\0\0\0\1" else 8
-        file.seek(start + 4)
+    for box in _strays(file):
+        file.seek(box.start + 4)
         file.write(SPACE)
-        file.seek(start + header)
-        for at in range(start + header, end, PIECE):
-            file.write(bytes(min(PIECE, end - at)))
+        file.seek(box.body)
+        for at in range(box.body, box.end, PIECE):
+            file.write(bytes(min(PIECE, box.end - at)))
 
 
 def _strays(file: IO[bytes]) -> list[Box]:
     """Return the boxes of an M4A that are neither needed nor empty."""
-    return list(_strays_in(file, b"", (0, file.seek(0, 2))))
+    return list(_strays_in(file, b"", 0, file.seek(0, 2)))
 
 
-def _strays_in(file: IO[bytes], parent: bytes, span: Span) -> Iterator[Box]:
-    for kind, start, end in _boxes(file, span):
-        body = (start + 8, end)
-        if kind == SPACE:
-            if not _is_empty(file, body):
-                yield kind, start, end
-        elif kind not in NEEDED[parent] or (kind == b"trak" and not _is_sound(file, body)):
-            yield kind, start, end
-        elif kind in NEEDED:
-            yield from _strays_in(file, kind, body)
+def _strays_in(file: IO[bytes], parent: bytes, start: int, end: int) -> Iterator[Box]:
+    for box in boxes(file, start, end):
+        if box.kind == SPACE:
+            if not _is_empty(file, box.body, box.end):
+                yield box
+        elif box.kind not in NEEDED[parent] or (box.kind == b"trak" and not _is_sound(file, box)):
+            yield box
+        elif box.kind in NEEDED:
+            yield from _strays_in(file, box.kind, box.body, box.end)
 
 
-def _boxes(file: IO[bytes], span: Span) -> Iterator[Box]:
-    at, stop = span
-    while at < stop:
-        size, kind = int.from_bytes(_read(file, at, 4)), _read(file, at + 4, 4)
-        if size == 1:
-            size = int.from_bytes(_read(file, at + 8, 8))
-        elif size == 0:
-            size = stop - at
-        if size < 8 or at + size > stop:
-            raise BadSound(NO_SOUND)
-        yield kind, at, at + size
-        at += size
-
-
-def _is_sound(file: IO[bytes], trak: Span) -> bool:
+def _is_sound(file: IO[bytes], trak: Box) -> bool:
     """Whether a track is sound: others are covers and the titles of chapters."""
-    for kind, start, end in _boxes(file, trak):
-        if kind == b"mdia":
-            handlers = [box for box in _boxes(file, (start + 8, end)) if box[0] == b"hdlr"]
-            return any(_read(file, begin + 16, 4) == b"soun" for _, begin, _ in handlers)
+    for box in boxes(file, trak.body, trak.end):
+        if box.kind == b"mdia":
+            handlers = [inner for inner in boxes(file, box.body, box.end) if inner.kind == b"hdlr"]
+            return any(read(file, handler.body + 8, 4) == b"soun" for handler in handlers)
     return False
 
 
-def _is_empty(file: IO[bytes], span: Span) -> bool:
-    return not any(
-        _read(file, at, min(PIECE, span[1] - at)).strip(b"\0") for at in range(span[0], span[1], PIECE)
-    )
-
-
-def _read(file: IO[bytes], at: int, length: int) -> bytes:
-    file.seek(at)
-    return file.read(length)
+def _is_empty(file: IO[bytes], start: int, end: int) -> bool:
+    return not any(read(file, at, min(PIECE, end - at)).strip(b"\0") for at in range(start, end, PIECE))

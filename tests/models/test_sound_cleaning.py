@@ -78,6 +78,14 @@ def with_box_within(data: bytes, *path: bytes, extra: bytes) -> bytes:
     return bytes(grown)
 
 
+def with_wide_box(kind: bytes) -> bytes:
+    """An M4A whose last box of this type has a size in 64 bits, in the eight bytes behind its type."""
+    at = M4A.rindex(kind) - 4
+    size = int.from_bytes(M4A[at : at + 4])
+    wide = b"\0\0\0\1" + kind + (size + 8).to_bytes(8) + M4A[at + 8 : at + size]
+    return M4A[:at] + wide + M4A[at + size :]
+
+
 def frames(data: bytes) -> bytes:
     """The sound of an M4A."""
     at = data.index(b"mdat")
@@ -132,6 +140,12 @@ def test_a_box_deep_in_an_m4a_is_emptied(path):
     clean = cleaned(data)
     assert clean == with_box_within(M4A, *within, extra=box(b"free", bytes(len(SCRIPT))))
     assert cleaned(clean) == clean
+
+
+def test_a_box_with_a_size_in_64_bits_is_read_behind_that_size():
+    data = with_wide_box(b"moov")
+    assert is_clean(BytesIO(data))
+    assert cleaned(data) == data
 
 
 def test_an_m4a_whose_tables_come_first_keeps_its_sound():
