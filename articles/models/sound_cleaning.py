@@ -6,12 +6,12 @@ An MP3 is clean if it is frames from its first byte to its last, an M4A if it ha
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO
 
-from mutagen import MutagenError, apev2, id3
-from mutagen.mp4 import MP4
+from mutagen import MutagenError, id3
 
 from articles.models.mp4_boxes import Box, boxes, read
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
@@ -38,7 +38,11 @@ NEEDED: dict[bytes, set[bytes]] = {
 }
 SPACE = b"free"
 PIECE = 2**20
+MOST_BOXES = 10_000  # an M4A has some thirty
 TAGS_IN_A_ROW = 8  # taking one off moves the whole file
+APE_MARK, APE_FOOTER = b"APETAGEX", 32  # what its last 32 bytes begin with
+APE_HAS_HEADER = 1 << 31
+HEAD = 2**16  # the longest tag that mutagen is given to read
 CANNOT_CLEAN = "The recording carries data that cannot be taken off. Export it anew as MP3 and try again."
 
 
@@ -70,12 +74,10 @@ def _is_mp4(file: IO[bytes]) -> bool:
 
 
 def _take_off_metadata(file: IO[bytes]) -> None:
-    try:
-        (_empty_boxes if _is_mp4(file) else _cut_tags)(file)
-    except BadSound:
-        raise
-    except (MutagenError, ValueError) as error:
-        raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
+    if _is_mp4(file):
+        _empty_boxes(file)
+    else:
+        _cut_tags(file)
 
 
 def _is_frames_alone(file: IO[bytes]) -> bool:
@@ -87,15 +89,27 @@ def _cut_tags(file: IO[bytes]) -> None:
     for _ in range(TAGS_IN_A_ROW):
         before = file.seek(0, 2)
         file.seek(0)
-        id3.delete(file)
-        file.seek(0)
-        apev2.delete(file)
+        try:
+            id3.delete(file)
+        except (MutagenError, ValueError) as error:
+            raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
+        _cut_ape(file)
         if file.seek(0, 2) == before:
             break
     _cut_padding(file)
     if not _is_frames_alone(file):
-        measure_audio(file)  # other words for what is no sound at all
+        measure_audio(BytesIO(read(file, 0, HEAD)))  # other words for what is no sound at all
         raise BadSound(CANNOT_CLEAN)
+
+
+def _cut_ape(file: IO[bytes]) -> None:
+    """Cut an APE tag off the end of an MP3, by what its footer says: whatever the tag holds is not read."""
+    end = file.seek(0, 2)
+    footer = read(file, max(0, end - APE_FOOTER), APE_FOOTER)
+    if footer.startswith(APE_MARK):
+        size, flags = int.from_bytes(footer[12:16], "little"), int.from_bytes(footer[20:24], "little")
+        header = APE_FOOTER if flags & APE_HAS_HEADER else 0  # not counted in the size
+        file.truncate(max(0, end - size - header))
 
 
 def _cut_padding(file: IO[bytes]) -> None:
@@ -106,11 +120,7 @@ def _cut_padding(file: IO[bytes]) -> None:
 
 
 def _empty_boxes(file: IO[bytes]) -> None:
-    """Drop the tags of an M4A and empty every box that it is played without."""
-    file.seek(0)
-    if (sound := MP4(file)).tags:
-        file.seek(0)
-        sound.delete(file)
+    """Empty every box of an M4A that it is played without."""
     for box in _strays(file):
         file.seek(box.start + 4)
         file.write(SPACE)
@@ -120,8 +130,20 @@ def _empty_boxes(file: IO[bytes]) -> None:
 
 
 def _strays(file: IO[bytes]) -> list[Box]:
-    """Return the boxes of an M4A that are neither needed nor empty."""
+    """Return the boxes of an M4A that are neither needed nor empty. Raises `BadSound` beyond `MOST_BOXES`."""
+    _check_number_of_boxes(file)
     return list(_strays_in(file, b"", 0, file.seek(0, 2)))
+
+
+def _check_number_of_boxes(file: IO[bytes]) -> None:
+    number, spans = 0, [(0, file.seek(0, 2))]
+    while spans:
+        for box in boxes(file, *spans.pop()):
+            number += 1
+            if number > MOST_BOXES:
+                raise BadSound(CANNOT_CLEAN)
+            if box.kind in NEEDED:
+                spans.append((box.body, box.end))
 
 
 def _strays_in(file: IO[bytes], parent: bytes, start: int, end: int) -> Iterator[Box]:

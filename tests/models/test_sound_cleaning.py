@@ -1,5 +1,7 @@
 """Sound on its way in: no cover and no attachment comes along, and every frame of sound stays."""
 
+import contextlib
+import tracemalloc
 from io import BytesIO
 
 import pytest
@@ -84,6 +86,19 @@ def with_wide_box(kind: bytes) -> bytes:
     size = int.from_bytes(M4A[at : at + 4])
     wide = b"\0\0\0\1" + kind + (size + 8).to_bytes(8) + M4A[at + 8 : at + size]
     return M4A[:at] + wide + M4A[at + size :]
+
+
+def ape_of_many(items: int) -> bytes:
+    """An APE tag of so many items, each a letter long."""
+    body = b"".join(b"\x01\0\0\0" + bytes(4) + b"%07d\0x" % number for number in range(items))
+    numbers = 2000, len(body) + 32, items, 0, 0, 0  # version, size, items, flags, nothing
+    return body + b"APETAGEX" + b"".join(number.to_bytes(4, "little") for number in numbers)
+
+
+def id3_of_many(frames: int) -> bytes:
+    """An ID3 tag of so many frames, each a letter long."""
+    body = b"".join(b"TXXX\0\0\0\x0a\0\0\0%07d\0x" % number for number in range(frames))
+    return b"ID3\x04\0\0" + bytes(len(body) >> shift & 127 for shift in (21, 14, 7, 0)) + body
 
 
 def frames(data: bytes) -> bytes:
@@ -174,6 +189,45 @@ def test_an_m4a_whose_tables_come_first_keeps_its_sound():
 def test_an_mp3_with_anything_else_beside_its_frames_is_refused(data):
     with pytest.raises(BadSound, match=r"carries data that cannot be taken off\. Export it anew as MP3"):
         cleaned(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        M4A + box(b"free", b"") * 10_001,
+        M4A + box(b"junk", b"") * 10_001,
+        with_box_within(M4A, b"moov", extra=box(b"trak", b"") * 10_001),
+        with_box_within(M4A, b"moov", extra=box(b"trak", box(b"free", b"") * 101) * 101),
+    ],
+    ids=["free", "unknown", "tracks", "within tracks"],
+)
+def test_an_m4a_of_ever_so_many_boxes_is_refused_before_they_are_kept_in_memory(data):
+    with pytest.raises(BadSound, match="carries data that cannot be taken off"):
+        is_clean(BytesIO(data))
+
+
+def test_tags_are_emptied_without_being_read_however_deep_or_broken_they_are():
+    nested = b""
+    for _ in range(3000):
+        nested = box(b"moov", nested)
+    for tags in (nested, box(b"meta", bytes(4) + box(b"ilst", box(b"a", b"")[:-1] * 20_000))):
+        data = with_box_within(M4A, b"moov", extra=box(b"udta", tags))
+        assert cleaned(data) == with_box_within(M4A, b"moov", extra=box(b"free", bytes(len(tags))))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [MP3 + ape_of_many(50_000), id3_of_many(50_000) + MP3, id3_of_many(1) * 8 + id3_of_many(50_000) + MP3],
+    ids=["APE", "ID3", "ID3 without end"],
+)
+def test_tags_of_ever_so_many_parts_take_little_memory(data):
+    file = BytesIO(data)
+    tracemalloc.start()
+    with contextlib.suppress(BadSound), cleaned_sound(file) as (clean, _):
+        assert clean.seek(0, 2) == len(MP3)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 * 2**20
 
 
 @pytest.mark.parametrize("rest", [bytes(2000), MP3[:100]], ids=["zeros", "a frame cut short"])
