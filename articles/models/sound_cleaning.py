@@ -1,7 +1,8 @@
 """Sound on its way in: what rides along with it is taken off, and every frame of sound stays as it is.
 
 Titles, covers and attachments stand in tags around an MP3 (ID3, APE), and in boxes of their own in an M4A.
-An MP3 is clean if it is frames from its first byte to its last, an M4A if it has the boxes it is played with.
+An MP3 is clean if it is frames from its first byte to its last, an M4A if it has no boxes but those it is
+played with, and in its `mdat`, where the sound lies, nothing beside the sound.
 """
 
 from collections.abc import Iterator
@@ -14,28 +15,26 @@ from typing import IO
 from mutagen import MutagenError, id3
 
 from articles.models.mp4_boxes import Box, boxes, read
+from articles.models.mp4_chunks import beside_the_sound, sound_track
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
-from articles.models.sound import AudioFacts, BadSound, check_size, measure_audio
+from articles.models.sound import CANNOT_CLEAN, AudioFacts, BadSound, check_size, measure_audio
 
 # What an M4A needs to be played, by the box it stands in. Whatever else there is becomes empty space, so that
 # the sound stays where the tables of the file say it is.
 NEEDED: dict[bytes, set[bytes]] = {
-    b"": {b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"styp"},
-    b"moov": {b"mvhd", b"mvex", b"trak"},
-    b"mvex": {b"mehd", b"trex"},
+    b"": {b"ftyp", b"moov", b"mdat"},
+    b"moov": {b"mvhd", b"trak"},
     b"trak": {b"edts", b"mdia", b"tkhd"},
     b"edts": {b"elst"},
     b"mdia": {b"hdlr", b"mdhd", b"minf"},
     b"minf": {b"dinf", b"hdlr", b"smhd", b"stbl"},
     b"dinf": {b"dref"},
-    b"stbl": {
-        *(b"co64", b"cslg", b"ctts", b"saio", b"saiz", b"sbgp", b"sdtp", b"sgpd"),
-        *(b"stco", b"stsc", b"stsd", b"stss", b"stsz", b"stts", b"stz2", b"subs"),
-    },
-    b"moof": {b"mfhd", b"traf"},
-    b"traf": {b"saio", b"saiz", b"sbgp", b"sdtp", b"sgpd", b"subs", b"tfdt", b"tfhd", b"trun"},
-    b"mfra": {b"mfro", b"tfra"},
+    b"stbl": {b"co64", b"ctts", b"sbgp", b"sgpd", b"stco", b"stsc", b"stsd", b"stss", b"stsz", b"stts"},
 }
+SEVERAL = {b"mdat", b"sbgp", b"sgpd", b"trak"}  # any other needed box stands once beside its like
+LONG = {b"mdat", *NEEDED, *NEEDED[b"stbl"]} - {b"stsd"}
+SMALL = 4096  # far more than any other needed box has
+FRAGMENT = b"moof"
 SPACE = b"free"
 PIECE = 2**20
 MOST_BOXES = 10_000  # an M4A has some thirty
@@ -43,7 +42,6 @@ TAGS_IN_A_ROW = 8  # taking one off moves the whole file
 APE_MARK, APE_FOOTER = b"APETAGEX", 32  # what its last 32 bytes begin with
 APE_HAS_HEADER = 1 << 31
 HEAD = 2**16  # the longest tag that mutagen is given to read
-CANNOT_CLEAN = "The recording carries data that cannot be taken off. Export it anew as MP3 and try again."
 
 
 @contextmanager
@@ -66,7 +64,11 @@ def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioFacts]]:
 
 def is_clean(file: IO[bytes]) -> bool:
     """Whether a sound carries nothing but the sound. Raises `BadSound` for a broken M4A."""
-    return not _strays(file) if _is_mp4(file) else _is_frames_alone(file)
+    if not _is_mp4(file):
+        return _is_frames_alone(file)
+    return not _strays(file) and all(
+        _is_empty(file, *span) for span in beside_the_sound(file, sound_track(file))
+    )
 
 
 def _is_mp4(file: IO[bytes]) -> bool:
@@ -120,19 +122,30 @@ def _cut_padding(file: IO[bytes]) -> None:
 
 
 def _empty_boxes(file: IO[bytes]) -> None:
-    """Empty every box of an M4A that it is played without."""
+    """Empty all of an M4A that it is played without."""
     for box in _strays(file):
         file.seek(box.start + 4)
         file.write(SPACE)
-        file.seek(box.body)
-        for at in range(box.body, box.end, PIECE):
-            file.write(bytes(min(PIECE, box.end - at)))
+        _empty(file, box.body, box.end)
+    for span in beside_the_sound(file, sound_track(file)):
+        _empty(file, *span)
+
+
+def _empty(file: IO[bytes], start: int, end: int) -> None:
+    file.seek(start)
+    for at in range(start, end, PIECE):
+        file.write(bytes(min(PIECE, end - at)))
 
 
 def _strays(file: IO[bytes]) -> list[Box]:
-    """Return the boxes of an M4A that are neither needed nor empty. Raises `BadSound` beyond `MOST_BOXES`."""
+    """Return the boxes of an M4A that are neither needed nor empty.
+
+    Raises `BadSound` for an M4A of more boxes than `MOST_BOXES`, of large ones that should be small, or in
+    fragments, whose sound is not where the tables say.
+    """
+    size = file.seek(0, 2)
     _check_number_of_boxes(file)
-    return list(_strays_in(file, b"", 0, file.seek(0, 2)))
+    return list(_strays_in(file, Box(b"", 0, 0, size), sound_track(file)))
 
 
 def _check_number_of_boxes(file: IO[bytes]) -> None:
@@ -140,30 +153,29 @@ def _check_number_of_boxes(file: IO[bytes]) -> None:
     while spans:
         for box in boxes(file, *spans.pop()):
             number += 1
-            if number > MOST_BOXES:
+            if number > MOST_BOXES or box.kind == FRAGMENT:
                 raise BadSound(CANNOT_CLEAN)
             if box.kind in NEEDED:
                 spans.append((box.body, box.end))
 
 
-def _strays_in(file: IO[bytes], parent: bytes, start: int, end: int) -> Iterator[Box]:
-    for box in boxes(file, start, end):
+def _strays_in(file: IO[bytes], parent: Box, track: Box) -> Iterator[Box]:
+    seen = set()
+    for box in boxes(file, parent.body, parent.end):
         if box.kind == SPACE:
             if not _is_empty(file, box.body, box.end):
                 yield box
-        elif box.kind not in NEEDED[parent] or (box.kind == b"trak" and not _is_sound(file, box)):
+        elif (
+            box.kind not in NEEDED[parent.kind]
+            or (box.kind in seen and box.kind not in SEVERAL)
+            or (box.kind == b"trak" and box != track)
+        ):
             yield box
         elif box.kind in NEEDED:
-            yield from _strays_in(file, box.kind, box.body, box.end)
-
-
-def _is_sound(file: IO[bytes], trak: Box) -> bool:
-    """Whether a track is sound: others are covers and the titles of chapters."""
-    for box in boxes(file, trak.body, trak.end):
-        if box.kind == b"mdia":
-            handlers = [inner for inner in boxes(file, box.body, box.end) if inner.kind == b"hdlr"]
-            return any(read(file, handler.body + 8, 4) == b"soun" for handler in handlers)
-    return False
+            yield from _strays_in(file, box, track)
+        elif box.kind not in LONG and box.end - box.start > SMALL:
+            raise BadSound(CANNOT_CLEAN)
+        seen.add(box.kind)
 
 
 def _is_empty(file: IO[bytes], start: int, end: int) -> bool:
