@@ -98,8 +98,7 @@ def _cut_tags(file: IO[bytes]) -> None:
         _cut_ape(file)
         if file.seek(0, 2) == before:
             break
-    _cut_padding(file)
-    if not _is_frames_alone(file):
+    if not _cut_padding(file):
         measure_audio(BytesIO(read(file, 0, HEAD)))  # other words for what is no sound at all
         raise BadSound(CANNOT_CLEAN)
 
@@ -114,11 +113,15 @@ def _cut_ape(file: IO[bytes]) -> None:
         file.truncate(max(0, end - size - header))
 
 
-def _cut_padding(file: IO[bytes]) -> None:
-    """Cut off the zeros behind the last frame of an MP3, or a frame that was cut short."""
+def _cut_padding(file: IO[bytes]) -> bool:
+    """Cut off the zeros behind the last frame of an MP3, or a frame that was cut short.
+
+    Returns whether frames are all there is now.
+    """
     end, size = end_of_frames(file), file.seek(0, 2)
     if is_frame_header(read(file, end, 3)) or _is_empty(file, end, size):
-        file.truncate(end)
+        size = file.truncate(end)
+    return 0 < end == size
 
 
 def _empty_boxes(file: IO[bytes]) -> None:
