@@ -16,6 +16,7 @@ from articles.models.sound import CANNOT_CLEAN, NO_SOUND, BadSound
 
 MOST_CHUNKS = 500_000  # a chunk is about half a second; three hours where each is but one sample
 MOST_SAMPLES = 4_000_000  # a day
+TABLES = b"mdia", b"minf", b"stbl"  # the path to them
 
 Span = tuple[int, int]
 
@@ -54,14 +55,27 @@ def beside_the_sound(file: IO[bytes], track: Box) -> Iterator[Span]:
         raise BadSound(CANNOT_CLEAN)
 
 
+def chunk_starts(file: IO[bytes], track: Box) -> "array[int]":
+    """Return where each chunk of a track begins."""
+    box = _table_of_starts(file, track)
+    return _table(file, box, "Q" if box.kind == b"co64" else "I", MOST_CHUNKS)
+
+
+def write_chunk_starts(file: IO[bytes], track: Box, starts: "array[int]") -> None:
+    """Write into the file where each chunk of a track begins, in place of what `chunk_starts` returned."""
+    file.seek(_table_of_starts(file, track).body + 8)
+    file.write(_big_endian(starts).tobytes())
+
+
+def _table_of_starts(file: IO[bytes], track: Box) -> Box:
+    return _find(file, track, *TABLES, b"co64") or _find_table(file, track, b"stco")
+
+
 def _chunks(file: IO[bytes], track: Box) -> Iterator[Span]:
     """Yield where each chunk of a track that holds something begins and ends."""
     ends = _ends_of_samples(file, track)
     runs = _table(file, _find_table(file, track, b"stsc"), "I", 3 * MOST_CHUNKS, columns=3)
-    if wide := _find(file, track, b"mdia", b"minf", b"stbl", b"co64"):
-        starts = _table(file, wide, "Q", MOST_CHUNKS)
-    else:
-        starts = _table(file, _find_table(file, track, b"stco"), "I", MOST_CHUNKS)
+    starts = chunk_starts(file, track)
     sample = samples = run = 0
     for number, start in enumerate(starts, 1):
         # A row is (the first chunk it is about, samples in each, a number); it holds until the next one's.
@@ -87,7 +101,7 @@ def _ends_of_samples(file: IO[bytes], track: Box) -> Sequence[int]:
 
 def _table(
     file: IO[bytes], box: Box, typecode: str, most: int, *, head: int = 4, columns: int = 1
-) -> Sequence[int]:
+) -> "array[int]":
     """Return the numbers in a table, whose count of rows comes first.
 
     Raises `BadSound` if the table holds more than these numbers, or fewer, or too many to keep in memory.
@@ -98,13 +112,19 @@ def _table(
     if count > most or start + count * numbers.itemsize != box.end:
         raise BadSound(CANNOT_CLEAN)
     numbers.frombytes(read(file, start, box.end - start))
+    return _big_endian(numbers)
+
+
+def _big_endian(numbers: "array[int]") -> "array[int]":
+    """Return these numbers with the bytes of each the other way round, where this machine needs that."""
+    turned = numbers[:]
     if sys.byteorder == "little":
-        numbers.byteswap()
-    return numbers
+        turned.byteswap()
+    return turned
 
 
 def _find_table(file: IO[bytes], track: Box, kind: bytes) -> Box:
-    if box := _find(file, track, b"mdia", b"minf", b"stbl", kind):
+    if box := _find(file, track, *TABLES, kind):
         return box
     raise BadSound(CANNOT_CLEAN)
 

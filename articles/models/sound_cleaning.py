@@ -16,6 +16,7 @@ from mutagen import MutagenError, id3
 
 from articles.models.mp4_boxes import Box, boxes, read
 from articles.models.mp4_chunks import beside_the_sound, sound_track
+from articles.models.mp4_space import PIECE, SPACE, cut_space
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
 from articles.models.sound import CANNOT_CLEAN, AudioFacts, BadSound, check_size, measure_audio
 
@@ -35,8 +36,6 @@ SEVERAL = {b"mdat", b"sbgp", b"sgpd", b"trak"}  # any other needed box stands on
 LONG = {b"mdat", *NEEDED, *NEEDED[b"stbl"]} - {b"stsd"}
 SMALL = 4096  # far more than any other needed box has
 FRAGMENT = b"moof"
-SPACE = b"free"
-PIECE = 2**20
 MOST_BOXES = 10_000  # an M4A has some thirty
 TAGS_IN_A_ROW = 8  # taking one off moves the whole file
 APE_MARK, APE_FOOTER = b"APETAGEX", 32  # what its last 32 bytes begin with
@@ -125,13 +124,14 @@ def _cut_padding(file: IO[bytes]) -> bool:
 
 
 def _empty_boxes(file: IO[bytes]) -> None:
-    """Empty all of an M4A that it is played without."""
+    """Empty all of an M4A that it is played without, and cut large empty boxes out."""
     for box in _strays(file):
         file.seek(box.start + 4)
         file.write(SPACE)
         _empty(file, box.body, box.end)
     for span in beside_the_sound(file, sound_track(file)):
         _empty(file, *span)
+    cut_space(file)
 
 
 def _empty(file: IO[bytes], start: int, end: int) -> None:
