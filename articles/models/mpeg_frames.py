@@ -12,7 +12,7 @@ FAST = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 SLOW = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
 
-def _frame_lengths() -> dict[int, int]:
+def _frame_lengths() -> dict[bytes, int]:
     """Return the length of a layer III frame by the first three bytes of its header."""
     lengths = {}
     for version, sample_rates in SAMPLE_RATES.items():
@@ -24,7 +24,7 @@ def _frame_lengths() -> dict[int, int]:
                     for private in (0, 1):
                         for unprotected in (0, 0x100):
                             length = factor * bitrate // sample_rate + padding
-                            lengths[header | private | unprotected] = length
+                            lengths[(header | private | unprotected).to_bytes(3)] = length
     return lengths
 
 
@@ -39,7 +39,7 @@ def end_of_frames(file: IO[bytes]) -> int:
             start, at = start + at, 0
             file.seek(start)
             window = file.read(WINDOW)
-        length = FRAME_LENGTHS.get(int.from_bytes(window[at : at + 3]), 0)
+        length = FRAME_LENGTHS.get(window[at : at + 3], 0)
         if not length or at + length > len(window):
             return start + at
         at += length
@@ -47,4 +47,4 @@ def end_of_frames(file: IO[bytes]) -> int:
 
 def is_frame_header(start: bytes) -> bool:
     """Whether these three bytes begin a frame."""
-    return int.from_bytes(start) in FRAME_LENGTHS
+    return start in FRAME_LENGTHS

@@ -16,6 +16,7 @@ from articles.manuscript.characters import character_faults, unify
 
 SOUND_LIMIT = 200 * 2**20
 NO_SOUND = "This is no MP3 or M4A that can be played."
+CANNOT_CLEAN = "The recording carries data that cannot be taken off. Export it anew as MP3 and try again."
 TRANSCRIPT_LIMIT = 2 * 2**20  # characters; a day of talk is about one
 
 TIME = r"(?:\d{2,9}:)?[0-5]\d:[0-5]\d\.\d{3}"

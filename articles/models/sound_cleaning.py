@@ -1,47 +1,46 @@
 """Sound on its way in: what rides along with it is taken off, and every frame of sound stays as it is.
 
 Titles, covers and attachments stand in tags around an MP3 (ID3, APE), and in boxes of their own in an M4A.
-An MP3 is clean if it is frames from its first byte to its last, an M4A if it has the boxes it is played with.
+An MP3 is clean if it is frames from its first byte to its last, an M4A if it has no boxes but those it is
+played with, and in its `mdat`, where the sound lies, nothing beside the sound.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO
 
-from mutagen import MutagenError, apev2, id3
-from mutagen.mp4 import MP4
+from mutagen import MutagenError, id3
 
+from articles.models.mp4_boxes import Box, boxes, read
+from articles.models.mp4_chunks import beside_the_sound, sound_track
+from articles.models.mp4_space import PIECE, SPACE, cut_space
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
-from articles.models.sound import NO_SOUND, AudioFacts, BadSound, check_size, measure_audio
-
-Span = tuple[int, int]
-Box = tuple[bytes, int, int]  # its type, where it begins, where it ends
+from articles.models.sound import CANNOT_CLEAN, AudioFacts, BadSound, check_size, measure_audio
 
 # What an M4A needs to be played, by the box it stands in. Whatever else there is becomes empty space, so that
 # the sound stays where the tables of the file say it is.
 NEEDED: dict[bytes, set[bytes]] = {
-    b"": {b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"styp"},
-    b"moov": {b"mvhd", b"mvex", b"trak"},
-    b"mvex": {b"mehd", b"trex"},
+    b"": {b"ftyp", b"moov", b"mdat"},
+    b"moov": {b"mvhd", b"trak"},
     b"trak": {b"edts", b"mdia", b"tkhd"},
     b"edts": {b"elst"},
     b"mdia": {b"hdlr", b"mdhd", b"minf"},
     b"minf": {b"dinf", b"hdlr", b"smhd", b"stbl"},
     b"dinf": {b"dref"},
-    b"stbl": {
-        *(b"co64", b"cslg", b"ctts", b"saio", b"saiz", b"sbgp", b"sdtp", b"sgpd"),
-        *(b"stco", b"stsc", b"stsd", b"stss", b"stsz", b"stts", b"stz2", b"subs"),
-    },
-    b"moof": {b"mfhd", b"traf"},
-    b"traf": {b"saio", b"saiz", b"sbgp", b"sdtp", b"sgpd", b"subs", b"tfdt", b"tfhd", b"trun"},
-    b"mfra": {b"mfro", b"tfra"},
+    b"stbl": {b"co64", b"ctts", b"sbgp", b"sgpd", b"stco", b"stsc", b"stsd", b"stss", b"stsz", b"stts"},
 }
-SPACE = b"free"
-PIECE = 2**20
+SEVERAL = {b"mdat", b"sbgp", b"sgpd", b"trak"}  # any other needed box stands once beside its like
+LONG = {b"mdat", *NEEDED, *NEEDED[b"stbl"]} - {b"stsd"}
+SMALL = 4096  # far more than any other needed box has
+FRAGMENT = b"moof"
+MOST_BOXES = 10_000  # an M4A has some thirty
 TAGS_IN_A_ROW = 8  # taking one off moves the whole file
-CANNOT_CLEAN = "The recording carries data that cannot be taken off. Export it anew as MP3 and try again."
+APE_MARK, APE_FOOTER = b"APETAGEX", 32  # what its last 32 bytes begin with
+APE_HAS_HEADER = 1 << 31
+HEAD = 2**16  # the longest tag that mutagen is given to read
 
 
 @contextmanager
@@ -64,20 +63,22 @@ def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioFacts]]:
 
 def is_clean(file: IO[bytes]) -> bool:
     """Whether a sound carries nothing but the sound. Raises `BadSound` for a broken M4A."""
-    return not _strays(file) if _is_mp4(file) else _is_frames_alone(file)
+    if not _is_mp4(file):
+        return _is_frames_alone(file)
+    return not _strays(file) and all(
+        _is_empty(file, *span) for span in beside_the_sound(file, sound_track(file))
+    )
 
 
 def _is_mp4(file: IO[bytes]) -> bool:
-    return _read(file, 4, 4) == b"ftyp"
+    return read(file, 4, 4) == b"ftyp"
 
 
 def _take_off_metadata(file: IO[bytes]) -> None:
-    try:
-        (_empty_boxes if _is_mp4(file) else _cut_tags)(file)
-    except BadSound:
-        raise
-    except (MutagenError, ValueError) as error:
-        raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
+    if _is_mp4(file):
+        _empty_boxes(file)
+    else:
+        _cut_tags(file)
 
 
 def _is_frames_alone(file: IO[bytes]) -> bool:
@@ -89,85 +90,96 @@ def _cut_tags(file: IO[bytes]) -> None:
     for _ in range(TAGS_IN_A_ROW):
         before = file.seek(0, 2)
         file.seek(0)
-        id3.delete(file)
-        file.seek(0)
-        apev2.delete(file)
+        try:
+            id3.delete(file)
+        except (MutagenError, ValueError) as error:
+            raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
+        _cut_ape(file)
         if file.seek(0, 2) == before:
             break
-    _cut_padding(file)
-    if not _is_frames_alone(file):
-        measure_audio(file)  # other words for what is no sound at all
+    if not _cut_padding(file):
+        measure_audio(BytesIO(read(file, 0, HEAD)))  # other words for what is no sound at all
         raise BadSound(CANNOT_CLEAN)
 
 
-def _cut_padding(file: IO[bytes]) -> None:
-    """Cut off the zeros behind the last frame of an MP3, or a frame that was cut short."""
+def _cut_ape(file: IO[bytes]) -> None:
+    """Cut an APE tag off the end of an MP3, by what its footer says: whatever the tag holds is not read."""
+    end = file.seek(0, 2)
+    footer = read(file, max(0, end - APE_FOOTER), APE_FOOTER)
+    if footer.startswith(APE_MARK):
+        size, flags = int.from_bytes(footer[12:16], "little"), int.from_bytes(footer[20:24], "little")
+        header = APE_FOOTER if flags & APE_HAS_HEADER else 0  # not counted in the size
+        file.truncate(max(0, end - size - header))
+
+
+def _cut_padding(file: IO[bytes]) -> bool:
+    """Cut off the zeros behind the last frame of an MP3, or a frame that was cut short.
+
+    Returns whether frames are all there is now.
+    """
     end, size = end_of_frames(file), file.seek(0, 2)
-    if is_frame_header(_read(file, end, 3)) or _is_empty(file, (end, size)):
-        file.truncate(end)
+    if is_frame_header(read(file, end, 3)) or _is_empty(file, end, size):
+        size = file.truncate(end)
+    return 0 < end == size
 
 
 def _empty_boxes(file: IO[bytes]) -> None:
-    """Drop the tags of an M4A and empty every box that it is played without."""
-    file.seek(0)
-    if (sound := MP4(file)).tags:
-        file.seek(0)
-        sound.delete(file)
-    for _, start, end in _strays(file):
-        header = 16 if _read(file, start, 4) == b"\0\0\0\1" else 8
-        file.seek(start + 4)
+    """Empty all of an M4A that it is played without, and cut large empty boxes out."""
+    for box in _strays(file):
+        file.seek(box.start + 4)
         file.write(SPACE)
-        file.seek(start + header)
-        for at in range(start + header, end, PIECE):
-            file.write(bytes(min(PIECE, end - at)))
+        _empty(file, box.body, box.end)
+    for span in beside_the_sound(file, sound_track(file)):
+        _empty(file, *span)
+    cut_space(file)
+
+
+def _empty(file: IO[bytes], start: int, end: int) -> None:
+    file.seek(start)
+    for at in range(start, end, PIECE):
+        file.write(bytes(min(PIECE, end - at)))
 
 
 def _strays(file: IO[bytes]) -> list[Box]:
-    """Return the boxes of an M4A that are neither needed nor empty."""
-    return list(_strays_in(file, b"", (0, file.seek(0, 2))))
+    """Return the boxes of an M4A that are neither needed nor empty.
+
+    Raises `BadSound` for an M4A of more boxes than `MOST_BOXES`, of large ones that should be small, or in
+    fragments, whose sound is not where the tables say.
+    """
+    size = file.seek(0, 2)
+    _check_number_of_boxes(file)
+    return list(_strays_in(file, Box(b"", 0, 0, size), sound_track(file)))
 
 
-def _strays_in(file: IO[bytes], parent: bytes, span: Span) -> Iterator[Box]:
-    for kind, start, end in _boxes(file, span):
-        body = (start + 8, end)
-        if kind == SPACE:
-            if not _is_empty(file, body):
-                yield kind, start, end
-        elif kind not in NEEDED[parent] or (kind == b"trak" and not _is_sound(file, body)):
-            yield kind, start, end
-        elif kind in NEEDED:
-            yield from _strays_in(file, kind, body)
+def _check_number_of_boxes(file: IO[bytes]) -> None:
+    number, spans = 0, [(0, file.seek(0, 2))]
+    while spans:
+        for box in boxes(file, *spans.pop()):
+            number += 1
+            if number > MOST_BOXES or box.kind == FRAGMENT:
+                raise BadSound(CANNOT_CLEAN)
+            if box.kind in NEEDED:
+                spans.append((box.body, box.end))
 
 
-def _boxes(file: IO[bytes], span: Span) -> Iterator[Box]:
-    at, stop = span
-    while at < stop:
-        size, kind = int.from_bytes(_read(file, at, 4)), _read(file, at + 4, 4)
-        if size == 1:
-            size = int.from_bytes(_read(file, at + 8, 8))
-        elif size == 0:
-            size = stop - at
-        if size < 8 or at + size > stop:
-            raise BadSound(NO_SOUND)
-        yield kind, at, at + size
-        at += size
+def _strays_in(file: IO[bytes], parent: Box, track: Box) -> Iterator[Box]:
+    seen = set()
+    for box in boxes(file, parent.body, parent.end):
+        if box.kind == SPACE:
+            if not _is_empty(file, box.body, box.end):
+                yield box
+        elif (
+            box.kind not in NEEDED[parent.kind]
+            or (box.kind in seen and box.kind not in SEVERAL)
+            or (box.kind == b"trak" and box != track)
+        ):
+            yield box
+        elif box.kind in NEEDED:
+            yield from _strays_in(file, box, track)
+        elif box.kind not in LONG and box.end - box.start > SMALL:
+            raise BadSound(CANNOT_CLEAN)
+        seen.add(box.kind)
 
 
-def _is_sound(file: IO[bytes], trak: Span) -> bool:
-    """Whether a track is sound: others are covers and the titles of chapters."""
-    for kind, start, end in _boxes(file, trak):
-        if kind == b"mdia":
-            handlers = [box for box in _boxes(file, (start + 8, end)) if box[0] == b"hdlr"]
-            return any(_read(file, begin + 16, 4) == b"soun" for _, begin, _ in handlers)
-    return False
-
-
-def _is_empty(file: IO[bytes], span: Span) -> bool:
-    return not any(
-        _read(file, at, min(PIECE, span[1] - at)).strip(b"\0") for at in range(span[0], span[1], PIECE)
-    )
-
-
-def _read(file: IO[bytes], at: int, length: int) -> bytes:
-    file.seek(at)
-    return file.read(length)
+def _is_empty(file: IO[bytes], start: int, end: int) -> bool:
+    return not any(read(file, at, min(PIECE, end - at)).strip(b"\0") for at in range(start, end, PIECE))

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Episode, Picture, Topic
-from articles.models.sound_cleaning import CANNOT_CLEAN
+from articles.models.sound import CANNOT_CLEAN
 from articles.publishing import publish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_topic

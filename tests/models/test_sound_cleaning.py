@@ -1,5 +1,7 @@
 """Sound on its way in: no cover and no attachment comes along, and every frame of sound stays."""
 
+import contextlib
+import tracemalloc
 from io import BytesIO
 
 import pytest
@@ -78,10 +80,75 @@ def with_box_within(data: bytes, *path: bytes, extra: bytes) -> bytes:
     return bytes(grown)
 
 
+def table(*numbers: int) -> bytes:
+    """The body of a table in an M4A: version and flags, then these numbers."""
+    return bytes(4) + b"".join(number.to_bytes(4) for number in numbers)
+
+
+def with_samples(handler: bytes, samples: bytes, track_first: bool = False) -> bytes:
+    """An M4A with another track whose only sample stands behind the sound, in the same `mdat`."""
+    at, end = M4A.index(b"mdat") - 4, M4A.index(b"moov") - 4
+    tables = box(b"stsc", table(1, 1, 1, 1)) + box(b"stsz", table(0, 1, len(samples)))
+    tables += box(b"stco", table(1, end))
+    media = box(b"hdlr", bytes(8) + handler + bytes(13)) + box(b"minf", box(b"stbl", tables))
+    track = box(b"trak", box(b"mdia", media))
+    moov = M4A[end + 8 :]
+    moov = moov[:108] + track + moov[108:] if track_first else moov + track
+    return M4A[:at] + box(b"mdat", M4A[at + 8 : end] + samples) + box(b"moov", moov)
+
+
+def with_table(kind: bytes, body: bytes, data: bytes = M4A) -> bytes:
+    """An M4A with this table in place of its own of the same type."""
+    start = data.index(kind) - 4
+    end = start + int.from_bytes(data[start : start + 4])
+    hole = data[:start] + data[end:]
+    for parent in (b"moov", b"trak", b"mdia", b"minf", b"stbl"):
+        at = hole.index(parent) - 4
+        size = int.from_bytes(hole[at : at + 4]) - (end - start)
+        hole = hole[:at] + size.to_bytes(4) + hole[at + 4 :]
+    return with_box_within(hole, b"moov", b"trak", b"mdia", b"minf", b"stbl", extra=box(kind, body))
+
+
+def with_wide_box(kind: bytes) -> bytes:
+    """An M4A whose last box of this type has a size in 64 bits, in the eight bytes behind its type."""
+    at = M4A.rindex(kind) - 4
+    size = int.from_bytes(M4A[at : at + 4])
+    wide = b"\0\0\0\1" + kind + (size + 8).to_bytes(8) + M4A[at + 8 : at + size]
+    return M4A[:at] + wide + M4A[at + size :]
+
+
+def ape_of_many(items: int) -> bytes:
+    """An APE tag of so many items, each a letter long."""
+    body = b"".join(b"\x01\0\0\0" + bytes(4) + b"%07d\0x" % number for number in range(items))
+    numbers = 2000, len(body) + 32, items, 0, 0, 0  # version, size, items, flags, nothing
+    return body + b"APETAGEX" + b"".join(number.to_bytes(4, "little") for number in numbers)
+
+
+def id3_of_many(frames: int) -> bytes:
+    """An ID3 tag of so many frames, each a letter long."""
+    body = b"".join(b"TXXX\0\0\0\x0a\0\0\0%07d\0x" % number for number in range(frames))
+    return b"ID3\x04\0\0" + bytes(len(body) >> shift & 127 for shift in (21, 14, 7, 0)) + body
+
+
 def frames(data: bytes) -> bytes:
     """The sound of an M4A."""
     at = data.index(b"mdat")
     return data[at : at - 4 + int.from_bytes(data[at - 4 : at])]
+
+
+def with_tables_first(data: bytes) -> bytes:
+    """An M4A whose `moov` stands before its sound, as for playing it while it loads."""
+    at, ftyp = data.index(b"moov") - 4, int.from_bytes(data[:4])
+    moov = bytearray(data[at:])
+    offset = moov.index(b"stco") + 12
+    moov[offset : offset + 4] = (int.from_bytes(moov[offset : offset + 4]) + len(moov)).to_bytes(4)
+    return data[:ftyp] + bytes(moov) + data[ftyp:at]
+
+
+def first_chunk(data: bytes) -> bytes:
+    """The first bytes of an M4A's sound, where its table says that they are."""
+    where = int.from_bytes(data[(stco := data.index(b"stco") + 12) : stco + 4])
+    return data[where : where + 100]
 
 
 @pytest.mark.parametrize("data", [MP3, M4A], ids=["mp3", "m4a"])
@@ -134,16 +201,123 @@ def test_a_box_deep_in_an_m4a_is_emptied(path):
     assert cleaned(clean) == clean
 
 
-def test_an_m4a_whose_tables_come_first_keeps_its_sound():
-    at, ftyp = M4A.index(b"moov") - 4, int.from_bytes(M4A[:4])
-    moov = bytearray(M4A[at:])
-    offset = moov.index(b"stco") + 12
-    moov[offset : offset + 4] = (int.from_bytes(moov[offset : offset + 4]) + len(moov)).to_bytes(4)
-    first = M4A[:ftyp] + bytes(moov) + M4A[ftyp:at]
-    clean = cleaned(with_atoms(first))
-    where = int.from_bytes(clean[(stco := clean.index(b"stco") + 12) : stco + 4])
-    assert clean[where : where + 100] == frames(M4A)[4:104]
+@pytest.mark.parametrize(
+    "extra",
+    [
+        box(b"mdat", SCRIPT),
+        box(b"styp", SCRIPT),
+        box(b"sidx", SCRIPT),
+        box(b"mfra", box(b"tfra", SCRIPT)),
+        box(b"ftyp", SCRIPT),
+        box(b"moov", box(b"mvhd", SCRIPT)),
+    ],
+    ids=["mdat", "styp", "sidx", "mfra", "another ftyp", "another moov"],
+)
+def test_what_stands_beside_the_sound_is_emptied_whatever_it_is_called(extra):
+    clean = cleaned(M4A + extra)
+    assert len(clean) == len(M4A + extra)
+    assert clean[: len(M4A)] == M4A
     assert SCRIPT not in clean
+    assert cleaned(clean) == clean
+
+
+def test_a_box_that_should_stand_once_is_emptied_where_it_stands_again():
+    data = with_box_within(M4A, b"moov", b"trak", b"mdia", b"minf", b"stbl", extra=box(b"stts", SCRIPT))
+    assert SCRIPT not in cleaned(data)
+
+
+@pytest.mark.parametrize("handler", [b"vide", b"text", b"soun"])
+def test_the_samples_of_a_track_that_is_not_kept_are_emptied(handler):
+    data = with_samples(handler, SCRIPT)
+    clean = cleaned(data)
+    assert SCRIPT not in clean
+    assert clean.index(b"moov") == data.index(b"moov")
+    assert frames(clean) == frames(M4A) + bytes(len(SCRIPT))
+    assert cleaned(clean) == clean
+
+
+def test_a_cover_whose_track_comes_first_is_emptied_and_the_sound_kept():
+    clean = cleaned(with_samples(b"vide", SCRIPT, track_first=True))
+    assert SCRIPT not in clean
+    assert frames(clean) == frames(M4A) + bytes(len(SCRIPT))
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["32 bits", "64 bits"])
+def test_bytes_between_two_chunks_of_sound_are_emptied(wide):
+    start, end = M4A.index(b"mdat") + 4, M4A.index(b"moov") - 4
+    middle = start + 0xBD  # one frame in the first chunk, sixteen in the second
+    kind, length = (b"co64", 8) if wide else (b"stco", 4)
+    offsets = b"".join(number.to_bytes(length) for number in (start, middle + len(SCRIPT)))
+    data = with_table(b"stsc", table(2, 1, 1, 1, 2, 16, 1))
+    data = with_table(b"stco", table(2) + offsets, data).replace(b"stco", kind)
+    data = data[: start - 8] + box(b"mdat", data[start:middle] + SCRIPT + data[middle:end]) + data[end:]
+    clean = cleaned(data)
+    assert clean == data.replace(SCRIPT, bytes(len(SCRIPT)))
+    assert cleaned(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (b"stsz", table(0, 2**31)),
+        (b"stsz", table(0, 17, *[139] * 17) + SCRIPT),
+        (b"stsz", table(0, 17, *[2**31] * 17)),
+        (b"stco", table(1, 2**31)),
+        (b"stsc", b""),
+        (b"stsc", table(1, 1, 17)),
+    ],
+    ids=["none", "more", "long", "outside", "empty", "cut short"],
+)
+def test_an_m4a_whose_tables_lead_astray_is_refused(kind, body):
+    with pytest.raises(BadSound):
+        cleaned(with_table(kind, body))
+
+
+def test_an_m4a_whose_chunks_do_not_stand_in_their_order_is_refused():
+    of_one_sample = with_table(b"stsc", table(1, 1, 1, 1))
+    assert cleaned(with_table(b"stco", table(2, 44, 44 + 0xBD), of_one_sample))
+    with pytest.raises(BadSound, match="Export it anew as MP3"):
+        cleaned(with_table(b"stco", table(2, 44 + 0xBD, 44), of_one_sample))
+
+
+@pytest.mark.parametrize("extra", [box(b"moof", box(b"mfhd", bytes(8))), box(b"moof", b"")])
+def test_an_m4a_in_fragments_is_refused(extra):
+    with pytest.raises(BadSound, match="Export it anew as MP3"):
+        cleaned(M4A + extra)
+
+
+def test_an_m4a_without_sound_is_refused():
+    with pytest.raises(BadSound, match="no MP3 or M4A"):
+        cleaned(M4A.replace(b"soun", b"vide"))
+
+
+def test_a_box_that_should_be_small_hides_no_page():
+    with pytest.raises(BadSound, match="cannot be taken off"):
+        cleaned(box(b"ftyp", M4A[8:28] + SCRIPT * 100) + M4A[28:])
+
+
+def test_a_box_with_a_size_in_64_bits_is_read_behind_that_size():
+    data = with_wide_box(b"moov")
+    assert is_clean(BytesIO(data))
+    assert cleaned(data) == data
+
+
+def test_an_m4a_whose_tables_come_first_keeps_its_sound():
+    clean = cleaned(with_atoms(with_tables_first(M4A)))
+    assert first_chunk(clean) == frames(M4A)[4:104]
+    assert SCRIPT not in clean
+
+
+@pytest.mark.parametrize("arranged", [bytes, with_tables_first], ids=["tables last", "tables first"])
+def test_a_large_cover_leaves_no_empty_space_behind(arranged):
+    large = box(b"udta", SCRIPT * 1000)
+    within = with_box_within(M4A, b"moov", extra=large)
+    beside = M4A[:28] + large + M4A[28:]
+    beside = beside.replace(table(1, 44), table(1, 44 + len(large)))
+    assert cleaned(arranged(within)) == arranged(M4A)
+    assert cleaned(arranged(beside)) == arranged(M4A)
+    assert cleaned(arranged(beside) + large) == arranged(M4A)
+    assert first_chunk(arranged(M4A)) == frames(M4A)[4:104]
 
 
 @pytest.mark.parametrize(
@@ -160,6 +334,45 @@ def test_an_m4a_whose_tables_come_first_keeps_its_sound():
 def test_an_mp3_with_anything_else_beside_its_frames_is_refused(data):
     with pytest.raises(BadSound, match=r"carries data that cannot be taken off\. Export it anew as MP3"):
         cleaned(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        M4A + box(b"free", b"") * 10_001,
+        M4A + box(b"junk", b"") * 10_001,
+        with_box_within(M4A, b"moov", extra=box(b"trak", b"") * 10_001),
+        with_box_within(M4A, b"moov", extra=box(b"trak", box(b"free", b"") * 101) * 101),
+    ],
+    ids=["free", "unknown", "tracks", "within tracks"],
+)
+def test_an_m4a_of_ever_so_many_boxes_is_refused_before_they_are_kept_in_memory(data):
+    with pytest.raises(BadSound, match="carries data that cannot be taken off"):
+        is_clean(BytesIO(data))
+
+
+def test_tags_are_emptied_without_being_read_however_deep_or_broken_they_are():
+    nested = b""
+    for _ in range(3000):
+        nested = box(b"moov", nested)
+    for tags in (nested, box(b"meta", bytes(4) + box(b"ilst", box(b"a", b"")[:-1] * 20_000))):
+        data = with_box_within(M4A, b"moov", extra=box(b"udta", tags))
+        assert cleaned(data) == M4A
+
+
+@pytest.mark.parametrize(
+    "data",
+    [MP3 + ape_of_many(50_000), id3_of_many(50_000) + MP3, id3_of_many(1) * 8 + id3_of_many(50_000) + MP3],
+    ids=["APE", "ID3", "ID3 without end"],
+)
+def test_tags_of_ever_so_many_parts_take_little_memory(data):
+    file = BytesIO(data)
+    tracemalloc.start()
+    with contextlib.suppress(BadSound), cleaned_sound(file) as (clean, _):
+        assert clean.seek(0, 2) == len(MP3)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 * 2**20
 
 
 @pytest.mark.parametrize("rest", [bytes(2000), MP3[:100]], ids=["zeros", "a frame cut short"])

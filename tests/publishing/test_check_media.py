@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from articles.models import Edition, Episode, Picture
-from articles.models.sound_cleaning import CANNOT_CLEAN
+from articles.models.sound import CANNOT_CLEAN
 from articles.publishing import publish
 from articles.publishing.library import save_episode, save_picture
 from articles.publishing.media_check import check_media

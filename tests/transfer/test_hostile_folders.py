@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article, Picture
-from articles.models.sound_cleaning import CANNOT_CLEAN
+from articles.models.sound import CANNOT_CLEAN
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.folder import LIMITS
 from tests.models.test_sound_cleaning import SCRIPT, with_id3
