@@ -51,14 +51,14 @@ class RequestLimitsMiddleware:
 
     def _respond_with_body(self, request: HttpRequest, length: int) -> HttpResponseBase:
         try:
-            body = receive_body(request, length)
+            received = receive_body(request, length)
         except Refused as refused:
             return refused.response
-        with body:
-            if body.seek(0, 2) < length:
+        with received.opened() as body:
+            if received.size < length:
                 return refuse(request, 400, CUT_OFF)
-            body.seek(0)
             request._stream = cast(BinaryIO, body)
+            request.upload_error = received.disk_error  # type: ignore[attr-defined]  # for UploadErrorMiddleware
             return self.get_response(request)
 
 
