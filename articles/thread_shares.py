@@ -9,20 +9,17 @@ ONE_PIECE = 512 * 2**10  # bytes: what is sent in one piece holds no thread, but
 
 
 class ThreadShare:
-    """A bounded number of places, of which one client may hold half."""
+    """A bounded number of places, of which one client may hold half, or another number."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, for_one: int | None = None) -> None:
         self.size = size
+        self.for_one = for_one or (size + 1) // 2
         self.holders: Counter[str] = Counter()
         self.lock = Lock()
 
     def has_room(self, client: str) -> bool:
         """Whether a place is free for this client."""
-        return self.holders.total() < self.size and not self.is_used_up_by(client)
-
-    def is_used_up_by(self, client: str) -> bool:
-        """Whether this client holds as many places as one may."""
-        return self.holders[client] >= (self.size + 1) // 2
+        return self.holders.total() < self.size and self.holders[client] < self.for_one
 
     def take(self, client: str) -> bool:
         """Take a place; False where none is free. Whoever got one calls `give_back` in the end."""
@@ -40,3 +37,5 @@ class ThreadShare:
 
 bodies = ThreadShare(settings.SLOW_CLIENT_THREADS)
 downloads = ThreadShare(settings.SLOW_CLIENT_THREADS)
+# The threads that read bodies, slow or not: each beside one of the server's threads, and a moment longer.
+body_readers = ThreadShare(2 * settings.SERVER_THREADS, for_one=settings.SERVER_THREADS // 2)

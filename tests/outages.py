@@ -9,10 +9,10 @@ from django.db import OperationalError, connection
 
 
 @contextmanager
-def full_disk() -> Iterator[None]:
-    """No file may grow, as on a full disk: every write fails."""
+def full_disk(room: int = 0) -> Iterator[None]:
+    """No file may grow beyond so many bytes: a write that needs more fails, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import get_resolver, path, resolve
@@ -23,11 +24,15 @@ from articles.request_policy import (
     policy_of,
     policy_of_match,
 )
-from articles.thread_shares import ThreadShare, bodies
+from articles.thread_shares import ThreadShare, bodies, body_readers
+from tests.conftest import BACKEND
+from tests.outages import stopped_database
 from therapyedu.request_limits import WITHOUT_LOGIN
 
 pytestmark = pytest.mark.django_db
+HERE = "127.0.0.1"  # the address of the test client
 FORM_TYPE = "application/x-www-form-urlencoded"
+ADD, PREVIEW = "/admin/articles/article/add/", "/admin/markdown/preview/"
 
 
 class Unreadable:
@@ -121,16 +126,74 @@ def test_a_login_takes_no_more_than_a_login_is_long(checked_client, address):
 
 
 def test_the_form_of_an_article_takes_twenty_megabytes_from_editors_alone(client, eli, logged_in):
-    body, add = Unreadable(), "/admin/articles/article/add/"
-    response = send(client, add, body, length=WITHOUT_LOGIN + 1)
+    body = Unreadable()
+    response = send(client, ADD, body, length=WITHOUT_LOGIN + 1)
     assert response.status_code == 403
     assert b"You are logged out" in response.content
-    response = send(logged_in(eli), add, body, length=LARGE_FORM + 1, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    response = send(logged_in(eli), ADD, body, length=LARGE_FORM + 1, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert response.status_code == 413
     assert response.json() == {"message": "This is too large: at most 20 MB can be sent at once."}
     assert not body.was_read
     large = f"title=Long&sections={'a' * (WITHOUT_LOGIN + 1)}".encode()
-    assert send(client, add, BytesIO(large), length=len(large)).status_code != 403
+    assert send(client, ADD, BytesIO(large), length=len(large)).status_code != 403
+
+
+# What Django reads from the cookie: an octal escape is a character, and PostgreSQL takes no NUL.
+KEYS_OF_NO_SESSION = [r'"\000aaaaaaaaaaaa"', "a" * 31, "a" * 33, "A" * 32, "é" * 32]
+
+
+@pytest.mark.parametrize("key", KEYS_OF_NO_SESSION)
+def test_a_key_that_is_none_of_django_is_no_session_and_is_not_looked_up(
+    client, key, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        cookie = {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={key}"}
+        body = Unreadable()
+        assert send(client, PREVIEW, body, length=WITHOUT_LOGIN + 1, **cookie).status_code == 403
+        assert client.get("/admin/login/", **cookie).status_code == 200
+    assert not body.was_read
+
+
+def test_no_answer_to_an_error_reads_the_body_as_it_comes(monkeypatch):
+    def mistake(*_: object) -> None:
+        raise ValueError("a mistake in the code")
+
+    monkeypatch.setattr("therapyedu.request_limits.check_body", mistake)
+    body = Unreadable()
+    response = send(Client(raise_request_exception=False), "/admin/login/", body)
+    assert (response.status_code, body.was_read) == (500, False)
+
+
+@pytest.fixture
+def at_the_desk(eli) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(eli, backend=BACKEND)
+    return client
+
+
+def test_a_large_half_sent_body_gets_no_more_than_its_time_while_the_database_is_down(
+    at_the_desk, stalled, impatient, settings
+):
+    settings.REQUEST_BODY_RATE = 2**40
+    with stopped_database(), closing(send(at_the_desk, PREVIEW, stalled, length=2_000_000)) as response:
+        assert response.status_code == 408
+
+
+def test_a_large_form_comes_back_with_what_was_typed_while_the_database_is_down(at_the_desk):
+    large = f"title=Long&sections={'a' * (WITHOUT_LOGIN + 1)}".encode()
+    with stopped_database():
+        response = send(at_the_desk, ADD, BytesIO(large), length=len(large))
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert b'value="Long"' in response.content
+
+
+def test_a_sound_is_refused_unread_while_the_database_is_down(at_the_desk):
+    body = Unreadable()
+    with stopped_database():
+        response = send(at_the_desk, "/admin/articles/episode/add/", body, length=LARGE_FORM + 1)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert b"The database does not answer" in response.content
+    assert not body.was_read
 
 
 def test_what_is_nowhere_is_not_found_and_not_read(client):
@@ -172,12 +235,54 @@ def test_where_all_places_are_taken_a_slow_body_is_sent_away_and_a_whole_one_is_
             bodies.give_back(holder)
 
 
+@pytest.fixture
+def used_up() -> Iterator[None]:
+    """The client of the tests holds as many places for slow bodies as one may."""
+    places = [place for place in range(settings.SLOW_CLIENT_THREADS) if bodies.take(HERE)]
+    yield
+    for _ in places:
+        bodies.give_back(HERE)
+
+
+@pytest.mark.usefixtures("used_up")
+def test_a_whole_body_is_taken_from_a_client_with_no_place_left(client):
+    assert client.post("/profile/login/", {"username": "eli", "password": "no"}).status_code == 200
+
+
+@pytest.mark.usefixtures("used_up")
+def test_of_one_client_only_so_many_bodies_are_read_at_once(client, stalled):
+    body, begun = Unreadable(), []
+    while body_readers.has_room(HERE):
+        begun.append(send(client, "/profile/login/", stalled))
+    assert len(begun) == settings.SERVER_THREADS // 2
+    assert send(client, "/profile/login/", body).status_code == 503
+    assert not body.was_read
+    stalled.ended.set()
+    for response in begun:
+        response.reader.thread.join()
+        response.close()
+    assert body_readers.holders[HERE] == 0
+    assert client.post("/profile/login/", {"username": "eli", "password": "no"}).status_code == 200
+
+
+def test_behind_a_proxy_every_client_has_places_of_its_own(client, stalled, impatient, settings):
+    settings.TRUSTED_PROXIES = 1
+    with closing(send(client, "/profile/login/", stalled, HTTP_X_FORWARDED_FOR="1.1.1.1, 6.6.6.6")) as slow:
+        assert slow.status_code == 408
+        assert dict(bodies.holders) == {"6.6.6.6": 1}
+
+
 def test_one_client_gets_half_of_the_places():
     share = ThreadShare(4)
     assert [share.take("one") for _ in range(3)] == [True, True, False]
     assert [share.take(other) for other in ("two", "three", "four")] == [True, True, False]
     share.give_back("one")
     assert share.has_room("four")
+
+
+def test_a_share_can_say_how_many_places_one_client_gets():
+    share = ThreadShare(4, for_one=1)
+    assert [share.take(client) for client in ("one", "one", "two")] == [True, False, True]
 
 
 def test_accounts_and_bodies_exist_only_at_the_desk_and_in_the_profile():

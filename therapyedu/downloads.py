@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from articles.thread_shares import ONE_PIECE, downloads
+from authors.client_address import client_address
 from therapyedu.request_bodies import LastResponse
 
 BUSY = "The server is sending as many files as it can at once. Try again in a minute."
@@ -32,7 +33,7 @@ class DownloadLimitsMiddleware:
         length = int(response.headers.get("Content-Length", ONE_PIECE + 1))
         if request.method == "HEAD" or length <= ONE_PIECE:
             return in_one_piece(request, response)
-        client = request.META.get("REMOTE_ADDR") or "unknown"
+        client = client_address(request) or "unknown"
         if not downloads.take(client):
             response.close()
             return busy()

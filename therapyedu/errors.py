@@ -92,7 +92,8 @@ def _form_again(request: HttpRequest, message: str) -> dict[str, Any]:
         "is_post": request.method == "POST",
         "is_multipart": request.content_type == "multipart/form-data",
         "fields": list(_sent_fields(request)),
-        "files": [file.name for files in request.FILES.lists() for file in files[1]],
+        "files": [file.name for files in request.FILES.lists() for file in files[1]]
+        + getattr(request, "lost_files", []),
         "csrf_token": get_token(request),
     }
 

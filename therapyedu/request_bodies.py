@@ -2,11 +2,11 @@
 
 A WSGI server's thread that reads a body waits for as long as the client likes. So the body is read in a
 thread of its own, and the server's thread waits a bounded time for it. What arrives at once needs no more.
-What does not needs one of a few places; where all are taken, the client is told to come back.
+What does not needs one of a few places; where all are taken, the client is told to come back. So it is, too,
+where too many bodies of one client are being read.
 """
 
 from collections.abc import Iterator
-from tempfile import SpooledTemporaryFile
 from threading import Lock, Thread
 from time import sleep
 from typing import IO, Any
@@ -14,10 +14,11 @@ from typing import IO, Any
 from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 
-from articles.thread_shares import bodies
+from articles.thread_shares import bodies, body_readers
+from authors.client_address import client_address
+from therapyedu.received_body import CHUNK, ReceivedBody
 
 AT_ONCE = 0.1  # seconds: how long a body may take without holding a place
-CHUNK = 64 * 2**10
 TOO_SLOW = "Your request took too long to arrive. Check your connection, then try again."
 BUSY = "The server is receiving as much as it can at once. Try again in a few seconds."
 WRONG_VERSION = "Forms are taken over HTTP/1.1 only: start granian with --http 1."
@@ -26,35 +27,47 @@ WRITING_TIME = 0.2  # seconds that the server gets to send the text before the c
 
 
 class BodyReader:
-    """Reads a body into a file in a thread of its own. The file may be used once `finished()` says so."""
+    """Reads a body in a thread of its own. `body` may be used once `finished()` says so.
 
-    def __init__(self, stream: IO[bytes], length: int) -> None:
-        self.file = SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115
+    Whoever makes one has taken a place of `body_readers` for the client. The end of the thread gives it back.
+    """
+
+    def __init__(self, stream: IO[bytes], length: int, client: str) -> None:
+        self.body = ReceivedBody()
         self.missing = length
         self.error: Exception | None = None
         self.lock, self.has_ended, self.is_given_up = Lock(), False, False
-        self.thread = Thread(target=self._read, args=[stream], daemon=True)
-        self.thread.start()
+        self.thread = Thread(target=self._run, args=[stream, client], daemon=True)
+        try:
+            self.thread.start()
+        except RuntimeError:  # the system has no thread left
+            body_readers.give_back(client)
+            raise
+
+    def _run(self, stream: IO[bytes], client: str) -> None:
+        try:
+            self._read(stream)
+        finally:
+            body_readers.give_back(client)
 
     def _read(self, stream: IO[bytes]) -> None:
         try:
             while self.missing and (chunk := stream.read(min(CHUNK, self.missing))):
-                self.file.write(chunk)
+                self.body.write(chunk)
                 self.missing -= len(chunk)
-            self.file.seek(0)
-        except Exception as error:  # a full disk, say: raised where the body is waited for
+        except Exception as error:  # raised where the body is waited for
             self.error = error
         with self.lock:
             self.has_ended = True
             if self.is_given_up:
-                self.file.close()
+                self.body.close()
 
     def give_up(self) -> None:
-        """Close the file, now or when the read ends."""
+        """Close the body, now or when the read ends."""
         with self.lock:
             self.is_given_up = True
             if self.has_ended:
-                self.file.close()
+                self.body.close()
 
     def finished(self, seconds: float) -> bool:
         """Wait so long at most; whether all was read, or the client has gone. Raises what reading raised."""
@@ -114,23 +127,23 @@ def busy(reader: BodyReader | None = None) -> LastResponse:
     return response
 
 
-def receive_body(request: HttpRequest, length: int) -> IO[bytes]:
-    """Return the body as a file. Raises `Refused` where it comes too slowly, or too many come slowly."""
+def receive_body(request: HttpRequest, length: int) -> ReceivedBody:
+    """Return the body. Raises `Refused` where it comes too slowly, or too many come slowly."""
     stream: Any = request.META["wsgi.input"]
-    client = request.META.get("REMOTE_ADDR") or "unknown"
+    client = client_address(request) or "unknown"
     if not is_http1(request):  # a read that stops there could never be ended
         raise Refused(LastResponse(WRONG_VERSION, 505))
-    if bodies.is_used_up_by(client):
+    if not body_readers.take(client):
         raise Refused(busy())
-    reader = BodyReader(stream, length)
+    reader = BodyReader(stream, length, client)
     if reader.finished(AT_ONCE):
-        return reader.file
+        return reader.body
     if not bodies.take(client):
         raise Refused(busy(reader))
     keeps_place = False
     try:
         if reader.finished(settings.REQUEST_BODY_TIMEOUT + length / settings.REQUEST_BODY_RATE):
-            return reader.file
+            return reader.body
         too_slow = LastResponse(TOO_SLOW, 408, reader)
         too_slow.holds_place_for, keeps_place = client, True
         raise Refused(too_slow)

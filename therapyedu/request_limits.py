@@ -7,11 +7,13 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 
 from articles.desk.writing.access import LOGGED_OUT, by_script
-from articles.request_policy import SAFE, RequestPolicy, policy_of
+from articles.outages import DATABASE_DOWN, RETRY_AFTER
+from articles.request_policy import LARGE_FORM, SAFE, RequestPolicy, policy_of
 from therapyedu.request_bodies import Refused, receive_body
 
 WITHOUT_LOGIN = 2**20  # bytes: for more, the database is asked first who sends it
@@ -21,15 +23,21 @@ CUT_OFF = "Your request did not arrive whole. Check your connection, then try ag
 
 
 class RequestLimitsMiddleware:
-    """Check method and body against the declared policy, then receive the body in a bounded time."""
+    """Check method and body against the declared policy, then receive the body in a bounded time.
+
+    Nothing but `receive_body` may read the body as it comes, since such a read waits for as long as the
+    client likes. Until the whole body is here, the request has an empty one, and that is all an answer to an
+    error can read.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Django reads a request from here; there is no public way to put something in its place.
+        request._stream = BytesIO()
         policy = policy_of(request)
         if policy is None:  # found nowhere, whatever was sent
-            request._stream = BytesIO()
             return self.get_response(request)
         if request.method not in policy.methods:
             not_allowed = HttpResponseNotAllowed(policy.methods)
@@ -43,15 +51,14 @@ class RequestLimitsMiddleware:
 
     def _respond_with_body(self, request: HttpRequest, length: int) -> HttpResponseBase:
         try:
-            body = receive_body(request, length)
+            received = receive_body(request, length)
         except Refused as refused:
             return refused.response
-        with body:
-            if body.seek(0, 2) < length:
+        with received.opened() as body:
+            if received.size < length:
                 return refuse(request, 400, CUT_OFF)
-            body.seek(0)
-            # Django reads a request from here; there is no public way to put something in its place.
             request._stream = cast(BinaryIO, body)
+            request.upload_error = received.disk_error  # type: ignore[attr-defined]  # for UploadErrorMiddleware
             return self.get_response(request)
 
 
@@ -73,9 +80,25 @@ def check_body(request: HttpRequest, policy: RequestPolicy) -> HttpResponse | No
         return refuse(request, 411, NO_LENGTH)
     if length > limit:
         return refuse(request, 413, f"This is too large: at most {size_in_words(limit)} can be sent at once.")
-    if length > WITHOUT_LOGIN and policy.has_accounts and not is_logged_in(request):
-        return refuse(request, 403, LOGGED_OUT)
+    if length > WITHOUT_LOGIN and policy.has_accounts:
+        return check_sender(request, length)
     return None
+
+
+def check_sender(request: HttpRequest, length: int) -> HttpResponse | None:
+    """Return the refusal of a long body from somebody who is not logged in.
+
+    While the database is down, nobody knows who is. A form is received nevertheless, so that the answer to it
+    can hold what was typed; only what is longer, a sound, is refused.
+    """
+    try:
+        return None if is_logged_in(request) else refuse(request, 403, LOGGED_OUT)
+    except Error:
+        if length <= LARGE_FORM:
+            return None
+    response = refuse(request, 503, DATABASE_DOWN.message)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:

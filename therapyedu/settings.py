@@ -73,6 +73,7 @@ SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_ENGINE = "therapyedu.accounts"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Browsers take a cookie of this prefix only from this very host over https. Without https they take none.
@@ -103,7 +104,8 @@ FILE_UPLOAD_HANDLERS = [
     "therapyedu.uploads.TemporaryFileUploadHandler",
 ]
 # A process answers as many requests at once as its server has threads. At most so many of them may wait for
-# slow clients: as many for bodies that come in as for files that go out, and two at least stay for pages.
+# slow clients: as many for bodies that come in as for files that go out, and two at least stay for everything
+# else: pages, saves, and pictures, of which three at most are prepared or wait for it.
 SERVER_THREADS = env.int("SERVER_THREADS", 8, validate=validate.Range(min=4))
 SLOW_CLIENT_THREADS = (SERVER_THREADS - 2) // 2
 # A body may take so many seconds, and one more for each so many bytes.

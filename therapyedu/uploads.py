@@ -1,5 +1,9 @@
-"""Large uploads wait in a temporary file. If the disk is full, the rest of the form is read nevertheless."""
+"""Large uploads wait in a temporary file. If the disk is full, the rest of the form is read nevertheless.
 
+The whole body of a request waits in one first (`received_body`), then each file of a form in one of its own.
+"""
+
+import errno
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -14,7 +18,8 @@ from django.http.response import HttpResponseBase
 class TemporaryFileUploadHandler(DjangosUploadHandler):
     """Django's own, but an error of the disk is noted on the request, as `upload_error`, and raised later.
 
-    Raised at once, it would take what was typed into the other fields with it.
+    Raised at once, it would take what was typed into the other fields with it. `lost_files` has
+    the names of the files that could not be written.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +44,9 @@ class TemporaryFileUploadHandler(DjangosUploadHandler):
             return None
 
     def _give_up(self, error: OSError) -> None:
-        self.request.upload_error = error  # type: ignore[union-attr]
+        request: Any = self.request
+        request.upload_error = error
+        request.lost_files = [*getattr(request, "lost_files", []), self.file_name]
         if hasattr(self, "file"):
             with suppress(OSError):  # closing it tries to write once more
                 self.file.close()
@@ -47,7 +54,7 @@ class TemporaryFileUploadHandler(DjangosUploadHandler):
 
 
 class UploadErrorMiddleware:
-    """Raise the error of an upload once the whole form has been read."""
+    """Raise the error of the disk that an upload met, once the whole form has been read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -58,5 +65,7 @@ class UploadErrorMiddleware:
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         """Runs after the check of the token, which reads the form of every POST."""
         error: OSError | None = getattr(request, "upload_error", None)
+        if isinstance(error, FileNotFoundError):  # Python has tried every folder for temporary files
+            raise OSError(errno.ENOSPC, "No room for a temporary file") from error
         if error:
             raise error

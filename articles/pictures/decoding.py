@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from articles.pictures import cleaning, share
@@ -27,12 +27,14 @@ SMALL_BYTES = 2 * 2**20
 MOST_SCANS = 40  # a program that writes JPEG makes about ten; each costs the time of the whole picture
 SECONDS = 60
 WAITING_SECONDS = 90
+MOST_WAITING = 2  # each holds one of the server's threads, and readers need those
 TOO_LONG = "This picture takes too long to be read. Save a smaller copy, photographs as JPEG."
-BUSY = "The server is busy with other pictures. Wait a minute, then send this one again."
+BUSY = "The server is preparing as many pictures as it can at once. Try again in a minute."
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 
 _one_at_a_time = Lock()
+_places = BoundedSemaphore(1 + MOST_WAITING)  # for the picture that is decoded and those that wait
 
 
 def clean(data: bytes, widths: Sequence[int] = ()) -> CleanPicture:
@@ -60,13 +62,18 @@ def share_picture(data: bytes) -> bytes:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """Wait until no other thread decodes a picture."""
-    if not _one_at_a_time.acquire(timeout=WAITING_SECONDS):
+    """Wait until no other thread decodes a picture. Raises `BadPicture` if too many wait already."""
+    if not _places.acquire(blocking=False):
         raise BadPicture(BUSY)
     try:
-        yield
+        if not _one_at_a_time.acquire(timeout=WAITING_SECONDS):
+            raise BadPicture(BUSY)
+        try:
+            yield
+        finally:
+            _one_at_a_time.release()
     finally:
-        _one_at_a_time.release()
+        _places.release()
 
 
 def _is_small(data: bytes) -> bool:

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from articles.thread_shares import ONE_PIECE, downloads
+from authors.client_address import client_address
 
 TYPES = {
     ".avif": "image/avif",
@@ -65,7 +66,7 @@ def sent_from_here(request: HttpRequest, name: str) -> HttpResponseBase:
     if not span:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    if not downloads.has_room(request.META.get("REMOTE_ADDR") or "unknown"):
+    if not downloads.has_room(client_address(request) or "unknown"):
         # A player asks for the rest by itself; RFC 9110, 15.3.7, lets a server send less than was asked for.
         span = span[:ONE_PIECE]
     return partial(file, span, size)

@@ -1,12 +1,14 @@
 """Topics, pictures, episodes and authors at the desk."""
 
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Episode, Picture, Topic
 from articles.models.sound import CANNOT_CLEAN
+from articles.pictures import decoding
 from articles.publishing import publish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_topic
@@ -26,6 +28,28 @@ def faults(response) -> dict[str, list[str]]:
 
 def file(data: bytes, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
+
+
+@pytest.fixture
+def others_fill_the_decoder(monkeypatch) -> None:
+    """As many pictures are being prepared as may be."""
+    monkeypatch.setattr(decoding, "_places", BoundedSemaphore(1))
+    decoding._places.acquire()
+
+
+@pytest.mark.usefixtures("others_fill_the_decoder")
+def test_a_picture_that_comes_while_too_many_wait_is_refused_and_its_words_stay(logged_in, eli, sam):
+    words = "The server is preparing as many pictures as it can at once. Try again in a minute."
+    data = {"file": file(png(), "a.png"), "path": "", "alt": "Two chairs by a window.", "credit": ""}
+    response = logged_in(eli).post("/admin/articles/picture/add/", data)
+    assert faults(response) == {"file": [words]}
+    assert "Two chairs by a window." in response.content.decode()
+    told = logged_in(eli).post("/admin/markdown/upload/", {"image": file(png(), "a.png")})
+    assert (told.status_code, told.json()) == (400, {"image": [words]})
+    data = {"name": "Sam Rivers", "bio": "A long new bio.", "links": "", "new_portrait": file(png(), "a.png")}
+    response = logged_in(sam).post("/profile/", data)
+    assert response.context["form"].errors["new_portrait"] == [words]
+    assert "A long new bio." in response.content.decode()
 
 
 def test_a_topic_is_pressed_and_gets_its_address(logged_in, eli):

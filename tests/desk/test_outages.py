@@ -21,6 +21,7 @@ from tests.desk.posting import change, form, page, section
 from tests.desk.test_markdown_views import png
 from tests.desk.test_writing_in_chromium import card, ready, save, state, violations
 from tests.outages import full_database, full_disk, read_only_database, stopped_database
+from therapyedu.received_body import ReceivedBody
 
 TYPED = "Typed “here” & <em>nowhere</em> else.\r\n\r\nA second paragraph."
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
@@ -207,21 +208,57 @@ def test_a_picture_that_finds_no_room_is_a_507_and_its_words_come_back(at_the_de
     assert not Picture.objects.exists()
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("size", [30_000, 3])
-def test_a_large_upload_that_finds_no_room_to_wait_in_takes_nothing_typed_with_it(eli, settings, size):
-    """A sound is large and waits in a temporary file; its transcript stands behind it in the form."""
+@pytest.fixture
+def send_sound(eli, settings):
+    """A function that sends an episode while the disk has room for so many bytes.
+
+    A sound is large and waits in a temporary file; its transcript stands behind it in the form.
+    """
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(eli, backend=BACKEND)
     token = inputs(client.get(EPISODES))["csrfmiddlewaretoken"][0]
-    sound = SimpleUploadedFile("talk.mp3", b"x" * size, "audio/mpeg")
-    data = {"csrfmiddlewaretoken": token, "title": "First", "audio": sound, "transcript": TYPED}
-    with full_disk():
-        shown = client.post(EPISODES, data)
+
+    def send(size: int, room: int = 0):
+        sound = SimpleUploadedFile("talk.mp3", b"x" * size, "audio/mpeg")
+        data = {"csrfmiddlewaretoken": token, "title": "First", "audio": sound, "transcript": TYPED}
+        with full_disk(room):
+            return client.post(EPISODES, data)
+
+    return send
+
+
+def assert_everything_typed_is_back(shown) -> None:
     assert shown.status_code == 507
     assert "disk is full" in texts(shown)
     assert (inputs(shown)["title"], inputs(shown)["transcript"]) == (["First"], [TYPED])
+    assert "choose talk.mp3 again" in texts(shown)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("size", "room"), [(3, 0), (30_000, 0), (300_000, 0), (300_000, 200_000)])
+def test_a_large_upload_that_finds_no_room_to_wait_in_takes_nothing_typed_with_it(send_sound, size, room):
+    assert_everything_typed_is_back(send_sound(size, room))
+
+
+@pytest.mark.django_db
+def test_of_a_sound_too_large_for_memory_the_words_on_both_sides_are_kept(send_sound, monkeypatch):
+    monkeypatch.setattr("therapyedu.received_body.KEPT", 2_000)
+    assert_everything_typed_is_back(send_sound(300_000, 100_000))
+
+
+@pytest.mark.django_db
+def test_a_disk_that_was_full_when_the_server_started_is_named_as_well(send_sound, monkeypatch):
+    """Then Python finds no folder for temporary files, and says so with an error of its own."""
+    monkeypatch.setattr("tempfile.tempdir", None)
+    assert_everything_typed_is_back(send_sound(30_000))
+
+
+@pytest.mark.django_db
+def test_a_large_upload_whose_body_alone_finds_room_takes_nothing_typed_with_it(send_sound, monkeypatch):
+    """The body fits on the disk, and the copy of its file, made beside it, does not."""
+    monkeypatch.setattr(ReceivedBody, "_store", lambda body, data: body.file.write(data))
+    assert_everything_typed_is_back(send_sound(300_000))
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
@@ -93,15 +94,32 @@ def test_who_waits_too_long_for_a_turn_is_told_so():
     with (
         patch.object(decoding, "WAITING_SECONDS", 0.01),
         decoding._turn(),
-        pytest.raises(BadPicture, match="busy"),
+        pytest.raises(BadPicture, match="as many pictures as it can at once"),
     ):
         clean(saved("PNG"))
 
 
-def test_a_refusal_ends_its_turn():
-    for _ in range(2):
+def test_two_wait_for_their_turn_and_whoever_comes_then_is_told_so_at_once():
+    data, cleaned = saved("PNG"), []
+    waiting = [threading.Thread(target=lambda: cleaned.append(clean(data))) for _ in range(2)]
+    with decoding._turn():
+        for thread in waiting:
+            thread.start()
+        while decoding._places._value:
+            time.sleep(0.01)
+        with pytest.raises(BadPicture, match="as many pictures as it can at once"):
+            clean(data)
+        assert not cleaned
+    for thread in waiting:
+        thread.join()
+    assert cleaned == [clean(data)] * 2
+
+
+def test_after_every_refusal_the_places_are_free_again():
+    for _ in range(4):
         with pytest.raises(BadPicture, match="broken"):
             clean(saved("PNG")[:-30])
+    assert decoding._places._value == 1 + decoding.MOST_WAITING
 
 
 def test_a_jpeg_of_endless_scans_is_left_to_a_child():

@@ -119,6 +119,20 @@ def test_what_is_large_holds_a_place_until_it_is_closed(client, long_sound, head
     assert downloads.holders["127.0.0.1"] == 0
 
 
+def test_behind_a_proxy_every_client_has_places_of_its_own(client, long_sound, settings):
+    settings.TRUSTED_PROXIES = 1
+    places = [place for place in range(3) if downloads.take("6.6.6.6")]
+    try:
+        for extra in ({}, {"range": "bytes=0-"}):
+            response = client.get(long_sound, headers={"x-forwarded-for": "6.6.6.6, 2.2.2.2"} | extra)
+            assert downloads.holders["2.2.2.2"] == 1
+            assert len(body(response)) == ONE_PIECE + 256
+        assert client.get(long_sound, headers={"x-forwarded-for": "6.6.6.6"}).status_code == 503
+    finally:
+        for _ in places:
+            downloads.give_back("6.6.6.6")
+
+
 def test_a_large_file_is_sent_later_where_all_places_are_taken(client, long_sound, crowded):
     response = client.get(long_sound)
     assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
