@@ -82,6 +82,7 @@ def make_series(title: str, articles: Sequence[Article] = (), **fields: object) 
 
 def rewrite(article: Article, body: str) -> None:
     """Change the text of the first section, as an editor would."""
+    article.refresh_from_db()
     section = article.sections.first()
     section.body = body
     section.save()

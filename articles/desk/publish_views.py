@@ -1,5 +1,6 @@
 """The page where an editor publishes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,7 +15,7 @@ from articles.desk.permissions import may_publish, visible_to
 from articles.desk.publish_forms import PublishForm
 from articles.desk.state import moment, state_in_full
 from articles.models import Article, Edition
-from articles.publishing import Refused, live_edition_of, overtaken, publish
+from articles.publishing import Refused, live_edition_of, overtaken, publish, set_since_publication
 from articles.request_policy import FORM, SMALL_FORM, declare
 from authors.accounts import account_of
 
@@ -49,6 +50,7 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         data = form.cleaned_data
+        typed = set_since_publication(article)
         try:
             edition = publish(
                 article, by=account_of(request), at=form.begins, until=data["until"], minor=data["minor"]
@@ -57,6 +59,7 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
             refuse(form, refused)
         else:
             tell(request, edition, was=live)
+            tell_dates_not_used(request, edition, *typed)
             return redirect(reverse("admin:articles_article_editions", args=[pk]))
     state = state_in_full(article)
     later = Edition.objects.filter(article=article).scheduled().order_by("live_from")
@@ -83,6 +86,24 @@ def tell(request: HttpRequest, edition: Edition, *, was: Edition | None) -> None
             f"Edition {later.number}, scheduled for {moment(later.live_from)}, was made before this one "
             "and does not hold what you have just changed. “Make it anew” below mends that.",
         )
+
+
+def tell_dates_not_used(
+    request: HttpRequest, edition: Edition, published: datetime | None, updated: datetime | None
+) -> None:
+    """Say which dates were set in the draft and are not what readers see."""
+    for label, typed, told in (
+        ("First published", published, edition.published),
+        ("Last updated", updated, edition.updated),
+    ):
+        if typed is None or typed == told:
+            continue
+        why = (
+            "that is later than the publication."
+            if typed > max(edition.live_from, edition.made_at)
+            else "a change that is not minor sets it to the time of the publication."
+        )
+        messages.warning(request, f"“{label}” was not set to {moment(typed)}: {why}")
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:

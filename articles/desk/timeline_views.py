@@ -12,11 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.desk.permissions import Visitor, may_publish, may_view
 from articles.desk.publish_forms import UnpublishForm
-from articles.desk.publish_views import article_for_publishing, desk_page, refuse
+from articles.desk.publish_views import article_for_publishing, desk_page, refuse, tell_dates_not_used
 from articles.desk.state import moment, state_in_full
 from articles.desk.titles import titles_for
 from articles.models import Article, Edition
-from articles.publishing import Refused, cancel, live_edition_of, overtaken, remake, roll_back, unpublish
+from articles.publishing import (
+    Refused,
+    cancel,
+    live_edition_of,
+    overtaken,
+    remake,
+    roll_back,
+    set_since_publication,
+    unpublish,
+)
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
 
@@ -150,6 +159,7 @@ def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     edition = edition_of(request, pk, number)
+    typed = set_since_publication(edition.article)
     try:
         anew = remake(edition, by=account_of(request))
     except Refused as refused:
@@ -161,6 +171,7 @@ def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             f"Edition {anew.number} holds the draft as it stands and takes the place of edition {number}, "
             f"from {moment(anew.live_from)}.",
         )
+        tell_dates_not_used(request, anew, *typed)
     return back(pk)
 
 

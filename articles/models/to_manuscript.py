@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils import timezone
+
 from articles.manuscript import Manuscript, canonical
 from articles.models.article import Article, topics_in_order
 from articles.models.sign_off import holding_sign_off
@@ -10,9 +12,23 @@ from articles.models.sign_off import holding_sign_off
 def manuscript_of(article: Article) -> Manuscript:
     """Return the working copy as a manuscript in canonical form, as it is exported.
 
-    The read-only lines about a review are there while a sign-off holds for exactly this text.
+    The read-only lines about a review are there while a sign-off holds for exactly this text. `updated` is
+    left out where it is the time of a scheduled update.
     """
-    return with_identity(with_review(unsigned_manuscript_of(article), article), article)
+    says = unsigned_manuscript_of(article)
+    if _comes_with_a_scheduled_edition(article):
+        says = replace(says, updated=None)
+    return with_identity(with_review(says, article), article)
+
+
+def _comes_with_a_scheduled_edition(article: Article) -> bool:
+    """Whether the draft has the time of a scheduled update: it is no date for another site.
+
+    The future `published` of a first edition is one: an import schedules the article by it.
+    """
+    if article.updated is None or article.updated <= timezone.now():
+        return False
+    return article.editions.scheduled().filter(updated=article.updated).exists()
 
 
 def unsigned_manuscript_of(article: Article) -> Manuscript:

@@ -1,6 +1,7 @@
 """The editors' verbs. Each takes the user, checks the permission, and is harmless to repeat."""
 
 from articles.publishing.copying import roll_back
+from articles.publishing.dates import set_since_publication
 from articles.publishing.duplicating import copy_section, duplicate
 from articles.publishing.publish import live_edition_of, overtaken, publish, remake
 from articles.publishing.refusals import Refused
@@ -28,6 +29,7 @@ __all__ = [
     "roll_back",
     "said_by",
     "save",
+    "set_since_publication",
     "sign_off",
     "unpublish",
 ]

@@ -32,7 +32,7 @@ OWN_FIELDS = {
 def roll_back(
     edition: Edition, *, by: User | None, at: datetime | None = None, minor: bool = False
 ) -> Edition:
-    """Publish a copy of an older edition; the working copy stays as it is.
+    """Publish a copy of an older edition; the working copy stays as it is, but for the dates.
 
     The text is not parsed or rendered again. `updated` becomes the time at which the copy goes live, unless
     the roll back is `minor`.
@@ -56,7 +56,7 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
         if field.name not in OWN_FIELDS
     }
     twin = Edition(**frozen_fields, live_from=at, minor=minor)
-    date_copy(twin)
+    date_copy(twin, edition)
     copy = NewEdition(
         edition=twin,
         author_ids=list(edition.bylines.values_list("author_id", flat=True)),

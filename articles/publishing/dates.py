@@ -3,17 +3,19 @@
 `published` is the earliest time at which readers could see the article.
 `updated` is the time at which the last change that was not minor went live, by a publication or a roll back.
 A first publication has none. A minor change keeps the date that readers see just before it, and so does an
-unpublished edition that returns. So `updated` never moves backwards.
+unpublished edition that returns.
 
-An editor or an import may set other dates by hand. A date counts as set by hand unless it is the time at
-which some edition of the article begins. `updated` is taken from the draft by a first publication and by a
-minor change, and only where it is later than the one readers see.
+An editor or an import may set other dates by hand, earlier ones too. A date of an edition was set by hand
+where it is not the one computed for it; a date of the draft, where the newest edition has another one. A date
+that lies after the time at which readers get the edition does not count.
 
-The dates of a scheduled edition depend on what goes live before it, so they are recomputed whenever the
-schedule changes. Editions that have begun are never changed.
+The dates of a scheduled edition depend on what goes live before it, and the draft has those of the newest
+edition. So both are computed again whenever the schedule changes, but for dates that were set by hand.
+Editions that have begun are never changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils import timezone
@@ -21,17 +23,19 @@ from django.utils import timezone
 from articles.manuscript import with_dates
 from articles.models import Article, Edition
 
-COLUMNS = ("article", "number", "live_from", "live_until", "cancelled_at", "published", "updated", "minor")
+NAMES = ("published", "updated")
+COLUMNS = ("article", "number", "live_from", "live_until", "made_at", "minor", *NAMES)
+Told = tuple[datetime, datetime | None]  # `published` and `updated` as readers see them
+ByHand = tuple[datetime | None, datetime | None]  # the same two where they were set by hand, otherwise None
 
 
 class Dates:
     """The editions of an article with their dates, read once. Use it under `lock`."""
 
     def __init__(self, article_id: int) -> None:
-        editions = Edition.objects.filter(article=article_id).order_by("live_from", "number")
-        found = list(editions.only(*COLUMNS))
-        self.starts = {edition.live_from for edition in found}
-        self.editions = [edition for edition in found if edition.cancelled_at is None]
+        editions = Edition.objects.filter(article=article_id, cancelled_at=None)
+        self.editions = list(editions.order_by("live_from", "number").only(*COLUMNS))
+        self.newest = max(self.editions, key=lambda edition: edition.number, default=None)
 
     def earlier(self, live_from: datetime) -> Sequence[Edition]:
         """Return the editions that readers get before a time.
@@ -44,63 +48,105 @@ class Dates:
             if edition.live_from < live_from and edition.live_until != edition.live_from
         ]
 
-    def of(
-        self, live_from: datetime, *, published: datetime | None, updated: datetime | None, minor: bool
-    ) -> tuple[datetime, datetime | None]:
-        """Return `published` and `updated` of an edition that begins then.
+    def of(self, live_from: datetime, *, by_hand: ByHand = (None, None), minor: bool) -> Told:
+        """Return `published` and `updated` of an edition that begins then."""
+        published, updated = self._computed(live_from, minor=minor)
+        return by_hand[0] or published, by_hand[1] or updated
 
-        `published` and `updated` are the dates that were set by hand, or those of an earlier schedule.
-        """
-        earlier, starts = self.earlier(live_from), self.starts | {live_from}
-        if published is None or published in starts:
-            published = self._first_seen(earlier) or live_from
-        last = earlier[-1].updated if earlier else None
-        if updated is None or updated in starts or (last and updated <= last):
-            updated = last if minor or not earlier else live_from
-        return published, updated
+    def set_by_hand(self, edition: Edition) -> ByHand:
+        """Return the dates of an edition that are not the ones computed for it."""
+        published, updated = self._computed(edition.live_from, minor=edition.minor)
+        return (
+            edition.published if edition.published != published else None,
+            edition.updated if edition.updated != updated else None,
+        )
 
-    def _first_seen(self, earlier: Sequence[Edition]) -> datetime | None:
-        """Return since when readers have known the article, or the date that was set in place of it."""
+    def set_in_draft(self, article: Article) -> ByHand:
+        """Return the dates of the draft that were set by hand, in the draft or in its newest edition."""
+        if self.newest is None:
+            return article.published, article.updated
+        published, updated = self.set_by_hand(self.newest)
+        return (
+            article.published if article.published != self.newest.published else published,
+            article.updated if article.updated != self.newest.updated else updated,
+        )
+
+    def _computed(self, live_from: datetime, *, minor: bool) -> Told:
+        earlier = self.earlier(live_from)
         if not earlier:
-            return None
+            return live_from, None
         first, last = earlier[0], earlier[-1]
-        return last.published if last.published not in self.starts else min(first.published, first.live_from)
+        seen = max(last.live_from, last.made_at)  # a first edition may begin before it was made
+        # Older versions published dates that lay in the future: those are not handed on.
+        published = last.published if last.published <= seen else first.live_from
+        updated = min(last.updated, seen) if last.updated else None
+        return published, updated if minor else live_from
 
 
-def date_copy(edition: Edition) -> None:
+def until_then(moment: datetime, dates: ByHand) -> ByHand:
+    """Return the dates that do not lie after a moment."""
+    published, updated = (date if date and date <= moment else None for date in dates)
+    return published, updated
+
+
+def set_since_publication(article: Article) -> ByHand:
+    """Return the dates that somebody has set in the draft since the last publication."""
+    newest = Dates(article.pk).newest
+    published, updated = (
+        getattr(article, name) if not newest or getattr(article, name) != getattr(newest, name) else None
+        for name in NAMES
+    )
+    return published, updated
+
+
+def dates_of_editions(article: Article) -> set[datetime]:
+    """Return every date that an edition of the article has or had, cancelled ones too."""
+    editions = Edition.objects.filter(article=article)
+    return {date for dates in editions.values_list("live_from", *NAMES) for date in dates if date}
+
+
+def date_copy(copy: Edition, original: Edition) -> None:
     """Set the dates of a copy of an edition, in its columns and in its text. Nothing is saved."""
-    dates = Dates(edition.article_id)
-    earlier = dates.earlier(edition.live_from)
-    published = earlier[-1].published if earlier else edition.published
-    _set(edition, dates.of(edition.live_from, published=published, updated=None, minor=edition.minor))
+    dates = Dates(copy.article_id)
+    by_hand = (None, None) if dates.earlier(copy.live_from) else dates.set_by_hand(original)
+    _set(copy, dates.of(copy.live_from, by_hand=by_hand, minor=copy.minor))
 
 
-def date_scheduled(article: Article) -> None:
-    """Recompute the dates of the editions that have not begun. Call under `lock`."""
-    if not Edition.objects.filter(article=article).scheduled().exists():
-        return
-    dates, now = Dates(article.pk), timezone.now()
-    for edition in dates.editions:
-        before = edition.published, edition.updated
-        after = dates.of(edition.live_from, published=before[0], updated=before[1], minor=edition.minor)
-        if edition.live_from > now and after != before:
-            _set(edition, after)
-            edition.save(update_fields=["published", "updated", "manuscript"])
+@contextmanager
+def redating(article: Article) -> Iterator[None]:
+    """Change the schedule inside of this, and all dates that depend on it follow. Call under `lock`."""
+    before = Dates(article.pk)
+    by_hand = {edition.pk: before.set_by_hand(edition) for edition in before.editions}
+    yield
+    after, now = Dates(article.pk), timezone.now()
+    for edition in after.editions:
+        if edition.pk in by_hand and edition.live_from > now:
+            dates = after.of(edition.live_from, by_hand=by_hand[edition.pk], minor=edition.minor)
+            if dates != (edition.published, edition.updated):
+                _set(edition, dates)
+                edition.save(update_fields=["published", "updated", "manuscript"])
+    if before.newest:
+        is_cancelled = before.newest.pk not in {edition.pk for edition in after.editions}
+        kept = by_hand[before.newest.pk] if is_cancelled else (None, None)
+        _date_draft(article, before.newest, after.newest, kept)
 
 
-def date_draft(article: Article) -> None:
-    """Give the working copy the dates of the newest edition, where its own came from one. Call under `lock`.
+def _date_draft(article: Article, was: Edition, newest: Edition | None, kept: ByHand) -> None:
+    """Give the draft the dates of the newest edition in place of those of the edition that was the newest.
 
-    So the dates of an edition that was cancelled go with it.
+    Dates that were set in the draft stay, and so do those that were `kept`: set by hand, in an edition that
+    was cancelled.
     """
-    dates = Dates(article.pk)
-    newest = max(dates.editions, key=lambda edition: edition.number, default=None)
-    for name in ("published", "updated"):
-        if getattr(article, name) in dates.starts:
+    draft = Article.objects.get(pk=article.pk)
+    for name, by_hand in zip(NAMES, kept, strict=True):
+        if getattr(draft, name) == getattr(was, name) and not by_hand:
             setattr(article, name, getattr(newest, name) if newest else None)
-    Article.objects.filter(pk=article.pk).update(published=article.published, updated=article.updated)
+        else:
+            setattr(article, name, getattr(draft, name))
+    if (article.published, article.updated) != (draft.published, draft.updated):
+        Article.objects.filter(pk=article.pk).update(published=article.published, updated=article.updated)
 
 
-def _set(edition: Edition, dates: tuple[datetime, datetime | None]) -> None:
+def _set(edition: Edition, dates: Told) -> None:
     edition.published, edition.updated = dates
     edition.manuscript = with_dates(edition.manuscript, published=dates[0], updated=dates[1])

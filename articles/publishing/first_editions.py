@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.freshness import raise_generation
 from articles.models import Plan, Revision, facts
+from articles.publishing.dates import until_then
 from articles.publishing.freeze import Frozen, Told, freeze, save_editions
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require
@@ -25,15 +26,18 @@ class First:
 def prepare_first(plan: Plan, told: Told, *, at: datetime | None, updated: datetime | None) -> First:
     """Freeze what a new article will say, and let its rows say what its first publication puts into them.
 
-    It begins `at` (now); `updated` is the date of the last update as readers see it. No row is saved.
+    It begins `at` (now); `updated` is the date of the last update as readers see it, unless it lies after
+    the time at which they get it. No row is saved.
 
     Raises `Refused`, as `freeze` does.
     """
     article = plan.article
     frozen = freeze(article, told)
-    live_from = at or timezone.now()
-    article.published = article.published or live_from
-    article.updated = updated or article.updated
+    now = timezone.now()
+    live_from = at or now
+    begins = max(live_from, now)
+    by_hand = until_then(begins, (article.published, updated or article.updated))
+    article.published, article.updated = by_hand[0] or live_from, by_hand[1]
     frozen.edition.published, frozen.edition.updated = article.published, article.updated
     for section, anchor in zip(plan.new, frozen.anchors, strict=True):
         section.anchor = anchor

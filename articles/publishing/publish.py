@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.file_removal import hold_off_removal
 from articles.freshness import raise_generation
 from articles.models import Article, Edition, Section, claim, facts, lock, record, settle
-from articles.publishing.dates import Dates, date_scheduled
+from articles.publishing.dates import NAMES, Dates, redating, until_then
 from articles.publishing.freeze import Frozen, NewEdition, freeze, has_its_pictures, save_editions
 from articles.publishing.refusals import Refused, require
 
@@ -30,8 +30,9 @@ def publish(
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (for good).
 
     What dates readers see is said in `articles.publishing.dates`. A `minor` change leaves the date of the
-    last update as it is; `updated` is that date where the caller knows better (an archive). Publishing what
-    is live already, without times, changes nothing.
+    last update as it is, or as it was set by hand; any other change sets it. `updated` is that date where the
+    caller knows better (an archive). The draft gets the dates of the edition. Publishing what is live
+    already, without times, changes nothing.
 
     Raises `PermissionDenied`; `Refused` for faults in the text, a beginning in the past (but for the first
     edition of an article), or an end before the beginning.
@@ -67,16 +68,21 @@ def _publish(
     check_times(article, at=at, until=until, now=now)
     dates, edition, live = Dates(article.pk), frozen.edition, live_edition_of(article, now)
     edition.live_from, edition.ends_at, edition.minor = at or now, until, minor
-    by_hand = {"published": article.published, "updated": updated or article.updated}
-    kept = dates.of(now, **by_hand, minor=True)
-    if at is until is None and live and _same(live, edition) and kept == (live.published, live.updated):
-        return live
-    if not minor and dates.earlier(edition.live_from):
-        by_hand["updated"] = None
-    edition.published, edition.updated = dates.of(edition.live_from, **by_hand, minor=minor)
-    edition.updated = updated or edition.updated
+    begins = max(edition.live_from, now)
+    published, in_draft = until_then(begins, dates.set_in_draft(article))
+    given = updated if updated and updated <= begins else None
+    same = live is not None and _same(live, edition)
+    if live and same and at is until is None:
+        kept = dates.of(now, by_hand=(published, given or in_draft), minor=True)
+        if kept == (live.published, live.updated):
+            _drop_dates_not_taken(article, dates.newest or live, now)
+            return live
+    if not (minor or same) and dates.earlier(edition.live_from):
+        in_draft = None
+    by_hand = published, given or in_draft
+    edition.published, edition.updated = dates.of(edition.live_from, by_hand=by_hand, minor=minor)
     article.published, article.updated = edition.published, edition.updated
-    article.save(update_fields=["published", "updated"])
+    article.save(update_fields=NAMES)
     claim(article)
     _freeze_anchors(article, frozen.anchors)
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
@@ -93,9 +99,9 @@ def enter(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
     edition.number = (last or 0) + 1
     edition.live_from = edition.live_until = live_from
     edition.made_by = by
-    save_editions([new])
-    settle(edition.article)
-    date_scheduled(edition.article)
+    with redating(edition.article):
+        save_editions([new])
+        settle(edition.article)
     raise_generation()
     edition.refresh_from_db(fields=["live_until"])
     return edition
@@ -120,6 +126,15 @@ def _same(live: Edition, edition: Edition) -> bool:
     """Whether readers would see no difference but in dates, and nothing ends the live edition."""
     texts = (live.draft_digest, live.pictures), (edition.draft_digest, edition.pictures)
     return live.ends_at is None and texts[0] == texts[1]
+
+
+def _drop_dates_not_taken(article: Article, newest: Edition, now: datetime) -> None:
+    """Give the draft the dates of its newest edition where it has none, or one that lies in the future."""
+    for name in NAMES:
+        date = getattr(article, name)
+        if date is None or date > now:
+            setattr(article, name, getattr(newest, name))
+    article.save(update_fields=NAMES)
 
 
 def _freeze_anchors(article: Article, pins: tuple[str, ...]) -> None:

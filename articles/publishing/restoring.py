@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.auth.models import User
 
 from articles.manuscript import FaultyText, Manuscript, anchors, parse
 from articles.models import Article, Casting, Revision, cast_from, head_of
+from articles.publishing.dates import NAMES, dates_of_editions
 from articles.publishing.refusals import Refused, require
 from articles.publishing.writing import Draft, Stale, save
 
@@ -22,9 +24,10 @@ class Restored:
 def restore(article: Article, revision: Revision, *, by: User | None, base: int | None = None) -> Restored:
     """Make the working copy say what a revision says, as a new revision; none is rewritten.
 
-    The address stays as it is now. Authors, topics, related articles, episode and pictures that were renamed
-    are followed; those that are gone are left out and told of. `base` is the number of the revision its
-    editor saw last; without it, whatever is there now is replaced.
+    The address stays as it is now. A date that an edition had does not replace one that the draft has now:
+    readers would see it change back. Authors, topics, related articles, episode and pictures that were
+    renamed are followed; those that are gone are left out and told of. `base` is the number of the revision
+    its editor saw last; without it, whatever is there now is replaced.
 
     Raises `PermissionDenied`; `Refused` where the revision is of another article or can no longer be read;
     `Stale` where somebody saved after `base`; `ValidationError` where the address cannot be had any more.
@@ -53,7 +56,13 @@ def as_restored(article: Article, revision: Revision) -> Casting:
     if revision.article_id != article.pk:
         raise Refused("That is a revision of another article.")
     casting = cast_from(said_by(revision), revision.names)
-    return casting._replace(manuscript=replace(casting.manuscript, slug=article.slug))
+    says, of_editions = casting.manuscript, dates_of_editions(article)
+    kept: dict[str, Any] = {
+        name: getattr(article, name) or getattr(says, name)
+        for name in NAMES
+        if getattr(says, name) in of_editions
+    }
+    return casting._replace(manuscript=replace(says, slug=article.slug, **kept))
 
 
 def said_by(revision: Revision) -> Manuscript:

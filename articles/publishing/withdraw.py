@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.freshness import raise_generation
 from articles.models import Address, Article, Edition, lock, settle
 from articles.publishing.copying import schedule_copy
-from articles.publishing.dates import date_draft, date_scheduled
+from articles.publishing.dates import redating
 from articles.publishing.media_files import edition_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH, live_edition_of
 from articles.publishing.refusals import Refused, require
@@ -30,10 +30,9 @@ def cancel(edition: Edition, *, by: User | None) -> None:
     if edition.live_from <= now:
         raise Refused("Its time has come: it can be unpublished, but not cancelled.")
     edition.cancelled_at = now
-    edition.save(update_fields=["cancelled_at"])
-    settle(article)
-    date_scheduled(article)
-    date_draft(article)
+    with redating(article):
+        edition.save(update_fields=["cancelled_at"])
+        settle(article)
     raise_generation()
 
 
@@ -67,9 +66,9 @@ def unpublish(
     if edition is None:
         return None
     edition.ends_at, edition.replaced_by = moment, replaced_by
-    edition.save(update_fields=["ends_at", "replaced_by"])
-    settle(article)
-    date_scheduled(article)
+    with redating(article):
+        edition.save(update_fields=["ends_at", "replaced_by"])
+        settle(article)
     if returns_at is not None:
         schedule_copy(edition, at=returns_at, by=by, minor=True)
     raise_generation()

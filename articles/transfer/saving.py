@@ -12,7 +12,8 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 
-from articles.models import Article, Episode, Picture, Topic
+from articles.manuscript.front_matter import written_date
+from articles.models import Article, Edition, Episode, Picture, Topic
 from articles.pictures.store import copy_files, files_of, store_share
 from articles.publishing import Refused
 from articles.publishing.library import (
@@ -25,6 +26,7 @@ from articles.publishing.library import (
 )
 from articles.storage import is_whole
 from articles.transfer.casting import Casts
+from articles.transfer.checking import Manuscripts
 from articles.transfer.gathering import Gathered, Text
 from articles.transfer.names import Names
 from articles.transfer.report import FileFault, ImportFaults, ImportReport, Progress, State
@@ -62,6 +64,17 @@ class Import:
         """Raise `ImportFaults` if there have been any."""
         if self.faults:
             raise ImportFaults(self.faults)
+
+
+def note_dates_not_used(text: Manuscripts, edition: Edition, work: Import) -> None:
+    """Say in the report which dates of a text are not what readers see: those that lie in the future."""
+    for name in ("published", "updated"):
+        given, told = getattr(text.value, name), getattr(edition, name)
+        if given and given != told:
+            written = f"“{name}: {written_date(given)}”"
+            work.report.notes.append(
+                f"{text.source.file}: {written} is not used, for it is later than the publication"
+            )
 
 
 def state_of(row: Model, *, changed: bool) -> State:

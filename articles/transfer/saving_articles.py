@@ -21,7 +21,7 @@ from articles.publishing import cancel, publish
 from articles.transfer.checking import Manuscripts, resolved
 from articles.transfer.filling import filled
 from articles.transfer.report import State
-from articles.transfer.saving import Import
+from articles.transfer.saving import Import, note_dates_not_used
 from articles.transfer.saving_new import begin_new, save_new
 from articles.transfer.saving_sign_offs import save_sign_off
 
@@ -81,7 +81,8 @@ def _publish(text: Manuscripts, work: Import, *, differs: bool) -> None:
     """Publish what is new or changed, and what never was published."""
     article, manuscript = work.articles[text.slug], text.value
     editions = Edition.objects.filter(article=article)
-    if not differs and editions.exists():
+    numbers = set(editions.values_list("number", flat=True))
+    if not differs and numbers:
         return
     begun = editions.begun().exists()
     if not begun:
@@ -89,6 +90,9 @@ def _publish(text: Manuscripts, work: Import, *, differs: bool) -> None:
             cancel(edition, by=work.by)  # the text at hand stands in its place
     at = None if begun else manuscript.published
     edition = publish(article, by=work.by, at=at, updated=manuscript.updated)
+    note_dates_not_used(text, edition, work)
+    if edition.number in numbers:
+        return  # readers have this text, and these dates, already
     (work.report.scheduled if edition.live_from > timezone.now() else work.report.published).append(
         article.slug
     )

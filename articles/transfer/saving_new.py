@@ -12,7 +12,7 @@ from articles.publishing.freeze import Told
 from articles.transfer.checking import Manuscripts, resolved
 from articles.transfer.filling import filled
 from articles.transfer.rows import new_row
-from articles.transfer.saving import Import
+from articles.transfer.saving import Import, note_dates_not_used
 from articles.transfer.saving_sign_offs import save_sign_off
 
 AT_ONCE = 100  # articles whose rows are written together
@@ -71,7 +71,10 @@ def _ready(text: Manuscripts, work: Import) -> Iterable[Ready]:
         new = New(planned, facts_of_cast(planned.manuscript, planned.cast))
         told = _told(new)
         dates = {"at": text.value.published, "updated": text.value.updated}
-        yield Ready(text, new, prepare_first(planned, told, **dates) if work.publishing else None)
+        first = prepare_first(planned, told, **dates) if work.publishing else None
+        if first:
+            note_dates_not_used(text, first.frozen.edition, work)
+        yield Ready(text, new, first)
 
 
 def _told(new: New) -> Told:

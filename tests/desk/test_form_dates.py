@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 
 from articles.models import Article, Autosave, Revision
 from articles.publishing import cancel, publish, roll_back
@@ -203,6 +204,109 @@ def test_the_article_as_one_text_across_a_publication(twice_published, clock, lo
     assert client.post(change(twice_published), as_text).status_code == 302
     assert dates(twice_published) == (live.published, live.updated)
     assert twice_published.sections.first().body == "By Eli."
+
+
+def test_a_text_that_is_recovered_after_a_publication_edits_no_date(twice_published, clock, logged_in, eli):
+    client = logged_in(eli)
+    sent = opened(client, twice_published)
+    text = client.post(page(twice_published, "as-text"), sent, **SCRIPT).json()["text"]
+    kept = sent | {"mode": "text", "text": text.replace("News.", "By Eli.")}
+    client.post(page(twice_published, "autosave"), kept, **SCRIPT)
+    clock.shift(SOON)
+    live = publish(twice_published, by=None, until=day(30))
+    shown = client.get(f"{change(twice_published)}?recover=1")
+    raw = shown.context["form"].raw
+    again = {name: raw.getlist(name) for name in raw} | {"mode": "text", "text": shown.context["text"]}
+    look = client.post(page(twice_published, "from-text"), again, **SCRIPT).json()
+    assert "Last updated" not in look["comparison"]
+    assert look["fields"].count("2026-06-02T12:01") == 2, "the date, and the one it was opened with"
+    assert client.post(change(twice_published), again).status_code == 302
+    assert dates(twice_published) == (live.published, live.updated)
+    assert twice_published.sections.first().body == "By Eli."
+
+
+def test_a_date_that_is_edited_in_a_recovered_text_is_saved(twice_published, logged_in, eli):
+    client = logged_in(eli)
+    sent = opened(client, twice_published)
+    text = client.post(page(twice_published, "as-text"), sent, **SCRIPT).json()["text"]
+    text = text.replace("published: 2026-06-01T12:00:00Z", "published: 2019-03-03")
+    client.post(page(twice_published, "autosave"), sent | {"mode": "text", "text": text}, **SCRIPT)
+    shown = client.get(f"{change(twice_published)}?recover=1")
+    raw = shown.context["form"].raw
+    assert client.post(change(twice_published), {name: raw.getlist(name) for name in raw}).status_code == 302
+    assert dates(twice_published)[0] == datetime(2019, 3, 3, tzinfo=UTC)
+
+
+def said(response: Any) -> str:
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def test_a_first_publication_date_can_be_set_right_again_in_the_form(clock, logged_in, eli):
+    """The right one is a full minute, at which the first edition began."""
+    article = make_article()
+    publish(article, by=None, at=day(1))
+    clock.move_to(day(2))
+    client = logged_in(eli)
+    for typed in ("2020-01-01T08:00", "2026-06-02T12:00"):
+        client.post(change(article), opened(client, article) | {"published": typed})
+        client.post(page(article, "publish"), {"when": "now", "minor": "on"})
+        assert f"{seen(article)[0]:%Y-%m-%dT%H:%M}" == typed
+        clock.shift(3600)
+
+
+def test_an_earlier_update_that_is_set_in_the_form_is_published_by_a_minor_change(
+    twice_published, logged_in, eli
+):
+    client = logged_in(eli)
+    client.post(change(twice_published), opened(client, twice_published) | {"updated": "2026-06-01T18:00"})
+    answer = client.post(page(twice_published, "publish"), {"when": "now", "minor": "on"})
+    assert seen(twice_published)[1] == dates(twice_published)[1] == datetime(2026, 6, 1, 18, tzinfo=UTC)
+    assert "Last updated" not in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minor", "why"),
+    [
+        ("2026-06-01T18:00", False, "a change that is not minor sets it to the time of the publication"),
+        ("2026-07-01T18:00", True, "that is later than the publication"),
+        ("2026-07-01T18:00", False, "that is later than the publication"),
+    ],
+)
+def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, typed, minor, why):
+    client = logged_in(eli)
+    sent = with_body(opened(client, twice_published), "By Eli.") | {"updated": typed}
+    client.post(change(twice_published), sent)
+    answer = client.post(
+        page(twice_published, "publish"), {"when": "now"} | ({"minor": "on"} if minor else {})
+    )
+    assert "“Last updated” was not set to" in said(answer)
+    assert why in said(answer)
+    assert dates(twice_published) == seen(twice_published)
+
+
+def test_the_page_says_so_where_nothing_else_has_changed(twice_published, logged_in, eli):
+    client = logged_in(eli)
+    client.post(change(twice_published), opened(client, twice_published) | {"updated": "2026-07-01T18:00"})
+    answer = client.post(page(twice_published, "publish"), {"when": "now"})
+    assert "Nothing has changed" in said(answer)
+    assert "that is later than the publication" in said(answer)
+    assert dates(twice_published) == seen(twice_published)
+
+
+def test_a_conflict_brings_no_date_of_a_cancelled_schedule_back(clock, logged_in, eli):
+    article = make_live()
+    client = logged_in(eli)
+    sent = with_body(opened(client, article), "By Eli.")
+    rewrite(article, "To come.")
+    later = publish(article, by=None, at=day(5))
+    cancel(later, by=None)
+    conflict = client.post(change(article), sent)
+    assert conflict.status_code == 409
+    fields: dict[str, list[str]] = {}
+    for name, value in conflict.context["fields"]:
+        fields.setdefault(name, []).append(value)
+    client.post(change(article), fields | {"resolve": "mine", "head": conflict.context["head"].number})
+    assert dates(article) == (day(0), None)
 
 
 def test_the_conflict_page_hands_the_dates_on(twice_published, clock, logged_in, eli, cleo):

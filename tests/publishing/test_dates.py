@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 
 from articles.manuscript import with_dates
 from articles.models import Article, Edition
-from articles.publishing import Refused, cancel, publish, remake, roll_back, unpublish
+from articles.publishing import Refused, cancel, publish, remake, restore, roll_back, unpublish
 from tests.cast import make_article, make_live, rewrite
 from tests.publishing.test_timeline import day
 
@@ -162,16 +162,113 @@ def test_a_date_that_was_set_by_hand_stays(clock, years_ago):
     assert seen(article)[0] == draft_dates(article)[0] == then
 
 
-def test_an_update_that_an_editor_dates_by_hand_only_moves_forwards(clock):
+def by_hand(article: Article, **dates: datetime | None) -> None:
+    """Set dates in the draft, as an editor does in the form."""
+    Article.objects.filter(pk=article.pk).update(**dates)
+
+
+def test_an_update_that_an_editor_dates_by_hand_is_what_readers_see(clock):
     article = make_live()
     clock.move_to(day(2))
     rewrite(article, "News.")
     publish(article, by=None)
-    for by_hand, told in ((day(1), day(2)), (day(2.5), day(2.5))):
-        clock.move_to(day(3))
-        Article.objects.filter(pk=article.pk).update(updated=by_hand)
+    for number, typed in enumerate((day(1), day(2.5), day(0), day(2)), 3):
+        clock.move_to(day(number))
+        by_hand(article, updated=typed)
         publish(article, by=None, minor=True)
-        assert seen(article)[1] == told
+        assert seen(article)[1] == draft_dates(article)[1] == typed
+    assert texts_agree()
+
+
+def test_publishing_the_same_text_keeps_an_update_that_was_dated_by_hand(clock):
+    article = make_live()
+    clock.move_to(day(2))
+    by_hand(article, updated=day(1))
+    for _ in range(2):
+        publish(article, by=None)
+        assert seen(article) == draft_dates(article) == (day(0), day(1))
+    assert Edition.objects.count() == 2
+    clock.move_to(day(3))
+    rewrite(article, "News.")
+    publish(article, by=None)
+    assert seen(article) == (day(0), day(3)), "a change that is not minor is an update from now"
+
+
+def test_a_first_publication_date_can_be_set_wrong_and_right_again(clock):
+    """Also where the right one is the time at which an edition began."""
+    article = make_article()
+    publish(article, by=None, at=day(1))
+    clock.move_to(day(2))
+    for number, typed in enumerate((day(-400), day(1), day(-300), day(1)), 3):
+        clock.move_to(day(number))
+        by_hand(article, published=typed)
+        publish(article, by=None, minor=True)
+        assert seen(article)[0] == draft_dates(article)[0] == typed
+        clock.shift(3600)
+        roll_back(Edition.objects.get(number=1), by=None, minor=True)
+        assert seen(article)[0] == draft_dates(article)[0] == typed
+
+
+def test_a_first_publication_date_that_is_set_right_stays_while_it_waits(clock):
+    article = make_live()
+    clock.move_to(day(1))
+    by_hand(article, published=day(-400))
+    publish(article, by=None, minor=True)
+    by_hand(article, published=day(0))
+    waiting = publish(article, by=None, at=day(9), minor=True)
+    clock.move_to(day(2))
+    rewrite(article, "News.")
+    publish(article, by=None, at=day(5))
+    waiting.refresh_from_db()
+    assert waiting.published == day(0)
+    assert texts_agree()
+
+
+def test_a_date_that_lies_after_the_publication_does_not_count(clock):
+    article = make_article(published=day(20), updated=day(21))
+    publish(article, by=None)
+    assert seen(article) == draft_dates(article) == (day(0), None)
+    clock.move_to(day(1))
+    for minor in (True, False):
+        by_hand(article, published=day(20), updated=day(21))
+        publish(article, by=None, minor=minor)
+        assert seen(article) == draft_dates(article) == (day(0), None)
+    assert Edition.objects.count() == 1
+
+
+def test_nor_does_one_that_an_import_gives(clock):
+    article = make_live()
+    clock.move_to(day(1))
+    rewrite(article, "News.")
+    publish(article, by=None, updated=day(11))
+    assert seen(article) == (day(0), day(1))
+
+
+def test_a_date_that_was_deleted_in_the_draft_comes_back(clock):
+    article = make_live()
+    clock.move_to(day(1))
+    rewrite(article, "News.")
+    publish(article, by=None)
+    by_hand(article, published=None, updated=None)
+    publish(article, by=None)
+    assert seen(article) == draft_dates(article) == (day(0), day(1))
+
+
+def test_the_draft_has_the_dates_of_a_roll_back(clock):
+    article = make_live()
+    first = Edition.objects.get()
+    clock.move_to(day(1))
+    rewrite(article, "News.")
+    publish(article, by=None)
+    clock.move_to(day(2))
+    roll_back(first, by=None)
+    assert draft_dates(article) == seen(article) == (day(0), day(2))
+
+
+def test_dates_set_by_hand_stay_in_the_draft_when_their_edition_is_cancelled(clock):
+    article = make_article(published=day(-400), updated=day(-300))
+    cancel(publish(article, by=None, at=day(5)), by=None)
+    assert draft_dates(article) == (day(-400), day(-300))
 
 
 def test_publishing_the_same_again_mends_a_wrong_date_that_is_live(clock):
@@ -187,16 +284,18 @@ def test_publishing_the_same_again_mends_a_wrong_date_that_is_live(clock):
     assert seen(article)[0] == draft_dates(article)[0] == day(1)
 
 
-def test_a_draft_that_went_back_to_older_dates_publishes_none_of_them(clock):
+def test_a_draft_that_went_back_to_an_older_revision_publishes_none_of_its_dates(clock):
     article = make_live()
-    clock.move_to(day(1))
-    rewrite(article, "News.")
-    publish(article, by=None)
-    Article.objects.filter(pk=article.pk).update(published=None, updated=day(0))
-    clock.move_to(day(2))
-    rewrite(article, "A comma moved.")
-    publish(article, by=None, minor=True)
-    assert seen(article) == (day(0), day(1))
+    for number in (1, 2):
+        clock.move_to(day(number))
+        rewrite(article, f"News {number}.")
+        publish(article, by=None)
+    revisions = list(article.revisions.order_by("number"))
+    for number, revision in enumerate(revisions, 3):
+        clock.move_to(day(number))
+        restore(article, revision, by=None)
+        publish(article, by=None, minor=True)
+        assert seen(article) == (day(0), day(2))
 
 
 class Editorial(RuleBasedStateMachine):
@@ -212,6 +311,7 @@ class Editorial(RuleBasedStateMachine):
         self.traveller = self.clock.start()
         self.article = make_article()
         self.texts = 0
+        self.typed: set[datetime] = set()
 
     def teardown(self) -> None:
         self.clock.stop()
@@ -233,6 +333,15 @@ class Editorial(RuleBasedStateMachine):
     def write(self) -> None:
         self.texts += 1
         rewrite(Article.objects.get(pk=self.article.pk), f"Text {self.texts}.")
+
+    @rule(name=st.sampled_from(["published", "updated"]), hours=st.integers(-1000, 100), minor=st.booleans())
+    def publish_with_a_date_set_by_hand(self, name: str, hours: int, minor: bool) -> None:
+        typed = self.later(hours)
+        self.typed.add(typed)
+        by_hand(self.article, **{name: typed})
+        edition = publish(self.article, by=None, minor=minor)
+        if hours <= 0 and (name == "published" or minor):
+            assert getattr(edition, name) == typed
 
     @rule(minor=st.booleans())
     def publish_now(self, minor: bool) -> None:
@@ -275,10 +384,19 @@ class Editorial(RuleBasedStateMachine):
     def readers_see_sound_dates_now_and_later(self) -> None:
         editions = Edition.objects.filter(cancelled_at=None).order_by("live_from", "number")
         shown = [edition for edition in editions if edition.live_until != edition.live_from]
-        assert {edition.published for edition in shown} <= {edition.live_from for edition in shown[:1]}
-        updates = [edition.updated or edition.published for edition in shown]
-        assert updates == sorted(updates), "never backwards"
-        assert all(update <= edition.live_from for update, edition in zip(updates, shown, strict=True))
+        published = {edition.published for edition in shown}
+        assert published - self.typed <= {edition.live_from for edition in shown[:1]}
+        updates = [edition.updated for edition in shown if edition.updated not in {None, *self.typed}]
+        assert updates == sorted(updates), "never backwards, unless somebody set it"
+        for edition in shown:
+            assert max(edition.published, edition.updated or edition.published) <= edition.live_from
+
+    @invariant()
+    def the_draft_has_the_dates_of_the_newest_edition(self) -> None:
+        newest = Edition.objects.filter(cancelled_at=None).order_by("number").last()
+        told = (newest.published, newest.updated) if newest else (None, None)
+        for own, of_edition in zip(draft_dates(self.article), told, strict=True):
+            assert own == of_edition or own in self.typed
 
 
 @pytest.mark.parametrize("examples", [10, pytest.param(300, marks=pytest.mark.soak)])

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.models import Article, Edition, Picture, SignOff, manuscript_of
-from articles.publishing import cancel, unpublish
-from articles.transfer import import_content
-from tests.cast import rewrite
+from articles.models import Address, Article, Edition, Picture, SignOff, manuscript_of
+from articles.publishing import cancel, publish, unpublish
+from articles.publishing.dates import NAMES
+from articles.transfer import export_content, import_content
+from tests.cast import make_article, make_live, rewrite
+from tests.publishing.test_dates import day, draft_dates, seen
 from tests.transfer.folders import manuscript, picture, whole, write
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,79 @@ def test_a_past_date_is_kept(tmp_path, moment):
     import_content([write(tmp_path / "in", {"articles/old.md": text})], publish=True)
     edition = Edition.objects.live().get()
     assert (edition.published.year, edition.updated.year, edition.live_from.year) == (2019, 2020, 2019)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("published", ["2026-03-03", "2025-01-01", "2026-03-03"]),
+        ("published", ["2026-03-03", "2026-03-04", "2026-03-03"]),
+        ("updated", ["2026-05-01", "2026-04-01", "2026-05-01"]),
+    ],
+)
+def test_a_date_that_is_corrected_is_what_readers_see(tmp_path, clock, name, given):
+    for number, date in enumerate(given, 1):
+        dates = {"published": "2026-03-03"} | {name: date}
+        folder = write(tmp_path / "in", {"articles/a.md": manuscript(**dates)})
+        assert import_content([folder], publish=True).published == ["a"]
+        article = Article.objects.get()
+        assert f"{dict(zip(NAMES, seen(article), strict=True))[name]:%Y-%m-%d}" == date
+        assert draft_dates(article) == seen(article)
+        clock.shift(3600)
+        assert import_content([folder], publish=True).published == []
+        assert Edition.objects.count() == number
+
+
+def test_an_update_in_the_future_is_not_used_and_the_report_says_so(tmp_path, clock):
+    folder = write(
+        tmp_path / "in", {"articles/a.md": manuscript(published="2026-03-03", updated="2026-07-01")}
+    )
+    said = f"{folder}/articles/a.md: “updated: 2026-07-01” is not used, for it is later than the publication"
+    report = import_content([folder], publish=True)
+    assert (report.published, report.notes) == (["a"], [said])
+    clock.shift(3600)
+    report = import_content([folder], publish=True)
+    assert (report.published, report.notes) == ([], [said]), "nothing is published that readers have already"
+    assert draft_dates(Article.objects.get()) == seen(Article.objects.get())
+    assert seen(Article.objects.get())[1] is None
+
+
+def test_a_schedule_that_was_exported_dates_no_draft_that_is_published_before(tmp_path, clock):
+    publish(make_article(slug="a"), by=None, at=day(20))
+    export_content(tmp_path / "out")
+    an_empty_site()
+    import_content([tmp_path / "out"])
+    article = Article.objects.get()
+    publish(article, by=None)
+    assert seen(article) == draft_dates(article) == (day(0), None)
+
+
+def test_a_schedule_that_was_exported_is_a_schedule_after_an_import_that_publishes(tmp_path, clock):
+    publish(make_article(slug="a"), by=None, at=day(20))
+    export_content(tmp_path / "out")
+    an_empty_site()
+    assert import_content([tmp_path / "out"], publish=True).scheduled == ["a"]
+
+
+def test_the_date_of_a_scheduled_update_is_not_exported(tmp_path, clock):
+    article = make_live(slug="a")
+    rewrite(article, "To come.")
+    publish(article, by=None, at=day(10))
+    export_content(tmp_path / "out")
+    assert "updated" not in (tmp_path / "out/articles/a.md").read_text()
+    assert import_content([tmp_path / "out"]).count("articles", "unchanged") == 1
+    clock.move_to(day(10))
+    export_content(tmp_path / "later")
+    assert "updated: 2026-06-11" in (tmp_path / "later/articles/a.md").read_text()
+    an_empty_site()
+    import_content([tmp_path / "out"], publish=True)
+    assert seen(Article.objects.get())[1] is None
+
+
+def an_empty_site() -> None:
+    Edition.objects.all().delete()
+    Article.objects.all().delete()
+    Address.objects.all().delete()
 
 
 def test_what_an_editor_took_down_stays_down(tmp_path, moment):

@@ -143,12 +143,15 @@ def _as_opened(article: Article, number: int) -> Manuscript | None:
 def _theirs(head: Revision) -> Manuscript:
     """Return what the working copy says, with the names as they are now.
 
-    Its rows are read where the present rules do not allow the text of its revision.
+    Its rows are read where the present rules do not allow the text of its revision. Its dates are read from
+    its rows, too: a roll back or a cancelled schedule changes them without a revision.
     """
+    present = Article.objects.get(pk=head.article_id)
     try:
-        return cast_from(parse(head.text), head.names).manuscript
+        theirs = cast_from(parse(head.text), head.names).manuscript
     except FaultyText:
-        return unsigned_manuscript_of(Article.objects.get(pk=head.article_id))
+        return unsigned_manuscript_of(present)
+    return replace(theirs, published=present.published, updated=present.updated)
 
 
 def _mine(draft: Draft, common: Manuscript) -> Manuscript:

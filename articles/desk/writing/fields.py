@@ -69,7 +69,7 @@ class ArticleFields(forms.ModelForm):
     updated = LocalTimeField(
         required=False,
         label="Last updated",
-        help_text="Set by every publication that is not called minor.",
+        help_text="Set by every publication that is not called minor. To correct it, publish a minor change.",
     )
     authors = InOrderField(
         Author.objects.all(), required=False, help_text="In the order readers see. They need no account."

@@ -106,7 +106,12 @@ def unedited_dates(raw: QueryDict, article: Article) -> frozenset[str]:
 
 
 def with_present_dates(raw: QueryDict, article: Article) -> QueryDict:
-    """Return the form with the dates of the working copy, where they were not edited."""
+    """Return the form with the dates of the working copy, where they were not edited.
+
+    The form of a text stays as it is: the text has the dates that the form was opened with, too.
+    """
+    if raw.get("mode") == "text":
+        return raw
     present, fresh = dates_of(article), raw.copy()
     for name in unedited_dates(raw, article):
         fresh[name] = fresh[f"initial-{name}"] = present[name]
