@@ -18,8 +18,8 @@ from articles.freshness import raise_generation
 from articles.models import Edition, Episode, Picture
 from articles.models.sound import BadSound
 from articles.models.sound_cleaning import cleaned_sound, is_clean
-from articles.pictures import BadPicture, clean
-from articles.pictures.store import is_whole_share, store_share
+from articles.pictures import BadPicture, clean, share_picture
+from articles.pictures.store import is_whole_share
 from articles.publishing.library import keep_sound, put_sound
 from articles.publishing.media_files import files_in_use, remove_unused_on_commit
 from articles.storage import is_whole
@@ -131,9 +131,15 @@ class _Check:
         elif not is_whole(lead["stored"]["file"]):
             self.report.lost.append(name)
         else:
-            self.report.mended.append(name)
-            if not self.dry_run:
-                store_share(lead["stored"])
+            self._make_share(name, lead["stored"]["file"])
+
+    def _make_share(self, name: str, original: str) -> None:
+        try:
+            data = share_picture(_content(original))
+        except BadPicture as bad:
+            self.report.lost.append(f"{name}: {bad}")
+        else:
+            self._mend(name, data)
 
     def sound(self, episode: Episode) -> None:
         name = episode.audio.name or ""
@@ -155,13 +161,14 @@ class _Check:
             if self.dry_run:
                 return
             before = episode.audio.name or ""
+            put_sound(episode, facts)
+            sound = {field: getattr(episode, field) for field in ("audio", "seconds", "size", "mime_type")}
             with transaction.atomic():
                 hold_off_removal()
                 keep_sound(clean_file, facts)
-                put_sound(episode, facts)
-                episode.save(update_fields=["audio", "seconds", "size", "mime_type"])
-                raise_generation()
-                remove_unused_on_commit([before])
+                if Episode.objects.filter(pk=episode.pk, audio=before).update(**sound):  # nobody replaced it
+                    raise_generation()
+                    remove_unused_on_commit([before])
 
     def _count(self, name: str, *, whole: bool, lost: str) -> None:
         if whole:

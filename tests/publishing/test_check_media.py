@@ -10,15 +10,16 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from articles.freshness import generation
 from articles.models import Edition, Episode, Picture
 from articles.models.sound import CANNOT_CLEAN
 from articles.publishing import publish
-from articles.publishing.library import save_episode, save_picture
+from articles.publishing.library import keep_sound, save_episode, save_picture
 from articles.publishing.media_check import check_media
 from articles.storage import is_whole, put_file
 from authors.models import Author
 from tests.cast import make_article
-from tests.desk.test_markdown_views import png
+from tests.desk.test_markdown_views import huge_png, png
 from tests.models.test_sound_cleaning import MP3, SCRIPT, with_id3
 from tests.reading.episodes import VTT
 from tests.transfer.folders import files_in
@@ -99,6 +100,22 @@ def test_an_original_that_is_lost_is_named_and_the_status_says_so(live, media, c
     assert f"{CHAIRS}: {live.lead['stored']['file']}" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_share_that_cannot_be_made_is_named_and_the_rest_is_checked(live, media, dry_run):
+    """The lead picture was stored under wider limits of size."""
+    lead, data = live.lead, huge_png()
+    digest = sha256(data).hexdigest()
+    lead["stored"] |= {"file": f"pictures/{digest[:2]}/{digest}.png", "digest": digest, "sources": []}
+    put_file(lead["stored"]["file"], ContentFile(data))
+    lead["share"] = f"share/{digest[:2]}/{digest}.jpg"
+    live.save()
+    stray = media / "share" / "stray.jpg"
+    stray.write_bytes(b"")
+    report = check_media(grace=timedelta(), dry_run=dry_run)
+    assert [name.partition(": ")[0] for name in report.lost] == [lead["share"]]
+    assert "share/stray.jpg" in report.removed
+
+
 def test_uploading_it_again_mends_it(live, media, capsys, eli):
     (media / live.lead["stored"]["file"]).write_bytes(b"half a picture")
     save_picture(CHAIRS, png(120, 80), by=eli)
@@ -145,8 +162,8 @@ def test_now_means_at_once(live, media, capsys):
     assert "Removed: pictures/stray.png" in run(capsys, "--now")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_stored_sound_loses_its_metadata(media, capsys):
+def episode_with_title(media: Path) -> tuple[Episode, str]:
+    """An episode whose stored sound still has its ID3 title, and the name of the same sound without it."""
     episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
     clean = episode.audio.name
     tagged = with_id3()
@@ -154,11 +171,36 @@ def test_a_stored_sound_loses_its_metadata(media, capsys):
     put_file(old, ContentFile(tagged))
     Episode.objects.update(audio=old, size=len(tagged))
     (media / clean).unlink()
+    episode.refresh_from_db()
+    return episode, clean
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stored_sound_loses_its_metadata(media, capsys):
+    """With transactions as the command has them: none is open when it begins."""
+    episode, clean = episode_with_title(media)
+    old = episode.audio.name
+    before = generation()
     assert any(old in line for line in run(capsys) if line.startswith("Made anew"))
+    assert generation() > before, "no worker keeps a page that names the old sound"
     episode.refresh_from_db()
     assert (episode.audio.name, episode.size) == (clean, len(MP3))
     assert set(files_in(media)) == {clean}
     assert SCRIPT not in (media / clean).read_bytes()
+
+
+def test_a_sound_that_is_replaced_while_it_is_cleaned_stays_replaced(media, monkeypatch):
+    episode, clean = episode_with_title(media)
+
+    def replace_meanwhile(file, facts) -> None:
+        keep_sound(file, facts)
+        save_episode(Episode.objects.get(pk=episode.pk), audio=MP3 + MP3)
+
+    monkeypatch.setattr("articles.publishing.media_check.keep_sound", replace_meanwhile)
+    check_media()
+    episode.refresh_from_db()
+    assert episode.size == len(MP3 + MP3)
+    assert episode.audio.name != clean
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
