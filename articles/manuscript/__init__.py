@@ -22,7 +22,7 @@ from articles.manuscript.markdown import MARKDOWN, block_parser
 from articles.manuscript.merging import Clash, Merge, merge
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
-from articles.manuscript.pictures import picture_path
+from articles.manuscript.pictures import picture_path, spelled_out
 from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
 from articles.manuscript.suggest import did_you_mean
 from articles.manuscript.unshown import without_unshown
@@ -74,6 +74,7 @@ __all__ = [
     "read_front_matter",
     "section_type",
     "slugify",
+    "spelled_out",
     "split_body",
     "unify",
     "whole_faults",

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from articles.manuscript.characters import check_name
@@ -18,6 +19,16 @@ def picture_path(image: Token) -> str:
     `![](<images/two chairs.jpg>)` names `images/two chairs.jpg`.
     """
     return unquote(str(image.attrs.get("src", "")))
+
+
+def spelled_out(text: str) -> str:
+    """Return a text with plain characters in the place of escapes, entities and percent-encoded ones.
+
+    It holds the path of every picture that the text names, also of one that is named as
+    `images/two\\_chairs.jpg`, `images/a&amp;b.jpg` or `images/two%20chairs.jpg`. No parsing is needed.
+    """
+    text = text.replace("\\|", "|")  # in a table this escape is undone first, before any other
+    return unquote(unescapeAll(text))
 
 
 def path_problem(path: str) -> str:

@@ -2,15 +2,29 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import unquote
 
 from django.utils import timezone
 
-from articles.models import Article, Autosave, Picture, Revision, Section
+from articles.manuscript import spelled_out
+from articles.models import Article, Autosave, Episode, Picture, Revision, Section, Series, Topic
+from authors.models import Author
+
+# What is written in Markdown, but for revisions and autosaves.
+TEXTS = (
+    (Article, "short_version"),
+    (Section, "body"),
+    (Topic, "description"),
+    (Series, "description"),
+    (Episode, "notes"),
+    (Author, "bio"),
+)
 
 
 def unused_pictures(*, grace: timedelta) -> list[Picture]:
-    """Return the pictures older than `grace` that nothing names: no draft, autosave, revision or edition."""
+    """Return the pictures older than `grace` that nothing names: no edition, draft, revision or autosave.
+
+    Descriptions, show notes and bios count, too. Texts may spell a path in any way that Markdown has.
+    """
     rows = Picture.objects.filter(added_at__lt=timezone.now() - grace, edition_pictures=None)
     leading = Article.objects.exclude(image=None).values("image_id")
     left = {picture.path: picture for picture in rows.exclude(pk__in=leading)}
@@ -19,15 +33,16 @@ def unused_pictures(*, grace: timedelta) -> list[Picture]:
     for text in _texts():
         if not left:
             break
-        for path in [path for path in left if path in text or path in unquote(text)]:
+        named = text, spelled_out(text)
+        for path in [path for path in left if any(path in form for form in named)]:
             del left[path]
     return list(left.values())
 
 
 def _texts() -> Iterator[str]:
     """Yield every text that may name a picture."""
-    yield from Article.objects.values_list("short_version", flat=True).iterator()
-    yield from Section.objects.order_by().values_list("body", flat=True).iterator()
+    for model, field in TEXTS:
+        yield from model._default_manager.order_by().values_list(field, flat=True).iterator()
     yield from Revision.objects.order_by().values_list("text", flat=True).iterator()
     for fields in Autosave.objects.order_by().values_list("fields", flat=True):
         yield from (str(value) for _, value in fields)

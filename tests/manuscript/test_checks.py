@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.manuscript import (
     Fault,
@@ -15,6 +17,7 @@ from articles.manuscript import (
     definitions,
     part_faults,
     picture_paths,
+    spelled_out,
     whole_faults,
 )
 from articles.manuscript.limits import SECTION_LIMIT, SECTIONS_LIMIT
@@ -148,6 +151,56 @@ def test_pictures_are_named_by_their_path_in_the_order_of_the_article():
         *("images/lead.jpg", "images/s.jpg", "images/two chairs.jpg", "images/é.jpg"),
     )
     assert picture_paths(Manuscript("T")) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        (r"![](images/two\_chairs.jpg)", "images/two_chairs.jpg"),
+        (r"![](images/two\-chairs.jpg)", "images/two-chairs.jpg"),
+        ("![](images/a&amp;b.jpg)", "images/a&b.jpg"),
+        ("![](images/&#x61;&eacute;.jpg)", "images/aé.jpg"),
+        ("![](images/two%20chairs%C3%A9.jpg)", "images/two chairsé.jpg"),
+        ("![](images/%&#50;0.jpg)", "images/ .jpg"),
+        ("![][k]\n\n[k]: <images/a&amp;#98;\\&#99;.jpg>", "images/a&#98;&#99;.jpg"),
+        ("| ![](images/a\\|b.jpg) | ![](images/c\\\\|d.jpg) |\n|---|---|", "images/c|d.jpg"),
+    ],
+)
+def test_a_text_spelled_out_holds_the_path_of_each_picture(written, path):
+    paths = picture_paths(Manuscript("T", sections=(Section(body=written),)))
+    assert path in paths
+    assert all(each in spelled_out(written) for each in paths)
+
+
+PIECES = [
+    "a",
+    "é",
+    "b c",
+    "&",
+    "amp;",
+    "#98;",
+    "\\",
+    "_",
+    "|",
+    "%",
+    "25",
+    "20",
+    "C3%A9",
+    "&lowbar;",
+    "(",
+    ")",
+    "<",
+    ">",
+]
+FORMS = ("![]({})", "![](<{}>)", "![k]\n\n[k]: {}", "![k]\n\n[k]: <{}> 'title'", "> | ![](<{}>) |\n> |---|")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.sampled_from(FORMS))
+def test_a_text_spelled_out_holds_the_path_of_any_picture(name, form):
+    """But for a backslash, which no picture of the library has in its path."""
+    written = form.format(f"images/{name}.jpg")
+    for path in picture_paths(Manuscript("T", sections=(Section(body=written),))):
+        assert path in spelled_out(written) or "\\" in path
 
 
 def test_checking_never_fails_on_a_manuscript_that_is_all_wrong():

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from articles.models import Autosave, Episode, Picture, Section, head_of
+from articles.models import Autosave, Episode, Picture, Section, Series, Topic, head_of
 from articles.pictures.store import files_of
 from articles.publishing import publish
 from articles.publishing.library import save_episode, save_picture
@@ -125,3 +125,31 @@ def test_only_pictures_that_no_text_ever_named_are_unused(eli, ada):
     assert unused_pictures(grace=timedelta(hours=24)) == []
     Picture.objects.update(added_at=timezone.now() - timedelta(hours=25))
     assert [picture.path for picture in unused_pictures(grace=timedelta(hours=24))] == ["images/nothing.png"]
+
+
+@pytest.mark.parametrize(
+    ("path", "spelling"),
+    [
+        ("images/two_chairs.png", r"images/two\_chairs.png"),
+        ("images/two-chairs.png", r"images/two\-chairs.png"),
+        ("images/a&b.png", "images/a&amp;b.png"),
+        ("images/two chairs.png", "images/two%20chairs.png"),
+    ],
+)
+def test_a_picture_is_used_however_markdown_spells_its_path(eli, path, spelling):
+    save_picture(path, png(), by=eli)
+    article = make_article(sections=[("text", "", f"![Chairs]({spelling})")])
+    article.revisions.all().delete()
+    assert unused_pictures(grace=timedelta()) == []
+    Section.objects.filter(article=article).update(body="Nothing.")
+    assert [picture.path for picture in unused_pictures(grace=timedelta())] == [path]
+
+
+def test_pictures_in_descriptions_show_notes_and_bios_are_used(eli):
+    for name in ("topic", "series", "notes", "bio"):
+        save_picture(f"images/{name}.png", png(), by=eli)
+    Topic.objects.create(name="Rest", slug="rest", description="![](images/topic.png)")
+    Series.objects.create(title="Rest", slug="rest", description="![](images/series.png)")
+    save_episode(Episode(title="A", slug="a", transcript=VTT, notes="![](images/notes.png)"), audio=MP3)
+    make_author("Rae Kim", bio="![](images/bio.png)")
+    assert unused_pictures(grace=timedelta()) == []
