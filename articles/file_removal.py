@@ -69,7 +69,7 @@ def remove_unnamed_on_commit(names: Iterable[str], named: Callable[[], Collectio
     """
     if wanted := set(names):
 
-        def remove() -> None:
+        def remove() -> None:  # a `partial` has no name, by which Django logs what went wrong
             remove_unnamed(wanted, named)
 
         on_commit(remove, robust=True)

@@ -1,22 +1,26 @@
 """Media files without a row: they go with the row, unless another row has them."""
 
+import errno
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from articles.models import Autosave, Episode, Picture, Section, Series, Topic, head_of
-from articles.pictures.store import files_of
+from articles.pictures import clean
+from articles.pictures.store import files_of, store
 from articles.publishing import publish
 from articles.publishing.library import save_episode, save_picture
+from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
 from articles.publishing.unused_pictures import unused_pictures
 from articles.publishing.withdraw import delete, unpublish
 from authors.models import Author
-from authors.verbs import delete_author
+from authors.verbs import delete_author, save_author
 from tests.cast import make_article, make_author
 from tests.desk.test_markdown_views import png
 from tests.reading.episodes import VTT
@@ -105,6 +109,23 @@ def test_a_portrait_that_is_replaced_taken_away_or_deleted_is_removed(logged_in,
     assert stored_files(media) == set(files_of(author.portrait)), "Rae has it, too"
     delete_author(Author.objects.get(name="Rae Kim"))
     assert stored_files(media) == set()
+
+
+def test_what_is_deleted_is_gone_though_its_files_cannot_be_removed(logged_in, eli, sam, monkeypatch):
+    """`check_media` removes them once the disk can be written again."""
+    picture = save_picture(CHAIRS, png(), by=eli)
+    author = Author.objects.get(user=sam)
+    author.portrait = dict(store(clean(png(5, 5)), folder="portraits"))
+    save_author(author)
+    with monkeypatch.context() as broken:
+        read_only = Mock(side_effect=OSError(errno.EROFS, "Read-only file system"))
+        broken.setattr("articles.storage.WholeFileStorage.delete", read_only)
+        remove(logged_in(eli), picture)
+        delete_author(author)
+    assert not Picture.objects.exists()
+    assert not Author.objects.filter(pk=author.pk).exists()
+    report = check_media(grace=timedelta())
+    assert set(report.removed) == {*files_of(picture.stored), *files_of(author.portrait)}
 
 
 def test_only_pictures_that_no_text_ever_named_are_unused(eli, ada):
