@@ -94,6 +94,16 @@ def is_whole(name: str, storage: Storage = default_storage) -> bool:
     return False
 
 
+def touch_files(names: Iterable[str], storage: Storage = default_storage) -> None:
+    """Make files count as new, those that are there: `check_media` leaves them for a day.
+
+    For files that are being replaced: pages and feeds that readers have at hand name them for a while.
+    """
+    for name in names:
+        with suppress(OSError):  # not there, or not ours to touch: then the next check removes it
+            os.utime(storage.path(name))
+
+
 def remove_files(names: Iterable[str], storage: Storage = default_storage) -> None:
     """Remove files, those that are there."""
     for name in names:

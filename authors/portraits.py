@@ -1,4 +1,4 @@
-"""Portraits that are replaced or taken away: their files go with them."""
+"""Portraits that are taken away: their files go with them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,14 +5,18 @@ from django.db import transaction
 from articles.file_removal import hold_off_removal
 from articles.freshness import raise_generation
 from articles.pictures import CleanPicture
-from articles.pictures.store import store
+from articles.pictures.store import files_of, store
 from articles.rendering import render_fragment
+from articles.storage import touch_files
 from authors.models import Author
 from authors.portraits import FOLDER, remove_portrait_on_commit
 
 
 def save_author(author: Author, *, new_portrait: CleanPicture | None = None) -> Author:
     """Check, press and save a profile, with a new portrait or as it is.
+
+    The files of a portrait that is replaced stay for a day (see `touch_files`); those of one that is taken
+    away are removed.
 
     Raises `ValidationError` with the fields at fault.
     """
@@ -33,7 +37,10 @@ def _save(author: Author) -> Author:
     before = Author.objects.filter(pk=author.pk).values_list("portrait", flat=True).first()
     author.save()
     if before and before != author.portrait:
-        remove_portrait_on_commit(before)
+        if author.portrait:
+            touch_files(files_of(before))
+        else:
+            remove_portrait_on_commit(before)
     raise_generation()
     return author
 

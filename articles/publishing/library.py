@@ -24,7 +24,7 @@ from articles.pictures import BadPicture, CleanPicture, clean
 from articles.pictures.store import StoredPicture, files_of, store
 from articles.publishing.media_files import remove_unused_on_commit
 from articles.rendering import render_fragment
-from articles.storage import put_file
+from articles.storage import put_file, touch_files
 
 PICTURE_PATH = re.compile(r"images(?:/(?![. ])[^/\\]*[^/\\ ])+\.(?:avif|gif|jpe?g|png|webp)", re.IGNORECASE)
 PORTRAITS = "images/authors/"
@@ -84,11 +84,7 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
         errors["transcript"] = [str(fault) for fault in faulty.faults]
     if errors:
         raise ValidationError(errors)
-    before = Episode.objects.filter(pk=episode.pk).values_list("audio", flat=True).first()
-    saved = press_episode(episode)
-    if before and before != saved.audio.name:
-        remove_unused_on_commit([before])
-    return saved
+    return press_episode(episode)
 
 
 @transaction.atomic
@@ -133,6 +129,8 @@ def read_transcript(episode: Episode) -> None:
 def press_episode(episode: Episode) -> Episode:
     """Press and save an episode whose sound is measured and whose transcript is read.
 
+    A sound that it replaces stays for a day (see `touch_files`).
+
     Raises `ValidationError` with the fields at fault.
     """
     twin = Episode.objects.filter(season=episode.season, number=episode.number).exclude(pk=episode.pk)
@@ -145,6 +143,8 @@ def press_episode(episode: Episode) -> Episode:
     episode.notes = trim(episode.notes)
     episode.notes_html = render_fragment(episode.notes)
     episode.full_clean()
+    replaced = Episode.objects.filter(pk=episode.pk).exclude(audio=episode.audio.name)
+    touch_files(replaced.values_list("audio", flat=True))
     episode.save()
     raise_generation()
     return episode
@@ -153,7 +153,7 @@ def press_episode(episode: Episode) -> Episode:
 def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
     """Clean a picture, store it with its smaller copies, and put it into the library under `path`.
 
-    A picture that is there under this path is replaced; editions keep the file they were made with.
+    A picture that is there under this path is replaced; editions keep the files they were made with.
     Raises `BadPicture`, in words for the person who chose it, for bad files and bad paths.
     """
     check_picture_path(path)
@@ -166,10 +166,7 @@ def add_picture(path: str, picture: CleanPicture, *, by: User | None) -> Picture
     with transaction.atomic():
         hold_off_removal()
         stored = store(picture, folder="pictures")  # writes nothing, unless a file was removed meanwhile
-        before = Picture.objects.filter(path=path).values_list("stored", flat=True).first()
-        row = put_picture(path, stored, by=by)
-        remove_unused_on_commit(files_of(before) if before else ())
-    return row
+        return put_picture(path, stored, by=by)
 
 
 def check_picture_path(path: str) -> None:
@@ -194,9 +191,13 @@ def delete_picture(picture: Picture) -> None:
 
 @transaction.atomic
 def put_picture(path: str, stored: StoredPicture, *, by: User | None) -> Picture:
-    """Put a stored picture into the library under `path`. Call under `hold_off_removal`."""
+    """Put a stored picture into the library under `path`. Call under `hold_off_removal`.
+
+    The files of one that it replaces stay for a day (see `touch_files`).
+    """
     picture = Picture.objects.filter(path=path).first() or Picture(path=path, added_by=by)
     if picture.stored != stored:
+        touch_files(files_of(picture.stored) if picture.pk else ())
         picture.stored, picture.digest = dict(stored), stored["digest"]
         picture.full_clean()
         picture.save()

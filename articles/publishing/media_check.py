@@ -21,8 +21,8 @@ from articles.models.sound_cleaning import cleaned_sound, is_clean
 from articles.pictures import BadPicture, clean, share_picture
 from articles.pictures.store import is_whole_share
 from articles.publishing.library import keep_sound, put_sound
-from articles.publishing.media_files import files_in_use, remove_unused_on_commit
-from articles.storage import is_whole
+from articles.publishing.media_files import files_in_use
+from articles.storage import is_whole, touch_files
 from authors.models import Author
 
 FOLDERS = ("audio", "pictures", "portraits", "share")  # files elsewhere in the media folder are not ours
@@ -45,7 +45,8 @@ def check_media(*, grace: timedelta = GRACE, dry_run: bool = False) -> MediaRepo
 
     Copies of a picture are made anew from its original, which is the one file that nothing replaces; so is a
     sound. Files without a row are removed when they are older than `grace`: an upload stores its files before
-    its row. A `dry_run` reports the same and changes nothing.
+    its row, and pages and feeds that readers have name what was replaced. A `dry_run` reports the same and
+    changes nothing.
 
     Raises `OperationalError` where somebody is writing for too long.
     """
@@ -166,9 +167,9 @@ class _Check:
             with transaction.atomic():
                 hold_off_removal()
                 keep_sound(clean_file, facts)
+                touch_files([before])
                 if Episode.objects.filter(pk=episode.pk, audio=before).update(**sound):  # nobody replaced it
                     raise_generation()
-                    remove_unused_on_commit([before])
 
     def _count(self, name: str, *, whole: bool, lost: str) -> None:
         if whole:

@@ -11,7 +11,6 @@ from django.db import OperationalError, connection, transaction
 from articles.file_removal import hold_off_removal
 from articles.models import Picture
 from articles.pictures.store import StoredPicture
-from articles.publishing.media_files import library_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require
 from articles.transfer.checking import faults_in, notes_on
@@ -53,7 +52,6 @@ def import_content(
     if publish:
         require(by, PUBLISH)
     with staging() as stage:
-        before = library_files()
         gathered = gather(paths, known=_known_pictures(), stage=stage, progress=progress)
         with uncollected(), one_at_a_time():
             # Until this import ends, so that all files stay that its rows and editions name.
@@ -74,7 +72,6 @@ def import_content(
                 transaction.set_rollback(True)
             else:
                 keep_files(gathered, stage)
-                remove_unused_on_commit(before - library_files())
         if publish and not dry_run:
             keep_shares(gathered)
         return work.report

@@ -180,11 +180,15 @@ def test_a_stored_sound_loses_its_metadata(media, capsys):
     """With transactions as the command has them: none is open when it begins."""
     episode, clean = episode_with_title(media)
     old = episode.audio.name
+    age(media / old, hours=25)
     before = generation()
     assert any(old in line for line in run(capsys) if line.startswith("Made anew"))
     assert generation() > before, "no worker keeps a page that names the old sound"
     episode.refresh_from_db()
     assert (episode.audio.name, episode.size) == (clean, len(MP3))
+    assert set(files_in(media)) == {clean, old}, "podcast apps have the old address for a while"
+    age(media / old, hours=25)
+    check_media()
     assert set(files_in(media)) == {clean}
     assert SCRIPT not in (media / clean).read_bytes()
 

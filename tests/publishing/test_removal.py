@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
+from datetime import timedelta
 from hashlib import sha256
 from unittest.mock import Mock
 
@@ -19,6 +20,7 @@ from articles.models import Edition, Picture
 from articles.pictures.store import files_of
 from articles.publishing import Refused, publish
 from articles.publishing.library import delete_picture, save_picture
+from articles.publishing.media_check import check_media
 from articles.publishing.media_files import edition_files, files_in_use
 from articles.publishing.pressing import press_editions
 from articles.publishing.withdraw import delete, unpublish
@@ -71,7 +73,11 @@ def leading(eli):
 def test_an_article_goes_live_with_the_picture_that_a_colleague_has_just_replaced(
     client, leading, eli, meanwhile
 ):
-    meanwhile("articles.publishing.publish.freeze", lambda: save_picture(CHAIRS, png(90, 60), by=eli))
+    def replace() -> None:
+        save_picture(CHAIRS, png(90, 60), by=eli)
+        check_media(grace=timedelta())
+
+    meanwhile("articles.publishing.publish.freeze", replace)
     edition = publish(leading, by=eli)
     assert missing(edition) == []
     assert edition.lead["stored"] == Picture.objects.get().stored
@@ -181,12 +187,17 @@ def folder_of(root, colour: str):
 
 
 @pytest.mark.parametrize("publishing", [False, True])
-def test_an_import_that_waited_for_another_one_keeps_the_files_that_this_one_removed(
+def test_an_import_that_waited_for_another_one_keeps_the_files_that_were_removed_then(
     tmp_path, meanwhile, publishing
 ):
     teal, red = folder_of(tmp_path, "teal"), folder_of(tmp_path, "red")
     import_content([teal])
-    meanwhile("articles.transfer.importing.gather", lambda: import_content([red]))
+
+    def import_red() -> None:
+        import_content([red])
+        check_media(grace=timedelta())
+
+    meanwhile("articles.transfer.importing.gather", import_red)
     import_content([teal], publish=publishing)
     assert Picture.objects.get().digest == sha256(picture("teal")).hexdigest()
     assert [name for name in files_in_use() if not default_storage.exists(name)] == []
@@ -198,6 +209,7 @@ def test_an_import_names_the_file_that_it_needs_again_and_cannot_read_any_more(t
 
     def replace_and_break() -> None:
         save_picture("images/a.png", picture("red"), by=eli)
+        check_media(grace=timedelta())
         (teal / "images/a.png").write_bytes(b"no picture any more")
 
     meanwhile("articles.transfer.importing.gather", replace_and_break)

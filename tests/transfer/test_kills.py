@@ -8,8 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.core.files import locks
 from django.db import connection
 
 from articles.models import Picture
+from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
 from articles.storage import is_whole
 from articles.transfer import import_content
@@ -167,10 +169,17 @@ def test_an_import_again_mends_what_was_damaged(tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_import_that_replaces_a_picture_or_sound_removes_the_old_file(tmp_path):
+def test_an_import_that_replaces_a_picture_or_sound_leaves_the_old_file_for_a_day(tmp_path):
     folder, media = write(tmp_path / "in", whole()), tmp_path / "media"
     import_content([folder])
+    before = files_in_use()
+    for name in before:
+        os.utime(media / name, (0, 0))
     sound = bytes(whole()["audio/first-sessions.mp3"])
     write(folder, {"images/chairs.png": png(71, 40), "audio/first-sessions.mp3": sound + sound})
     import_content([folder])
+    replaced = before - files_in_use()
+    assert {PurePath(name).parts[0] for name in replaced} == {"audio", "pictures"}
+    assert sorted(check_media().waiting) == sorted(replaced)
+    assert set(check_media(grace=timedelta()).removed) == replaced
     assert set(files_in(media)) == files_in_use()
