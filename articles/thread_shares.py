@@ -9,11 +9,11 @@ ONE_PIECE = 512 * 2**10  # bytes: what is sent in one piece holds no thread, but
 
 
 class ThreadShare:
-    """A bounded number of places, of which one client may hold half, or another number."""
+    """A bounded number of places, of which one client may hold half."""
 
-    def __init__(self, size: int, *, for_one: int | None = None) -> None:
+    def __init__(self, size: int) -> None:
         self.size = size
-        self.for_one = for_one or (size + 1) // 2
+        self.for_one = (size + 1) // 2
         self.holders: Counter[str] = Counter()
         self.lock = Lock()
 
@@ -37,5 +37,6 @@ class ThreadShare:
 
 bodies = ThreadShare(settings.SLOW_CLIENT_THREADS)
 downloads = ThreadShare(settings.SLOW_CLIENT_THREADS)
-# The threads that read bodies, slow or not: each beside one of the server's threads, and a moment longer.
-body_readers = ThreadShare(2 * settings.SERVER_THREADS, for_one=settings.SERVER_THREADS // 2)
+# The threads that read bodies, slow or not: each beside one of the server's threads, and a moment longer. So
+# one client's requests that come at once all have a place, unless it has sent slow ones just before.
+body_readers = ThreadShare(2 * settings.SERVER_THREADS)
