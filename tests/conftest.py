@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.plugin import blocking_manager_key
 
-from articles.reading import keeping
+from articles.reading.cache import versions
 from articles.transfer import import_content
 from authors.models import Author
 from tests.cast import make_author
@@ -96,7 +96,7 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     """A test is undone, and its generation is counted again: what was kept of it must not be found."""
-    keeping.forget()
+    versions.forget()
 
 
 def account(name: str, group: str = "") -> User:
@@ -195,7 +195,7 @@ def demo(imported, django_db_blocker) -> Iterator[Path]:
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
         empty = copied()
         rows.backup(connection.connection)
-        keeping.forget()  # the generation is counted from another number now
+        versions.forget()  # the generation is counted from another number now
         yield folder
         empty.backup(connection.connection)
-        keeping.forget()
+        versions.forget()

@@ -19,7 +19,7 @@ from articles.models import Article
 from articles.pictures import clean
 from articles.pictures.store import store
 from articles.publishing.library import put_picture
-from articles.reading import keeping
+from articles.reading.cache import versions
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic
 from tests.conftest import BACKEND, account
@@ -261,7 +261,7 @@ def answer_to(visit: Visit, world: World) -> tuple[HttpResponse, int]:
         transaction.set_rollback(True)
     client.cookies = cookies
     if written:
-        keeping.forget()
+        versions.forget()
     return response, written
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 from articles.freshness import raise_generation
 from articles.manuscript import Manuscript, Section, check, parse, picture_paths
 from articles.models import Article, Edition
-from articles.reading.feeds import ENTRIES
+from articles.reading.metadata.feeds import ENTRIES
 from articles.rendering import render_fragment
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live

@@ -188,16 +188,16 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "articles.reading.site.site",
+                "articles.reading.pages.site_context.site",
             ],
         },
     },
     {
-        # What is asked for most, the text of articles, and the head of every page: articles/reading/body.py.
+        # What is asked for most, the text of articles, and the head of every page: see article_body.py.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "articles.reading.body.environment"},
+        "OPTIONS": {"environment": "articles.reading.pages.article_body.environment"},
     },
 ]
 

@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyedu.settings")
 site = get_wsgi_application()
 
-from articles.reading.page_cache import PageCache  # noqa: E402  (settings and apps have to be there)
+from articles.reading.cache.page_cache import PageCache  # noqa: E402  (settings and apps have to be there)
 
 application = PageCache(site)

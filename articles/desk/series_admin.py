@@ -11,8 +11,8 @@ from django.utils.html import format_html_join
 from articles.desk.series_forms import SeriesForm
 from articles.models import Series
 from articles.publishing.series import delete_series, save_series
-from articles.reading.keeping import epoch
-from articles.reading.series_lookups import series_at
+from articles.reading.cache.versions import epoch
+from articles.reading.pages.series_lookups import series_at
 from authors.admin import SavedByVerb
 
 

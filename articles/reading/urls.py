@@ -2,15 +2,18 @@
 
 from django.urls import path, re_path
 
-from articles.reading import feeds, manuscripts, media, podcast_views, search_views, series, sitemap, views
+from articles.reading.metadata import feeds, markdown_page, sitemap
+from articles.reading.pages import media, series_views, views
+from articles.reading.podcast import views as podcast_views
+from articles.reading.search import views as search_views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("page/<int:number>/", views.home, name="home_page"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/short/", views.article_short, name="article_short"),
-    path("series/", series.series_list, name="series_list"),
-    path("series/<slug:slug>/", series.series, name="series"),
+    path("series/", series_views.series_list, name="series_list"),
+    path("series/<slug:slug>/", series_views.series, name="series"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("topics/<slug:slug>/page/<int:number>/", views.topic, name="topic_page"),
@@ -26,7 +29,7 @@ urlpatterns = [
     re_path(
         r"^authors/(?P<slug>[-a-zA-Z0-9_]+)/feed\.(?P<form>atom|rss)$", feeds.of_author, name="author_feed"
     ),
-    path("articles/<slug:slug>.md", manuscripts.manuscript, name="manuscript"),
+    path("articles/<slug:slug>.md", markdown_page.manuscript, name="manuscript"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-articles-<int:number>.xml", sitemap.of_articles, name="sitemap_articles"),
     path("sitemap-episodes-<int:number>.xml", sitemap.of_episodes, name="sitemap_episodes"),

@@ -6,21 +6,21 @@ from django import template
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
-from articles.reading import frames
-from articles.reading.body import written_results
-from articles.reading.keeping import epoch_of
-from articles.reading.site import marked_place
+from articles.reading.cache.versions import epoch_of
+from articles.reading.pages import page_fragments
+from articles.reading.pages.article_body import written_results
+from articles.reading.pages.site_context import marked_place
 from articles.rendering import mark_clean
 
 register = template.Library()
-register.simple_tag(frames.asset)
+register.simple_tag(page_fragments.asset)
 register.simple_tag(written_results, name="found_list")
 
 
 @register.simple_tag(takes_context=True)
 def card(context: Any, edition: Edition, kind: str = "") -> SafeString:
     """Write a live edition's card, `large`, `brief` or as it is in a list; made once an epoch."""
-    return frames.card(epoch_of(context["request"]), edition, kind)
+    return page_fragments.card(epoch_of(context["request"]), edition, kind)
 
 
 @register.simple_tag(takes_context=True)
@@ -33,4 +33,4 @@ def shared(context: Any, name: str) -> SafeString:
     def make() -> str:
         return str(context.template.engine.get_template(name).render(context))
 
-    return mark_clean(frames.kept(at, f"{name} at {here} {context['searchable']}", make))
+    return mark_clean(page_fragments.kept(at, f"{name} at {here} {context['searchable']}", make))

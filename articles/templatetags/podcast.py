@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles.reading.podcast import in_short
+from articles.reading.podcast.episodes import in_short
 
 register = template.Library()
 register.filter("in_short", in_short)

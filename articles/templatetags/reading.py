@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition
 from articles.models.chapters import clock
-from articles.reading import frames
-from articles.reading.page import CARD_SIZES, LARGE_SIZES, lead_picture
+from articles.reading.pages import page_fragments
+from articles.reading.pages.article_page import CARD_SIZES, LARGE_SIZES, lead_picture
 from articles.rendering import mark_clean
 
 register = template.Library()
@@ -44,7 +44,7 @@ def card_picture(edition: Edition, large: bool = False) -> SafeString:
     return lead_picture(edition.lead, sizes=LARGE_SIZES if large else CARD_SIZES, lazy=not large, alt="")
 
 
-register.simple_tag(frames.portrait)
+register.simple_tag(page_fragments.portrait)
 
 
 @register.inclusion_tag("articles/page_links.html")

@@ -18,7 +18,7 @@ from articles.models import (
     with_identity,
 )
 from articles.models.to_manuscript import with_review
-from articles.reading.series_lookups import live_series
+from articles.reading.pages.series_lookups import live_series
 from articles.transfer.records import SeriesRecord
 from articles.transfer.rows import articles_in, series_record
 from authors.models import Author

@@ -9,8 +9,8 @@ from articles.freshness import generation, raise_generation
 from articles.models import Edition, Picture, SignOff, manuscript_of
 from articles.publishing import Refused, cancel, publish, roll_back, sign_off, unpublish
 from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
-from articles.reading.keeping import epoch
-from articles.reading.lookups import edition_at, read
+from articles.reading.cache.versions import epoch
+from articles.reading.pages.lookups import edition_at, read
 from authors.models import Author
 from authors.verbs import save_author
 from tests.cast import make_article, make_author, make_live, rewrite

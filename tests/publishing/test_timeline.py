@@ -11,7 +11,7 @@ from django.http import Http404
 from articles.models import Article, Edition, lock, settle
 from articles.publishing import Refused, cancel, publish, remake, roll_back, unpublish
 from articles.publishing.publish import overtaken
-from articles.reading.lookups import Gone, Moved, edition_at
+from articles.reading.pages.lookups import Gone, Moved, edition_at
 from tests.cast import make_article, make_live, rewrite
 
 pytestmark = pytest.mark.django_db

@@ -19,16 +19,17 @@ from tests.conftest import DEMO  # noqa: E402
 
 
 def answers(words: str) -> dict[str, object]:
-    from articles.reading import keeping, search
+    from articles.reading.cache import versions
+    from articles.reading.search import backends
 
-    at = keeping.epoch()
-    found = search.search(at, words)
-    results = search.results(at, found, found.ids)
+    at = versions.epoch()
+    found = backends.search(at, words)
+    results = backends.results(at, found, found.ids)
     return {
         "found": [(result.edition.title, result.url, result.section) for result in results],
         "marked": sorted({piece.text.lower() for one in results for piece in one.text if piece.found}),
         "loosely": found.loosely,
-        "suggested": search.suggestions(at, words),
+        "suggested": backends.suggestions(at, words),
         "status": Client().get("/search/", {"q": words}).status_code,
     }
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Episode
 from articles.publishing import publish, sign_off, unpublish
-from articles.reading.browsing import front, neighbours, reviewed_by
-from articles.reading.keeping import epoch
+from articles.reading.cache.versions import epoch
+from articles.reading.pages.browsing import front, neighbours, reviewed_by
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.reading.test_counts import copies

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.reading.excerpts import AROUND, Piece, best_section, excerpt, whole
+from articles.reading.search.excerpts import AROUND, Piece, best_section, excerpt, whole
 
 FILLER = "word " * 100
 

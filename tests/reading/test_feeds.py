@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.publishing import publish, unpublish
-from articles.reading import feeds
-from articles.reading.keeping import forget
+from articles.reading.cache.versions import forget
+from articles.reading.metadata import feeds
 from tests.cast import make_article, make_author, make_live
 from tests.corpora import HOSTILE
 from tests.reading.test_counts import copies

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.freshness import raise_generation
 from articles.models import Episode
-from articles.reading.podcast_feed import feed_of
+from articles.reading.podcast.podcast_feed import feed_of
 from articles.rendering import render_fragment
 from tests.corpora import HOSTILE, naughty_strings, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.manuscript import parse
 from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
-from articles.reading.manuscripts import public_body
+from articles.reading.metadata.markdown_page import public_body
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.whole import whole_site
 

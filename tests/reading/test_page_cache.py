@@ -14,8 +14,8 @@ from django.utils import timezone
 from articles.freshness import generation
 from articles.models import Episode
 from articles.publishing import publish, unpublish
-from articles.reading import keeping, known, page_cache
-from articles.reading.keeping import Shelf
+from articles.reading.cache import page_cache, shared_queries, versions
+from articles.reading.cache.versions import Shelf
 from authors.verbs import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.outages import stopped_database
@@ -298,8 +298,8 @@ def test_the_memory_is_bounded_and_the_longest_unused_goes_first():
 def test_a_long_transcript_counts_for_what_it_takes(db):
     pk = make_heard().pk
     Episode.objects.filter(pk=pk).update(cues=[[0.5, 1.5, "Ana", "A line."] for _ in range(10_000)])
-    at = keeping.epoch()
-    found = known.episode(at, pk)
+    at = versions.epoch()
+    found = shared_queries.episode(at, pk)
     assert len(found.cues) == 10_000
     assert at.facts.size > 3_000_000
     assert found.get_deferred_fields() == {"transcript", "notes", "notes_html"}, (
@@ -309,7 +309,7 @@ def test_a_long_transcript_counts_for_what_it_takes(db):
 
 def test_no_page_is_kept_where_there_is_no_room(settings, article):
     settings.PAGE_CACHE_BYTES = 0
-    keeping.forget()
+    versions.forget()
     site = Site()
     assert site.get(PATH).body == site.get(PATH).body
     assert site.asked == [PATH, PATH]

@@ -111,7 +111,7 @@ def test_an_error_is_quiet(client, site, monkeypatch):
     def fails(at):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("articles.reading.known.newest", fails)
+    monkeypatch.setattr("articles.reading.cache.shared_queries.newest", fails)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Address, Edition, Episode, check_slug
 from articles.publishing import publish, unpublish
-from articles.reading.listening import heard
+from articles.reading.podcast.player import heard
 from articles.templatetags.podcast import length
 from tests.cast import make_live, rewrite
 from tests.reading.episodes import VTT, files_of, make_episode, make_heard, naming

@@ -15,7 +15,7 @@ from PIL import Image
 from articles.models import Episode
 from articles.publishing import publish
 from articles.publishing.library import save_episode
-from articles.reading import podcast_feed
+from articles.reading.podcast import podcast_feed
 from tests.reading.episodes import make_heard, naming
 from tests.reading.test_media import body
 from tests.transfer.folders import SOUNDS, TRANSCRIPT

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Episode
-from articles.reading.keeping import forget
-from articles.reading.podcast_views import FEED_SIZE
+from articles.reading.cache.versions import forget
+from articles.reading.podcast.views import FEED_SIZE
 from tests.reading.episodes import make_heard, make_many_heard
 
 pytestmark = pytest.mark.django_db

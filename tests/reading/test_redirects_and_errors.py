@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.publishing import publish, unpublish
-from articles.reading import views
+from articles.reading.pages import views
 from tests.cast import make_live
 from tests.conftest import BACKEND
 from tests.reading.test_media import body

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
-from articles.reading.keeping import epoch
-from articles.reading.related import ENOUGH, closest, related_to
+from articles.reading.cache.versions import epoch
+from articles.reading.pages.related import ENOUGH, closest, related_to
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.test_counts import copies
 

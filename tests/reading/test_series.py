@@ -8,8 +8,8 @@ from django.utils import timezone
 from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
 from articles.publishing.series import delete_series, save_series
-from articles.reading.keeping import epoch
-from articles.reading.series_lookups import every_series, place_of, series_about
+from articles.reading.cache.versions import epoch
+from articles.reading.pages.series_lookups import every_series, place_of, series_about
 from tests.cast import make_article, make_live, make_series, make_topic, rewrite
 from tests.corpora import HOSTILE
 from tests.html_oracle import executable_nodes

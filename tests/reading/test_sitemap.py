@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.publishing import publish, unpublish
-from articles.reading import sitemap
-from articles.reading.keeping import forget
+from articles.reading.cache.versions import forget
+from articles.reading.metadata import sitemap
 from tests.cast import make_article, make_author, make_live
 from tests.reading.episodes import make_heard
 from tests.reading.test_counts import copies

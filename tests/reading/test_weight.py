@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from articles.manuscript import parse
-from articles.reading.page_cache import ENCODERS
+from articles.reading.cache.page_cache import ENCODERS
 from tests.cast import make_author, make_live
 
 pytestmark = pytest.mark.django_db

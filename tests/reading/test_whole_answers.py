@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.publishing import publish, unpublish
-from articles.reading import keeping, known
+from articles.reading.cache import shared_queries, versions
 from tests.cast import make_author, make_live
 from tests.postgresql import cluster
 from tests.reading.wsgi import Site
@@ -28,7 +28,7 @@ def changing(monkeypatch, article):
     """Call it with a change: it is made once, between two queries of the next page with a list."""
 
     def prepare(change):
-        ask = known.cards
+        ask = shared_queries.cards
         changes = [change]
 
         def cards(at, ids):
@@ -37,7 +37,7 @@ def changing(monkeypatch, article):
                 changes.pop()()
             return ask(at, ids)
 
-        monkeypatch.setattr(known, "cards", cards)
+        monkeypatch.setattr(shared_queries, "cards", cards)
 
     return prepare
 
@@ -62,12 +62,12 @@ def test_a_publication_half_way_through_a_page(changing, article, client, path):
 
 @pytest.mark.django_db
 def test_a_page_made_across_a_change_is_not_kept(changing, article):
-    site, before = Site(), keeping.epoch()
+    site, before = Site(), versions.epoch()
     changing(lambda: publish_as(article, "After"))
     assert b"After" in site.get("/topics/sleep/").body
     assert before.pages.get("/topics/sleep/") is None
     assert site.get("/topics/sleep/").status == 200
-    assert keeping.epoch().pages.get("/topics/sleep/") is not None
+    assert versions.epoch().pages.get("/topics/sleep/") is not None
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_an_edition_that_begins_while_a_page_is_made_again(article, client, cloc
     article.title = "Later"
     article.save()
     publish(article, by=None, at=timezone.now() + timedelta(hours=1))
-    ask = known.cards
+    ask = shared_queries.cards
     changes = [lambda: make_live("Another"), lambda: clock.shift(timedelta(hours=1))]
 
     def cards(at, ids):
@@ -92,7 +92,7 @@ def test_an_edition_that_begins_while_a_page_is_made_again(article, client, cloc
             changes.pop(0)()
         return ask(at, ids)
 
-    monkeypatch.setattr(known, "cards", cards)
+    monkeypatch.setattr(shared_queries, "cards", cards)
     assert "Later" in client.get("/topics/sleep/").content.decode()
 
 
@@ -109,7 +109,7 @@ def test_an_error_of_two_epochs_is_no_error(article, client, monkeypatch):
         publish_as(article, "After")
         raise Edition.DoesNotExist("The row went while the page was made.")
 
-    monkeypatch.setattr(known, "cards", breaks_once)
+    monkeypatch.setattr(shared_queries, "cards", breaks_once)
     assert b"After" in client.get("/topics/sleep/").content
 
 
@@ -118,7 +118,7 @@ def test_an_error_of_one_epoch_is_one(article, client, monkeypatch):
     def breaks(*words, **names):
         raise Edition.DoesNotExist("The row was never there.")
 
-    monkeypatch.setattr(known, "cards", breaks)
+    monkeypatch.setattr(shared_queries, "cards", breaks)
     with pytest.raises(ObjectDoesNotExist):
         client.get("/topics/sleep/")
 

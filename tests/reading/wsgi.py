@@ -10,7 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import RequestFactory
 
-from articles.reading.page_cache import PageCache
+from articles.reading.cache.page_cache import PageCache
 
 
 @dataclass(frozen=True)

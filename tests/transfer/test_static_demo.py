@@ -12,8 +12,8 @@ from django.conf import settings as site
 
 from articles.models import Article, Edition, Episode
 from articles.publishing import publish, unpublish
-from articles.reading import podcast_views
-from articles.reading.site import without_search
+from articles.reading.pages.site_context import without_search
+from articles.reading.podcast import views as podcast_views
 from articles.transfer.static_site import export_site
 from articles.transfer.static_site.folder import MANIFEST
 from articles.transfer.static_site.nginx import MAP, SERVER

@@ -13,11 +13,11 @@ from articles.desk.writing.text import read_either
 from articles.desk.writing.wire import base_of, raw_of_article
 from articles.models import Article, Edition, Kind
 from articles.publishing.proof import proof
-from articles.reading.body import whole_page
-from articles.reading.keeping import epoch
-from articles.reading.lookups import live_of
-from articles.reading.page import article_page
-from articles.reading.series_lookups import place_of
+from articles.reading.cache.versions import epoch
+from articles.reading.pages.article_body import whole_page
+from articles.reading.pages.article_page import article_page
+from articles.reading.pages.lookups import live_of
+from articles.reading.pages.series_lookups import place_of
 from articles.rendering import count_words, text_of_html
 
 

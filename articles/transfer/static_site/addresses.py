@@ -8,10 +8,14 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, reverse
 
 from articles.models import Edition
-from articles.reading import browsing, known, podcast_views, series_lookups, sitemap, urls, views
-from articles.reading.feeds import WRITERS
-from articles.reading.keeping import epoch
-from articles.reading.listening import heard, heard_ids
+from articles.reading import urls
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import epoch
+from articles.reading.metadata import sitemap
+from articles.reading.metadata.feeds import WRITERS
+from articles.reading.pages import browsing, series_lookups, views
+from articles.reading.podcast import views as podcast_views
+from articles.reading.podcast.player import heard, heard_ids
 
 Arguments = Mapping[str, Any]
 FEED_FORMS = tuple(WRITERS)
@@ -37,40 +41,40 @@ def pages() -> Iterator[Arguments]:
 
 
 def topics() -> Iterator[Arguments]:
-    return ({"slug": topic.slug} for topic in known.topics(epoch()).values())
+    return ({"slug": topic.slug} for topic in shared_queries.topics(epoch()).values())
 
 
 def authors() -> Iterator[Arguments]:
-    return ({"slug": author.slug} for author in known.people(epoch()).values())
+    return ({"slug": author.slug} for author in shared_queries.people(epoch()).values())
 
 
 def home_pages() -> Iterator[Arguments]:
-    return ({"number": number} for number in _further(known.newest(epoch())))
+    return ({"number": number} for number in _further(shared_queries.newest(epoch())))
 
 
 def topic_pages() -> Iterator[Arguments]:
     at = epoch()
-    for topic in known.topics(at).values():
-        for number in _further(known.of_topic(at, topic.pk)):
+    for topic in shared_queries.topics(at).values():
+        for number in _further(shared_queries.of_topic(at, topic.pk)):
             yield {"slug": topic.slug, "number": number}
 
 
 def author_pages() -> Iterator[Arguments]:
     at = epoch()
-    for author in known.people(at).values():
-        for number in _further(known.of_author(at, author.pk)):
+    for author in shared_queries.people(at).values():
+        for number in _further(shared_queries.of_author(at, author.pk)):
             yield {"slug": author.slug, "number": number}
 
 
 def reviewers() -> Iterator[Arguments]:
     at = epoch()
-    people = known.people(at).values()
+    people = shared_queries.people(at).values()
     return ({"slug": person.slug} for person in people if browsing.reviewed_by(at, person.pk))
 
 
 def reviewers_pages() -> Iterator[Arguments]:
     at = epoch()
-    for person in known.people(at).values():
+    for person in shared_queries.people(at).values():
         for number in _further(browsing.reviewed_by(at, person.pk)):
             yield {"slug": person.slug, "number": number}
 

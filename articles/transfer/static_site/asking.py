@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.shortcuts import render
 
-from articles.reading.site import without_search
+from articles.reading.pages.site_context import without_search
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.urls import resolve
 from whitenoise.media_types import MediaTypes
 
 from articles.models import Edition, Unreadable, manuscript_of_edition
-from articles.reading.media import TYPES
+from articles.reading.pages.media import TYPES
 from articles.transfer.report import Progress
 from articles.transfer.static_site import hosts, nginx
 from articles.transfer.static_site.addresses import addresses

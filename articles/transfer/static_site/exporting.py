@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.freshness import generation
 from articles.models import Unreadable
-from articles.reading.keeping import Epoch, epoch
+from articles.reading.cache.versions import Epoch, epoch
 from articles.transfer.report import Progress, quietly
 from articles.transfer.static_site.asking import Server, no_word_of_what_is_missing
 from articles.transfer.static_site.copying import Copy

@@ -167,7 +167,7 @@ def _marked(request: HttpRequest, response: HttpResponseBase, mark: str) -> Http
 def kept(view: View) -> View:
     """Say that the answer of a view is the same for every reader until something they see changes.
 
-    Its query string makes no difference. The finished page is kept by `articles.reading.page_cache`.
+    Its query string makes no difference. The finished page is kept by `articles.reading.cache.page_cache`.
     """
     return whole(view, KEEP)
 

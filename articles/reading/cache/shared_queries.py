@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from articles.models import Edition, EditionAuthor, EditionTopic, Episode, SignOff, Topic
-from articles.reading.keeping import Epoch, fact
+from articles.reading.cache.versions import Epoch, fact
 from authors.models import Author
 
 # What a list never shows, and what makes a row heavy.

@@ -2,8 +2,8 @@
 
 A WSGI application around the site's own. A page is kept under the epoch read before it was rendered, and
 served only in that epoch: the generation is read from the database at every request. What may be kept, a view
-says itself with `articles.reading.keeping.kept`; what may only be compressed and compared, with `finished`;
-all else passes through untouched.
+says itself with `versions.kept`; what may only be compressed and compared, with `finished`; all else passes
+through untouched.
 
 While the database does not answer, readers get the pages of the last epoch, for ten minutes at most.
 """
@@ -23,7 +23,7 @@ from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
 from articles.freshness import generation
-from articles.reading.keeping import EPOCH, FINISH, KEEP, Epoch, epoch
+from articles.reading.cache.versions import EPOCH, FINISH, KEEP, Epoch, epoch
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]

@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from articles.models import Edition, Kind, Series, SeriesPart
-from articles.reading.keeping import Epoch, fact
+from articles.reading.cache.versions import Epoch, fact
 
 PART_BYTES = 4096  # about what one part takes, its picture's sizes included
 

@@ -21,13 +21,13 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from articles.reading import frames
-from articles.reading.excerpts import Excerpt
-from articles.reading.keeping import Epoch, epoch_of
-from articles.reading.meta import Meta, article_meta, standing_meta
-from articles.reading.page import ArticlePage
-from articles.reading.search import Result
-from articles.reading.site import marked_place, searchable, site
+from articles.reading.cache.versions import Epoch, epoch_of
+from articles.reading.metadata.head import Meta, article_meta, standing_meta
+from articles.reading.pages import page_fragments
+from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.site_context import marked_place, searchable, site
+from articles.reading.search.backends import Result
+from articles.reading.search.excerpts import Excerpt
 from articles.rendering import mark_clean
 
 SLANTED = re.compile(r"<(?:em|blockquote)>")
@@ -36,7 +36,7 @@ UPRIGHT = re.compile(r"<(figcaption|table)\b.*?</\1>", re.DOTALL)
 # What the frame of a page is filled with.
 HOLES = ("title", "meta", "canonical", "about", "body")
 INCLUDE = re.compile(r'\{% include "([a-z_/.]+)" %\}\n?')
-# What these templates may ask of what every page knows (articles.reading.site).
+# What these templates may ask of what every page knows (articles.reading.pages.site_context).
 OF_THE_SITE = ("site_name", "site_url", "help_page")
 
 
@@ -61,9 +61,9 @@ def environment(**options: Any) -> Environment:
         "marked": marked_words,
     }
     made.globals |= {
-        "framed": frames.framed,
-        "breadcrumb": frames.breadcrumb,
-        "portrait": frames.portrait,
+        "framed": page_fragments.framed,
+        "breadcrumb": page_fragments.breadcrumb,
+        "portrait": page_fragments.portrait,
     }
     return made
 
@@ -79,7 +79,7 @@ def whole_page(request: HttpRequest, kind: str, article: ArticlePage, *, preview
         "about": quote(article.title, safe=""),
         "body": body(kind, article, at, known),
     }
-    return frames.filled(_frame(request, at, preview=preview), words)
+    return page_fragments.filled(_frame(request, at, preview=preview), words)
 
 
 def _italics(kind: str, article: ArticlePage) -> SafeString:
@@ -87,25 +87,25 @@ def _italics(kind: str, article: ArticlePage) -> SafeString:
     texts = [article.short_html] if kind == "short" else [section.html for section in article.sections]
     if not any(SLANTED.search(text) and SLANTED.search(UPRIGHT.sub("", text)) for text in texts):
         return mark_clean("")
-    font = frames.asset("fonts/literata-latin-wght-italic.woff2")
+    font = page_fragments.asset("fonts/literata-latin-wght-italic.woff2")
     return mark_clean(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>\n')
 
 
-def _frame(request: HttpRequest, at: Epoch, *, preview: bool) -> frames.Frame:
+def _frame(request: HttpRequest, at: Epoch, *, preview: bool) -> page_fragments.Frame:
     """Return `templates/articles/article.html` with holes: made once an epoch, for each place it marks."""
     here = marked_place(request, at)
 
-    def make() -> frames.Frame:
-        holes = {name: frames.hole(name) for name in HOLES}
-        return frames.pieces("articles/article.html", holes | {"preview": preview}, request)
+    def make() -> page_fragments.Frame:
+        holes = {name: page_fragments.hole(name) for name in HOLES}
+        return page_fragments.pieces("articles/article.html", holes | {"preview": preview}, request)
 
-    return frames.kept(at, f"page frame at {here} {searchable()} {preview}", make)
+    return page_fragments.kept(at, f"page frame at {here} {searchable()} {preview}", make)
 
 
 def body(kind: str, article: ArticlePage, at: Epoch, known: Mapping[str, Any]) -> SafeString:
     """Return the text of a page, from its title down."""
     words = {name: known[name] for name in OF_THE_SITE}
-    parts = {"card": partial(frames.card, at), "transcript": partial(frames.transcript, at)}
+    parts = {"card": partial(page_fragments.card, at), "transcript": partial(page_fragments.transcript, at)}
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
     return mark_clean(template.render({**words, **parts, "article": article}))
 

@@ -23,8 +23,8 @@ from typing import Any
 from django.db.models import F
 
 from articles.models import Edition, Kind
-from articles.reading import known
-from articles.reading.keeping import Epoch
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import Epoch
 
 ENOUGH = 3
 SHOWN = ("article", "kind", "slug", "title", "dek", "lead", "minutes", "published")  # by brief cards
@@ -58,7 +58,7 @@ def chosen_for(edition: Edition) -> list[Edition]:
     return list(
         Edition.objects.live()
         .filter(article__related_in_editions__edition=edition)
-        .defer(*known.HEAVY)
+        .defer(*shared_queries.HEAVY)
         .order_by("article__related_in_editions__position")
     )
 
@@ -68,7 +68,7 @@ def closest(at: Epoch, edition: Edition, *, besides: Sequence[Edition]) -> list[
     shared = shared_topics(at, edition)
     left_out = {edition.pk, *(other.pk for other in besides)}
     near = nlargest(CLOSE, shared.keys() - left_out, key=lambda pk: (shared[pk], pk))
-    others = (pk for pk in known.newest(at) if pk not in left_out and pk not in shared)
+    others = (pk for pk in shared_queries.newest(at) if pk not in left_out and pk not in shared)
     near += islice(others, CLOSE - len(near))
     found = Edition.objects.live().filter(pk__in=near).only(*SHOWN).order_by()
     texts = {other: words_of(other, other.headings) for other in found.annotate(headings=F("text__headings"))}
@@ -82,9 +82,9 @@ def closest(at: Epoch, edition: Edition, *, besides: Sequence[Edition]) -> list[
 
 def shared_topics(at: Epoch, edition: Edition) -> dict[int, float]:
     """Return how much other live editions share of this one's topics, by their ids."""
-    total, shared = len(known.newest(at)), dict[int, float]()
+    total, shared = len(shared_queries.newest(at)), dict[int, float]()
     for place, topic in enumerate(edition.names["topics"], 1):
-        carrying = known.of_topic(at, topic)
+        carrying = shared_queries.of_topic(at, topic)
         weight = log(1 + total / len(carrying)) / place if carrying else 0
         for pk in islice(carrying, REACH):
             shared[pk] = shared.get(pk, 0) + weight

@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString
 
 from articles.manuscript import section_type
 from articles.models import Edition, picture_file
-from articles.reading.keeping import Epoch, fact
-from articles.reading.listening import Listen
-from articles.reading.page import SectionView
-from articles.reading.site import places
+from articles.reading.cache.versions import Epoch, fact
+from articles.reading.pages.article_page import SectionView
+from articles.reading.pages.site_context import places
+from articles.reading.podcast.player import Listen
 from articles.rendering import mark_clean, picture_tag
 from authors.models import Author
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from articles.reading.keeping import Epoch, epoch_of, fact
-from articles.reading.known import standing_pages
+from articles.reading.cache.shared_queries import standing_pages
+from articles.reading.cache.versions import Epoch, epoch_of, fact
 
 HELP_SLUG = "get-help"
 _searchable = ContextVar("searchable", default=True)

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles.models import Topic
-from articles.reading import frames, known
-from articles.reading.keeping import Epoch, epoch_of, finished, whole
-from articles.reading.search import LONGEST, Found, results, search, suggestions
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import Epoch, epoch_of, finished, whole
+from articles.reading.pages import page_fragments
+from articles.reading.search.backends import LONGEST, Found, results, search, suggestions
 from articles.rendering import mark_clean
 from authors.models import Author
 
@@ -27,7 +28,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """Answer 200 with what was found, or with the empty form; 400 where too much was asked."""
     at = epoch_of(request)
     sought = " ".join(request.GET.get("q", "").replace("\0", " ").split())
-    topics, people = known.topics(at).values(), known.people(at).values()
+    topics, people = shared_queries.topics(at).values(), shared_queries.people(at).values()
     topic = chosen(topics, request.GET.get("topic", ""))
     author = chosen(people, request.GET.get("author", ""))
     filters = {"topics": topics, "people": people, "topic": topic, "author": author}
@@ -35,14 +36,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if len(sought) > LONGEST:
         refused = {"title": "Too long · Search", "too_long": True, "longest": LONGEST}
         return render(request, "articles/search.html", words | refused, status=400)
-    among = [known.of_topic(at, topic.pk)] if topic else []
-    among += [known.of_author(at, author.pk)] if author else []
+    among = [shared_queries.of_topic(at, topic.pk)] if topic else []
+    among += [shared_queries.of_author(at, author.pk)] if author else []
     found = search(at, sought, among=among)
     context = filters | {"sought": sought, "found": found}
     context |= page_of(at, found, request.GET.get("page", "1"))
     words["title"] = _title(sought, context["page"].number)
     words["answer"] = _answer(context, request)
-    response = HttpResponse(frames.filled(_frame(request, at), words))
+    response = HttpResponse(page_fragments.filled(_frame(request, at), words))
     response.headers["Cache-Control"] = "private, no-cache"  # for the reader's own browser
     return response
 
@@ -52,13 +53,15 @@ def _title(sought: str, number: int) -> str:
     return f"{title}, page {number}" if number > 1 else title
 
 
-def _frame(request: HttpRequest, at: Epoch) -> frames.Frame:
+def _frame(request: HttpRequest, at: Epoch) -> page_fragments.Frame:
     """Return `templates/articles/search.html` with holes, made once an epoch."""
 
-    def make() -> frames.Frame:
-        return frames.pieces("articles/search.html", {name: frames.hole(name) for name in HOLES}, request)
+    def make() -> page_fragments.Frame:
+        return page_fragments.pieces(
+            "articles/search.html", {name: page_fragments.hole(name) for name in HOLES}, request
+        )
 
-    return frames.kept(at, "search frame", make)
+    return page_fragments.kept(at, "search frame", make)
 
 
 def _filters(context: Mapping[str, Any], request: HttpRequest, at: Epoch) -> SafeString:
@@ -68,7 +71,7 @@ def _filters(context: Mapping[str, Any], request: HttpRequest, at: Epoch) -> Saf
         return render_to_string("articles/search_filters.html", context, request)
 
     return mark_clean(
-        make() if context["topic"] or context["author"] else frames.kept(at, "search filters", make)
+        make() if context["topic"] or context["author"] else page_fragments.kept(at, "search filters", make)
     )
 
 

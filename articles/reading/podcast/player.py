@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Edition, Episode
 from articles.models.chapters import Chapter, clock
-from articles.reading.keeping import Epoch, fact
+from articles.reading.cache.versions import Epoch, fact
 from authors.addresses import address
 
 

@@ -11,8 +11,8 @@ from django.http import Http404
 from django.utils.safestring import SafeString
 
 from articles.models import Edition, Episode
-from articles.reading.keeping import Epoch
-from articles.reading.listening import Listen, heard, heard_ids, player
+from articles.reading.cache.versions import Epoch
+from articles.reading.podcast.player import Listen, heard, heard_ids, player
 from articles.rendering import mark_clean, text_of_html
 
 IN_SHORT = 300  # characters

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.reading.keeping import epoch_of, kept
-from articles.reading.series_lookups import every_series, series_at
+from articles.reading.cache.versions import epoch_of, kept
+from articles.reading.pages.series_lookups import every_series, series_at
 
 
 @require_safe

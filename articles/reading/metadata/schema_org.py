@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition, picture_file
 from articles.models.topic import Topic
-from articles.reading.site import absolute, places, searchable
+from articles.reading.pages.site_context import absolute, places, searchable
 from articles.rendering import data_block, text_of_html
 from authors.models import Author
 

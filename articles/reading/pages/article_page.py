@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
-from articles.reading.listening import Listen, listen
-from articles.reading.series_lookups import Place
+from articles.reading.pages.series_lookups import Place
+from articles.reading.podcast.player import Listen, listen
 from articles.rendering import ContentsEntry, contents, mark_clean, picture_tag
 from authors.models import Author
 

@@ -5,10 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
-from articles.reading.podcast import EpisodePage
-from articles.reading.site import absolute
-from articles.reading.structured_article import audio, moment
-from articles.reading.structured_data import (
+from articles.reading.metadata.schema_org import (
     LANGUAGE,
     Node,
     breadcrumb,
@@ -17,6 +14,9 @@ from articles.reading.structured_data import (
     reference,
     site_nodes,
 )
+from articles.reading.metadata.schema_org_article import audio, moment
+from articles.reading.pages.site_context import absolute
+from articles.reading.podcast.episodes import EpisodePage
 
 
 def podcast_node(publisher: Node) -> Node:

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 
 from articles.models import Episode
-from articles.reading.feeds import legible
-from articles.reading.site import absolute
+from articles.reading.metadata.feeds import legible
+from articles.reading.pages.site_context import absolute
 
 NAMESPACES = {
     "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from articles.reading import browsing, known, lookups
-from articles.reading.body import whole_page
-from articles.reading.keeping import Epoch, epoch_of, kept, whole
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import Epoch, epoch_of, kept, whole
+from articles.reading.pages import browsing, lookups
+from articles.reading.pages.article_body import whole_page
 
 PAGE_SIZE = 20
 REVIEWED = 6
@@ -25,7 +26,7 @@ def numbered(at: Epoch, ids: Sequence[int], number: int | None) -> dict[str, Any
         page = Paginator(ids, PAGE_SIZE).page(1 if number is None else number)
     except EmptyPage:
         raise Http404 from None
-    return {"page": page, "cards": known.cards(at, page.object_list)}
+    return {"page": page, "cards": shared_queries.cards(at, page.object_list)}
 
 
 def page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
@@ -42,7 +43,7 @@ def page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
 @kept
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     at = epoch_of(request)
-    context = numbered(at, known.newest(at), number) | (browsing.front(at) if number is None else {})
+    context = numbered(at, shared_queries.newest(at), number) | (browsing.front(at) if number is None else {})
     return page_moved(request, number) or render(request, "articles/home.html", context)
 
 
@@ -78,7 +79,7 @@ def read(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @require_safe
 @kept
 def topics(request: HttpRequest) -> HttpResponse:
-    found = known.topics(epoch_of(request)).values()
+    found = shared_queries.topics(epoch_of(request)).values()
     return render(request, "articles/topics.html", {"topics": found})
 
 
@@ -86,8 +87,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 @kept
 def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     at = epoch_of(request)
-    found = lookups.named(known.topics(at).values(), slug)
-    context = numbered(at, known.of_topic(at, found.pk), number) | {"topic": found}
+    found = lookups.named(shared_queries.topics(at).values(), slug)
+    context = numbered(at, shared_queries.of_topic(at, found.pk), number) | {"topic": found}
     if number is None:
         context |= browsing.beside_topic(at, found)
     return page_moved(request, number) or render(request, "articles/topic.html", context)
@@ -96,7 +97,7 @@ def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 @require_safe
 @kept
 def authors(request: HttpRequest) -> HttpResponse:
-    found = known.people(epoch_of(request)).values()
+    found = shared_queries.people(epoch_of(request)).values()
     return render(request, "authors/authors.html", {"authors": found})
 
 
@@ -104,11 +105,11 @@ def authors(request: HttpRequest) -> HttpResponse:
 @kept
 def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     at = epoch_of(request)
-    found = lookups.named(known.people(at).values(), slug)
-    context = numbered(at, known.of_author(at, found.pk), number) | {"author": found}
+    found = lookups.named(shared_queries.people(at).values(), slug)
+    context = numbered(at, shared_queries.of_author(at, found.pk), number) | {"author": found}
     if number is None:
         reviewed = browsing.reviewed_by(at, found.pk)
-        context |= {"reviewed": known.cards(at, reviewed[:REVIEWED]), "all_reviewed": len(reviewed)}
+        context |= {"reviewed": shared_queries.cards(at, reviewed[:REVIEWED]), "all_reviewed": len(reviewed)}
     return page_moved(request, number) or render(request, "authors/author.html", context)
 
 
@@ -116,7 +117,7 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 @kept
 def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     at = epoch_of(request)
-    found = lookups.named(known.people(at).values(), slug)
+    found = lookups.named(shared_queries.people(at).values(), slug)
     reviewed = browsing.reviewed_by(at, found.pk)
     if not reviewed:
         raise Http404
@@ -127,5 +128,5 @@ def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) 
 @whole
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     at = epoch_of(request)
-    context = {"cards": known.cards(at, known.newest(at)[:3])}
+    context = {"cards": shared_queries.cards(at, shared_queries.newest(at)[:3])}
     return render(request, "404.html", context, status=404)

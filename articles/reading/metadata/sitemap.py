@@ -21,11 +21,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition
-from articles.reading import known
-from articles.reading.keeping import Epoch, epoch_of, fact, kept
-from articles.reading.listening import heard
-from articles.reading.series_lookups import live_series
-from articles.reading.site import absolute
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import Epoch, epoch_of, fact, kept
+from articles.reading.pages.series_lookups import live_series
+from articles.reading.pages.site_context import absolute
+from articles.reading.podcast.player import heard
 
 FILE_LIMIT = 5000  # addresses in one file; the protocol allows 50,000
 ENTRY_BYTES = 256  # about what one takes in memory
@@ -84,7 +84,7 @@ def others(at: Epoch) -> Iterator[Entry]:
     yield from (Entry(absolute(reverse(name))) for name in LISTS)
     yield from dated(Edition.objects.live().pages(), "page")
     series = (live.series for live in live_series())
-    rows: Iterable[Any] = (*known.topics(at).values(), *series, *known.people(at).values())
+    rows: Iterable[Any] = (*shared_queries.topics(at).values(), *series, *shared_queries.people(at).values())
     for row in rows:
         yield Entry(absolute(row.get_absolute_url()))
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Count
 
 from articles.models import Edition, EditionTopic, Kind, SignOff, Topic
-from articles.reading import known
-from articles.reading.keeping import Epoch, fact
-from articles.reading.listening import heard_ids, heard_rows
-from articles.reading.series_lookups import every_series, series_about
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import Epoch, fact
+from articles.reading.pages.series_lookups import every_series, series_about
+from articles.reading.podcast.player import heard_ids, heard_rows
 
 ON_FRONT = {"series": 3, "topics": 9}
 NEIGHBOURS = 6
@@ -21,7 +21,7 @@ def front(at: Epoch) -> dict[str, Any]:
 
     The topics are those that most articles carry, by name.
     """
-    topics = known.topics(at).values()
+    topics = shared_queries.topics(at).values()
     return {
         "front_series": every_series(at)[: ON_FRONT["series"]],
         "all_series": len(every_series(at)),
@@ -43,7 +43,7 @@ def newest_episode(at: Epoch) -> Any:
     def find() -> Sequence[Any]:
         return heard_rows(heard_ids(at)[:1])
 
-    found = fact(at, "newest episode", find, size=lambda found: known.ROW_BYTES * len(found))
+    found = fact(at, "newest episode", find, size=lambda found: shared_queries.ROW_BYTES * len(found))
     return found[0] if found else None
 
 
@@ -54,7 +54,7 @@ def beside_topic(at: Epoch, topic: Topic) -> dict[str, Any]:
 
 def neighbours(at: Epoch, topic: Topic) -> Sequence[Topic]:
     """Return the topics found most often together with this one. One query an epoch."""
-    topics = known.topics(at)
+    topics = shared_queries.topics(at)
 
     def find() -> Sequence[int]:
         carrying = Edition.objects.live().articles().filter(edition_topics__topic=topic)

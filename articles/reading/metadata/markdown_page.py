@@ -17,10 +17,11 @@ from django.views.decorators.http import require_safe
 
 from articles.manuscript import Manuscript, format, without_unshown
 from articles.models import Episode, Unreadable, manuscript_of_edition, picture_file
-from articles.reading import known, lookups
-from articles.reading.keeping import epoch_of, kept
-from articles.reading.page import ArticlePage
-from articles.reading.site import absolute
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import epoch_of, kept
+from articles.reading.pages import lookups
+from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.site_context import absolute
 
 
 @require_safe
@@ -34,7 +35,7 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
     except lookups.Gone:
         return render(request, "410.html", status=410)
     at = epoch_of(request)
-    episode = known.episode(at, edition.episode_id) if edition.episode_id else None
+    episode = shared_queries.episode(at, edition.episode_id) if edition.episode_id else None
     try:
         frozen = manuscript_of_edition(edition)
     except Unreadable:

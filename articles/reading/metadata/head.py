@@ -16,14 +16,14 @@ from django.utils.safestring import SafeString
 from articles.models import Edition
 from articles.models.topic import Topic
 from articles.pictures.share import HEIGHT, WIDTH
-from articles.reading.manuscripts import manuscript_url
-from articles.reading.page import ArticlePage
-from articles.reading.podcast import EpisodePage
-from articles.reading.series_lookups import LiveSeries
-from articles.reading.site import absolute
-from articles.reading.structured_article import article_graph, moment, standing_graph
-from articles.reading.structured_data import Node, collection, profile, written
-from articles.reading.structured_podcast import episode_graph, podcast_graph
+from articles.reading.metadata.markdown_page import manuscript_url
+from articles.reading.metadata.schema_org import Node, collection, profile, written
+from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph
+from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.series_lookups import LiveSeries
+from articles.reading.pages.site_context import absolute
+from articles.reading.podcast.episodes import EpisodePage
+from articles.reading.podcast.schema_org_podcast import episode_graph, podcast_graph
 from articles.rendering import text_of_html
 from authors.models import Author
 

@@ -19,9 +19,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition
-from articles.reading import known, lookups
-from articles.reading.keeping import epoch_of, kept
-from articles.reading.site import absolute
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import epoch_of, kept
+from articles.reading.pages import lookups
+from articles.reading.pages.site_context import absolute
 
 ENTRIES = 20
 URI = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -134,14 +135,14 @@ def summary(edition: Edition, url: str) -> str:
 def of_all(request: HttpRequest, form: str) -> HttpResponse:
     at = epoch_of(request)
     channel = Channel(id_of_all(), settings.SITE_NAME, settings.SITE_TAGLINE, reverse("home"))
-    return feed(channel, known.cards(at, known.newest(at)[:ENTRIES]), form, request.path)
+    return feed(channel, shared_queries.cards(at, shared_queries.newest(at)[:ENTRIES]), form, request.path)
 
 
 @require_safe
 @kept
 def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     at = epoch_of(request)
-    topic = lookups.named(known.topics(at).values(), slug)
+    topic = lookups.named(shared_queries.topics(at).values(), slug)
     return feed(
         Channel(
             id=feed_id(topic.public_id),
@@ -149,7 +150,7 @@ def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
             description=f"Articles about {topic.name}.",
             url=topic.get_absolute_url(),
         ),
-        known.cards(at, known.of_topic(at, topic.pk)[:ENTRIES]),
+        shared_queries.cards(at, shared_queries.of_topic(at, topic.pk)[:ENTRIES]),
         form,
         request.path,
     )
@@ -159,7 +160,7 @@ def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @kept
 def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     at = epoch_of(request)
-    author = lookups.named(known.people(at).values(), slug)
+    author = lookups.named(shared_queries.people(at).values(), slug)
     return feed(
         Channel(
             id=feed_id(author.public_id),
@@ -167,7 +168,7 @@ def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
             description=f"Articles by {author.name}.",
             url=author.get_absolute_url(),
         ),
-        known.cards(at, known.of_author(at, author.pk)[:ENTRIES]),
+        shared_queries.cards(at, shared_queries.of_author(at, author.pk)[:ENTRIES]),
         form,
         request.path,
     )

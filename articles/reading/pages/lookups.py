@@ -10,12 +10,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from articles.models import Address, Article, Edition, SignOff, Topic
-from articles.reading import known
-from articles.reading.keeping import Epoch, fact
-from articles.reading.page import ArticlePage, Review, article_page
-from articles.reading.prepared import Prepared
-from articles.reading.related import related_to
-from articles.reading.series_lookups import place_of
+from articles.reading.cache import shared_queries
+from articles.reading.cache.prepared import Prepared
+from articles.reading.cache.versions import Epoch, fact
+from articles.reading.pages.article_page import ArticlePage, Review, article_page
+from articles.reading.pages.related import related_to
+from articles.reading.pages.series_lookups import place_of
 from authors.models import Author
 
 Named = TypeVar("Named", Topic, Author)
@@ -137,15 +137,15 @@ def read(at: Epoch, edition: Edition, *, short: bool = False) -> ArticlePage:
 
     What is found is kept with the epoch: the people, topics and episodes are shared by many pages.
     """
-    topics = known.topics(at)
+    topics = shared_queries.topics(at)
     related = fact(at, f"related {edition.pk}", lambda: related_to(at, edition), size=_rows)
     return article_page(
         edition,
-        authors=known.authors(at, edition.names["authors"]),
+        authors=shared_queries.authors(at, edition.names["authors"]),
         topics=[topics[pk] for pk in edition.names["topics"] if pk in topics],
         related=related.chosen,
         closest=related.closest,
-        episode=known.episode(at, edition.episode_id) if edition.episode_id else None,
+        episode=shared_queries.episode(at, edition.episode_id) if edition.episode_id else None,
         review=_review(edition),
         place=place_of(at, edition, short=short),
         short=short,
@@ -153,14 +153,14 @@ def read(at: Epoch, edition: Edition, *, short: bool = False) -> ArticlePage:
 
 
 def _rows(found: Sized) -> int:
-    return known.ROW_BYTES * (1 + len(found))
+    return shared_queries.ROW_BYTES * (1 + len(found))
 
 
 def live_of(articles: Sequence[Article]) -> Sequence[Edition]:
     """The live editions of these articles, in their order."""
     live = {
         edition.article_id: edition
-        for edition in Edition.objects.live().filter(article__in=articles).defer(*known.HEAVY)
+        for edition in Edition.objects.live().filter(article__in=articles).defer(*shared_queries.HEAVY)
     }
     return [live[article.pk] for article in articles if article.pk in live]
 

@@ -4,11 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from articles.reading.listening import Listen
-from articles.reading.page import ArticlePage
-from articles.reading.series_lookups import Place
-from articles.reading.site import absolute
-from articles.reading.structured_data import (
+from articles.reading.metadata.schema_org import (
     LANGUAGE,
     Node,
     about,
@@ -19,6 +15,10 @@ from articles.reading.structured_data import (
     reference,
     site_nodes,
 )
+from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.series_lookups import Place
+from articles.reading.pages.site_context import absolute
+from articles.reading.podcast.player import Listen
 from articles.rendering import text_of_html
 
 NOTE = re.compile(r'<li id="note-\d+">(.*?)(?=<li id="note-|\Z)', re.DOTALL)

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.reading.keeping import epoch_of, kept
-from articles.reading.listening import has_explicit, heard, heard_ids, heard_rows
-from articles.reading.podcast import chapters_file, episode_page
-from articles.reading.podcast_feed import feed_of, feed_path
-from articles.reading.views import page_moved
+from articles.reading.cache.versions import epoch_of, kept
+from articles.reading.pages.views import page_moved
+from articles.reading.podcast.episodes import chapters_file, episode_page
+from articles.reading.podcast.player import has_explicit, heard, heard_ids, heard_rows
+from articles.reading.podcast.podcast_feed import feed_of, feed_path
 
 PAGE_SIZE = 20
 FEED_SIZE = 100  # episodes; apps read the newest, and few go on to the further pages

@@ -12,9 +12,9 @@ from django.db import connection
 from articles.models import Edition
 from articles.models.edition_text import MARK
 from articles.models.full_text import query_of, words_in
-from articles.reading import known
-from articles.reading.excerpts import Excerpt, best_section, different_words, excerpt, whole
-from articles.reading.keeping import Epoch, fact
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import Epoch, fact
+from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, whole
 
 LONGEST = 200  # characters a reader may search for; more is refused, not cut
 SOURCES = ("Sources", "page-sources")
@@ -111,7 +111,10 @@ def results(at: Epoch, found: Found, ids: Sequence[int]) -> list[Result]:
     shown = [pk for pk in ids if pk in marked]
     shown.sort(key=lambda pk: -different_words(marked[pk][0]))
     places = _places(at, shown)
-    return [_result(edition, places[edition.pk], *marked[edition.pk]) for edition in known.cards(at, shown)]
+    return [
+        _result(edition, places[edition.pk], *marked[edition.pk])
+        for edition in shared_queries.cards(at, shown)
+    ]
 
 
 def _places(at: Epoch, ids: Sequence[int]) -> dict[int, Places]:
@@ -161,13 +164,13 @@ def suggestions(at: Epoch, typed: str, *, at_most: int = 6) -> list[tuple[str, s
     start = " ".join(words).casefold()
     topics = [
         (topic.name, topic.get_absolute_url())
-        for topic in known.topics(at).values()
+        for topic in shared_queries.topics(at).values()
         if any(name.startswith(start) for name in topic.answers_to())
     ]
     with connection.cursor() as cursor:
         cursor.execute(TITLED[connection.vendor], [_in_title(words)])
         ids = [pk for (pk,) in cursor.fetchall() if pk in searchable(at)][:at_most]
-    pages = [(edition.title, edition.get_absolute_url()) for edition in known.cards(at, ids)]
+    pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(at, ids)]
     return [*topics[:2], *pages][:at_most]
 
 
