@@ -4,7 +4,9 @@ from django.conf import settings
 from django.contrib import admin
 from taggit import admin as taggit_admin
 
-from articles.desk import article_admin, library_admin, series_admin
+from articles.desk.articles import admin as article_admin
+from articles.desk.library import admin as library_admin
+from articles.desk.library import series_admin
 
 # taggit's own tags are not used (`Topic` is), and its page for merging them asks for no permission.
 admin.site.unregister(taggit_admin.Tag)

@@ -21,7 +21,7 @@ class Generation(models.Model):
         return str(self.number)
 
 
-def raise_generation() -> None:
+def bump_generation() -> None:
     """Say that something readers see has changed. Call inside the transaction of the change."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("raise_generation() belongs inside the transaction of the change")

@@ -15,10 +15,10 @@ from authors.forms import ProfileForm
 from authors.models import Author
 from authors.verbs import delete_author, save_author
 
-__all__ = ["AuthorAdmin", "SavedByVerb", "account_admin"]
+__all__ = ["ActionAdmin", "AuthorAdmin", "account_admin"]
 
 
-class SavedByVerb(admin.ModelAdmin):
+class ActionAdmin(admin.ModelAdmin):
     """Rows that a verb saves in a transaction of its own: pictures are resized before it."""
 
     actions = None
@@ -60,7 +60,7 @@ class AuthorForm(ProfileForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(SavedByVerb):
+class AuthorAdmin(ActionAdmin):
     form = AuthorForm
     list_display = ("face", "name", "credentials", "role")
     list_display_links = ("name",)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from articles.file_removal import hold_off_removal
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.pictures import CleanPicture
 from articles.pictures.store import files_of, store
 from articles.rendering import render_fragment
@@ -41,7 +41,7 @@ def _save(author: Author) -> Author:
             touch_files(files_of(before))
         else:
             remove_portrait_on_commit(before)
-    raise_generation()
+    bump_generation()
     return author
 
 
@@ -50,4 +50,4 @@ def delete_author(author: Author) -> None:
     """Delete a profile and the files of its portrait."""
     remove_portrait_on_commit(author.portrait)
     author.delete()
-    raise_generation()
+    bump_generation()

@@ -7,18 +7,18 @@ from django.contrib.auth.models import User
 from articles.manuscript import Manuscript, Section, canonical, slugify
 from articles.models import (
     Article,
-    Cast,
     Picture,
+    References,
     Series,
     Topic,
-    carry_out,
-    facts_of_cast,
+    apply_plan,
     plan,
     record,
+    revision_data_of_references,
     topic_slug,
 )
 from articles.publishing import publish
-from articles.publishing.series import save_series
+from articles.publishing.series_actions import save_series
 from authors.models import Author
 from authors.verbs import save_author
 
@@ -46,7 +46,9 @@ def make_article(
     **fields: object,
 ) -> Article:
     """A draft, saved as the desk saves it: rows, address, revision."""
-    cast = Cast(authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image)
+    cast = References(
+        authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image
+    )
     manuscript = canonical(
         Manuscript(
             title=title,
@@ -63,8 +65,8 @@ def make_article(
     )
     article = Article(created_by=by)
     planned = plan(manuscript, article, cast)
-    carry_out(planned)
-    record(article, by=by, facts=facts_of_cast(planned.manuscript, cast))
+    apply_plan(planned)
+    record(article, by=by, facts=revision_data_of_references(planned.manuscript, cast))
     return article
 
 

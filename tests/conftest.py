@@ -96,7 +96,7 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     """A test is undone, and its generation is counted again: what was kept of it must not be found."""
-    versions.forget()
+    versions.clear_caches()
 
 
 def account(name: str, group: str = "") -> User:
@@ -195,7 +195,7 @@ def demo(imported, django_db_blocker) -> Iterator[Path]:
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
         empty = copied()
         rows.backup(connection.connection)
-        versions.forget()  # the generation is counted from another number now
+        versions.clear_caches()  # the generation is counted from another number now
         yield folder
         empty.backup(connection.connection)
-        versions.forget()
+        versions.clear_caches()

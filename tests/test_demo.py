@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles.manuscript import SECTION_TYPES, parse
 from articles.models import Edition, Section, SignOff
-from articles.transfer.records import read_series
+from articles.transfer.content_folder.records import read_series
 from tests.conftest import DEMO
 
 ARTICLES = {path.stem: parse(path.read_text(encoding="utf-8")) for path in (DEMO / "articles").glob("*.md")}

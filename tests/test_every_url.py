@@ -261,7 +261,7 @@ def answer_to(visit: Visit, world: World) -> tuple[HttpResponse, int]:
         transaction.set_rollback(True)
     client.cookies = cookies
     if written:
-        versions.forget()
+        versions.clear_caches()
     return response, written
 
 

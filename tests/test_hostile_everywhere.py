@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.manuscript import Manuscript, Section, check, parse, picture_paths
 from articles.models import Article, Edition
 from articles.reading.metadata.feeds import ENTRIES
@@ -105,7 +105,7 @@ def check_feeds(client: Client, editions: Sequence[Edition], names: Sequence[str
     for edition, name in zip(editions, names, strict=False):
         edition.title = edition.dek = edition.description = name
     Edition.objects.bulk_update(editions, ["title", "dek", "description"])
-    raise_generation()
+    bump_generation()
     for kind, entry, text in (
         ("atom", f"{ATOM}entry", f"{ATOM}summary"),
         ("rss", "channel/item", "description"),

@@ -26,7 +26,7 @@ def has_accounts(request: HttpRequest) -> bool:
     return policy is not None and policy.has_accounts
 
 
-class Only(MiddlewareMixin):
+class PathScopedMiddleware(MiddlewareMixin):
     """Mixed into a middleware: it is passed over outside of the parts with accounts."""
 
     def __call__(self, request: HttpRequest) -> Any:
@@ -46,15 +46,15 @@ class SessionStore(DjangosSessionStore):
         return bool(key and SESSION_KEY_FORM.fullmatch(key))
 
 
-class SessionMiddleware(Only, WholeSessionMiddleware):
+class SessionMiddleware(PathScopedMiddleware, WholeSessionMiddleware):
     pass
 
 
-class AuthenticationMiddleware(Only, WholeAuthenticationMiddleware):
+class AuthenticationMiddleware(PathScopedMiddleware, WholeAuthenticationMiddleware):
     pass
 
 
-class MessageMiddleware(Only, WholeMessageMiddleware):
+class MessageMiddleware(PathScopedMiddleware, WholeMessageMiddleware):
     pass
 
 

@@ -260,7 +260,7 @@ USE_TZ = True
 # --- Libraries ----------------------------------------------------------------------------------
 TAGGIT_CASE_INSENSITIVE = True
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.rendering.render_fragment"
-MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"  # ours: see articles/desk/markdown_views.py
+MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"  # ours: see articles/desk/writing/markdown_views.py
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
 MARKDOWNX_EDITOR_RESIZABLE = False  # the style sheet lets the box grow with its text
 

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
 from articles.desk.start import start_of
-from articles.desk.writing.wire import number
+from articles.desk.writing.form_data import number
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
 from authors.known_devices import remember_device

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from articles.desk.articles.state import STATE_FILTERS, moment, state_of, with_state
 from articles.desk.permissions import visible_to
-from articles.desk.state import STATE_FILTERS, moment, state_of, with_state
 from articles.models import Article, Autosave, Edition
 
 AT_MOST = 8

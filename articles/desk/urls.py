@@ -4,7 +4,8 @@ from typing import Any
 
 from django.urls import path
 
-from articles.desk import markdown_views, paste_view, picture_views
+from articles.desk.library import picture_views
+from articles.desk.writing import markdown_views, paste_view
 from articles.request_policy import FORM, LARGE_FORM, POST, declare
 
 LARGE_POST: dict[str, Any] = {"methods": POST, "body_limit": LARGE_FORM}

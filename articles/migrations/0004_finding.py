@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from articles.manuscript import FaultyText, parse
-from articles.models.facts import undated_digest
+from articles.models.revision_data import undated_digest
 from articles.models.full_text import LONGEST
 from articles.rendering import count_words, plain_text
 

@@ -11,7 +11,6 @@ from articles.models.address import (
 )
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
 from articles.models.autosave import Autosave
-from articles.models.casting import Casting, cast_from, with_names_as_now
 from articles.models.edition import (
     Edition,
     EditionAuthor,
@@ -20,19 +19,26 @@ from articles.models.edition import (
     EditionRelated,
     EditionTopic,
 )
-from articles.models.edition_text import EditionText, tell_editions
+from articles.models.edition_text import EditionText, index_editions
 from articles.models.episode import Episode
-from articles.models.facts import Facts, draft_digest, facts, facts_of, facts_of_cast
-from articles.models.from_manuscript import Cast, Plan, apply, carry_out, fill, plan
+from articles.models.from_manuscript import Plan, References, apply, apply_plan, fill, plan
 from articles.models.frozen_text import Unreadable, described, manuscript_of_edition
 from articles.models.full_text import matching
 from articles.models.new_articles import New, write_new
 from articles.models.picture import Picture, picture_file
 from articles.models.presence import Presence, be_present, leave
+from articles.models.references import ResolvedRevision, resolve_references, with_names_as_now
 from articles.models.revision import Revision, head_of, record, set_aside
+from articles.models.revision_data import (
+    RevisionData,
+    draft_digest,
+    make_revision_data,
+    revision_data_of_article,
+    revision_data_of_references,
+)
 from articles.models.series import Series, SeriesPart
 from articles.models.sign_off import SignOff, holding_sign_off, text_digest
-from articles.models.timeline import lock, settle
+from articles.models.timeline import lock, recompute_live_until
 from articles.models.to_manuscript import (
     manuscript_of,
     unsigned,
@@ -49,8 +55,6 @@ __all__ = [
     "ArticleTopic",
     "Autosave",
     "Byline",
-    "Cast",
-    "Casting",
     "Edition",
     "EditionAuthor",
     "EditionPicture",
@@ -59,15 +63,17 @@ __all__ = [
     "EditionText",
     "EditionTopic",
     "Episode",
-    "Facts",
     "Generation",
     "Kind",
     "New",
     "Picture",
     "Plan",
     "Presence",
+    "References",
     "RelatedPost",
+    "ResolvedRevision",
     "Revision",
+    "RevisionData",
     "Section",
     "Series",
     "SeriesPart",
@@ -75,31 +81,31 @@ __all__ = [
     "Topic",
     "Unreadable",
     "apply",
+    "apply_plan",
     "be_present",
-    "carry_out",
-    "cast_from",
     "check_slug",
     "claim",
     "claim_former",
     "described",
     "draft_digest",
-    "facts",
-    "facts_of",
-    "facts_of_cast",
     "fill",
     "head_of",
     "holding_sign_off",
+    "index_editions",
     "leave",
     "lock",
+    "make_revision_data",
     "manuscript_of",
     "manuscript_of_edition",
     "matching",
     "picture_file",
     "plan",
+    "recompute_live_until",
     "record",
+    "resolve_references",
+    "revision_data_of_article",
+    "revision_data_of_references",
     "set_aside",
-    "settle",
-    "tell_editions",
     "text_digest",
     "topic_slug",
     "topics_in_order",

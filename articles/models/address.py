@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.models.article import Article
 
 # Standing pages live at /<slug>/, beside the words the site uses itself, now or soon.
@@ -73,7 +73,7 @@ def claim_former(article: Article, slugs: Iterable[str]) -> None:
         Address.objects.get_or_create(slug=slug, defaults={"article": article})
         check_slug(slug, kind=article.kind, article_id=article.pk)
         Address.objects.filter(slug=slug).update(was_public=True)
-        raise_generation()
+        bump_generation()
 
 
 def claim(article: Article) -> None:

@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
 class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """One article in the making. `published` and `updated` are the dates readers see.
 
-    `words` and `draft_digest` (see `articles.models.facts`) are told at every save.
+    `words` and `draft_digest` (see `articles.models.revision_data`) are told at every save.
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)

@@ -48,7 +48,7 @@ class Edition(models.Model):
     """A frozen article.
 
     The editor's wishes are `live_from`, `ends_at` and `cancelled_at`; `live_until` is derived from them
-    by `articles.models.timeline.settle` and written by nothing else. `sections` holds a list of
+    by `articles.models.timeline.recompute_live_until` and written by nothing else. `sections` holds a list of
     {type, heading, heading_html, anchor, html}; `pictures` maps each picture path of the text to the
     stored file it had then; `lead` is {stored, alt, caption, credit, share} or empty; `names` holds the ids
     of authors, topics and related articles in their order, as the rows beside it have them. All HTML has

@@ -43,7 +43,7 @@ def text_of_edition(edition: Edition) -> EditionText:
     )
 
 
-def tell_editions(editions: Iterable[Edition]) -> None:
+def index_editions(editions: Iterable[Edition]) -> None:
     """Write down what these editions say. One query; harmless to repeat."""
     EditionText.objects.bulk_create(
         map(text_of_edition, editions),

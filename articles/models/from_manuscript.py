@@ -25,7 +25,7 @@ COLUMNS = ["position", "type", "heading", "body", "anchor"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class References:
     """The rows that a manuscript's names stand for, each in the order of the text."""
 
     authors: Sequence[Author] = ()
@@ -44,7 +44,7 @@ class Plan:
 
     article: Article
     manuscript: Manuscript
-    cast: Cast
+    cast: References
     found: Sequence[tuple[int, str]]
     changed: Sequence[Section]
     repinned: Sequence[int]
@@ -60,7 +60,7 @@ class Plan:
 def plan(
     manuscript: Manuscript,
     article: Article,
-    cast: Cast,
+    cast: References,
     kept: Collection[str] = KEPT,
     *,
     rows: Sequence[Section] | None = None,
@@ -116,7 +116,7 @@ def _targets(
 
 
 @transaction.atomic
-def carry_out(plan: Plan) -> None:
+def apply_plan(plan: Plan) -> None:
     """Write the rows: a number of queries that does not grow with the sections (but for their batches).
 
     Raises `ValidationError` where another article has the slug.
@@ -146,12 +146,12 @@ def fill(plan: Plan) -> None:
     plan.article.episode, plan.article.image = plan.cast.episode, plan.cast.image
 
 
-def apply(manuscript: Manuscript, article: Article, cast: Cast, kept: Collection[str] = KEPT) -> None:
+def apply(manuscript: Manuscript, article: Article, cast: References, kept: Collection[str] = KEPT) -> None:
     """Make the article's rows say what the manuscript says: `plan`, carried out at once.
 
     Raises `ValidationError` where another article has the slug.
     """
-    carry_out(plan(manuscript, article, cast, kept))
+    apply_plan(plan(manuscript, article, cast, kept))
 
 
 def match(sections: Sequence[ManuscriptSection], rows: Iterable[Section]) -> list[Section | None]:

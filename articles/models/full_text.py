@@ -34,7 +34,7 @@ class FullText(models.Model):
         return self.title
 
 
-def tell_texts(texts: Iterable[tuple[int, str, str]]) -> None:
+def index_articles(texts: Iterable[tuple[int, str, str]]) -> None:
     """Write down what articles say now: id, title, and text without marks of each. One query."""
     FullText.objects.bulk_create(
         [FullText(article_id=pk, title=title, text=plain[:LONGEST]) for pk, title, plain in texts],

@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from articles.models.article import Article, Byline, RelatedPost, Section
-from articles.models.facts import Facts
 from articles.models.from_manuscript import FIELDS, Plan
-from articles.models.full_text import tell_texts
+from articles.models.full_text import index_articles
 from articles.models.revision import Revision
+from articles.models.revision_data import RevisionData
 from articles.models.topic import ArticleTopic
 
 COLUMNS = [*FIELDS, "episode", "image", "words", "draft_digest", "changed_at"]
@@ -28,7 +28,7 @@ class New:
     """
 
     plan: Plan
-    facts: Facts
+    facts: RevisionData
 
 
 def write_new(new: Sequence[New], *, by: User | None, reason: str) -> list[Revision]:
@@ -46,7 +46,7 @@ def write_new(new: Sequence[New], *, by: User | None, reason: str) -> list[Revis
     Byline.objects.bulk_create(_named(new, Byline, "author", "authors", owner="article"))
     ArticleTopic.objects.bulk_create(_named(new, ArticleTopic, "tag", "topics", owner="content_object"))
     RelatedPost.objects.bulk_create(_named(new, RelatedPost, "post", "related", owner="article"))
-    tell_texts((one.plan.article.pk, one.facts.title, one.facts.plain) for one in new)
+    index_articles((one.plan.article.pk, one.facts.title, one.facts.plain) for one in new)
     return Revision.objects.bulk_create(
         Revision(
             article=one.plan.article,

@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from articles.models.article import Article
-from articles.models.facts import Facts, facts_of
-from articles.models.full_text import tell_texts
-from articles.models.names import mean_the_same
+from articles.models.full_text import index_articles
+from articles.models.reference_names import mean_the_same
+from articles.models.revision_data import RevisionData, revision_data_of_article
 
 
 class Revision(models.Model):
@@ -43,32 +43,36 @@ def head_of(article: Article) -> Revision | None:
     return Revision.objects.filter(article=article, aside=False).order_by("-number").first()
 
 
-def record(article: Article, *, by: User | None, reason: str = "", facts: Facts | None = None) -> Revision:
+def record(
+    article: Article, *, by: User | None, reason: str = "", facts: RevisionData | None = None
+) -> Revision:
     """Write the working copy down as a revision, unless the last one says the same of the same rows.
 
-    `facts` is what the rows say, where the caller has told it already.
+    `make_revision_data` is what the rows say, where the caller has told it already.
     """
-    facts = facts or facts_of(article)
+    facts = facts or revision_data_of_article(article)
     head = head_of(article)
     if head is not None and says(head, facts):
         return head
     another = Article.objects.filter(pk=article.pk).exclude(draft_digest=facts.digest)
     if another.update(words=facts.words, draft_digest=facts.digest):
-        tell_texts([(article.pk, facts.title, facts.plain)])  # of the same digest are the same words
+        index_articles([(article.pk, facts.title, facts.plain)])  # of the same digest are the same words
     return _write(article, facts, by=by, reason=reason)
 
 
-def says(revision: Revision, facts: Facts) -> bool:
+def says(revision: Revision, facts: RevisionData) -> bool:
     """Whether a revision has this text, with names that stand for the same rows."""
     return revision.text == facts.text and mean_the_same(revision.names, facts.names)
 
 
-def set_aside(article: Article, *, by: User | None, reason: str, facts: Facts) -> Revision:
+def set_aside(article: Article, *, by: User | None, reason: str, facts: RevisionData) -> Revision:
     """Keep a text among the revisions that does not become the working copy."""
     return _write(article, facts, by=by, reason=reason, aside=True)
 
 
-def _write(article: Article, facts: Facts, *, by: User | None, reason: str, aside: bool = False) -> Revision:
+def _write(
+    article: Article, facts: RevisionData, *, by: User | None, reason: str, aside: bool = False
+) -> Revision:
     last = Revision.objects.filter(article=article).aggregate(last=models.Max("number"))["last"]
     return Revision.objects.create(
         article=article,

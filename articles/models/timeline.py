@@ -28,7 +28,7 @@ def ends(editions: Sequence[Edition]) -> list[datetime | None]:
     return [min((moment for moment in wish if moment), default=None) for wish in wishes]
 
 
-def settle(article: Article) -> None:
+def recompute_live_until(article: Article) -> None:
     """Write `live_until` of every edition of the article. Call under `lock`.
 
     An edition made just now waits with a `live_until` of its own `live_from`: never live, until settled.

@@ -5,10 +5,10 @@ from articles.publishing.dates import set_since_publication
 from articles.publishing.duplicating import copy_section, duplicate
 from articles.publishing.publish import live_edition_of, overtaken, publish, remake
 from articles.publishing.refusals import Refused
-from articles.publishing.restoring import Restored, as_restored, restore, said_by
+from articles.publishing.restoring import Restored, as_restored, manuscript_of_revision, restore
 from articles.publishing.sign_off import sign_off
 from articles.publishing.withdraw import cancel, delete, unpublish
-from articles.publishing.writing import Draft, Stale, keep_aside, save
+from articles.publishing.writing import Draft, Stale, save, save_unchosen
 
 __all__ = [
     "Draft",
@@ -20,15 +20,15 @@ __all__ = [
     "copy_section",
     "delete",
     "duplicate",
-    "keep_aside",
     "live_edition_of",
+    "manuscript_of_revision",
     "overtaken",
     "publish",
     "remake",
     "restore",
     "roll_back",
-    "said_by",
     "save",
+    "save_unchosen",
     "set_since_publication",
     "sign_off",
     "unpublish",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Edition, lock
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
-from articles.publishing.publish import PUBLISH, check_times, enter
+from articles.publishing.publish import PUBLISH, check_times, insert_edition
 from articles.publishing.refusals import Refused, require
 
 # What a copy does not take over: its identity, its times, and who made it.
@@ -64,4 +64,4 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
         related_ids=list(edition.edition_related.values_list("article_id", flat=True)),
         picture_ids=list(edition.edition_pictures.values_list("picture_id", flat=True)),
     )
-    return enter(copy, live_from=at, by=by)
+    return insert_edition(copy, live_from=at, by=by)

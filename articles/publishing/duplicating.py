@@ -18,15 +18,15 @@ from articles.models import (
     Address,
     Article,
     Revision,
-    carry_out,
-    cast_from,
-    facts_of_cast,
+    apply_plan,
     head_of,
     plan,
     record,
+    resolve_references,
+    revision_data_of_references,
     unsigned_manuscript_of,
 )
-from articles.models.names import names_of
+from articles.models.reference_names import reference_ids_of
 from articles.publishing.refusals import Refused, require
 from articles.publishing.writing import Draft, Stale, save
 
@@ -42,15 +42,15 @@ def duplicate(article: Article, *, by: User | None) -> Article:
     require(by, "articles.add_article")
     says = unsigned_manuscript_of(article)
     title = f"Copy of {says.title}"[:TITLE_LIMIT].rstrip()
-    cast = cast_from(says, names_of(article, says)).cast
+    cast = resolve_references(says, reference_ids_of(article, says)).cast
     while True:
         slug = _free_slug(title)
         copied = canonical(replace(says, title=title, slug=slug, published=None, updated=None))
         planned = plan(copied, Article(created_by=by), cast)
-        facts = facts_of_cast(planned.manuscript, cast)
+        facts = revision_data_of_references(planned.manuscript, cast)
         try:
             with transaction.atomic():
-                carry_out(planned)
+                apply_plan(planned)
                 record(planned.article, by=by, reason=_naming("Duplicated from", article), facts=facts)
         except (IntegrityError, ValidationError):
             if not Address.objects.filter(slug=slug).exists():
@@ -100,7 +100,7 @@ def _with_section(target: Article, section: Section) -> Draft:
     faults = check(longer)
     if faults:
         raise Refused(f"It does not fit into “{target}” as it is.", *(str(fault) for fault in faults))
-    return Draft(canonical(longer), cast_from(longer, names_of(target, says)).cast)
+    return Draft(canonical(longer), resolve_references(longer, reference_ids_of(target, says)).cast)
 
 
 # The definitions a section needs

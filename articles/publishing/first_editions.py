@@ -7,10 +7,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles.freshness import raise_generation
-from articles.models import Plan, Revision, facts
+from articles.freshness import bump_generation
+from articles.models import Plan, Revision, make_revision_data
 from articles.publishing.dates import until_then
-from articles.publishing.freeze import Frozen, Told, freeze, save_editions
+from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require
 
@@ -23,7 +23,7 @@ class First:
     live_from: datetime
 
 
-def prepare_first(plan: Plan, told: Told, *, at: datetime | None, updated: datetime | None) -> First:
+def prepare_first(plan: Plan, told: DraftSnapshot, *, at: datetime | None, updated: datetime | None) -> First:
     """Freeze what a new article will say, and let its rows say what its first publication puts into them.
 
     It begins `at` (now); `updated` is the date of the last update as readers see it, unless it lies after
@@ -58,7 +58,7 @@ def enter_first(entries: Sequence[tuple[First, Revision]], *, by: User | None) -
         edition.number, edition.made_by = 1, by
         edition.live_from, edition.live_until = first.live_from, None
     save_editions([first.frozen for first, _ in entries])
-    raise_generation()
+    bump_generation()
 
 
 def _revision(frozen: Frozen, written: Revision, *, by: User | None) -> Revision:
@@ -67,7 +67,7 @@ def _revision(frozen: Frozen, written: Revision, *, by: User | None) -> Revision
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     if text == frozen.manuscript:
         return written
-    told = facts(text, frozen.names)
+    told = make_revision_data(text, frozen.names)
     number = written.number + 1
     return Revision(
         article=article, number=number, text=told.text, names=told.names, made_by=by, reason="Published"

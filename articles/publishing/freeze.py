@@ -11,14 +11,14 @@ from articles.models import (
     Episode,
     Picture,
     draft_digest,
+    index_editions,
     picture_file,
-    tell_editions,
     text_digest,
     topics_in_order,
     unsigned_manuscript_of,
 )
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
-from articles.models.names import Names
+from articles.models.reference_names import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
 from articles.publishing.refusals import Refused
@@ -44,10 +44,10 @@ class Frozen(NewEdition):
     anchors: tuple[str, ...]
 
     @property
-    def names(self) -> Names:
+    def names(self) -> ReferenceIds:
         """The names in the manuscript and the rows they stand for, of a working copy frozen just now."""
         said, episode = self.manuscript, self.edition.episode_id
-        return Names(
+        return ReferenceIds(
             authors=dict(zip(said.authors, self.author_ids, strict=True)),
             topics=dict(zip(said.topics, self.topic_ids, strict=True)),
             related=dict(zip(said.related, self.related_ids, strict=True)),
@@ -83,11 +83,11 @@ def save_editions(frozen: Sequence[NewEdition]) -> None:
     EditionPicture.objects.bulk_create(
         EditionPicture(edition=one.edition, picture_id=pk) for one in frozen for pk in one.picture_ids
     )
-    tell_editions(one.edition for one in frozen)
+    index_editions(one.edition for one in frozen)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DraftSnapshot:
     """What a working copy says and whom it names."""
 
     manuscript: Manuscript
@@ -96,9 +96,9 @@ class Told:
     related_ids: Sequence[int]
 
 
-def told_by(article: Article) -> Told:
+def snapshot_of(article: Article) -> DraftSnapshot:
     """Read what a working copy says and whom it names."""
-    return Told(
+    return DraftSnapshot(
         manuscript=unsigned_manuscript_of(article),
         author_ids=list(article.bylines.values_list("author_id", flat=True)),
         topic_ids=[topic.pk for topic in topics_in_order(article)],
@@ -106,12 +106,12 @@ def told_by(article: Article) -> Told:
     )
 
 
-def freeze(article: Article, told: Told | None = None) -> Frozen:
+def freeze(article: Article, told: DraftSnapshot | None = None) -> Frozen:
     """Check, render and freeze the working copy: as its rows have it, or as they are about to.
 
     Raises `Refused` with every fault of the text, and every picture that is missing.
     """
-    told = told or told_by(article)
+    told = told or snapshot_of(article)
     manuscript = told.manuscript
     paths = picture_paths(manuscript)
     pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
@@ -155,7 +155,7 @@ def edition_of(
         digest=text_digest(manuscript),
         episode=episode,
     )
-    press(edition, manuscript)
+    render_into(edition, manuscript)
     return edition
 
 
@@ -190,7 +190,7 @@ def has_its_pictures(edition: Edition) -> bool:
     return pictures == edition.pictures and not (edition.lead and needs_share(edition.lead["stored"]))
 
 
-def press(edition: Edition, manuscript: Manuscript) -> None:
+def render_into(edition: Edition, manuscript: Manuscript) -> None:
     """Render the manuscript into the edition's pressed fields. Nothing is saved."""
     files = {path: picture_file(stored) for path, stored in edition.pictures.items()}
     rendering = render(manuscript, files)

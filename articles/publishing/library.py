@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from articles.file_removal import hold_off_removal
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.manuscript import FaultyText, check_name
 from articles.manuscript.characters import trim
 from articles.models import Episode, Picture, Topic, topic_slug
@@ -43,7 +43,7 @@ def save_topic(topic: Topic) -> Topic:
     check_topic_names(topic)
     topic.full_clean()
     topic.save()
-    raise_generation()
+    bump_generation()
     return topic
 
 
@@ -92,7 +92,7 @@ def delete_episode(episode: Episode) -> None:
     """Delete an episode that no edition names, and its sound. Raises `ProtectedError` for others."""
     remove_unused_on_commit([episode.audio.name or ""])
     episode.delete()
-    raise_generation()
+    bump_generation()
 
 
 def _as_file(episode: Episode, audio: bytes | File | None) -> IO[bytes] | None:
@@ -146,7 +146,7 @@ def press_episode(episode: Episode) -> Episode:
     replaced = Episode.objects.filter(pk=episode.pk).exclude(audio=episode.audio.name)
     touch_files(replaced.values_list("audio", flat=True))
     episode.save()
-    raise_generation()
+    bump_generation()
     return episode
 
 
@@ -201,5 +201,5 @@ def put_picture(path: str, stored: StoredPicture, *, by: User | None) -> Picture
         picture.stored, picture.digest = dict(stored), stored["digest"]
         picture.full_clean()
         picture.save()
-        raise_generation()
+        bump_generation()
     return picture

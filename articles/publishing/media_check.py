@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from articles.file_removal import hold_off_removal, removal
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.models import Edition, Episode, Picture
 from articles.models.sound import BadSound
 from articles.models.sound_cleaning import cleaned_sound, is_clean
@@ -169,7 +169,7 @@ class _Check:
                 keep_sound(clean_file, facts)
                 touch_files([before])
                 if Episode.objects.filter(pk=episode.pk, audio=before).update(**sound):  # nobody replaced it
-                    raise_generation()
+                    bump_generation()
 
     def _count(self, name: str, *, whole: bool, lost: str) -> None:
         if whole:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles.file_removal import hold_off_removal
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.models import (
     Edition,
     Episode,
@@ -15,10 +15,10 @@ from articles.models import (
     Topic,
     Unreadable,
     described,
+    index_editions,
     manuscript_of_edition,
-    tell_editions,
 )
-from articles.publishing.freeze import keep_share, pinned, press
+from articles.publishing.freeze import keep_share, pinned, render_into
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
@@ -87,14 +87,14 @@ def _press_again(edition: Edition) -> None:
     if len(anchors) != len(manuscript.sections):
         reason = f"its text has {len(manuscript.sections)} sections by the present rules, not {len(anchors)}"
         raise Unreadable(edition, reason)
-    press(edition, pinned(manuscript, anchors))
+    render_into(edition, pinned(manuscript, anchors))
     keep_share(edition)
     with transaction.atomic():
         hold_off_removal()
         keep_share(edition)  # makes nothing, unless somebody removed the picture meanwhile
         edition.save(update_fields=PRESSED)
-        tell_editions([edition])
-        raise_generation()
+        index_editions([edition])
+        bump_generation()
 
 
 def press_fragments() -> int:
@@ -107,6 +107,6 @@ def press_fragments() -> int:
                 continue
             with transaction.atomic():
                 model._default_manager.filter(pk=row.pk).update(**{target: html})
-                raise_generation()
+                bump_generation()
             changed += 1
     return changed

@@ -15,11 +15,11 @@ from articles.manuscript import (
     picture_paths,
     slugify,
 )
-from articles.models import Article, Cast, Edition, Picture
+from articles.models import Article, Edition, Picture, References
 from articles.publishing.freeze import edition_of
 
 
-def proof(article: Article, manuscript: Manuscript, cast: Cast) -> Edition:
+def proof(article: Article, manuscript: Manuscript, cast: References) -> Edition:
     """Return an unsaved edition of a text that may still have faults. One query, for the pictures."""
     manuscript = showable(manuscript)
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))

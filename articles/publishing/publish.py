@@ -9,8 +9,17 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles.file_removal import hold_off_removal
-from articles.freshness import raise_generation
-from articles.models import Article, Edition, Section, claim, facts, lock, record, settle
+from articles.freshness import bump_generation
+from articles.models import (
+    Article,
+    Edition,
+    Section,
+    claim,
+    lock,
+    make_revision_data,
+    recompute_live_until,
+    record,
+)
 from articles.publishing.dates import NAMES, Dates, redating, until_then
 from articles.publishing.freeze import Frozen, NewEdition, freeze, has_its_pictures, save_editions
 from articles.publishing.refusals import Refused, require
@@ -86,13 +95,13 @@ def _publish(
     claim(article)
     _freeze_anchors(article, frozen.anchors)
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
-    told = facts(text, frozen.names)
+    told = make_revision_data(text, frozen.names)
     edition.manuscript = told.text
     edition.revision = record(article, by=by, reason="Published", facts=told)
-    return enter(frozen, live_from=edition.live_from, by=by)
+    return insert_edition(frozen, live_from=edition.live_from, by=by)
 
 
-def enter(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
+def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
     """Give an edition that has its dates a number and its place in time. Call under `lock`."""
     edition = new.edition
     last = Edition.objects.filter(article_id=edition.article_id).aggregate(last=Max("number"))["last"]
@@ -101,8 +110,8 @@ def enter(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
     edition.made_by = by
     with redating(edition.article):
         save_editions([new])
-        settle(edition.article)
-    raise_generation()
+        recompute_live_until(edition.article)
+    bump_generation()
     edition.refresh_from_db(fields=["live_until"])
     return edition
 

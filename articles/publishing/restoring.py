@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from articles.manuscript import FaultyText, Manuscript, anchors, parse
-from articles.models import Article, Casting, Revision, cast_from, head_of
+from articles.models import Article, ResolvedRevision, Revision, head_of, resolve_references
 from articles.publishing.dates import NAMES, dates_of_editions
 from articles.publishing.refusals import Refused, require
 from articles.publishing.writing import Draft, Stale, save
@@ -48,14 +48,14 @@ def restore(article: Article, revision: Revision, *, by: User | None, base: int 
             return Restored(saved, casting.dropped)
 
 
-def as_restored(article: Article, revision: Revision) -> Casting:
+def as_restored(article: Article, revision: Revision) -> ResolvedRevision:
     """Return what the working copy would say with the revision restored. Only reads.
 
     Raises `Refused` where it is a revision of another article or can no longer be read.
     """
     if revision.article_id != article.pk:
         raise Refused("That is a revision of another article.")
-    casting = cast_from(said_by(revision), revision.names)
+    casting = resolve_references(manuscript_of_revision(revision), revision.names)
     says, of_editions = casting.manuscript, dates_of_editions(article)
     kept: dict[str, Any] = {
         name: getattr(article, name) or getattr(says, name)
@@ -65,7 +65,7 @@ def as_restored(article: Article, revision: Revision) -> Casting:
     return casting._replace(manuscript=replace(says, slug=article.slug, **kept))
 
 
-def said_by(revision: Revision) -> Manuscript:
+def manuscript_of_revision(revision: Revision) -> Manuscript:
     """Return what a revision says. Raises `Refused` where the rules for texts no longer allow it."""
     try:
         return parse(revision.text)

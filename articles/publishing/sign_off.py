@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.models import Article, SignOff, text_digest, unsigned_manuscript_of
 from articles.publishing.refusals import require
 from authors.models import Author
@@ -29,5 +29,5 @@ def sign_off(
         digest=text_digest(unsigned_manuscript_of(article)),
         defaults={"review_due": due, "made_by": by},
     )
-    raise_generation()
+    bump_generation()
     return signed

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.freshness import raise_generation
-from articles.models import Address, Article, Edition, lock, settle
+from articles.freshness import bump_generation
+from articles.models import Address, Article, Edition, lock, recompute_live_until
 from articles.publishing.copying import schedule_copy
 from articles.publishing.dates import redating
 from articles.publishing.media_files import edition_files, remove_unused_on_commit
@@ -32,8 +32,8 @@ def cancel(edition: Edition, *, by: User | None) -> None:
     edition.cancelled_at = now
     with redating(article):
         edition.save(update_fields=["cancelled_at"])
-        settle(article)
-    raise_generation()
+        recompute_live_until(article)
+    bump_generation()
 
 
 @transaction.atomic
@@ -68,10 +68,10 @@ def unpublish(
     edition.ends_at, edition.replaced_by = moment, replaced_by
     with redating(article):
         edition.save(update_fields=["ends_at", "replaced_by"])
-        settle(article)
+        recompute_live_until(article)
     if returns_at is not None:
         schedule_copy(edition, at=returns_at, by=by, minor=True)
-    raise_generation()
+    bump_generation()
     edition.refresh_from_db()
     return edition
 
@@ -99,4 +99,4 @@ def delete(article: Article, *, by: User | None) -> None:
     addresses.delete()
     article.delete()
     remove_unused_on_commit(files)
-    raise_generation()
+    bump_generation()

@@ -8,15 +8,15 @@ from django.db import IntegrityError, transaction
 from articles.manuscript import Manuscript
 from articles.models import (
     Article,
-    Cast,
+    References,
     Revision,
-    carry_out,
+    apply_plan,
     check_slug,
-    facts_of_cast,
     head_of,
     lock,
     plan,
     record,
+    revision_data_of_references,
     set_aside,
 )
 from articles.models.from_manuscript import KEPT
@@ -29,7 +29,7 @@ class Draft:
     """What an editor wants the working copy to say: a manuscript without faults, and whom it names."""
 
     manuscript: Manuscript
-    cast: Cast
+    cast: References
     kept: frozenset[str] = KEPT
 
 
@@ -61,7 +61,7 @@ def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: 
 def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason: str) -> Revision:
     while True:
         planned = plan(draft.manuscript, article, draft.cast, draft.kept)
-        facts = facts_of_cast(planned.manuscript, draft.cast)
+        facts = revision_data_of_references(planned.manuscript, draft.cast)
         begun = article.pk is None
         with transaction.atomic():
             if not begun:
@@ -73,15 +73,17 @@ def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason:
                     raise Stale(head)
                 if not planned.still_holds():
                     continue  # anchors were frozen meanwhile
-            carry_out(planned)
+            apply_plan(planned)
             return record(
                 planned.article, by=by, reason=reason or ("Begun" if begun else "Saved"), facts=facts
             )
 
 
 @transaction.atomic
-def keep_aside(article: Article, draft: Draft, *, by: User | None, reason: str) -> Revision:
+def save_unchosen(article: Article, draft: Draft, *, by: User | None, reason: str) -> Revision:
     """Keep a draft that was not chosen among the revisions."""
     lock(article)
     planned = plan(draft.manuscript, article, draft.cast, draft.kept)
-    return set_aside(article, by=by, reason=reason, facts=facts_of_cast(planned.manuscript, draft.cast))
+    return set_aside(
+        article, by=by, reason=reason, facts=revision_data_of_references(planned.manuscript, draft.cast)
+    )

@@ -1,9 +1,9 @@
 """In and out: content folders."""
 
-from articles.transfer.choosing import ExportRefused
-from articles.transfer.exporting import ExportReport, export_content
-from articles.transfer.importing import ImportBusy, import_content
-from articles.transfer.report import FileFault, ImportFaults, ImportReport, Progress
+from articles.transfer.content_folder.exporting import ExportReport, export_content
+from articles.transfer.content_folder.importing import ImportBusy, import_content
+from articles.transfer.content_folder.report import FileFault, ImportFaults, ImportReport, Progress
+from articles.transfer.content_folder.selection import ExportRefused
 
 __all__ = [
     "ExportRefused",

@@ -7,14 +7,14 @@ from typing import Generic, TypeVar
 from django.db.models import Model
 
 from articles.manuscript import Manuscript
-from articles.models import Article, Cast, Episode, Picture, Topic
+from articles.models import Article, Episode, Picture, References, Topic
 from authors.models import Author
 
 Row = TypeVar("Row", bound=Model)
 
 
 @dataclass
-class Known(Generic[Row]):
+class RowCache(Generic[Row]):
     """Rows by one of their columns, looked up when they are first asked for."""
 
     model: type[Row]
@@ -31,15 +31,15 @@ class Known(Generic[Row]):
         return [self.rows[name] for name in wanted]
 
 
-class Casts:
+class ReferenceResolver:
     """Finds the cast of many manuscripts, whose rows nobody renames meanwhile."""
 
     def __init__(self) -> None:
-        self._authors = Known(Author, "slug")
-        self._topics = Known(Topic, "name")
-        self._related = Known(Article, "slug")
-        self._episodes = Known(Episode, "slug")
-        self._pictures = Known(Picture, "path")
+        self._authors = RowCache(Author, "slug")
+        self._topics = RowCache(Topic, "name")
+        self._related = RowCache(Article, "slug")
+        self._episodes = RowCache(Episode, "slug")
+        self._pictures = RowCache(Picture, "path")
 
     def know(self, articles: Mapping[str, Article]) -> None:
         """Take articles that are at hand, by their slugs: they need not be looked up."""
@@ -53,11 +53,11 @@ class Casts:
         self._episodes.named(one.episode for one in manuscripts if one.episode)
         self._pictures.named(one.image for one in manuscripts if one.image)
 
-    def of(self, manuscript: Manuscript) -> Cast:
+    def of(self, manuscript: Manuscript) -> References:
         """Return the rows that the names in a resolved manuscript stand for."""
         episodes = self._episodes.named(filter(None, [manuscript.episode]))
         pictures = self._pictures.named(filter(None, [manuscript.image]))
-        return Cast(
+        return References(
             authors=self._authors.named(manuscript.authors),
             topics=self._topics.named(manuscript.topics),
             related=self._related.named(manuscript.related),
@@ -66,6 +66,6 @@ class Casts:
         )
 
 
-def cast_of(manuscript: Manuscript) -> Cast:
+def references_of(manuscript: Manuscript) -> References:
     """Return the rows that the names in one resolved manuscript stand for."""
-    return Casts().of(manuscript)
+    return ReferenceResolver().of(manuscript)

@@ -27,7 +27,7 @@ from django.test import Client  # noqa: E402
 
 from articles.manuscript import Manuscript, Section, compare, merge  # noqa: E402
 from articles.manuscript.limits import SECTION_LIMIT  # noqa: E402
-from articles.transfer.pasted_source import MOST_MARKS  # noqa: E402
+from articles.transfer.clipboard.html_source import MOST_MARKS  # noqa: E402
 from tests.conftest import BACKEND  # noqa: E402
 from tests.desk.posting import form, section  # noqa: E402
 from tests.hostile_shapes import HTML, MARKDOWN, Shape  # noqa: E402

@@ -21,7 +21,7 @@ django.setup()
 
 from articles.manuscript import Manuscript, Section, canonical, slugify  # noqa: E402
 from articles.manuscript import format as format_manuscript  # noqa: E402
-from articles.transfer.records import (  # noqa: E402
+from articles.transfer.content_folder.records import (  # noqa: E402
     AuthorRecord,
     EpisodeRecord,
     TopicRecord,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.models import Episode
 from tests.chromium import HOST, opened
 
@@ -188,7 +188,7 @@ def test_a_short_sound_leaves_nothing_behind(reader):
 
 def test_the_place_in_a_long_sound_is_offered_again_and_stays_in_the_browser(reader, db):
     Episode.objects.filter(slug="sitting-with-silence").update(seconds=3600)
-    raise_generation()
+    bump_generation()
     page = reader(EPISODE)
     button = page.get_by_role("button", name="Carry on from")
     assert not button.is_visible()

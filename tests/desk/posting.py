@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from articles.desk.writing.wire import dates_of
+from articles.desk.writing.form_data import dates_of
 from articles.models import Article, head_of
 
 ADD = "/admin/articles/article/add/"

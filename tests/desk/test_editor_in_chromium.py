@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from articles.desk.picture_views import A_PAGE
+from articles.desk.library.picture_views import A_PAGE
 from articles.models import Picture
 from articles.publishing.library import save_picture
 from tests.cast import make_article

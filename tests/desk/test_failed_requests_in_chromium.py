@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.desk.writing.wire import typed
+from articles.desk.writing.form_data import typed
 from articles.models import Autosave
 from articles.publishing import publish
 from tests.cast import make_article, make_live, rewrite

@@ -54,7 +54,7 @@ def test_an_address_taken_between_the_check_and_the_save_is_refused_without_the_
     logged_in, ada, secret, monkeypatch
 ):
     own = make_article("Hers", by=ada)
-    monkeypatch.setattr("articles.desk.writing.fields.check_slug", lambda *args, **kwargs: None)
+    monkeypatch.setattr("articles.desk.writing.form_fields.check_slug", lambda *args, **kwargs: None)
     answer = logged_in(ada).post(change(own), form(present(own), article=own, slug="secret-slug"))
     assert "is taken" in answer.content.decode()
     assert "secret title" not in answer.content.decode()

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.desk.state import state_in_full, state_of, with_state
+from articles.desk.articles.state import state_in_full, state_of, with_state
 from articles.models import Article, Topic, set_aside, unsigned_manuscript_of
-from articles.models.facts import facts
-from articles.models.names import names_of
+from articles.models.reference_names import reference_ids_of
+from articles.models.revision_data import make_revision_data
 from articles.publishing import publish, roll_back, sign_off, unpublish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
@@ -103,7 +103,7 @@ def test_scheduling_another_edition_of_the_same_text_is_no_difference(house):
 def test_a_text_set_aside_is_no_difference(house):
     article = house["live"]
     says = unsigned_manuscript_of(article)
-    aside = facts(replace(says, dek="Not chosen."), names_of(article, says))
+    aside = make_revision_data(replace(says, dek="Not chosen."), reference_ids_of(article, says))
     set_aside(article, by=None, reason="Not chosen", facts=aside)
     assert not state_in_full(article).differs
 
@@ -182,7 +182,7 @@ def choices(client, title: str, query: str = "") -> list[str]:
 def test_offered_are_the_most_used_and_the_chosen_one(logged_in, eli, shelf, monkeypatch):
     client = logged_in(eli)
     assert choices(client, "topic") == ["Rest", "Sleep", "Work"]
-    monkeypatch.setattr("articles.desk.list_filters.AT_MOST", 1)
+    monkeypatch.setattr("articles.desk.articles.filters.AT_MOST", 1)
     assert choices(client, "topic") == ["Sleep"]
     assert "most used are offered" in client.get(LIST).content.decode()
     work = Topic.objects.get(name="Work").pk

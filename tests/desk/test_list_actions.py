@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.manuscript import format as format_manuscript
 from articles.models import Article, Edition, Revision, head_of, manuscript_of, topics_in_order
 from articles.publishing import publish
-from articles.publishing.topics import add_topic, remove_topic
+from articles.publishing.topic_actions import add_topic, remove_topic
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
 from tests.conftest import account
 
@@ -65,7 +65,7 @@ def test_choosing_nothing_or_too_many_does_nothing(logged_in, cleo, monkeypatch)
     topic = make_topic("Sleep")
     client = logged_in(cleo)
     assert chosen(client, "add_a_topic", []).status_code == 302
-    monkeypatch.setattr("articles.desk.list_actions.AT_ONCE", 1)
+    monkeypatch.setattr("articles.desk.articles.bulk_actions.AT_ONCE", 1)
     for action in ("add_a_topic", "remove_a_topic", "unpublish_them", "export_them"):
         said = confirmed(client, action, articles, topic=topic.pk)
         assert said[-1] == "Nothing was done: choose 1 articles at most, then the next ones."
@@ -153,7 +153,7 @@ def test_everything_that_is_found_can_be_chosen_at_once(logged_in, eli):
 
 def test_a_save_meanwhile_keeps_its_text(monkeypatch):
     article, sleep = make_article("One"), make_topic("Sleep")
-    from articles.publishing import topics as verbs
+    from articles.publishing import topic_actions as verbs
 
     honest, times = verbs.save, []
 

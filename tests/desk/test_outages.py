@@ -186,7 +186,7 @@ def test_any_other_form_of_the_desk_comes_back_as_well(at_the_desk, monkeypatch)
         raise ValueError("a mistake in the code")
 
     with monkeypatch.context() as patched:
-        patched.setattr("articles.desk.library_admin.save_topic", mistake)
+        patched.setattr("articles.desk.library.admin.save_topic", mistake)
         broken = at_the_desk.post(TOPICS, data)
     assert (broken.status_code, TYPED in texts(broken)) == (500, True)
     assert "may not be saved" in texts(broken)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.desk.picture_views import A_PAGE
+from articles.desk.library.picture_views import A_PAGE
 from articles.models import Picture
 from articles.publishing.library import save_picture
 from tests.cast import make_article

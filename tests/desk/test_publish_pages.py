@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.desk.times import LocalTimeField
+from articles.desk.publishing.times import LocalTimeField
 from articles.models import Edition
 from articles.publishing import live_edition_of, publish, unpublish
 from tests.cast import make_article, make_live, rewrite

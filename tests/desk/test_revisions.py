@@ -6,9 +6,9 @@ import pytest
 from django.contrib.messages import get_messages
 
 from articles.manuscript import Section, canonical
-from articles.models import Article, Cast, Revision, head_of, set_aside, unsigned_manuscript_of
-from articles.models.facts import facts
-from articles.models.names import names_of
+from articles.models import Article, References, Revision, head_of, set_aside, unsigned_manuscript_of
+from articles.models.reference_names import reference_ids_of
+from articles.models.revision_data import make_revision_data
 from articles.publishing import Draft, save
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
@@ -26,14 +26,16 @@ def write(article: Article, *, by=None, authors=(), topics=(), **fields) -> Revi
     article = Article.objects.get(pk=article.pk)
     head, says = head_of(article), unsigned_manuscript_of(article)
     names = {"authors": tuple(row.slug for row in authors), "topics": tuple(topics), "related": ()}
-    cast = Cast(authors=authors, topics=[make_topic(name) for name in topics])
+    cast = References(authors=authors, topics=[make_topic(name) for name in topics])
     draft = Draft(canonical(replace(says, **names, **fields)), cast)
     return save(article, draft, base=head.number, by=by)
 
 
 def keep_aside(article: Article, body: str, by) -> Revision:
     mine = replace(unsigned_manuscript_of(article), sections=(Section(body=body),))
-    return set_aside(article, by=by, reason="Not chosen", facts=facts(mine, names_of(article, mine)))
+    return set_aside(
+        article, by=by, reason="Not chosen", facts=make_revision_data(mine, reference_ids_of(article, mine))
+    )
 
 
 def compared(client, article: Article, old: object, new: object):

@@ -12,7 +12,7 @@ from articles.manuscript import Section as ManuscriptSection
 from articles.manuscript import check_line, check_section
 from articles.models import Article, Autosave, head_of
 from articles.publishing.library import save_picture
-from articles.transfer.pasted import sections_of
+from articles.transfer.clipboard.paste import sections_of
 from tests.cast import make_article, make_author, make_topic
 from tests.conftest import BACKEND
 from tests.corpora import HOSTILE

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from articles.models import Article, matching
-from articles.models.full_text import LONGEST, FullText, tell_texts
+from articles.models.full_text import LONGEST, FullText, index_articles
 from articles.publishing import delete
 from tests.cast import make_article, rewrite
 from tests.corpora import HOSTILE, naughty_strings, needs_corpora
@@ -63,7 +63,7 @@ def test_every_naughty_string_can_be_asked_and_indexed(shelf):
     pk = Article.objects.get(title="On work").pk
     for text in naughty_strings():
         assert found(text) <= {"On sleeping", "On work"}
-        tell_texts([(pk, "On work", text.replace("\x00", ""))])
+        index_articles([(pk, "On work", text.replace("\x00", ""))])
 
 
 def test_a_change_is_found_and_what_it_replaced_is_not(shelf):
@@ -99,7 +99,7 @@ def test_search_keeps_what_was_narrowed_before(shelf):
 def test_the_longest_text_is_told_as_far_as_an_index_goes(shelf):
     pk = Article.objects.get(title="On work").pk
     addresses = " ".join(f"https://{number:x}.example.org/{number:x}" for number in range(30_000))
-    tell_texts([(pk, "On work", addresses + " penguin")])
+    index_articles([(pk, "On work", addresses + " penguin")])
     assert len(FullText.objects.get(pk=pk).text) == LONGEST
     assert found("penguin") == set()
     assert found("on wor") == {"On work"}

@@ -21,7 +21,7 @@ from articles.models import (
     text_digest,
     unsigned_manuscript_of,
 )
-from articles.models.names import names_of
+from articles.models.reference_names import reference_ids_of
 from articles.publishing import duplicate, restore, sign_off
 from authors.models import Author
 from tests.cast import make_author, make_live, make_series, make_topic
@@ -58,7 +58,7 @@ def test_no_text_differs_by_an_id_or_a_former_slug():
     article = make_live("Can I stop?")
     says = unsigned_manuscript_of(article)
     other = replace(says, id="another", formerly=("ending",))
-    names = names_of(article, says)
+    names = reference_ids_of(article, says)
     assert draft_digest(other, names) == draft_digest(says, names) == Edition.objects.get().draft_digest
     assert text_digest(other) == text_digest(says)
     assert manuscript_of(article).id == article.public_id

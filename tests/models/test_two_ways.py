@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from articles.manuscript import Section, canonical, format, parse
-from articles.models import Cast, Revision, apply, manuscript_of, record, unsigned
+from articles.models import References, Revision, apply, manuscript_of, record, unsigned
 from articles.models.from_manuscript import match
 from tests.cast import make_article, make_author, make_live, make_topic
 
@@ -26,14 +26,14 @@ def test_rows_say_what_the_manuscript_said():
     apply(
         manuscript,
         article,
-        Cast(authors=[ana], topics=[make_topic("Sleep"), make_topic("C++")], related=[other]),
+        References(authors=[ana], topics=[make_topic("Sleep"), make_topic("C++")], related=[other]),
     )
     assert unsigned(manuscript_of(article)) == manuscript
     assert parse(format(manuscript_of(article))) == replace(manuscript, id=article.public_id)
 
 
 def apply_sections(article, sections) -> None:
-    apply(replace(manuscript_of(article), sections=tuple(sections)), article, Cast())
+    apply(replace(manuscript_of(article), sections=tuple(sections)), article, References())
 
 
 def anchors_by_heading(article) -> dict[str, str]:
@@ -82,7 +82,7 @@ def test_a_slug_or_date_the_text_leaves_out_stays():
     article = make_live("Sleep", slug="sleep")
     article.refresh_from_db()
     published = article.published
-    apply(replace(manuscript_of(article), slug="", published=None, title="Rest"), article, Cast())
+    apply(replace(manuscript_of(article), slug="", published=None, title="Rest"), article, References())
     article.refresh_from_db()
     assert (article.title, article.slug, article.published) == ("Rest", "sleep", published)
 

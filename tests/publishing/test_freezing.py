@@ -5,11 +5,11 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from articles.freshness import generation, raise_generation
+from articles.freshness import bump_generation, generation
 from articles.models import Edition, Picture, SignOff, manuscript_of
 from articles.publishing import Refused, cancel, publish, roll_back, sign_off, unpublish
 from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
-from articles.reading.cache.versions import epoch
+from articles.reading.cache.versions import present_version
 from articles.reading.pages.lookups import edition_at, read
 from authors.models import Author
 from authors.verbs import save_author
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(slug: str = "what-happens-first"):
-    return read(epoch(), edition_at(slug, f"/articles/{slug}/"))
+    return read(present_version(), edition_at(slug, f"/articles/{slug}/"))
 
 
 def test_an_edit_to_a_live_article_waits_for_its_approval():
@@ -148,7 +148,7 @@ def test_every_change_readers_could_see_raises_the_generation(clock):
 
 def test_the_generation_rises_only_inside_a_transaction(transactional_db):
     with pytest.raises(RuntimeError, match="inside the transaction"):
-        raise_generation()
+        bump_generation()
 
 
 def test_the_database_itself_refuses_two_open_editions():

@@ -25,7 +25,7 @@ from articles.publishing.media_files import edition_files, files_in_use
 from articles.publishing.pressing import press_editions
 from articles.publishing.withdraw import delete, unpublish
 from articles.transfer import ImportFaults, import_content
-from articles.transfer.staging import LOCK, NAMES, PREFIX
+from articles.transfer.content_folder.staging import LOCK, NAMES, PREFIX
 from authors.models import Author
 from authors.verbs import delete_author
 from tests.cast import make_article, make_author
@@ -197,7 +197,7 @@ def test_an_import_that_waited_for_another_one_keeps_the_files_that_were_removed
         import_content([red])
         check_media(grace=timedelta())
 
-    meanwhile("articles.transfer.importing.gather", import_red)
+    meanwhile("articles.transfer.content_folder.importing.gather", import_red)
     import_content([teal], publish=publishing)
     assert Picture.objects.get().digest == sha256(picture("teal")).hexdigest()
     assert [name for name in files_in_use() if not default_storage.exists(name)] == []
@@ -212,7 +212,7 @@ def test_an_import_names_the_file_that_it_needs_again_and_cannot_read_any_more(t
         check_media(grace=timedelta())
         (teal / "images/a.png").write_bytes(b"no picture any more")
 
-    meanwhile("articles.transfer.importing.gather", replace_and_break)
+    meanwhile("articles.transfer.content_folder.importing.gather", replace_and_break)
     with pytest.raises(ImportFaults, match=r"images/a\.png"):
         import_content([teal])
     assert [name for name in files_in_use() if not default_storage.exists(name)] == []

@@ -7,11 +7,11 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from articles.desk.state import state_in_full
+from articles.desk.articles.state import state_in_full
 from articles.manuscript import with_dates
-from articles.models import Article, Cast, Edition, Topic, head_of, unsigned_manuscript_of
-from articles.models.facts import undated_digest
-from articles.models.names import mean_the_same
+from articles.models import Article, Edition, References, Topic, head_of, unsigned_manuscript_of
+from articles.models.reference_names import mean_the_same
+from articles.models.revision_data import undated_digest
 from articles.publishing import Draft, Stale, publish, restore, save
 from tests.cast import make_article, make_author, make_live, make_topic
 from tests.desk.posting import change, form, present
@@ -57,7 +57,7 @@ def test_choosing_the_other_topic_makes_a_revision_and_a_difference(topics, logg
 
 def test_publishing_gives_readers_the_other_topic(topics, clock):
     article, _first, other = topics
-    write(article, Cast(topics=[other]))
+    write(article, References(topics=[other]))
     clock.shift(60)
     edition = publish(article, by=None)
     assert (edition.number, edition.names["topics"]) == (2, [other.pk])
@@ -69,7 +69,7 @@ def test_publishing_gives_readers_the_other_topic(topics, clock):
 def test_restoring_the_topic_of_before_is_a_revision_and_ends_the_difference(topics):
     article, first, other = topics
     published = head_of(article)
-    write(article, Cast(topics=[other]))
+    write(article, References(topics=[other]))
     swap_topics(first, other)
     restored = restore(article, published, by=None).revision
     assert (restored.text, restored.names) == (published.text, published.names)
@@ -80,18 +80,18 @@ def test_restoring_the_topic_of_before_is_a_revision_and_ends_the_difference(top
 def test_the_same_words_saved_for_different_topics_are_a_conflict(topics):
     article, first, other = topics
     base = head_of(article).number
-    write(article, Cast(topics=[other]))
+    write(article, References(topics=[other]))
     swap_topics(first, other)
     same_words = replace(unsigned_manuscript_of(article), topics=("Sleep",))
     with pytest.raises(Stale):
-        save(article, Draft(same_words, Cast(topics=[first])), base=base, by=None)
+        save(article, Draft(same_words, References(topics=[first])), base=base, by=None)
 
 
 def test_another_author_or_episode_of_the_same_name_is_a_difference(clock):
     """(No other article can take a slug, so the names of related articles are safe.)"""
     ana, episode = make_author("Ana"), make_episode("First")
     article = make_article(authors=[ana])
-    text = write(article, Cast(authors=[ana], episode=episode), episode="first").text
+    text = write(article, References(authors=[ana], episode=episode), episode="first").text
     for row in (ana, episode):
         publish(article, by=None)
         rename(row, slug=f"former-{row.slug}")
@@ -99,7 +99,7 @@ def test_another_author_or_episode_of_the_same_name_is_a_difference(clock):
             ana = make_author("Ana")
         else:
             episode = make_episode("First")
-        written = write(article, Cast(authors=[ana], episode=episode), episode="first")
+        written = write(article, References(authors=[ana], episode=episode), episode="first")
         assert with_dates(written.text, published=None, updated=None) == text
         assert state_in_full(article).differs
         clock.shift(60)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from articles.manuscript import Section, canonical, parse
 from articles.models import (
     Article,
-    Cast,
+    References,
     Revision,
     claim,
     head_of,
@@ -28,11 +28,11 @@ def revision(article: Article, number: int) -> Revision:
     return Revision.objects.get(article=article, number=number)
 
 
-def write(article: Article, cast: Cast | None = None, **fields) -> Revision:
+def write(article: Article, cast: References | None = None, **fields) -> Revision:
     """Save the article with these fields of its manuscript changed, and whom it names."""
     article = Article.objects.get(pk=article.pk)
     head, says = head_of(article), unsigned_manuscript_of(article)
-    cast = cast or Cast()
+    cast = cast or References()
     named = {
         "authors": tuple(author.slug for author in cast.authors),
         "topics": tuple(topic.name for topic in cast.topics),
@@ -199,7 +199,7 @@ class Life:
 
     def save(self) -> None:
         self.count += 1
-        cast = Cast(self.some(self.people), self.some(self.topics), self.some(self.others))
+        cast = References(self.some(self.people), self.some(self.topics), self.some(self.others))
         fields = {
             name: self.words() for name in ("title", "dek", "description", "content_note", "short_version")
         }

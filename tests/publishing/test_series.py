@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from articles.freshness import generation
 from articles.models import Article, Series, SeriesPart
 from articles.publishing import delete
-from articles.publishing.series import delete_series, save_series
+from articles.publishing.series_actions import delete_series, save_series
 from tests.cast import make_article, make_series
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.http import Http404
 
-from articles.models import Article, Edition, lock, settle
+from articles.models import Article, Edition, lock, recompute_live_until
 from articles.publishing import Refused, cancel, publish, remake, roll_back, unpublish
 from articles.publishing.publish import overtaken
 from articles.reading.pages.lookups import Gone, Moved, edition_at
@@ -322,7 +322,7 @@ def test_every_verb_may_be_done_twice(clock):
     story.cancel("Two")
     story.on(1).unpublish()
     story.unpublish()
-    settle(lock(story.article))
+    recompute_live_until(lock(story.article))
     assert seen() == "410"
 
 

@@ -22,14 +22,14 @@ def answers(words: str) -> dict[str, object]:
     from articles.reading.cache import versions
     from articles.reading.search import backends
 
-    at = versions.epoch()
-    found = backends.search(at, words)
-    results = backends.results(at, found, found.ids)
+    version = versions.present_version()
+    found = backends.search(version, words)
+    results = backends.results(version, found, found.ids)
     return {
         "found": [(result.edition.title, result.url, result.section) for result in results],
         "marked": sorted({piece.text.lower() for one in results for piece in one.text if piece.found}),
         "loosely": found.loosely,
-        "suggested": backends.suggestions(at, words),
+        "suggested": backends.suggestions(version, words),
         "status": Client().get("/search/", {"q": words}).status_code,
     }
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.manuscript import slugify
 from articles.models import Article, Edition, Episode
 from articles.models.sound import cues_of
@@ -38,7 +38,7 @@ def make_episode(title: str = "First sessions", **fields: object) -> Episode:
     } | fields
     values["notes_html"] = render_fragment(str(values["notes"]))
     episode = Episode.objects.create(**values)
-    raise_generation()
+    bump_generation()
     return episode
 
 
@@ -77,7 +77,7 @@ def make_many_heard(number: int) -> Sequence[Episode]:
         for article, episode in zip(articles, episodes, strict=True)
     )
     with transaction.atomic():
-        raise_generation()
+        bump_generation()
     return [first, *episodes]
 
 

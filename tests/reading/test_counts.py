@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.models import Article, Edition, EditionAuthor, EditionTopic
 from articles.publishing import publish, sign_off
 from tests.cast import make_article, make_author, make_live
@@ -70,7 +70,7 @@ def copies(edition: Edition, number: int) -> None:
     EditionAuthor.objects.bulk_create(EditionAuthor(edition=e, author=author, position=0) for e in editions)
     EditionTopic.objects.bulk_create(EditionTopic(edition=e, topic=topic, position=0) for e in editions)
     with transaction.atomic():
-        raise_generation()
+        bump_generation()
 
 
 LISTS = ("/", "/topics/starting-therapy/", "/authors/ana-moreira/", "/topics/", "/authors/")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.publishing import publish, unpublish
-from articles.reading.cache.versions import forget
+from articles.reading.cache.versions import clear_caches
 from articles.reading.metadata import feeds
 from tests.cast import make_article, make_author, make_live
 from tests.corpora import HOSTILE
@@ -214,7 +214,7 @@ def test_a_feed_costs_the_same_at_10_and_at_300_articles(client, place, most):
     counts = []
     for number in (9, 290):
         copies(edition, number)
-        forget()
+        clear_caches()
         with CaptureQueriesContext(connection) as queries:
             feed = client.get(f"{place}feed.atom")
         counts.append(len(queries))

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.test import Client
 from django.utils import timezone
 
-from articles.freshness import raise_generation
+from articles.freshness import bump_generation
 from articles.models import Episode
 from articles.reading.podcast.podcast_feed import feed_of
 from articles.rendering import render_fragment
@@ -45,7 +45,7 @@ def fill(episode: Episode, texts: list[str]) -> str:
     episode.chapters = [[number, line] for number, line in enumerate(lines)]
     episode.transcript = "WEBVTT\n\n" + "\n".join(texts)
     episode.save()
-    raise_generation()
+    bump_generation()
     return lines[0]
 
 

@@ -298,10 +298,10 @@ def test_the_memory_is_bounded_and_the_longest_unused_goes_first():
 def test_a_long_transcript_counts_for_what_it_takes(db):
     pk = make_heard().pk
     Episode.objects.filter(pk=pk).update(cues=[[0.5, 1.5, "Ana", "A line."] for _ in range(10_000)])
-    at = versions.epoch()
-    found = shared_queries.episode(at, pk)
+    version = versions.present_version()
+    found = shared_queries.episode(version, pk)
     assert len(found.cues) == 10_000
-    assert at.facts.size > 3_000_000
+    assert version.facts.size > 3_000_000
     assert found.get_deferred_fields() == {"transcript", "notes", "notes_html"}, (
         "no page with a player has them"
     )
@@ -309,7 +309,7 @@ def test_a_long_transcript_counts_for_what_it_takes(db):
 
 def test_no_page_is_kept_where_there_is_no_room(settings, article):
     settings.PAGE_CACHE_BYTES = 0
-    versions.forget()
+    versions.clear_caches()
     site = Site()
     assert site.get(PATH).body == site.get(PATH).body
     assert site.asked == [PATH, PATH]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Address, Edition, Episode, check_slug
 from articles.publishing import publish, unpublish
-from articles.reading.podcast.player import heard
+from articles.reading.podcast.player import published_episodes
 from articles.templatetags.podcast import length
 from tests.cast import make_live, rewrite
 from tests.reading.episodes import VTT, files_of, make_episode, make_heard, naming
@@ -78,8 +78,8 @@ def test_the_date_readers_see_is_its_own_or_that_of_the_first_article(clock):
     first = timezone.now()
     clock.shift(3600)
     publish(naming(undated, "Another"), by=None)
-    assert dict(heard().values_list("slug", "out_at")) == {"dated": own, "undated": first}
-    assert [episode.slug for episode in heard()] == ["undated", "dated"]
+    assert dict(published_episodes().values_list("slug", "out_at")) == {"dated": own, "undated": first}
+    assert [episode.slug for episode in published_episodes()] == ["undated", "dated"]
 
 
 def test_what_is_not_heard_is_in_no_page(client):

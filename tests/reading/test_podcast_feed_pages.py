@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Episode
-from articles.reading.cache.versions import forget
+from articles.reading.cache.versions import clear_caches
 from articles.reading.podcast.views import FEED_SIZE
 from tests.reading.episodes import make_heard, make_many_heard
 
@@ -64,7 +64,7 @@ def test_its_pages_lead_from_the_newest_episode_to_the_oldest(client):
 def test_every_page_is_a_whole_feed_of_the_same_podcast(client):
     episodes = make_many_heard(FEED_SIZE + 1)
     Episode.objects.filter(pk=episodes[0].pk).update(explicit=True)  # one, and on the second page
-    forget()
+    clear_caches()
     ids = set()
     for path in (FIRST, SECOND):
         channel = channel_at(client, path)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Edition
 from articles.publishing import publish, unpublish
-from articles.reading.cache.versions import forget
+from articles.reading.cache.versions import clear_caches
 from articles.reading.metadata import sitemap
 from tests.cast import make_article, make_author, make_live
 from tests.reading.episodes import make_heard
@@ -133,7 +133,7 @@ def test_it_costs_the_same_at_10_and_at_300_articles(client, path, most):
     counts = []
     for number in (9, 290):
         copies(edition, number)
-        forget()
+        clear_caches()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         counts.append(len(queries))

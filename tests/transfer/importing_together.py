@@ -16,7 +16,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from articles.transfer import ImportBusy, import_content, importing  # noqa: E402
+from articles.transfer import ImportBusy, import_content  # noqa: E402
+from articles.transfer.content_folder import importing  # noqa: E402
 
 folder, part = Path(sys.argv[1]), sys.argv[2]
 save_library, gather = importing.save_library, importing.gather

@@ -10,7 +10,7 @@ from PIL import Image
 
 from articles.models import Article, Episode, Picture, manuscript_of
 from articles.transfer import import_content
-from articles.transfer.report import KINDS
+from articles.transfer.content_folder.report import KINDS
 from tests.cast import make_live
 from tests.transfer.counting import counts
 from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, manuscript, picture, whole, write

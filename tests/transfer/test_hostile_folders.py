@@ -9,7 +9,7 @@ import pytest
 from articles.models import Article, Picture
 from articles.models.sound import CANNOT_CLEAN
 from articles.transfer import ImportFaults, import_content
-from articles.transfer.folder import LIMITS
+from articles.transfer.content_folder.files import LIMITS
 from tests.models.test_sound_cleaning import SCRIPT, with_id3
 from tests.transfer.folders import SOUNDS, files_in, manuscript, picture, whole, write
 

@@ -22,7 +22,7 @@ from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
 from articles.storage import is_whole
 from articles.transfer import import_content
-from articles.transfer.staging import LOCK, PREFIX, note_names, staging
+from articles.transfer.content_folder.staging import LOCK, PREFIX, note_names, staging
 from tests.desk.test_markdown_views import png
 from tests.transfer.folders import files_in, whole, write
 from tests.transfer.uploading import LONG

@@ -7,12 +7,13 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, SignOff, carry_out, plan, record
+from articles.models import Article, SignOff, apply_plan, plan, record
 from articles.publishing import publish
-from articles.transfer import ImportFaults, import_content, saving_articles, saving_new
-from articles.transfer.checking import resolved
-from articles.transfer.filling import filled
-from articles.transfer.saving_sign_offs import save_sign_off
+from articles.transfer import ImportFaults, import_content
+from articles.transfer.content_folder import saving_articles, saving_new
+from articles.transfer.content_folder.filling import filled
+from articles.transfer.content_folder.import_checks import resolved
+from articles.transfer.content_folder.saving_sign_offs import save_sign_off
 from tests.transfer.folders import manuscript, whole, write
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def saved_one_by_one(texts, work) -> None:
     for text in texts:
         article = work.articles[text.source.slug]
         manuscript = filled(resolved(text.value, work.names), article, [])
-        carry_out(plan(manuscript, article, work.casts.of(manuscript)))
+        apply_plan(plan(manuscript, article, work.casts.of(manuscript)))
         record(article, by=work.by, reason="Imported")
         save_sign_off(text, work)
         publish(article, by=work.by, at=text.value.published, updated=text.value.updated)

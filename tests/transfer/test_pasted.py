@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from articles.manuscript import Manuscript, Section, check_section, split_body
 from articles.rendering import render
-from articles.transfer.pasted import sections_of
-from articles.transfer.pasted_source import SearchedTag
+from articles.transfer.clipboard.html_source import SearchedTag
+from articles.transfer.clipboard.paste import sections_of
 from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles.manuscript import FaultyText, check_line
 from articles.manuscript.characters import trim
-from articles.transfer.records import (
+from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
     SeriesRecord,

@@ -15,8 +15,8 @@ from articles.publishing import publish, unpublish
 from articles.reading.pages.site_context import without_search
 from articles.reading.podcast import views as podcast_views
 from articles.transfer.static_site import export_site
-from articles.transfer.static_site.folder import MANIFEST
 from articles.transfer.static_site.nginx import MAP, SERVER
+from articles.transfer.static_site.output_folder import MANIFEST
 from articles.transfer.static_site.packing import pack
 from articles.transfer.static_site.serving import OF_ONE_ANSWER, policy
 from tests.reading.test_canaries import links_of

@@ -17,7 +17,7 @@ from articles.publishing import delete, publish, unpublish
 from articles.transfer.static_site import SiteRefused, export_site, packing
 from articles.transfer.static_site.addresses import KINDS, LEFT_OUT, patterns
 from articles.transfer.static_site.asking import Server
-from articles.transfer.static_site.folder import MANIFEST, SiteFolder
+from articles.transfer.static_site.output_folder import MANIFEST, SiteFolder
 from articles.transfer.static_site.serving import policy
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.test_canaries import CANARY, secrets_everywhere

@@ -38,7 +38,9 @@ def test_an_import_that_cannot_begin_says_why_and_other_errors_are_no_wait(tmp_p
 
     def fail(words: str) -> None:
         error = OperationalError(words)
-        monkeypatch.setattr("articles.transfer.importing.transaction.atomic", Mock(side_effect=error))
+        monkeypatch.setattr(
+            "articles.transfer.content_folder.importing.transaction.atomic", Mock(side_effect=error)
+        )
 
     fail("database is locked")
     with pytest.raises(CommandError, match="busy with something long, another import perhaps") as stop:

@@ -7,14 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from articles.desk.publish_views import desk_page
+from articles.desk.publishing.views import desk_page
 from articles.desk.titles import labels_for
 from articles.desk.writing.access import by_script, refusal
-from articles.desk.writing.wire import base_of, number, pairs_of
+from articles.desk.writing.form_data import base_of, number, pairs_of
 from articles.manuscript import Comparison, FaultyText, Manuscript, canonical, check, compare, merge, parse
-from articles.models import Article, Revision, cast_from, head_of, unsigned_manuscript_of
-from articles.publishing.writing import Draft, keep_aside, save
-from articles.transfer.casting import cast_of
+from articles.models import Article, Revision, head_of, resolve_references, unsigned_manuscript_of
+from articles.publishing.writing import Draft, save, save_unchosen
+from articles.transfer.casting import references_of
 from authors.accounts import account_of
 
 DATES = frozenset({"published", "updated"})
@@ -96,7 +96,7 @@ def resolve(request: HttpRequest, article: Article, draft: Draft) -> Revision:
     common = _as_opened(article, base_of(request.POST)) or theirs
     mine = _mine(draft, common)
     if way == "theirs":
-        keep_aside(article, draft, by=user, reason=f"Not chosen beside revision {head.number}")
+        save_unchosen(article, draft, by=user, reason=f"Not chosen beside revision {head.number}")
         return head
     if way == "mine":
         ours = _draft(_with_dates(common, mine, theirs))
@@ -107,7 +107,7 @@ def resolve(request: HttpRequest, article: Article, draft: Draft) -> Revision:
         raise MendFirst(merged, head)
     revision = save(article, merged, base=head.number, by=user, reason=f"Merged with revision {head.number}")
     if "theirs" in choices.values():
-        keep_aside(article, draft, by=user, reason=f"Merged into revision {revision.number}")
+        save_unchosen(article, draft, by=user, reason=f"Merged into revision {revision.number}")
     return revision
 
 
@@ -135,7 +135,7 @@ def _as_opened(article: Article, number: int) -> Manuscript | None:
     """
     revision = _revision(article, number)
     try:
-        return cast_from(parse(revision.text), revision.names).manuscript if revision else None
+        return resolve_references(parse(revision.text), revision.names).manuscript if revision else None
     except FaultyText:
         return None
 
@@ -148,7 +148,7 @@ def _theirs(head: Revision) -> Manuscript:
     """
     present = Article.objects.get(pk=head.article_id)
     try:
-        theirs = cast_from(parse(head.text), head.names).manuscript
+        theirs = resolve_references(parse(head.text), head.names).manuscript
     except FaultyText:
         return unsigned_manuscript_of(present)
     return replace(theirs, published=present.published, updated=present.updated)
@@ -161,4 +161,4 @@ def _mine(draft: Draft, common: Manuscript) -> Manuscript:
 
 
 def _draft(manuscript: Manuscript) -> Draft:
-    return Draft(manuscript, cast_of(manuscript), kept=frozenset({"slug"}))
+    return Draft(manuscript, references_of(manuscript), kept=frozenset({"slug"}))

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import QueryDict
 
 from articles.desk.permissions import Visitor
-from articles.desk.writing.fields import ArticleFields
-from articles.desk.writing.wire import LINES, sections_in
+from articles.desk.writing.form_data import LINES, sections_in
+from articles.desk.writing.form_fields import ArticleFields
 from articles.manuscript import Manuscript, Section, canonical, part_faults, whole_faults
 from articles.models import Article, Kind
 from articles.publishing.writing import Draft

@@ -16,23 +16,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from articles.desk.articles.state import state_in_full
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
-from articles.desk.state import state_in_full
 from articles.desk.titles import message_for
 from articles.desk.writing.access import article_to_write, by_script, refusal
+from articles.desk.writing.autosaving import autosave_of, clock, forget
 from articles.desk.writing.conflict import WAYS, MendFirst, conflict_page, resolve, settled
 from articles.desk.writing.drafting import FormFault, Reading
-from articles.desk.writing.keeping import autosave_of, clock, forget
-from articles.desk.writing.shown import fields_context
-from articles.desk.writing.text import read_either
-from articles.desk.writing.wire import (
+from articles.desk.writing.form_context import fields_context
+from articles.desk.writing.form_data import (
     base_of,
     dates_of,
+    form_data_for,
     raw_form,
-    raw_of,
     raw_of_article,
     with_present_dates,
 )
+from articles.desk.writing.text import read_either
 from articles.models import Article, Revision, head_of
 from articles.outages import RETRY_AFTER, Outage, outage_of
 from articles.publishing import live_edition_of
@@ -94,7 +94,7 @@ def _settle(request: HttpRequest, article: Article, draft: Draft) -> HttpRespons
         return conflict_page(request, article, draft, stale.head)
     except MendFirst as faulty:
         merged, present = faulty.draft, dates_of(article)
-        raw = raw_of(merged.manuscript, merged.cast, faulty.head.number, present)
+        raw = form_data_for(merged.manuscript, merged.cast, faulty.head.number, present)
         messages.warning(request, "Both versions stand together here. Mend what is named below, then save.")
         return _page(request, article, read_either(raw, article, request.user), raw=raw)
     forget(request, revision.article_id)

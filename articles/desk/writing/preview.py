@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.writing.access import article_to_write, for_scripts
 from articles.desk.writing.drafting import Reading
+from articles.desk.writing.form_data import base_of, raw_of_article
 from articles.desk.writing.text import read_either
-from articles.desk.writing.wire import base_of, raw_of_article
 from articles.models import Article, Edition, Kind
 from articles.publishing.proof import proof
-from articles.reading.cache.versions import epoch
+from articles.reading.cache.versions import present_version
 from articles.reading.pages.article_body import whole_page
 from articles.reading.pages.article_page import article_page
 from articles.reading.pages.lookups import live_of
@@ -61,7 +61,7 @@ def page(request: HttpRequest, article: Article, reading: Reading, *, short: boo
         authors=form.named.authors,
         topics=form.named.topics,
         related=live_of(form.named.related),
-        place=place_of(epoch(), edition, short=short),
+        place=place_of(present_version(), edition, short=short),
         episode=edition.episode,
         short=short,
     )

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from articles.desk.permissions import Visitor, linkable_by
 from articles.desk.writing.access import article_to_write, for_scripts
 from articles.desk.writing.drafting import FormFault, Reading, read
-from articles.desk.writing.fields import related_now
-from articles.desk.writing.shown import fields_context
-from articles.desk.writing.wire import base_of, dates_opened_with, raw_of
+from articles.desk.writing.form_context import fields_context
+from articles.desk.writing.form_data import base_of, dates_opened_with, form_data_for
+from articles.desk.writing.form_fields import related_now
 from articles.manuscript import (
     FaultyText,
     Manuscript,
@@ -22,11 +22,11 @@ from articles.manuscript import (
     parse_with_lines,
 )
 from articles.manuscript import format as format_manuscript
-from articles.models import Article, Cast, RelatedPost, unsigned
-from articles.transfer.casting import cast_of
-from articles.transfer.checking import resolved
-from articles.transfer.gathering import Gathered
-from articles.transfer.names import Names, all_names, unknown
+from articles.models import Article, References, RelatedPost, unsigned
+from articles.transfer.casting import references_of
+from articles.transfer.content_folder.folder_names import Names, all_names, unknown
+from articles.transfer.content_folder.gathering import Gathered
+from articles.transfer.content_folder.import_checks import resolved
 
 
 def read_either(raw: QueryDict, article: Article, user: Visitor) -> Reading:
@@ -47,7 +47,7 @@ def read_text(raw: QueryDict, article: Article, user: Visitor) -> Reading:
     faults = list(_unknown_names(manuscript, lines, names))
     known = _without_unknown(resolved(manuscript, names), names)
     known = _with_hidden(known, article, hidden_related(article, user))
-    written = as_form(known, article, cast_of(known), raw)
+    written = as_form(known, article, references_of(known), raw)
     reading = read(written, article, user)
     return _with(reading, [*faults, *(_located(fault, lines) for fault in reading.faults)])
 
@@ -76,13 +76,13 @@ def _with_hidden(manuscript: Manuscript, article: Article, hidden: Mapping[str, 
     return replace(manuscript, related=tuple(related))
 
 
-def as_form(manuscript: Manuscript, article: Article, cast: Cast, raw: QueryDict) -> QueryDict:
+def as_form(manuscript: Manuscript, article: Article, cast: References, raw: QueryDict) -> QueryDict:
     """Return the form that says what the text of a form says.
 
     It keeps the address where the text gives none, and the dates that the form was opened with.
     """
     says = unsigned(replace(manuscript, slug=manuscript.slug or article.slug))
-    return raw_of(says, cast, base_of(raw), dates_opened_with(raw, article))
+    return form_data_for(says, cast, base_of(raw), dates_opened_with(raw, article))
 
 
 def _with(reading: Reading, faults: list[FormFault]) -> Reading:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.desk.writing import access, choices, keeping, page, preview, text
+from articles.desk.writing import access, autosaving, choices, page, preview, text
 from articles.request_policy import FORM, LARGE_FORM, POST, SAFE, SMALL_FORM, declare
 
 LARGE: dict[str, Any] = {"methods": FORM, "body_limit": LARGE_FORM}
@@ -24,9 +24,11 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
             methods=("GET", "POST"),
             body_limit=LARGE_FORM,
         ),
-        declare(path("<int:pk>/autosave/", keeping.autosave, name="articles_article_autosave"), **LARGE_POST),
         declare(
-            path("<int:pk>/pulse/", keeping.pulse, name="articles_article_pulse"),
+            path("<int:pk>/autosave/", autosaving.autosave, name="articles_article_autosave"), **LARGE_POST
+        ),
+        declare(
+            path("<int:pk>/pulse/", autosaving.pulse, name="articles_article_pulse"),
             methods=POST,
             body_limit=SMALL_FORM,
         ),

@@ -23,7 +23,7 @@ from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
 from articles.freshness import generation
-from articles.reading.cache.versions import EPOCH, FINISH, KEEP, Epoch, epoch
+from articles.reading.cache.versions import EPOCH, FINISH, KEEP, ContentVersion, present_version
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -95,12 +95,12 @@ class PageCache:
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self._last: tuple[Epoch, datetime] | None = None  # what the database last answered, and when
+        self._last: tuple[ContentVersion, datetime] | None = None  # what the database last answered, and when
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not is_for_a_page(environ) or not may_be_answered(environ):
             return self.application(environ, start_response)
-        present = present_epoch()
+        present = version_or_none()
         if present is None:
             return self._without_database(environ, start_response)
         self._last = present, timezone.now()
@@ -120,7 +120,9 @@ class PageCache:
                 return respond(page, environ, start_response, [("Age", str(age))])
         return self.application(environ, start_response)
 
-    def _made(self, present: Epoch, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _made(
+        self, present: ContentVersion, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
         """Let Django answer, and keep the answer where its view says that it may be."""
         began: list[Any] = []
         environ[EPOCH] = present
@@ -179,7 +181,7 @@ def is_secure(environ: Environ) -> bool:
     return bool(environ["wsgi.url_scheme"] == "https")
 
 
-def present_epoch() -> Epoch | None:
+def version_or_none() -> ContentVersion | None:
     """Return the present epoch; None where the database does not answer.
 
     A kept connection may be broken although the database answers, so a second one is tried.
@@ -189,7 +191,7 @@ def present_epoch() -> Epoch | None:
             connection.close_if_unusable_or_obsolete()
             # The query for the generation is a check of the connection, so no other is needed.
             connection.health_check_done = True  # type: ignore[attr-defined]
-            return epoch(generation())
+            return present_version(generation())
         except Error:
             connection.close()
     return None

@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from articles.models import Edition, EditionAuthor, EditionTopic, Episode, SignOff, Topic
-from articles.reading.cache.versions import Epoch, fact
+from articles.reading.cache.versions import ContentVersion, get_or_compute
 from authors.models import Author
 
 # What a list never shows, and what makes a row heavy.
@@ -30,51 +30,53 @@ class StandingPage:
     url: str
 
 
-def standing_pages(at: Epoch) -> Sequence[StandingPage]:
+def standing_pages(version: ContentVersion) -> Sequence[StandingPage]:
     """Return the live standing pages, by title."""
 
     def find() -> Sequence[StandingPage]:
         pages = Edition.objects.live().pages().only("kind", "slug", "title").order_by("title", "pk")
         return tuple(StandingPage(page.title, page.slug, page.get_absolute_url()) for page in pages)
 
-    return fact(at, "standing pages", find, size=lambda pages: 256 * len(pages))
+    return get_or_compute(version, "standing pages", find, size=lambda pages: 256 * len(pages))
 
 
-def newest(at: Epoch) -> Sequence[int]:
+def newest(version: ContentVersion) -> Sequence[int]:
     """Return the ids of all live articles' editions, newest first."""
 
     def find() -> Sequence[int]:
         editions = Edition.objects.live().articles().order_by("-published", "-pk")
         return array("q", editions.values_list("pk", flat=True).iterator())
 
-    return fact(at, "newest", find, size=_size_of_ids)
+    return get_or_compute(version, "newest", find, size=_size_of_ids)
 
 
-def of_topic(at: Epoch, topic: int) -> Sequence[int]:
+def of_topic(version: ContentVersion, topic: int) -> Sequence[int]:
     """Return those that carry a topic, newest first."""
-    return _listed(at, f"topic {topic}", EditionTopic.objects.filter(topic=topic))
+    return _listed(version, f"topic {topic}", EditionTopic.objects.filter(topic=topic))
 
 
-def of_author(at: Epoch, author: int) -> Sequence[int]:
+def of_author(version: ContentVersion, author: int) -> Sequence[int]:
     """Return those an author wrote, newest first."""
-    return _listed(at, f"author's {author}", EditionAuthor.objects.filter(author=author))
+    return _listed(version, f"author's {author}", EditionAuthor.objects.filter(author=author))
 
 
 def _size_of_ids(ids: Sequence[int]) -> int:
     return 8 * len(ids) + 256
 
 
-def _listed(at: Epoch, key: str, rows: QuerySet[EditionTopic] | QuerySet[EditionAuthor]) -> Sequence[int]:
+def _listed(
+    version: ContentVersion, key: str, rows: QuerySet[EditionTopic] | QuerySet[EditionAuthor]
+) -> Sequence[int]:
     """Return the live ones among the editions these rows name, in the order of `newest`."""
 
     def find() -> Sequence[int]:
         wanted = set(rows.values_list("edition_id", flat=True).iterator())
-        return array("q", (pk for pk in newest(at) if pk in wanted))
+        return array("q", (pk for pk in newest(version) if pk in wanted))
 
-    return fact(at, key, find, size=_size_of_ids)
+    return get_or_compute(version, key, find, size=_size_of_ids)
 
 
-def topics(at: Epoch) -> Mapping[int, Topic]:
+def topics(version: ContentVersion) -> Mapping[int, Topic]:
     """Return the topics that a live article carries, by name; each has its `live_count`.
 
     The others do not exist for readers.
@@ -89,16 +91,16 @@ def topics(at: Epoch) -> Mapping[int, Topic]:
             topic.live_count = counts[topic.pk]
         return {topic.pk: topic for topic in found}
 
-    return fact(at, "topics", find, size=lambda found: ROW_BYTES * len(found))
+    return get_or_compute(version, "topics", find, size=lambda found: ROW_BYTES * len(found))
 
 
-def people(at: Epoch) -> Mapping[int, Author]:
+def people(version: ContentVersion) -> Mapping[int, Author]:
     """Return everybody a live edition names, as writer or reviewer, by name."""
 
     def find() -> Mapping[int, Author]:
         return {author.pk: author for author in _in_public()}
 
-    return fact(at, "people", find, size=lambda found: ROW_BYTES * len(found))
+    return get_or_compute(version, "people", find, size=lambda found: ROW_BYTES * len(found))
 
 
 def _in_public() -> QuerySet[Author]:
@@ -110,19 +112,19 @@ def _in_public() -> QuerySet[Author]:
     return Author.objects.filter(Exists(written) | Exists(reviewed)).order_by("name", "pk")
 
 
-def authors(at: Epoch, ids: Iterable[int]) -> Sequence[Author]:
+def authors(version: ContentVersion, ids: Iterable[int]) -> Sequence[Author]:
     """Return authors by their ids, in this order. One query for those not looked up in this epoch yet."""
-    return _rows(at, "author", ids, Author.objects.all())
+    return _rows(version, "author", ids, Author.objects.all())
 
 
-def episode(at: Epoch, pk: int) -> Episode | None:
+def episode(version: ContentVersion, pk: int) -> Episode | None:
     """Return an episode by its id, as players need it."""
     rows = Episode.objects.defer("transcript", "notes", "notes_html")
-    found = _rows(at, "episode", [pk], rows, size=lambda row: ROW_BYTES + CUE_BYTES * len(row.cues))
+    found = _rows(version, "episode", [pk], rows, size=lambda row: ROW_BYTES + CUE_BYTES * len(row.cues))
     return next(iter(found), None)
 
 
-def cards(at: Epoch, ids: Iterable[int]) -> Sequence[Edition]:
+def cards(version: ContentVersion, ids: Iterable[int]) -> Sequence[Edition]:
     """Return live editions as lists show them, by their ids and in this order.
 
     Each has the `public_id` of its article. Three queries for those not looked up in this epoch yet, however
@@ -136,11 +138,11 @@ def cards(at: Epoch, ids: Iterable[int]) -> Sequence[Edition]:
         .annotate(public_id=F("article__public_id"))
         .prefetch_related(Prefetch("bylines", bylines), Prefetch("edition_topics", carried))
     )
-    return _rows(at, "card", ids, found)
+    return _rows(version, "card", ids, found)
 
 
 def _rows(
-    at: Epoch,
+    version: ContentVersion,
     kind: str,
     ids: Iterable[int],
     rows: QuerySet[Row],
@@ -148,10 +150,10 @@ def _rows(
     size: Callable[[Row], int] = lambda _: ROW_BYTES,
 ) -> Sequence[Row]:
     wanted = list(ids)
-    known = {pk: at.facts.get(f"{kind} {pk}") for pk in wanted}
+    known = {pk: version.facts.get(f"{kind} {pk}") for pk in wanted}
     missing = [pk for pk, row in known.items() if row is None]
     if missing:
         for row in rows.filter(pk__in=missing):
             known[row.pk] = row
-            at.facts.put(f"{kind} {row.pk}", row, size(row))
+            version.facts.put(f"{kind} {row.pk}", row, size(row))
     return [row for pk in wanted if (row := known[pk]) is not None]

@@ -1,8 +1,8 @@
-"""What may be kept of finished work, and for how long: until a reader could see a change.
+"""Content versions: what pages and queries are cached under, and how long they stay valid.
 
-An `Epoch` is the time in which nothing that readers see changes: one generation, and no edition beginning
-or ending. What is worked out in an epoch may be kept with it, and goes with it. The generation is read from
-the database at every request, so a change is seen in every process and on every machine once it is committed.
+A `ContentVersion` is a time in which nothing that readers see changes: one generation, and no edition that
+begins or ends. What is computed in it is cached with it, and dropped with it. The generation is read from the
+database at every request, so every process and machine sees a change once it is committed.
 """
 
 from collections import OrderedDict
@@ -59,7 +59,7 @@ class Shelf:
                 self.size -= gone
 
 
-class Epoch:
+class ContentVersion:
     """A time without changes. `ends` is the next change by time alone, or None."""
 
     def __init__(self, number: int, began: datetime) -> None:
@@ -87,10 +87,10 @@ def next_change(now: datetime) -> datetime | None:
     return min((at for at in (begins, ends, heard) if at is not None), default=None)
 
 
-_present: Epoch | None = None
+_present: ContentVersion | None = None
 
 
-def epoch(number: int | None = None) -> Epoch:
+def present_version(number: int | None = None) -> ContentVersion:
     """Return the present epoch of this process. One query, and three more where a new one begins.
 
     `number` is the present generation where the caller has read it just now.
@@ -102,33 +102,35 @@ def epoch(number: int | None = None) -> Epoch:
     present = _present
     if present is None or not present.holds(number, now):
         # Two threads may both begin one; either is right, and the other is forgotten.
-        present = _present = Epoch(number, now)
+        present = _present = ContentVersion(number, now)
     return present
 
 
-def epoch_of(request: HttpRequest) -> Epoch:
+def version_of_request(request: HttpRequest) -> ContentVersion:
     """Return the epoch that was read when the request came in; it is read now where nobody has."""
-    found: Epoch = request.META.get(EPOCH) or epoch()
+    found: ContentVersion = request.META.get(EPOCH) or present_version()
     request.META[EPOCH] = found
     return found
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Let go of all that is kept."""
     global _present
     _present = None
 
 
-def fact(at: Epoch, key: str, find: Callable[[], Kept], *, size: Callable[[Kept], int]) -> Kept:
+def get_or_compute(
+    version: ContentVersion, key: str, find: Callable[[], Kept], *, size: Callable[[Kept], int]
+) -> Kept:
     """Return what `find` finds, asked once an epoch; `size` says how many bytes it takes, about."""
-    found = at.facts.get(key)
+    found = version.facts.get(key)
     if found is None:
         found = find()
-        at.facts.put(key, found, size(found))
+        version.facts.put(key, found, size(found))
     return cast(Kept, found)
 
 
-def whole(view: View, mark: str = "") -> View:
+def consistent_read(view: View, mark: str = "") -> View:
     """Return the view, answering of one epoch; a `mark` is left in the environ of what it answers with 200.
 
     A change that is committed while a view asks its queries would give it some rows from before and some
@@ -138,21 +140,21 @@ def whole(view: View, mark: str = "") -> View:
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        at = epoch_of(request)
+        version = version_of_request(request)
         try:
             response = view(request, *args, **kwargs)
         except Exception:
-            if at.is_present():
+            if version.is_present():
                 raise
         else:
-            if at.is_present():
+            if version.is_present():
                 return _marked(request, response, mark)
         while True:
             with snapshot():
                 # An epoch of its own: what was put into the one that is over may be of two.
-                at = request.META[EPOCH] = Epoch(generation(), timezone.now())
+                version = request.META[EPOCH] = ContentVersion(generation(), timezone.now())
                 response = view(request, *args, **kwargs)
-            if at.holds(at.number, timezone.now()):  # a snapshot does not stop the clock
+            if version.holds(version.number, timezone.now()):  # a snapshot does not stop the clock
                 return _marked(request, response, mark and FINISH)
 
     return cast(View, answering)
@@ -164,14 +166,14 @@ def _marked(request: HttpRequest, response: HttpResponseBase, mark: str) -> Http
     return response
 
 
-def kept(view: View) -> View:
+def cached_page(view: View) -> View:
     """Say that the answer of a view is the same for every reader until something they see changes.
 
     Its query string makes no difference. The finished page is kept by `articles.reading.cache.page_cache`.
     """
-    return whole(view, KEEP)
+    return consistent_read(view, KEEP)
 
 
-def finished(view: View) -> View:
+def compressible(view: View) -> View:
     """Say that the answer of a view holds no secret, so that it may be compressed, but is not to be kept."""
-    return whole(view, FINISH)
+    return consistent_read(view, FINISH)

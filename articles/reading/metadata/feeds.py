@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import epoch_of, kept
+from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages import lookups
 from articles.reading.pages.site_context import absolute
 
@@ -131,18 +131,20 @@ def summary(edition: Edition, url: str) -> str:
 
 
 @require_safe
-@kept
+@cached_page
 def of_all(request: HttpRequest, form: str) -> HttpResponse:
-    at = epoch_of(request)
+    version = version_of_request(request)
     channel = Channel(id_of_all(), settings.SITE_NAME, settings.SITE_TAGLINE, reverse("home"))
-    return feed(channel, shared_queries.cards(at, shared_queries.newest(at)[:ENTRIES]), form, request.path)
+    return feed(
+        channel, shared_queries.cards(version, shared_queries.newest(version)[:ENTRIES]), form, request.path
+    )
 
 
 @require_safe
-@kept
+@cached_page
 def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    at = epoch_of(request)
-    topic = lookups.named(shared_queries.topics(at).values(), slug)
+    version = version_of_request(request)
+    topic = lookups.named(shared_queries.topics(version).values(), slug)
     return feed(
         Channel(
             id=feed_id(topic.public_id),
@@ -150,17 +152,17 @@ def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
             description=f"Articles about {topic.name}.",
             url=topic.get_absolute_url(),
         ),
-        shared_queries.cards(at, shared_queries.of_topic(at, topic.pk)[:ENTRIES]),
+        shared_queries.cards(version, shared_queries.of_topic(version, topic.pk)[:ENTRIES]),
         form,
         request.path,
     )
 
 
 @require_safe
-@kept
+@cached_page
 def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    at = epoch_of(request)
-    author = lookups.named(shared_queries.people(at).values(), slug)
+    version = version_of_request(request)
+    author = lookups.named(shared_queries.people(version).values(), slug)
     return feed(
         Channel(
             id=feed_id(author.public_id),
@@ -168,7 +170,7 @@ def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
             description=f"Articles by {author.name}.",
             url=author.get_absolute_url(),
         ),
-        shared_queries.cards(at, shared_queries.of_author(at, author.pk)[:ENTRIES]),
+        shared_queries.cards(version, shared_queries.of_author(version, author.pk)[:ENTRIES]),
         form,
         request.path,
     )

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_safe
 from articles.manuscript import Manuscript, format, without_unshown
 from articles.models import Episode, Unreadable, manuscript_of_edition, picture_file
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import epoch_of, kept
+from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages import lookups
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.site_context import absolute
 
 
 @require_safe
-@kept
+@cached_page
 def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer as the article itself would: its text, 301 to its present address, 410, or 404."""
     try:
@@ -34,13 +34,13 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(manuscript_url(moved.url))
     except lookups.Gone:
         return render(request, "410.html", status=410)
-    at = epoch_of(request)
-    episode = shared_queries.episode(at, edition.episode_id) if edition.episode_id else None
+    version = version_of_request(request)
+    episode = shared_queries.episode(version, edition.episode_id) if edition.episode_id else None
     try:
         frozen = manuscript_of_edition(edition)
     except Unreadable:
         raise Http404 from None  # frozen under older rules: the page stands, and its text cannot be told
-    text = public(frozen, edition.pictures, lookups.read(at, edition), episode)
+    text = public(frozen, edition.pictures, lookups.read(version, edition), episode)
     canonical = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'
     return HttpResponse(
         format(text), content_type="text/markdown; charset=utf-8", headers={"Link": canonical}

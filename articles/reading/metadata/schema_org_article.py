@@ -18,7 +18,7 @@ from articles.reading.metadata.schema_org import (
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.series_lookups import Place
 from articles.reading.pages.site_context import absolute
-from articles.reading.podcast.player import Listen
+from articles.reading.podcast.player import PlayerData
 from articles.rendering import text_of_html
 
 NOTE = re.compile(r'<li id="note-\d+">(.*?)(?=<li id="note-|\Z)', re.DOTALL)
@@ -137,7 +137,7 @@ def series(place: Place) -> Node:
     return {"@type": "CreativeWorkSeries", "name": place.title, "url": absolute(place.url)}
 
 
-def audio(listen: Listen) -> Node:
+def audio(listen: PlayerData) -> Node:
     """Return the sound of an episode."""
     return {
         "@type": "AudioObject",

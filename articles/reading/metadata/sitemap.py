@@ -22,10 +22,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import Epoch, epoch_of, fact, kept
+from articles.reading.cache.versions import ContentVersion, cached_page, get_or_compute, version_of_request
 from articles.reading.pages.series_lookups import live_series
 from articles.reading.pages.site_context import absolute
-from articles.reading.podcast.player import heard
+from articles.reading.podcast.player import published_episodes
 
 FILE_LIMIT = 5000  # addresses in one file; the protocol allows 50,000
 ENTRY_BYTES = 256  # about what one takes in memory
@@ -60,31 +60,35 @@ def entries_at(name: str, found: Iterable[tuple[str, datetime | None]]) -> Seque
     return [Entry(f"{before}{slug}{after}", at) for slug, at in found]
 
 
-def articles(at: Epoch) -> Sequence[Entry]:
+def articles(version: ContentVersion) -> Sequence[Entry]:
     """Return every live article."""
     live = Edition.objects.live().articles()
-    return fact(at, "sitemap", lambda: dated(live, "article"), size=_size_of_entries)
+    return get_or_compute(version, "sitemap", lambda: dated(live, "article"), size=_size_of_entries)
 
 
-def episodes(at: Epoch) -> Sequence[Entry]:
+def episodes(version: ContentVersion) -> Sequence[Entry]:
     """Return every episode that readers may hear."""
 
     def find() -> Sequence[Entry]:
-        return entries_at("episode", heard().order_by("pk").values_list("slug", "out_at"))
+        return entries_at("episode", published_episodes().order_by("pk").values_list("slug", "out_at"))
 
-    return fact(at, "sitemap of episodes", find, size=_size_of_entries)
+    return get_or_compute(version, "sitemap of episodes", find, size=_size_of_entries)
 
 
 def _size_of_entries(found: Sequence[Entry]) -> int:
     return ENTRY_BYTES * len(found) + 64
 
 
-def others(at: Epoch) -> Iterator[Entry]:
+def others(version: ContentVersion) -> Iterator[Entry]:
     """Yield every other page there is: lists, standing pages, topics, series and authors."""
     yield from (Entry(absolute(reverse(name))) for name in LISTS)
     yield from dated(Edition.objects.live().pages(), "page")
     series = (live.series for live in live_series())
-    rows: Iterable[Any] = (*shared_queries.topics(at).values(), *series, *shared_queries.people(at).values())
+    rows: Iterable[Any] = (
+        *shared_queries.topics(version).values(),
+        *series,
+        *shared_queries.people(version).values(),
+    )
     for row in rows:
         yield Entry(absolute(row.get_absolute_url()))
 
@@ -98,12 +102,12 @@ def answer(whole: str, part: str, entries: Iterable[Entry]) -> HttpResponse:
 
 
 @require_safe
-@kept
+@cached_page
 def index(request: HttpRequest) -> HttpResponse:
-    at = epoch_of(request)
+    version = version_of_request(request)
     files = [Entry(absolute(reverse("sitemap_others")))]
-    files += files_of("sitemap_articles", articles(at))
-    files += files_of("sitemap_episodes", episodes(at))
+    files += files_of("sitemap_articles", articles(version))
+    files += files_of("sitemap_episodes", episodes(version))
     return answer("sitemapindex", "sitemap", files)
 
 
@@ -123,21 +127,21 @@ def numbered_file(entries: Sequence[Entry], number: int) -> HttpResponse:
 
 
 @require_safe
-@kept
+@cached_page
 def of_articles(request: HttpRequest, number: int) -> HttpResponse:
-    return numbered_file(articles(epoch_of(request)), number)
+    return numbered_file(articles(version_of_request(request)), number)
 
 
 @require_safe
-@kept
+@cached_page
 def of_episodes(request: HttpRequest, number: int) -> HttpResponse:
-    return numbered_file(episodes(epoch_of(request)), number)
+    return numbered_file(episodes(version_of_request(request)), number)
 
 
 @require_safe
-@kept
+@cached_page
 def of_others(request: HttpRequest) -> HttpResponse:
-    return answer("urlset", "url", others(epoch_of(request)))
+    return answer("urlset", "url", others(version_of_request(request)))
 
 
 @require_safe

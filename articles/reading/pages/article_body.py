@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from articles.reading.cache.versions import Epoch, epoch_of
+from articles.reading.cache.versions import ContentVersion, version_of_request
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import ArticlePage
@@ -61,16 +61,16 @@ def environment(**options: Any) -> Environment:
         "marked": marked_words,
     }
     made.globals |= {
-        "framed": page_fragments.framed,
+        "framed": page_fragments.render_section,
         "breadcrumb": page_fragments.breadcrumb,
-        "portrait": page_fragments.portrait,
+        "portrait": page_fragments.render_portrait,
     }
     return made
 
 
 def whole_page(request: HttpRequest, kind: str, article: ArticlePage, *, preview: bool = False) -> SafeString:
     """Return a page whole: `kind` is `article`, `short` or `page`. A preview has no scripts and no data."""
-    at, known = epoch_of(request), site(request)
+    at, known = version_of_request(request), site(request)
     told = standing_meta(article) if kind == "page" else article_meta(article)
     words = {
         "title": f"{article.title} (short version)" if kind == "short" else article.title,
@@ -79,7 +79,7 @@ def whole_page(request: HttpRequest, kind: str, article: ArticlePage, *, preview
         "about": quote(article.title, safe=""),
         "body": body(kind, article, at, known),
     }
-    return page_fragments.filled(_frame(request, at, preview=preview), words)
+    return page_fragments.fill(_frame(request, at, preview=preview), words)
 
 
 def _italics(kind: str, article: ArticlePage) -> SafeString:
@@ -91,21 +91,24 @@ def _italics(kind: str, article: ArticlePage) -> SafeString:
     return mark_clean(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>\n')
 
 
-def _frame(request: HttpRequest, at: Epoch, *, preview: bool) -> page_fragments.Frame:
+def _frame(request: HttpRequest, version: ContentVersion, *, preview: bool) -> page_fragments.Fragment:
     """Return `templates/articles/article.html` with holes: made once an epoch, for each place it marks."""
-    here = marked_place(request, at)
+    here = marked_place(request, version)
 
-    def make() -> page_fragments.Frame:
-        holes = {name: page_fragments.hole(name) for name in HOLES}
-        return page_fragments.pieces("articles/article.html", holes | {"preview": preview}, request)
+    def make() -> page_fragments.Fragment:
+        holes = {name: page_fragments.placeholder(name) for name in HOLES}
+        return page_fragments.parse_fragment("articles/article.html", holes | {"preview": preview}, request)
 
-    return page_fragments.kept(at, f"page frame at {here} {searchable()} {preview}", make)
+    return page_fragments.cached_fragment(version, f"page frame at {here} {searchable()} {preview}", make)
 
 
-def body(kind: str, article: ArticlePage, at: Epoch, known: Mapping[str, Any]) -> SafeString:
+def body(kind: str, article: ArticlePage, version: ContentVersion, known: Mapping[str, Any]) -> SafeString:
     """Return the text of a page, from its title down."""
     words = {name: known[name] for name in OF_THE_SITE}
-    parts = {"card": partial(page_fragments.card, at), "transcript": partial(page_fragments.transcript, at)}
+    parts = {
+        "card": partial(page_fragments.render_card, version),
+        "transcript": partial(page_fragments.render_transcript, version),
+    }
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
     return mark_clean(template.render({**words, **parts, "article": article}))
 

@@ -12,7 +12,7 @@ from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
 from articles.reading.pages.series_lookups import Place
-from articles.reading.podcast.player import Listen, listen
+from articles.reading.podcast.player import PlayerData, player_data_if_published
 from articles.rendering import ContentsEntry, contents, mark_clean, picture_tag
 from authors.models import Author
 
@@ -71,7 +71,7 @@ class ArticlePage:
     authors: Sequence[Author]
     topics: Sequence[Topic]
     related: Sequence[Edition]
-    listen: Listen | None
+    listen: PlayerData | None
     review: Review | None
     place: Place | None = None
     closest: Sequence[Edition] = ()
@@ -134,7 +134,7 @@ def article_page(
         authors=authors,
         topics=topics,
         related=related,
-        listen=listen(episode),
+        listen=player_data_if_published(episode),
         review=review,
         closest=closest,
         place=place,

@@ -8,26 +8,26 @@ from django.db.models import Count
 
 from articles.models import Edition, EditionTopic, Kind, SignOff, Topic
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import Epoch, fact
+from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.series_lookups import every_series, series_about
-from articles.reading.podcast.player import heard_ids, heard_rows
+from articles.reading.podcast.player import episodes_by_id, published_episode_ids
 
 ON_FRONT = {"series": 3, "topics": 9}
 NEIGHBOURS = 6
 
 
-def front(at: Epoch) -> dict[str, Any]:
+def front(version: ContentVersion) -> dict[str, Any]:
     """Return what the front page has beside the newest articles: series, topics, the newest episode.
 
     The topics are those that most articles carry, by name.
     """
-    topics = shared_queries.topics(at).values()
+    topics = shared_queries.topics(version).values()
     return {
-        "front_series": every_series(at)[: ON_FRONT["series"]],
-        "all_series": len(every_series(at)),
+        "front_series": every_series(version)[: ON_FRONT["series"]],
+        "all_series": len(every_series(version)),
         "front_topics": most_used(topics, ON_FRONT["topics"]),
         "all_topics": len(topics),
-        "episode": newest_episode(at),
+        "episode": newest_episode(version),
     }
 
 
@@ -37,24 +37,26 @@ def most_used(topics: Collection[Any], number: int) -> Sequence[Any]:
     return [topic for topic in topics if topic.pk in wanted]
 
 
-def newest_episode(at: Epoch) -> Any:
+def newest_episode(version: ContentVersion) -> Any:
     """Return the newest episode that readers may hear, with its `out_at`; None where there is none."""
 
     def find() -> Sequence[Any]:
-        return heard_rows(heard_ids(at)[:1])
+        return episodes_by_id(published_episode_ids(version)[:1])
 
-    found = fact(at, "newest episode", find, size=lambda found: shared_queries.ROW_BYTES * len(found))
+    found = get_or_compute(
+        version, "newest episode", find, size=lambda found: shared_queries.ROW_BYTES * len(found)
+    )
     return found[0] if found else None
 
 
-def beside_topic(at: Epoch, topic: Topic) -> dict[str, Any]:
+def beside_topic(version: ContentVersion, topic: Topic) -> dict[str, Any]:
     """Return what a topic's page has beside its articles: series about it, and the topics nearest to it."""
-    return {"topic_series": series_about(at, topic.pk), "neighbours": neighbours(at, topic)}
+    return {"topic_series": series_about(version, topic.pk), "neighbours": neighbours(version, topic)}
 
 
-def neighbours(at: Epoch, topic: Topic) -> Sequence[Topic]:
+def neighbours(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
     """Return the topics found most often together with this one. One query an epoch."""
-    topics = shared_queries.topics(at)
+    topics = shared_queries.topics(version)
 
     def find() -> Sequence[int]:
         carrying = Edition.objects.live().articles().filter(edition_topics__topic=topic)
@@ -62,11 +64,11 @@ def neighbours(at: Epoch, topic: Topic) -> Sequence[Topic]:
         counted = together.values("topic").annotate(times=Count("edition")).order_by("-times", "topic")
         return array("q", counted.values_list("topic", flat=True)[:NEIGHBOURS])
 
-    found = fact(at, f"beside topic {topic.pk}", find, size=lambda ids: 8 * len(ids) + 256)
+    found = get_or_compute(version, f"beside topic {topic.pk}", find, size=lambda ids: 8 * len(ids) + 256)
     return [topics[pk] for pk in found if pk in topics]
 
 
-def reviewed_by(at: Epoch, author: int) -> Sequence[int]:
+def reviewed_by(version: ContentVersion, author: int) -> Sequence[int]:
     """Return the ids of live articles somebody signed off as they are now and did not write, newest first.
 
     Two queries an epoch.
@@ -86,4 +88,4 @@ def reviewed_by(at: Epoch, author: int) -> Sequence[int]:
             ),
         )
 
-    return fact(at, f"reviewed by {author}", find, size=lambda ids: 8 * len(ids) + 256)
+    return get_or_compute(version, f"reviewed by {author}", find, size=lambda ids: 8 * len(ids) + 256)

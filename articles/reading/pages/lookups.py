@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Address, Article, Edition, SignOff, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.prepared import Prepared
-from articles.reading.cache.versions import Epoch, fact
+from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import ArticlePage, Review, article_page
 from articles.reading.pages.related import related_to
 from articles.reading.pages.series_lookups import place_of
@@ -132,22 +132,24 @@ def _successor_of(article_id: int) -> Edition | None:
         article_id = successor_id
 
 
-def read(at: Epoch, edition: Edition, *, short: bool = False) -> ArticlePage:
+def read(version: ContentVersion, edition: Edition, *, short: bool = False) -> ArticlePage:
     """Look up what an edition names by id and build its page.
 
     What is found is kept with the epoch: the people, topics and episodes are shared by many pages.
     """
-    topics = shared_queries.topics(at)
-    related = fact(at, f"related {edition.pk}", lambda: related_to(at, edition), size=_rows)
+    topics = shared_queries.topics(version)
+    related = get_or_compute(
+        version, f"related {edition.pk}", lambda: related_to(version, edition), size=_rows
+    )
     return article_page(
         edition,
-        authors=shared_queries.authors(at, edition.names["authors"]),
+        authors=shared_queries.authors(version, edition.names["authors"]),
         topics=[topics[pk] for pk in edition.names["topics"] if pk in topics],
         related=related.chosen,
         closest=related.closest,
-        episode=shared_queries.episode(at, edition.episode_id) if edition.episode_id else None,
+        episode=shared_queries.episode(version, edition.episode_id) if edition.episode_id else None,
         review=_review(edition),
-        place=place_of(at, edition, short=short),
+        place=place_of(version, edition, short=short),
         short=short,
     )
 

@@ -18,58 +18,58 @@ from django.utils.safestring import SafeString
 
 from articles.manuscript import section_type
 from articles.models import Edition, picture_file
-from articles.reading.cache.versions import Epoch, fact
+from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import SectionView
 from articles.reading.pages.site_context import places
-from articles.reading.podcast.player import Listen
+from articles.reading.podcast.player import PlayerData
 from articles.rendering import mark_clean, picture_tag
 from authors.models import Author
 
 # How wide a portrait is shown, in rem: css/base.css says the same.
 PORTRAIT_WIDTHS = {"small": 3, "medium": 5, "large": 9}
-HOLE = re.compile("\x11(.*?)\x12")  # no text can hold these characters
+PLACEHOLDER = re.compile("\x11(.*?)\x12")  # no text can hold these characters
 
 # Pieces of a frame, each with whether it is the name of a hole.
-Frame = Sequence[tuple[str, bool]]
-Kept = TypeVar("Kept", str, Frame)
+Fragment = Sequence[tuple[str, bool]]
+Kept = TypeVar("Kept", str, Fragment)
 
 
-def hole(name: str) -> SafeString:
+def placeholder(name: str) -> SafeString:
     return mark_clean(f"\x11{name}\x12")
 
 
-def filled(frame: Frame, words: Mapping[str, str]) -> SafeString:
+def fill(frame: Fragment, words: Mapping[str, str]) -> SafeString:
     """Return a frame with its holes filled; what is not marked clean is escaped."""
     safe = {name: conditional_escape(word) for name, word in words.items()}
     return mark_clean("".join([safe[piece] if is_hole else piece for piece, is_hole in frame]))
 
 
-def pieces(name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> Frame:
+def parse_fragment(name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> Fragment:
     """Render a template whose words are holes, and return it as a frame."""
-    parts = HOLE.split(get_template(name).render(dict(context), request))
+    parts = PLACEHOLDER.split(get_template(name).render(dict(context), request))
     return [(part, number % 2 == 1) for number, part in enumerate(parts)]
 
 
-def framed(section: SectionView) -> SafeString:
+def render_section(section: SectionView) -> SafeString:
     """Return a section in the frame of its type, `templates/articles/sections/<type>.html`.
 
     That template is rendered with a heading and without one. So it may ask whether there is one, and write
     what the section holds, and no more.
     """
     frame = _section_frame(section.type, titled=bool(section.heading))
-    return filled(frame, {"anchor": section.anchor, "heading": section.heading, "html": section.html})
+    return fill(frame, {"anchor": section.anchor, "heading": section.heading, "html": section.html})
 
 
-def _section_frame(type_name: str, *, titled: bool) -> Frame:
-    def make() -> Frame:
+def _section_frame(type_name: str, *, titled: bool) -> Fragment:
+    def make() -> Fragment:
         section = SectionView(
             type=type_name,
             label=section_type(type_name).label,
-            anchor=hole("anchor"),
-            heading=hole("heading") if titled else mark_clean(""),
-            html=hole("html"),
+            anchor=placeholder("anchor"),
+            heading=placeholder("heading") if titled else mark_clean(""),
+            html=placeholder("html"),
         )
-        return pieces(section.template, {"section": section})
+        return parse_fragment(section.template, {"section": section})
 
     return _for_good(f"{type_name} {titled}", make)
 
@@ -77,16 +77,18 @@ def _section_frame(type_name: str, *, titled: bool) -> Frame:
 def breadcrumb(**words: str) -> SafeString:
     """Return the way back from a page: `here`, and perhaps `parent` with its `parent_url`."""
 
-    def make() -> Frame:
-        return pieces("articles/breadcrumb.html", {"places": places()} | {name: hole(name) for name in words})
+    def make() -> Fragment:
+        return parse_fragment(
+            "articles/breadcrumb.html", {"places": places()} | {name: placeholder(name) for name in words}
+        )
 
-    return filled(_for_good(f"breadcrumb {sorted(words)}", make), words)
+    return fill(_for_good(f"breadcrumb {sorted(words)}", make), words)
 
 
-_frames: dict[str, Frame] = {}
+_frames: dict[str, Fragment] = {}
 
 
-def _for_good(key: str, make: Callable[[], Frame]) -> Frame:
+def _for_good(key: str, make: Callable[[], Fragment]) -> Fragment:
     """Keep a frame as long as the process lives: templates do not change in it."""
     frame = _frames.get(key)
     if frame is None:
@@ -106,35 +108,35 @@ def asset(name: str) -> str:
     return static(name) if settings.DEBUG else _asset(name)
 
 
-def kept(at: Epoch, key: str, make: Callable[[], Kept]) -> Kept:
+def cached_fragment(version: ContentVersion, key: str, make: Callable[[], Kept]) -> Kept:
     """Return what `make` makes, made once an epoch."""
-    return make() if settings.DEBUG else fact(at, key, make, size=_size)
+    return make() if settings.DEBUG else get_or_compute(version, key, make, size=_size)
 
 
-def _size(made: str | Frame) -> int:
+def _size(made: str | Fragment) -> int:
     return len(made) if isinstance(made, str) else sum(len(piece) for piece, _ in made)
 
 
-def card(at: Epoch, edition: Edition, kind: str = "") -> SafeString:
+def render_card(version: ContentVersion, edition: Edition, kind: str = "") -> SafeString:
     """Return a live edition's card, `large`, `brief`, or as it is in a list."""
 
     def make() -> str:
         words = {"edition": edition, "large": kind == "large", "brief": kind == "brief"}
         return get_template("articles/card.html").render(words)
 
-    return mark_clean(kept(at, f"{kind} card of {edition.pk}", make))
+    return mark_clean(cached_fragment(version, f"{kind} card of {edition.pk}", make))
 
 
-def transcript(at: Epoch, listen: Listen) -> SafeString:
+def render_transcript(version: ContentVersion, listen: PlayerData) -> SafeString:
     """Return what is said in an episode."""
 
     def make() -> str:
         return get_template("podcast/transcript.html").render({"listen": listen})
 
-    return mark_clean(kept(at, f"transcript of {listen.page}", make))
+    return mark_clean(cached_fragment(version, f"transcript of {listen.page}", make))
 
 
-def portrait(author: Author, size: str = "small") -> SafeString:
+def render_portrait(author: Author, size: str = "small") -> SafeString:
     """Return an author's face, or initials in its place. Decorative: the name always stands beside it."""
     if not author.portrait:
         return _portrait(author.initials, size)

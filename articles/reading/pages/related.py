@@ -24,7 +24,7 @@ from django.db.models import F
 
 from articles.models import Edition, Kind
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import Epoch
+from articles.reading.cache.versions import ContentVersion
 
 ENOUGH = 3
 SHOWN = ("article", "kind", "slug", "title", "dek", "lead", "minutes", "published")  # by brief cards
@@ -44,11 +44,11 @@ class Related:
         return len(self.chosen) + len(self.closest)
 
 
-def related_to(at: Epoch, edition: Edition) -> Related:
+def related_to(version: ContentVersion, edition: Edition) -> Related:
     """Find the live editions that an article leads on to. Two queries at most."""
     chosen = chosen_for(edition)
     room = ENOUGH - len(chosen) if edition.kind == Kind.ARTICLE else 0
-    return Related(chosen, closest(at, edition, besides=chosen)[:room] if room > 0 else ())
+    return Related(chosen, closest(version, edition, besides=chosen)[:room] if room > 0 else ())
 
 
 def chosen_for(edition: Edition) -> list[Edition]:
@@ -63,12 +63,12 @@ def chosen_for(edition: Edition) -> list[Edition]:
     )
 
 
-def closest(at: Epoch, edition: Edition, *, besides: Sequence[Edition]) -> list[Edition]:
+def closest(version: ContentVersion, edition: Edition, *, besides: Sequence[Edition]) -> list[Edition]:
     """Return live editions close to this one and not among `besides`, the closest first. One query."""
-    shared = shared_topics(at, edition)
+    shared = shared_topics(version, edition)
     left_out = {edition.pk, *(other.pk for other in besides)}
     near = nlargest(CLOSE, shared.keys() - left_out, key=lambda pk: (shared[pk], pk))
-    others = (pk for pk in shared_queries.newest(at) if pk not in left_out and pk not in shared)
+    others = (pk for pk in shared_queries.newest(version) if pk not in left_out and pk not in shared)
     near += islice(others, CLOSE - len(near))
     found = Edition.objects.live().filter(pk__in=near).only(*SHOWN).order_by()
     texts = {other: words_of(other, other.headings) for other in found.annotate(headings=F("text__headings"))}
@@ -80,11 +80,11 @@ def closest(at: Epoch, edition: Edition, *, besides: Sequence[Edition]) -> list[
     return [rank.edition for rank in sorted(ranks, key=Rank.key, reverse=True) if rank.is_related]
 
 
-def shared_topics(at: Epoch, edition: Edition) -> dict[int, float]:
+def shared_topics(version: ContentVersion, edition: Edition) -> dict[int, float]:
     """Return how much other live editions share of this one's topics, by their ids."""
-    total, shared = len(shared_queries.newest(at)), dict[int, float]()
+    total, shared = len(shared_queries.newest(version)), dict[int, float]()
     for place, topic in enumerate(edition.names["topics"], 1):
-        carrying = shared_queries.of_topic(at, topic)
+        carrying = shared_queries.of_topic(version, topic)
         weight = log(1 + total / len(carrying)) / place if carrying else 0
         for pk in islice(carrying, REACH):
             shared[pk] = shared.get(pk, 0) + weight

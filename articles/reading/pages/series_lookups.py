@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from articles.models import Edition, Kind, Series, SeriesPart
-from articles.reading.cache.versions import Epoch, fact
+from articles.reading.cache.versions import ContentVersion, get_or_compute
 
 PART_BYTES = 4096  # about what one part takes, its picture's sizes included
 
@@ -111,32 +111,32 @@ def _part(edition: Any) -> Part:
     )
 
 
-def every_series(at: Epoch) -> Sequence[LiveSeries]:
+def every_series(version: ContentVersion) -> Sequence[LiveSeries]:
     """Return what `live_series` finds, looked up once an epoch."""
 
     def size(found: Sequence[LiveSeries]) -> int:
         return PART_BYTES * sum(1 + len(live.parts) for live in found)
 
-    return fact(at, "series", live_series, size=size)
+    return get_or_compute(version, "series", live_series, size=size)
 
 
-def series_at(at: Epoch, slug: str) -> LiveSeries | None:
+def series_at(version: ContentVersion, slug: str) -> LiveSeries | None:
     """Return the series at an address; None while none of its articles is live."""
-    return next((live for live in every_series(at) if live.series.slug == slug), None)
+    return next((live for live in every_series(version) if live.series.slug == slug), None)
 
 
-def series_about(at: Epoch, topic: int, *, at_most: int = 3) -> Sequence[LiveSeries]:
+def series_about(version: ContentVersion, topic: int, *, at_most: int = 3) -> Sequence[LiveSeries]:
     """Return the first series of which at least half of the live parts carry the topic."""
 
     def is_about(live: LiveSeries) -> bool:
         return 2 * sum(topic in part.topics for part in live.parts) >= len(live.parts)
 
-    return list(islice(filter(is_about, every_series(at)), at_most))
+    return list(islice(filter(is_about, every_series(version)), at_most))
 
 
-def place_of(at: Epoch, edition: Edition, *, short: bool = False) -> Place | None:
+def place_of(version: ContentVersion, edition: Edition, *, short: bool = False) -> Place | None:
     """Return where an article is in the first of its series; None where it is in none."""
-    for live in every_series(at):
+    for live in every_series(version):
         for before, part in enumerate(live.parts):
             if part.article == edition.article_id:
                 return _place(live, before, short=short)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from articles.reading.cache.shared_queries import standing_pages
-from articles.reading.cache.versions import Epoch, epoch_of, fact
+from articles.reading.cache.versions import ContentVersion, get_or_compute, version_of_request
 
 HELP_SLUG = "get-help"
 _searchable = ContextVar("searchable", default=True)
@@ -47,23 +47,23 @@ def places() -> dict[str, str]:
     return {name: reverse(name) for name in names} | {"feed": reverse("feed", args=["atom"])}
 
 
-def marked(at: Epoch) -> frozenset[str]:
+def marked(version: ContentVersion) -> frozenset[str]:
     """Return the addresses that the masthead or the footer marks where one is there."""
 
     def find() -> frozenset[str]:
-        return frozenset([*places().values(), *(page.url for page in standing_pages(at))])
+        return frozenset([*places().values(), *(page.url for page in standing_pages(version))])
 
-    return fact(at, "marked", find, size=lambda found: 128 * len(found))
+    return get_or_compute(version, "marked", find, size=lambda found: 128 * len(found))
 
 
-def marked_place(request: HttpRequest, at: Epoch) -> str:
+def marked_place(request: HttpRequest, version: ContentVersion) -> str:
     """Return where a page is, as far as the masthead and the footer mark it; nothing for all other pages."""
-    return request.path if request.path in marked(at) else ""
+    return request.path if request.path in marked(version) else ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor. The standing pages are looked up once an epoch, where a template asks for them."""
-    pages: Any = SimpleLazyObject(lambda: standing_pages(epoch_of(request)))
+    pages: Any = SimpleLazyObject(lambda: standing_pages(version_of_request(request)))
     return {
         "site_name": settings.SITE_NAME,
         "site_tagline": settings.SITE_TAGLINE,

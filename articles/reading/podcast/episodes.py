@@ -11,8 +11,8 @@ from django.http import Http404
 from django.utils.safestring import SafeString
 
 from articles.models import Edition, Episode
-from articles.reading.cache.versions import Epoch
-from articles.reading.podcast.player import Listen, heard, heard_ids, player
+from articles.reading.cache.versions import ContentVersion
+from articles.reading.podcast.player import PlayerData, player_data, published_episode_ids, published_episodes
 from articles.rendering import mark_clean, text_of_html
 
 IN_SHORT = 300  # characters
@@ -31,21 +31,21 @@ class EpisodePage:
     description: str
     notes_html: SafeString
     explicit: bool
-    listen: Listen
+    listen: PlayerData
     articles: Sequence[Edition]
     newer: Episode | None
     older: Episode | None
 
 
-def episode_page(at: Epoch, slug: str) -> EpisodePage:
+def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
     """Look an episode's page up, in three queries: the episode, its articles, and the two beside it.
 
     Raises `Http404` for an episode that readers may not hear.
     """
-    episode = heard().filter(slug=slug).defer("transcript", "notes").first()
+    episode = published_episodes().filter(slug=slug).defer("transcript", "notes").first()
     if episode is None:
         raise Http404
-    newer, older = _neighbours(at, episode)
+    newer, older = _neighbours(version, episode)
     return EpisodePage(
         title=episode.title,
         url=episode.get_absolute_url(),
@@ -53,7 +53,7 @@ def episode_page(at: Epoch, slug: str) -> EpisodePage:
         description=in_short(episode),
         notes_html=mark_clean(episode.notes_html),
         explicit=episode.explicit,
-        listen=player(episode),
+        listen=player_data(episode),
         articles=articles_with(episode),
         newer=newer,
         older=older,
@@ -66,15 +66,17 @@ def articles_with(episode: Episode) -> Sequence[Edition]:
     return list(naming.only("kind", "slug", "title", "dek", "lead", "minutes").order_by("-published", "-pk"))
 
 
-def _neighbours(at: Epoch, episode: Episode) -> tuple[Episode | None, Episode | None]:
+def _neighbours(version: ContentVersion, episode: Episode) -> tuple[Episode | None, Episode | None]:
     """The next newer and the next older episode."""
-    ids = heard_ids(at)
+    ids = published_episode_ids(version)
     if episode.pk not in ids:
         return None, None  # it appeared just now: the epoch is over, and the page will be made again
     place = ids.index(episode.pk)
     newer = ids[place - 1] if place else None
     older = ids[place + 1] if place + 1 < len(ids) else None
-    names = heard().only("slug", "title").in_bulk([pk for pk in (newer, older) if pk is not None])
+    names = (
+        published_episodes().only("slug", "title").in_bulk([pk for pk in (newer, older) if pk is not None])
+    )
     return names.get(newer), names.get(older)
 
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from articles.models import Edition, Episode
 from articles.models.chapters import Chapter, clock
-from articles.reading.cache.versions import Epoch, fact
+from articles.reading.cache.versions import ContentVersion, get_or_compute
 from authors.addresses import address
 
 
-def heard(at: datetime | None = None) -> QuerySet[Any]:
+def published_episodes(at: datetime | None = None) -> QuerySet[Any]:
     """Episodes readers may hear, newest first: a live edition names them, and their own date has come.
 
     `out_at` is the date readers see: `published`, or else when the first such edition was published.
@@ -32,34 +32,36 @@ def heard(at: datetime | None = None) -> QuerySet[Any]:
     )
 
 
-def heard_ids(at: Epoch) -> Sequence[int]:
-    """Return the ids of the episodes that `heard` finds, newest first. One query an epoch."""
+def published_episode_ids(version: ContentVersion) -> Sequence[int]:
+    """Return the ids of the episodes that `published_episodes` finds, newest first. One query an epoch."""
 
     def find() -> Sequence[int]:
-        return array("q", heard().values_list("pk", flat=True).iterator())
+        return array("q", published_episodes().values_list("pk", flat=True).iterator())
 
-    return fact(at, "heard", find, size=lambda ids: 8 * len(ids) + 256)
+    return get_or_compute(version, "published_episodes", find, size=lambda ids: 8 * len(ids) + 256)
 
 
-def heard_rows(ids: Iterable[int]) -> Sequence[Any]:
+def episodes_by_id(ids: Iterable[int]) -> Sequence[Any]:
     """Return episodes as lists show them, by their ids and in this order. One query."""
     wanted = list(ids)
-    found = heard().defer("transcript", "cues", "notes").in_bulk(wanted)
+    found = published_episodes().defer("transcript", "cues", "notes").in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
 
 
-def has_explicit(at: Epoch) -> bool:
+def has_explicit(version: ContentVersion) -> bool:
     """Whether one of the episodes readers may hear is explicit. One query an epoch."""
-    return fact(at, "explicit", heard().filter(explicit=True).exists, size=lambda _: 64)
+    return get_or_compute(
+        version, "explicit", published_episodes().filter(explicit=True).exists, size=lambda _: 64
+    )
 
 
 def is_out(episode: Episode, at: datetime | None = None) -> bool:
-    """Whether an episode's own date has come, as `heard` asks the database."""
+    """Whether an episode's own date has come, as `published_episodes` asks the database."""
     return episode.published is None or episode.published <= (at or timezone.now())
 
 
 @dataclass(frozen=True, slots=True)
-class Listen:
+class PlayerData:
     """An episode's player. `url` is the sound, of `size` bytes; `page` is the page of the episode."""
 
     title: str
@@ -80,14 +82,14 @@ class Listen:
         return clock(self.seconds)
 
 
-def listen(episode: Episode | None) -> Listen | None:
+def player_data_if_published(episode: Episode | None) -> PlayerData | None:
     """Return the player of a live edition's episode; none where readers may not hear it yet."""
-    return player(episode) if episode is not None and is_out(episode) else None
+    return player_data(episode) if episode is not None and is_out(episode) else None
 
 
-def player(episode: Episode) -> Listen:
+def player_data(episode: Episode) -> PlayerData:
     """Return the player of an episode that readers may hear."""
-    return Listen(
+    return PlayerData(
         title=episode.title,
         url=default_storage.url(episode.audio.name),
         mime_type=episode.mime_type,

@@ -9,10 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.reading.cache.versions import epoch_of, kept
+from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages.views import page_moved
 from articles.reading.podcast.episodes import chapters_file, episode_page
-from articles.reading.podcast.player import has_explicit, heard, heard_ids, heard_rows
+from articles.reading.podcast.player import (
+    episodes_by_id,
+    has_explicit,
+    published_episode_ids,
+    published_episodes,
+)
 from articles.reading.podcast.podcast_feed import feed_of, feed_path
 
 PAGE_SIZE = 20
@@ -37,48 +42,50 @@ def page_of(ids: Sequence[int], size: int, number: int | None) -> Page[Any]:
 
 
 @require_safe
-@kept
+@cached_page
 def podcast(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    page = page_of(heard_ids(epoch_of(request)), PAGE_SIZE, number)
-    page.object_list = heard_rows(page.object_list)
+    page = page_of(published_episode_ids(version_of_request(request)), PAGE_SIZE, number)
+    page.object_list = episodes_by_id(page.object_list)
     context = shown() | {"page": page}
     return page_moved(request, number) or render(request, "podcast/podcast.html", context)
 
 
 @require_safe
-@kept
+@cached_page
 def episode(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
-        request, "podcast/episode.html", shown() | {"episode": episode_page(epoch_of(request), slug)}
+        request,
+        "podcast/episode.html",
+        shown() | {"episode": episode_page(version_of_request(request), slug)},
     )
 
 
 @require_safe
-@kept
+@cached_page
 def feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Answer with the newest episodes, or with a further page of the feed."""
-    at = epoch_of(request)
-    page = page_of(heard_ids(at), FEED_SIZE, number)
+    version = version_of_request(request)
+    page = page_of(published_episode_ids(version), FEED_SIZE, number)
     if request.path != feed_path(page.number):
         return HttpResponsePermanentRedirect(feed_path(page.number))
-    page.object_list = heard_rows(page.object_list)
-    made = feed_of(page, explicit=has_explicit(at))
+    page.object_list = episodes_by_id(page.object_list)
+    made = feed_of(page, explicit=has_explicit(version))
     response = HttpResponse(content_type=made.content_type)
     made.write(response, "utf-8")
     return for_apps(response)
 
 
 @require_safe
-@kept
+@cached_page
 def transcript(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(heard().only("transcript"), slug=slug)
+    found = get_object_or_404(published_episodes().only("transcript"), slug=slug)
     return for_apps(HttpResponse(found.transcript, content_type="text/vtt; charset=utf-8"))
 
 
 @require_safe
-@kept
+@cached_page
 def chapters(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(heard().only("title", "chapters").exclude(chapters=[]), slug=slug)
+    found = get_object_or_404(published_episodes().only("title", "chapters").exclude(chapters=[]), slug=slug)
     return for_apps(JsonResponse(chapters_file(found), content_type="application/json+chapters"))
 
 

@@ -13,8 +13,8 @@ from articles.models import Edition
 from articles.models.edition_text import MARK
 from articles.models.full_text import query_of, words_in
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import Epoch, fact
-from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, whole
+from articles.reading.cache.versions import ContentVersion, get_or_compute
+from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, mark_whole_text
 
 LONGEST = 200  # characters a reader may search for; more is refused, not cut
 SOURCES = ("Sources", "page-sources")
@@ -65,7 +65,7 @@ class Result:
     text: Excerpt
 
 
-def search(at: Epoch, sought: str, *, among: Sequence[Sequence[int]] = ()) -> Found:
+def search(version: ContentVersion, sought: str, *, among: Sequence[Sequence[int]] = ()) -> Found:
     """Return the live editions that hold all the words, best first; else those that hold some.
 
     `among` are lists of ids that each must be in: those of a topic, of an author. One query as a rule, up to
@@ -74,7 +74,7 @@ def search(at: Epoch, sought: str, *, among: Sequence[Sequence[int]] = ()) -> Fo
     words = words_in(sought)
     if not words:
         return Found((), "")
-    allowed = searchable(at)
+    allowed = searchable(version)
     if among:
         allowed = allowed.intersection(*among)
     ways = [query_of(words, connection.vendor), query_of(words, connection.vendor, beginning=True)]
@@ -86,13 +86,13 @@ def search(at: Epoch, sought: str, *, among: Sequence[Sequence[int]] = ()) -> Fo
     return Found(_ranked(loosely, allowed) if len(words) > 1 else (), loosely, loosely=True)
 
 
-def searchable(at: Epoch) -> frozenset[int]:
+def searchable(version: ContentVersion) -> frozenset[int]:
     """Return the ids of all live editions, standing pages too."""
 
     def find() -> frozenset[int]:
         return frozenset(Edition.objects.live().order_by().values_list("pk", flat=True).iterator())
 
-    return fact(at, "searchable", find, size=lambda ids: 64 * len(ids) + 256)
+    return get_or_compute(version, "searchable", find, size=lambda ids: 64 * len(ids) + 256)
 
 
 def _ranked(query: str, allowed: frozenset[int]) -> Sequence[int]:
@@ -101,7 +101,7 @@ def _ranked(query: str, allowed: frozenset[int]) -> Sequence[int]:
         return [pk for (pk,) in cursor.fetchall() if pk in allowed]
 
 
-def results(at: Epoch, found: Found, ids: Sequence[int]) -> list[Result]:
+def results(version: ContentVersion, found: Found, ids: Sequence[int]) -> list[Result]:
     """Return a page of what was found as readers see it: marked, and with the section that matches best.
 
     Those stand first that have more of what is sought in their title. (The two databases rank by different
@@ -110,22 +110,22 @@ def results(at: Epoch, found: Found, ids: Sequence[int]) -> list[Result]:
     marked = _marked(found.query, ids)
     shown = [pk for pk in ids if pk in marked]
     shown.sort(key=lambda pk: -different_words(marked[pk][0]))
-    places = _places(at, shown)
+    places = _places(version, shown)
     return [
         _result(edition, places[edition.pk], *marked[edition.pk])
-        for edition in shared_queries.cards(at, shown)
+        for edition in shared_queries.cards(version, shown)
     ]
 
 
-def _places(at: Epoch, ids: Sequence[int]) -> dict[int, Places]:
+def _places(version: ContentVersion, ids: Sequence[int]) -> dict[int, Places]:
     """Return heading and anchor of every section by edition. One query for those not asked for before."""
-    places = {pk: at.facts.get(f"places of {pk}") for pk in ids}
+    places = {pk: version.facts.get(f"places of {pk}") for pk in ids}
     missing = [pk for pk, found in places.items() if found is None]
     if missing:
         rows = Edition.objects.filter(pk__in=missing).values_list("pk", "sections")
         for pk, sections in rows:
             places[pk] = [(section["heading"], section["anchor"]) for section in sections]
-            at.facts.put(f"places of {pk}", places[pk], 256 * (1 + len(sections)))
+            version.facts.put(f"places of {pk}", places[pk], 256 * (1 + len(sections)))
     return places
 
 
@@ -143,10 +143,12 @@ def _result(edition: Edition, places: Places, title: str, dek: str, text: str) -
     at = best_section(text)
     url = edition.get_absolute_url()
     if at is None:
-        return Result(edition, url, whole(title), "", excerpt(dek))
+        return Result(edition, url, mark_whole_text(title), "", excerpt(dek))
     heading, anchor, part = _place(text, at, [*places, SOURCES])
     first = at == 0 and not heading
-    return Result(edition, url if first else f"{url}#{anchor}", whole(title), heading, excerpt(part))
+    return Result(
+        edition, url if first else f"{url}#{anchor}", mark_whole_text(title), heading, excerpt(part)
+    )
 
 
 def _place(text: str, at: int, places: Sequence[tuple[str, str]]) -> tuple[str, str, str]:
@@ -156,7 +158,7 @@ def _place(text: str, at: int, places: Sequence[tuple[str, str]]) -> tuple[str, 
     return above, anchor, text.split(MARK)[1:][at]
 
 
-def suggestions(at: Epoch, typed: str, *, at_most: int = 6) -> list[tuple[str, str]]:
+def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> list[tuple[str, str]]:
     """Return titles and addresses of topics and articles that what was typed may lead to. Two queries."""
     words = words_in(typed)
     if not words:
@@ -164,13 +166,13 @@ def suggestions(at: Epoch, typed: str, *, at_most: int = 6) -> list[tuple[str, s
     start = " ".join(words).casefold()
     topics = [
         (topic.name, topic.get_absolute_url())
-        for topic in shared_queries.topics(at).values()
+        for topic in shared_queries.topics(version).values()
         if any(name.startswith(start) for name in topic.answers_to())
     ]
     with connection.cursor() as cursor:
         cursor.execute(TITLED[connection.vendor], [_in_title(words)])
-        ids = [pk for (pk,) in cursor.fetchall() if pk in searchable(at)][:at_most]
-    pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(at, ids)]
+        ids = [pk for (pk,) in cursor.fetchall() if pk in searchable(version)][:at_most]
+    pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]
 
 

@@ -46,7 +46,7 @@ def best_section(marked: str) -> int | None:
     return -best[2] if best[0] else None
 
 
-def whole(marked: str) -> Excerpt:
+def mark_whole_text(marked: str) -> Excerpt:
     r"""Return all of a marked text in pieces.
 
     >>> whole("a \x01b\x02 c")
@@ -73,7 +73,7 @@ def excerpt(marked: str) -> Excerpt:
     while any(begin < start < stop for begin, stop in marks):
         start = max(stop for begin, stop in marks if begin < start < stop)
     cut = text[start:end].strip()
-    pieces = list(whole(cut))
+    pieces = list(mark_whole_text(cut))
     before = [Piece("… ")] if start else []
     after = [Piece(" …")] if end < len(text) else []
     return [*before, *pieces, *after]

@@ -10,12 +10,12 @@ from django.urls import URLPattern, URLResolver, reverse
 from articles.models import Edition
 from articles.reading import urls
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import epoch
+from articles.reading.cache.versions import present_version
 from articles.reading.metadata import sitemap
 from articles.reading.metadata.feeds import WRITERS
 from articles.reading.pages import browsing, series_lookups, views
 from articles.reading.podcast import views as podcast_views
-from articles.reading.podcast.player import heard, heard_ids
+from articles.reading.podcast.player import published_episode_ids, published_episodes
 
 Arguments = Mapping[str, Any]
 FEED_FORMS = tuple(WRITERS)
@@ -41,41 +41,41 @@ def pages() -> Iterator[Arguments]:
 
 
 def topics() -> Iterator[Arguments]:
-    return ({"slug": topic.slug} for topic in shared_queries.topics(epoch()).values())
+    return ({"slug": topic.slug} for topic in shared_queries.topics(present_version()).values())
 
 
 def authors() -> Iterator[Arguments]:
-    return ({"slug": author.slug} for author in shared_queries.people(epoch()).values())
+    return ({"slug": author.slug} for author in shared_queries.people(present_version()).values())
 
 
 def home_pages() -> Iterator[Arguments]:
-    return ({"number": number} for number in _further(shared_queries.newest(epoch())))
+    return ({"number": number} for number in _further(shared_queries.newest(present_version())))
 
 
 def topic_pages() -> Iterator[Arguments]:
-    at = epoch()
-    for topic in shared_queries.topics(at).values():
-        for number in _further(shared_queries.of_topic(at, topic.pk)):
+    version = present_version()
+    for topic in shared_queries.topics(version).values():
+        for number in _further(shared_queries.of_topic(version, topic.pk)):
             yield {"slug": topic.slug, "number": number}
 
 
 def author_pages() -> Iterator[Arguments]:
-    at = epoch()
-    for author in shared_queries.people(at).values():
-        for number in _further(shared_queries.of_author(at, author.pk)):
+    version = present_version()
+    for author in shared_queries.people(version).values():
+        for number in _further(shared_queries.of_author(version, author.pk)):
             yield {"slug": author.slug, "number": number}
 
 
 def reviewers() -> Iterator[Arguments]:
-    at = epoch()
-    people = shared_queries.people(at).values()
-    return ({"slug": person.slug} for person in people if browsing.reviewed_by(at, person.pk))
+    version = present_version()
+    people = shared_queries.people(version).values()
+    return ({"slug": person.slug} for person in people if browsing.reviewed_by(version, person.pk))
 
 
 def reviewers_pages() -> Iterator[Arguments]:
-    at = epoch()
-    for person in shared_queries.people(at).values():
-        for number in _further(browsing.reviewed_by(at, person.pk)):
+    version = present_version()
+    for person in shared_queries.people(version).values():
+        for number in _further(browsing.reviewed_by(version, person.pk)):
             yield {"slug": person.slug, "number": number}
 
 
@@ -96,27 +96,33 @@ def author_feeds() -> Iterator[Arguments]:
 
 
 def sitemaps_of_articles() -> Iterator[Arguments]:
-    return _files(sitemap.articles(epoch()))
+    return _files(sitemap.articles(present_version()))
 
 
 def sitemaps_of_episodes() -> Iterator[Arguments]:
-    return _files(sitemap.episodes(epoch()))
+    return _files(sitemap.episodes(present_version()))
 
 
 def podcast_pages() -> Iterator[Arguments]:
-    return ({"number": number} for number in _further(heard_ids(epoch()), podcast_views.PAGE_SIZE))
+    return (
+        {"number": number}
+        for number in _further(published_episode_ids(present_version()), podcast_views.PAGE_SIZE)
+    )
 
 
 def podcast_feed_pages() -> Iterator[Arguments]:
-    return ({"number": number} for number in _further(heard_ids(epoch()), podcast_views.FEED_SIZE))
+    return (
+        {"number": number}
+        for number in _further(published_episode_ids(present_version()), podcast_views.FEED_SIZE)
+    )
 
 
 def episodes() -> Iterator[Arguments]:
-    return _slugs(heard())
+    return _slugs(published_episodes())
 
 
 def chapters() -> Iterator[Arguments]:
-    return _slugs(heard().exclude(chapters=[]))
+    return _slugs(published_episodes().exclude(chapters=[]))
 
 
 # An address without arguments needs no entry: there is one of it.

@@ -16,15 +16,15 @@ from whitenoise.media_types import MediaTypes
 
 from articles.models import Edition, Unreadable, manuscript_of_edition
 from articles.reading.pages.media import TYPES
-from articles.transfer.report import Progress
+from articles.transfer.content_folder.report import Progress
 from articles.transfer.static_site import hosts, nginx
 from articles.transfer.static_site.addresses import addresses
 from articles.transfer.static_site.asking import Answer, Server
-from articles.transfer.static_site.folder import SiteFolder, SiteRefused
+from articles.transfer.static_site.link_references import assets, files, links
 from articles.transfer.static_site.moved import Moved, moved
+from articles.transfer.static_site.output_folder import SiteFolder, SiteRefused
 from articles.transfer.static_site.packing import is_text
-from articles.transfer.static_site.references import assets, files, links
-from articles.transfer.static_site.serving import Heard
+from articles.transfer.static_site.serving import ResponseLog
 
 NOT_FOUND, GONE = "404.html", "410.html"
 HTML = "text/html; charset=utf-8"
@@ -39,7 +39,7 @@ class Copy:
         self.left_out: list[Unreadable] = []  # articles without the file of their text
         self.moved = Moved()
         self._server, self._folder, self._still = server, folder, still
-        self._heard = Heard()
+        self._heard = ResponseLog()
         self._named: dict[str, str] = {}  # everything on this site that is named, and where it is first
         self._stored = ""  # a stored file that was copied
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from articles.transfer.static_site.moved import Moved
 from articles.transfer.static_site.nginx import escaped, quoted
-from articles.transfer.static_site.serving import PAGES, STEM, Manner, Serving, titled
+from articles.transfer.static_site.serving import PAGES, STEM, FileHeaders, Serving, titled
 
 CACHE = "Cache-Control"
 
@@ -88,11 +88,11 @@ def _beyond(headers: Mapping[str, str], common: Mapping[str, str]) -> dict[str, 
     return {name: value for name, value in headers.items() if common.get(name) != value}
 
 
-def _of(manner: Manner) -> dict[str, str]:
+def _of(manner: FileHeaders) -> dict[str, str]:
     return {"Content-Type": manner.type} | _same_for_all(manner)
 
 
-def _same_for_all(manner: Manner) -> dict[str, str]:
+def _same_for_all(manner: FileHeaders) -> dict[str, str]:
     """The headers that say the same of every file: only nginx is told how to fill others in."""
     return titled({name: value for name, value in manner.headers if STEM not in value})
 

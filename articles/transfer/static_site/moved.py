@@ -12,7 +12,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
 from articles.models import Address, Edition
-from articles.transfer.report import Progress
+from articles.transfer.content_folder.report import Progress
 from articles.transfer.static_site.addresses import OF_AN_EDITION
 from articles.transfer.static_site.asking import Server
 

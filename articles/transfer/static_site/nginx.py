@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from django.conf import settings
 
 from articles.transfer.static_site.moved import Moved
-from articles.transfer.static_site.serving import FOR_GOOD, PAGES, STEM, Manner, Serving, titled
+from articles.transfer.static_site.serving import FOR_GOOD, PAGES, STEM, FileHeaders, Serving, titled
 
 SERVER = ".server/nginx.conf"
 MAP = ".server/redirects.nginx.conf"
@@ -108,7 +108,7 @@ def escaped(address: str) -> str:
     return quote(address, safe="/:%?=#&-._~")
 
 
-def _types(kinds: Mapping[str, Manner]) -> Iterator[str]:
+def _types(kinds: Mapping[str, FileHeaders]) -> Iterator[str]:
     yield "    types {"
     for suffix, manner in kinds.items():
         yield f"        {quoted(manner.type)} {suffix.removeprefix('.')};"

@@ -17,7 +17,7 @@ STEM = "{stem}"  # in a header of many files: the address of each without its su
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class FileHeaders:
     """How a file is served: its type, and headers beyond those of every page, in order of their names."""
 
     type: str
@@ -35,12 +35,12 @@ class Serving:
     pages: dict[str, str]
     media: dict[str, str]
     static: dict[str, str]
-    kinds: dict[str, Manner]
-    single: dict[str, Manner]
+    kinds: dict[str, FileHeaders]
+    single: dict[str, FileHeaders]
 
 
 @dataclass
-class Heard:
+class ResponseLog:
     """What the server said of each file, by its path in the folder."""
 
     files: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
@@ -55,13 +55,13 @@ class Heard:
     def serving(self, *, media: Mapping[str, str]) -> Serving:
         """Sum up. `media` are the headers of a stored file."""
         pages = self._of_every_page()
-        by_suffix: dict[str, dict[str, Manner]] = defaultdict(dict)
+        by_suffix: dict[str, dict[str, FileHeaders]] = defaultdict(dict)
         for path, (content_type, headers) in self.files.items():
             suffix = PurePosixPath(path).suffix
             stem = f"/{path}".removesuffix(suffix)
             beyond = sorted(headers.items() - pages.items())
             own = tuple((name, value.replace(stem, STEM)) for name, value in beyond)
-            by_suffix[suffix][path] = Manner(content_type, own)
+            by_suffix[suffix][path] = FileHeaders(content_type, own)
         kinds = {suffix: _usual(manners.values()) for suffix, manners in sorted(by_suffix.items())}
         single = {
             path: manner
@@ -89,7 +89,7 @@ class Heard:
         return all(is_hashed(path.name) for path in static)
 
 
-def _usual(manners: Iterable[Manner]) -> Manner:
+def _usual(manners: Iterable[FileHeaders]) -> FileHeaders:
     return Counter(manners).most_common(1)[0][0]
 
 

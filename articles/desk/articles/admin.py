@@ -1,0 +1,68 @@
+"""Articles at the desk: the list, and the way to every page about one of them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, URLPattern, reverse
+
+from articles.desk import permissions
+from articles.desk.articles import duplicate
+from articles.desk.articles.changelist import ArticleList
+from articles.desk.publishing import editions
+from articles.desk.publishing import views as publish_views
+from articles.desk.revisions import views as revision_views
+from articles.desk.writing.urls import urls as writing_urls
+from articles.models import Article
+from articles.publishing import Refused, delete
+from authors.accounts import account_of
+
+
+@admin.register(Article)
+class ArticleAdmin(ArticleList):
+    # Who may do what
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_view_permission(request, obj) and (
+            obj is None or permissions.may_view(request.user, obj)
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (
+            obj is None or permissions.may_edit(request.user, obj)
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (
+            obj is None or permissions.may_delete(request.user, obj)
+        )
+
+    # Deleting, and the pages beside the form
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        delete(obj, by=account_of(request))
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[int(object_id)]))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Every save is a revision, which tells more than the admin's log could."""
+        try:
+            return HttpResponseRedirect(reverse("admin:articles_article_revisions", args=[object_id]))
+        except NoReverseMatch:
+            raise Http404 from None  # no article has such an id
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            *publish_views.urls(self.admin_site),
+            *editions.urls(self.admin_site),
+            *revision_views.urls(self.admin_site),
+            *duplicate.urls(self.admin_site),
+            *writing_urls(self.admin_site),
+            *super().get_urls(),
+        ]

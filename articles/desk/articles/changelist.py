@@ -1,0 +1,102 @@
+"""The list of articles: where each stands, found by its words, filtered, and changed many at a time."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles.desk import permissions
+from articles.desk.articles.bulk_actions import BulkActions
+from articles.desk.articles.filters import AuthorFilter, KindFilter, MineFilter, StateFilter, TopicFilter
+from articles.desk.articles.state import day, moment, state_of, with_state
+from articles.models import Article, ArticleTopic, Byline, Kind, Revision, matching
+
+
+class PageInDetail(ChangeList):
+    """The list finds the ids of a page first, and then what is told of those fifty alone."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        keys = list(self.result_list.values_list("pk", flat=True))
+        rows = self.root_queryset.in_bulk(keys)
+        self.result_list = [rows[pk] for pk in keys if pk in rows]
+
+
+class ArticleList(BulkActions, admin.ModelAdmin):
+    """What of the desk's articles stands in the list. A page of it costs the same however long it is."""
+
+    list_display = ("headline", "where_it_stands", "byline", "about", "live_since", "changed", "length")
+    list_filter = (StateFilter, MineFilter, KindFilter, TopicFilter, AuthorFilter)
+    search_fields = ("title",)  # shows the search box; `get_search_results` finds in the text, too
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("-changed_at", "-pk")
+    empty_value_display = ""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PageInDetail
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Articles"} | (extra_context or {}))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles = super().get_queryset(request)
+        if self._is_choosing(request):  # only those who publish choose so, and they see every article
+            return permissions.visible_to(request.user, articles)
+        heads = Revision.objects.filter(article=OuterRef("pk"), aside=False).order_by("-number")
+        who = Coalesce(NullIf("made_by__first_name", Value("")), "made_by__username")
+        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+        topics = Prefetch("article_topics", ArticleTopic.objects.select_related("tag"))
+        articles = with_state(permissions.visible_to(request.user, articles))
+        articles = articles.annotate(changed_by=Subquery(heads.values(who=who)[:1]))
+        return articles.prefetch_related(bylines).prefetch_related(topics)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if self._is_choosing(request):
+            return super().get_search_results(request, queryset, search_term)
+        return matching(queryset, search_term), False
+
+    def _is_choosing(self, request: HttpRequest) -> bool:
+        """Whether another form asks for an article to name: by its title."""
+        return request.path == reverse("admin:autocomplete")
+
+    @admin.display(description="title", ordering="title")
+    def headline(self, article: Article) -> str:
+        kind = format_html(' <span class="kind">{}</span>', "page") if article.kind == Kind.PAGE else ""
+        differs = format_html(' <span class="differs">{}</span>', "draft differs")
+        return format_html("{}{}{}", article.title, kind, differs if state_of(article).differs else "")
+
+    @admin.display(description="state")
+    def where_it_stands(self, article: Article) -> str:
+        state = state_of(article)
+        return format_html('<span class="state {}">{}</span>', state.name, state.brief)
+
+    @admin.display(description="authors")
+    def byline(self, article: Article) -> str:
+        return ", ".join(str(byline.author) for byline in article.bylines.all())
+
+    @admin.display(description="topics")
+    def about(self, article: Article) -> str:
+        return ", ".join(str(item.tag) for item in article.article_topics.all())
+
+    @admin.display(description="live since", ordering=F("live_since").asc(nulls_first=True))
+    def live_since(self, article: Any) -> str:
+        return day(article.live_since)
+
+    @admin.display(description="last change", ordering="changed_at")
+    def changed(self, article: Any) -> str:
+        by = format_html(' <span class="by">by {}</span>', article.changed_by) if article.changed_by else ""
+        return format_html("{}{}", moment(article.changed_at), by)
+
+    @admin.display(description="words", ordering="words")
+    def length(self, article: Article) -> str:
+        return f"{article.words:,}"

@@ -1,0 +1,63 @@
+"""An article made from an article, and a section that goes to another one."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles.desk.permissions import may_edit, visible_to
+from articles.desk.publishing.views import desk_page
+from articles.desk.revisions.views import article_to_see
+from articles.desk.writing.access import for_scripts, refusal
+from articles.desk.writing.form_data import number
+from articles.manuscript import Section
+from articles.models import Article
+from articles.publishing import Refused, copy_section, duplicate
+from articles.request_policy import FORM, LARGE_FORM, POST, SMALL_FORM, declare
+from authors.accounts import account_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate_view(request: HttpRequest, pk: int) -> HttpResponse:
+    article = article_to_see(request, pk)
+    if not request.user.has_perm("articles.add_article"):
+        raise PermissionDenied
+    if request.method != "POST":
+        return desk_page(request, "duplicate", article, "Duplicate")
+    twin = duplicate(article, by=account_of(request))
+    messages.success(request, f"This is the copy. “{article}” stays as it is.")
+    return redirect(reverse("admin:articles_article_change", args=[twin.pk]))
+
+
+@for_scripts
+@require_POST
+def copy_section_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a section as it stands in the form of one article to the end of another one's draft."""
+    source = article_to_see(request, pk)
+    targets = visible_to(request.user, Article.objects.all())
+    target = get_object_or_404(targets, pk=number(request.POST.get("target", "")))
+    if not may_edit(request.user, target):
+        raise PermissionDenied
+    section = Section(**{name: request.POST.get(name, "") for name in ("type", "heading", "body")})
+    try:
+        copy_section(section, source=source, target=target, by=account_of(request))
+    except Refused as refused:
+        return refusal(" ".join(refused.reasons), 422)
+    return JsonResponse({"title": target.title})
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        declare(
+            path("<int:pk>/duplicate/", site.admin_view(duplicate_view), name="articles_article_duplicate"),
+            methods=FORM,
+            body_limit=SMALL_FORM,
+        ),
+        declare(
+            path("<int:pk>/copy-section/", copy_section_view, name="articles_article_copy_section"),
+            methods=POST,
+            body_limit=LARGE_FORM,
+        ),
+    ]

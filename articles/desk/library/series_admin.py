@@ -1,0 +1,54 @@
+"""Series at the desk: arranged in a form, saved by their verb."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from articles.desk.library.series_forms import SeriesForm
+from articles.models import Series
+from articles.publishing.series_actions import delete_series, save_series
+from articles.reading.cache.versions import present_version
+from articles.reading.pages.series_lookups import series_at
+from authors.admin import ActionAdmin
+
+
+@admin.register(Series)
+class SeriesAdmin(ActionAdmin):
+    form = SeriesForm
+    list_display = ("title", "position", "in_it")
+    search_fields = ("title",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
+        return super().get_queryset(request).annotate(in_it=Count("parts"))
+
+    def get_fields(self, request: HttpRequest, obj: Series | None = None) -> tuple[str, ...]:
+        """The articles stand below, in an order; who may only look sees those that readers have."""
+        shown = ("title", "slug", "position", "description")
+        may_arrange = self.has_change_permission(request, obj) if obj else True
+        return shown if may_arrange else (*shown, "live")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Series | None = None) -> tuple[str, ...]:
+        """The address stays as it is."""
+        return ("slug", "live") if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Series | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ("title",)}
+
+    @admin.display(description="articles", ordering="in_it")
+    def in_it(self, series: Any) -> int:
+        return series.in_it
+
+    @admin.display(description="articles that are live")
+    def live(self, series: Series) -> str:
+        found = series_at(present_version(), series.slug)
+        return format_html_join(", ", "{}", ((part.title,) for part in found.parts)) if found else "none"
+
+    def save_model(self, request: HttpRequest, obj: Series, form: ModelForm, change: bool) -> None:
+        save_series(obj, form.cleaned_data["parts"])
+
+    def delete_model(self, request: HttpRequest, obj: Series) -> None:
+        delete_series(obj)

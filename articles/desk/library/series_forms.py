@@ -1,0 +1,79 @@
+"""A series as a form: what its verb would refuse is said beside the field at fault."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from articles.desk.writing.form_context import Chooser, Chosen
+from articles.desk.writing.form_data import number
+from articles.desk.writing.form_fields import InOrderField
+from articles.models import Article, Kind, Series
+from articles.publishing.series_actions import series_slug
+from authors.fields import MarkdownField
+
+
+class SeriesForm(forms.ModelForm):
+    """A series. Its address is made of its title once, and stays; `parts` are its articles in their order."""
+
+    description = MarkdownField(required=False, help_text="For whom it is, in a sentence or two.")
+    position = forms.IntegerField(
+        label="Place",
+        initial=0,
+        min_value=0,
+        max_value=999_999,
+        help_text="The series with the lowest number comes first.",
+    )
+    parts = InOrderField(
+        Article.objects.none(),
+        required=False,
+        label="Articles",
+        help_text="Type a few letters of a title to add it, and put them in the order to read them. Drafts "
+        "may stand here too: readers see those that are live. While none is, the series is not on the site.",
+    )
+
+    class Meta:
+        model = Series
+        fields = ("title", "slug", "position", "description")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "/series/<b>slug</b>/. Made from the title, and stays as it is."
+        if "parts" in self.fields:
+            mine = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
+            articles = Article.objects.filter(Q(kind=Kind.ARTICLE) | mine).distinct()
+            self.fields["parts"].queryset = articles  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "slug" in data and "title" in data:
+            data["slug"] = data["slug"] or series_slug(data["title"])
+            if not data["slug"]:
+                self.add_error("slug", "There is nothing in the title to make an address of: give one.")
+        return data
+
+    @property
+    def chooser(self) -> Chooser:
+        """The articles as the page shows them: those chosen just now, or those of the series. One query."""
+        field = self["parts"]
+        return Chooser(
+            name="parts",
+            label=str(field.label),
+            help_text=str(field.help_text),
+            errors=[str(error) for error in field.errors],
+            rows=[Chosen(article.pk, str(article)) for article in self._chosen()],
+        )
+
+    def _chosen(self) -> Sequence[Article]:
+        if not self.is_bound:
+            mine = Article.objects.filter(series_parts__series=self.instance.pk)
+            return (
+                list(mine.order_by("series_parts__position", "series_parts__pk")) if self.instance.pk else []
+            )
+        named = [item for item in self.data.getlist("parts") if number(item)]  # type: ignore[attr-defined]
+        queryset = self.fields["parts"].queryset  # type: ignore[attr-defined]
+        found = {str(row.pk): row for row in queryset.filter(pk__in=named)}
+        return [found[item] for item in dict.fromkeys(named) if item in found]

@@ -1,0 +1,84 @@
+"""What an editor says about a publication: from when, until when, and whether it is a minor change."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils import timezone
+
+from articles.desk.publishing.times import LocalTimeField
+from articles.models import Article, Edition
+
+NOW, LATER = "now", "later"
+
+
+class ZonedForm(forms.Form):
+    """A form that says which zone its times are in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"label_suffix": ""})
+        for field in self.fields.values():
+            if isinstance(field, LocalTimeField):
+                field.help_text = f"{field.help_text} {timezone.get_current_timezone_name()} time.".strip()
+
+
+class PublishForm(ZonedForm):
+    """When readers get the text as it stands now."""
+
+    when = forms.ChoiceField(
+        label="When",
+        choices=[(NOW, "Now"), (LATER, "From a time")],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    at = LocalTimeField(required=False, label="From")
+    until = LocalTimeField(
+        required=False, label="Until", help_text="Readers find it gone from then on. Leave empty for good."
+    )
+    minor = forms.BooleanField(
+        required=False,
+        label="A minor change",
+        help_text="Keeps the “updated” date that readers see: for a typo, not for new facts.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("when") == LATER and not data.get("at") and "at" not in self.errors:
+            self.add_error("at", "Say from when.")
+        return data
+
+    @property
+    def begins(self) -> datetime | None:
+        """The wished beginning; None is now."""
+        return self.cleaned_data["at"] if self.cleaned_data["when"] == LATER else None
+
+
+class ArticleChoice(AutocompleteSelect):
+    """A choice that says what it means while nothing is chosen."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": "No other article"}
+
+
+class UnpublishForm(ZonedForm):
+    """When readers lose it, whether it comes back, and where they are sent."""
+
+    at = LocalTimeField(required=False, label="From", help_text="Leave empty for now.")
+    returns_at = LocalTimeField(
+        required=False, label="Comes back at", help_text="The same edition again. Leave empty if it does not."
+    )
+    replaced_by = forms.ModelChoiceField(
+        Article.objects.none(),
+        required=False,
+        label="Replaced by",
+        help_text="Readers who come to the old address are sent on to this article.",
+    )
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["replaced_by"]
+        field.queryset = Article.objects.exclude(pk=article.pk)  # type: ignore[attr-defined]
+        field.widget = ArticleChoice(Edition._meta.get_field("replaced_by"), admin.site)
+        field.widget.choices = field.choices  # type: ignore[attr-defined]

@@ -1,0 +1,42 @@
+"""The names in a text and the rows they stand for, so that a later rename can be followed."""
+
+from typing import TypedDict
+
+from articles.manuscript import Manuscript, picture_paths
+from articles.models.article import Article, topics_in_order
+from articles.models.picture import Picture
+
+
+class ReferenceIds(TypedDict):
+    """Per kind of name: the name in the text → the id it stood for."""
+
+    authors: dict[str, int]
+    topics: dict[str, int]
+    related: dict[str, int]
+    episode: dict[str, int]
+    pictures: dict[str, int]
+
+
+def reference_ids_of(article: Article, manuscript: Manuscript) -> ReferenceIds:
+    """Return the ids of everything the working copy names; `manuscript` is what it says."""
+    paths = picture_paths(manuscript)
+    return ReferenceIds(
+        authors={byline.author.slug: byline.author_id for byline in article.bylines.select_related("author")},
+        topics={topic.name: topic.pk for topic in topics_in_order(article)},
+        related={item.post.slug: item.post_id for item in article.related_posts.select_related("post")},
+        episode={article.episode.slug: article.episode.pk} if article.episode else {},
+        pictures=dict(Picture.objects.filter(path__in=paths).values_list("path", "pk")),
+    )
+
+
+def mean_the_same(old: ReferenceIds, new: ReferenceIds) -> bool:
+    """Whether every name that is in both stands for the same row in both.
+
+    A name that one of them has no id for makes no difference: that says nothing about whom it meant.
+    """
+    return all(
+        old[kind].get(name, pk) == pk  # type: ignore[literal-required]
+        for kind, names in new.items()
+        if kind in old
+        for name, pk in names.items()  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,47 @@
+"""Series: which articles belong together, in which order, and what is said of them."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from articles.freshness import bump_generation
+from articles.manuscript import slugify
+from articles.manuscript.characters import trim
+from articles.models import Article, Series, SeriesPart
+from articles.rendering import render_fragment
+
+
+def series_slug(title: str) -> str:
+    """Return the address a series gets from its title; empty where there is nothing to make one of."""
+    return slugify(title)[:200].strip("-")
+
+
+@transaction.atomic
+def save_series(series: Series, articles: Sequence[Article]) -> Series:
+    """Check, press and save a series with these articles, in this order. Harmless to repeat.
+
+    Its slug is made from its title where it has none. Raises `ValidationError` with the fields at fault.
+    """
+    series.slug = series.slug or series_slug(series.title)
+    series.description = trim(series.description)
+    series.description_html = render_fragment(series.description)
+    wanted = [article.pk for article in articles]
+    if len(set(wanted)) < len(wanted):
+        raise ValidationError("An article stands in a series once.")
+    series.full_clean()
+    series.save()
+    if wanted != list(series.parts.values_list("article_id", flat=True)):
+        series.parts.all().delete()
+        SeriesPart.objects.bulk_create(
+            SeriesPart(series=series, article_id=pk, position=place) for place, pk in enumerate(wanted)
+        )
+    bump_generation()
+    return series
+
+
+@transaction.atomic
+def delete_series(series: Series) -> None:
+    """Delete a series. Its articles stay as they are."""
+    series.delete()
+    bump_generation()

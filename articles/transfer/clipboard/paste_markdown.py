@@ -1,0 +1,91 @@
+"""From tidied HTML to this project's Markdown."""
+
+import re
+from textwrap import indent
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from markdownify import MarkdownConverter
+
+from articles.transfer.clipboard.footnotes import NOTE, NOTE_END
+from articles.transfer.clipboard.paste_blocks import BLOCKS, BREAK, LINE, NOTHING, begins_a_line
+
+# A letter of no alphabet, taken out of the text before: it stands at a section's heading.
+HEADING = "\ue000"
+
+_MARKS = re.compile(
+    r"[\\`]|\*(?!\s)|(?<!\s)\*|(?<!\w)_(?!\s)|(?<!\s)_(?!\w)"
+    r"|\[(?=\^)|\](?=[(\[:])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|~(?=~)"
+)
+_MARKS_IN_A_LINK = re.compile(_MARKS.pattern + r"|[\[\]]")
+_LINE_START = re.compile(
+    r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|:{3}|[:~](?=\s)|=+(?=\s*$)|-{2,}(?=\s*$)"
+    r"|[-:|](?=[-:|\s]+$)|\[)"
+)
+_NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
+
+
+class Converter(MarkdownConverter):
+    """markdownify with the constructs of this house, and with no more escapes than a text needs."""
+
+    def process_text(self, el: NavigableString, parent_tags: Any = None) -> str:
+        text = super().process_text(el, parent_tags=parent_tags)  # type: ignore[misc]
+        if "_noformat" in (parent_tags or ()):
+            return text
+        if begins_a_line(el):
+            text = _NUMBER.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", text))
+        if text.endswith("!") and isinstance(el.next_element, Tag) and el.next_element.name not in BLOCKS:
+            text = text[:-1] + "\\!"  # a link right after it would be a picture
+        return text
+
+    def escape(self, text: str, parent_tags: Any) -> str:
+        return (_MARKS_IN_A_LINK if "a" in parent_tags else _MARKS).sub(r"\\\g<0>", text)
+
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: Any) -> str:  # markdownify's name
+        words = " ".join(text.split())
+        if "_inline" in parent_tags:
+            return f" {words} "
+        return f"\n\n{'#' * n + ' ' if n > 2 else HEADING}{words}\n\n"
+
+    def convert_a(self, el: Tag, text: str, parent_tags: Any) -> str:
+        el["href"] = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", str(el["href"]).strip())
+        return super().convert_a(el, text, parent_tags)  # type: ignore[misc]
+
+    def convert_br(self, el: Tag, text: str, parent_tags: Any) -> str:
+        if el[BREAK] == NOTHING:
+            return ""
+        if {"_inline", "dt"} & parent_tags:
+            return " "
+        return "\\\n" if el[BREAK] == LINE else "\n\n"
+
+    def convert_li(self, el: Tag, text: str, parent_tags: Any) -> str:
+        mark = f"{el.get('data-mark', '-')} "
+        words = indent(text.strip(), " " * len(mark)).lstrip(" ")
+        return f"{mark}{words}\n" if words else "\n"
+
+    def convert_ol(self, el: Tag, text: str, parent_tags: Any) -> str:
+        if "li" in parent_tags and el.get("start", "1") != "1":
+            return f"\n\n{text.rstrip()}"  # right below a line of text, only a list from 1 is a list
+        return super().convert_ol(el, text, parent_tags)  # type: ignore[misc]
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: Any) -> str:
+        code = re.sub(r"^[ \n]*\n", "", text).rstrip()
+        if "_inline" in parent_tags or not code:
+            return code
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
+        return f"\n\n{fence}\n{code}\n{fence}\n\n"
+
+    def convert_td(self, el: Tag, text: str, parent_tags: Any) -> str:
+        words = " ".join(text.split()).replace("|", "\\|")
+        return f" {words} |" + " |" * (int(str(el.get("colspan") or 1)) - 1)
+
+    convert_th = convert_td
+
+
+def to_markdown(soup: BeautifulSoup) -> str:
+    """Return the text; a section's heading is a line that begins with `HEADING`."""
+    converter = Converter(bullets="-", strong_em_symbol="*", table_infer_header=True)
+    text = converter.convert_soup(soup)
+    text = re.sub(f"{NOTE}([a-z0-9-]+){NOTE_END}: *", r"[^\1]: ", text)
+    return re.sub(f"{NOTE}([a-z0-9-]+){NOTE_END}", r"[^\1]", text)
