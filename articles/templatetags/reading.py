@@ -44,7 +44,7 @@ def card_picture(edition: Edition, large: bool = False) -> SafeString:
     return lead_picture(edition.lead, sizes=LARGE_SIZES if large else CARD_SIZES, lazy=not large, alt="")
 
 
-register.simple_tag(page_fragments.render_portrait)
+register.simple_tag(page_fragments.render_portrait, name="portrait")
 
 
 @register.inclusion_tag("articles/page_links.html")
