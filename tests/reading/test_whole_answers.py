@@ -131,7 +131,7 @@ from threading import Thread
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from articles.freshness import generation, raise_generation, snapshot
+from articles.freshness import generation, bump_generation, snapshot
 from articles.models import Article
 from articles.publishing import publish
 from articles.reading import known
@@ -147,7 +147,7 @@ def elsewhere(change):
 
 @transaction.atomic
 def change():
-    raise_generation()
+    bump_generation()
 
 call_command("migrate", verbosity=0)
 first, seen = generation(), []
@@ -165,7 +165,7 @@ except KeyError:
     elsewhere(change)
     seen.append(generation() - first)
 with transaction.atomic(), snapshot():
-    raise_generation()
+    bump_generation()
     seen.append(generation() - first)
 print(seen)
 
