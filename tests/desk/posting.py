@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from articles.desk.writing.form_data import dates_of
+from articles.desk.writing.form_data import formatted_dates
 from articles.models import Article, head_of
 
 ADD = "/admin/articles/article/add/"
@@ -34,7 +34,7 @@ def form(
     names += "image_alt image_caption image_credit".split()
     data: dict[str, Any] = {name: getattr(article, name) if article else "" for name in names}
     head = head_of(article) if article else None
-    dates = dates_of(article) if article else {"published": "", "updated": ""}
+    dates = formatted_dates(article) if article else {"published": "", "updated": ""}
     data |= {
         "kind": data["kind"] or "article",
         "image": "",

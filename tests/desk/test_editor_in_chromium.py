@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from articles.desk.library.picture_views import A_PAGE
+from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
 from articles.publishing.library import save_picture
 from tests.cast import make_article
@@ -237,7 +237,7 @@ def test_a_picture_uploaded_in_the_dialog_may_be_decorative(writing, eli):
 
 def test_a_picture_is_chosen_from_the_library_with_the_keyboard_alone(writing, eli):
     lamp = save_picture("images/lamp.png", png(5, 5), by=eli)
-    copies = [f"images/lamp-{number}.png" for number in range(A_PAGE)]
+    copies = [f"images/lamp-{number}.png" for number in range(PAGE_SIZE)]
     Picture.objects.bulk_create(Picture(path=path, stored=lamp.stored, digest=lamp.digest) for path in copies)
     chairs = save_picture("images/chairs.png", png(), by=eli)
     Picture.objects.filter(pk=chairs.pk).update(alt="Two chairs")
@@ -246,11 +246,11 @@ def test_a_picture_is_chosen_from_the_library_with_the_keyboard_alone(writing, e
     box.evaluate("box => box.setSelectionRange(6, 6)")
     view.keyboard.press("Control+Shift+l")
     found = view.locator(".pictures-found button")
-    expect(found).to_have_count(A_PAGE)
+    expect(found).to_have_count(PAGE_SIZE)
     view.get_by_role("button", name="Show more").press("Enter")
-    expect(found.nth(A_PAGE)).to_be_focused()
+    expect(found.nth(PAGE_SIZE)).to_be_focused()
     view.keyboard.press("ArrowLeft")
-    expect(found.nth(A_PAGE - 1)).to_be_focused()
+    expect(found.nth(PAGE_SIZE - 1)).to_be_focused()
     view.locator("#pictures-words").focus()
     view.keyboard.type("chair")
     expect(found).to_have_count(1)

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.desk.writing.form_data import typed
+from articles.desk.writing.form_data import format_for_picker
 from articles.models import Autosave
 from articles.publishing import publish
 from tests.cast import make_article, make_live, rewrite
@@ -37,7 +37,7 @@ def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(wi
         before = publish(article, by=None)
     view = ready(windows(eli, change(article)))
     updated = view.locator("[name=updated]")
-    expect(updated).to_have_value(typed(before.updated))
+    expect(updated).to_have_value(format_for_picker(before.updated))
     live = publish(article, by=None, until=now + timedelta(days=9))
     for dek in ("By Eli.", "By Eli, again."):
         view.fill("[name=dek]", dek)
@@ -45,7 +45,7 @@ def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(wi
         article.refresh_from_db()
         assert article.dek == dek
         assert (article.published, article.updated) == (live.published, live.updated)
-        expect(updated).to_have_value(typed(live.updated))
+        expect(updated).to_have_value(format_for_picker(live.updated))
     view.evaluate(
         """() => {
           const ask = window.fetch;
@@ -66,7 +66,7 @@ def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(wi
     expect(view.locator("[name=published]")).to_have_value("2019-03-03T09:30")
     save(view)
     article.refresh_from_db()
-    assert typed(article.published) == "2019-03-03T09:30"
+    assert format_for_picker(article.published) == "2019-03-03T09:30"
     assert view.complaints == []
 
 

@@ -182,7 +182,7 @@ def choices(client, title: str, query: str = "") -> list[str]:
 def test_offered_are_the_most_used_and_the_chosen_one(logged_in, eli, shelf, monkeypatch):
     client = logged_in(eli)
     assert choices(client, "topic") == ["Rest", "Sleep", "Work"]
-    monkeypatch.setattr("articles.desk.articles.filters.AT_MOST", 1)
+    monkeypatch.setattr("articles.desk.articles.filters.MAX_CHOICES", 1)
     assert choices(client, "topic") == ["Sleep"]
     assert "most used are offered" in client.get(LIST).content.decode()
     work = Topic.objects.get(name="Work").pk

@@ -65,7 +65,7 @@ def test_choosing_nothing_or_too_many_does_nothing(logged_in, cleo, monkeypatch)
     topic = make_topic("Sleep")
     client = logged_in(cleo)
     assert chosen(client, "add_a_topic", []).status_code == 302
-    monkeypatch.setattr("articles.desk.articles.bulk_actions.AT_ONCE", 1)
+    monkeypatch.setattr("articles.desk.articles.bulk_actions.MAX_ARTICLES", 1)
     for action in ("add_a_topic", "remove_a_topic", "unpublish_them", "export_them"):
         said = confirmed(client, action, articles, topic=topic.pk)
         assert said[-1] == "Nothing was done: choose 1 articles at most, then the next ones."

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.desk.library.picture_views import A_PAGE
+from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
 from articles.publishing.library import save_picture
 from tests.cast import make_article
@@ -77,11 +77,11 @@ def test_pages_follow_one_another_and_an_odd_page_is_the_first(logged_in, eli):
     chairs = add("chairs")
     Picture.objects.bulk_create(
         Picture(path=f"images/copy-{n}.png", stored=chairs.stored, digest=chairs.digest)
-        for n in range(A_PAGE + 2)
+        for n in range(PAGE_SIZE + 2)
     )
     client = logged_in(eli)
     first, second = look(client), look(client, page=2)
-    assert (len(first["pictures"]), first["more"]) == (A_PAGE, True)
+    assert (len(first["pictures"]), first["more"]) == (PAGE_SIZE, True)
     assert (len(second["pictures"]), second["more"]) == (3, False)
     assert not set(names(first)) & set(names(second))
     for odd in ("0", "-1", "x", "²", ""):

@@ -1,4 +1,4 @@
-"""A series as a form: what its verb would refuse is said beside the field at fault."""
+"""The form of a series. It checks what the publishing action would refuse."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from articles.desk.writing.form_context import Chooser, Chosen
-from articles.desk.writing.form_data import number
-from articles.desk.writing.form_fields import InOrderField
+from articles.desk.writing.form_context import Chooser, ChosenRow
+from articles.desk.writing.form_data import int_or_zero
+from articles.desk.writing.form_fields import OrderedModelChoiceField
 from articles.models import Article, Kind, Series
 from articles.publishing.series_actions import series_slug
 from authors.fields import MarkdownField
 
 
 class SeriesForm(forms.ModelForm):
-    """A series. Its address is made of its title once, and stays; `parts` are its articles in their order."""
+    """A series. Its slug is made from its title once; `parts` are its articles in order."""
 
     description = MarkdownField(required=False, help_text="For whom it is, in a sentence or two.")
     position = forms.IntegerField(
@@ -25,7 +25,7 @@ class SeriesForm(forms.ModelForm):
         max_value=999_999,
         help_text="The series with the lowest number comes first.",
     )
-    parts = InOrderField(
+    parts = OrderedModelChoiceField(
         Article.objects.none(),
         required=False,
         label="Articles",
@@ -57,14 +57,14 @@ class SeriesForm(forms.ModelForm):
 
     @property
     def chooser(self) -> Chooser:
-        """The articles as the page shows them: those chosen just now, or those of the series. One query."""
+        """The articles as the page shows them: the submitted ones, or those of the series. One query."""
         field = self["parts"]
         return Chooser(
             name="parts",
             label=str(field.label),
             help_text=str(field.help_text),
             errors=[str(error) for error in field.errors],
-            rows=[Chosen(article.pk, str(article)) for article in self._chosen()],
+            rows=[ChosenRow(article.pk, str(article)) for article in self._chosen()],
         )
 
     def _chosen(self) -> Sequence[Article]:
@@ -73,7 +73,7 @@ class SeriesForm(forms.ModelForm):
             return (
                 list(mine.order_by("series_parts__position", "series_parts__pk")) if self.instance.pk else []
             )
-        named = [item for item in self.data.getlist("parts") if number(item)]  # type: ignore[attr-defined]
+        named = [item for item in self.data.getlist("parts") if int_or_zero(item)]  # type: ignore[attr-defined]
         queryset = self.fields["parts"].queryset  # type: ignore[attr-defined]
         found = {str(row.pk): row for row in queryset.filter(pk__in=named)}
         return [found[item] for item in dict.fromkeys(named) if item in found]
