@@ -71,7 +71,7 @@ class BulkActions(admin.ModelAdmin):
     actions = ("add_a_topic", "remove_a_topic", "unpublish_them", "export_them")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {name: found for name, found in super().get_actions(request).items() if name in self.actions}
+        return {name: action for name, action in super().get_actions(request).items() if name in self.actions}
 
     def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[Any]:
         return super().get_action_choices(request, [("", "Choose what to do")])

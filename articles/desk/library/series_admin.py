@@ -44,8 +44,12 @@ class SeriesAdmin(ActionAdmin):
 
     @admin.display(description="articles that are live")
     def live(self, series: Series) -> str:
-        found = series_at(present_version(), series.slug)
-        return format_html_join(", ", "{}", ((part.title,) for part in found.parts)) if found else "none"
+        live_series = series_at(present_version(), series.slug)
+        return (
+            format_html_join(", ", "{}", ((part.title,) for part in live_series.parts))
+            if live_series
+            else "none"
+        )
 
     def save_model(self, request: HttpRequest, obj: Series, form: ModelForm, change: bool) -> None:
         save_series(obj, form.cleaned_data["parts"])

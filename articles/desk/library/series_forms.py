@@ -43,8 +43,8 @@ class SeriesForm(forms.ModelForm):
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "/series/<b>slug</b>/. Made from the title, and stays as it is."
         if "parts" in self.fields:
-            mine = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
-            articles = Article.objects.filter(Q(kind=Kind.ARTICLE) | mine).distinct()
+            in_series = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
+            articles = Article.objects.filter(Q(kind=Kind.ARTICLE) | in_series).distinct()
             self.fields["parts"].queryset = articles  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -69,11 +69,13 @@ class SeriesForm(forms.ModelForm):
 
     def _chosen(self) -> Sequence[Article]:
         if not self.is_bound:
-            mine = Article.objects.filter(series_parts__series=self.instance.pk)
+            in_series = Article.objects.filter(series_parts__series=self.instance.pk)
             return (
-                list(mine.order_by("series_parts__position", "series_parts__pk")) if self.instance.pk else []
+                list(in_series.order_by("series_parts__position", "series_parts__pk"))
+                if self.instance.pk
+                else []
             )
-        named = [item for item in self.data.getlist("parts") if int_or_zero(item)]  # type: ignore[attr-defined]
+        pks = [item for item in self.data.getlist("parts") if int_or_zero(item)]  # type: ignore[attr-defined]
         queryset = self.fields["parts"].queryset  # type: ignore[attr-defined]
-        found = {str(row.pk): row for row in queryset.filter(pk__in=named)}
-        return [found[item] for item in dict.fromkeys(named) if item in found]
+        rows_by_pk = {str(row.pk): row for row in queryset.filter(pk__in=pks)}
+        return [rows_by_pk[item] for item in dict.fromkeys(pks) if item in rows_by_pk]

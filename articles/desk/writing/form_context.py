@@ -83,9 +83,9 @@ def chooser_for(form: ArticleFields, name: str) -> Chooser:
 
 def lead_picture_context(form: ArticleFields) -> dict[str, Any]:
     """Return the lead picture, or an empty dict."""
-    found = form.chosen_rows("image")
-    if not found or not isinstance(found[0], Picture):
+    chosen = form.chosen_rows("image")
+    if not chosen or not isinstance(chosen[0], Picture):
         return {}
-    picture, file = found[0], picture_file(found[0].stored)
+    picture, file = chosen[0], picture_file(chosen[0].stored)
     smallest = [source.srcset[0][0] for source in file.sources if source.srcset]
     return {"pk": picture.pk, "path": picture.path, "url": smallest[-1] if smallest else file.url}

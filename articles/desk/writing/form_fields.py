@@ -46,8 +46,8 @@ class OrderedModelChoiceField(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         value = list(dict.fromkeys(item for item in value or () if item))
-        found = {str(row.pk): row for row in super().clean(value)}
-        return [found[item] for item in value]
+        rows_by_pk = {str(row.pk): row for row in super().clean(value)}
+        return [rows_by_pk[item] for item in value]
 
 
 class ArticleFields(forms.ModelForm):
@@ -160,8 +160,8 @@ class ArticleFields(forms.ModelForm):
         assert isinstance(field, forms.ModelChoiceField)
         assert field.queryset is not None
         pks = [item for item in self.raw.getlist(name) if int_or_zero(item)]
-        found = {str(row.pk): row for row in field.queryset.filter(pk__in=pks)} if pks else {}
-        return [found[item] for item in dict.fromkeys(pks) if item in found]
+        rows_by_pk = {str(row.pk): row for row in field.queryset.filter(pk__in=pks)} if pks else {}
+        return [rows_by_pk[item] for item in dict.fromkeys(pks) if item in rows_by_pk]
 
 
 def current_related(article: Article) -> QuerySet[Article]:

@@ -58,7 +58,7 @@ def render_preview(
     form, manuscript = parsed.form, parsed.manuscript
     edition = proof(article, manuscript, form.references)
     short = short and bool(edition.short_url)
-    shown = article_page(
+    public_page = article_page(
         edition,
         authors=form.references.authors,
         topics=form.references.topics,
@@ -68,4 +68,4 @@ def render_preview(
         short=short,
     )
     kind = "page" if edition.kind == Kind.PAGE else "short" if short else "article"
-    return whole_page(request, kind, shown, preview=True), edition
+    return whole_page(request, kind, public_page, preview=True), edition

@@ -119,8 +119,8 @@ def _unknown_name_faults(manuscript: Manuscript, lines: ManuscriptLines, names: 
         ("image", "picture", (manuscript.image,), names.pictures),
     ):
         for name in filter(None, given):
-            found = names.topic(name) if key == "topics" else name in known
-            if not found:
+            exists = names.topic(name) if key == "topics" else name in known
+            if not exists:
                 line = lines.items.get((key, name), lines.keys.get(key, 0))
                 yield _text_fault(unknown(kind, name, known), line)
 
