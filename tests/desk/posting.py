@@ -1,4 +1,4 @@
-"""The article's form as a browser sends it."""
+"""Builds the article form's data as a browser sends it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,14 +22,14 @@ def section(heading: str = "", body: str = "", type: str = "text", anchor: str =
 
 
 def present(article: Article) -> list[dict[str, str]]:
-    """The sections as the form shows them."""
+    """Return the sections as the form shows them."""
     return [section(s.heading, s.body, s.type, s.anchor) for s in article.sections.all()]
 
 
 def form(
     sections: Sequence[dict[str, str]] = (), *, article: Article | None = None, **fields: Any
 ) -> dict[str, Any]:
-    """All a browser would send. Fields that are not given are as they are in the article, or empty."""
+    """Return the form data a browser would send; fields not given have the article's values, or are empty."""
     names = "title slug kind dek description content_note short_version".split()
     names += "image_alt image_caption image_credit".split()
     data: dict[str, Any] = {name: getattr(article, name) if article else "" for name in names}
