@@ -5,7 +5,7 @@ import { showState } from "./words.js";
 
 const DELAY = 1000;
 const MAX_DELAY = 3000;
-const UNREACHED = "The server cannot be reached. Your text stays here.";
+const UNREACHABLE = "The server cannot be reached. Your text stays here.";
 let formVersion = 0; // counts the changes of the form
 let storedVersion = 0; // the version that was autosaved
 let savedVersion = 0; // the version that was saved as draft
@@ -35,7 +35,7 @@ function schedule(wait = DELAY) {
 async function autosave() {
   if (paused || storedVersion === formVersion || isSaved()) return;
   unsavedSince = 0;
-  const problem = await enqueue(send).catch(() => UNREACHED);
+  const problem = await enqueue(send).catch(() => UNREACHABLE);
   if (!problem) return;
   showState("bad", `${problem} Trying again.`);
   unsavedSince ||= Date.now();
@@ -48,7 +48,7 @@ async function send() {
   if (storedVersion === formVersion || isSaved()) return "";
   const sent = formVersion;
   const { status, data } = await post(urls.autosave);
-  if (status !== 200) return data.message ?? UNREACHED;
+  if (status !== 200) return data.message ?? UNREACHABLE;
   storedVersion = sent;
   if (storedVersion === formVersion) showState("kept", `Not saved. Kept for you at ${data.at}`);
   return "";
