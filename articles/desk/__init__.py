@@ -1,0 +1,1 @@
+"""The admin pages where editors write, publish and manage articles and the library."""

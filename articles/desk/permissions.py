@@ -1,6 +1,6 @@
-"""Who may do what with an article at the desk: the table of roles, as functions.
+"""What each role may do with an article at the desk.
 
-A writer's own is what they created. Editors are known by `edit_any_article`.
+A writer owns the articles they created. Editors have the permission `edit_any_article`.
 """
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -8,67 +8,68 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import Article, Edition
 
-Visitor = User | AnonymousUser
+AnyUser = User | AnonymousUser
 
 
-def edits_all(user: Visitor) -> bool:
-    """Whether articles of others, and published ones, are theirs to edit."""
+def may_edit_all(user: AnyUser) -> bool:
+    """Return whether the user may edit articles of others, and published ones."""
     return user.has_perm("articles.edit_any_article")
 
 
-def is_own(user: Visitor, article: Article) -> bool:
-    """Whether they created it."""
+def is_own(user: AnyUser, article: Article) -> bool:
+    """Return whether the user created the article."""
     return user.pk is not None and article.created_by_id == user.pk
 
 
-def may_view(user: Visitor, article: Article) -> bool:
-    """Editors see every article at the desk, writers their own."""
+def may_view(user: AnyUser, article: Article) -> bool:
+    """Return whether the user may see the article at the desk: editors all, writers their own."""
     allowed = user.has_perm("articles.view_article") or user.has_perm("articles.change_article")
-    return allowed and (edits_all(user) or is_own(user, article))
+    return allowed and (may_edit_all(user) or is_own(user, article))
 
 
-def may_edit(user: Visitor, article: Article) -> bool:
-    """Editors edit every article; writers their own until an editor has published or scheduled it."""
+def may_edit(user: AnyUser, article: Article) -> bool:
+    """Return whether the user may edit: editors all, writers their own until it is published or scheduled."""
     if not user.has_perm("articles.change_article"):
         return False
-    return edits_all(user) or (is_own(user, article) and not (was_live(article) or is_scheduled(article)))
+    return may_edit_all(user) or (is_own(user, article) and not (was_live(article) or is_scheduled(article)))
 
 
-def may_delete(user: Visitor, article: Article) -> bool:
-    """Delete what readers never had, a writer their own; chief editors also what they had.
+def may_delete(user: AnyUser, article: Article) -> bool:
+    """Return whether the user may delete the article.
 
-    While it is live or scheduled `publishing.delete` refuses, in words.
+    Never published: editors, and its writer unless it is scheduled. Published before: chief editors only.
+    `publishing.delete` itself refuses, with a message, while the article is live or scheduled.
     """
     if not user.has_perm("articles.delete_article"):
         return False
     if was_live(article):
         return user.has_perm("articles.delete_published_article")
-    return edits_all(user) or (is_own(user, article) and not is_scheduled(article))
+    return may_edit_all(user) or (is_own(user, article) and not is_scheduled(article))
 
 
-def may_publish(user: Visitor) -> bool:
-    """Publish, schedule, cancel, unpublish and roll back."""
+def may_publish(user: AnyUser) -> bool:
+    """Return whether the user may publish, schedule, cancel, unpublish and roll back."""
     return user.has_perm("articles.publish_article")
 
 
 def was_live(article: Article) -> bool:
-    """Whether readers have, or had, an edition of it."""
+    """Return whether an edition of the article is or was live."""
     return Edition.objects.filter(article=article).begun().exists()
 
 
 def is_scheduled(article: Article) -> bool:
-    """Whether an edition of it is still to come."""
+    """Return whether an edition of the article is scheduled."""
     return Edition.objects.filter(article=article).scheduled().exists()
 
 
-def visible_to(user: Visitor, articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Those of the articles that this user sees at the desk."""
-    return articles if edits_all(user) else articles.filter(created_by_id=user.pk)
+def visible_to(user: AnyUser, articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Filter to the articles that this user sees at the desk."""
+    return articles if may_edit_all(user) else articles.filter(created_by_id=user.pk)
 
 
-def linkable_by(user: Visitor, articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Those that this user may name as related: what they see at the desk, and what every reader sees."""
-    if edits_all(user):
+def linkable_by(user: AnyUser, articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Filter to articles this user may choose as related: those they see at the desk, and live ones."""
+    if may_edit_all(user):
         return articles
     live = Edition.objects.live().filter(article=OuterRef("pk"))
     return articles.filter(Q(created_by_id=user.pk) | Exists(live))

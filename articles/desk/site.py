@@ -1,4 +1,4 @@
-"""The desk's front door: Django's admin, with a start page of its own."""
+"""The admin site, with its own start page and stricter checks of requests."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,15 +13,15 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
-from articles.desk.start import start_of
-from articles.desk.writing.form_data import number
+from articles.desk.start import start_context
+from articles.desk.writing.form_data import int_or_zero
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
 from authors.known_devices import remember_device
 
-# What the admin's own pages accept. The rest is declared where the admin is included.
+# Methods and body limits of the admin's own pages. The rest is declared where the admin is included.
 NO_BODY: dict[str, Any] = {"methods": SAFE, "body_limit": 0}
-ACCEPTS: dict[str, dict[str, Any]] = {
+PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "login": {"methods": FORM, "body_limit": SMALL_FORM},
     "logout": {"methods": POST, "body_limit": SMALL_FORM},
     "password_change": {"methods": FORM, "body_limit": SMALL_FORM},
@@ -34,40 +34,47 @@ ACCEPTS: dict[str, dict[str, Any]] = {
 
 
 class DeskSite(AdminSite):
+    """Django's admin site, with an own start page and a body limit for each page."""
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Leave out the way from any row's id to its public address: it asks no right to see the row."""
-        patterns = [found for found in super().get_urls() if getattr(found, "name", "") != "view_on_site"]
+        """Return the admin's URLs without `view_on_site`.
+
+        That view gives the public URL of any row by id and does not check the permission to see the row.
+        """
+        patterns = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
         for pattern in patterns:
             name = getattr(pattern, "name", None)
-            if name in ACCEPTS:
-                declare(pattern, **ACCEPTS[name])
+            if name in PAGE_LIMITS:
+                declare(pattern, **PAGE_LIMITS[name])
         return patterns
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Change the password, then forget all known devices except this one."""
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
-            # The devices that knew the password of before are known no longer; this one is.
+            # The new password makes all known devices unknown; only this one is added again.
             remember_device(request, account_of(request))
         return response
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        """Refuse what Django's own pages of the admin break at, before and in each of them."""
+        """Wrap a view: answer 400 or 404 to values that make Django's admin fail with 500."""
 
         @wraps(view)
-        def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            sent = request.POST if request.method == "POST" else request.GET
-            if sent.get(TO_FIELD_VAR) == "":
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            submitted = request.POST if request.method == "POST" else request.GET
+            if submitted.get(TO_FIELD_VAR) == "":
                 raise SuspiciousOperation("No field is named.")
-            if not all(number(pk) for pk in sent.getlist(ACTION_CHECKBOX_NAME)):
+            if not all(int_or_zero(pk) for pk in submitted.getlist(ACTION_CHECKBOX_NAME)):
                 raise SuspiciousOperation("A row is chosen by what is no id.")
             try:
                 return view(request, *args, **kwargs)
-            except OverflowError:  # a number that no row can have, which SQLite does not take
+            except OverflowError:  # an id too large for SQLite
                 raise Http404 from None
 
-        return super().admin_view(careful, cacheable)
+        return super().admin_view(checked, cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        may_begin = request.user.has_perm("articles.add_article")
-        start = start_of(account_of(request)) | {"may_begin": may_begin}
-        return super().index(request, start | (extra_context or {}))
+        """Show the start page with the user's drafts, scheduled articles and recent publications."""
+        may_add = request.user.has_perm("articles.add_article")
+        context = start_context(account_of(request)) | {"may_begin": may_add}
+        return super().index(request, context | (extra_context or {}))

@@ -1,43 +1,44 @@
-"""By what names the desk tells somebody of articles: no title or slug of a draft they may not see."""
+"""Titles and messages that do not disclose a draft's title or slug to users who may not see it."""
 
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.desk.permissions import Visitor, edits_all, is_own, linkable_by, may_view
+from articles.desk.permissions import AnyUser, is_own, linkable_by, may_edit_all, may_view
 from articles.manuscript import Manuscript
 from articles.models import AddressTaken, Article, Edition
 from authors.models import Author
 
-HIDDEN = "An article you may not see"
+HIDDEN_TITLE = "An article you may not see"
 
 Labels = Mapping[str, Mapping[str, str]]
 
 
-def titles_for(user: Visitor, articles: Iterable[Article]) -> dict[int, str]:
-    """Return the title of each article, by id, as this user may know it.
+def titles_for(user: AnyUser, articles: Iterable[Article]) -> dict[int, str]:
+    """Return the title of each article by id, as this user may see it.
 
-    A writer knows their own by the draft's title, others by the title that readers see. At most one query.
+    The draft's title for articles the user may see at the desk; the public title for other articles that are
+    live; `HIDDEN_TITLE` for the rest. At most one query.
     """
     rows = list(articles)
-    others = set() if edits_all(user) else {row.pk for row in rows if not is_own(user, row)}
+    others = set() if may_edit_all(user) else {row.pk for row in rows if not is_own(user, row)}
     live = Edition.objects.live().filter(article__in=others) if others else Edition.objects.none()
     public = dict(live.values_list("article_id", "title"))
-    return {row.pk: public.get(row.pk, HIDDEN) if row.pk in others else row.title for row in rows}
+    return {row.pk: public.get(row.pk, HIDDEN_TITLE) if row.pk in others else row.title for row in rows}
 
 
-def linkable_with_words(user: Visitor, words: str) -> QuerySet[Article]:
-    """Return what the user may name as related, found by words of the title that `titles_for` shows."""
+def search_linkable(user: AnyUser, words: str) -> QuerySet[Article]:
+    """Return articles the user may choose as related, by words in the title that `titles_for` shows."""
     in_draft = Q(title__icontains=words)
-    if not edits_all(user):
+    if not may_edit_all(user):
         live = Edition.objects.live().filter(article=OuterRef("pk"), title__icontains=words)
         in_draft = Q(in_draft, created_by=user.pk) | Q(Exists(live))
     return linkable_by(user, Article.objects.filter(in_draft))
 
 
-def labels_for(user: Visitor, *manuscripts: Manuscript) -> Labels:
-    """Return what to show in place of the slugs in these texts: names of authors, titles of articles."""
+def labels_for(user: AnyUser, *manuscripts: Manuscript) -> Labels:
+    """Return labels for the slugs in these manuscripts: author names and article titles."""
     authors = {slug for manuscript in manuscripts for slug in manuscript.authors}
     related = {slug for manuscript in manuscripts for slug in manuscript.related}
     posts = list(Article.objects.filter(slug__in=related))
@@ -48,8 +49,8 @@ def labels_for(user: Visitor, *manuscripts: Manuscript) -> Labels:
     }
 
 
-def message_for(user: Visitor, error: ValidationError) -> str:
-    """Say why a web address cannot be had; by which article it is taken, where this user may see that one."""
+def error_message_for(user: AnyUser, error: ValidationError) -> str:
+    """Return the message of a slug error; it names the other article only if this user may see it."""
     if isinstance(error, AddressTaken) and error.owner and may_view(user, error.owner):
         return error.with_title
     return str(error.messages[0])

@@ -1,4 +1,7 @@
-"""The addresses of the Markdown editor, before the admin's own. markdownx's urls are never included."""
+"""URLs of the Markdown editor and the picture dialog.
+
+They stand before the admin's own URLs. markdownx's urls are never included.
+"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Chromium before the desk."""
+"""Fixtures that open desk pages in Chromium."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -13,13 +13,13 @@ from tests.conftest import BACKEND
 
 @pytest.fixture
 def desk(chromium: Any, client: Client, elsewhere: Executor) -> Iterator[Any]:
-    """A function that opens a page of the desk as somebody: `desk(eli, "/admin/")`."""
+    """Return a function that opens a desk page as a user: `desk(eli, "/admin/")`."""
     page = opened(chromium, client, elsewhere, viewport={"width": 1280, "height": 900})
 
     def visit(user: Any, path: str) -> Any:
         client.force_login(user, backend=BACKEND)
         page.goto(path)
-        page.wait_for_timeout(100)  # for what scripts do at once
+        page.wait_for_timeout(100)  # for scripts that run on load
         return page
 
     yield visit
@@ -28,7 +28,7 @@ def desk(chromium: Any, client: Client, elsewhere: Executor) -> Iterator[Any]:
 
 @pytest.fixture
 def windows(chromium: Any, elsewhere: Executor) -> Iterator[Any]:
-    """A function that opens a window of somebody's own, with their own session: `windows(eli, path)`."""
+    """Return a function that opens a page in a new browser session of a user: `windows(eli, path)`."""
     pages = []
 
     def visit(user: Any, path: str) -> Any:

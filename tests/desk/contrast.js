@@ -1,4 +1,4 @@
-// Returns how many buttons and chooser titles there are, and those whose words can hardly be seen: [state, words, ratio, ink, ground].
+// Returns the number of buttons and chooser titles, and those with low contrast: [state, text, ratio, colour, background].
 () => {
   const BUTTONS = "button, [type=submit], [type=button], [type=reset], [role=button], .button, .object-tools a, .submit-row a, .paginator a, summary, .selector label, .selector .helptext"
   const STATES = { hover: /:hover/g, focus: /:focus(?!-within)(?:-visible)?/g, active: /:active/g }
@@ -40,7 +40,7 @@
     return [(high + 0.05) / (low + 0.05), shown, below]
   }
 
-  // A copy of each rule for a state, for a class instead: no pointer has to go there.
+  // Copies each rule of a state (such as :hover) to a class, so that no pointer is needed.
   function copied(rules, owner) {
     for (let i = rules.length - 1; i >= 0; i--) {
       const rule = rules[i]

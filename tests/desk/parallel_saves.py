@@ -1,6 +1,6 @@
-"""Twenty editors save one article at the same moment, on a database of their own. Run by the test beside it.
+"""Script of test_parallel_saves: twenty editors save one article at once, in a separate database.
 
-Prints the status of every answer, then how many revisions there are and whose text won.
+Prints the status of every answer, the number of revisions, and whether the draft is the text of the winner.
 """
 
 import os
@@ -27,7 +27,7 @@ from tests.desk.posting import change, form, section  # noqa: E402
 SAVERS = 20
 
 
-def saver(number: int) -> Client:
+def client_of_editor(number: int) -> Client:
     user = User.objects.create_user(f"editor-{number}", is_staff=True)
     user.groups.add(Group.objects.get(name="editor"))
     client = Client()
@@ -38,13 +38,13 @@ def saver(number: int) -> Client:
 def main() -> None:
     call_command("migrate", verbosity=0)
     article = make_article()
-    clients = [saver(number) for number in range(SAVERS)]
-    together = Barrier(SAVERS)
+    clients = [client_of_editor(number) for number in range(SAVERS)]
+    barrier = Barrier(SAVERS)
     base = form(article=article)["base"]
 
     def save(number: int) -> int:
         data: dict[str, Any] = form([section("", f"By editor {number}.")], article=article) | {"base": base}
-        together.wait()
+        barrier.wait()
         try:
             answer = clients[number].post(change(article), data, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
             return answer.status_code
@@ -55,8 +55,8 @@ def main() -> None:
         statuses = list(pool.map(save, range(SAVERS)))
     body = Article.objects.get().sections.get().body
     winner = statuses.index(200) if 200 in statuses else None
-    told = (sorted(statuses), article.revisions.count(), body == f"By editor {winner}.")
-    sys.stdout.write(" ".join(map(str, told)) + "\n")
+    results = (sorted(statuses), article.revisions.count(), body == f"By editor {winner}.")
+    sys.stdout.write(" ".join(map(str, results)) + "\n")
 
 
 main()

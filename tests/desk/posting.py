@@ -1,9 +1,9 @@
-"""The article's form as a browser sends it."""
+"""Builds the article form's data as a browser sends it."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from articles.desk.writing.form_data import dates_of
+from articles.desk.writing.form_data import formatted_dates
 from articles.models import Article, head_of
 
 ADD = "/admin/articles/article/add/"
@@ -22,19 +22,19 @@ def section(heading: str = "", body: str = "", type: str = "text", anchor: str =
 
 
 def present(article: Article) -> list[dict[str, str]]:
-    """The sections as the form shows them."""
+    """Return the sections as the form shows them."""
     return [section(s.heading, s.body, s.type, s.anchor) for s in article.sections.all()]
 
 
 def form(
     sections: Sequence[dict[str, str]] = (), *, article: Article | None = None, **fields: Any
 ) -> dict[str, Any]:
-    """All a browser would send. Fields that are not given are as they are in the article, or empty."""
+    """Return the form data a browser would send; fields not given have the article's values, or are empty."""
     names = "title slug kind dek description content_note short_version".split()
     names += "image_alt image_caption image_credit".split()
     data: dict[str, Any] = {name: getattr(article, name) if article else "" for name in names}
     head = head_of(article) if article else None
-    dates = dates_of(article) if article else {"published": "", "updated": ""}
+    dates = formatted_dates(article) if article else {"published": "", "updated": ""}
     data |= {
         "kind": data["kind"] or "article",
         "image": "",

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def errors_of(response) -> str:
-    """Everything the page says against saving."""
+    """Return all fault messages of the page."""
     context = response.context
     told = [f"{fault.field}: {fault}" for fault in context["faults"]]
     told += [f"section {fault.section}, {fault}" for fault in context["section_faults"]]

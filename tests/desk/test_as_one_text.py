@@ -17,7 +17,7 @@ def text_of(client, article, **fields) -> str:
     return client.post(page(article, "as-text"), data, **SCRIPT).json()["text"]
 
 
-def sent(article, text: str) -> dict:
+def text_form(article, text: str) -> dict:
     return form(present(article), article=article, mode="text", text=text)
 
 
@@ -42,7 +42,7 @@ def test_what_the_text_changes_is_shown_and_the_form_that_says_the_same(logged_i
     client = logged_in(eli)
     text = text_of(client, article).replace("title:", "authors: [ana-moreira]\ntopics: [sleep]\ntitle:")
     text += "\n\n::: pro-tip Breathe\nSlowly.\n:::"
-    told = client.post(page(article, "from-text"), sent(article, text), **SCRIPT).json()
+    told = client.post(page(article, "from-text"), text_form(article, text), **SCRIPT).json()
     assert not told["same"]
     assert "Breathe" in told["comparison"]
     assert f'name="authors" value="{author.pk}"' in told["fields"]
@@ -54,7 +54,9 @@ def test_what_the_text_changes_is_shown_and_the_form_that_says_the_same(logged_i
 def test_a_text_that_says_the_same_changes_nothing(logged_in, eli):
     article = make_article()
     client = logged_in(eli)
-    told = client.post(page(article, "from-text"), sent(article, text_of(client, article)), **SCRIPT).json()
+    told = client.post(
+        page(article, "from-text"), text_form(article, text_of(client, article)), **SCRIPT
+    ).json()
     assert told["same"]
 
 
@@ -65,9 +67,9 @@ def test_an_id_and_former_slugs_in_a_text_change_nothing(logged_in, eli):
     text = text_of(client, article)
     assert known not in text
     text = text.replace("---\n\n", "id: another\nformerly: [ending]\n---\n\n", 1)
-    told = client.post(page(article, "from-text"), sent(article, text), **SCRIPT).json()
+    told = client.post(page(article, "from-text"), text_form(article, text), **SCRIPT).json()
     assert told["same"]
-    assert client.post(change(article), sent(article, text)).status_code == 302
+    assert client.post(change(article), text_form(article, text)).status_code == 302
     article.refresh_from_db()
     assert (article.public_id, article.addresses.count(), article.revisions.count()) == (known, 1, 1)
 
@@ -77,13 +79,13 @@ def test_every_fault_of_the_text_has_its_line(logged_in, eli):
     head = "---\ntitle: T\nauthors: [ana-morera]\ntopics: [Sleeep]\nslug: what-happens-first\n---\n"
     text = f"{head}\n## One?\n\nA[^x].\n"
     make_author("Ana Moreira")
-    response = logged_in(eli).post(page(article, "from-text"), sent(article, text), **SCRIPT)
+    response = logged_in(eli).post(page(article, "from-text"), text_form(article, text), **SCRIPT)
     assert response.status_code == 422
     told = [(fault["line"], fault["message"]) for fault in response.json()["faults"]]
     assert told[0][0] == 10
     assert 'no note "x" is defined' in told[0][1]
     mended = text.replace("[^x]", "")
-    response = logged_in(eli).post(page(article, "from-text"), sent(article, mended), **SCRIPT)
+    response = logged_in(eli).post(page(article, "from-text"), text_form(article, mended), **SCRIPT)
     told = [(fault["line"], fault["message"]) for fault in response.json()["faults"]]
     assert [line for line, _message in told] == [3, 4]
     assert "ana-moreira" in told[0][1], "the nearest name is offered"
@@ -93,7 +95,7 @@ def test_a_field_no_row_could_hold_is_named_at_its_line(logged_in, eli):
     make_article("Sleep", slug="sleep")
     article = make_article()
     text = f"---\ntitle: {'T' * 301}\nslug: sleep\n---\n\nText."
-    response = logged_in(eli).post(page(article, "from-text"), sent(article, text), **SCRIPT)
+    response = logged_in(eli).post(page(article, "from-text"), text_form(article, text), **SCRIPT)
     assert [fault["line"] for fault in response.json()["faults"]] == [2, 3]
 
 
@@ -104,7 +106,7 @@ def test_a_text_is_saved_as_the_sections_would_be(logged_in, eli):
     anchors = list(article.sections.values_list("anchor", flat=True))
     client = logged_in(eli)
     text = text_of(client, article).replace("## One?", "## Number one?")
-    assert client.post(change(article), sent(article, text)).status_code == 302
+    assert client.post(change(article), text_form(article, text)).status_code == 302
     assert list(article.sections.values_list("heading", flat=True)) == ["Number one?", "Two?"]
     assert list(article.sections.values_list("anchor", flat=True)) == anchors, "frozen anchors stay"
 
@@ -113,14 +115,16 @@ def test_a_text_without_an_address_keeps_it(logged_in, eli):
     article = make_article("Sleep", slug="rest")
     client = logged_in(eli)
     text = text_of(client, article).replace("slug: rest\n", "")
-    client.post(change(article), sent(article, text))
+    client.post(change(article), text_form(article, text))
     article.refresh_from_db()
     assert article.slug == "rest"
 
 
 def test_a_faulty_text_comes_back_as_it_was_typed(logged_in, eli):
     article = make_article()
-    response = logged_in(eli).post(change(article), sent(article, "---\ntitle: T\n---\n\n::: pro-tip\nOpen"))
+    response = logged_in(eli).post(
+        change(article), text_form(article, "---\ntitle: T\n---\n\n::: pro-tip\nOpen")
+    )
     assert response.status_code == 200
     assert response.context["text"] == "---\ntitle: T\n---\n\n::: pro-tip\nOpen"
     assert response.context["mode"] == "text"
@@ -136,13 +140,13 @@ def test_a_text_tells_a_writer_nothing_of_articles_they_may_not_see(logged_in, a
     text = text_of(client, article, related=[kept.pk])
     assert "another-secret" not in text
     text = text.replace("title: Hers\n", "title: Hers\nrelated: [a-secre, for-al]\n")
-    response = client.post(page(article, "from-text"), sent(article, text), **SCRIPT)
+    response = client.post(page(article, "from-text"), text_form(article, text), **SCRIPT)
     told = " ".join(fault["message"] for fault in response.json()["faults"])
     assert "for-all" in told
     assert "a-secret" not in told
     mended = text.replace("a-secre, for-al", "a-secret, for-all")
-    told = client.post(page(article, "from-text"), sent(article, mended), **SCRIPT).json()["faults"]
+    told = client.post(page(article, "from-text"), text_form(article, mended), **SCRIPT).json()["faults"]
     assert ["a-secret" in fault["message"] for fault in told] == [True]
     mended = mended.replace("a-secret, ", "")
-    assert client.post(change(article), sent(article, mended)).status_code == 302
+    assert client.post(change(article), text_form(article, mended)).status_code == 302
     assert [item.post for item in article.related_posts.all()] == [kept, live]

@@ -1,4 +1,4 @@
-"""Two people at once: no save is lost, and none is asked about what nobody wrote."""
+"""Conflicts: no save is lost, and changes that no person typed raise no conflict."""
 
 import pytest
 
@@ -12,8 +12,8 @@ SECTIONS = [("text", "One?", "First."), ("text", "Two?", "Second.")]
 
 
 @pytest.fixture
-def overtaken(logged_in, eli, cleo):
-    """Eli's form, opened before Cleo saved: (article, Eli's client, what he sends)."""
+def stale_form(logged_in, eli, cleo):
+    """Eli's form, opened before Cleo saved, as (article, Eli's client, form data)."""
     article = make_article(sections=SECTIONS)
     rows = present(article)
     his = form([rows[0], rows[1] | {"body": "Second, by Eli."}], article=article)
@@ -26,8 +26,8 @@ def bodies(article) -> list[str]:
     return list(article.sections.values_list("body", flat=True))
 
 
-def test_a_stale_save_is_refused_and_shows_both_versions(overtaken):
-    article, client, his = overtaken
+def test_a_stale_save_is_refused_and_shows_both_versions(stale_form):
+    article, client, his = stale_form
     response = client.post(change(article), his)
     assert response.status_code == 409
     shown = response.content.decode()
@@ -44,8 +44,8 @@ def test_a_stale_save_is_refused_and_shows_both_versions(overtaken):
         ("theirs", ["First, by Cleo.", "Second."], "By Cleo."),
     ],
 )
-def test_each_of_the_three_ways_on_keeps_every_text_somewhere(overtaken, eli, way, saved, dek):
-    article, client, his = overtaken
+def test_each_of_the_three_ways_on_keeps_every_text_somewhere(stale_form, eli, way, saved, dek):
+    article, client, his = stale_form
     Autosave.objects.create(article=article, user=eli, fields=[["title", "x"]])
     response = client.post(change(article), his | {"resolve": way, "head": 2})
     assert response.status_code == 302
@@ -72,8 +72,8 @@ def test_where_both_changed_the_same_the_choice_holds_and_the_other_is_kept(logg
     assert head_of(article).text.count("By Cleo.") == 1
 
 
-def test_a_third_save_while_the_conflict_was_open_is_shown_too(overtaken, cleo, logged_in, eli):
-    article, client, his = overtaken
+def test_a_third_save_while_the_conflict_was_open_is_shown_too(stale_form, cleo, logged_in, eli):
+    article, client, his = stale_form
     client.post(change(article), his)
     third = form([section("Three?", "Third, by Cleo.")], article=article)
     assert logged_in(cleo).post(change(article), third).status_code == 302
@@ -82,8 +82,8 @@ def test_a_third_save_while_the_conflict_was_open_is_shown_too(overtaken, cleo, 
     assert "Third, by Cleo." in response.content.decode()
 
 
-def test_the_same_text_saved_twice_is_no_conflict(overtaken):
-    article, client, _his = overtaken
+def test_the_same_text_saved_twice_is_no_conflict(stale_form):
+    article, client, _his = stale_form
     article.refresh_from_db()
     same = form(present(article), article=article) | {"base": 1}
     assert client.post(change(article), same).status_code == 302

@@ -1,4 +1,4 @@
-"""The desk in a browser: a policy that holds, buttons that can be read, pages that fit their window."""
+"""The desk in Chromium: content security policy, contrast of buttons, no horizontal scrolling."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -45,8 +45,8 @@ def rows(cleo: User) -> dict[Any, Any]:
 
 
 @pytest.fixture
-def shown(chromium: Any, elsewhere: Executor) -> Iterator[Callable]:
-    """A function that shows an answer of the site as the page at a path; none where it is no page."""
+def show_response(chromium: Any, elsewhere: Executor) -> Iterator[Callable]:
+    """Return a function that shows a response in the browser as the page at a path; None for non-HTML."""
     client = Client()
     with served(client, elsewhere) as site:
         context = chromium.new_context(base_url=site.address, viewport={"width": 1280, "height": 900})
@@ -62,7 +62,7 @@ def shown(chromium: Any, elsewhere: Executor) -> Iterator[Callable]:
             is_html = response.headers.get("Content-Type", "").startswith("text/html")
             if response.status_code not in (200, 409) or not is_html or b"<html" not in response.content:
                 return None
-            response.status_code = 200  # the browser complains of a conflict
+            response.status_code = 200  # the browser logs an error for status 409
             site.prepared[path] = response
             page.goto(path)
             return page
@@ -71,8 +71,8 @@ def shown(chromium: Any, elsewhere: Executor) -> Iterator[Callable]:
         context.close()
 
 
-def after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, Any]]:
-    """Yield the pages of the desk that answer what was sent."""
+def pages_after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, Any]]:
+    """Yield desk pages that answer a POST."""
     article, group = rows[Article], rows[Group]
     yield change(article), form(present(article), article=article, title="")  # faults
     yield change(article), form(present(article), article=article, base=0, dek="Mine.")  # a conflict
@@ -83,16 +83,16 @@ def after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, Any]]:
     yield "/admin/logout/", {}
 
 
-def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(shown, rows, cleo, ada, sam):
-    cleo.is_superuser = True  # who sees every page there is
+def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(show_response, rows, cleo, ada, sam):
+    cleo.is_superuser = True  # to see every page
     cleo.save()
     visits = [(path, None, cleo) for path in desk_paths(rows)]
-    visits += [(path, data, cleo) for path, data in after_a_post(rows, cleo)]
+    visits += [(path, data, cleo) for path, data in pages_after_a_post(rows, cleo)]
     visits += [("/admin/login/", None, None), ("/profile/login/", None, None), ("/profile/", None, sam)]
     visits += [(change(make_live("Hers", by=ada)), None, ada)]
     buttons, complaints, faults = {}, {}, {}
     for path, data, somebody in visits:
-        view = shown(path, data, by=somebody)
+        view = show_response(path, data, by=somebody)
         if view is None:
             continue
         for scheme in ("light", "dark"):

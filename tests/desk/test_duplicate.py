@@ -1,4 +1,4 @@
-"""Duplicating at the desk, and sending a section to another article."""
+"""Duplicating an article, and copying a section to another article."""
 
 import pytest
 from django.contrib.messages import get_messages

@@ -1,4 +1,4 @@
-"""The editor in a section, in a browser: marks, keys, notes, pictures, and what is pasted."""
+"""A section's editor in Chromium: formatting, shortcuts, footnotes, pictures and pasting."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from articles.desk.library.picture_views import A_PAGE
+from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
 from articles.publishing.library import save_picture
 from tests.cast import make_article
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 PASTE, UPLOAD = "/admin/markdown/paste/", "/admin/markdown/upload/"
 Opening = Callable[..., Any]
 
-# Paste, as the browser would from another program; drop, as from the desktop.
+# Dispatches a paste or drop event as if the data came from another program.
 CARRY = """(box, [kind, data, file]) => {
   const carried = new DataTransfer();
   Object.entries(data).forEach(([type, text]) => carried.setData(type, text));
@@ -36,7 +36,7 @@ CARRY = """(box, [kind, data, file]) => {
 
 @pytest.fixture
 def writing(windows: Any, eli: Any) -> Opening:
-    """A function that opens an article and returns the page and the box of its first section."""
+    """Return a function that opens an article and returns the page and its first section's textarea."""
 
     def begin(body: str = "It is ordinary.", *more: str) -> tuple[Any, Any]:
         article = make_article(sections=[("text", "", body), *(("text", "More?", text) for text in more)])
@@ -114,7 +114,7 @@ def test_the_bar_is_one_stop_for_the_tab_key_and_the_text_lets_it_go(writing):
         assert view.evaluate("document.activeElement.ariaLabel") == "Bold"
         view.keyboard.press("Shift+Tab")
         assert view.evaluate("document.activeElement.name") == "section-heading"
-        view.keyboard.press("Alt+ArrowDown")  # what is moved is put into the page anew
+        view.keyboard.press("Alt+ArrowDown")  # a moved section is inserted into the document again
         view.keyboard.press("Alt+ArrowUp")
     tool(view, "Bold").focus()
     view.keyboard.press("ArrowRight")
@@ -173,8 +173,8 @@ def test_what_the_server_refuses_is_pasted_as_plain_text_and_it_says_so(writing)
     assert box.input_value().endswith("Plain.")
 
 
-def uploaded(picture: Picture) -> dict[str, Any]:
-    """What the upload answers. (Of a file that a page sends, a test of a browser sees no bytes.)"""
+def upload_answer(picture: Picture) -> dict[str, Any]:
+    """Return the JSON of a mocked upload. Playwright does not see the bytes of files a page sends."""
     shown = {"path": picture.path, "url": "/static/icons/icon-192.png", "width": 4, "height": 3}
     return shown | {"pk": picture.pk, "alt": picture.alt, "credit": picture.credit}
 
@@ -182,7 +182,7 @@ def uploaded(picture: Picture) -> dict[str, Any]:
 def test_a_dropped_picture_is_described_and_put_in_and_the_library_keeps_its_words(writing, eli):
     picture = save_picture("images/two-chairs.png", png(), by=eli)
     view, box = writing("First words here.\n\nLast.")
-    view.route(f"**{UPLOAD}", lambda route: route.fulfill(json=uploaded(picture)))
+    view.route(f"**{UPLOAD}", lambda route: route.fulfill(json=upload_answer(picture)))
     box.press("Control+End")
     box.evaluate(CARRY, ["drop", {}, "Two chairs.png"])
     view.wait_for_selector("#pictures[open]")
@@ -208,7 +208,7 @@ def test_a_dropped_picture_is_described_and_put_in_and_the_library_keeps_its_wor
 def test_a_refused_picture_says_why_and_a_closed_dialog_puts_nothing_in(writing, eli):
     picture = save_picture("images/two-chairs.png", png(), by=eli)
     view, box = writing("First.")
-    answers = [{"status": 400, "json": {"image": ["This is no picture."]}}, {"json": uploaded(picture)}]
+    answers = [{"status": 400, "json": {"image": ["This is no picture."]}}, {"json": upload_answer(picture)}]
     view.route(f"**{UPLOAD}", lambda route: route.fulfill(**answers.pop(0)))
     box.evaluate(CARRY, ["drop", {}, "evil.png"])
     expect(view.locator(".editor-status").first).to_have_text("evil.png: This is no picture.")
@@ -222,7 +222,7 @@ def test_a_refused_picture_says_why_and_a_closed_dialog_puts_nothing_in(writing,
 def test_a_picture_uploaded_in_the_dialog_may_be_decorative(writing, eli):
     picture = save_picture("images/two chairs.png", png(), by=eli)
     view, box = writing("First.")
-    answers = [{"status": 400, "json": {"image": ["This is no picture."]}}, {"json": uploaded(picture)}]
+    answers = [{"status": 400, "json": {"image": ["This is no picture."]}}, {"json": upload_answer(picture)}]
     view.route(f"**{UPLOAD}", lambda route: route.fulfill(**answers.pop(0)))
     tool(view, "Picture").click()
     view.locator("#tab-pictures-library").press("ArrowRight")
@@ -237,7 +237,7 @@ def test_a_picture_uploaded_in_the_dialog_may_be_decorative(writing, eli):
 
 def test_a_picture_is_chosen_from_the_library_with_the_keyboard_alone(writing, eli):
     lamp = save_picture("images/lamp.png", png(5, 5), by=eli)
-    copies = [f"images/lamp-{number}.png" for number in range(A_PAGE)]
+    copies = [f"images/lamp-{number}.png" for number in range(PAGE_SIZE)]
     Picture.objects.bulk_create(Picture(path=path, stored=lamp.stored, digest=lamp.digest) for path in copies)
     chairs = save_picture("images/chairs.png", png(), by=eli)
     Picture.objects.filter(pk=chairs.pk).update(alt="Two chairs")
@@ -246,11 +246,11 @@ def test_a_picture_is_chosen_from_the_library_with_the_keyboard_alone(writing, e
     box.evaluate("box => box.setSelectionRange(6, 6)")
     view.keyboard.press("Control+Shift+l")
     found = view.locator(".pictures-found button")
-    expect(found).to_have_count(A_PAGE)
+    expect(found).to_have_count(PAGE_SIZE)
     view.get_by_role("button", name="Show more").press("Enter")
-    expect(found.nth(A_PAGE)).to_be_focused()
+    expect(found.nth(PAGE_SIZE)).to_be_focused()
     view.keyboard.press("ArrowLeft")
-    expect(found.nth(A_PAGE - 1)).to_be_focused()
+    expect(found.nth(PAGE_SIZE - 1)).to_be_focused()
     view.locator("#pictures-words").focus()
     view.keyboard.type("chair")
     expect(found).to_have_count(1)

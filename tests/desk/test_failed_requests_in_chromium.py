@@ -1,4 +1,4 @@
-"""What the form in a browser does with what the server says, or does not say."""
+"""The form in Chromium when requests fail or get no answer."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,18 +8,18 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.desk.writing.form_data import typed
+from articles.desk.writing.form_data import format_for_picker
 from articles.models import Autosave
 from articles.publishing import publish
 from tests.cast import make_article, make_live, rewrite
 from tests.desk.posting import change
-from tests.desk.test_writing_in_chromium import card, ready, save, state
+from tests.desk.test_writing_in_chromium import card, save, wait_for_state, wait_until_ready
 
 pytestmark = pytest.mark.django_db
 
 
 def fail(view: Any, *names: str, status: int = 0) -> None:
-    """Let these requests fail: with a status, or because the server cannot be reached."""
+    """Make these requests fail: with a status, or with a network error."""
     for name in names:
         view.unroute(f"**/{name}/**")
         view.route(
@@ -35,9 +35,9 @@ def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(wi
     with time_machine.travel(now - timedelta(days=2)):
         rewrite(article, "News.")
         before = publish(article, by=None)
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     updated = view.locator("[name=updated]")
-    expect(updated).to_have_value(typed(before.updated))
+    expect(updated).to_have_value(format_for_picker(before.updated))
     live = publish(article, by=None, until=now + timedelta(days=9))
     for dek in ("By Eli.", "By Eli, again."):
         view.fill("[name=dek]", dek)
@@ -45,7 +45,7 @@ def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(wi
         article.refresh_from_db()
         assert article.dek == dek
         assert (article.published, article.updated) == (live.published, live.updated)
-        expect(updated).to_have_value(typed(live.updated))
+        expect(updated).to_have_value(format_for_picker(live.updated))
     view.evaluate(
         """() => {
           const ask = window.fetch;
@@ -62,17 +62,17 @@ def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(wi
     )
     view.fill("[name=dek]", "By Eli, once more.")
     view.click(".writing-bar [name=_continue]")
-    state(view, "Not saved")
+    wait_for_state(view, "Not saved")
     expect(view.locator("[name=published]")).to_have_value("2019-03-03T09:30")
     save(view)
     article.refresh_from_db()
-    assert typed(article.published) == "2019-03-03T09:30"
+    assert format_for_picker(article.published) == "2019-03-03T09:30"
     assert view.complaints == []
 
 
 def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, eli):
     article = make_article()
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     fail(view, "as-text", status=500)
     view.click("#tab-text")
     view.wait_for_selector("#faults:has-text('with an error (500)')")
@@ -93,7 +93,7 @@ def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, e
         view.wait_for_selector(f".text-trouble:has-text('{words}')")
         assert "Your text stays here: try again" in view.inner_text(".text-trouble")
         assert box.input_value() == written
-    state(view, "Not saved: see above")
+    wait_for_state(view, "Not saved: see above")
     view.unroute("**/from-text/**")
     view.click("[data-do=look]")
     view.wait_for_selector("#look[open]")
@@ -103,13 +103,13 @@ def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, e
 def test_choices_a_copy_and_forgetting_say_so_where_they_fail(windows, eli):
     article, _other = make_article(), make_article("Other words")
     Autosave.objects.create(article=article, user=eli, base=1, fields=[["title", "Typed before"]])
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     fail(view, "autosave")
     view.click("#recover [data-do=forget]")
     view.wait_for_selector("#recover [role=alert]:has-text('cannot be reached')")
     view.unroute("**/autosave/**")
     view.click("#recover [data-do=forget]")
-    ready(view)
+    wait_until_ready(view)
     view.wait_for_selector("#recover", state="detached")
     fail(view, "choices")
     view.click("#tab-names")

@@ -1,4 +1,4 @@
-"""The dates in an open form: they count as an edit only where somebody edited them."""
+"""Dates in an open form: they are saved only if the user edited them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from tests.publishing.test_dates import day, seen
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
-SOON = 34.123456  # seconds: the form shows none
+SOON = 34.123456  # seconds, which the form does not show
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def twice_published(clock) -> Article:
     return article
 
 
-def opened(client: Any, article: Article) -> dict[str, Any]:
-    """What a browser without scripts would send of the page, untouched."""
+def open_form(client: Any, article: Article) -> dict[str, Any]:
+    """Return the unchanged form data that a browser without scripts would send."""
     raw = client.get(change(article)).context["form"].raw
     sent = {name: raw.getlist(name) for name in raw}
     assert {"initial-published", "initial-updated"} <= set(sent)
@@ -53,7 +53,7 @@ def test_a_publication_while_the_form_is_open_is_no_conflict(
 ):
     settings.TIME_ZONE = zone
     client = logged_in(eli)
-    sent = opened(client, twice_published)
+    sent = open_form(client, twice_published)
     clock.shift(SOON)
     rewrite_nothing = publish(twice_published, by=None, until=day(30))
     assert client.post(change(twice_published), with_body(sent, "By Eli.")).status_code == 302
@@ -63,7 +63,7 @@ def test_a_publication_while_the_form_is_open_is_no_conflict(
 
 def test_a_later_save_of_the_same_form_does_not_set_the_date_back(twice_published, clock, logged_in, eli):
     client = logged_in(eli)
-    sent = opened(client, twice_published)
+    sent = open_form(client, twice_published)
     clock.shift(SOON)
     live = publish(twice_published, by=None, until=day(30))
     for number, body in enumerate(("By Eli.", "By Eli, again.")):
@@ -80,21 +80,21 @@ def test_saving_without_an_edit_makes_no_revision_and_keeps_every_microsecond(
     client, before = logged_in(eli), dates(twice_published)
     revisions = Revision.objects.count()
     assert before[1].microsecond == 123456
-    client.post(change(twice_published), opened(client, twice_published))
+    client.post(change(twice_published), open_form(client, twice_published))
     assert dates(twice_published) == before
     assert Revision.objects.count() == revisions
 
 
 def test_a_date_that_is_edited_is_saved(twice_published, logged_in, eli):
     client = logged_in(eli)
-    sent = opened(client, twice_published) | {"published": "2019-03-03T09:30", "updated": ""}
+    sent = open_form(client, twice_published) | {"published": "2019-03-03T09:30", "updated": ""}
     client.post(change(twice_published), sent)
     assert dates(twice_published) == (datetime(2019, 3, 3, 9, 30, tzinfo=UTC), None)
 
 
 def test_a_date_that_both_changed_is_asked_about(twice_published, clock, logged_in, eli):
     client = logged_in(eli)
-    sent = opened(client, twice_published) | {"updated": "2026-06-02T18:00"}
+    sent = open_form(client, twice_published) | {"updated": "2026-06-02T18:00"}
     clock.shift(SOON)
     publish(twice_published, by=None, until=day(30))
     assert client.post(change(twice_published), sent).status_code == 409
@@ -102,7 +102,7 @@ def test_a_date_that_both_changed_is_asked_about(twice_published, clock, logged_
 
 def test_a_form_that_leaves_the_dates_out_keeps_them(twice_published, logged_in, eli):
     client, before = logged_in(eli), dates(twice_published)
-    sent = with_body(opened(client, twice_published), "By Eli.")
+    sent = with_body(open_form(client, twice_published), "By Eli.")
     for name in ("published", "updated", "initial-published", "initial-updated"):
         del sent[name]
     assert client.post(change(twice_published), sent).status_code == 302
@@ -115,7 +115,7 @@ def test_an_hour_that_comes_twice_is_no_fault_of_who_did_not_type_it(clock, logg
     article = make_live()
     clock.shift(86_400)
     client = logged_in(eli)
-    sent = opened(client, article)
+    sent = open_form(client, article)
     assert sent["published"] == ["2026-11-01T01:30"]
     assert client.post(change(article), with_body(sent, "By Eli.")).status_code == 302
     assert article.sections.first().body == "By Eli."
@@ -127,7 +127,7 @@ def test_a_cancelled_schedule_takes_its_dates_out_of_the_open_form(clock, logged
     article = make_article()
     later = publish(article, by=None, at=day(5))
     client = logged_in(eli)
-    sent = opened(client, article)
+    sent = open_form(client, article)
     assert sent["published"] == ["2026-06-06T12:00"]
     cancel(later, by=None)
     assert client.post(change(article), with_body(sent, "By Eli.")).status_code == 302
@@ -141,7 +141,7 @@ def test_a_scheduled_edition_that_goes_live_and_a_roll_back_are_no_conflicts(
     rewrite(twice_published, "To come.")
     publish(twice_published, by=None, at=day(3))
     client = logged_in(eli)
-    sent = opened(client, twice_published)
+    sent = open_form(client, twice_published)
     clock.move_to(day(4))
     roll_back(first, by=None)
     assert client.post(change(twice_published), with_body(sent, "By Eli.")).status_code == 302
@@ -152,7 +152,7 @@ def test_a_scheduled_edition_that_goes_live_and_a_roll_back_are_no_conflicts(
 
 def test_two_tabs_of_one_editor(twice_published, clock, logged_in, eli):
     client = logged_in(eli)
-    one, two = opened(client, twice_published), opened(client, twice_published)
+    one, two = open_form(client, twice_published), open_form(client, twice_published)
     clock.shift(SOON)
     client.post(change(twice_published), one | {"_publish": "1"})
     live = publish(twice_published, by=eli, until=day(30))
@@ -162,7 +162,7 @@ def test_two_tabs_of_one_editor(twice_published, clock, logged_in, eli):
 
 def test_an_autosave_that_is_recovered_after_a_publication(twice_published, clock, logged_in, eli):
     client = logged_in(eli)
-    sent = with_body(opened(client, twice_published), "Typed before the crash.")
+    sent = with_body(open_form(client, twice_published), "Typed before the crash.")
     client.post(page(twice_published, "autosave"), sent, **SCRIPT)
     clock.shift(SOON)
     live = publish(twice_published, by=None, until=day(30))
@@ -176,7 +176,7 @@ def test_an_autosave_that_is_recovered_after_a_publication(twice_published, cloc
 
 def test_an_autosave_of_an_older_version_knows_no_dates_of_its_opening(twice_published, logged_in, eli):
     client, before = logged_in(eli), dates(twice_published)
-    sent = with_body(opened(client, twice_published), "Typed before the upgrade.")
+    sent = with_body(open_form(client, twice_published), "Typed before the upgrade.")
     fields = [[name, value] for name in sent if "initial" not in name for value in sent[name]]
     Autosave.objects.create(article=twice_published, user=eli, base=sent["base"][0], fields=fields)
     recovered = client.get(f"{change(twice_published)}?recover=1").context["form"].raw
@@ -188,7 +188,7 @@ def test_an_autosave_of_an_older_version_knows_no_dates_of_its_opening(twice_pub
 @pytest.mark.parametrize("text_is_made", ["before", "after"])
 def test_the_article_as_one_text_across_a_publication(twice_published, clock, logged_in, eli, text_is_made):
     client = logged_in(eli)
-    sent = opened(client, twice_published)
+    sent = open_form(client, twice_published)
 
     def publish_it() -> Any:
         clock.shift(SOON)
@@ -208,7 +208,7 @@ def test_the_article_as_one_text_across_a_publication(twice_published, clock, lo
 
 def test_a_text_that_is_recovered_after_a_publication_edits_no_date(twice_published, clock, logged_in, eli):
     client = logged_in(eli)
-    sent = opened(client, twice_published)
+    sent = open_form(client, twice_published)
     text = client.post(page(twice_published, "as-text"), sent, **SCRIPT).json()["text"]
     kept = sent | {"mode": "text", "text": text.replace("News.", "By Eli.")}
     client.post(page(twice_published, "autosave"), kept, **SCRIPT)
@@ -227,7 +227,7 @@ def test_a_text_that_is_recovered_after_a_publication_edits_no_date(twice_publis
 
 def test_a_date_that_is_edited_in_a_recovered_text_is_saved(twice_published, logged_in, eli):
     client = logged_in(eli)
-    sent = opened(client, twice_published)
+    sent = open_form(client, twice_published)
     text = client.post(page(twice_published, "as-text"), sent, **SCRIPT).json()["text"]
     text = text.replace("published: 2026-06-01T12:00:00Z", "published: 2019-03-03")
     client.post(page(twice_published, "autosave"), sent | {"mode": "text", "text": text}, **SCRIPT)
@@ -237,18 +237,18 @@ def test_a_date_that_is_edited_in_a_recovered_text_is_saved(twice_published, log
     assert dates(twice_published)[0] == datetime(2019, 3, 3, tzinfo=UTC)
 
 
-def said(response: Any) -> str:
+def messages_of(response: Any) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 def test_a_first_publication_date_can_be_set_right_again_in_the_form(clock, logged_in, eli):
-    """The right one is a full minute, at which the first edition began."""
+    """The first edition began at a full minute, and that is the right date."""
     article = make_article()
     publish(article, by=None, at=day(1))
     clock.move_to(day(2))
     client = logged_in(eli)
     for typed in ("2020-01-01T08:00", "2026-06-02T12:00"):
-        client.post(change(article), opened(client, article) | {"published": typed})
+        client.post(change(article), open_form(client, article) | {"published": typed})
         client.post(page(article, "publish"), {"when": "now", "minor": "on"})
         assert f"{seen(article)[0]:%Y-%m-%dT%H:%M}" == typed
         clock.shift(3600)
@@ -258,10 +258,10 @@ def test_an_earlier_update_that_is_set_in_the_form_is_published_by_a_minor_chang
     twice_published, logged_in, eli
 ):
     client = logged_in(eli)
-    client.post(change(twice_published), opened(client, twice_published) | {"updated": "2026-06-01T18:00"})
+    client.post(change(twice_published), open_form(client, twice_published) | {"updated": "2026-06-01T18:00"})
     answer = client.post(page(twice_published, "publish"), {"when": "now", "minor": "on"})
     assert seen(twice_published)[1] == dates(twice_published)[1] == datetime(2026, 6, 1, 18, tzinfo=UTC)
-    assert "Last updated" not in said(answer)
+    assert "Last updated" not in messages_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -274,29 +274,29 @@ def test_an_earlier_update_that_is_set_in_the_form_is_published_by_a_minor_chang
 )
 def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, typed, minor, why):
     client = logged_in(eli)
-    sent = with_body(opened(client, twice_published), "By Eli.") | {"updated": typed}
+    sent = with_body(open_form(client, twice_published), "By Eli.") | {"updated": typed}
     client.post(change(twice_published), sent)
     answer = client.post(
         page(twice_published, "publish"), {"when": "now"} | ({"minor": "on"} if minor else {})
     )
-    assert "“Last updated” was not set to" in said(answer)
-    assert why in said(answer)
+    assert "“Last updated” was not set to" in messages_of(answer)
+    assert why in messages_of(answer)
     assert dates(twice_published) == seen(twice_published)
 
 
 def test_the_page_says_so_where_nothing_else_has_changed(twice_published, logged_in, eli):
     client = logged_in(eli)
-    client.post(change(twice_published), opened(client, twice_published) | {"updated": "2026-07-01T18:00"})
+    client.post(change(twice_published), open_form(client, twice_published) | {"updated": "2026-07-01T18:00"})
     answer = client.post(page(twice_published, "publish"), {"when": "now"})
-    assert "Nothing has changed" in said(answer)
-    assert "that is later than the publication" in said(answer)
+    assert "Nothing has changed" in messages_of(answer)
+    assert "that is later than the publication" in messages_of(answer)
     assert dates(twice_published) == seen(twice_published)
 
 
 def test_a_conflict_brings_no_date_of_a_cancelled_schedule_back(clock, logged_in, eli):
     article = make_live()
     client = logged_in(eli)
-    sent = with_body(opened(client, article), "By Eli.")
+    sent = with_body(open_form(client, article), "By Eli.")
     rewrite(article, "To come.")
     later = publish(article, by=None, at=day(5))
     cancel(later, by=None)
@@ -312,7 +312,7 @@ def test_a_conflict_brings_no_date_of_a_cancelled_schedule_back(clock, logged_in
 def test_the_conflict_page_hands_the_dates_on(twice_published, clock, logged_in, eli, cleo):
     rows = present(twice_published)
     hers = form([rows[0] | {"body": "By Cleo."}, *rows[1:]], article=twice_published)
-    his = opened(logged_in(eli), twice_published)
+    his = open_form(logged_in(eli), twice_published)
     logged_in(cleo).post(change(twice_published), hers)
     clock.shift(SOON)
     live = publish(twice_published, by=None)

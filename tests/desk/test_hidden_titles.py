@@ -1,4 +1,4 @@
-"""No page or answer of the desk tells a writer the title or the address of a draft that they may not see."""
+"""No page or JSON of the desk shows a writer the title or slug of a draft they may not see."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType

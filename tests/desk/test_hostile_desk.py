@@ -1,4 +1,4 @@
-"""Hostile text in every field, wherever the desk shows it: nothing runs."""
+"""Hostile text in every field: no desk page runs it."""
 
 from itertools import count
 
@@ -18,26 +18,26 @@ SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 LIST = "/admin/articles/article/"
 LINES = "title dek description content_note image_alt image_caption image_credit".split()
 BATCH = 120
-NUMBERS = count()  # an address is never given twice
+NUMBERS = count()  # slugs must be unique
 
 
 def line_of(text: str) -> str:
     return " ".join(text.split())[:200]
 
 
-def sound(text: str) -> bool:
-    """Whether the draft may hold the text, as a line and as a body."""
+def is_valid_text(text: str) -> bool:
+    """Return whether the text is valid as a line and as a body."""
     whole = Manuscript("T", sections=(ManuscriptSection("text", "", text),))
     return bool(line_of(text)) and not check_line(line_of(text)) and not check(whole)
 
 
-def ours(client: Client, article: Article) -> dict[str, set[str]]:
-    """What stands in each page by itself: Django's own data island, the preview's empty frame."""
+def executable_nodes_by_page(client: Client, article: Article) -> dict[str, set[str]]:
+    """Return each page's executable nodes, such as Django's script data and the preview frame."""
     return {name: set(executable_nodes(html)) for name, html in pages(client, article).items()}
 
 
 def pages(client: Client, article: Article) -> dict[str, str]:
-    """Every page of the desk that shows an article's text."""
+    """Return every desk page that shows an article's text."""
     stale = form(present(article), article=article, dek="Mine.") | {"base": 1}
     shown = {
         "form": client.get(change(article)),
@@ -55,7 +55,7 @@ def pages(client: Client, article: Article) -> dict[str, str]:
 
 
 def twice_saved(client: Client, title: str, texts: list[str]) -> Article:
-    """An article whose every field is hostile, saved a second time, so that there is something to compare."""
+    """An article with hostile text in every field, saved twice so that there are revisions to compare."""
     rows = [section("", text) for text in texts]
     lines = {name: line_of(texts[place % len(texts)]) for place, name in enumerate(LINES)}
     author, topic = make_author(line_of(texts[0])[:100]), make_topic(line_of(texts[0])[:100])
@@ -72,7 +72,11 @@ def twice_saved(client: Client, title: str, texts: list[str]) -> Article:
 
 
 def check_everywhere(client: Client, texts: list[str], expected: dict[str, set[str]]) -> None:
-    fine = [text for text in texts if sound(text) and not picture_paths(Manuscript("T", short_version=text))]
+    fine = [
+        text
+        for text in texts
+        if is_valid_text(text) and not picture_paths(Manuscript("T", short_version=text))
+    ]
     for name, html in pages(client, twice_saved(client, line_of(fine[0]), fine)).items():
         assert set(executable_nodes(html)) <= expected[name], name
     faulty = form([section(line_of(text), text, line_of(text)[:20], line_of(text)) for text in texts])
@@ -85,7 +89,7 @@ def check_everywhere(client: Client, texts: list[str], expected: dict[str, set[s
 
 def test_our_own_hostile_texts_run_nowhere(logged_in, eli):
     client = logged_in(eli)
-    expected = ours(client, twice_saved(client, "Calm", ["Nothing to see."]))
+    expected = executable_nodes_by_page(client, twice_saved(client, "Calm", ["Nothing to see."]))
     Article.objects.all().delete()
     check_everywhere(client, HOSTILE, expected)
 
@@ -94,7 +98,7 @@ def test_our_own_hostile_texts_run_nowhere(logged_in, eli):
 @pytest.mark.parametrize("step", [50, pytest.param(1, marks=pytest.mark.soak)])
 def test_the_whole_collection_runs_nowhere(logged_in, eli, step):
     client = logged_in(eli)
-    expected = ours(client, twice_saved(client, "Calm", ["Nothing to see."]))
+    expected = executable_nodes_by_page(client, twice_saved(client, "Calm", ["Nothing to see."]))
     texts = xss_payloads()[::step]
     for start in range(0, len(texts), BATCH):
         Article.objects.all().delete()

@@ -1,4 +1,4 @@
-"""Characters nobody sees in names: refused when they are saved; no page falls over one that is there."""
+"""Invisible characters in names: refused on saving, and no page fails on stored ones."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -32,7 +32,7 @@ def file(data: bytes, name: str) -> SimpleUploadedFile:
 
 @pytest.fixture
 def others_fill_the_decoder(monkeypatch) -> None:
-    """As many pictures are being prepared as may be."""
+    """The limit of pictures prepared at once is reached."""
     monkeypatch.setattr(decoding, "_places", BoundedSemaphore(1))
     decoding._places.acquire()
 
@@ -179,7 +179,7 @@ def test_a_faulty_transcript_is_named_by_its_line(logged_in, eli):
 
 
 def tone() -> SimpleUploadedFile:
-    return file((SOUNDS / "tone.mp3").read_bytes(), "x.mp3")  # two seconds of it
+    return file((SOUNDS / "tone.mp3").read_bytes(), "x.mp3")  # two seconds long
 
 
 def test_chapters_are_written_as_lines_and_come_back_so(logged_in, eli):

@@ -1,4 +1,4 @@
-"""The list of articles: where each stands, found and filtered, at a fixed cost."""
+"""The article list: states, search, filters and a fixed number of queries."""
 
 import re
 from dataclasses import replace
@@ -22,7 +22,7 @@ LIST = "/admin/articles/article/"
 
 
 @pytest.fixture
-def house(clock):
+def articles_by_state(clock):
     """An article in every state."""
     made = {"never": make_article("Never"), "live": make_live("Live"), "gone": make_live("Gone")}
     made["scheduled"] = make_article("Scheduled")
@@ -40,7 +40,7 @@ def titles(client, query: str) -> set[str]:
     return {article.title for article in client.get(LIST + query).context["cl"].result_list}
 
 
-def test_each_state_in_words(house):
+def test_each_state_in_words(articles_by_state):
     states = {article.title: state_of(article) for article in with_state(Article.objects.all())}
     assert {title: state.words for title, state in states.items()} == {
         "Never": "Never published",
@@ -53,33 +53,33 @@ def test_each_state_in_words(house):
     assert {title for title, state in states.items() if state.differs} == {"Edited"}
 
 
-def test_the_filter_by_state(logged_in, eli, house):
+def test_the_filter_by_state(logged_in, eli, articles_by_state):
     client = logged_in(eli)
     assert titles(client, "?state=never") == {"Never"}
     assert titles(client, "?state=live") == {"Live", "Edited"}
     assert titles(client, "?state=scheduled") == {"Scheduled", "Returning"}
     assert titles(client, "?state=unpublished") == {"Gone"}
     assert titles(client, "?state=differs") == {"Edited"}
-    assert titles(client, "?state=no-such-thing") == {article.title for article in house.values()}
+    assert titles(client, "?state=no-such-thing") == {article.title for article in articles_by_state.values()}
 
 
-def test_search_and_filter_by_kind(logged_in, eli, house):
+def test_search_and_filter_by_kind(logged_in, eli, articles_by_state):
     make_article("About", kind="page")
     client = logged_in(eli)
     assert titles(client, "?kind=page") == {"About"}
     assert titles(client, "?q=sched") == {"Scheduled"}
 
 
-def test_taking_a_change_back_makes_the_draft_the_live_text_again(house):
-    article = house["edited"]
+def test_taking_a_change_back_makes_the_draft_the_live_text_again(articles_by_state):
+    article = articles_by_state["edited"]
     assert state_in_full(article).differs
     rewrite(article, "It is ordinary to be nervous.")
     assert not state_in_full(article).differs
     assert not state_of(with_state(Article.objects.filter(pk=article.pk)).get()).differs
 
 
-def test_after_rolling_back_the_draft_differs(house, clock):
-    article = house["edited"]
+def test_after_rolling_back_the_draft_differs(articles_by_state, clock):
+    article = articles_by_state["edited"]
     publish(article, by=None)
     clock.shift(60)
     assert not state_in_full(article).differs
@@ -87,28 +87,28 @@ def test_after_rolling_back_the_draft_differs(house, clock):
     assert state_in_full(article).differs
 
 
-def test_a_sign_off_is_no_difference(house):
-    article = house["live"]
+def test_a_sign_off_is_no_difference(articles_by_state):
+    article = articles_by_state["live"]
     sign_off(article, reviewer=make_author("Rae Kim"), on=timezone.now().date(), by=None)
     assert not state_in_full(article).differs
 
 
-def test_scheduling_another_edition_of_the_same_text_is_no_difference(house):
-    article = house["live"]
+def test_scheduling_another_edition_of_the_same_text_is_no_difference(articles_by_state):
+    article = articles_by_state["live"]
     publish(article, by=None, at=timezone.now() + timedelta(days=3))
     assert article.updated is not None
     assert not state_in_full(article).differs
 
 
-def test_a_text_set_aside_is_no_difference(house):
-    article = house["live"]
+def test_a_text_set_aside_is_no_difference(articles_by_state):
+    article = articles_by_state["live"]
     says = unsigned_manuscript_of(article)
     aside = make_revision_data(replace(says, dek="Not chosen."), reference_ids_of(article, says))
     set_aside(article, by=None, reason="Not chosen", facts=aside)
     assert not state_in_full(article).differs
 
 
-def test_a_renamed_topic_is_no_difference_for_readers_have_the_new_name(house):
+def test_a_renamed_topic_is_no_difference_for_readers_have_the_new_name(articles_by_state):
     article = make_live("About sleep", topics=["Sleep"])
     Topic.objects.filter(name="Sleep").update(name="Sleeping")
     assert not state_in_full(article).differs
@@ -133,13 +133,13 @@ def test_a_row_tells_what_there_is_to_know(logged_in, eli, clock):
     assert "A page page Never published 1 Jun 2026, 12:00 by eli 13" in text
 
 
-def test_it_sorts_by_the_columns_that_have_an_order(logged_in, eli, house):
+def test_it_sorts_by_the_columns_that_have_an_order(logged_in, eli, articles_by_state):
     client = logged_in(eli)
 
     def order(column: str) -> list[str]:
         return [article.title for article in client.get(f"{LIST}?o={column}").context["cl"].result_list]
 
-    assert order("1") == sorted(article.title for article in house.values())
+    assert order("1") == sorted(article.title for article in articles_by_state.values())
     assert set(order("-5")[:2]) == {"Live", "Edited"}
     assert set(order("5")[-2:]) == {"Live", "Edited"}
     assert order("7")[0] == "Edited"
@@ -147,7 +147,7 @@ def test_it_sorts_by_the_columns_that_have_an_order(logged_in, eli, house):
 
 
 @pytest.fixture
-def shelf(house, eli, ada):
+def listed_articles(articles_by_state, eli, ada):
     """Articles with authors and topics, begun by Eli and by Ada."""
     ana, lee = make_author("Ana Moreira"), make_author("Lee Okafor")
     make_article("On sleep", authors=[ana], topics=["Sleep"], by=eli)
@@ -155,7 +155,7 @@ def shelf(house, eli, ada):
     make_article("On work", authors=[lee], topics=["Work"], by=ada, kind="page")
 
 
-def test_the_filters_by_topic_author_kind_and_who_began_it(logged_in, eli, shelf):
+def test_the_filters_by_topic_author_kind_and_who_began_it(logged_in, eli, listed_articles):
     client = logged_in(eli)
     topics = dict(Topic.objects.values_list("name", "pk"))
     authors = dict(Author.objects.values_list("name", "pk"))
@@ -167,7 +167,7 @@ def test_the_filters_by_topic_author_kind_and_who_began_it(logged_in, eli, shelf
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "0", "٣", "9" * 30, "%00", "1,2", ""])
-def test_a_filter_of_nothing_there_is_finds_nothing(logged_in, eli, shelf, value):
+def test_a_filter_of_nothing_there_is_finds_nothing(logged_in, eli, listed_articles, value):
     client = logged_in(eli)
     for name in ("topic", "author"):
         assert titles(client, f"?{name}={value}") == set()
@@ -179,17 +179,17 @@ def choices(client, title: str, query: str = "") -> list[str]:
     return [name for _value, name in specs[title].lookup_choices] if title in specs else []
 
 
-def test_offered_are_the_most_used_and_the_chosen_one(logged_in, eli, shelf, monkeypatch):
+def test_offered_are_the_most_used_and_the_chosen_one(logged_in, eli, listed_articles, monkeypatch):
     client = logged_in(eli)
     assert choices(client, "topic") == ["Rest", "Sleep", "Work"]
-    monkeypatch.setattr("articles.desk.articles.filters.AT_MOST", 1)
+    monkeypatch.setattr("articles.desk.articles.filters.MAX_CHOICES", 1)
     assert choices(client, "topic") == ["Sleep"]
     assert "most used are offered" in client.get(LIST).content.decode()
     work = Topic.objects.get(name="Work").pk
     assert choices(client, "topic", f"?topic={work}") == ["Sleep", "Work"]
 
 
-def test_ada_is_offered_what_her_own_articles_name(logged_in, ada, shelf):
+def test_ada_is_offered_what_her_own_articles_name(logged_in, ada, listed_articles):
     client = logged_in(ada)
     assert choices(client, "topic") == ["Rest", "Sleep", "Work"]
     assert choices(client, "author") == ["Ana Moreira", "Lee Okafor"]
@@ -198,7 +198,7 @@ def test_ada_is_offered_what_her_own_articles_name(logged_in, ada, shelf):
     assert choices(client, "who began it") == []
 
 
-def test_search_finds_in_the_text_as_it_is_being_worked_on(logged_in, ada, eli, house):
+def test_search_finds_in_the_text_as_it_is_being_worked_on(logged_in, ada, eli, articles_by_state):
     make_article("Hers", by=ada, sections=[("text", "", "About a *quokka*.")])
     client = logged_in(eli)
     assert titles(client, "?q=another+te") == {"Edited"}
@@ -215,11 +215,11 @@ def test_search_finds_in_the_text_as_it_is_being_worked_on(logged_in, ada, eli, 
     "sought",
     ['"', "'", "AND", "a OR", "-", "*", "title:x", "(", "\\", "x\0y", "NEAR(a b)", "é" * 5000, "a " * 5000],
 )
-def test_any_search_is_answered(logged_in, eli, house, sought):
+def test_any_search_is_answered(logged_in, eli, articles_by_state, sought):
     assert logged_in(eli).get(LIST, {"q": sought}).status_code == 200
 
 
-def cost(client, query: str) -> int:
+def query_count(client, query: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(LIST + query).status_code == 200
     return len(queries)
@@ -238,6 +238,6 @@ def test_the_list_costs_the_same_for_5_and_for_20_articles(logged_in, eli):
         for number in range(more):
             article = make_live(f"Article {more} {number}", authors=[ana], topics=["Sleep"], by=eli)
             rewrite(article, "Nervous, still.")
-        costs.append([cost(client, query) for query in queries])
+        costs.append([query_count(client, query) for query in queries])
     assert costs[0] == costs[1]
     assert set(costs[1]) == {13}

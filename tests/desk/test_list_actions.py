@@ -1,4 +1,4 @@
-"""What is done to many articles at once, and to whose: topics, unpublishing, exporting."""
+"""Bulk actions and their permissions: topics, unpublishing, exporting."""
 
 import io
 import zipfile
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
 
 
-def chosen(client, action: str, articles, query: str = "", **more):
+def run_action(client, action: str, articles, query: str = "", **more):
     data = {"action": action, "_selected_action": [article.pk for article in articles], "index": "0"}
     return client.post(LIST + query, data | more)
 
 
-def confirmed(client, action: str, articles, query: str = "", **more) -> list[str]:
-    """Do it as the page that asks sends it; return what the desk says about it."""
-    response = chosen(client, action, articles, query, confirmed="yes", **more)
+def confirm_action(client, action: str, articles, query: str = "", **more) -> list[str]:
+    """Post the confirmation page's form; return the messages."""
+    response = run_action(client, action, articles, query, confirmed="yes", **more)
     assert response.status_code == 302
     return [str(message) for message in get_messages(response.wsgi_request)]
 
@@ -37,25 +37,30 @@ def topics(article) -> list[str]:
     return [topic.name for topic in topics_in_order(article)]
 
 
-def offered(client) -> set[str]:
+def offered_actions(client) -> set[str]:
     form = client.get(LIST).context["action_form"]
     return {name for name, _words in form.fields["action"].choices if name} if form else set()
 
 
-# Who is offered what
+# Which actions each role sees
 
 
 def test_each_role_is_offered_what_it_may_do(logged_in, ada, eli, cleo):
     make_article(by=ada)
-    assert offered(logged_in(ada)) == {"add_a_topic", "remove_a_topic"}
-    assert offered(logged_in(eli)) == {"add_a_topic", "remove_a_topic", "unpublish_them"}
-    assert offered(logged_in(cleo)) == {"add_a_topic", "remove_a_topic", "unpublish_them", "export_them"}
+    assert offered_actions(logged_in(ada)) == {"add_a_topic", "remove_a_topic"}
+    assert offered_actions(logged_in(eli)) == {"add_a_topic", "remove_a_topic", "unpublish_them"}
+    assert offered_actions(logged_in(cleo)) == {
+        "add_a_topic",
+        "remove_a_topic",
+        "unpublish_them",
+        "export_them",
+    }
 
 
 @pytest.mark.parametrize("action", ["delete_selected", "unpublish_them", "export_them", "no_such_thing"])
 def test_a_forged_action_does_nothing(logged_in, ada, action):
     article = make_live(by=ada)
-    response = chosen(logged_in(ada), action, [article], confirmed="yes", post="yes")
+    response = run_action(logged_in(ada), action, [article], confirmed="yes", post="yes")
     assert (response.status_code, response.streaming) == (302, False)
     assert Edition.objects.live().get().article == article
 
@@ -64,10 +69,10 @@ def test_choosing_nothing_or_too_many_does_nothing(logged_in, cleo, monkeypatch)
     articles = [make_article("One"), make_article("Two")]
     topic = make_topic("Sleep")
     client = logged_in(cleo)
-    assert chosen(client, "add_a_topic", []).status_code == 302
-    monkeypatch.setattr("articles.desk.articles.bulk_actions.AT_ONCE", 1)
+    assert run_action(client, "add_a_topic", []).status_code == 302
+    monkeypatch.setattr("articles.desk.articles.bulk_actions.MAX_ARTICLES", 1)
     for action in ("add_a_topic", "remove_a_topic", "unpublish_them", "export_them"):
-        said = confirmed(client, action, articles, topic=topic.pk)
+        said = confirm_action(client, action, articles, topic=topic.pk)
         assert said[-1] == "Nothing was done: choose 1 articles at most, then the next ones."
     assert [topics(article) for article in articles] == [[], []]
 
@@ -82,7 +87,7 @@ def test_a_topic_is_added_to_those_that_lack_it_with_a_revision_each(logged_in, 
         make_live("Live", topics=["Rest"]),
     )
     sleep = make_topic("Sleep")
-    said = confirmed(logged_in(eli), "add_a_topic", [bare, has, live], topic=sleep.pk)
+    said = confirm_action(logged_in(eli), "add_a_topic", [bare, has, live], topic=sleep.pk)
     assert said == [
         "“Sleep” was added to 2 drafts. Readers see that once it is published.",
         "1 article had it already.",
@@ -101,7 +106,7 @@ def test_a_topic_is_removed_and_the_rest_of_the_text_stays(logged_in, eli):
     other = make_article("Two")
     text = head_of(article).text
     sleep = make_topic("Sleep")
-    said = confirmed(logged_in(eli), "remove_a_topic", [article, other], topic=sleep.pk)
+    said = confirm_action(logged_in(eli), "remove_a_topic", [article, other], topic=sleep.pk)
     assert said == [
         "“Sleep” was removed from 1 draft. Readers see that once it is published.",
         "1 article did not have it.",
@@ -118,12 +123,12 @@ def test_which_topic_is_asked_first(logged_in, eli):
     article = make_article("One", topics=["Sleep"])
     make_topic("Rest")
     client = logged_in(eli)
-    page = chosen(client, "add_a_topic", [article])
+    page = run_action(client, "add_a_topic", [article])
     assert [str(topic) for topic in page.context["form"].fields["topic"].queryset] == ["Rest", "Sleep"]
-    page = chosen(client, "remove_a_topic", [article])
+    page = run_action(client, "remove_a_topic", [article])
     assert [str(topic) for topic in page.context["form"].fields["topic"].queryset] == ["Sleep"]
     for topic in ("", "x", "999999"):
-        page = chosen(client, "add_a_topic", [article], confirmed="yes", topic=topic)
+        page = run_action(client, "add_a_topic", [article], confirmed="yes", topic=topic)
         assert page.context["form"].errors
     assert Revision.objects.count() == 1
 
@@ -135,7 +140,7 @@ def test_ada_changes_the_topics_of_her_drafts_and_of_nothing_else(logged_in, ada
         make_article("His", by=eli),
     )
     sleep = make_topic("Sleep")
-    said = confirmed(logged_in(ada), "add_a_topic", [own, published, other], topic=sleep.pk)
+    said = confirm_action(logged_in(ada), "add_a_topic", [own, published, other], topic=sleep.pk)
     assert said == [
         "“Sleep” was added to 1 draft. Readers see that once it is published.",
         "1 article is not yours to change, and stayed.",
@@ -146,7 +151,9 @@ def test_ada_changes_the_topics_of_her_drafts_and_of_nothing_else(logged_in, ada
 def test_everything_that_is_found_can_be_chosen_at_once(logged_in, eli):
     sleep = make_topic("Sleep")
     found, other = make_article("A quokka"), make_article("A penguin")
-    said = confirmed(logged_in(eli), "add_a_topic", [found], "?q=quokka", topic=sleep.pk, select_across="1")
+    said = confirm_action(
+        logged_in(eli), "add_a_topic", [found], "?q=quokka", topic=sleep.pk, select_across="1"
+    )
     assert len(said) == 1
     assert [topics(found), topics(other)] == [["Sleep"], []]
 
@@ -189,17 +196,17 @@ def test_what_is_live_is_unpublished_and_the_rest_is_told_of(logged_in, eli, clo
     publish(live[0], by=None, at=timezone.now() + timedelta(days=1))
     clock.shift(60)
     client = logged_in(eli)
-    page = chosen(client, "unpublish_them", [*live, never])
+    page = run_action(client, "unpublish_them", [*live, never])
     assert "2 of them are live" in page.content.decode()
     assert Edition.objects.live().count() == 2
-    said = confirmed(client, "unpublish_them", [*live, never])
+    said = confirm_action(client, "unpublish_them", [*live, never])
     assert said == [
         "2 articles are unpublished. The drafts stay.",
         "1 article had nothing live to unpublish.",
     ]
     assert not Edition.objects.live().exists()
     assert Edition.objects.scheduled().count() == 1
-    page = chosen(client, "unpublish_them", [never])
+    page = run_action(client, "unpublish_them", [never])
     assert "there is nothing to unpublish" in page.content.decode()
 
 
@@ -211,7 +218,7 @@ def test_cleo_takes_the_chosen_articles_home(logged_in, cleo):
     one = make_article("One", authors=[ana], topics=["Sleep"])
     two = make_live("Two")
     make_article("Three")
-    response = chosen(logged_in(cleo), "export_them", [one, two])
+    response = run_action(logged_in(cleo), "export_them", [one, two])
     assert response.headers["Content-Disposition"].startswith('attachment; filename="articles-')
     with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
         names = set(archive.namelist())
@@ -227,7 +234,7 @@ def test_what_cannot_be_exported_is_said_in_words(logged_in, cleo, tmp_path, set
     picture = save_picture("images/a.png", png(), by=cleo)
     article = make_article("One", image=picture, image_alt="A.")
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
-    (said,) = confirmed(logged_in(cleo), "export_them", [article])
+    (said,) = confirm_action(logged_in(cleo), "export_them", [article])
     assert "is lost" in said
 
 
@@ -251,10 +258,10 @@ def test_axe_finds_nothing_in_the_list_and_in_what_it_asks_light_or_dark(desk, c
         for width, scheme in ((768, "light"), (1280, "dark")):
             view.set_viewport_size({"width": width, "height": 900})
             view.emulate_media(color_scheme=scheme)
-            view.wait_for_timeout(300)  # the admin's colours change slowly
+            view.wait_for_timeout(300)  # wait for the admin's colour transitions
             if view.evaluate("document.documentElement.scrollWidth") > width:
                 faults.append(f"{action} is wider than {width}")
             found = Axe().run(view)
             faults += [f"{action} {scheme}: {found.generate_report()}"] if found.violations_count else []
-        view.complaints.clear()  # of what axe itself does
+        view.complaints.clear()  # axe itself causes some
     assert faults == []

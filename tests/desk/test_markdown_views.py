@@ -1,4 +1,4 @@
-"""What the editor asks the server for: a preview, and a place for a picture."""
+"""The Markdown editor's views: preview and picture upload."""
 
 import io
 import struct
@@ -25,7 +25,7 @@ def png(width: int = 4, height: int = 3) -> bytes:
 
 
 def huge_png() -> bytes:
-    """A few bytes that claim 13,000 by 13,000 dots."""
+    """A small file that claims 13,000 × 13,000 pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

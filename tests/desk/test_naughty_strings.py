@@ -1,4 +1,4 @@
-"""Odd and hostile text through the forms: stored as it was typed, or refused by a message; never a 500."""
+"""Odd and hostile text in forms: stored as typed or refused with a message, never status 500."""
 
 import pytest
 
@@ -22,18 +22,19 @@ OURS = [
 ]  # fmt: skip
 
 
-def typed(text: str) -> str:
-    """What a browser sends of a one-line field, and the form keeps: without the blanks around it."""
+def single_line(text: str) -> str:
+    """Return the text as a single-line field stores it: without line breaks and surrounding spaces."""
     return " ".join(text.splitlines()).strip()
 
 
 def check_through_the_form(client, article: Article, text: str) -> None:
-    """Put the text into title, dek, heading and body at once, and see what became of it."""
+    """Save the text as title, dek, heading and body, and check the result."""
     rows = present(article)
     rows[0]["body"] = text
-    rows[1]["heading"] = typed(text)[:500]
+    rows[1]["heading"] = single_line(text)[:500]
     response = client.post(
-        change(article), form(rows, article=article, title=typed(text)[:300] or "x", dek=typed(text)[:500])
+        change(article),
+        form(rows, article=article, title=single_line(text)[:300] or "x", dek=single_line(text)[:500]),
     )
     assert response.status_code in (200, 302), text
     article.refresh_from_db()
@@ -45,8 +46,8 @@ def check_through_the_form(client, article: Article, text: str) -> None:
     if response.status_code == 302:
         assert first.body.strip() == text.replace("\r\n", "\n").strip(), text
         assert (
-            second.heading == " ".join(typed(text)[:500].split())
-            or second.heading == typed(text)[:500].strip()
+            second.heading == " ".join(single_line(text)[:500].split())
+            or second.heading == single_line(text)[:500].strip()
         )
     else:
         assert first.body != text or text == ""
@@ -57,7 +58,7 @@ PREVIEW = '<iframe title="The page as readers would see it" sandbox="allow-same-
 
 
 def executable_nodes_of_ours(html: str) -> list[str]:
-    """What could run in an admin page, Django's own data island and the preview's empty frame left aside."""
+    """Return nodes that could run, except Django's script data and the empty preview frame."""
     found = executable_nodes(html.replace(PREVIEW, "<i"))
     return [node for node in found if "javascript" in node or node.startswith(("<iframe", "<script onclick"))]
 
@@ -70,7 +71,7 @@ def test_our_own_odd_strings_are_stored_or_refused_in_words(logged_in, eli, text
 @needs_corpora
 @pytest.mark.parametrize("start", [0, 1])
 def test_the_big_list_of_naughty_strings_as_sections(logged_in, eli, start):
-    """Those a section may hold, many in one form: each is stored as it was typed."""
+    """Texts valid in a section, many in one form: each is stored as typed."""
     texts = [
         text
         for text in naughty_strings()[start::2]
@@ -98,7 +99,9 @@ def test_naughty_strings_in_every_field(logged_in, eli, step):
 def test_naughty_strings_in_a_bio(logged_in, sam, step):
     client = logged_in(sam)
     for text in naughty_strings()[::step]:
-        response = client.post("/profile/", {"name": "Sam Rivers", "bio": text, "role": typed(text)[:200]})
+        response = client.post(
+            "/profile/", {"name": "Sam Rivers", "bio": text, "role": single_line(text)[:200]}
+        )
         assert response.status_code in (200, 302), text
         author = Author.objects.get(user=sam)
         if response.status_code == 302:

@@ -1,4 +1,4 @@
-"""Numbers that are none, in paths, in query strings and in forms: never an error of the server."""
+"""Invalid numbers in paths, query strings and forms never cause a server error."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ __all__ = ["rows"]  # a fixture
 pytestmark = pytest.mark.django_db
 ODD = ["9" * 5000, "9" * 20, "٣", "-1", "1\0", "\ud800", "1e9", "²", ""]
 A_FEW = ODD[:3]
-# What the pages read of a query string, Django's own lists among them.
+# Query parameters that pages read, including Django's own.
 IN_QUERIES = "p o q e all id id__exact groups__id__exact topic author state kind mine page".split()
 IN_QUERIES += "old new recover short pk picture index _popup _to_field _changelist_filters".split()
 REGEX_ARGUMENT = re.compile(r"\(\?P<(\w+)>[^)]*\)")
@@ -26,7 +26,7 @@ REGEX_ARGUMENT = re.compile(r"\(\?P<(\w+)>[^)]*\)")
 
 @pytest.fixture
 def chief(client: Client, cleo) -> Client:
-    """Somebody who sees every page; the client says what broke and does not stop."""
+    """A client that sees every page and returns server errors instead of raising them."""
     cleo.is_superuser = True
     cleo.save()
     client.force_login(cleo, backend=BACKEND)
@@ -34,12 +34,12 @@ def chief(client: Client, cleo) -> Client:
     return client
 
 
-def written(value: str) -> str:
+def quoted(value: str) -> str:
     return quote(value, errors="surrogatepass")
 
 
-def with_arguments(samples: Mapping[Any, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield every route with its arguments' values of a row that there is; 1 where there is none."""
+def routes_with_arguments(samples: Mapping[Any, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield every route with arguments of an existing row, or 1 if there is none."""
     for route, _ in routes():
         plain = REGEX_ARGUMENT.sub(r"<\1>", route).replace("^", "").replace("$", "").replace("\\", "")
         row = None
@@ -50,14 +50,14 @@ def with_arguments(samples: Mapping[Any, Any]) -> Iterator[tuple[str, list[str]]
         yield plain, [fixed.get(name, str(row.pk) if row else "1") for name in ARGUMENT.findall(plain)]
 
 
-def filled(route: str, values: list[str]) -> str:
+def fill_route(route: str, values: list[str]) -> str:
     for value in values:
         route = ARGUMENT.sub(lambda _, value=value: value, route, count=1)
     return f"/{route}"
 
 
-def broken(client: Client, paths: Iterator[str]) -> list[str]:
-    """Ask for each, and return those that are answered with an error of the server."""
+def server_errors(client: Client, paths: Iterator[str]) -> list[str]:
+    """Request each and return those answered with a server error."""
     found = []
     for path in paths:
         answer = client.get(path)
@@ -67,33 +67,33 @@ def broken(client: Client, paths: Iterator[str]) -> list[str]:
     return found
 
 
-def in_paths(samples: Mapping[Any, Any], odd: list[str]) -> Iterator[str]:
-    for route, values in with_arguments(samples):
+def paths_with(samples: Mapping[Any, Any], odd: list[str]) -> Iterator[str]:
+    for route, values in routes_with_arguments(samples):
         for place in range(len(values)):
             for value in odd:
-                yield filled(route, [*values[:place], written(value), *values[place + 1 :]])
+                yield fill_route(route, [*values[:place], quoted(value), *values[place + 1 :]])
 
 
-def in_queries(samples: Mapping[Any, Any], odd: list[str]) -> Iterator[str]:
-    for route, values in with_arguments(samples):
+def queries_with(samples: Mapping[Any, Any], odd: list[str]) -> Iterator[str]:
+    for route, values in routes_with_arguments(samples):
         if "logout" not in route:
             for name in IN_QUERIES:
                 for value in odd:
-                    yield f"{filled(route, values)}?{name}={written(value)}"
+                    yield f"{fill_route(route, values)}?{name}={quoted(value)}"
 
 
 def test_an_odd_number_in_a_path_is_not_found(chief, rows):
-    assert broken(chief, in_paths(rows, A_FEW)) == []
+    assert server_errors(chief, paths_with(rows, A_FEW)) == []
 
 
 @pytest.mark.soak
 def test_no_odd_number_in_a_path_breaks_a_page(chief, rows):
-    assert broken(chief, in_paths(rows, ODD)) == []
+    assert server_errors(chief, paths_with(rows, ODD)) == []
 
 
 @pytest.mark.soak
 def test_no_odd_number_in_a_query_breaks_a_page(chief, rows):
-    assert broken(chief, in_queries(rows, ODD[:2])) == []
+    assert server_errors(chief, queries_with(rows, ODD[:2])) == []
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ def test_no_odd_number_in_a_query_breaks_a_page(chief, rows):
     ],
 )
 def test_an_odd_number_in_a_query_breaks_nothing(chief, rows, path):
-    assert broken(chief, (path.format(written(value)) for value in ODD)) == []
+    assert server_errors(chief, (path.format(quoted(value)) for value in ODD)) == []
 
 
 @pytest.mark.parametrize("value", ODD)
 def test_an_odd_number_in_a_form_breaks_nothing(chief, rows, value):
-    value = value.replace("\ud800", "\ufffd")  # as Django reads what is no UTF-8
+    value = value.replace("\ud800", "\ufffd")  # as Django decodes invalid UTF-8
     for path, names in (
         ("/admin/library/pictures/", ["pk"]),
         ("/admin/articles/article/", ["_selected_action", "index", "topic"]),

@@ -1,4 +1,4 @@
-"""A full disk, files that cannot be written, a database that is down: the desk says so and keeps the text."""
+"""Outages (full disk, unwritable files, database down): the desk shows the reason and keeps the text."""
 
 import errno
 from html import unescape
@@ -19,7 +19,7 @@ from tests.chromium import opened
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, page, section
 from tests.desk.test_markdown_views import png
-from tests.desk.test_writing_in_chromium import card, ready, save, state, violations
+from tests.desk.test_writing_in_chromium import card, save, violations, wait_for_state, wait_until_ready
 from tests.outages import full_database, full_disk, read_only_database, stopped_database
 from therapyedu.received_body import ReceivedBody
 
@@ -30,7 +30,7 @@ PASSWORD = "a-long-word-1"
 
 
 def driver_error(cause: BaseException, kind: type[DatabaseError] = OperationalError) -> DatabaseError:
-    """An error of the database as Django raises it."""
+    """Return a database error as Django raises it."""
     error = kind(str(cause))
     error.__cause__ = cause
     return error
@@ -38,18 +38,18 @@ def driver_error(cause: BaseException, kind: type[DatabaseError] = OperationalEr
 
 @pytest.fixture
 def at_the_desk(eli):
-    """Eli's browser, with the answers that a server sends for an error."""
+    """Eli's client; it returns error responses instead of raising."""
     client = Client(raise_request_exception=False)
     client.force_login(eli, backend=BACKEND)
     return client
 
 
 def texts(response) -> str:
-    """A page as it is read: without entities."""
+    """Return a page's text without entities."""
     return unescape(response.content.decode())
 
 
-# Which outage it is
+# Classifying errors
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_save_while_the_database_is_down_is_a_503_with_what_was_typed(at_the_d
 
 
 def inputs(response) -> dict[str, list[str]]:
-    """The form of a page as a browser without scripts sends it."""
+    """Return the form data that a browser without scripts sends for a page."""
     found: dict[str, list[str]] = {}
     main = html5lib.parse(response.content.decode(), namespaceHTMLElements=False).find(".//main")
     for element in main.iter():
@@ -172,7 +172,7 @@ def test_trying_again_from_that_page_saves_what_was_typed(at_the_desk):
     ]
 
 
-# Everything else at the desk, the login, the profile
+# Other desk pages, login, profile
 
 
 @pytest.mark.django_db
@@ -210,7 +210,7 @@ def test_a_picture_that_finds_no_room_is_a_507_and_its_words_come_back(at_the_de
 
 @pytest.fixture
 def send_sound(eli, settings):
-    """A function that sends an episode while the disk has room for so many bytes.
+    """Return a function that uploads an episode while the disk has room for this many bytes.
 
     A sound is large and waits in a temporary file; its transcript stands behind it in the form.
     """
@@ -249,14 +249,14 @@ def test_of_a_sound_too_large_for_memory_the_words_on_both_sides_are_kept(send_s
 
 @pytest.mark.django_db
 def test_a_disk_that_was_full_when_the_server_started_is_named_as_well(send_sound, monkeypatch):
-    """Then Python finds no folder for temporary files, and says so with an error of its own."""
+    """Without room Python finds no folder for temporary files and raises its own error."""
     monkeypatch.setattr("tempfile.tempdir", None)
     assert_everything_typed_is_back(send_sound(30_000))
 
 
 @pytest.mark.django_db
 def test_a_large_upload_whose_body_alone_finds_room_takes_nothing_typed_with_it(send_sound, monkeypatch):
-    """The body fits on the disk, and the copy of its file, made beside it, does not."""
+    """The request body fits on the disk, but the copy of its file does not."""
     monkeypatch.setattr(ReceivedBody, "_store", lambda body, data: body.file.write(data))
     assert_everything_typed_is_back(send_sound(300_000))
 
@@ -314,14 +314,14 @@ def test_a_mistake_in_the_code_promises_readers_nothing(client, monkeypatch):
 @pytest.mark.django_db
 def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_again(windows, eli):
     article = make_article()
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     view.client.raise_request_exception = False
     card(view, 0).locator(".fold").click()
     with read_only_database():
         card(view, 0).locator("[name=section-body]").fill("Typed while the disk was full.")
-        state(view, "The server cannot write to its disk")
+        wait_for_state(view, "The server cannot write to its disk")
         assert "Your text stays here. Trying again." in view.inner_text(".saved-state")
-    state(view, "Kept for you")
+    wait_for_state(view, "Kept for you")
     save(view)
     assert article.sections.first().body == "Typed while the disk was full."
 

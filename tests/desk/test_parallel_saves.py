@@ -1,4 +1,4 @@
-"""A stale save never wins, however many come at once."""
+"""Of many simultaneous saves exactly one succeeds; stale saves are refused."""
 
 import os
 import subprocess

@@ -1,11 +1,11 @@
-"""The library as the dialog sees it: looked through, told where it is used, and given words."""
+"""The picture dialog's JSON: search, usage, and saving alt text and credit."""
 
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.desk.library.picture_views import A_PAGE
+from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
 from articles.publishing.library import save_picture
 from tests.cast import make_article
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 LIBRARY = "/admin/library/pictures/"
 
 
-def add(name: str, **words: str) -> Picture:
-    """Put a picture into the library that is unlike the others."""
+def add_picture(name: str, **words: str) -> Picture:
+    """Add a picture with a unique file to the library."""
     picture = save_picture(f"images/{name}.png", png(4 + Picture.objects.count(), 3), by=None)
     Picture.objects.filter(pk=picture.pk).update(**words or {"alt": ""})
     return picture
@@ -26,14 +26,14 @@ def names(answer: Any) -> list[str]:
     return [item["path"].removeprefix("images/").removesuffix(".png") for item in answer["pictures"]]
 
 
-def look(client: Any, **parameters: object) -> Any:
+def get_pictures(client: Any, **parameters: object) -> Any:
     return client.get(LIBRARY, parameters, **SCRIPT).json()
 
 
 def test_the_newest_come_first_with_all_that_the_dialog_tells(logged_in, eli):
-    add("lamp")
-    chairs = add("chairs", alt="Two chairs", credit="Ana Moreira")
-    answer = look(logged_in(eli))
+    add_picture("lamp")
+    chairs = add_picture("chairs", alt="Two chairs", credit="Ana Moreira")
+    answer = get_pictures(logged_in(eli))
     assert names(answer) == ["chairs", "lamp"]
     assert answer["more"] is False
     shown = answer["pictures"][0]
@@ -52,14 +52,14 @@ def test_the_newest_come_first_with_all_that_the_dialog_tells(logged_in, eli):
 
 def test_the_thumbnail_is_a_small_copy_where_there_is_one(logged_in, eli):
     save_picture("images/wide.png", png(1000, 20), by=None)
-    (shown,) = look(logged_in(eli))["pictures"]
+    (shown,) = get_pictures(logged_in(eli))["pictures"]
     assert shown["url"].endswith(".webp")
 
 
 def test_words_are_looked_for_in_name_description_credit_and_the_title_it_leads(logged_in, eli):
-    add("lamp", alt="A lamp on a table")
-    add("chairs", credit="Ana Moreira")
-    make_article("What is CBT?", image=add("circle"))
+    add_picture("lamp", alt="A lamp on a table")
+    add_picture("chairs", credit="Ana Moreira")
+    make_article("What is CBT?", image=add_picture("circle"))
     client = logged_in(eli)
     for words, wanted in (
         ("LAMP", ["lamp"]),
@@ -70,33 +70,33 @@ def test_words_are_looked_for_in_name_description_credit_and_the_title_it_leads(
         ("nothing\x00of that", []),
         ("%", []),
     ):
-        assert names(look(client, q=words)) == wanted, words
+        assert names(get_pictures(client, q=words)) == wanted, words
 
 
 def test_pages_follow_one_another_and_an_odd_page_is_the_first(logged_in, eli):
-    chairs = add("chairs")
+    chairs = add_picture("chairs")
     Picture.objects.bulk_create(
         Picture(path=f"images/copy-{n}.png", stored=chairs.stored, digest=chairs.digest)
-        for n in range(A_PAGE + 2)
+        for n in range(PAGE_SIZE + 2)
     )
     client = logged_in(eli)
-    first, second = look(client), look(client, page=2)
-    assert (len(first["pictures"]), first["more"]) == (A_PAGE, True)
+    first, second = get_pictures(client), get_pictures(client, page=2)
+    assert (len(first["pictures"]), first["more"]) == (PAGE_SIZE, True)
     assert (len(second["pictures"]), second["more"]) == (3, False)
     assert not set(names(first)) & set(names(second))
     for odd in ("0", "-1", "x", "²", ""):
-        assert look(client, page=odd) == first, odd
-    assert look(client, page="9" * 30)["pictures"] == []
+        assert get_pictures(client, page=odd) == first, odd
+    assert get_pictures(client, page="9" * 30)["pictures"] == []
 
 
 def test_it_is_told_where_a_picture_is_used_three_articles_by_name(logged_in, eli):
-    chairs = add("chairs")
-    add("lamp")
+    chairs = add_picture("chairs")
+    add_picture("lamp")
     make_article("A", image=chairs)
     make_article("B", sections=[("text", "", "![Chairs](images/chairs.png)")] * 2)
     make_article("C", short_version="![Chairs](images/chairs.png)")
     last = make_article("D", image=chairs, sections=[("text", "", "![Chairs](images/chairs.png)")])
-    lamp, shown = look(logged_in(eli))["pictures"]
+    lamp, shown = get_pictures(logged_in(eli))["pictures"]
     assert [article["title"] for article in shown["used"]] == ["A", "B", "C"]
     assert shown["used_count"] == 4
     assert lamp["used_count"] == 0
@@ -105,13 +105,13 @@ def test_it_is_told_where_a_picture_is_used_three_articles_by_name(logged_in, el
 
 
 def test_ada_learns_no_title_that_is_not_hers(logged_in, ada, eli):
-    chairs = add("chairs")
+    chairs = add_picture("chairs")
     make_article("A secret", by=eli, image=chairs, sections=[("text", "", "![](images/chairs.png)")])
     make_article("Hers", by=ada, image=chairs)
     client = logged_in(ada)
-    (shown,) = look(client)["pictures"]
+    (shown,) = get_pictures(client)["pictures"]
     assert [article["title"] for article in shown["used"]] == ["Hers"]
-    assert look(client, q="secret")["pictures"] == []
+    assert get_pictures(client, q="secret")["pictures"] == []
 
 
 def test_many_pictures_in_many_articles_cost_as_many_queries_as_one(
@@ -119,20 +119,20 @@ def test_many_pictures_in_many_articles_cost_as_many_queries_as_one(
 ):
     client = logged_in(eli)
     for number in range(3):
-        picture = add(f"p{number}")
+        picture = add_picture(f"p{number}")
         make_article(f"T{number}", image=picture, sections=[("text", "", f"![x]({picture.path})")])
         with django_assert_num_queries(7):  # session, account, 2 of permissions; pictures, articles, sections
-            assert len(look(client, q="p")["pictures"]) == number + 1
+            assert len(get_pictures(client, q="p")["pictures"]) == number + 1
 
 
 def test_the_first_words_about_a_picture_are_kept_and_none_overwritten(logged_in, ada, eli):
-    chairs = add("chairs")
+    chairs = add_picture("chairs")
     answer = logged_in(ada).post(LIBRARY, {"pk": chairs.pk, "alt": "Two chairs", "credit": ""}, **SCRIPT)
     assert answer.json()["alt"] == "Two chairs"
     logged_in(eli).post(LIBRARY, {"pk": chairs.pk, "alt": "Other", "credit": "Ana Moreira"}, **SCRIPT)
     chairs.refresh_from_db()
     assert (chairs.alt, chairs.credit) == ("Two chairs", "Ana Moreira")
-    refused = logged_in(eli).post(LIBRARY, {"pk": add("lamp").pk, "alt": "x" * 501}, **SCRIPT)
+    refused = logged_in(eli).post(LIBRARY, {"pk": add_picture("lamp").pk, "alt": "x" * 501}, **SCRIPT)
     assert refused.status_code == 400
     assert "500 characters" in refused.json()["message"]
 
@@ -150,7 +150,10 @@ def test_the_library_is_for_those_who_may_upload(client, logged_in, sam, ada):
     assert logged_in(ada).delete(LIBRARY, **SCRIPT).status_code == 405
     ada.groups.clear()
     assert logged_in(ada).get(LIBRARY, **SCRIPT).status_code == 403
-    assert logged_in(ada).post(LIBRARY, {"pk": add("chairs").pk, "alt": "x"}, **SCRIPT).status_code == 403
+    assert (
+        logged_in(ada).post(LIBRARY, {"pk": add_picture("chairs").pk, "alt": "x"}, **SCRIPT).status_code
+        == 403
+    )
     assert Picture.objects.get().alt == ""
 
 

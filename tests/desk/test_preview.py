@@ -1,4 +1,4 @@
-"""The live preview: the public page of a form that nobody has saved."""
+"""The live preview: the public page of an unsaved form."""
 
 import pytest
 from django.db import connection

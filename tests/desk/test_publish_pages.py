@@ -1,4 +1,4 @@
-"""Publishing, scheduling, taking down and rolling back, by the pages of the desk."""
+"""The pages that publish, schedule, unpublish and roll back."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +18,7 @@ NOW = {"when": "now", "at": "", "until": ""}
 JUNE_10 = {"when": "later", "at": "2026-06-10T09:00", "until": ""}
 
 
-def said(response) -> str:
+def messages_of(response) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
@@ -32,14 +32,14 @@ def test_eli_publishes_now(logged_in, eli):
     assert client.get(page(article, "publish")).status_code == 200
     response = client.post(page(article, "publish"), NOW)
     assert response.headers["Location"] == page(article, "editions")
-    assert "Edition 1 is live" in said(response)
+    assert "Edition 1 is live" in messages_of(response)
     assert live_edition_of(article).made_by == eli
 
 
 def test_eli_schedules(logged_in, eli, clock):
     article = make_article()
     response = logged_in(eli).post(page(article, "publish"), JUNE_10)
-    assert "goes live on 10 Jun 2026, 09:00" in said(response)
+    assert "goes live on 10 Jun 2026, 09:00" in messages_of(response)
     edition = Edition.objects.get(article=article)
     assert edition.live_from == datetime(2026, 6, 10, 9, tzinfo=UTC)
     assert live_edition_of(article) is None
@@ -74,7 +74,7 @@ def test_a_minor_change_keeps_the_date_readers_see(logged_in, eli, clock):
 def test_publishing_what_is_live_already_says_so(logged_in, eli):
     article = make_live()
     response = logged_in(eli).post(page(article, "publish"), NOW)
-    assert "Nothing has changed" in said(response)
+    assert "Nothing has changed" in messages_of(response)
     assert Edition.objects.filter(article=article).count() == 1
 
 
@@ -139,10 +139,10 @@ def test_a_fix_warns_of_a_later_edition_that_lacks_it_and_eli_makes_it_anew(logg
     rewrite(article, "A fix.")
     client = logged_in(eli)
     response = client.post(page(article, "publish"), NOW)
-    assert "Edition 2, scheduled for 10 Jun 2026, 12:00, was made before this one" in said(response)
+    assert "Edition 2, scheduled for 10 Jun 2026, 12:00, was made before this one" in messages_of(response)
     assert "Make it anew" in client.get(page(article, "editions")).content.decode()
     response = client.post(page(article, "editions/2/remake"))
-    assert "takes the place of edition 2" in said(response)
+    assert "takes the place of edition 2" in messages_of(response)
     anew = Edition.objects.scheduled().get(article=article)
     assert (anew.number, anew.live_from) == (4, datetime(2026, 6, 10, 12, tzinfo=UTC))
     assert "A fix." in anew.manuscript
@@ -174,14 +174,14 @@ def test_cancelling_asks_first(logged_in, eli):
     asked = client.get(page(article, "editions/1/cancel"))
     assert "Cancel edition 1?" in asked.content.decode()
     assert Edition.objects.scheduled().exists()
-    assert "Edition 1 is cancelled." in said(client.post(page(article, "editions/1/cancel")))
+    assert "Edition 1 is cancelled." in messages_of(client.post(page(article, "editions/1/cancel")))
     assert not Edition.objects.scheduled().exists()
 
 
 def test_cancelling_what_has_begun_is_refused_in_words(logged_in, eli):
     article = make_live()
     response = logged_in(eli).post(page(article, "editions/1/cancel"))
-    assert "can be unpublished, but not cancelled" in said(response)
+    assert "can be unpublished, but not cancelled" in messages_of(response)
     assert live_edition_of(article)
 
 
@@ -207,7 +207,7 @@ def test_unpublishing_now(logged_in, eli, clock):
     clock.shift(60)
     client = logged_in(eli)
     assert client.get(page(article, "unpublish")).status_code == 200
-    assert "It is unpublished." in said(client.post(page(article, "unpublish"), {}))
+    assert "It is unpublished." in messages_of(client.post(page(article, "unpublish"), {}))
     assert live_edition_of(article) is None
 
 
@@ -215,7 +215,7 @@ def test_unpublishing_later_with_a_return_and_a_replacement(logged_in, eli, cloc
     article, other = make_live(), make_live("Another one")
     data = {"at": "2026-06-02T12:00", "returns_at": "2026-06-09T12:00", "replaced_by": other.pk}
     response = logged_in(eli).post(page(article, "unpublish"), data)
-    assert "until 2 Jun 2026, 12:00" in said(response)
+    assert "until 2 Jun 2026, 12:00" in messages_of(response)
     edition = Edition.objects.get(article=article, number=1)
     assert edition.replaced_by == other
     assert live_edition_of(article, datetime(2026, 6, 5, tzinfo=UTC)) is None
@@ -238,7 +238,7 @@ def test_an_article_does_not_replace_itself(logged_in, eli):
 
 def test_unpublishing_nothing_says_so(logged_in, eli):
     response = logged_in(eli).post(page(make_article(), "unpublish"), {})
-    assert "Nothing is live" in said(response)
+    assert "Nothing is live" in messages_of(response)
 
 
 def test_an_edition_of_another_article_is_not_found(logged_in, eli):
@@ -275,7 +275,7 @@ def test_deleting_a_draft(logged_in, eli):
 def test_deleting_what_is_live_is_refused_in_words(logged_in, cleo):
     article = make_live()
     response = logged_in(cleo).post(page(article, "delete"), {"post": "yes"})
-    assert "unpublish it first" in said(response)
+    assert "unpublish it first" in messages_of(response)
     assert type(article).objects.exists()
 
 

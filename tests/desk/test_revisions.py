@@ -1,4 +1,4 @@
-"""Revisions at the desk: listed, compared, restored, named."""
+"""The pages of revisions: list, comparison, restoring, naming."""
 
 from dataclasses import replace
 
@@ -17,12 +17,12 @@ from tests.desk.posting import change, page
 pytestmark = pytest.mark.django_db
 
 
-def said(response) -> str:
+def messages_of(response) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 def write(article: Article, *, by=None, authors=(), topics=(), **fields) -> Revision:
-    """Save the draft with other words, and other people."""
+    """Save the draft with other texts and authors."""
     article = Article.objects.get(pk=article.pk)
     head, says = head_of(article), unsigned_manuscript_of(article)
     names = {"authors": tuple(row.slug for row in authors), "topics": tuple(topics), "related": ()}
@@ -31,14 +31,14 @@ def write(article: Article, *, by=None, authors=(), topics=(), **fields) -> Revi
     return save(article, draft, base=head.number, by=by)
 
 
-def keep_aside(article: Article, body: str, by) -> Revision:
+def add_unchosen_revision(article: Article, body: str, by) -> Revision:
     mine = replace(unsigned_manuscript_of(article), sections=(Section(body=body),))
     return set_aside(
         article, by=by, reason="Not chosen", facts=make_revision_data(mine, reference_ids_of(article, mine))
     )
 
 
-def compared(client, article: Article, old: object, new: object):
+def get_comparison(client, article: Article, old: object, new: object):
     return client.get(page(article, "compare"), {"old": old, "new": new})
 
 
@@ -48,7 +48,7 @@ def compared(client, article: Article, old: object, new: object):
 def test_the_list_tells_who_saved_what_when_and_why(logged_in, eli, clock):
     article = make_live("Sleep", by=eli)
     rewrite(article, "Second thoughts.")
-    keep_aside(article, "Mine.", eli)
+    add_unchosen_revision(article, "Mine.", eli)
     Revision.objects.filter(number=1).update(name="sent to the lawyer", reason="Begun")
     html = logged_in(eli).get(page(article, "revisions")).content.decode()
     for words in ("sent to the lawyer", "Begun", "eli", "1 Jun 2026, 12:00", "kept, not chosen", ">live<"):
@@ -85,7 +85,7 @@ def test_an_article_without_revisions_says_so(logged_in, eli):
 
 
 def five_sections(eli) -> Article:
-    """Revision 1 has five sections; revision 2 lacks two, turns the others round and adds one."""
+    """Revision 1 has five sections; revision 2 removes two, reverses the others and adds one."""
     ana, sam = make_author("Ana Moreira"), make_author("Sam Okafor")
     article = make_article(
         authors=[ana],
@@ -110,7 +110,7 @@ def five_sections(eli) -> Article:
 
 def test_compare_names_every_change_and_invents_none(logged_in, eli):
     article = five_sections(eli)
-    response = compared(logged_in(eli), article, 1, 2)
+    response = get_comparison(logged_in(eli), article, 1, 2)
     comparison = response.context["comparison"]
     changes = {change.title: change for change in comparison.sections}
     assert {title for title, change in changes.items() if change.is_removed} == {"Two?", "Five?"}
@@ -147,7 +147,7 @@ def test_what_did_not_change_is_folded(logged_in, eli):
             Section(heading="Question 3?", body=f"{words} end"),
         ),
     )
-    html = compared(logged_in(eli), article, 1, 2).content.decode()
+    html = get_comparison(logged_in(eli), article, 1, 2).content.decode()
     assert "3 sections unchanged" in html
     assert "words unchanged …</summary>" in html
     assert html.count("word50 ") == 1
@@ -161,7 +161,7 @@ def test_a_rename_is_no_change_and_what_is_gone_is_still_told(logged_in, eli):
     make_topic("Sleep").__class__.objects.update(name="Rest")
     Author.objects.filter(pk=ana.pk).update(slug="ana")
     leo.delete()
-    comparison = compared(logged_in(eli), article, 1, "now").context["comparison"]
+    comparison = get_comparison(logged_in(eli), article, 1, "now").context["comparison"]
     assert [(c.name, c.removed, c.added) for c in comparison.lists] == [("authors", ("leo-park",), ())]
     assert not comparison.fields
 
@@ -169,9 +169,9 @@ def test_a_rename_is_no_change_and_what_is_gone_is_still_told(logged_in, eli):
 def test_the_draft_is_compared_with_what_readers_have(logged_in, eli):
     article = make_live()
     client = logged_in(eli)
-    assert "They say the same." in compared(client, article, "live", "now").content.decode()
+    assert "They say the same." in get_comparison(client, article, "live", "now").content.decode()
     rewrite(article, "Second thoughts.")
-    html = compared(client, article, "live", "now").content.decode()
+    html = get_comparison(client, article, "live", "now").content.decode()
     assert "edition 1, which is live" in html
     assert "Second thoughts" in html
     assert "draft as it is now" in html
@@ -180,9 +180,9 @@ def test_the_draft_is_compared_with_what_readers_have(logged_in, eli):
 @pytest.mark.parametrize("sides", [("", ""), ("1", "9"), ("live", "1"), ("x", "1"), ("9" * 5000, "1")])
 def test_what_is_not_there_cannot_be_compared(logged_in, eli, sides):
     article = make_article()
-    response = compared(logged_in(eli), article, *sides)
+    response = get_comparison(logged_in(eli), article, *sides)
     assert response.headers["Location"] == page(article, "revisions")
-    assert "Choose two revisions" in said(response)
+    assert "Choose two revisions" in messages_of(response)
 
 
 def test_a_text_beyond_reading_is_told_of(logged_in, eli):
@@ -190,11 +190,11 @@ def test_a_text_beyond_reading_is_told_of(logged_in, eli):
     rewrite(article, "New.")
     Revision.objects.filter(number=1).update(text="no title")
     for response in (
-        compared(logged_in(eli), article, 1, 2),
+        get_comparison(logged_in(eli), article, 1, 2),
         logged_in(eli).get(page(article, "revisions/1/restore")),
     ):
         assert response.headers["Location"] == page(article, "revisions")
-        assert "Revision 1 can no longer be read." in said(response)
+        assert "Revision 1 can no longer be read." in messages_of(response)
 
 
 def test_comparing_costs_the_same_whatever_changed(logged_in, eli, django_assert_num_queries):
@@ -203,18 +203,18 @@ def test_comparing_costs_the_same_whatever_changed(logged_in, eli, django_assert
     # session, user, article, groups and permissions (2); a revision, authors and topics for each side;
     # the names behind the slugs of authors and articles
     with django_assert_num_queries(12):
-        compared(client, article, 1, 2)
+        get_comparison(client, article, 1, 2)
     write(article, sections=tuple(Section(heading=f"New {n}?", body="x") for n in range(60)))
-    with django_assert_num_queries(10):  # nobody is named any more on the new side
-        compared(client, article, 2, 3)
+    with django_assert_num_queries(10):  # the new side has no authors
+        get_comparison(client, article, 2, 3)
 
 
 def test_a_related_article_that_ada_may_not_see_is_not_called_by_its_title(logged_in, ada, eli):
     secret = make_article("A secret title", slug="hidden", by=eli)
     article = make_article("Hers", by=ada, related=[secret])
     write(article)
-    assert "A secret title" not in compared(logged_in(ada), article, 1, 2).content.decode()
-    assert "A secret title" in compared(logged_in(eli), article, 1, 2).content.decode()
+    assert "A secret title" not in get_comparison(logged_in(ada), article, 1, 2).content.decode()
+    assert "A secret title" in get_comparison(logged_in(eli), article, 1, 2).content.decode()
 
 
 # Restoring and naming
@@ -231,15 +231,15 @@ def test_eli_looks_and_restores(logged_in, eli):
     assert ">[added: </span>First" in html
     response = client.post(page(article, "revisions/1/restore"), {"base": "2"})
     assert response.headers["Location"] == change(article)
-    assert "The draft says what revision 1 said." in said(response)
-    assert "Gone meanwhile, and not in it: the author “ana-moreira”." in said(response)
+    assert "The draft says what revision 1 said." in messages_of(response)
+    assert "Gone meanwhile, and not in it: the author “ana-moreira”." in messages_of(response)
     article.refresh_from_db()
     assert article.title == "First"
 
 
 def test_what_was_kept_aside_can_be_taken_after_all(logged_in, eli):
     article = make_article(sections=[("text", "", "Theirs.")])
-    aside = keep_aside(article, "Mine.", eli)
+    aside = add_unchosen_revision(article, "Mine.", eli)
     logged_in(eli).post(page(article, f"revisions/{aside.number}/restore"), {"base": "1"})
     assert article.sections.get().body == "Mine."
     assert head_of(article).number == 3
@@ -251,7 +251,7 @@ def test_a_save_meanwhile_asks_to_look_once_more(logged_in, eli):
     rewrite(article, "Third.")
     response = logged_in(eli).post(page(article, "revisions/1/restore"), {"base": "2"})
     assert response.headers["Location"] == page(article, "revisions/1/restore")
-    assert "Somebody saved meanwhile" in said(response)
+    assert "Somebody saved meanwhile" in messages_of(response)
     assert head_of(article).number == 3
 
 
@@ -259,7 +259,7 @@ def test_an_address_that_cannot_be_had_is_told_of(logged_in, eli):
     article = make_article("About", kind="page")
     write(article, kind="article", slug="search")
     response = logged_in(eli).post(page(article, "revisions/1/restore"), {"base": "2"})
-    assert "a word the site uses itself" in said(response)
+    assert "a word the site uses itself" in messages_of(response)
     assert head_of(article).number == 2
 
 
@@ -271,6 +271,6 @@ def test_eli_names_a_revision_and_takes_the_name_away(logged_in, eli):
     response = client.post(where, {"name": "sent to the lawyer"})
     assert response.headers["Location"] == page(article, "revisions")
     assert Revision.objects.get().name == "sent to the lawyer"
-    assert "has no name now" in said(client.post(where, {"name": ""}))
+    assert "has no name now" in messages_of(client.post(where, {"name": ""}))
     assert client.post(where, {"name": "x" * 101}).status_code == 200
     assert Revision.objects.get().name == ""

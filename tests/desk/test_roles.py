@@ -1,4 +1,4 @@
-"""Who may do what at the desk: the table of the promises, walked by role."""
+"""Permissions at the desk, for each role."""
 
 from datetime import timedelta
 

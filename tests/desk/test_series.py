@@ -1,4 +1,4 @@
-"""Series at the desk: arranged, refused in words, and by whom."""
+"""Series in the admin: order, error messages and permissions."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The start page: what is mine, what waits, what readers got lately."""
+"""The start page: own drafts, unpublished changes, schedule and recent publications."""
 
 from datetime import timedelta
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 START = "/admin/"
 
 
-def told(client) -> dict[str, list[str]]:
-    """The titles in each list that is not empty."""
+def lists_on_page(client) -> dict[str, list[str]]:
+    """Return the titles in each list that is not empty."""
     context = client.get(START).context
     parts = {part.title: [line.title for line in part.lines] for part in context["parts"] if part.lines}
     unsaved = [line.title for line in context["unsaved"]]
@@ -27,7 +27,7 @@ def told(client) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def house(ada, eli, clock):
+def articles_by_state(ada, eli, clock):
     """An article in every state, some of Ada's and some of Eli's."""
     make_article("Hers", by=ada)
     make_article("His", by=eli)
@@ -38,14 +38,14 @@ def house(ada, eli, clock):
     return {"live": live, "edited": edited}
 
 
-def test_eli_sees_the_whole_house_and_ada_what_is_hers(logged_in, ada, eli, house):
-    assert told(logged_in(eli)) == {
+def test_eli_sees_the_whole_house_and_ada_what_is_hers(logged_in, ada, eli, articles_by_state):
+    assert lists_on_page(logged_in(eli)) == {
         "My drafts": ["His"],
         "The draft differs from the live page": ["Edited"],
         "Scheduled": ["Coming"],
         "Lately published": ["Edited", "Live"],
     }
-    assert told(logged_in(ada)) == {
+    assert lists_on_page(logged_in(ada)) == {
         "My drafts": ["Hers"],
         "The draft differs from the live page": ["Edited"],
         "Scheduled": ["Coming"],
@@ -53,11 +53,11 @@ def test_eli_sees_the_whole_house_and_ada_what_is_hers(logged_in, ada, eli, hous
     }
 
 
-def test_what_was_typed_and_not_saved_comes_first(logged_in, ada, eli, house):
-    Autosave.objects.create(user=eli, article=house["live"], fields=[["title", "x"]])
+def test_what_was_typed_and_not_saved_comes_first(logged_in, ada, eli, articles_by_state):
+    Autosave.objects.create(user=eli, article=articles_by_state["live"], fields=[["title", "x"]])
     Autosave.objects.create(user=eli, fields=[["title", "A thought"], ["section-body", "x"]])
-    assert sorted(told(logged_in(eli))["unsaved"]) == ["A thought", "Live"]
-    assert "unsaved" not in told(logged_in(ada))
+    assert sorted(lists_on_page(logged_in(eli))["unsaved"]) == ["A thought", "Live"]
+    assert "unsaved" not in lists_on_page(logged_in(ada))
 
 
 def test_a_new_house_says_so_and_leads_to_the_first_article(logged_in, eli):
@@ -90,13 +90,13 @@ def test_hostile_titles_are_titles(logged_in, eli):
         for place, line in enumerate(shown):
             article = make_article(line, slug=f"hostile-{start}-{place}", by=eli)
             Autosave.objects.create(user=eli, article=article, fields=[["title", line]])
-        assert sorted(told(logged_in(eli))["unsaved"]) == sorted(shown)
+        assert sorted(lists_on_page(logged_in(eli))["unsaved"]) == sorted(shown)
         html = logged_in(eli).get(START).content.decode()
         assert not [node for node in executable_nodes(html) if "alert" in node]
 
 
-def test_axe_finds_nothing_and_nothing_is_too_wide(desk, eli, house):
-    Autosave.objects.create(user=eli, article=house["live"], fields=[["title", "x"]])
+def test_axe_finds_nothing_and_nothing_is_too_wide(desk, eli, articles_by_state):
+    Autosave.objects.create(user=eli, article=articles_by_state["live"], fields=[["title", "x"]])
     view = desk(eli, START)
     for width, scheme in ((360, "light"), (768, "dark"), (1280, "light"), (1600, "dark")):
         view.set_viewport_size({"width": width, "height": 900})

@@ -1,4 +1,4 @@
-"""Two versions side by side: hostile text, the page of a conflict, and all of it in a browser."""
+"""Comparisons and conflict pages: hostile text, and layout in Chromium."""
 
 from dataclasses import replace
 
@@ -12,12 +12,12 @@ from authors.models import Author
 from tests.cast import make_article, make_author, make_live
 from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
 from tests.desk.posting import change, page
-from tests.desk.test_revisions import compared, five_sections, keep_aside, write
+from tests.desk.test_revisions import add_unchosen_revision, five_sections, get_comparison, write
 from tests.html_oracle import executable_nodes
 from tests.reading.test_hostile_pages import can_stand, one_line
 
 pytestmark = pytest.mark.django_db
-HARMLESS = {"<ins>", "<use>", "<symbol>"}  # ours, and those of the admin's icons
+HARMLESS = {"<ins>", "<use>", "<symbol>"}  # this site's, and those of the admin's icons
 LONG = " ".join(f"word{n}" for n in range(90))
 
 
@@ -29,7 +29,7 @@ def hostile_nodes(html: str) -> set[str]:
 
 
 def both_versions(payload: str) -> tuple[Manuscript, Manuscript, Manuscript]:
-    """Three versions whose every field and section is hostile, and different in each."""
+    """Three versions with different hostile text in every field and section."""
     line = one_line(payload, 200) or "x"
 
     def version(extra: str) -> Manuscript:
@@ -77,7 +77,7 @@ def test_hostile_text_runs_on_no_page_about_revisions(logged_in, eli, payload):
     write(article, title=f"{line[:290]} 2", dek=line, sections=(section,))
     Revision.objects.update(name=line[:100], reason=line[:200])
     client = logged_in(eli)
-    pages = [client.get(page(article, "revisions")), compared(client, article, 1, 2)]
+    pages = [client.get(page(article, "revisions")), get_comparison(client, article, 1, 2)]
     pages += [client.get(page(article, f"revisions/{way}")) for way in ("1/restore", "1/name")]
     pages += [client.get(page(article, "duplicate"))]
     for response in pages:
@@ -148,7 +148,7 @@ def conflict_html(article: Article) -> str:
 def test_axe_finds_nothing_and_nothing_is_too_wide_light_or_dark(desk, eli):
     article = five_sections(eli)
     write(article, by=eli, sections=(Section(heading="One?", body=f"{LONG} {'long' * 60}"),), dek="A line.")
-    keep_aside(article, "Mine.", eli)
+    add_unchosen_revision(article, "Mine.", eli)
     paths = [page(article, "revisions"), page(article, "revisions/1/restore")]
     paths += [f"{page(article, 'compare')}?old=1&new=now", "conflict"]
     faults = []
@@ -162,7 +162,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide_light_or_dark(desk, eli):
             if view.evaluate("document.documentElement.scrollWidth") > width:
                 faults.append(f"{path} is wider than {width}")
             if width < 1600:
-                view.wait_for_timeout(300)  # the admin's colours change slowly
+                view.wait_for_timeout(300)  # wait for the admin's colour transitions
                 found = Axe().run(view)
                 faults += [f"{path} {scheme}: {found.generate_report()}"] if found.violations_count else []
     assert faults == []

@@ -1,4 +1,4 @@
-"""The form's answers to its scripts: saving, keeping, presence, choices."""
+"""The form's JSON views: saving, autosaving, presence and choices."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,8 +14,8 @@ CHOICES = "/admin/articles/article/choices/"
 NEW_AUTOSAVE = "/admin/articles/article/0/autosave/"
 
 
-def told_by_script(client, address: str, data: dict) -> tuple[int, dict]:
-    """Send a form as the page's script does; return the status and what came back."""
+def post_by_script(client, address: str, data: dict) -> tuple[int, dict]:
+    """Post a form as the page's script does; return the status and the JSON."""
     response = client.post(address, data, **SCRIPT)
     return response.status_code, response.json()
 
@@ -26,7 +26,7 @@ def told_by_script(client, address: str, data: dict) -> tuple[int, dict]:
 def test_a_script_that_saves_learns_the_new_base_and_where_the_article_stands(logged_in, eli):
     article = make_live()
     changed = [*present(article), section("More?", "More.")]
-    status, data = told_by_script(logged_in(eli), change(article), form(changed, article=article))
+    status, data = post_by_script(logged_in(eli), change(article), form(changed, article=article))
     assert status == 200
     assert data["base"] == head_of(article).number
     assert "The draft differs from the live page" in data["state"]
@@ -34,7 +34,7 @@ def test_a_script_that_saves_learns_the_new_base_and_where_the_article_stands(lo
 
 
 def test_a_script_that_begins_an_article_learns_its_address(logged_in, ada):
-    status, data = told_by_script(logged_in(ada), ADD, form([section("", "x")], title="What now?"))
+    status, data = post_by_script(logged_in(ada), ADD, form([section("", "x")], title="What now?"))
     article = Article.objects.get()
     assert (status, data["url"], data["slug"]) == (200, change(article), "what-now")
 
@@ -42,7 +42,7 @@ def test_a_script_that_begins_an_article_learns_its_address(logged_in, ada):
 def test_a_refusal_names_field_and_section_and_line(logged_in, eli):
     article = make_article()
     faulty = [*present(article), section("Why?", "Fine.\n\n::: pro-tip\n:::")]
-    status, data = told_by_script(logged_in(eli), change(article), form(faulty, article=article, title=""))
+    status, data = post_by_script(logged_in(eli), change(article), form(faulty, article=article, title=""))
     assert status == 422
     assert [(fault["field"], fault["section"], fault["line"]) for fault in data["faults"]] == [
         ("title", 0, 0),
@@ -67,14 +67,14 @@ def test_a_form_learns_who_is_logged_in_and_gets_a_token(client, logged_in, eli)
     assert len(data["token"]) > 30
 
 
-# Keeping
+# Autosaving
 
 
 def test_an_autosave_keeps_faulty_text_and_makes_no_revision(logged_in, eli):
     article = make_live()
     before = Revision.objects.count()
     data = form([section("Why?", "::: pro-tip\nNot closed")], article=article, title="")
-    status, told = told_by_script(logged_in(eli), page(article, "autosave"), data)
+    status, told = post_by_script(logged_in(eli), page(article, "autosave"), data)
     assert (status, list(told)) == (200, ["at"])
     assert Revision.objects.count() == before
     kept = Autosave.objects.get(user=eli, article=article)
@@ -90,8 +90,8 @@ def test_there_is_one_autosave_an_article_and_user_and_one_for_a_new_article(log
     for user in (eli, cleo):
         for body in ("One.", "Two."):
             client = logged_in(user)
-            told_by_script(client, page(article, "autosave"), form([section("", body)], article=article))
-            told_by_script(client, NEW_AUTOSAVE, form([section("", body)]))
+            post_by_script(client, page(article, "autosave"), form([section("", body)], article=article))
+            post_by_script(client, NEW_AUTOSAVE, form([section("", body)]))
     assert Autosave.objects.filter(article=article).count() == 2
     assert Autosave.objects.filter(article=None).count() == 2
     assert all(["section-body", "Two."] in kept.fields for kept in Autosave.objects.all())
@@ -103,7 +103,7 @@ def test_what_was_kept_is_offered_recovered_whole_and_gone_after_the_save(logged
     typed = form(
         [section("Why?", "::: pro-tip\nNot closed"), section("", "More.")], article=article, title="T"
     )
-    told_by_script(client, page(article, "autosave"), typed)
+    post_by_script(client, page(article, "autosave"), typed)
     assert "Carry on where you stopped?" in client.get(change(article)).content.decode()
     recovered = client.get(change(article), {"recover": "1"})
     shown = recovered.context["cards"]
@@ -115,7 +115,7 @@ def test_what_was_kept_is_offered_recovered_whole_and_gone_after_the_save(logged
 
 
 def test_what_was_kept_of_a_new_article_is_offered_on_the_empty_form(logged_in, ada, eli):
-    told_by_script(logged_in(ada), NEW_AUTOSAVE, form([section("", "A thought.")], title="Later"))
+    post_by_script(logged_in(ada), NEW_AUTOSAVE, form([section("", "A thought.")], title="Later"))
     assert "Carry on where you stopped?" not in logged_in(eli).get(ADD).content.decode()
     client = logged_in(ada)
     assert "Carry on where you stopped?" in client.get(ADD).content.decode()
@@ -127,8 +127,8 @@ def test_what_was_kept_of_a_new_article_is_offered_on_the_empty_form(logged_in, 
 def test_unsaved_text_can_be_thrown_away(logged_in, eli):
     article = make_article()
     client = logged_in(eli)
-    told_by_script(client, page(article, "autosave"), form([section("", "x")], article=article))
-    told_by_script(client, page(article, "autosave"), {"forget": "1"})
+    post_by_script(client, page(article, "autosave"), form([section("", "x")], article=article))
+    post_by_script(client, page(article, "autosave"), {"forget": "1"})
     assert not Autosave.objects.exists()
 
 
@@ -150,7 +150,7 @@ def test_who_else_has_the_article_open_is_told_until_they_leave(client, eli, cle
 
     def told_to(user: User, **data: str) -> list[str]:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return told_by_script(client, pulse, data)[1]["others"]
+        return post_by_script(client, pulse, data)[1]["others"]
 
     assert told_to(eli) == []
     assert told_to(cleo) == ["eli"]
@@ -165,7 +165,7 @@ def test_who_else_has_the_article_open_is_told_until_they_leave(client, eli, cle
 def test_a_form_learns_that_somebody_saved_meanwhile(logged_in, eli, cleo):
     article = make_article()
     logged_in(cleo).post(change(article), form([section("", "Cleo's.")], article=article))
-    data = told_by_script(logged_in(eli), page(article, "pulse"), {})[1]
+    data = post_by_script(logged_in(eli), page(article, "pulse"), {})[1]
     assert (data["head"], data["by"]) == (2, "cleo")
 
 

@@ -1,4 +1,4 @@
-"""Writing an article in a browser, as its editor does."""
+"""Writing an article in Chromium."""
 
 import re
 from typing import Any
@@ -22,7 +22,7 @@ from tests.desk.test_markdown_views import png
 pytestmark = pytest.mark.django_db
 
 
-def ready(view: Any) -> Any:
+def wait_until_ready(view: Any) -> Any:
     """Wait until the page's script has started and the preview has its page."""
     view.wait_for_selector("#writing[data-ready]", state="attached")
     return view
@@ -36,23 +36,23 @@ def headings(view: Any) -> list[str]:
     return [box.input_value() for box in view.locator("[name=section-heading]").all()]
 
 
-def shown(view: Any) -> Any:
-    """The page in the preview."""
+def preview_frame(view: Any) -> Any:
+    """Return the preview's frame."""
     return view.frame_locator(".preview iframe").locator("main")
 
 
-def state(view: Any, words: str) -> None:
-    """Wait for the words in the bar below."""
+def wait_for_state(view: Any, words: str) -> None:
+    """Wait until the bar shows these words."""
     view.wait_for_selector(f".saved-state:has-text('{words}')")
 
 
 def save(view: Any) -> None:
     view.click(".writing-bar [name=_continue]")
-    state(view, "Saved at")
+    wait_for_state(view, "Saved at")
 
 
 def drag(view: Any, place: int, onto: int) -> None:
-    """Drag a section by its grip, as a hand does it: in small steps."""
+    """Drag a section by its grip in small steps, as a person would."""
     start, end = (card(view, n).locator(".grip").bounding_box() for n in (place, onto))
     view.mouse.move(start["x"] + 8, start["y"] + 10)
     view.mouse.down()
@@ -63,7 +63,7 @@ def drag(view: Any, place: int, onto: int) -> None:
 
 
 def test_sections_are_added_moved_doubled_deleted_and_brought_back_by_keyboard_alone(windows, ada):
-    view = ready(windows(ada, ADD))
+    view = wait_until_ready(windows(ada, ADD))
     keys = view.keyboard
     keys.type("What happens first?")
     for heading in ("One?", "Two?"):
@@ -93,7 +93,7 @@ def test_sections_are_added_moved_doubled_deleted_and_brought_back_by_keyboard_a
 
 def test_a_refused_save_leads_to_every_fault_and_loses_nothing(windows, eli):
     article = make_article(sections=[("text", name, "Body.") for name in ("One?", "Two?")])
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     view.fill("[name=title]", "")
     card(view, 1).locator(".fold").click()
     card(view, 1).locator("[name=section-body]").fill("Fine.\n\n::: pro-tip")
@@ -114,7 +114,7 @@ def test_a_refused_save_leads_to_every_fault_and_loses_nothing(windows, eli):
 
 def test_what_was_typed_before_the_browser_was_killed_is_offered_and_saved(windows, eli):
     article = make_article()
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     card(view, 0).locator(".fold").click()
     box = card(view, 0).locator("[name=section-body]")
     box.press("Control+End")
@@ -126,9 +126,9 @@ def test_what_was_typed_before_the_browser_was_killed_is_offered_and_saved(windo
     bodies = [value for name, value in Autosave.objects.get().fields if name == "section-body"]
     assert bodies[0].endswith("went dark")
     assert article.sections.first().body == "It is ordinary to be nervous.", "the draft is what was saved"
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     view.click("#recover a")
-    ready(view)
+    wait_until_ready(view)
     assert card(view, 0).locator("[name=section-body]").input_value().endswith("went dark")
     save(view)
     assert article.sections.first().body.endswith("went dark")
@@ -137,7 +137,7 @@ def test_what_was_typed_before_the_browser_was_killed_is_offered_and_saved(windo
 
 def test_a_session_that_ended_keeps_the_text_until_its_writer_is_back(windows, eli):
     article = make_article()
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     view.client.logout()
     card(view, 0).locator(".fold").click()
     card(view, 0).locator("[name=section-body]").fill("Typed while logged out.")
@@ -145,14 +145,17 @@ def test_a_session_that_ended_keeps_the_text_until_its_writer_is_back(windows, e
     view.wait_for_selector("#logged-out:not([hidden])")
     assert "your text stays here" in view.inner_text("#logged-out")
     view.client.force_login(eli, backend=BACKEND)  # in another tab
-    state(view, "Saved at")
+    wait_for_state(view, "Saved at")
     assert view.locator("#logged-out").is_hidden()
     assert article.sections.first().body == "Typed while logged out."
 
 
 def test_two_at_once_see_each_other_and_merge_without_a_loss(windows, eli, cleo):
     article = make_article(sections=[("text", "One?", "First."), ("text", "Two?", "Second.")])
-    hers, his = ready(windows(cleo, change(article))), ready(windows(eli, change(article)))
+    hers, his = (
+        wait_until_ready(windows(cleo, change(article))),
+        wait_until_ready(windows(eli, change(article))),
+    )
     hers.wait_for_selector(".present:has-text('eli is here too')", timeout=15_000)
     his.wait_for_selector(".present:has-text('cleo is here too')", timeout=15_000)
     for view, place, body in ((hers, 0, "First, by Cleo."), (his, 1, "Second, by Eli.")):
@@ -171,7 +174,7 @@ def test_two_at_once_see_each_other_and_merge_without_a_loss(windows, eli, cleo)
 
 def test_the_article_as_one_text_is_looked_at_before_it_is_put_in(windows, eli):
     article = make_article(sections=[("text", "One?", "First."), ("text", "Two?", "Second.")])
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     view.click("#tab-text")
     box = view.locator("[name=text]")
     expect(box).to_have_value(re.compile("## Two"))
@@ -200,7 +203,7 @@ def test_names_are_chosen_and_ordered_with_the_keyboard(windows, eli):
     for name in ("Sleep", "Anxiety"):
         make_topic(name)
     article = make_article()
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     view.click("#tab-names")
     view.locator("#find-topics").focus()
     view.wait_for_selector("#list-topics [role=option]")
@@ -218,7 +221,7 @@ def test_names_are_chosen_and_ordered_with_the_keyboard(windows, eli):
 def test_a_long_article_opens_saves_and_keeps_its_order(windows, eli):
     names = [f"Question {number}?" for number in range(200)]
     article = make_article(sections=[("text", name, "Body.") for name in names])
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     assert headings(view) == names
     drag(view, 2, 0)
     save(view)
@@ -228,7 +231,7 @@ def test_a_long_article_opens_saves_and_keeps_its_order(windows, eli):
 
 def test_a_save_begun_before_another_one_meets_the_other_even_without_a_pulse(windows, eli, cleo, client):
     article = make_article()
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     client.force_login(cleo, backend=BACKEND)
     client.post(change(article), form([section("Cleo's?", "All new.")], article=article))
     view.fill("[name=title]", "Eli's title")
@@ -242,7 +245,7 @@ def test_a_save_begun_before_another_one_meets_the_other_even_without_a_pulse(wi
 
 
 def violations(view: Any, where: str) -> list[str]:
-    """What axe has to say of the page as it stands, the public page in the preview left aside."""
+    """Return axe's findings for the page, without the preview's content."""
     found = Axe().run(view, context={"exclude": [[".preview iframe"]]})
     return [f"{where}: {found.generate_report()}"] if found.violations_count else []
 
@@ -253,7 +256,7 @@ def test_axe_finds_nothing_in_any_part_of_the_form_light_or_dark(windows, eli):
         topics=["Sleep"],
         authors=[make_author("Ana Moreira")],
     )
-    view = ready(windows(eli, change(article)))
+    view = wait_until_ready(windows(eli, change(article)))
     faults = []
     for scheme in ("light", "dark"):
         view.emulate_media(color_scheme=scheme)
@@ -297,8 +300,8 @@ def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
     view = windows(eli, change(article))
     ran = []
     view.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
-    ready(view)
-    shown(view).wait_for()
+    wait_until_ready(view)
+    preview_frame(view).wait_for()
     view.click("[data-do=open-all]")
     for tab in ("names", "details", "text"):
         view.click(f"#tab-{tab}")
@@ -329,7 +332,7 @@ CARRY = """(box, [kind, html]) => {
 
 
 def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, ada, client):
-    """The whole walk: every step as a person takes it, and at the end all is there."""
+    """Write a whole article as a person would and check that everything is saved."""
     ada.set_password("a long day at the desk")
     ada.save()
     picture = save_picture("images/two-chairs.png", png(), by=ada)
@@ -339,13 +342,13 @@ def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, a
     view.fill("#id_username", "ada")
     view.fill("#id_password", "a long day at the desk")
     view.click("[type=submit]")
-    ready(view)
+    wait_until_ready(view)
     view.wait_for_selector("[name=title]:focus")
     view.keyboard.type("What happens in a first session?")
     view.keyboard.press("Tab")
     view.keyboard.type("Nobody expects you to have it all worked out.")
     card(view, 0).locator("[name=section-body]").fill("You have booked the hour.")
-    expect(shown(view).get_by_text("You have booked the hour.")).to_be_visible()
+    expect(preview_frame(view).get_by_text("You have booked the hour.")).to_be_visible()
     for kind, heading, body in (
         ("text", "What is it for?", "It is an introduction."),
         ("text", "What will I be asked?", "Anything, and you can pass."),
@@ -358,7 +361,7 @@ def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, a
         box = view.locator(".card[data-current] [name=section-body]")
         box.focus()
         view.keyboard.type(body)
-        expect(shown(view).get_by_text(body)).to_be_in_viewport()
+        expect(preview_frame(view).get_by_text(body)).to_be_in_viewport()
     drag(view, 4, 1)
     assert headings(view) == ["", "", "What is it for?", "What will I be asked?", "Why the past?"]
     card(view, 4).locator(".fold").click()
@@ -378,11 +381,11 @@ def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, a
     view.fill("#pictures-alt", "Two empty chairs")
     view.keyboard.press("Enter")
     expect(box).to_have_value(re.compile(r"!\[Two empty chairs\]\(images/two-chairs.png"))
-    expect(shown(view).get_by_alt_text("Two empty chairs")).to_have_count(1)
+    expect(preview_frame(view).get_by_alt_text("Two empty chairs")).to_have_count(1)
     view.click(".writing-bar [name=_save]")
     view.wait_for_url("**/admin/articles/article/")
     view.click("#result_list a:has-text('What happens in a first session?')")
-    ready(view)
+    wait_until_ready(view)
     assert headings(view)[2:] == [
         *("What is it for?", "What will I be asked?", "Why the past?"),
         *pasted,

@@ -1,4 +1,4 @@
-"""Every address of the desk, from its URL patterns: a new page cannot be missed."""
+"""Lists every desk URL from the URL patterns, so that tests include new pages automatically."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,11 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 OF_A_MODEL = re.compile(r"admin/(\w+)/(\w+)/")
-NUMBERS = ("1", "2")  # of the editions and revisions of an article
+NUMBERS = ("1", "2")  # numbers of an article's editions and revisions
 
 
 def routes(among: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Yield every URL pattern of the site with its whole route."""
+    """Yield every URL pattern of the site with its full route."""
     for pattern in (among or get_resolver()).url_patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -24,7 +24,7 @@ def routes(among: URLResolver | None = None, before: str = "") -> Iterator[tuple
 
 
 def desk_paths(samples: Mapping[type[models.Model], models.Model]) -> Iterator[str]:
-    """Yield every address of the desk about these rows: one of each model that the desk shows."""
+    """Yield every desk URL for these rows, one of each model."""
     for route, pattern in routes():
         if not route.startswith("admin/") or pattern.name is None:
             continue

@@ -1,0 +1,1 @@
+"""The list of articles in the admin: its columns, filters, bulk actions and per-article URLs."""

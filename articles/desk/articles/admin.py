@@ -1,4 +1,4 @@
-"""Articles at the desk: the list, and the way to every page about one of them."""
+"""The article's ModelAdmin: object permissions, deletion and the URLs of its pages."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 
 from articles.desk import permissions
 from articles.desk.articles import duplicate
-from articles.desk.articles.changelist import ArticleList
+from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.publishing import editions
 from articles.desk.publishing import views as publish_views
 from articles.desk.revisions import views as revision_views
@@ -19,8 +19,10 @@ from authors.accounts import account_of
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleList):
-    # Who may do what
+class ArticleAdmin(ArticleListAdmin):
+    # Permissions
+
+    """The list of articles, with the pages of one article added to its URLs."""
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_view_permission(request, obj) and (
@@ -43,6 +45,7 @@ class ArticleAdmin(ArticleList):
         delete(obj, by=account_of(request))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Delete an article, or show why it cannot be deleted and return to its form."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except Refused as refused:
@@ -51,7 +54,7 @@ class ArticleAdmin(ArticleList):
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[int(object_id)]))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Every save is a revision, which tells more than the admin's log could."""
+        """Redirect to the revisions: every save is one, so they tell more than the admin's log."""
         try:
             return HttpResponseRedirect(reverse("admin:articles_article_revisions", args=[object_id]))
         except NoReverseMatch:

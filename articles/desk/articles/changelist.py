@@ -1,4 +1,4 @@
-"""The list of articles: where each stands, found by its words, filtered, and changed many at a time."""
+"""The article list: columns, search, and querysets with a fixed number of queries for each page."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from django.utils.html import format_html
 
 from articles.desk import permissions
 from articles.desk.articles.bulk_actions import BulkActions
-from articles.desk.articles.filters import AuthorFilter, KindFilter, MineFilter, StateFilter, TopicFilter
-from articles.desk.articles.state import day, moment, state_of, with_state
+from articles.desk.articles.filters import AuthorFilter, CreatorFilter, KindFilter, StateFilter, TopicFilter
+from articles.desk.articles.state import format_day, format_time, state_of, with_state
 from articles.models import Article, ArticleTopic, Byline, Kind, Revision, matching
 
 
-class PageInDetail(ChangeList):
-    """The list finds the ids of a page first, and then what is told of those fifty alone."""
+class TwoStepChangeList(ChangeList):
+    """A change list that selects the ids of a page first, then loads annotations for these rows only."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -27,12 +27,12 @@ class PageInDetail(ChangeList):
         self.result_list = [rows[pk] for pk in keys if pk in rows]
 
 
-class ArticleList(BulkActions, admin.ModelAdmin):
-    """What of the desk's articles stands in the list. A page of it costs the same however long it is."""
+class ArticleListAdmin(BulkActions, admin.ModelAdmin):
+    """The article list's options. A page costs the same number of queries for any number of articles."""
 
     list_display = ("headline", "where_it_stands", "byline", "about", "live_since", "changed", "length")
-    list_filter = (StateFilter, MineFilter, KindFilter, TopicFilter, AuthorFilter)
-    search_fields = ("title",)  # shows the search box; `get_search_results` finds in the text, too
+    list_filter = (StateFilter, CreatorFilter, KindFilter, TopicFilter, AuthorFilter)
+    search_fields = ("title",)  # shows the search box; `get_search_results` also searches the text
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
@@ -41,32 +41,32 @@ class ArticleList(BulkActions, admin.ModelAdmin):
     empty_value_display = ""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return PageInDetail
+        return TwoStepChangeList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Articles"} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
-        if self._is_choosing(request):  # only those who publish choose so, and they see every article
+        if self._is_autocomplete(request):  # only for users who publish, and they see every article
             return permissions.visible_to(request.user, articles)
-        heads = Revision.objects.filter(article=OuterRef("pk"), aside=False).order_by("-number")
-        who = Coalesce(NullIf("made_by__first_name", Value("")), "made_by__username")
+        revisions = Revision.objects.filter(article=OuterRef("pk"), aside=False).order_by("-number")
+        editor_name = Coalesce(NullIf("made_by__first_name", Value("")), "made_by__username")
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         topics = Prefetch("article_topics", ArticleTopic.objects.select_related("tag"))
         articles = with_state(permissions.visible_to(request.user, articles))
-        articles = articles.annotate(changed_by=Subquery(heads.values(who=who)[:1]))
+        articles = articles.annotate(changed_by=Subquery(revisions.values(editor=editor_name)[:1]))
         return articles.prefetch_related(bylines).prefetch_related(topics)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        if self._is_choosing(request):
+        if self._is_autocomplete(request):
             return super().get_search_results(request, queryset, search_term)
         return matching(queryset, search_term), False
 
-    def _is_choosing(self, request: HttpRequest) -> bool:
-        """Whether another form asks for an article to name: by its title."""
+    def _is_autocomplete(self, request: HttpRequest) -> bool:
+        """Return whether this is an autocomplete request, which searches by title only."""
         return request.path == reverse("admin:autocomplete")
 
     @admin.display(description="title", ordering="title")
@@ -90,12 +90,14 @@ class ArticleList(BulkActions, admin.ModelAdmin):
 
     @admin.display(description="live since", ordering=F("live_since").asc(nulls_first=True))
     def live_since(self, article: Any) -> str:
-        return day(article.live_since)
+        return format_day(article.live_since)
 
     @admin.display(description="last change", ordering="changed_at")
     def changed(self, article: Any) -> str:
-        by = format_html(' <span class="by">by {}</span>', article.changed_by) if article.changed_by else ""
-        return format_html("{}{}", moment(article.changed_at), by)
+        editor = (
+            format_html(' <span class="by">by {}</span>', article.changed_by) if article.changed_by else ""
+        )
+        return format_html("{}{}", format_time(article.changed_at), editor)
 
     @admin.display(description="words", ordering="words")
     def length(self, article: Article) -> str:

@@ -1,4 +1,4 @@
-"""An article made from an article, and a section that goes to another one."""
+"""Duplicating an article, and copying a section to another article."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.desk.permissions import may_edit, visible_to
 from articles.desk.publishing.views import desk_page
-from articles.desk.revisions.views import article_to_see
-from articles.desk.writing.access import for_scripts, refusal
-from articles.desk.writing.form_data import number
+from articles.desk.revisions.views import get_visible_article
+from articles.desk.writing.access import admin_script_view, json_error
+from articles.desk.writing.form_data import int_or_zero
 from articles.manuscript import Section
 from articles.models import Article
 from articles.publishing import Refused, copy_section, duplicate
@@ -21,30 +21,30 @@ from authors.accounts import account_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def duplicate_view(request: HttpRequest, pk: int) -> HttpResponse:
-    article = article_to_see(request, pk)
+    article = get_visible_article(request, pk)
     if not request.user.has_perm("articles.add_article"):
         raise PermissionDenied
     if request.method != "POST":
         return desk_page(request, "duplicate", article, "Duplicate")
-    twin = duplicate(article, by=account_of(request))
+    copy = duplicate(article, by=account_of(request))
     messages.success(request, f"This is the copy. “{article}” stays as it is.")
-    return redirect(reverse("admin:articles_article_change", args=[twin.pk]))
+    return redirect(reverse("admin:articles_article_change", args=[copy.pk]))
 
 
-@for_scripts
+@admin_script_view
 @require_POST
 def copy_section_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a section as it stands in the form of one article to the end of another one's draft."""
-    source = article_to_see(request, pk)
+    """Append a section, as typed in the form of one article, to the draft of another."""
+    source = get_visible_article(request, pk)
     targets = visible_to(request.user, Article.objects.all())
-    target = get_object_or_404(targets, pk=number(request.POST.get("target", "")))
+    target = get_object_or_404(targets, pk=int_or_zero(request.POST.get("target", "")))
     if not may_edit(request.user, target):
         raise PermissionDenied
     section = Section(**{name: request.POST.get(name, "") for name in ("type", "heading", "body")})
     try:
         copy_section(section, source=source, target=target, by=account_of(request))
     except Refused as refused:
-        return refusal(" ".join(refused.reasons), 422)
+        return json_error(" ".join(refused.reasons), 422)
     return JsonResponse({"title": target.title})
 
 

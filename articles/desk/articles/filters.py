@@ -1,4 +1,4 @@
-"""What the list of articles is narrowed by."""
+"""The filters of the article list."""
 
 from typing import Any, ClassVar
 
@@ -7,15 +7,15 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 
 from articles.desk.articles.state import LABELS, STATE_FILTERS
-from articles.desk.permissions import edits_all, visible_to
+from articles.desk.permissions import may_edit_all, visible_to
 from articles.models import Article, ArticleTopic, Byline, Kind, Topic
 from authors.models import Author
 
-AT_MOST = 50
+MAX_CHOICES = 50
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """A filter of a few choices, all in sight."""
+    """A filter with a few choices, all of them shown."""
 
     template = "admin/articles/article/change_list_filter.html"
     folded = False
@@ -23,7 +23,7 @@ class ChoiceFilter(admin.SimpleListFilter):
 
 
 class StateFilter(ChoiceFilter):
-    """Where an article stands."""
+    """Filters by publication state."""
 
     title = "state"
     parameter_name = "state"
@@ -35,21 +35,21 @@ class StateFilter(ChoiceFilter):
         return queryset.filter(**STATE_FILTERS.get(self.value() or "", {}))
 
 
-class MineFilter(ChoiceFilter):
-    """Who began it. Writers see nothing but their own, so they are not asked."""
+class CreatorFilter(ChoiceFilter):
+    """Filters to articles the user created. Hidden for writers, who see only their own."""
 
     title = "who began it"
     parameter_name = "begun_by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", "Me")] if edits_all(request.user) else []
+        return [("me", "Me")] if may_edit_all(request.user) else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.filter(created_by=request.user.pk) if self.value() == "me" else queryset
 
 
 class KindFilter(ChoiceFilter):
-    """Articles or standing pages."""
+    """Filters by kind: articles or standing pages."""
 
     title = "kind"
     parameter_name = "kind"
@@ -61,45 +61,47 @@ class KindFilter(ChoiceFilter):
         return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
 
 
-class NamedFilter(ChoiceFilter):
-    """Articles that name a row: offered are the rows in use, the most used ones, and the chosen one."""
+class RelatedRowFilter(ChoiceFilter):
+    """Filters by a related row. Choices: the rows used most, and the selected one."""
 
     folded = True
-    rows: ClassVar[type[Model]]
-    naming: ClassVar[type[Model]]
-    row: ClassVar[str]
-    article: ClassVar[str]
+    row_model: ClassVar[type[Model]]
+    through_model: ClassVar[type[Model]]
+    row_field: ClassVar[str]
+    article_field: ClassVar[str]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        named = self.naming._default_manager.all()
-        if not edits_all(request.user):
-            named = named.filter(**{f"{self.article}__in": visible_to(request.user, Article.objects.all())})
-        used = named.values(self.row).annotate(times=Count("pk")).order_by("-times", self.row)
-        most = [row[self.row] for row in used[: AT_MOST + 1]]
-        self.more = AT_MOST if len(most) > AT_MOST else 0
-        offered = Q(pk__in=most[:AT_MOST]) | Q(pk=self._chosen())
-        rows = self.rows._default_manager.filter(offered).order_by("name")
+        links = self.through_model._default_manager.all()
+        if not may_edit_all(request.user):
+            links = links.filter(
+                **{f"{self.article_field}__in": visible_to(request.user, Article.objects.all())}
+            )
+        counts = links.values(self.row_field).annotate(times=Count("pk")).order_by("-times", self.row_field)
+        most_used = [row[self.row_field] for row in counts[: MAX_CHOICES + 1]]
+        self.more = MAX_CHOICES if len(most_used) > MAX_CHOICES else 0
+        choices = Q(pk__in=most_used[:MAX_CHOICES]) | Q(pk=self._selected_id())
+        rows = self.row_model._default_manager.filter(choices).order_by("name")
         return [(str(row.pk), str(row)) for row in rows]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if self.value() is None:
             return queryset
-        named = self.naming._default_manager.filter(**{self.row: self._chosen()})
-        return queryset.filter(pk__in=named.values(self.article))
+        links = self.through_model._default_manager.filter(**{self.row_field: self._selected_id()})
+        return queryset.filter(pk__in=links.values(self.article_field))
 
-    def _chosen(self) -> int:
-        """The id in the address; 0, which is nobody's, for what is no id."""
+    def _selected_id(self) -> int:
+        """Return the id in the query string; 0, which matches no row, if it is not an id."""
         value = self.value() or ""
         return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
-class TopicFilter(NamedFilter):
+class TopicFilter(RelatedRowFilter):
     title = "topic"
     parameter_name = "topic"
-    rows, naming, row, article = Topic, ArticleTopic, "tag", "content_object"
+    row_model, through_model, row_field, article_field = Topic, ArticleTopic, "tag", "content_object"
 
 
-class AuthorFilter(NamedFilter):
+class AuthorFilter(RelatedRowFilter):
     title = "author"
     parameter_name = "author"
-    rows, naming, row, article = Author, Byline, "author", "article"
+    row_model, through_model, row_field, article_field = Author, Byline, "author", "article"

@@ -1,4 +1,4 @@
-"""The chosen articles as one file to keep."""
+"""The selected articles as a ZIP file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,16 +9,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from articles.transfer import export_content
 
 
-def zipped(slugs: Sequence[str]) -> IO[bytes]:
-    """Return a content folder of these working copies, zipped, as an open file.
+def zip_articles(slugs: Sequence[str]) -> IO[bytes]:
+    """Return an open ZIP file with a content folder of these working copies.
 
     Raises `ExportRefused`.
     """
     with TemporaryDirectory() as folder:
-        written = export_content(Path(folder), slugs)
-        file = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
+        export = export_content(Path(folder), slugs)
+        file = TemporaryFile()  # noqa: SIM115  # the response closes it
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-            for path in written.files:
+            for path in export.files:
                 archive.write(Path(folder) / path, path)
     file.seek(0)
     return file

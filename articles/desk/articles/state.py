@@ -1,4 +1,4 @@
-"""Where an article stands: never published, live, scheduled or unpublished; and whether the draft differs."""
+"""The publication state of an article, and whether its draft differs from the live edition."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ LABELS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`since` and `ends` belong to the live edition, `comes` to the next scheduled one."""
+    """The publication state of an article.
+
+    `since` and `ends` are times of the live edition, `comes` is the start of the next scheduled one.
+    """
 
     name: str
     since: datetime | None = None
@@ -33,41 +36,41 @@ class State:
 
     @property
     def words(self) -> str:
-        """The state as an editor reads it."""
+        """The state in a full sentence, with times."""
         if self.name == LIVE:
-            return "Live since " + moment(self.since) + self._what_follows()
+            return "Live since " + format_time(self.since) + self._following_times()
         if self.name == SCHEDULED:
-            return ("Unpublished, returns " if self.returns else "Scheduled for ") + moment(self.comes)
+            return ("Unpublished, returns " if self.returns else "Scheduled for ") + format_time(self.comes)
         return LABELS[self.name]
 
     @property
     def brief(self) -> str:
-        """The same for a list, which tells beside it since when: days without hours."""
+        """The state for the list: dates without hours, and no "since", which has its own column."""
         if self.name == LIVE and self.comes:
-            return f"Live, next {day(self.comes)}"
+            return f"Live, next {format_day(self.comes)}"
         if self.name == SCHEDULED:
-            return f"{'Returns' if self.returns else 'Scheduled for'} {day(self.comes)}"
+            return f"{'Returns' if self.returns else 'Scheduled for'} {format_day(self.comes)}"
         return LABELS[self.name]
 
-    def _what_follows(self) -> str:
-        follows = f", until {moment(self.ends)}" if self.ends and self.ends != self.comes else ""
-        return follows + (f"; next edition {moment(self.comes)}" if self.comes else "")
+    def _following_times(self) -> str:
+        ending = f", until {format_time(self.ends)}" if self.ends and self.ends != self.comes else ""
+        return ending + (f"; next edition {format_time(self.comes)}" if self.comes else "")
 
 
-def moment(time: datetime | None) -> str:
-    """A time in the site's zone, as the desk writes it: 3 Mar 2026, 14:05."""
+def format_time(time: datetime | None) -> str:
+    """Format a time in the site's time zone: 3 Mar 2026, 14:05."""
     return date_format(localtime(time), "j M Y, H:i") if time else ""
 
 
-def day(time: datetime | None) -> str:
-    """A day in the site's zone: 3 Mar 2026."""
+def format_day(time: datetime | None) -> str:
+    """Format a day in the site's time zone: 3 Mar 2026."""
     return date_format(localtime(time), "j M Y") if time else ""
 
 
 def with_state(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Annotate articles with what `state_of` reads, so that a list costs no query a row.
+    """Annotate articles with the values that `state_of` reads, so that a list needs no query per row.
 
-    The draft differs where its digest is not that of the live text.
+    The draft differs when its digest is not that of the live edition.
     """
     editions = Edition.objects.filter(article=OuterRef("pk"))
     live, coming = editions.live().order_by(), editions.scheduled().order_by("live_from")
@@ -83,7 +86,7 @@ def with_state(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def state_of(article: Any) -> State:
-    """The state of an article that came through `with_state`."""
+    """Return the state of an article annotated by `with_state`."""
     common = {"comes": article.comes_at, "returns": article.was_live}
     if article.live_since:
         differs = not article.draft_is_live
@@ -94,7 +97,7 @@ def state_of(article: Any) -> State:
 
 
 def state_in_full(article: Article) -> State:
-    """The state of one article, whichever way it was found."""
+    """Load and return the state of one article."""
     return state_of(with_state(Article.objects.filter(pk=article.pk)).get())
 
 

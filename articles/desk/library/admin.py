@@ -1,4 +1,4 @@
-"""The library at the desk: topics, pictures and episodes, each saved by its verb."""
+"""Admin of topics, pictures and episodes. Each is saved and deleted by its publishing action."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ class PictureAdmin(ActionAdmin):
         return ("thumbnail", "path", "alt", "credit", "size", *file, "added_at", "added_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
-        """Texts call a picture by its path, so that stays."""
+        """Return the read-only fields; texts refer to a picture by its path, so it cannot change."""
         return ("thumbnail", "size", "added_at", "added_by", "path") if obj else ()
 
     @admin.display(description="")
@@ -70,7 +70,7 @@ class PictureAdmin(ActionAdmin):
     ) -> Any:
         picture = kwargs.get("obj")
         if picture is not None:
-            context["used_in"] = visible_to(request.user, showing(picture))
+            context["used_in"] = visible_to(request.user, articles_showing(picture))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm, change: bool) -> None:
@@ -82,10 +82,10 @@ class PictureAdmin(ActionAdmin):
         delete_picture(obj)
 
 
-def showing(picture: Picture) -> QuerySet[Article]:
-    """Articles whose draft leads with the picture or names it."""
-    named = Q(sections__body__contains=picture.path) | Q(short_version__contains=picture.path)
-    return Article.objects.filter(Q(image=picture) | named).order_by("title", "pk").distinct()
+def articles_showing(picture: Picture) -> QuerySet[Article]:
+    """Return articles whose draft has this picture as lead picture or in its text."""
+    in_text = Q(sections__body__contains=picture.path) | Q(short_version__contains=picture.path)
+    return Article.objects.filter(Q(image=picture) | in_text).order_by("title", "pk").distinct()
 
 
 @admin.register(Episode)
@@ -112,9 +112,9 @@ class EpisodeAdmin(ActionAdmin):
         return {} if obj else {"slug": ("title",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Episode | None = None) -> tuple[str, ...]:
-        """Once an edition names it, an episode has a page: its address stays."""
-        kept = ("slug",) if obj and obj.editions.exists() else ()
-        return (*kept, *self.readonly_fields)
+        """Return the read-only fields. The slug is one once an edition names the episode."""
+        fixed = ("slug",) if obj and obj.editions.exists() else ()
+        return (*fixed, *self.readonly_fields)
 
     @admin.display(description="length")
     def length(self, episode: Episode) -> str:

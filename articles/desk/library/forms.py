@@ -1,4 +1,4 @@
-"""Topics, pictures and episodes as forms: what their verbs would refuse is said beside the field at fault."""
+"""Forms of topics, pictures and episodes. They check what the publishing actions would refuse."""
 
 from pathlib import PurePosixPath
 from typing import Any
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.desk.publishing.times import LocalTimeField
-from articles.desk.writing.markdown_views import path_for
+from articles.desk.writing.markdown_views import unique_picture_path
 from articles.manuscript import FaultyText, slugify
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults, chapter_lines, chapters_of
@@ -21,7 +21,7 @@ from authors.fields import LinesField, MarkdownField, one_kind_of_line_end
 
 
 class TopicForm(forms.ModelForm):
-    """A topic. Its address is made of its name once, and stays."""
+    """A topic. Its slug is made from its name once and never changes."""
 
     aliases = LinesField(
         help_text="Other names an import may use, one a line.", widget=AdminTextareaWidget(attrs={"rows": 3})
@@ -36,19 +36,19 @@ class TopicForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if self.errors:
             return data
-        meant = Topic(pk=self.instance.pk, name=data["name"], aliases=data["aliases"])
-        slug = self.instance.slug or topic_slug(meant.name)
+        candidate = Topic(pk=self.instance.pk, name=data["name"], aliases=data["aliases"])
+        slug = self.instance.slug or topic_slug(candidate.name)
         if Topic.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
             self.add_error("name", f"Another topic has the address “{slug}” already.")
         try:
-            check_topic_names(meant)
+            check_topic_names(candidate)
         except ValidationError as faults:
             self.add_error("aliases", faults.messages)
         return data
 
 
 class PictureForm(forms.ModelForm):
-    """A picture's file, the name texts call it by, and the words that come with it."""
+    """A picture: file, path, alt text and credit."""
 
     file = forms.FileField(
         help_text="JPEG, PNG, WebP, GIF or AVIF, 10 MB at most. What a camera wrote into it is taken out.",
@@ -78,27 +78,27 @@ class PictureForm(forms.ModelForm):
     def clean_path(self) -> str:
         path = self.cleaned_data["path"]
         if path:
-            _in_words(check_picture_path, path)
+            _call_checked(check_picture_path, path)
         return path
 
     def clean_file(self) -> CleanPicture | None:
         file: UploadedFile | None = self.cleaned_data["file"]
-        return _in_words(clean, file.read()) if file else None
+        return _call_checked(clean, file.read()) if file else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if "path" in data and not data["path"] and data.get("file"):
-            data["path"] = self._free_path(data["file"])
+            data["path"] = self._unused_path(data["file"])
         return data
 
-    def _free_path(self, picture: CleanPicture) -> str:
+    def _unused_path(self, picture: CleanPicture) -> str:
         name = getattr(self.files["file"], "name", "")
         stem = slugify(PurePosixPath(name).stem)[:80]
-        plain = f"images/{stem or 'picture'}{picture.extension}"
-        return path_for(name, picture) if Picture.objects.filter(path=plain).exists() else plain
+        path = f"images/{stem or 'picture'}{picture.extension}"
+        return unique_picture_path(name, picture) if Picture.objects.filter(path=path).exists() else path
 
 
-def _in_words(check: Any, value: Any) -> Any:
+def _call_checked(check: Any, value: Any) -> Any:
     try:
         return check(value)
     except BadPicture as bad:
@@ -119,7 +119,7 @@ class ChaptersField(forms.CharField):
             raise ValidationError([str(fault) for fault in faulty.faults]) from None
 
     def run_validators(self, value: Any) -> None:
-        """Look for what a text may not hold in the whole of it."""
+        """Validate the chapters as one text."""
         super().run_validators("\n".join(chapter_lines(value)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -127,7 +127,7 @@ class ChaptersField(forms.CharField):
 
 
 class EpisodeForm(forms.ModelForm):
-    """An episode. Its length, size and kind are measured from the sound."""
+    """An episode. Its length, size and type are read from the audio file."""
 
     published = LocalTimeField(required=False)
     notes = MarkdownField(required=False, help_text="Show notes, in Markdown.")
@@ -191,11 +191,11 @@ class EpisodeForm(forms.ModelForm):
         if "published" in data and "published" not in self.changed_data:
             data["published"] = self.instance.published
         self._read_transcript(data)
-        self._fit_chapters(data)
+        self._check_chapters(data)
         return data
 
-    def _fit_chapters(self, data: dict[str, Any]) -> None:
-        """Hold the chapters against the length of the sound, the new one where there is one."""
+    def _check_chapters(self, data: dict[str, Any]) -> None:
+        """Check the chapters against the length of the audio file, the new one if there is one."""
         faults = chapter_faults(data.get("chapters", ()), self.instance.seconds)
         if faults:
             self.add_error("chapters", [str(fault) for fault in faults])

@@ -1,4 +1,4 @@
-"""The library as the dialog that chooses a picture sees it, and the words it keeps for the next text."""
+"""JSON for the picture dialog: search the library, and save a picture's alt text and credit."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -11,57 +11,61 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from articles.desk.permissions import Visitor, visible_to
-from articles.desk.writing.access import for_scripts, refusal
-from articles.desk.writing.form_data import number
+from articles.desk.permissions import AnyUser, visible_to
+from articles.desk.writing.access import admin_script_view, json_error
+from articles.desk.writing.form_data import int_or_zero
 from articles.models import Article, Picture, Section, picture_file
 
-A_PAGE = 24
-NAMED_AT_MOST = 3
+PAGE_SIZE = 24
+MAX_NAMED_ARTICLES = 3
 THUMB_WIDTH = 480
 
 
-@for_scripts
+@admin_script_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def library(request: HttpRequest) -> HttpResponse:
-    """Answer `?q=chairs&page=2` with pictures, the newest first; take in words for one by POST.
+    """Answer `?q=chairs&page=2` with pictures, the newest first; POST saves a picture's texts.
 
-    For those who may upload. Titles of articles are those they see at the desk.
+    Needs the permission to add pictures. Titles are only those of articles the user sees at the desk.
     """
     if not request.user.has_perm("articles.add_picture"):
         raise PermissionDenied
     if request.method == "POST":
-        return describe(request)
+        return save_description(request)
     words = request.GET.get("q", "")[:200].replace("\x00", "").strip()
-    page = request.GET.get("page", "")[:18]  # beyond the end with so many digits as with more
-    start = A_PAGE * (min(int(page), 100_000) - 1) if page.isdecimal() and int(page) else 0
-    rows = list(found(request.user, words)[start : start + A_PAGE + 1])
-    used = uses(request.user, rows[:A_PAGE])
-    pictures = [shown(picture) | used_in(used[picture.pk]) for picture in rows[:A_PAGE]]
-    return JsonResponse({"pictures": pictures, "more": len(rows) > A_PAGE})
+    page = request.GET.get("page", "")[:18]  # more digits are beyond the last page anyway
+    start = PAGE_SIZE * (min(int(page), 100_000) - 1) if page.isdecimal() and int(page) else 0
+    rows = list(search_pictures(request.user, words)[start : start + PAGE_SIZE + 1])
+    used = articles_using(request.user, rows[:PAGE_SIZE])
+    pictures = [picture_json(picture) | usage_json(used[picture.pk]) for picture in rows[:PAGE_SIZE]]
+    return JsonResponse({"pictures": pictures, "more": len(rows) > PAGE_SIZE})
 
 
-def describe(request: HttpRequest) -> HttpResponse:
-    """Keep the description and the credit that somebody wrote on the way into a text."""
-    picture = get_object_or_404(Picture, pk=number(request.POST.get("pk", "")))
-    if faults := keep_words(picture, request.POST):
-        return refusal(faults, 400)
-    return JsonResponse(shown(picture))
+def save_description(request: HttpRequest) -> HttpResponse:
+    """Save the alt text and the credit that were typed when inserting a picture."""
+    picture = get_object_or_404(Picture, pk=int_or_zero(request.POST.get("pk", "")))
+    if faults := save_missing_texts(picture, request.POST):
+        return json_error(faults, 400)
+    return JsonResponse(picture_json(picture))
 
 
-class WordsForm(forms.ModelForm):
+class PictureTextForm(forms.ModelForm):
+    """A picture's alt text and credit."""
+
     class Meta:
         model = Picture
         fields = ("alt", "credit")
 
 
-def keep_words(picture: Picture, words: Mapping[str, Any]) -> str:
-    """Keep `alt` and `credit` where the picture has none yet, and return why not, in words.
+def save_missing_texts(picture: Picture, words: Mapping[str, Any]) -> str:
+    """Save `alt` and `credit` if the picture has none yet; return the error message, or "".
 
-    What the library says already is changed on the picture's own page; an upload or a text does not.
+    Existing texts change only on the picture's own page, not by an upload or from an article.
     """
-    missing = {name: words.get(name, "") for name in WordsForm.Meta.fields if not getattr(picture, name)}
-    form = WordsForm({"alt": picture.alt, "credit": picture.credit} | missing, instance=picture)
+    missing = {
+        name: words.get(name, "") for name in PictureTextForm.Meta.fields if not getattr(picture, name)
+    }
+    form = PictureTextForm({"alt": picture.alt, "credit": picture.credit} | missing, instance=picture)
     if not form.is_valid():
         return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
     if form.has_changed():
@@ -69,8 +73,8 @@ def keep_words(picture: Picture, words: Mapping[str, Any]) -> str:
     return ""
 
 
-def shown(picture: Picture) -> dict[str, Any]:
-    """What the dialog tells of a picture; `url` is the smallest copy that is sharp as a thumbnail."""
+def picture_json(picture: Picture) -> dict[str, Any]:
+    """Return a picture for the dialog; `url` is the smallest copy that is sharp as a thumbnail."""
     file = picture_file(picture.stored)
     copies = [(width, url) for source in file.sources[-1:] for url, width in source.srcset]
     large_enough = [url for width, url in sorted(copies) if width >= THUMB_WIDTH]
@@ -85,25 +89,25 @@ def shown(picture: Picture) -> dict[str, Any]:
     }
 
 
-def found(user: Visitor, words: str) -> QuerySet[Picture]:
-    """Pictures by name, description or credit, or by the title of an article that they lead."""
+def search_pictures(user: AnyUser, words: str) -> QuerySet[Picture]:
+    """Return pictures by path, alt text or credit, or by the title of an article they lead."""
     pictures = Picture.objects.order_by("-added_at", "-pk")
     if not words:
         return pictures
     led = visible_to(user, Article.objects.filter(title__icontains=words, image__isnull=False))
-    named = Q(path__icontains=words) | Q(alt__icontains=words) | Q(credit__icontains=words)
-    return pictures.filter(named | Q(pk__in=led.values("image_id")))
+    text_matches = Q(path__icontains=words) | Q(alt__icontains=words) | Q(credit__icontains=words)
+    return pictures.filter(text_matches | Q(pk__in=led.values("image_id")))
 
 
-def uses(user: Visitor, pictures: Iterable[Picture]) -> dict[int, dict[int, str]]:
-    """For each picture, the title by id of every article the user sees whose draft shows it.
+def articles_using(user: AnyUser, pictures: Iterable[Picture]) -> dict[int, dict[int, str]]:
+    """Return for each picture the articles the user sees whose draft shows it, as id → title.
 
-    Two queries for any number of pictures: texts with a picture are searched here, not once a picture there.
+    Two queries for any number of pictures: the texts are searched in Python, not once for each picture.
     """
     used: dict[int, dict[int, str]] = {picture.pk: {} for picture in pictures}
     paths = {picture.path: picture.pk for picture in pictures}
     articles = visible_to(user, Article.objects.order_by("title", "pk"))
-    for pk, title, lead, text in _texts(articles, list(used)):
+    for pk, title, lead, text in _texts_with_pictures(articles, list(used)):
         if lead in used:
             used[lead][pk] = title
         for path, picture in paths.items():
@@ -112,8 +116,10 @@ def uses(user: Visitor, pictures: Iterable[Picture]) -> dict[int, dict[int, str]
     return used
 
 
-def _texts(articles: QuerySet[Article], leads: list[int]) -> Iterator[tuple[int, str, int | None, str]]:
-    """Every text that may show a picture, with its article's id, title and lead picture."""
+def _texts_with_pictures(
+    articles: QuerySet[Article], leads: list[int]
+) -> Iterator[tuple[int, str, int | None, str]]:
+    """Yield every text that may show a picture, with its article's id, title and lead picture."""
     heads = articles.filter(Q(image__in=leads) | Q(short_version__contains="images/"))
     yield from heads.values_list("pk", "title", "image_id", "short_version")
     bodies = Section.objects.filter(article__in=articles.order_by(), body__contains="images/")
@@ -123,9 +129,10 @@ def _texts(articles: QuerySet[Article], leads: list[int]) -> Iterator[tuple[int,
         yield pk, title, None, body
 
 
-def used_in(articles: Mapping[int, str]) -> dict[str, Any]:
-    named = sorted(articles.items(), key=lambda item: (item[1], item[0]))[:NAMED_AT_MOST]
+def usage_json(articles: Mapping[int, str]) -> dict[str, Any]:
+    """Return the number of articles and links to the first ones by title."""
+    listed = sorted(articles.items(), key=lambda item: (item[1], item[0]))[:MAX_NAMED_ARTICLES]
     links = [
-        {"title": title, "url": reverse("admin:articles_article_change", args=[pk])} for pk, title in named
+        {"title": title, "url": reverse("admin:articles_article_change", args=[pk])} for pk, title in listed
     ]
     return {"used": links, "used_count": len(articles)}

@@ -1,4 +1,4 @@
-"""Series at the desk: arranged in a form, saved by their verb."""
+"""Admin of series: their texts and the order of their articles."""
 
 from typing import Any
 
@@ -26,13 +26,13 @@ class SeriesAdmin(ActionAdmin):
         return super().get_queryset(request).annotate(in_it=Count("parts"))
 
     def get_fields(self, request: HttpRequest, obj: Series | None = None) -> tuple[str, ...]:
-        """The articles stand below, in an order; who may only look sees those that readers have."""
-        shown = ("title", "slug", "position", "description")
+        """Return the fields; `live` lists the articles for users who may not arrange them."""
+        fields = ("title", "slug", "position", "description")
         may_arrange = self.has_change_permission(request, obj) if obj else True
-        return shown if may_arrange else (*shown, "live")
+        return fields if may_arrange else (*fields, "live")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Series | None = None) -> tuple[str, ...]:
-        """The address stays as it is."""
+        """Return the read-only fields: the slug never changes."""
         return ("slug", "live") if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Series | None = None) -> dict[str, Any]:
@@ -44,8 +44,12 @@ class SeriesAdmin(ActionAdmin):
 
     @admin.display(description="articles that are live")
     def live(self, series: Series) -> str:
-        found = series_at(present_version(), series.slug)
-        return format_html_join(", ", "{}", ((part.title,) for part in found.parts)) if found else "none"
+        live_series = series_at(present_version(), series.slug)
+        return (
+            format_html_join(", ", "{}", ((part.title,) for part in live_series.parts))
+            if live_series
+            else "none"
+        )
 
     def save_model(self, request: HttpRequest, obj: Series, form: ModelForm, change: bool) -> None:
         save_series(obj, form.cleaned_data["parts"])

@@ -1,4 +1,4 @@
-"""A series as a form: what its verb would refuse is said beside the field at fault."""
+"""The form of a series. It checks what the publishing action would refuse."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from articles.desk.writing.form_context import Chooser, Chosen
-from articles.desk.writing.form_data import number
-from articles.desk.writing.form_fields import InOrderField
+from articles.desk.writing.form_context import Chooser, ChosenRow
+from articles.desk.writing.form_data import int_or_zero
+from articles.desk.writing.form_fields import OrderedModelChoiceField
 from articles.models import Article, Kind, Series
 from articles.publishing.series_actions import series_slug
 from authors.fields import MarkdownField
 
 
 class SeriesForm(forms.ModelForm):
-    """A series. Its address is made of its title once, and stays; `parts` are its articles in their order."""
+    """A series. Its slug is made from its title once; `parts` are its articles in order."""
 
     description = MarkdownField(required=False, help_text="For whom it is, in a sentence or two.")
     position = forms.IntegerField(
@@ -25,7 +25,7 @@ class SeriesForm(forms.ModelForm):
         max_value=999_999,
         help_text="The series with the lowest number comes first.",
     )
-    parts = InOrderField(
+    parts = OrderedModelChoiceField(
         Article.objects.none(),
         required=False,
         label="Articles",
@@ -43,8 +43,8 @@ class SeriesForm(forms.ModelForm):
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "/series/<b>slug</b>/. Made from the title, and stays as it is."
         if "parts" in self.fields:
-            mine = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
-            articles = Article.objects.filter(Q(kind=Kind.ARTICLE) | mine).distinct()
+            in_series = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
+            articles = Article.objects.filter(Q(kind=Kind.ARTICLE) | in_series).distinct()
             self.fields["parts"].queryset = articles  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -57,23 +57,25 @@ class SeriesForm(forms.ModelForm):
 
     @property
     def chooser(self) -> Chooser:
-        """The articles as the page shows them: those chosen just now, or those of the series. One query."""
+        """The articles as the page shows them: the submitted ones, or those of the series. One query."""
         field = self["parts"]
         return Chooser(
             name="parts",
             label=str(field.label),
             help_text=str(field.help_text),
             errors=[str(error) for error in field.errors],
-            rows=[Chosen(article.pk, str(article)) for article in self._chosen()],
+            rows=[ChosenRow(article.pk, str(article)) for article in self._chosen()],
         )
 
     def _chosen(self) -> Sequence[Article]:
         if not self.is_bound:
-            mine = Article.objects.filter(series_parts__series=self.instance.pk)
+            in_series = Article.objects.filter(series_parts__series=self.instance.pk)
             return (
-                list(mine.order_by("series_parts__position", "series_parts__pk")) if self.instance.pk else []
+                list(in_series.order_by("series_parts__position", "series_parts__pk"))
+                if self.instance.pk
+                else []
             )
-        named = [item for item in self.data.getlist("parts") if number(item)]  # type: ignore[attr-defined]
+        pks = [item for item in self.data.getlist("parts") if int_or_zero(item)]  # type: ignore[attr-defined]
         queryset = self.fields["parts"].queryset  # type: ignore[attr-defined]
-        found = {str(row.pk): row for row in queryset.filter(pk__in=named)}
-        return [found[item] for item in dict.fromkeys(named) if item in found]
+        rows_by_pk = {str(row.pk): row for row in queryset.filter(pk__in=pks)}
+        return [rows_by_pk[item] for item in dict.fromkeys(pks) if item in rows_by_pk]

@@ -1,4 +1,4 @@
-"""The editions of an article in time, and what an editor may do to them."""
+"""The list of an article's editions, and the pages that cancel, roll back, remake and unpublish."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.desk.articles.state import moment, state_in_full
-from articles.desk.permissions import Visitor, may_publish, may_view
+from articles.desk.articles.state import format_time, state_in_full
+from articles.desk.permissions import AnyUser, may_publish, may_view
 from articles.desk.publishing.forms import UnpublishForm
-from articles.desk.publishing.views import article_for_publishing, desk_page, refuse, tell_dates_not_used
+from articles.desk.publishing.views import (
+    add_refusal_errors,
+    desk_page,
+    get_publishable_article,
+    report_unused_dates,
+)
 from articles.desk.titles import titles_for
 from articles.models import Article, Edition
 from articles.publishing import (
@@ -31,10 +36,10 @@ from authors.accounts import account_of
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One edition as the timeline shows it: its standing in a word, and what may be done to it.
+class EditionRow:
+    """An edition in the list: its state (`standing`) and the action an editor may take (`verb`).
 
-    `successor` is the title of the article that it is replaced by, as the user may know it.
+    `successor` is the title of the article that replaces it, as the user may see it.
     """
 
     edition: Edition
@@ -45,7 +50,7 @@ class Row:
 
     @property
     def words(self) -> str:
-        """Its standing as an editor reads it."""
+        """The state as shown to editors."""
         return {
             "live": "Live",
             "scheduled": "Scheduled",
@@ -55,8 +60,8 @@ class Row:
         }[self.standing]
 
 
-def timeline(article: Article, user: Visitor) -> list[Row]:
-    """All editions of an article, the latest first."""
+def edition_rows(article: Article, user: AnyUser) -> list[EditionRow]:
+    """Return all editions of an article, the latest first."""
     editions = Edition.objects.filter(article=article).select_related("made_by", "replaced_by")
     live = set(editions.live().values_list("pk", flat=True))
     scheduled = set(editions.scheduled().values_list("pk", flat=True))
@@ -65,7 +70,7 @@ def timeline(article: Article, user: Visitor) -> list[Row]:
     titles = titles_for(user, [edition.replaced_by for edition in rows if edition.replaced_by])
     stale = {late.pk for edition in rows if edition.pk in live | scheduled for late in overtaken(edition)}
 
-    def row(edition: Edition) -> Row:
+    def row(edition: Edition) -> EditionRow:
         successor = titles.get(edition.replaced_by_id or 0, "")
         for standing, members, verb in (
             ("live", live, "unpublish"),
@@ -73,8 +78,8 @@ def timeline(article: Article, user: Visitor) -> list[Row]:
             ("past", begun, "roll-back"),
         ):
             if edition.pk in members:
-                return Row(edition, standing, verb, edition.pk in stale, successor)
-        return Row(edition, "cancelled" if edition.cancelled_at else "never", "", False, successor)
+                return EditionRow(edition, standing, verb, edition.pk in stale, successor)
+        return EditionRow(edition, "cancelled" if edition.cancelled_at else "never", "", False, successor)
 
     return [row(edition) for edition in rows]
 
@@ -89,126 +94,128 @@ def editions_view(request: HttpRequest, pk: int) -> HttpResponse:
         "editions",
         article,
         "Editions",
-        rows=timeline(article, request.user),
+        rows=edition_rows(article, request.user),
         state=state_in_full(article),
         may_publish=may_publish(request.user),
     )
 
 
-def edition_of(request: HttpRequest, pk: int, number: int) -> Edition:
-    article = article_for_publishing(request, pk)
+def get_publishable_edition(request: HttpRequest, pk: int, number: int) -> Edition:
+    """Return an edition, if the user may publish. Raises `PermissionDenied` or `Http404`."""
+    article = get_publishable_article(request, pk)
     return get_object_or_404(Edition.objects.select_related("article"), article=article, number=number)
 
 
-def back(pk: int) -> HttpResponse:
+def redirect_to_editions(pk: int) -> HttpResponse:
     return redirect(reverse("admin:articles_article_editions", args=[pk]))
 
 
-def confirmed(
+def confirm_and_run(
     request: HttpRequest,
     edition: Edition,
     *,
     question: str,
     consequence: str,
     button: str,
-    done: str,
-    act: Callable[[], object],
+    success: str,
+    run: Callable[[], object],
 ) -> HttpResponse:
-    """Ask first; on a POST act, say what was done or why not, and go back to the timeline."""
+    """On GET, ask for confirmation; on POST, call `run`, add a message and redirect to the editions."""
     if request.method != "POST":
         words = {"question": question, "consequence": consequence, "button": button}
         return desk_page(request, "confirm", edition.article, question, edition=edition, **words)
     try:
-        act()
+        run()
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason)
     else:
-        messages.success(request, done)
-    return back(edition.article_id)
+        messages.success(request, success)
+    return redirect_to_editions(edition.article_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    edition = edition_of(request, pk, number)
-    return confirmed(
+    edition = get_publishable_edition(request, pk, number)
+    return confirm_and_run(
         request,
         edition,
         question=f"Cancel edition {number}?",
-        consequence=f"It was to go live on {moment(edition.live_from)}. What is live before it stays live.",
+        consequence=f"It was to go live on {format_time(edition.live_from)}. "
+        "What is live before it stays live.",
         button="Cancel this edition",
-        done=f"Edition {number} is cancelled.",
-        act=lambda: cancel(edition, by=account_of(request)),
+        success=f"Edition {number} is cancelled.",
+        run=lambda: cancel(edition, by=account_of(request)),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    edition = edition_of(request, pk, number)
-    return confirmed(
+    edition = get_publishable_edition(request, pk, number)
+    return confirm_and_run(
         request,
         edition,
         question=f"Roll back to edition {number}?",
         consequence="Readers get a copy of it at once. The draft stays: nothing you wrote is lost.",
         button="Roll back",
-        done=f"Readers have the text of edition {number} again.",
-        act=lambda: roll_back(edition, by=account_of(request)),
+        success=f"Readers have the text of edition {number} again.",
+        run=lambda: roll_back(edition, by=account_of(request)),
     )
 
 
 @require_POST
 def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    edition = edition_of(request, pk, number)
-    typed = set_since_publication(edition.article)
+    edition = get_publishable_edition(request, pk, number)
+    typed_dates = set_since_publication(edition.article)
     try:
-        anew = remake(edition, by=account_of(request))
+        remade = remake(edition, by=account_of(request))
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason)
     else:
         messages.success(
             request,
-            f"Edition {anew.number} holds the draft as it stands and takes the place of edition {number}, "
-            f"from {moment(anew.live_from)}.",
+            f"Edition {remade.number} holds the draft as it stands and takes the place of edition {number}, "
+            f"from {format_time(remade.live_from)}.",
         )
-        tell_dates_not_used(request, anew, *typed)
-    return back(pk)
+        report_unused_dates(request, remade, *typed_dates)
+    return redirect_to_editions(pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def unpublish_view(request: HttpRequest, pk: int) -> HttpResponse:
-    article = article_for_publishing(request, pk)
+    article = get_publishable_article(request, pk)
     form = UnpublishForm(request.POST if request.method == "POST" else None, article=article)
     if form.is_valid():
         try:
             edition = unpublish(article, by=account_of(request), **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            add_refusal_errors(form, refused)
         else:
-            tell_unpublished(request, edition)
-            return back(pk)
+            report_unpublished(request, edition)
+            return redirect_to_editions(pk)
     return desk_page(
         request, "unpublish", article, "Unpublish", form=form, live=live_edition_of(article), media=form.media
     )
 
 
-def tell_unpublished(request: HttpRequest, edition: Edition | None) -> None:
+def report_unpublished(request: HttpRequest, edition: Edition | None) -> None:
     if edition is None:
         messages.warning(request, "Nothing is live then, so there was nothing to unpublish.")
     elif edition.ends_at and edition.ends_at > timezone.now():
-        messages.success(request, f"Readers have it until {moment(edition.ends_at)}.")
+        messages.success(request, f"Readers have it until {format_time(edition.ends_at)}.")
     else:
         messages.success(request, "It is unpublished.")
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    one = "<int:pk>/editions/<int:number>"
+    edition_route = "<int:pk>/editions/<int:number>"
     pages: list[tuple[str, Callable[..., HttpResponse], str, tuple[str, ...]]] = [
         ("<int:pk>/editions/", editions_view, "editions", SAFE),
         ("<int:pk>/unpublish/", unpublish_view, "unpublish", FORM),
-        (f"{one}/cancel/", cancel_view, "cancel", FORM),
-        (f"{one}/roll-back/", roll_back_view, "roll_back", FORM),
-        (f"{one}/remake/", remake_view, "remake", POST),
+        (f"{edition_route}/cancel/", cancel_view, "cancel", FORM),
+        (f"{edition_route}/roll-back/", roll_back_view, "roll_back", FORM),
+        (f"{edition_route}/remake/", remake_view, "remake", POST),
     ]
     return [
         declare(

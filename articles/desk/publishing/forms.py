@@ -1,4 +1,4 @@
-"""What an editor says about a publication: from when, until when, and whether it is a minor change."""
+"""Forms for publishing and unpublishing: start, end and whether the change is minor."""
 
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,8 @@ from articles.models import Article, Edition
 NOW, LATER = "now", "later"
 
 
-class ZonedForm(forms.Form):
-    """A form that says which zone its times are in."""
+class TimeZoneForm(forms.Form):
+    """A form that adds the site's time zone to the help texts of its time fields."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"label_suffix": ""})
@@ -24,8 +24,8 @@ class ZonedForm(forms.Form):
                 field.help_text = f"{field.help_text} {timezone.get_current_timezone_name()} time.".strip()
 
 
-class PublishForm(ZonedForm):
-    """When readers get the text as it stands now."""
+class PublishForm(TimeZoneForm):
+    """When to publish the present draft, and until when."""
 
     when = forms.ChoiceField(
         label="When",
@@ -50,20 +50,20 @@ class PublishForm(ZonedForm):
         return data
 
     @property
-    def begins(self) -> datetime | None:
-        """The wished beginning; None is now."""
+    def live_from(self) -> datetime | None:
+        """The requested start; None is now."""
         return self.cleaned_data["at"] if self.cleaned_data["when"] == LATER else None
 
 
-class ArticleChoice(AutocompleteSelect):
-    """A choice that says what it means while nothing is chosen."""
+class OptionalArticleSelect(AutocompleteSelect):
+    """An article select with a placeholder for no choice."""
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": "No other article"}
 
 
-class UnpublishForm(ZonedForm):
-    """When readers lose it, whether it comes back, and where they are sent."""
+class UnpublishForm(TimeZoneForm):
+    """When to unpublish, when to return, and where to redirect readers."""
 
     at = LocalTimeField(required=False, label="From", help_text="Leave empty for now.")
     returns_at = LocalTimeField(
@@ -80,5 +80,5 @@ class UnpublishForm(ZonedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["replaced_by"]
         field.queryset = Article.objects.exclude(pk=article.pk)  # type: ignore[attr-defined]
-        field.widget = ArticleChoice(Edition._meta.get_field("replaced_by"), admin.site)
+        field.widget = OptionalArticleSelect(Edition._meta.get_field("replaced_by"), admin.site)
         field.widget.choices = field.choices  # type: ignore[attr-defined]

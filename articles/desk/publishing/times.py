@@ -1,4 +1,4 @@
-"""Times as editors type them: in the site's zone, never in an hour that the clocks skip or repeat."""
+"""A form field for local times that rejects times skipped or repeated by a clock change."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from articles.manuscript.front_matter import has_dates
 
-TYPED = "%Y-%m-%dT%H:%M"
+PICKER_FORMAT = "%Y-%m-%dT%H:%M"
 
 
-def in_site_zone(typed: datetime) -> datetime:
-    """Read a typed time in the site's zone.
+def localize_typed_time(typed: datetime) -> datetime:
+    """Add the site's time zone to a naive time.
 
-    Raises `ValidationError` where the change to or from summer time makes it mean no moment, or two.
+    Raises `ValidationError` if a change to or from summer time makes the time missing or ambiguous.
     """
     if typed.tzinfo:
         return typed
@@ -32,17 +32,19 @@ def in_site_zone(typed: datetime) -> datetime:
 
 
 class LocalTimeField(forms.DateTimeField):
-    """A date and a time to the minute, in the browser's own picker."""
+    """A date and time to the minute, with the browser's `datetime-local` input."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TYPED))
+        kwargs.setdefault(
+            "widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format=PICKER_FORMAT)
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
-            instant = in_site_zone(datetime.fromisoformat(value.strip()))
+            instant = localize_typed_time(datetime.fromisoformat(value.strip()))
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
         if not has_dates(instant):

@@ -1,4 +1,4 @@
-"""The page where an editor publishes."""
+"""The page that publishes an article, and functions shared by pages about one article."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from articles.desk.articles.state import moment, state_in_full
+from articles.desk.articles.state import format_time, state_in_full
 from articles.desk.permissions import may_publish, visible_to
 from articles.desk.publishing.forms import PublishForm
 from articles.models import Article, Edition
@@ -20,8 +20,8 @@ from articles.request_policy import FORM, SMALL_FORM, declare
 from authors.accounts import account_of
 
 
-def article_for_publishing(request: HttpRequest, pk: int) -> Article:
-    """Return an article to an editor. Raises `PermissionDenied` for everybody else, or `Http404`."""
+def get_publishable_article(request: HttpRequest, pk: int) -> Article:
+    """Return an article, if the user may publish. Raises `PermissionDenied` or `Http404`."""
     if not may_publish(request.user):
         raise PermissionDenied
     return get_object_or_404(visible_to(request.user, Article.objects.all()), pk=pk)
@@ -30,45 +30,45 @@ def article_for_publishing(request: HttpRequest, pk: int) -> Article:
 def desk_page(
     request: HttpRequest, template: str, article: Article, title: str, **context: Any
 ) -> TemplateResponse:
-    """A page of the desk about one article."""
+    """Return a desk page about one article."""
     context |= admin.site.each_context(request) | {"title": title, "article": article, "opts": Article._meta}
     return TemplateResponse(request, f"admin/articles/article/{template}.html", context)
 
 
-def refuse(form: Any, refused: Refused) -> None:
-    """Show the reasons of a refusal as errors of the form."""
+def add_refusal_errors(form: Any, refused: Refused) -> None:
+    """Add the reasons of a refusal to the form's errors."""
     for reason in refused.reasons:
         form.add_error(None, reason)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
-    article = article_for_publishing(request, pk)
+    article = get_publishable_article(request, pk)
     live = live_edition_of(article)
     form = PublishForm(
         request.POST if request.method == "POST" else None, initial={"until": live.ends_at if live else None}
     )
     if form.is_valid():
         data = form.cleaned_data
-        typed = set_since_publication(article)
+        typed_dates = set_since_publication(article)
         try:
             edition = publish(
-                article, by=account_of(request), at=form.begins, until=data["until"], minor=data["minor"]
+                article, by=account_of(request), at=form.live_from, until=data["until"], minor=data["minor"]
             )
         except Refused as refused:
-            refuse(form, refused)
+            add_refusal_errors(form, refused)
         else:
-            tell(request, edition, was=live)
-            tell_dates_not_used(request, edition, *typed)
+            report_publication(request, edition, previous=live)
+            report_unused_dates(request, edition, *typed_dates)
             return redirect(reverse("admin:articles_article_editions", args=[pk]))
     state = state_in_full(article)
     later = Edition.objects.filter(article=article).scheduled().order_by("live_from")
     return desk_page(request, "publish", article, "Publish", form=form, state=state, live=live, later=later)
 
 
-def tell(request: HttpRequest, edition: Edition, *, was: Edition | None) -> None:
-    """Say what the publication did, and what it did not reach."""
-    if was == edition:
+def report_publication(request: HttpRequest, edition: Edition, *, previous: Edition | None) -> None:
+    """Add messages about the publication, and about scheduled editions without this change."""
+    if previous == edition:
         messages.info(
             request, "Nothing has changed since the last publication: readers have this text already."
         )
@@ -78,32 +78,32 @@ def tell(request: HttpRequest, edition: Edition, *, was: Edition | None) -> None
         request,
         f"Edition {edition.number} is live."
         if live
-        else f"Edition {edition.number} goes live on {moment(edition.live_from)}.",
+        else f"Edition {edition.number} goes live on {format_time(edition.live_from)}.",
     )
     for later in overtaken(edition):
         messages.warning(
             request,
-            f"Edition {later.number}, scheduled for {moment(later.live_from)}, was made before this one "
+            f"Edition {later.number}, scheduled for {format_time(later.live_from)}, was made before this one "
             "and does not hold what you have just changed. “Make it anew” below mends that.",
         )
 
 
-def tell_dates_not_used(
+def report_unused_dates(
     request: HttpRequest, edition: Edition, published: datetime | None, updated: datetime | None
 ) -> None:
-    """Say which dates were set in the draft and are not what readers see."""
-    for label, typed, told in (
+    """Add messages about dates that were set in the draft but are not used by the edition."""
+    for label, typed, shown_date in (
         ("First published", published, edition.published),
         ("Last updated", updated, edition.updated),
     ):
-        if typed is None or typed == told:
+        if typed is None or typed == shown_date:
             continue
         why = (
             "that is later than the publication."
             if typed > max(edition.live_from, edition.made_at)
             else "a change that is not minor sets it to the time of the publication."
         )
-        messages.warning(request, f"“{label}” was not set to {moment(typed)}: {why}")
+        messages.warning(request, f"“{label}” was not set to {format_time(typed)}: {why}")
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:

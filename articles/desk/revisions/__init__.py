@@ -1,0 +1,1 @@
+"""Admin pages that list, compare, name and restore the revisions of an article."""

@@ -1,4 +1,4 @@
-"""The revisions of an article: listed, compared, named and restored."""
+"""Pages that list, compare, name and restore the revisions of an article."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk.articles.state import moment
+from articles.desk.articles.state import format_time
 from articles.desk.permissions import may_edit, may_view
 from articles.desk.publishing.views import desk_page
-from articles.desk.titles import labels_for, message_for
-from articles.desk.writing.form_data import number as number_in
+from articles.desk.titles import error_message_for, labels_for
+from articles.desk.writing.form_data import int_or_zero
 from articles.manuscript import Manuscript, compare
 from articles.models import (
     Article,
@@ -32,19 +32,19 @@ from articles.publishing import Refused, Stale, as_restored, live_edition_of, ma
 from articles.request_policy import FORM, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One side of a comparison: what an editor calls it, and what it says with the names of now."""
+class ComparedVersion:
+    """One side of a comparison: its label, and its manuscript with present names."""
 
     label: str
     manuscript: Manuscript
 
 
-class NameForm(forms.ModelForm):
-    """What an editor will know a revision by."""
+class RevisionNameForm(forms.ModelForm):
+    """The name of a revision."""
 
     class Meta:
         model = Revision
@@ -52,34 +52,34 @@ class NameForm(forms.ModelForm):
         widgets = {"name": forms.TextInput(attrs={"class": "vTextField", "autofocus": True})}
 
 
-def article_to_see(request: HttpRequest, pk: int) -> Article:
-    """Return an article to whom may see it at the desk. Raises `Http404` for everybody else."""
+def get_visible_article(request: HttpRequest, pk: int) -> Article:
+    """Return an article that the user sees at the desk. Raises `Http404`."""
     article = get_object_or_404(Article, pk=pk)
     if not may_view(request.user, article):
         raise Http404
     return article
 
 
-def revision_to_edit(request: HttpRequest, pk: int, number: int) -> Revision:
-    """Return a revision to whom may edit its article. Raises `PermissionDenied` or `Http404`."""
-    article = article_to_see(request, pk)
+def get_editable_revision(request: HttpRequest, pk: int, number: int) -> Revision:
+    """Return a revision of an article that the user may edit. Raises `PermissionDenied` or `Http404`."""
+    article = get_visible_article(request, pk)
     if not may_edit(request.user, article):
         raise PermissionDenied
     return get_object_or_404(Revision.objects.select_related("article"), article=article, number=number)
 
 
-def back(pk: int) -> HttpResponse:
+def redirect_to_revisions(pk: int) -> HttpResponse:
     return redirect(reverse("admin:articles_article_revisions", args=[pk]))
 
 
-def tell(request: HttpRequest, refused: Refused) -> None:
+def report_refusal(request: HttpRequest, refused: Refused) -> None:
     for reason in refused.reasons:
         messages.error(request, reason)
 
 
 @require_safe
 def revisions_view(request: HttpRequest, pk: int) -> HttpResponse:
-    article = article_to_see(request, pk)
+    article = get_visible_article(request, pk)
     head, live = head_of(article), live_edition_of(article)
     revisions = Revision.objects.filter(article=article).select_related("made_by").defer("text", "names")
     return desk_page(
@@ -87,7 +87,7 @@ def revisions_view(request: HttpRequest, pk: int) -> HttpResponse:
         "revisions",
         article,
         "Revisions",
-        page=Paginator(revisions, A_PAGE).get_page(request.GET.get("page")),
+        page=Paginator(revisions, PAGE_SIZE).get_page(request.GET.get("page")),
         head=head.number if head else 0,
         live=live,
         may_edit=may_edit(request.user, article),
@@ -97,51 +97,51 @@ def revisions_view(request: HttpRequest, pk: int) -> HttpResponse:
 # Comparing
 
 
-def version_of(article: Article, which: str) -> Version | None:
-    """Return the version of an article that is called "now", "live" or by its number.
+def find_version(article: Article, which: str) -> ComparedVersion | None:
+    """Return the version called "now", "live" or by its revision number; None if there is none.
 
-    Raises `Refused` where it can no longer be read.
+    Raises `Refused` if its text is invalid under the present rules.
     """
     if which == "now":
-        return Version("the draft as it is now", unsigned_manuscript_of(article))
+        return ComparedVersion("the draft as it is now", unsigned_manuscript_of(article))
     if which == "live":
-        return _live(article)
-    revision = Revision.objects.filter(article=article, number=number_in(which)).first()
+        return _live_version(article)
+    revision = Revision.objects.filter(article=article, number=int_or_zero(which)).first()
     if revision is None:
         return None
     name = f", “{revision.name}”" if revision.name else ""
-    label = f"revision {revision.number}{name} ({moment(revision.made_at)})"
-    return Version(label, with_names_as_now(manuscript_of_revision(revision), revision.names))
+    label = f"revision {revision.number}{name} ({format_time(revision.made_at)})"
+    return ComparedVersion(label, with_names_as_now(manuscript_of_revision(revision), revision.names))
 
 
-def _live(article: Article) -> Version | None:
+def _live_version(article: Article) -> ComparedVersion | None:
     edition = live_edition_of(article)
     if edition is None:
         return None
     try:
-        says = unsigned(manuscript_of_edition(edition))
+        manuscript = unsigned(manuscript_of_edition(edition))
     except Unreadable as unreadable:
         raise Refused(
             f"Edition {edition.number}, which is live, was published under older rules for texts and cannot "
             f"be compared: {unreadable.reason}. Publish the draft to replace it."
         ) from None
     if edition.revision:
-        says = with_names_as_now(says, edition.revision.names)
-    return Version(f"edition {edition.number}, which is live", says)
+        manuscript = with_names_as_now(manuscript, edition.revision.names)
+    return ComparedVersion(f"edition {edition.number}, which is live", manuscript)
 
 
 @require_safe
 def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
-    article = article_to_see(request, pk)
+    article = get_visible_article(request, pk)
     chosen = [request.GET.get(side, "") for side in ("old", "new")]
     try:
-        old, new = (version_of(article, which) for which in chosen)
+        old, new = (find_version(article, which) for which in chosen)
     except Refused as refused:
-        tell(request, refused)
-        return back(pk)
+        report_refusal(request, refused)
+        return redirect_to_revisions(pk)
     if old is None or new is None:
         messages.warning(request, "Choose two revisions to compare; “live” is one while readers have it.")
-        return back(pk)
+        return redirect_to_revisions(pk)
     return desk_page(
         request,
         "compare",
@@ -160,19 +160,19 @@ def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    revision = revision_to_edit(request, pk, number)
+    revision = get_editable_revision(request, pk, number)
     try:
-        return (_restore if request.method == "POST" else _before_restoring)(request, revision)
+        return (_restore if request.method == "POST" else _confirm_restore)(request, revision)
     except Refused as refused:
-        tell(request, refused)
-        return back(pk)
+        report_refusal(request, refused)
+        return redirect_to_revisions(pk)
 
 
-def _before_restoring(request: HttpRequest, revision: Revision) -> HttpResponse:
-    """Show what restoring would change, and what it could not bring back."""
+def _confirm_restore(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """Show what restoring would change and which references no longer exist."""
     article = revision.article
     head = head_of(article)
-    now, casting = unsigned_manuscript_of(article), as_restored(article, revision)
+    now, restored = unsigned_manuscript_of(article), as_restored(article, revision)
     return desk_page(
         request,
         "restore",
@@ -180,21 +180,21 @@ def _before_restoring(request: HttpRequest, revision: Revision) -> HttpResponse:
         f"Restore revision {revision.number}?",
         revision=revision,
         base=head.number if head else 0,
-        comparison=compare(now, casting.manuscript),
-        dropped=casting.dropped,
-        labels=labels_for(request.user, now, casting.manuscript),
+        comparison=compare(now, restored.manuscript),
+        dropped=restored.dropped,
+        labels=labels_for(request.user, now, restored.manuscript),
     )
 
 
 def _restore(request: HttpRequest, revision: Revision) -> HttpResponse:
-    base = number_in(request.POST.get("base", ""))
+    base = int_or_zero(request.POST.get("base", ""))
     try:
         restored = restore(revision.article, revision, by=account_of(request), base=base)
     except Stale:
         messages.warning(request, "Somebody saved meanwhile, so nothing is restored yet. Look once more.")
         return redirect(request.path)
     except ValidationError as taken:
-        raise Refused(message_for(request.user, taken)) from None
+        raise Refused(error_message_for(request.user, taken)) from None
     messages.success(request, f"The draft says what revision {revision.number} said.")
     if restored.dropped:
         messages.warning(request, f"Gone meanwhile, and not in it: {'; '.join(restored.dropped)}.")
@@ -203,23 +203,23 @@ def _restore(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def name_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    revision = revision_to_edit(request, pk, number)
-    form = NameForm(request.POST if request.method == "POST" else None, instance=revision)
+    revision = get_editable_revision(request, pk, number)
+    form = RevisionNameForm(request.POST if request.method == "POST" else None, instance=revision)
     if form.is_valid():
         form.save()
         named = f"is called “{revision.name}” now" if revision.name else "has no name now"
         messages.success(request, f"Revision {number} {named}.")
-        return back(pk)
+        return redirect_to_revisions(pk)
     return desk_page(request, "name_revision", revision.article, f"Name revision {number}", form=form)
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    one = "<int:pk>/revisions/<int:number>"
+    revision_route = "<int:pk>/revisions/<int:number>"
     pages: list[tuple[str, Callable[..., HttpResponse], str, tuple[str, ...]]] = [
         ("<int:pk>/revisions/", revisions_view, "revisions", SAFE),
         ("<int:pk>/compare/", compare_view, "compare", SAFE),
-        (f"{one}/restore/", restore_view, "restore", FORM),
-        (f"{one}/name/", name_view, "name_revision", FORM),
+        (f"{revision_route}/restore/", restore_view, "restore", FORM),
+        (f"{revision_route}/name/", name_view, "name_revision", FORM),
     ]
     return [
         declare(

@@ -1,1 +1,1 @@
-"""The article's form: what a browser sends, what it means, and every page and answer around it."""
+"""The article form: parsing, saving, autosaving, preview, conflicts and the JSON for its scripts."""

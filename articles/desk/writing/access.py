@@ -1,4 +1,4 @@
-"""Who gets at the form's answers, and how a script is told that they do not."""
+"""Permission checks of the form's views, with JSON errors for scripts."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,31 +20,32 @@ LOGGED_OUT = "You are logged out. Log in in another tab, then go on here: nothin
 
 
 def by_script(request: HttpRequest) -> bool:
-    """Whether a script asked, which wants data and no page."""
+    """Return whether a script sent the request, so the answer must be JSON, not a page."""
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
-def refusal(message: str, status: int) -> JsonResponse:
+def json_error(message: str, status: int) -> JsonResponse:
+    """Return a JSON answer with a message for the user."""
     return JsonResponse({"message": message}, status=status)
 
 
-def for_scripts(view: View) -> View:
-    """The admin's own check; but a script is told plainly, instead of being led to a login form."""
+def admin_script_view(view: View) -> View:
+    """Wrap a view in the admin's permission check; scripts get JSON with status 403, not a login form."""
     guarded = admin.site.admin_view(view)
 
     @wraps(view)
-    def door(request: HttpRequest, **ids: int) -> HttpResponse:
+    def wrapper(request: HttpRequest, **ids: int) -> HttpResponse:
         if by_script(request) and not admin.site.has_permission(request):
-            return refusal(LOGGED_OUT, 403)
+            return json_error(LOGGED_OUT, 403)
         return guarded(request, **ids)
 
-    return door
+    return wrapper
 
 
-def article_to_write(request: HttpRequest, pk: int) -> Article:
-    """Return an article to whom may edit it; for 0, a new one to whom may begin one.
+def get_editable_article(request: HttpRequest, pk: int) -> Article:
+    """Return an article that the user may edit; for pk 0, a new one if the user may add articles.
 
-    Raises `PermissionDenied`, or `Http404` where there is none that they could see.
+    Raises `PermissionDenied`, or `Http404` if the user sees no such article.
     """
     if pk:
         article = get_object_or_404(visible_to(request.user, Article.objects.all()), pk=pk)
@@ -60,7 +61,7 @@ def article_to_write(request: HttpRequest, pk: int) -> Article:
 @require_safe
 @never_cache
 def session(request: HttpRequest) -> HttpResponse:
-    """Tell a form that was refused who is logged in now, with the token its next request needs."""
+    """Return who is logged in and a CSRF token, for a form whose request got status 403."""
     if not admin.site.has_permission(request):
-        return refusal(LOGGED_OUT, 403)
+        return json_error(LOGGED_OUT, 403)
     return JsonResponse({"user": account_of(request).pk, "token": get_token(request)})

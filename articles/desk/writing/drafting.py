@@ -1,4 +1,4 @@
-"""From what was sent to what it means: a draft, or everything that is wrong with it, each in its place."""
+"""Parses a submitted form into a draft, or into faults with the field, section and line of each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from articles.desk.permissions import Visitor
-from articles.desk.writing.form_data import LINES, sections_in
+from articles.desk.permissions import AnyUser
+from articles.desk.writing.form_data import LINE_FIELDS, parse_sections
 from articles.desk.writing.form_fields import ArticleFields
 from articles.manuscript import Manuscript, Section, canonical, part_faults, whole_faults
 from articles.models import Article, Kind
@@ -16,7 +16,7 @@ from articles.publishing.writing import Draft
 
 @dataclass(frozen=True, slots=True)
 class FormFault:
-    """What is wrong, and where: in a field, or in a section (counted from 1) at a line of its body."""
+    """A fault and its place: a field, or a section (counted from 1) and the line in its body."""
 
     message: str
     field: str = ""
@@ -31,8 +31,8 @@ class FormFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A form that was read. `manuscript` is what it says, faulty or not; `draft` is there without faults."""
+class ParsedForm:
+    """The result of parsing a form. `manuscript` is always there; `draft` is None if there are faults."""
 
     form: ArticleFields
     manuscript: Manuscript
@@ -42,27 +42,33 @@ class Reading:
     def draft(self) -> Draft | None:
         if self.faults:
             return None
-        return Draft(with_pins(self.manuscript), self.form.named, kept=self.form.unedited | {"slug"})
+        return Draft(
+            canonical_with_anchors(self.manuscript),
+            self.form.references,
+            kept=self.form.unedited_dates | {"slug"},
+        )
 
 
-def with_pins(manuscript: Manuscript) -> Manuscript:
-    """Return the canonical form, but with every anchor that is given, so that it stays with its section."""
-    tidy = canonical(manuscript)
-    pairs = zip(tidy.sections, manuscript.sections, strict=True)
-    return replace(tidy, sections=tuple(replace(new, anchor=old.anchor.strip()) for new, old in pairs))
+def canonical_with_anchors(manuscript: Manuscript) -> Manuscript:
+    """Return the canonical manuscript, but keep every given anchor, so that it stays with its section."""
+    canonical_text = canonical(manuscript)
+    section_pairs = zip(canonical_text.sections, manuscript.sections, strict=True)
+    return replace(
+        canonical_text, sections=tuple(replace(new, anchor=old.anchor.strip()) for new, old in section_pairs)
+    )
 
 
-def read(raw: QueryDict, article: Article, user: Visitor) -> Reading:
-    """Read a form. Nothing is raised for what is wrong with it, and nothing is saved."""
+def parse_form(raw: QueryDict, article: Article, user: AnyUser) -> ParsedForm:
+    """Parse the fields of a form. Raises nothing for faulty input and saves nothing."""
     form = ArticleFields(raw, article, user)
     form.is_valid()
-    manuscript = _manuscript(form, sections_in(raw))
-    return Reading(form, manuscript, list(_faults(form, manuscript)))
+    manuscript = _build_manuscript(form, parse_sections(raw))
+    return ParsedForm(form, manuscript, list(_faults(form, manuscript)))
 
 
-def _manuscript(form: ArticleFields, sections: Sequence[Section]) -> Manuscript:
+def _build_manuscript(form: ArticleFields, sections: Sequence[Section]) -> Manuscript:
     data = form.cleaned_data
-    as_typed = {name: form.data.get(name, "").strip() for name in LINES}
+    as_typed = {name: form.data.get(name, "").strip() for name in LINE_FIELDS}
     lines = {name: data.get(name, typed) for name, typed in as_typed.items()}
     return Manuscript(
         **lines | {"kind": data.get("kind") or Kind.ARTICLE},
@@ -78,16 +84,16 @@ def _manuscript(form: ArticleFields, sections: Sequence[Section]) -> Manuscript:
 
 
 def _faults(form: ArticleFields, manuscript: Manuscript) -> Iterator[FormFault]:
-    found = False
+    has_faults = False
     for field, messages in form.errors.items():
         for message in messages:
-            found = True
+            has_faults = True
             yield FormFault(str(message), field="" if field == "__all__" else field)
     for fault in _part_faults(manuscript):
-        found = True
+        has_faults = True
         yield fault
-    if not found:  # what is left is said of the article as a whole
-        yield from (FormFault(_sentence(fault.message)) for fault in whole_faults(manuscript))
+    if not has_faults:  # faults of the whole article, such as its total size
+        yield from (FormFault(_capitalize_first(fault.message)) for fault in whole_faults(manuscript))
 
 
 def _part_faults(manuscript: Manuscript) -> Iterator[FormFault]:
@@ -96,5 +102,5 @@ def _part_faults(manuscript: Manuscript) -> Iterator[FormFault]:
         yield FormFault(fault.message, field=field, section=place, line=fault.line)
 
 
-def _sentence(words: str) -> str:
+def _capitalize_first(words: str) -> str:
     return words[:1].upper() + words[1:]

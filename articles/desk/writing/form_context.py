@@ -1,20 +1,20 @@
-"""What the templates show of a form that was read: cards of sections, names chosen, faults in their place."""
+"""The template context of a parsed form: section cards, chosen rows and faults."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from articles.desk.titles import titles_for
-from articles.desk.writing.drafting import FormFault, Reading
-from articles.desk.writing.form_data import dates_opened_with
-from articles.desk.writing.form_fields import NAMES, ArticleFields
+from articles.desk.writing.drafting import FormFault, ParsedForm
+from articles.desk.writing.form_data import dates_at_opening
+from articles.desk.writing.form_fields import RELATION_FIELDS, ArticleFields
 from articles.manuscript import SECTION_TYPES, TEXT, Section, SectionType
 from articles.models import Article, Picture, picture_file
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A section in the form. `place` counts from 1."""
+class SectionCard:
+    """A section in the form. `place` counts from 1; 0 is the empty card for new sections."""
 
     place: int
     section: Section
@@ -26,8 +26,8 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """A row that a field names."""
+class ChosenRow:
+    """A row chosen in a field."""
 
     pk: int
     label: str
@@ -35,56 +35,57 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """A field that names rows: several in an order, or one."""
+    """A field that chooses rows: several in an order, or only one (`one`)."""
 
     name: str
     label: str
     help_text: str
     errors: Sequence[str]
-    rows: Sequence[Chosen]
+    rows: Sequence[ChosenRow]
     one: bool = False
 
 
-def fields_context(reading: Reading) -> dict[str, Any]:
-    """Return what the form's own part of the page shows. Five queries at most, for the names."""
-    form = reading.form
-    sections = [
-        Card(place, section, [fault for fault in reading.faults if fault.section == place])
-        for place, section in enumerate(reading.manuscript.sections, 1)
+def fields_context(parsed: ParsedForm) -> dict[str, Any]:
+    """Return the context of the form's fields. Five queries at most, for the names."""
+    form = parsed.form
+    cards = [
+        SectionCard(place, section, [fault for fault in parsed.faults if fault.section == place])
+        for place, section in enumerate(parsed.manuscript.sections, 1)
     ]
     return {
         "form": form,
-        "cards": sections,
-        "blank": Card(0, Section()),
+        "cards": cards,
+        "blank": SectionCard(0, Section()),
         "types": list(SECTION_TYPES.values()),
-        "opened": dates_opened_with(form.raw, form.article),
-        "choosers": {name: chooser(form, name) for name in (*NAMES, "episode")},
-        "lead": lead_of(form),
-        "faults": [fault for fault in reading.faults if not fault.section],
-        "faulty": bool(reading.faults),
-        "section_faults": [fault for fault in reading.faults if fault.section],
+        "opened": dates_at_opening(form.raw, form.article),
+        "choosers": {name: chooser_for(form, name) for name in (*RELATION_FIELDS, "episode")},
+        "lead": lead_picture_context(form),
+        "faults": [fault for fault in parsed.faults if not fault.section],
+        "faulty": bool(parsed.faults),
+        "section_faults": [fault for fault in parsed.faults if fault.section],
         "base": form.data.get("base", "0"),
     }
 
 
-def chooser(form: ArticleFields, name: str) -> Chooser:
-    field, chosen = form[name], form.chosen(name)
+def chooser_for(form: ArticleFields, name: str) -> Chooser:
+    """Return a field of the form with its chosen rows."""
+    field, chosen = form[name], form.chosen_rows(name)
     titles = titles_for(form.user, [row for row in chosen if isinstance(row, Article)])
     return Chooser(
         name=name,
         label=str(field.label),
         help_text=str(field.help_text),
         errors=[str(error) for error in form.errors.get(name, [])],
-        rows=[Chosen(row.pk, titles.get(row.pk, str(row))) for row in chosen],
+        rows=[ChosenRow(row.pk, titles.get(row.pk, str(row))) for row in chosen],
         one=name == "episode",
     )
 
 
-def lead_of(form: ArticleFields) -> dict[str, Any]:
-    """Return the lead picture as the form shows it, or nothing."""
-    found = form.chosen("image")
-    if not found or not isinstance(found[0], Picture):
+def lead_picture_context(form: ArticleFields) -> dict[str, Any]:
+    """Return the lead picture, or an empty dict."""
+    chosen = form.chosen_rows("image")
+    if not chosen or not isinstance(chosen[0], Picture):
         return {}
-    picture, file = found[0], picture_file(found[0].stored)
+    picture, file = chosen[0], picture_file(chosen[0].stored)
     smallest = [source.srcset[0][0] for source in file.sources if source.srcset]
     return {"pk": picture.pk, "path": picture.path, "url": smallest[-1] if smallest else file.url}

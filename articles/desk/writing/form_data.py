@@ -1,7 +1,7 @@
-"""The form as a plain value: names and values in the order of the page, faulty or not.
+"""The form as a QueryDict: names and values in the order of the page, valid or not.
 
-Sections are repeated fields side by side; the order of the page is the order of the article. So an autosave,
-a conflict and a page that comes back with errors are all the same thing: this value, shown again.
+Each section is a group of repeated fields; their order is the order of the article. An autosave, a conflict
+and a form shown again with errors all use this value.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,37 +12,51 @@ from itertools import zip_longest
 from django.http import QueryDict
 from django.utils.timezone import localtime
 
-from articles.desk.publishing.times import TYPED
+from articles.desk.publishing.times import PICKER_FORMAT
 from articles.manuscript import Manuscript, Section
 from articles.models import Article, References, topics_in_order, unsigned_manuscript_of
 from authors.fields import one_kind_of_line_end
 
-LINES = (
+LINE_FIELDS = (
     "title dek slug kind description content_note short_version image_alt image_caption image_credit".split()
 )
-LISTS = ("authors", "topics", "related")
-SECTION = ("section-type", "section-heading", "section-body", "section-anchor")
-DATES = ("published", "updated")
-OPENED = ("initial-published", "initial-updated")  # the dates as the form showed them when it was opened
-FIELDS = (*LINES, "image", "episode", *DATES, *OPENED, *LISTS, *SECTION, "base", "mode", "text")
+LIST_FIELDS = ("authors", "topics", "related")
+SECTION_FIELDS = ("section-type", "section-heading", "section-body", "section-anchor")
+DATE_FIELDS = ("published", "updated")
+DATE_AT_OPENING_FIELDS = (
+    "initial-published",
+    "initial-updated",
+)  # the dates when the form was opened
+FIELDS = (
+    *LINE_FIELDS,
+    "image",
+    "episode",
+    *DATE_FIELDS,
+    *DATE_AT_OPENING_FIELDS,
+    *LIST_FIELDS,
+    *SECTION_FIELDS,
+    "base",
+    "mode",
+    "text",
+)
 
 
-def raw_form(pairs: Iterable[Sequence[str]]) -> QueryDict:
-    """Return a form of these names and values."""
+def form_from_pairs(pairs: Iterable[Sequence[str]]) -> QueryDict:
+    """Return a form with these names and values."""
     raw = QueryDict(mutable=True)
     for name, value in pairs:
         raw.appendlist(name, value)
     return raw
 
 
-def pairs_of(raw: QueryDict) -> list[tuple[str, str]]:
-    """Return the names and values of a form: those of the article, without tokens and buttons."""
+def form_pairs(raw: QueryDict) -> list[tuple[str, str]]:
+    """Return the article's names and values of a form, without tokens and buttons."""
     return [(name, value) for name in FIELDS for value in raw.getlist(name)]
 
 
-def sections_in(raw: QueryDict) -> list[Section]:
-    """Return the sections as they were typed. One that was added and left empty is none."""
-    columns = [raw.getlist(name) for name in SECTION]
+def parse_sections(raw: QueryDict) -> list[Section]:
+    """Return the sections as they were typed, without empty ones."""
+    columns = [raw.getlist(name) for name in SECTION_FIELDS]
     sections = (
         Section(type or "text", heading, one_kind_of_line_end(body), anchor)
         for type, heading, body, anchor in zip_longest(*columns, fillvalue="")
@@ -50,32 +64,32 @@ def sections_in(raw: QueryDict) -> list[Section]:
     return [s for s in sections if s.heading.strip() or s.body.strip() or s.anchor.strip()]
 
 
-def base_of(raw: QueryDict) -> int:
+def base_revision_number(raw: QueryDict) -> int:
     """Return the number of the revision the form was opened with; 0 for a new article."""
-    return number(raw.get("base", ""))
+    return int_or_zero(raw.get("base", ""))
 
 
-def number(written: str) -> int:
-    """Return a number as it was written; 0 for anything else."""
+def int_or_zero(written: str) -> int:
+    """Parse a number of at most nine digits; return 0 for anything else."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
 
 
-def raw_of_article(article: Article, base: int) -> QueryDict:
-    """Return the form of the working copy, with the anchors its sections have been given.
+def form_data_of_article(article: Article, base: int) -> QueryDict:
+    """Return the form of the working copy, with the anchors of its sections.
 
-    A new article has an empty one.
+    A new article has only its kind.
     """
     if not article.pk:
-        return raw_form([("kind", article.kind), ("base", "0")])
+        return form_from_pairs([("kind", article.kind), ("base", "0")])
     manuscript = unsigned_manuscript_of(article)
     rows = tuple(row.as_manuscript() for row in article.sections.all())
     return form_data_for(
-        replace(manuscript, sections=rows), cast_of_article(article), base, dates_of(article)
+        replace(manuscript, sections=rows), references_of_article(article), base, formatted_dates(article)
     )
 
 
-def cast_of_article(article: Article) -> References:
-    """Return the rows that the working copy names."""
+def references_of_article(article: Article) -> References:
+    """Return the rows that the working copy refers to."""
     return References(
         authors=[byline.author for byline in article.bylines.select_related("author")],
         topics=topics_in_order(article),
@@ -86,55 +100,67 @@ def cast_of_article(article: Article) -> References:
 
 
 def form_data_for(
-    manuscript: Manuscript, cast: References, base: int, opened: Mapping[str, str]
+    manuscript: Manuscript, references: References, base: int, opened: Mapping[str, str]
 ) -> QueryDict:
-    """Return the form that says what a manuscript says, opened with these dates."""
-    return raw_form([*_pairs(manuscript, cast, base), *((f"initial-{name}", opened[name]) for name in DATES)])
+    """Return the form of a manuscript, with `opened` as the dates at opening."""
+    return form_from_pairs(
+        [
+            *_manuscript_pairs(manuscript, references, base),
+            *((f"initial-{name}", opened[name]) for name in DATE_FIELDS),
+        ]
+    )
 
 
-def dates_of(article: Article) -> dict[str, str]:
+def formatted_dates(article: Article) -> dict[str, str]:
     """Return the dates of the working copy as the form shows them."""
-    return {name: typed(getattr(article, name)) for name in DATES}
+    return {name: format_for_picker(getattr(article, name)) for name in DATE_FIELDS}
 
 
-def dates_opened_with(raw: QueryDict, article: Article) -> dict[str, str]:
-    """Return the dates that a form showed when it was opened; without them, those of the working copy."""
-    present = dates_of(article)
-    return {name: raw.get(f"initial-{name}", present[name]) for name in DATES}
+def dates_at_opening(raw: QueryDict, article: Article) -> dict[str, str]:
+    """Return the dates the form showed when it was opened; if they are missing, those of the working copy."""
+    present = formatted_dates(article)
+    return {name: raw.get(f"initial-{name}", present[name]) for name in DATE_FIELDS}
 
 
 def unedited_dates(raw: QueryDict, article: Article) -> frozenset[str]:
-    """Return which dates were not edited since the form was opened. A publication may have set them anew."""
-    opened, present = dates_opened_with(raw, article), dates_of(article)
-    return frozenset(name for name in DATES if name not in raw or raw[name] in (opened[name], present[name]))
+    """Return the names of dates that were not edited since the form was opened.
+
+    A date equal to the present one counts as unedited, because a publication may have set it meanwhile.
+    """
+    opened, present = dates_at_opening(raw, article), formatted_dates(article)
+    return frozenset(
+        name for name in DATE_FIELDS if name not in raw or raw[name] in (opened[name], present[name])
+    )
 
 
-def with_present_dates(raw: QueryDict, article: Article) -> QueryDict:
-    """Return the form with the dates of the working copy, where they were not edited.
+def refresh_unedited_dates(raw: QueryDict, article: Article) -> QueryDict:
+    """Return the form with the present dates of the working copy, where they were not edited.
 
-    The form of a text stays as it is: the text has the dates that the form was opened with, too.
+    A form in text mode is returned unchanged: its text contains the dates at opening, too.
     """
     if raw.get("mode") == "text":
         return raw
-    present, fresh = dates_of(article), raw.copy()
+    present, refreshed = formatted_dates(article), raw.copy()
     for name in unedited_dates(raw, article):
-        fresh[name] = fresh[f"initial-{name}"] = present[name]
-    return fresh
+        refreshed[name] = refreshed[f"initial-{name}"] = present[name]
+    return refreshed
 
 
-def _pairs(manuscript: Manuscript, cast: References, base: int) -> Iterator[tuple[str, str]]:
-    yield from ((name, getattr(manuscript, name)) for name in LINES)
-    yield "image", str(cast.image.pk) if cast.image else ""
-    yield "episode", str(cast.episode.pk) if cast.episode else ""
-    yield "published", typed(manuscript.published)
-    yield "updated", typed(manuscript.updated)
-    for name in LISTS:
-        yield from ((name, str(row.pk)) for row in getattr(cast, name))
+def _manuscript_pairs(manuscript: Manuscript, references: References, base: int) -> Iterator[tuple[str, str]]:
+    yield from ((name, getattr(manuscript, name)) for name in LINE_FIELDS)
+    yield "image", str(references.image.pk) if references.image else ""
+    yield "episode", str(references.episode.pk) if references.episode else ""
+    yield "published", format_for_picker(manuscript.published)
+    yield "updated", format_for_picker(manuscript.updated)
+    for name in LIST_FIELDS:
+        yield from ((name, str(row.pk)) for row in getattr(references, name))
     for section in manuscript.sections:
-        yield from zip(SECTION, (section.type, section.heading, section.body, section.anchor), strict=True)
+        yield from zip(
+            SECTION_FIELDS, (section.type, section.heading, section.body, section.anchor), strict=True
+        )
     yield "base", str(base)
 
 
-def typed(time: datetime | None) -> str:
-    """Return a time as the browser's picker has it: to the minute, in the site's zone."""
-    return localtime(time).strftime(TYPED) if time else ""
+def format_for_picker(time: datetime | None) -> str:
+    """Format a time for a `datetime-local` input: to the minute, in the site's time zone."""
+    return localtime(time).strftime(PICKER_FORMAT) if time else ""

@@ -1,4 +1,4 @@
-"""The article's own fields and the names it is given, as a form that is checked."""
+"""The Django form for an article's fields and relations. Sections are parsed separately."""
 
 import copy
 import re
@@ -11,24 +11,24 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from articles.desk.permissions import Visitor, linkable_by
+from articles.desk.permissions import AnyUser, linkable_by
 from articles.desk.publishing.times import LocalTimeField
-from articles.desk.titles import message_for
-from articles.desk.writing.form_data import DATES, number, unedited_dates
+from articles.desk.titles import error_message_for
+from articles.desk.writing.form_data import DATE_FIELDS, int_or_zero, unedited_dates
 from articles.manuscript import slugify
 from articles.models import Article, References, Topic, check_slug
 from authors.fields import MarkdownField
 from authors.models import Author
 
-NAMES = ("authors", "topics", "related")
+RELATION_FIELDS = ("authors", "topics", "related")
 FIELDS = (
     *("title", "dek", "slug", "kind", "description", "content_note", "short_version"),
-    *("image", "image_alt", "image_caption", "image_credit", "episode", *DATES),
+    *("image", "image_alt", "image_caption", "image_credit", "episode", *DATE_FIELDS),
 )
 
 
 class LineField(forms.CharField):
-    """One line of text in a box that grows, where a line break that was pasted becomes a blank."""
+    """A single line of text in a growing textarea; pasted line breaks become spaces."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs | {"widget": forms.Textarea(attrs={"rows": 1})})
@@ -37,23 +37,23 @@ class LineField(forms.CharField):
         return re.sub(r"[ \t]*[\r\n]\s*", " ", super().to_python(value) or "")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave `maxlength` out: a browser would cut a long paste without a word."""
+        """Omit `maxlength`: a browser would cut a long paste silently."""
         return {}
 
 
-class InOrderField(forms.ModelMultipleChoiceField):
-    """Rows in the order in which they were named, each once."""
+class OrderedModelChoiceField(forms.ModelMultipleChoiceField):
+    """A multiple choice that keeps the submitted order and removes duplicates."""
 
     def clean(self, value: Any) -> Any:
         value = list(dict.fromkeys(item for item in value or () if item))
-        found = {str(row.pk): row for row in super().clean(value)}
-        return [found[item] for item in value]
+        rows_by_pk = {str(row.pk): row for row in super().clean(value)}
+        return [rows_by_pk[item] for item in value]
 
 
 class ArticleFields(forms.ModelForm):
-    """The article's own fields. The address is made from the title where it is left empty.
+    """The article's fields. An empty slug is made from the title.
 
-    The form works on a copy: `article` stays as it is in the database.
+    The form changes a copy: `article` keeps its values from the database.
     """
 
     short_version = MarkdownField(
@@ -71,15 +71,15 @@ class ArticleFields(forms.ModelForm):
         label="Last updated",
         help_text="Set by every publication that is not called minor. To correct it, publish a minor change.",
     )
-    authors = InOrderField(
+    authors = OrderedModelChoiceField(
         Author.objects.all(), required=False, help_text="In the order readers see. They need no account."
     )
-    topics = InOrderField(
+    topics = OrderedModelChoiceField(
         Topic.objects.all(),
         required=False,
         help_text="The first is the primary one: it stands above the title and leads to its own page.",
     )
-    related = InOrderField(
+    related = OrderedModelChoiceField(
         Article.objects.none(),
         required=False,
         label="Related posts",
@@ -94,21 +94,21 @@ class ArticleFields(forms.ModelForm):
             LineField,
         )
 
-    def __init__(self, raw: QueryDict, article: Article, user: Visitor) -> None:
+    def __init__(self, raw: QueryDict, article: Article, user: AnyUser) -> None:
         super().__init__(raw, instance=copy.copy(article))
         self.raw = raw
         self.user = user
         self.article = article
-        self.unedited = unedited_dates(raw, article)
+        self.unedited_dates = unedited_dates(raw, article)
         self.fields["slug"].required = False
         self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."
-        for name in DATES:
+        for name in DATE_FIELDS:
             self.fields[name].help_text += f" {timezone.get_current_timezone_name()} time."
-        self._limit("related", linkable_by(user, Article.objects.all()) | related_now(article))
+        self._set_choices("related", linkable_by(user, Article.objects.all()) | current_related(article))
 
-    def _limit(self, name: str, rows: QuerySet[Any]) -> None:
+    def _set_choices(self, name: str, rows: QuerySet[Any]) -> None:
         field = self.fields[name]
-        assert isinstance(field, InOrderField)
+        assert isinstance(field, OrderedModelChoiceField)
         field.queryset = rows
 
     def clean_related(self) -> list[Article]:
@@ -119,16 +119,16 @@ class ArticleFields(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for name in self.unedited:
-            # With the seconds that the picker does not show, and whatever a publication wrote meanwhile. What
-            # the field says of such a date (an hour that comes twice) is not its writer's fault.
+        for name in self.unedited_dates:
+            # The stored date has seconds, which the picker does not show, and a publication may have changed
+            # it meanwhile. An error of such a date (an ambiguous hour) is not the user's and is removed.
             data[name] = getattr(self.article, name)
             self.errors.pop(name, None)
         if "slug" in data:
-            self._settle_slug(data)
+            self._clean_slug(data)
         return data
 
-    def _settle_slug(self, data: dict[str, Any]) -> None:
+    def _clean_slug(self, data: dict[str, Any]) -> None:
         slug = data["slug"] = data["slug"] or slugify(data.get("title", ""))[:200].strip("-")
         if not slug and "title" in data:
             self.add_error("slug", "There is nothing in the title to make an address of: give one.")
@@ -137,14 +137,14 @@ class ArticleFields(forms.ModelForm):
         try:
             check_slug(slug, kind=data.get("kind", ""), article_id=self.article.pk)
         except ValidationError as taken:
-            self.add_error("slug", message_for(self.user, taken))
+            self.add_error("slug", error_message_for(self.user, taken))
 
     def validate_unique(self) -> None:
-        """Whose address it is, `check_slug` has said, in words."""
+        """Do nothing: `check_slug` has checked the slug already, with a better message."""
 
     @property
-    def named(self) -> References:
-        """Return the rows that the form names, as far as they are there."""
+    def references(self) -> References:
+        """Return the valid rows that the form refers to."""
         data = self.cleaned_data
         return References(
             authors=data.get("authors", ()),
@@ -154,16 +154,16 @@ class ArticleFields(forms.ModelForm):
             image=data.get("image"),
         )
 
-    def chosen(self, name: str) -> Sequence[Model]:
-        """Return the rows that a field names now, in its order, whatever else is wrong. One query."""
+    def chosen_rows(self, name: str) -> Sequence[Model]:
+        """Return the rows chosen in a field, in order, even if the form is invalid. One query."""
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         assert field.queryset is not None
-        wanted = [item for item in self.raw.getlist(name) if number(item)]
-        found = {str(row.pk): row for row in field.queryset.filter(pk__in=wanted)} if wanted else {}
-        return [found[item] for item in dict.fromkeys(wanted) if item in found]
+        pks = [item for item in self.raw.getlist(name) if int_or_zero(item)]
+        rows_by_pk = {str(row.pk): row for row in field.queryset.filter(pk__in=pks)} if pks else {}
+        return [rows_by_pk[item] for item in dict.fromkeys(pks) if item in rows_by_pk]
 
 
-def related_now(article: Article) -> QuerySet[Article]:
-    """What somebody has put there already may stay."""
+def current_related(article: Article) -> QuerySet[Article]:
+    """Return the present related articles. They may stay even if this user could not add them."""
     return Article.objects.filter(related_from__article=article.pk) if article.pk else Article.objects.none()

@@ -1,6 +1,6 @@
-"""What the Markdown editor asks the server for: a preview, and a place for a picture.
+"""Views for the Markdown editor: preview and picture upload.
 
-In the place of markdownx's own views, to which anyone may post, and which trust a file's name.
+They replace markdownx's own views, which accept posts from anybody and trust file names.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
-from articles.desk.library.picture_views import keep_words, shown
+from articles.desk.library.picture_views import picture_json, save_missing_texts
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
 from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, clean
@@ -23,28 +23,30 @@ from authors.accounts import account_of
 View = Callable[[HttpRequest], HttpResponse]
 
 
-def staff_only(view: View) -> View:
-    """The admin's own check; but a page's script is told plainly instead of being led to a login form."""
+def staff_post_view(view: View) -> View:
+    """Wrap a POST view in the admin's permission check; scripts get JSON with status 403, no login form."""
     guarded = admin.site.admin_view(require_POST(view))
 
     @wraps(view)
-    def door(request: HttpRequest) -> HttpResponse:
-        asked_by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-        if asked_by_script and not admin.site.has_permission(request):
-            return fault("You are logged out. Log in in another tab, then go on here: nothing is lost.", 403)
+    def wrapper(request: HttpRequest) -> HttpResponse:
+        is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        if is_script and not admin.site.has_permission(request):
+            return upload_error(
+                "You are logged out. Log in in another tab, then go on here: nothing is lost.", 403
+            )
         return guarded(request)
 
-    return door
+    return wrapper
 
 
-def fault(message: str, status: int = 400) -> JsonResponse:
-    """A refusal in the form that markdownx's script knows."""
+def upload_error(message: str, status: int = 400) -> JsonResponse:
+    """Return an error in the format that markdownx's script reads."""
     return JsonResponse({"image": [message]}, status=status)
 
 
-@staff_only
+@staff_post_view
 def preview(request: HttpRequest) -> HttpResponse:
-    """The section as readers would see it, its pictures too."""
+    """Return the HTML of one section as readers would see it, with its pictures."""
     text = request.POST.get("content", "").replace("\r\n", "\n")
     if len(text) > SECTION_LIMIT:
         words = (
@@ -57,29 +59,31 @@ def preview(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(section.html for section in rendering.sections) + rendering.notes_html)
 
 
-@staff_only
+@staff_post_view
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a picture into the library, and answer with what it is and the Markdown that shows it.
+    """Add a picture to the library; return its data and the Markdown that shows it.
 
-    `alt` and `credit` may come with it.
+    `alt` and `credit` are optional.
     """
     if not request.user.has_perm("articles.add_picture"):
-        return fault("You may not add pictures.", 403)
+        return upload_error("You may not add pictures.", 403)
     file = request.FILES.get("image")
     if file is None:
-        return fault("No picture came with that.")
+        return upload_error("No picture came with that.")
     try:
         clean_picture = clean(file.read())
     except BadPicture as bad:
-        return fault(str(bad))
-    picture = add_picture(path_for(file.name or "", clean_picture), clean_picture, by=account_of(request))
-    if faults := keep_words(picture, request.POST):
-        return fault(faults)
-    return JsonResponse({"image_code": f"![]({picture.path})"} | shown(picture))
+        return upload_error(str(bad))
+    picture = add_picture(
+        unique_picture_path(file.name or "", clean_picture), clean_picture, by=account_of(request)
+    )
+    if faults := save_missing_texts(picture, request.POST):
+        return upload_error(faults)
+    return JsonResponse({"image_code": f"![]({picture.path})"} | picture_json(picture))
 
 
-def path_for(name: str, picture: CleanPicture) -> str:
-    """Name a picture after its file, with a piece of its digest, so that no upload replaces another.
+def unique_picture_path(name: str, picture: CleanPicture) -> str:
+    """Return a path made from the file's name and the digest, so that no upload replaces another.
 
     “Two Chairs!.PNG” becomes “images/two-chairs-abcdef.png” where the digest begins with “abcdef”.
     """

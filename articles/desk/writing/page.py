@@ -1,4 +1,4 @@
-"""The page where an article is written: opened, sent, saved."""
+"""The article form's page: shows, parses and saves it."""
 
 from typing import Any
 
@@ -18,21 +18,27 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.articles.state import state_in_full
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
-from articles.desk.titles import message_for
-from articles.desk.writing.access import article_to_write, by_script, refusal
-from articles.desk.writing.autosaving import autosave_of, clock, forget
-from articles.desk.writing.conflict import WAYS, MendFirst, conflict_page, resolve, settled
-from articles.desk.writing.drafting import FormFault, Reading
+from articles.desk.titles import error_message_for
+from articles.desk.writing.access import by_script, get_editable_article, json_error
+from articles.desk.writing.autosaving import delete_autosave, format_clock_time, get_autosave
+from articles.desk.writing.conflict import (
+    RESOLUTIONS,
+    MergedTextInvalid,
+    conflict_page,
+    merge_publication_dates,
+    save_resolution,
+)
+from articles.desk.writing.drafting import FormFault, ParsedForm
 from articles.desk.writing.form_context import fields_context
 from articles.desk.writing.form_data import (
-    base_of,
-    dates_of,
+    base_revision_number,
     form_data_for,
-    raw_form,
-    raw_of_article,
-    with_present_dates,
+    form_data_of_article,
+    form_from_pairs,
+    formatted_dates,
+    refresh_unedited_dates,
 )
-from articles.desk.writing.text import read_either
+from articles.desk.writing.text import parse_submitted
 from articles.models import Article, Revision, head_of
 from articles.outages import RETRY_AFTER, Outage, outage_of
 from articles.publishing import live_edition_of
@@ -44,84 +50,86 @@ from authors.accounts import account_of
 @never_cache
 @csp_update({"frame-src": [SELF]})
 @require_http_methods(["GET", "HEAD", "POST"])
-def writing(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    """The form of an article; of a new one for 0."""
+def article_form_view(request: HttpRequest, pk: int = 0) -> HttpResponse:
+    """Show or save the form of an article; pk 0 is a new article."""
     if request.method == "POST":
-        article = article_to_write(request, pk)
+        article = get_editable_article(request, pk)
         try:
-            return _save(request, article)
+            return _save_submitted(request, article)
         except (Error, OSError) as error:
             outage = outage_of(error)
             if not outage or not outage.can_read:
                 raise
-            return _unsaved(request, article, outage)
+            return _outage_response(request, article, outage)
     if not pk:
-        return _form(request, article_to_write(request, 0))
+        return _open_form(request, get_editable_article(request, 0))
     article = get_object_or_404(visible_to(request.user, Article.objects.all()), pk=pk)
-    return _form(request, article) if may_edit(request.user, article) else _read_only(request, article)
+    return (
+        _open_form(request, article) if may_edit(request.user, article) else _read_only_page(request, article)
+    )
 
 
 # Saving
 
 
-def _save(request: HttpRequest, article: Article) -> HttpResponse:
-    begun_as = article.pk or 0
-    reading = read_either(request.POST, article, request.user)
-    if reading.draft is None:
-        return _refused(request, article, reading)
-    draft, base = reading.draft, base_of(request.POST)
-    if article.pk and request.POST.get("resolve") in WAYS:
-        return _settle(request, article, draft)
+def _save_submitted(request: HttpRequest, article: Article) -> HttpResponse:
+    opened_pk = article.pk or 0
+    parsed = parse_submitted(request.POST, article, request.user)
+    if parsed.draft is None:
+        return _faults_response(request, article, parsed)
+    draft, base = parsed.draft, base_revision_number(request.POST)
+    if article.pk and request.POST.get("resolve") in RESOLUTIONS:
+        return _save_resolution(request, article, draft)
     while True:
         try:
             revision = save(article, draft, base=base, by=account_of(request))
-        except ValidationError as taken:  # between the check and the save
-            return _refused(request, article, reading, message_for(request.user, taken))
+        except ValidationError as taken:  # the slug was taken between the check and the save
+            return _faults_response(request, article, parsed, error_message_for(request.user, taken))
         except Stale as stale:
-            together = settled(article, draft, base, stale.head)
-            if together is None:
+            merged = merge_publication_dates(article, draft, base, stale.head)
+            if merged is None:
                 return conflict_page(request, article, draft, stale.head)
-            draft, base = together, stale.head.number
+            draft, base = merged, stale.head.number
         else:
-            forget(request, begun_as)
-            return _saved(request, revision)
+            delete_autosave(request, opened_pk)
+            return _saved_response(request, revision)
 
 
-def _settle(request: HttpRequest, article: Article, draft: Draft) -> HttpResponse:
+def _save_resolution(request: HttpRequest, article: Article, draft: Draft) -> HttpResponse:
     try:
-        revision = resolve(request, article, draft)
-    except Stale as stale:  # once more, while the conflict page was open
+        revision = save_resolution(request, article, draft)
+    except Stale as stale:  # somebody saved again while the conflict page was open
         return conflict_page(request, article, draft, stale.head)
-    except MendFirst as faulty:
-        merged, present = faulty.draft, dates_of(article)
+    except MergedTextInvalid as faulty:
+        merged, present = faulty.draft, formatted_dates(article)
         raw = form_data_for(merged.manuscript, merged.cast, faulty.head.number, present)
         messages.warning(request, "Both versions stand together here. Mend what is named below, then save.")
-        return _page(request, article, read_either(raw, article, request.user), raw=raw)
-    forget(request, revision.article_id)
-    return _saved(request, revision)
+        return _form_page(request, article, parse_submitted(raw, article, request.user), raw=raw)
+    delete_autosave(request, revision.article_id)
+    return _saved_response(request, revision)
 
 
-def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
-    where = _onward(request, revision.article_id)
+def _saved_response(request: HttpRequest, revision: Revision) -> HttpResponse:
+    url = _next_url(request, revision.article_id)
     if by_script(request):
         saved = Article.objects.get(pk=revision.article_id)
-        standing = render_to_string("admin/articles/article/state.html", {"state": state_in_full(saved)})
+        state_html = render_to_string("admin/articles/article/state.html", {"state": state_in_full(saved)})
         return JsonResponse(
             {
                 "base": revision.number,
-                "at": clock(revision.made_at),
+                "at": format_clock_time(revision.made_at),
                 "slug": saved.slug,
                 "title": saved.title,
-                "state": standing,
-                "dates": dates_of(saved),
-                "url": where,
+                "state": state_html,
+                "dates": formatted_dates(saved),
+                "url": url,
             }
         )
     messages.success(request, "Saved.")
-    return HttpResponseRedirect(where)
+    return HttpResponseRedirect(url)
 
 
-def _onward(request: HttpRequest, pk: int) -> str:
+def _next_url(request: HttpRequest, pk: int) -> str:
     if "_publish" in request.POST and may_publish(request.user):
         return reverse("admin:articles_article_publish", args=[pk])
     if "_save" in request.POST:
@@ -129,19 +137,23 @@ def _onward(request: HttpRequest, pk: int) -> str:
     return reverse("admin:articles_article_change", args=[pk])
 
 
-def _refused(request: HttpRequest, article: Article, reading: Reading, more: str = "") -> HttpResponse:
-    """Show every fault in its place; what was typed stands as it was typed."""
-    faults = [*reading.faults, *([FormFault(more)] if more else [])]
+def _faults_response(
+    request: HttpRequest, article: Article, parsed: ParsedForm, extra_fault: str = ""
+) -> HttpResponse:
+    """Show the form as typed, with all faults at their fields and sections."""
+    faults = [*parsed.faults, *([FormFault(extra_fault)] if extra_fault else [])]
     if by_script(request):
         return JsonResponse({"faults": [fault.as_json() for fault in faults]}, status=422)
-    return _page(request, article, Reading(reading.form, reading.manuscript, faults), raw=request.POST)
+    return _form_page(request, article, ParsedForm(parsed.form, parsed.manuscript, faults), raw=request.POST)
 
 
-def _unsaved(request: HttpRequest, article: Article, outage: Outage) -> HttpResponse:
-    """Show the form as it was sent, with the reason why it is not saved."""
+def _outage_response(request: HttpRequest, article: Article, outage: Outage) -> HttpResponse:
+    """Show the form as typed, with the reason why it could not be saved."""
     if by_script(request):
-        return refusal(f"{outage.message} Your text stays here.", outage.status)
-    response = _refused(request, article, read_either(request.POST, article, request.user), outage.message)
+        return json_error(f"{outage.message} Your text stays here.", outage.status)
+    response = _faults_response(
+        request, article, parse_submitted(request.POST, article, request.user), outage.message
+    )
     response.status_code = outage.status
     if outage.status == 503:
         response.headers["Retry-After"] = RETRY_AFTER
@@ -151,34 +163,36 @@ def _unsaved(request: HttpRequest, article: Article, outage: Outage) -> HttpResp
 # Opening
 
 
-def _form(request: HttpRequest, article: Article) -> HttpResponse:
-    """The form as the working copy has it or, with `?recover=1`, as its writer left it."""
-    kept = autosave_of(request, article)
-    if kept and request.GET.get("recover") == "1":
-        raw = with_present_dates(raw_form([*kept.fields, ("base", str(kept.base))]), article)
-        reading = read_either(raw, article, request.user)
-        return _page(request, article, reading, raw=raw, recovered=kept.saved_at)
+def _open_form(request: HttpRequest, article: Article) -> HttpResponse:
+    """Show the form of the working copy or, with `?recover=1`, of the user's autosave."""
+    autosave = get_autosave(request, article)
+    if autosave and request.GET.get("recover") == "1":
+        raw = refresh_unedited_dates(
+            form_from_pairs([*autosave.fields, ("base", str(autosave.base))]), article
+        )
+        parsed = parse_submitted(raw, article, request.user)
+        return _form_page(request, article, parsed, raw=raw, recovered=autosave.saved_at)
     head = head_of(article) if article.pk else None
-    raw = raw_of_article(article, head.number if head else 0)
+    raw = form_data_of_article(article, head.number if head else 0)
     if not article.pk:
         raw.setlist("authors", _writer_as_author(request))
-    reading = read_either(raw, article, request.user)
+    parsed = parse_submitted(raw, article, request.user)
     if not article.pk:
-        reading = Reading(reading.form, reading.manuscript, [])
-        reading.form.errors.clear()
-    return _page(request, article, reading, raw=raw, kept=kept)
+        parsed = ParsedForm(parsed.form, parsed.manuscript, [])
+        parsed.form.errors.clear()
+    return _form_page(request, article, parsed, raw=raw, kept=autosave)
 
 
 def _writer_as_author(request: HttpRequest) -> list[str]:
-    """Return the author that a new article begins with: its writer, where they are one."""
+    """Return the first author of a new article: the user, if they are an author."""
     author = getattr(account_of(request), "author", None)
     return [str(author.pk)] if author else []
 
 
-def _page(
-    request: HttpRequest, article: Article, reading: Reading, *, raw: QueryDict, **more: Any
+def _form_page(
+    request: HttpRequest, article: Article, parsed: ParsedForm, *, raw: QueryDict, **extra: Any
 ) -> TemplateResponse:
-    context = _common(request, article) | fields_context(reading) | more
+    context = _common_context(request, article) | fields_context(parsed) | extra
     context |= {
         "title": article.title if article.pk else "A new article",
         "mode": "text" if raw.get("mode") == "text" else "sections",
@@ -189,15 +203,15 @@ def _page(
     return TemplateResponse(request, "admin/articles/article/writing/form.html", context)
 
 
-def _read_only(request: HttpRequest, article: Article) -> HttpResponse:
-    """What somebody sees who may look and not touch."""
+def _read_only_page(request: HttpRequest, article: Article) -> HttpResponse:
+    """Show the article to a user who may view but not edit it."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
-    context = _common(request, article) | {"title": article.title, "sections": article.sections.all()}
+    context = _common_context(request, article) | {"title": article.title, "sections": article.sections.all()}
     return TemplateResponse(request, "admin/articles/article/writing/read_only.html", context)
 
 
-def _common(request: HttpRequest, article: Article) -> dict[str, Any]:
+def _common_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     context = admin.site.each_context(request) | {
         "article": article,
         "pk": article.pk or 0,

@@ -1,16 +1,16 @@
-"""What the editor asks the server for when formatted text is pasted."""
+"""The view that converts pasted HTML to sections."""
 
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from articles.desk.writing.markdown_views import staff_only
+from articles.desk.writing.markdown_views import staff_post_view
 from articles.transfer.clipboard.paste import sections_of
 
 
-@staff_only
+@staff_post_view
 def paste(request: HttpRequest) -> HttpResponse:
-    """Answer the sections of a piece of HTML, or 400 with the reason in words."""
+    """Return the sections of an HTML fragment, or status 400 with the reason."""
     try:
         sections = sections_of(request.POST.get("html", ""))
     except ValueError as refused:

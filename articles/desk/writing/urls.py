@@ -1,4 +1,4 @@
-"""The addresses of the form and of what it asks the server for. Article 0 is one that is new."""
+"""URLs of the article form and its JSON views. Article 0 is a new one."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ NO_BODY: dict[str, Any] = {"methods": SAFE, "body_limit": 0}
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """Return the addresses, to be set before the admin's own."""
-    write = site.admin_view(page.writing)
+    """Return the URLs, to be placed before the admin's own."""
+    write = site.admin_view(page.article_form_view)
     return [
         declare(path("add/", write, name="articles_article_add"), **LARGE),
         declare(path("<int:pk>/change/", write, name="articles_article_change"), **LARGE),

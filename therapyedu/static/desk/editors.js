@@ -1,17 +1,17 @@
-/* Wakes markdownx's editors when they near the window, and mends three things in them:
-   the Tab key leaves the box (WCAG 2.1.2), added rows get an editor, and a refused picture says why. */
+/* Starts markdownx's editors when they are scrolled near the window, and fixes three things in them:
+   the Tab key leaves the box (WCAG 2.1.2), added rows get an editor, and a refused picture shows the reason. */
 
-const NAP = "data-markdownx-init";
+const START_MARK = "data-markdownx-init";
 const bundle = document.querySelector('script[src*="markdownx/js/markdownx"]')?.src;
-const asleep = new Set();
+const waitingBoxes = new Set();
 
-/* markdownx does not export its constructor: run anew, the bundle starts every editor without its mark. */
-function wake(boxes) {
-  const fresh = boxes.filter((box) => asleep.delete(box));
-  if (!fresh.length || !bundle) return;
-  for (const box of fresh) {
+/* markdownx does not export its constructor. Loaded again, its bundle starts every editor without START_MARK. */
+function startEditors(boxes) {
+  const ready = boxes.filter((box) => waitingBoxes.delete(box));
+  if (!ready.length || !bundle) return;
+  for (const box of ready) {
     watcher.unobserve(box);
-    box.querySelector(".markdownx-editor").removeAttribute(NAP);
+    box.querySelector(".markdownx-editor").removeAttribute(START_MARK);
   }
   const script = document.createElement("script");
   script.src = bundle;
@@ -20,39 +20,39 @@ function wake(boxes) {
 }
 
 const watcher = new IntersectionObserver(
-  (entries) => wake(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target)),
+  (entries) => startEditors(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target)),
   { rootMargin: "400px" },
 );
 
-function lull(root) {
+function prepareEditors(root) {
   for (const box of root.querySelectorAll(".markdownx")) {
     if (box.closest(".empty-form")) continue;
     const editor = box.querySelector(".markdownx-editor");
     const preview = box.querySelector(".markdownx-preview");
-    editor.setAttribute(NAP, "");
+    editor.setAttribute(START_MARK, "");
     preview.replaceChildren();
     preview.setAttribute("role", "group");
     preview.setAttribute("aria-label", "Preview");
-    asleep.add(box);
+    waitingBoxes.add(box);
     watcher.observe(box);
   }
 }
 
-lull(document);
-document.addEventListener("formset:added", (event) => lull(event.target));
+prepareEditors(document);
+document.addEventListener("formset:added", (event) => prepareEditors(event.target));
 
-/* markdownx would put a tab into the text, and duplicate or indent lines on the browser's own short cuts. */
+/* markdownx would insert a tab, and duplicate or indent lines on keys that are the browser's own shortcuts. */
 document.addEventListener(
   "keydown",
   (event) => {
-    const taken = event.key === "Tab" || ((event.ctrlKey || event.metaKey) && ["d", "[", "]"].includes(event.key));
-    if (taken && event.target.matches?.(".markdownx-editor")) event.stopImmediatePropagation();
+    const isBlocked = event.key === "Tab" || ((event.ctrlKey || event.metaKey) && ["d", "[", "]"].includes(event.key));
+    if (isBlocked && event.target.matches?.(".markdownx-editor")) event.stopImmediatePropagation();
   },
   true,
 );
 
-/* A refused picture: markdownx writes “Invalid response” into the text. Take that out and show the reason.
-   (Its event does not bubble, but it passes here on its way down.) */
+/* For a refused picture markdownx writes “Invalid response” into the text. Remove that and show the reason.
+   Its event does not bubble, so it is handled in the capture phase. */
 document.addEventListener(
   "markdownx.fileUploadError",
   (event) => {
@@ -63,13 +63,13 @@ document.addEventListener(
       editor.value = value;
       editor.setSelectionRange(selectionStart, selectionEnd);
     });
-    say(box, event.detail?.image?.join(" ") ?? "The picture could not be taken in.");
+    showFault(box, event.detail?.image?.join(" ") ?? "The picture could not be taken in.");
   },
   true,
 );
-document.addEventListener("markdownx.fileUploadEnd", (event) => say(event.target, ""), true);
+document.addEventListener("markdownx.fileUploadEnd", (event) => showFault(event.target, ""), true);
 
-function say(box, words) {
+function showFault(box, words) {
   let note = box.querySelector(".upload-fault");
   if (!note) {
     note = document.createElement("p");

@@ -1,65 +1,65 @@
-/* A text with a toolbar, keys, pictures and a paste that keeps what things are. */
+/* Adds a toolbar, shortcuts, pictures and formatted paste to a textarea. */
 
-import { Place } from "./history.js";
-import { paragraph, picture as markdownOf } from "./markdown.js";
-import { takeDrop, takePaste } from "./paste.js";
+import { TrackedRange } from "./history.js";
+import { asParagraph, pictureMarkdown } from "./markdown.js";
+import { handleDrop, handlePaste } from "./paste.js";
 import { canChoose, choosePicture, describePicture } from "./pictures.js";
 import { upload } from "./server.js";
 import { Status } from "./status.js";
-import { toolbar } from "./toolbar.js";
+import { createToolbar } from "./toolbar.js";
 
 export { choosePicture };
 
-const equipped = new WeakSet();
+const attached = new WeakSet();
 let count = 0;
 
-/* Equip a textarea; once is enough, twice is harmless. What has no address is left out:
-   `pasteUrl` makes Markdown of pasted text, `uploadUrl` and `picturesUrl` are the library, `csrf` is a function.
-   `notes` returns the labels that are taken in the article: with it there are footnotes and subheadings. */
-export function equip(box, options) {
-  if (equipped.has(box) || box.readOnly) return;
-  equipped.add(box);
+/* Attach the editor to a textarea; a second call does nothing. A feature without its URL is left out:
+   `pasteUrl` converts pasted HTML to Markdown, `uploadUrl` and `picturesUrl` are the library, `csrf` is a function.
+   `notes` returns the note labels used in the article; it enables footnotes and subheadings. */
+export function attachEditor(box, options) {
+  if (attached.has(box) || box.readOnly) return;
+  attached.add(box);
   box.id ||= `text-${(count += 1)}`;
   const editor = { ...options, status: new Status(), csrf: options.csrf };
   if (options.uploadUrl && options.picturesUrl && canChoose()) {
-    editor.choose = () => choose(box, editor);
-    editor.take = (files) => take(box, files, editor);
-    takeDrop(box, editor);
+    editor.choose = () => chooseAndInsert(box, editor);
+    editor.take = (files) => uploadAndInsert(box, files, editor);
+    handleDrop(box, editor);
   }
-  takePaste(box, editor);
+  handlePaste(box, editor);
   const bar = document.createElement("div");
   bar.className = "editor-bar";
-  bar.append(toolbar(box, editor), editor.status.line);
-  (box.closest("label") ?? box).before(bar); // inside its label, a click would be meant for the text
+  bar.append(createToolbar(box, editor), editor.status.line);
+  (box.closest("label") ?? box).before(bar); // inside the label, a click would focus the textarea
 }
 
-async function choose(box, editor) {
-  const place = new Place(box);
-  insert(place, await choosePicture(editor));
+async function chooseAndInsert(box, editor) {
+  const place = new TrackedRange(box);
+  insertPicture(place, await choosePicture(editor));
 }
 
-/* Pictures that were pasted or dropped: each is sent, described and put in, one after the other. */
-async function take(box, files, editor) {
-  const place = new Place(box);
+/* Upload, describe and insert pasted or dropped pictures, one after the other. */
+async function uploadAndInsert(box, files, editor) {
+  const place = new TrackedRange(box);
   let next = place;
   for (const file of files) {
     try {
-      const sent = await upload(editor.uploadUrl, file, editor.csrf, editor.status.send(`Sending ${file.name}…`));
+      const sent = await upload(editor.uploadUrl, file, editor.csrf, editor.status.startProgress(`Sending ${file.name}…`));
       editor.status.say();
-      insert(next, await describePicture(sent, editor));
-      next = new Place(box);
+      insertPicture(next, await describePicture(sent, editor));
+      next = new TrackedRange(box);
     } catch (fault) {
       editor.status.say(`${file.name}: ${fault.message}`, { bad: true });
     }
   }
-  next.leave();
+  next.release();
 }
 
-function insert(place, picture) {
+function insertPicture(place, picture) {
   if (!picture) {
-    place.leave();
+    place.release();
     return;
   }
   const { value } = place.box;
-  place.fill(paragraph(markdownOf(picture), value.slice(0, place.start), value.slice(place.end)));
+  place.fill(asParagraph(pictureMarkdown(picture), value.slice(0, place.start), value.slice(place.end)));
 }

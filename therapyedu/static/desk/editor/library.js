@@ -1,15 +1,15 @@
-/* The library in the dialog: looked through by typing, walked through with the arrow keys. */
+/* The list of pictures in the dialog: searched by typing, navigated with the arrow keys. */
 
 import { get } from "./server.js";
 
-const STEPS = { ArrowRight: () => 1, ArrowLeft: () => -1, ArrowDown: columns, ArrowUp: (all) => -columns(all) };
+const STEPS = { ArrowRight: () => 1, ArrowLeft: () => -1, ArrowDown: countColumns, ArrowUp: (all) => -countColumns(all) };
 
-function columns(all) {
+function countColumns(all) {
   return all.filter((button) => button.offsetTop === all[0].offsetTop).length;
 }
 
 export class Library {
-  /* `choose` is called with the picture that was chosen. */
+  /* `choose` is called with the chosen picture. */
   constructor(root, choose) {
     this.words = root.querySelector("input[type=search]");
     this.list = root.querySelector(".pictures-found");
@@ -20,8 +20,8 @@ export class Library {
       clearTimeout(this.pause);
       this.pause = setTimeout(() => this.find(), 200);
     });
-    this.words.addEventListener("keydown", (event) => this.enter(event));
-    this.list.addEventListener("keydown", (event) => this.walk(event));
+    this.words.addEventListener("keydown", (event) => this.focusFirst(event));
+    this.list.addEventListener("keydown", (event) => this.moveFocus(event));
     this.more.addEventListener("click", () => this.find(this.page + 1));
   }
 
@@ -37,19 +37,19 @@ export class Library {
   }
 
   async find(page = 1) {
-    const asked = (this.asked = Symbol(page));
+    const request = (this.request = Symbol(page)); // only the latest request may change the list
     let answer;
     try {
       answer = await get(this.url, { q: this.words.value.trim(), page });
     } catch (fault) {
-      if (asked === this.asked) this.state.textContent = fault.message;
+      if (request === this.request) this.state.textContent = fault.message;
       return;
     }
-    if (asked === this.asked) this.show(answer, page);
+    if (request === this.request) this.show(answer, page);
   }
 
   show({ pictures, more }, page) {
-    const items = pictures.map((picture) => item(picture, () => this.choose(picture)));
+    const items = pictures.map((picture) => pictureItem(picture, () => this.choose(picture)));
     if (page === 1) this.list.replaceChildren();
     this.list.append(...items);
     this.page = page;
@@ -58,38 +58,38 @@ export class Library {
     const sought = this.words.value.trim() ? "No picture by those words." : "The library is empty: upload the first.";
     this.state.textContent = count ? `${count} ${count === 1 ? "picture" : "pictures"}${more ? ", and more" : ""}` : sought;
     if (page > 1) items[0]?.firstElementChild.focus();
-    this.stop(this.buttons.find((button) => button === document.activeElement) ?? this.buttons[0]);
+    this.setTabStop(this.buttons.find((button) => button === document.activeElement) ?? this.buttons[0]);
   }
 
-  /* One of the pictures is a stop of the Tab key. */
-  stop(wanted) {
+  /* Make one of the buttons the only one the Tab key reaches. */
+  setTabStop(wanted) {
     for (const button of this.buttons) button.tabIndex = button === wanted ? 0 : -1;
   }
 
-  enter(event) {
+  focusFirst(event) {
     if (event.key !== "ArrowDown" && event.key !== "Enter") return;
     event.preventDefault();
     this.buttons[0]?.focus();
   }
 
-  walk(event) {
+  moveFocus(event) {
     const all = this.buttons;
-    const at = all.indexOf(document.activeElement);
-    const steps = { Home: -at, End: all.length - 1 - at };
+    const index = all.indexOf(document.activeElement);
+    const steps = { Home: -index, End: all.length - 1 - index };
     const step = steps[event.key] ?? STEPS[event.key]?.(all);
-    if (step === undefined || at < 0) return;
+    if (step === undefined || index < 0) return;
     event.preventDefault();
-    const next = all[at + step] ?? (event.key === "ArrowUp" ? this.words : all[at]);
-    if (next !== this.words) this.stop(next);
+    const next = all[index + step] ?? (event.key === "ArrowUp" ? this.words : all[index]);
+    if (next !== this.words) this.setTabStop(next);
     next.focus();
   }
 }
 
-function item(picture, choose) {
+function pictureItem(picture, choose) {
   const made = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
-  button.append(thumbnail(picture), ...lines(picture));
+  button.append(thumbnail(picture), ...pictureLines(picture));
   button.addEventListener("click", choose);
   made.append(button);
   return made;
@@ -102,18 +102,18 @@ function thumbnail({ url, width, height }) {
   return image;
 }
 
-function lines({ path, alt, credit, used, used_count: count }) {
+function pictureLines({ path, alt, credit, used, used_count: count }) {
   const titles = used.map(({ title }) => `“${title}”`).join(", ");
   const others = count > used.length ? ` and ${count - used.length} more` : "";
   return [
-    line("picture-alt", alt || "No description yet", !alt),
-    line("picture-path", path.replace(/^images\//, "")),
-    ...(credit ? [line("picture-credit", credit)] : []),
-    line("picture-used", count ? `In ${titles}${others}` : "Not used yet"),
+    createLine("picture-alt", alt || "No description yet", !alt),
+    createLine("picture-path", path.replace(/^images\//, "")),
+    ...(credit ? [createLine("picture-credit", credit)] : []),
+    createLine("picture-used", count ? `In ${titles}${others}` : "Not used yet"),
   ];
 }
 
-function line(name, words, missing = false) {
+function createLine(name, words, missing = false) {
   const made = document.createElement("span");
   made.className = name;
   made.textContent = words;

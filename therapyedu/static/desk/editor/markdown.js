@@ -1,27 +1,27 @@
-/* Markdown as this project writes it. Texts in, texts out. */
+/* Pure functions that write this project's Markdown. */
 
-/* A sign that means something inside a line of Markdown is written with a stroke before it. */
-const plain = (words) => words.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<~]|&(?=#?\w+;)/g, "\\$&");
-const address = (path) => (/[\s()<>]/.test(path) || !path ? `<${path.replace(/[<>\\]/g, "\\$&")}>` : path);
+/* Escape the characters that have a meaning inside a line of Markdown. */
+const escapeText = (words) => words.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<~]|&(?=#?\w+;)/g, "\\$&");
+const escapeAddress = (path) => (/[\s()<>]/.test(path) || !path ? `<${path.replace(/[<>\\]/g, "\\$&")}>` : path);
 
-/* ![Two chairs](images/chairs.webp "By the window. Photo: Ana Moreira"): the title becomes the caption. */
-export function picture({ path, alt, caption = "", credit = "" }) {
-  const said = caption.trim();
-  const stop = said && credit && !/[.!?…]$/.test(said) ? "." : "";
-  const title = [said + stop, credit.trim()].filter(Boolean).join(" ").replace(/["\\]|&(?=#?\w+;)/g, "\\$&");
-  return `![${plain(alt)}](${address(path)}${title ? ` "${title}"` : ""})`;
+/* Example: ![Two chairs](images/chairs.webp "By the window. Photo: Ana Moreira"). The title is the caption. */
+export function pictureMarkdown({ path, alt, caption = "", credit = "" }) {
+  const text = caption.trim();
+  const stop = text && credit && !/[.!?…]$/.test(text) ? "." : "";
+  const title = [text + stop, credit.trim()].filter(Boolean).join(" ").replace(/["\\]|&(?=#?\w+;)/g, "\\$&");
+  return `![${escapeText(alt)}](${escapeAddress(path)}${title ? ` "${title}"` : ""})`;
 }
 
-export const isAddress = (text) => /^(?:https?:\/\/|mailto:)\S+$/i.test(text);
-export const link = (words, to) => `[${words}](${address(to)})`;
+export const isWebAddress = (text) => /^(?:https?:\/\/|mailto:)\S+$/i.test(text);
+export const linkMarkdown = (words, to) => `[${words}](${escapeAddress(to)})`;
 
-/* Sections as one text, for a place that cannot hold sections. */
-export function joined(sections) {
+/* Join sections to one text, for a field that has no sections. */
+export function joinSections(sections) {
   return sections.map(({ heading, body }) => [heading && `### ${heading}`, body].filter(Boolean).join("\n\n")).join("\n\n");
 }
 
-/* Where text stands at the beginning or the end of a line, it becomes a paragraph of its own. */
-export function paragraph(text, before, after) {
+/* Add blank lines around a text inserted at the start or end of a line, so that it is its own paragraph. */
+export function asParagraph(text, before, after) {
   const starts = !before || before.endsWith("\n");
   const ends = !after || after.startsWith("\n");
   if (!starts && !ends) return text;
@@ -30,23 +30,23 @@ export function paragraph(text, before, after) {
   return above + text + below;
 }
 
-/* The first number that no note of the article has. */
-export function freeNote(taken) {
+/* Return the first number that is not yet a label of a note. */
+export function nextNoteLabel(taken) {
   let number = 1;
   while (taken.has(String(number))) number += 1;
   return String(number);
 }
 
-/* The text from the caret on, with a note there and its place at the end. */
-export function withNote(rest, label) {
+/* Return the text after the caret with a note reference before it and the note's definition at the end. */
+export function insertNote(rest, label) {
   const text = rest.trimEnd();
   const last = text.slice(text.lastIndexOf("\n") + 1);
   const gap = /^\[\^[^\]\s]+\]:/.test(last) ? "\n" : "\n\n";
   return `[^${label}]${text}${gap}[^${label}]: `;
 }
 
-/* The lines as subheadings, or no longer so where all of them are. */
-export function headed(lines) {
+/* Make all lines subheadings; if all are already, make them plain. */
+export function toggleSubheadings(lines) {
   const all = lines.every((line) => /^#{3,6} /.test(line));
   return lines.map((line) => (all ? "" : "### ") + line.replace(/^#{1,6} +/, "")).join("\n");
 }

@@ -1,20 +1,20 @@
-/* The dialog that chooses a picture: from the library or from this computer, and then says what it shows. */
+/* The picture dialog: choose from the library or upload, then describe the picture. */
 
 import { Library } from "./library.js";
 import { post, upload } from "./server.js";
 import { Status } from "./status.js";
 
 const TITLES = { choose: "Choose a picture", describe: "What does the picture show?" };
-let dialog; // one for the page, found when the first picture is chosen
-let asked = null; // what is being chosen, and for whom
-let turn = Promise.resolve(); // two pictures dropped at once are asked about one after the other
+let dialog; // one for the page, created at the first use
+let current = null; // the options of the open request, with its `resolve`
+let queue = Promise.resolve(); // the dialog serves one request after the other
 
 export const canChoose = () => Boolean(document.getElementById("pictures"));
 
-/* Ask for a picture of the library, or for a new one. Resolves with nothing where the dialog was closed.
-   `withAlt: false` takes it as it is, without asking what it shows. */
+/* Open the dialog to choose a picture; resolves with null if it was closed.
+   `withAlt: false` skips the step that describes the picture. */
 export function choosePicture({ withAlt = true, ...options }) {
-  return open({ withAlt, ...options }, () => {
+  return openDialog({ withAlt, ...options }, () => {
     dialog.show("choose");
     dialog.select("library");
     dialog.library.open(options.picturesUrl);
@@ -22,22 +22,22 @@ export function choosePicture({ withAlt = true, ...options }) {
   });
 }
 
-/* Ask what a picture shows that is in the library already. */
+/* Open the dialog to describe a picture that is already in the library. */
 export function describePicture(picture, options) {
-  return open({ withAlt: true, ...options }, () => dialog.describe(picture, { chosen: false }));
+  return openDialog({ withAlt: true, ...options }, () => dialog.describe(picture, { chosen: false }));
 }
 
-function open(options, begin) {
+function openDialog(options, begin) {
   dialog ??= new Dialog(document.getElementById("pictures"));
-  turn = turn.then(
+  queue = queue.then(
     () =>
       new Promise((resolve) => {
-        asked = { ...options, resolve };
+        current = { ...options, resolve };
         dialog.root.showModal();
         begin();
       }),
   );
-  return turn;
+  return queue;
 }
 
 class Dialog {
@@ -50,17 +50,17 @@ class Dialog {
     this.file = root.querySelector("input[type=file]");
     this.status = new Status();
     root.querySelector(".pictures-upload").append(this.status.line);
-    root.addEventListener("close", () => root.open || this.finish(null)); // open again: it was the one before
+    root.addEventListener("close", () => root.open || this.finish(null)); // open again: for the next request
     root.querySelector("[data-do=close-pictures]").addEventListener("click", () => root.close());
     root.querySelector("[data-do=choose-again]").addEventListener("click", () => this.back());
-    this.steps.describe.addEventListener("submit", (event) => this.describedBy(event));
-    this.words.decorative.addEventListener("change", () => this.weigh());
-    this.file.addEventListener("change", () => this.take(this.file.files));
+    this.steps.describe.addEventListener("submit", (event) => this.submitDescription(event));
+    this.words.decorative.addEventListener("change", () => this.updateAltField());
+    this.file.addEventListener("change", () => this.upload(this.file.files));
     this.startTabs();
     this.startDrop();
   }
 
-  /* Tabs, as ARIA has them */
+  /* Tabs (ARIA tabs pattern) */
 
   startTabs() {
     const bar = this.root.querySelector("[role=tablist]");
@@ -93,7 +93,7 @@ class Dialog {
     this.library.words.focus();
   }
 
-  /* From this computer */
+  /* Uploading */
 
   startDrop() {
     this.root.addEventListener("dragover", (event) => event.preventDefault());
@@ -101,26 +101,26 @@ class Dialog {
       event.preventDefault();
       if (this.steps.choose.hidden) return;
       this.select("upload");
-      this.take(event.dataTransfer.files);
+      this.upload(event.dataTransfer.files);
     });
   }
 
-  async take([file]) {
+  async upload([file]) {
     if (!file) return;
-    const { uploadUrl, csrf, resolve } = asked;
+    const { uploadUrl, csrf, resolve } = current;
     try {
-      const picture = await upload(uploadUrl, file, csrf, this.status.send(`Sending ${file.name}…`));
-      if (asked?.resolve === resolve) this.chosen(picture);
+      const picture = await upload(uploadUrl, file, csrf, this.status.startProgress(`Sending ${file.name}…`));
+      if (current?.resolve === resolve) this.chosen(picture);
     } catch (fault) {
       this.status.say(fault.message, { bad: true });
     }
     this.file.value = "";
   }
 
-  /* What it shows */
+  /* Describing */
 
   chosen(picture) {
-    if (asked.withAlt) this.describe(picture, { chosen: true });
+    if (current.withAlt) this.describe(picture, { chosen: true });
     else this.finish({ ...picture, caption: "" });
   }
 
@@ -134,34 +134,34 @@ class Dialog {
     this.steps.describe.reset();
     this.words.alt.value = picture.alt;
     this.words.credit.value = picture.credit;
-    this.weigh();
+    this.updateAltField();
     this.words.alt.focus();
   }
 
-  /* A decorative picture has no description, and needs none. */
-  weigh() {
+  /* A decorative picture has no alt text. */
+  updateAltField() {
     this.words.alt.disabled = this.words.decorative.checked;
   }
 
-  describedBy(event) {
+  submitDescription(event) {
     event.preventDefault();
     const { alt, decorative, caption, credit } = this.words;
-    const said = { alt: decorative.checked ? "" : alt.value.trim(), credit: credit.value.trim() };
-    if (!decorative.checked && !said.alt) return;
-    this.remember(said);
-    this.finish({ ...this.picture, ...said, caption: caption.value.trim() });
+    const texts = { alt: decorative.checked ? "" : alt.value.trim(), credit: credit.value.trim() };
+    if (!decorative.checked && !texts.alt) return;
+    this.saveDescription(texts);
+    this.finish({ ...this.picture, ...texts, caption: caption.value.trim() });
   }
 
-  /* The library keeps the first words about a picture. A text does not wait for that, nor fail with it. */
-  remember({ alt, credit }) {
+  /* Save the first alt text and credit in the library. Inserting the picture neither waits for it nor fails with it. */
+  saveDescription({ alt, credit }) {
     const { pk } = this.picture;
-    const news = (alt && !this.picture.alt) || (credit && !this.picture.credit);
-    if (news) post(asked.picturesUrl, { pk, alt, credit }, asked.csrf).catch(() => {});
+    const isNew = (alt && !this.picture.alt) || (credit && !this.picture.credit);
+    if (isNew) post(current.picturesUrl, { pk, alt, credit }, current.csrf).catch(() => {});
   }
 
   finish(picture) {
-    const { resolve } = asked ?? {};
-    asked = null;
+    const { resolve } = current ?? {};
+    current = null;
     if (this.root.open) this.root.close();
     resolve?.(picture);
   }

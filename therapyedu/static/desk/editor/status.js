@@ -1,4 +1,4 @@
-/* A line above the text that says what goes on, aloud too, with a bar while a file travels. */
+/* A status line above the text (a live region), with a progress bar during uploads. */
 
 export class Status {
   constructor() {
@@ -14,8 +14,8 @@ export class Status {
     this.line.replaceChildren(words);
   }
 
-  /* Say what is being sent, and return the function that hears how much of it has gone. */
-  send(words) {
+  /* Show that an upload runs; return a function that takes its progress, 0 to 1. */
+  startProgress(words) {
     this.say(words);
     this.bar.removeAttribute("value");
     this.line.append(this.bar);

@@ -1,13 +1,13 @@
-/* The bar above a text. GitHub's element marks up the text and moves between the buttons; what it has not is here. */
+/* The toolbar above a textarea. GitHub's markdown-toolbar formats text and moves the focus; the rest is here. */
 
 import "../vendor/markdown-toolbar-element.js";
-import { replace } from "./history.js";
-import { freeNote, headed, withNote } from "./markdown.js";
+import { replaceText } from "./history.js";
+import { insertNote, nextNoteLabel, toggleSubheadings } from "./markdown.js";
 
-const mac = /Mac|iPhone|iPad/.test(navigator.platform);
-const keyWords = (key) => (mac ? key.replace("Ctrl+", "⌘").replace("Shift+", "⇧") : key);
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+const formatKey = (key) => (isMac ? key.replace("Ctrl+", "⌘").replace("Shift+", "⇧") : key);
 
-/* name (the element's own, or ours), sign, what it does, and its key: letters by what they write, others by place. */
+/* Name (the element's or ours), sign, description, shortcut: letters by character, others by key position. */
 const BUTTONS = [
   ["bold", "B", "Bold", "Ctrl+B"],
   ["italic", "I", "Italic", "Ctrl+I"],
@@ -20,15 +20,15 @@ const BUTTONS = [
   ["picture", "Picture", "Picture", "Ctrl+Shift+L"],
 ];
 
-const OURS = {
-  quote: (box) => box.setSelectionRange(...wholeLines(box)), // or it would quote from the word at the caret on
+const OWN_ACTIONS = {
+  quote: (box) => box.setSelectionRange(...wholeLines(box)), // otherwise it quotes from the word at the caret
   subheading(box) {
     const [start, end] = wholeLines(box);
-    replace(box, { start, end, text: headed(box.value.slice(start, end).split("\n")) });
+    replaceText(box, { start, end, text: toggleSubheadings(box.value.slice(start, end).split("\n")) });
   },
   note(box, { notes }) {
     const start = box.selectionEnd;
-    replace(box, { start, end: box.value.length, text: withNote(box.value.slice(start), freeNote(notes())) });
+    replaceText(box, { start, end: box.value.length, text: insertNote(box.value.slice(start), nextNoteLabel(notes())) });
     box.scrollTop = box.scrollHeight;
   },
 };
@@ -38,49 +38,49 @@ function wholeLines({ value, selectionStart, selectionEnd }) {
   return [value.slice(0, selectionStart).lastIndexOf("\n") + 1, end < 0 ? value.length : end];
 }
 
-/* Put a bar before the text and return it. `options.choose` asks for a picture and puts it in. */
-export function toolbar(box, options) {
+/* Create the toolbar of a textarea. `options.choose` lets the user choose and insert a picture. */
+export function createToolbar(box, options) {
   const bar = document.createElement("markdown-toolbar");
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("for", box.id);
   bar.setAttribute("aria-controls", box.id);
   bar.setAttribute("aria-label", `Formatting: ${options.label}`);
-  const asked = { subheading: options.notes, note: options.notes, picture: options.choose };
-  bar.append(...BUTTONS.filter(([name]) => !(name in asked) || asked[name]).map(button));
+  const needs = { subheading: options.notes, note: options.notes, picture: options.choose };
+  bar.append(...BUTTONS.filter(([name]) => !(name in needs) || needs[name]).map(createButton));
   bar.firstElementChild.tabIndex = 0;
-  bar.addEventListener("click", (event) => act(box, event.target.closest("button"), options), true);
-  bar.addEventListener("keydown", ownPress, true);
-  box.addEventListener("focus", () => bar.removeAttribute("tabindex")); // the element adds itself as a stop
-  box.addEventListener("keydown", (event) => press(bar, event));
+  bar.addEventListener("click", (event) => runButton(box, event.target.closest("button"), options), true);
+  bar.addEventListener("keydown", stopElementKeys, true);
+  box.addEventListener("focus", () => bar.removeAttribute("tabindex")); // the element makes itself a tab stop
+  box.addEventListener("keydown", (event) => handleShortcut(bar, event));
   return bar;
 }
 
-function button([name, sign, words, key]) {
+function createButton([name, sign, words, key]) {
   const made = document.createElement("button");
   made.type = "button";
   made.tabIndex = -1;
   made.dataset.mdButton = name;
   made.textContent = sign;
-  made.title = `${words} (${keyWords(key)})`;
+  made.title = `${words} (${formatKey(key)})`;
   made.setAttribute("aria-label", words);
-  made.setAttribute("aria-keyshortcuts", key.replace("Ctrl", mac ? "Meta" : "Control"));
+  made.setAttribute("aria-keyshortcuts", key.replace("Ctrl", isMac ? "Meta" : "Control"));
   made.dataset.key = key;
   return made;
 }
 
-function act(box, pressed, options) {
+function runButton(box, pressed, options) {
   const name = pressed?.dataset.mdButton;
   if (name === "picture") options.choose();
-  else OURS[name]?.(box, options);
+  else OWN_ACTIONS[name]?.(box, options);
 }
 
-/* Each time a section is moved the element listens once more, and would press twice: buttons need no help. */
-function ownPress(event) {
+/* The element adds its key listener again whenever a section is moved, so one key would press twice. */
+function stopElementKeys(event) {
   if (event.key === "Enter" || event.key === " ") event.stopPropagation();
 }
 
-function press(bar, event) {
-  if (!(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.isComposing) return;
+function handleShortcut(bar, event) {
+  if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.isComposing) return;
   const sign = event.code.startsWith("Digit") ? event.code.slice(5) : event.code === "Period" ? "." : event.key;
   const key = `Ctrl+${event.shiftKey ? "Shift+" : ""}${sign.toUpperCase()}`;
   const found = [...bar.children].find((button) => button.dataset.key === key);

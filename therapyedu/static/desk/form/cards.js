@@ -1,26 +1,26 @@
-/* The sections as cards: added, moved, folded, given another type, doubled, deleted and brought back. */
+/* The section cards: add, move, fold, change the type, duplicate, delete and undo. */
 
 import Sortable from "../vendor/sortable.core.esm.js";
-import { equip } from "../editor/equip.js";
+import { attachEditor } from "../editor/equip.js";
 import { form, token, urls } from "./server.js";
-import { offerUndo, say } from "./words.js";
+import { announce, offerUndo } from "./words.js";
 
-const blank = document.getElementById("blank-section");
-let all = false;
+const template = document.getElementById("blank-section");
+let keepOpen = false;
 
-export const list = () => document.getElementById("sections");
-export const cards = () => [...list().querySelectorAll(":scope > .card")];
+export const sectionList = () => document.getElementById("sections");
+export const cards = () => [...sectionList().querySelectorAll(":scope > .card")];
 export const field = (card, name) => card.querySelector(`[name="section-${name}"]`);
 export const cardOf = (element) => element?.closest?.("#sections > .card") ?? null;
 export const isEmpty = (card) => ["heading", "body", "anchor"].every((name) => !field(card, name).value.trim());
 const firstWords = (card) => field(card, "body").value.replace(/^[\s#>*+-]+|[*_`]/g, "").slice(0, 120);
 export const nameOf = (card) =>
   field(card, "heading").value.trim() || firstWords(card).split("\n", 1)[0].slice(0, 60) || kindOf(card).textContent;
-export const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+export const notifyChanged = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 const kindOf = (card) => field(card, "type").selectedOptions[0];
 
-/* What the head of a card tells when it is folded. */
-export function summarise(card) {
+/* Update the head of a card, which is all that shows while it is folded. */
+export function updateHead(card) {
   const kind = kindOf(card);
   card.dataset.type = kind.value;
   card.querySelector(".kind").textContent = kind.textContent;
@@ -29,7 +29,7 @@ export function summarise(card) {
   card.querySelector(".card-first").textContent = firstWords(card);
 }
 
-function number() {
+function numberCards() {
   cards().forEach((card, index) => {
     card.id = `section-${index + 1}`;
     card.setAttribute("aria-label", `Section ${index + 1}`);
@@ -38,70 +38,70 @@ function number() {
 
 /* Folding */
 
-export function fold(card, folded) {
+export function setFolded(card, folded) {
   card.toggleAttribute("data-folded", folded);
   card.querySelector(".fold").setAttribute("aria-expanded", String(!folded));
-  if (!folded) dress(card);
+  if (!folded) attachCardEditor(card);
 }
 
-/* The toolbar comes when a section is opened: 200 of them at once nobody needs. */
-function dress(card) {
-  equip(field(card, "body"), {
+/* Attach the editor when a section is first opened: 200 toolbars at once would be slow. */
+function attachCardEditor(card) {
+  attachEditor(field(card, "body"), {
     pasteUrl: urls.paste,
     uploadUrl: urls.upload,
     picturesUrl: urls.pictures,
     csrf: token,
     label: "Text of the section",
-    notes: notesTaken,
+    notes: usedNoteLabels,
   });
 }
 
-/* The labels of all notes of the article: a new one takes another. */
-function notesTaken() {
+/* Return the labels of all notes in the article. */
+function usedNoteLabels() {
   const bodies = cards().map((card) => field(card, "body").value).join("\n");
   return new Set([...bodies.matchAll(/\[\^([^\]\s]+)\]/g)].map((match) => match[1]));
 }
 
-export function open(card, { focus = "" } = {}) {
-  if (!all) for (const other of cards()) if (other !== card) fold(other, true);
-  fold(card, false);
+export function openCard(card, { focus = "" } = {}) {
+  if (!keepOpen) for (const other of cards()) if (other !== card) setFolded(other, true);
+  setFolded(card, false);
   if (focus) field(card, focus).focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
-  current(card);
+  setCurrent(card);
 }
 
-/* The section being written in: outline and preview follow it. */
-export function current(card) {
+/* Mark the section the user writes in; outline and preview follow it. */
+export function setCurrent(card) {
   for (const other of cards()) other.toggleAttribute("data-current", other === card);
-  list().dispatchEvent(new CustomEvent("section:current", { bubbles: true, detail: { card } }));
+  sectionList().dispatchEvent(new CustomEvent("section:current", { bubbles: true, detail: { card } }));
 }
 
-export function openAll(wanted) {
-  all = wanted;
-  for (const card of cards()) fold(card, !wanted && !card.hasAttribute("data-current"));
+export function setAllOpen(wanted) {
+  keepOpen = wanted;
+  for (const card of cards()) setFolded(card, !wanted && !card.hasAttribute("data-current"));
 }
 
 /* Adding, moving, removing */
 
-export function make({ type = "text", heading = "", body = "", anchor = "" } = {}) {
-  const card = blank.content.firstElementChild.cloneNode(true);
+export function createCard({ type = "text", heading = "", body = "", anchor = "" } = {}) {
+  const card = template.content.firstElementChild.cloneNode(true);
   Object.entries({ type, heading, body, anchor }).forEach(([name, value]) => (field(card, name).value = value));
-  prepare(card);
+  prepareCard(card);
   return card;
 }
 
-export function add(section, { after = cards().at(-1), before = null, focus = "" } = {}) {
-  const card = make(section);
+export function addCard(section, { after = cards().at(-1), before = null, focus = "" } = {}) {
+  const card = createCard(section);
   if (before) before.before(card);
   else if (after) after.after(card);
-  else list().append(card);
-  number();
-  open(card, { focus });
-  changed();
+  else sectionList().append(card);
+  numberCards();
+  openCard(card, { focus });
+  notifyChanged();
   return card;
 }
 
-export function move(card, step) {
+export function moveCard(card, step) {
   const rows = cards();
   const other = rows[rows.indexOf(card) + step];
   if (!other) return;
@@ -109,42 +109,42 @@ export function move(card, step) {
   other[step < 0 ? "before" : "after"](card);
   if (card.contains(active)) active.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
-  settled(card);
+  afterMove(card);
 }
 
-/* After a card has come to stand elsewhere. */
-export function settled(card) {
-  number();
-  say(`${nameOf(card)}: now section ${cards().indexOf(card) + 1} of ${cards().length}`);
-  changed();
+/* Renumber and announce after a card was moved. */
+export function afterMove(card) {
+  numberCards();
+  announce(`${nameOf(card)}: now section ${cards().indexOf(card) + 1} of ${cards().length}`);
+  notifyChanged();
 }
 
-export function duplicate(card) {
+export function duplicateCard(card) {
   const values = Object.fromEntries(["type", "heading", "body"].map((name) => [name, field(card, name).value]));
-  add(values, { after: card, focus: "heading" }); // the anchor stays with the first
+  addCard(values, { after: card, focus: "heading" }); // the anchor stays with the original
 }
 
-export function remove(card) {
+export function removeCard(card) {
   const rows = cards();
   const place = rows.indexOf(card);
   const next = rows[place + 1] ?? rows[place - 1];
   card.remove();
-  number();
-  changed();
+  numberCards();
+  notifyChanged();
   if (next) next.querySelector(".fold").focus();
   offerUndo(`“${nameOf(card)}” is deleted.`, () => {
     const now = cards();
     if (now[place]) now[place].before(card);
-    else list().append(card);
-    number();
-    open(card);
+    else sectionList().append(card);
+    numberCards();
+    openCard(card);
     card.querySelector(".fold").focus();
-    changed();
+    notifyChanged();
   });
 }
 
-/* Several headings were pasted: the first goes on in this section, every other begins one of its own. */
-function takePasted(event) {
+/* Insert pasted sections: the first is added to this section, each other becomes a new one. */
+function insertPasted(event) {
   event.preventDefault();
   const card = cardOf(event.target);
   const box = event.target;
@@ -160,48 +160,48 @@ function takePasted(event) {
     if (last) last.body = [last.body, tail].filter(Boolean).join("\n\n");
     else box.value = [box.value, tail].filter(Boolean).join("\n\n");
   }
-  const made = sections.map(make);
+  const made = sections.map(createCard);
   card.after(...made);
-  summarise(card);
-  number();
-  for (const fresh of made) fold(fresh, !all);
-  changed();
+  updateHead(card);
+  numberCards();
+  for (const added of made) setFolded(added, !keepOpen);
+  notifyChanged();
   offerUndo(`Pasted as ${made.length + 1} sections.`, () => {
-    for (const fresh of made) fresh.remove();
+    for (const added of made) added.remove();
     field(card, "heading").value = before.heading;
     box.value = before.body;
-    summarise(card);
-    number();
-    changed();
+    updateHead(card);
+    numberCards();
+    notifyChanged();
   });
 }
 
 /* Starting */
 
-function prepare(card) {
-  summarise(card);
+function prepareCard(card) {
+  updateHead(card);
   card.querySelector(".card-tools").hidden = false;
 }
 
 export function start() {
   const faulty = cards().filter((card) => card.querySelector(".errorlist:not([hidden])"));
   for (const card of cards()) {
-    prepare(card);
-    fold(card, !faulty.includes(card));
+    prepareCard(card);
+    setFolded(card, !faulty.includes(card));
   }
   document.querySelector("[data-do=open-all]").hidden = false;
   document.querySelector("#panel-sections .add").hidden = false;
-  list().addEventListener("sections:pasted", takePasted);
-  list().addEventListener("input", (event) => cardOf(event.target) && summarise(cardOf(event.target)));
-  list().addEventListener("focusin", (event) => {
+  sectionList().addEventListener("sections:pasted", insertPasted);
+  sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
+  sectionList().addEventListener("focusin", (event) => {
     const card = cardOf(event.target);
-    if (card && event.target.matches("input, textarea, select")) current(card);
+    if (card && event.target.matches("input, textarea, select")) setCurrent(card);
   });
-  new Sortable(list(), {
+  new Sortable(sectionList(), {
     handle: ".grip",
     draggable: ".card",
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     forceFallback: true,
-    onEnd: (event) => settled(event.item),
+    onEnd: (event) => afterMove(event.item),
   });
 }

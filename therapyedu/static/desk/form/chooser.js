@@ -1,11 +1,11 @@
-/* Choosing rows by name: type, pick, put them in an order. A combobox as ARIA has it.
-   What carries `data-choices` on the page says where to ask, and with `data-pk` which article this is. */
+/* A combobox (ARIA pattern) that chooses rows by name and puts them in an order.
+   The page's element with `data-choices` has the URL of the choices, and in `data-pk` the article's id. */
 
-const home = document.querySelector("[data-choices]").dataset;
-const OF_ARTICLES = ["related", "articles"]; // never this very article
+const pageData = document.querySelector("[data-choices]").dataset;
+const ARTICLE_KINDS = ["related", "articles"]; // kinds that must not offer the article itself
 const fieldName = (chooser) => (chooser.dataset.kind === "articles" ? "" : chooser.dataset.kind);
 
-function tool(sign, words, name, act) {
+function createTool(sign, words, name, act) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = sign;
@@ -23,16 +23,16 @@ class Chooser {
     this.box = root.querySelector(".chooser-words");
     this.list = root.querySelector(".chooser-list");
     this.status = root.querySelector(".chooser-status");
-    this.asked = 0;
+    this.request = 0;
     root.querySelector(".chooser-box").hidden = false;
-    for (const row of this.chosen.children) this.equip(row);
+    for (const row of this.chosen.children) this.addTools(row);
     this.box.addEventListener("input", (event) => {
-      event.stopPropagation(); // looking for a name changes nothing in the article
+      event.stopPropagation(); // searching does not change the article
       this.find();
     });
     this.box.addEventListener("focus", () => this.find());
     this.box.addEventListener("blur", () => setTimeout(() => this.close(), 150));
-    this.box.addEventListener("keydown", (event) => this.keys(event));
+    this.box.addEventListener("keydown", (event) => this.handleKeys(event));
     this.list.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       const option = event.target.closest("[role=option]");
@@ -45,14 +45,14 @@ class Chooser {
   }
 
   async find() {
-    const asked = ++this.asked;
-    const data = await this.ask(this.box.value.trim()).catch(() => null);
-    if (asked !== this.asked || document.activeElement !== this.box) return;
+    const request = ++this.request;
+    const data = await this.fetchChoices(this.box.value.trim()).catch(() => null);
+    if (request !== this.request || document.activeElement !== this.box) return;
     if (!data) {
-      this.fail();
+      this.showFailure();
       return;
     }
-    const taken = [...this.pks, ...(OF_ARTICLES.includes(this.root.dataset.kind) ? [home.pk] : [])];
+    const taken = [...this.pks, ...(ARTICLE_KINDS.includes(this.root.dataset.kind) ? [pageData.pk] : [])];
     const rows = data.choices.filter((row) => !taken.includes(String(row.pk)));
     this.list.replaceChildren(...rows.map((row, index) => this.option(row, index)));
     if (!rows.length) this.list.append(this.note("Nothing by that name."));
@@ -63,17 +63,17 @@ class Chooser {
     this.status.textContent = rows.length === 1 ? "1 choice" : `${rows.length} choices`;
   }
 
-  fail() {
+  showFailure() {
     const words = "The choices could not be loaded. Type again to retry.";
     this.list.replaceChildren(this.note(words));
     this.list.hidden = false;
     this.status.textContent = words;
   }
 
-  async ask(words) {
+  async fetchChoices(words) {
     const parameters = new URLSearchParams({ kind: this.root.dataset.kind, q: words });
     const headers = { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" };
-    const response = await fetch(`${home.choices}?${parameters}`, { headers });
+    const response = await fetch(`${pageData.choices}?${parameters}`, { headers });
     return response.ok ? response.json() : null;
   }
 
@@ -95,19 +95,19 @@ class Chooser {
     return note;
   }
 
-  keys(event) {
+  handleKeys(event) {
     const options = [...this.list.querySelectorAll("[role=option]")];
-    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const index = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (this.list.hidden) return this.find();
-      const next = (at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1) + options.length) % (options.length || 1);
-      options.forEach((option, index) => option.setAttribute("aria-selected", String(index === next)));
+      const next = (index + (event.key === "ArrowDown" ? 1 : index < 0 ? 0 : -1) + options.length) % (options.length || 1);
+      options.forEach((option, position) => option.setAttribute("aria-selected", String(position === next)));
       options[next]?.scrollIntoView({ block: "nearest" });
       if (options[next]) this.box.setAttribute("aria-activedescendant", options[next].id);
     } else if (event.key === "Enter") {
-      event.preventDefault(); // a name half typed is no reason to save
-      const option = options[at] ?? (options.length === 1 ? options[0] : null);
+      event.preventDefault(); // Enter in a search must not submit the form
+      const option = options[index] ?? (options.length === 1 ? options[0] : null);
       if (option && !this.list.hidden) this.choose(option);
     } else if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault();
@@ -118,7 +118,7 @@ class Chooser {
   }
 
   close() {
-    this.asked += 1; // an answer that is still on its way does not open the list again
+    this.request += 1; // ignore an answer that arrives later
     this.list.hidden = true;
     this.box.setAttribute("aria-expanded", "false");
     this.box.removeAttribute("aria-activedescendant");
@@ -134,7 +134,7 @@ class Chooser {
     input.name = fieldName(this.root);
     input.value = option.dataset.pk;
     row.append(name, input);
-    this.equip(row);
+    this.addTools(row);
     if (this.one) this.chosen.replaceChildren(row);
     else this.chosen.append(row);
     this.box.value = "";
@@ -143,16 +143,16 @@ class Chooser {
     this.changed();
   }
 
-  equip(row) {
+  addTools(row) {
     const name = row.querySelector(".chosen-name").textContent;
     if (!this.one) {
       row.append(
-        tool("↑", "Move up", name, (event) => this.shift(row, -1, event.currentTarget)),
-        tool("↓", "Move down", name, (event) => this.shift(row, 1, event.currentTarget)),
+        createTool("↑", "Move up", name, (event) => this.shift(row, -1, event.currentTarget)),
+        createTool("↓", "Move down", name, (event) => this.shift(row, 1, event.currentTarget)),
       );
     }
     row.append(
-      tool("✕", "Take away", name, () => {
+      createTool("✕", "Take away", name, () => {
         row.remove();
         this.box.focus();
         this.changed();

@@ -1,4 +1,4 @@
-/* The choosers of a page that has nothing else of the form an article is written in. */
+/* Starts the choosers of a page other than the article form. */
 
 import { start } from "./chooser.js";
 

@@ -1,13 +1,13 @@
-/* A section goes to another article's draft. */
+/* The dialog that copies a section to another article's draft. */
 
 import { field, nameOf } from "./cards.js";
-import { failure, tryPost, urls } from "./server.js";
+import { failureMessage, tryPost, urls } from "./server.js";
 
 const dialog = document.getElementById("copy");
 const state = dialog.querySelector(".copy-state");
 let section = null;
 
-export function copyElsewhere(card) {
+export function openCopyDialog(card) {
   section = card;
   state.textContent = "";
   dialog.querySelector(".chosen").replaceChildren();
@@ -15,7 +15,7 @@ export function copyElsewhere(card) {
   dialog.querySelector(".chooser-words").focus();
 }
 
-function gather() {
+function sectionData() {
   const body = new FormData();
   for (const name of ["type", "heading", "body"]) body.set(name, field(section, name).value);
   body.set("target", dialog.querySelector(".chosen input").value);
@@ -28,7 +28,7 @@ export function start() {
       state.textContent = "Choose an article first.";
       return;
     }
-    const answer = await tryPost(urls.copy, gather);
-    state.textContent = answer.status === 200 ? `“${nameOf(section)}” is at the end of “${answer.data.title}” now.` : failure(answer);
+    const answer = await tryPost(urls.copy, sectionData);
+    state.textContent = answer.status === 200 ? `“${nameOf(section)}” is at the end of “${answer.data.title}” now.` : failureMessage(answer);
   });
 }

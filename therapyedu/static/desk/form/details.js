@@ -1,25 +1,25 @@
-/* The fields beside the text: the lead picture, and the short version's toolbar. */
+/* The lead picture's buttons, and the short version's toolbar. */
 
-import { choosePicture, equip } from "../editor/equip.js";
-import { changed } from "./cards.js";
+import { attachEditor, choosePicture } from "../editor/equip.js";
+import { notifyChanged } from "./cards.js";
 import { form, token, urls } from "./server.js";
 
-const field = (name) => form.elements[name];
+const formField = (name) => form.elements[name];
 
-const options = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, picturesUrl: urls.pictures, csrf: token });
+const editorOptions = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, picturesUrl: urls.pictures, csrf: token });
 
 async function chooseLead() {
-  const picture = await choosePicture({ ...options(), withAlt: true });
+  const picture = await choosePicture({ ...editorOptions(), withAlt: true });
   if (!picture) return;
-  field("image").value = picture.pk;
-  field("image_alt").value = picture.alt || field("image_alt").value;
-  field("image_caption").value = picture.caption || field("image_caption").value;
-  field("image_credit").value = picture.credit || field("image_credit").value;
-  show(picture.url, picture.path);
-  changed();
+  formField("image").value = picture.pk;
+  formField("image_alt").value = picture.alt || formField("image_alt").value;
+  formField("image_caption").value = picture.caption || formField("image_caption").value;
+  formField("image_credit").value = picture.credit || formField("image_credit").value;
+  showLead(picture.url, picture.path);
+  notifyChanged();
 }
 
-function show(url, path) {
+function showLead(url, path) {
   const lead = document.querySelector(".lead");
   const shown = lead.querySelector(".lead-picture");
   if (url) shown.src = url;
@@ -28,15 +28,15 @@ function show(url, path) {
   lead.querySelector("[data-do=no-lead]").hidden = !url;
 }
 
-export function dressFields() {
+export function startFields() {
   const choose = document.querySelector("[data-do=lead]");
   choose.hidden = false;
   choose.addEventListener("click", chooseLead);
   document.querySelector("[data-do=no-lead]").addEventListener("click", () => {
-    field("image").value = "";
-    show("", "");
+    formField("image").value = "";
+    showLead("", "");
     choose.focus();
-    changed();
+    notifyChanged();
   });
-  equip(field("short_version"), { ...options(), label: "Short version", notes: null });
+  attachEditor(formField("short_version"), { ...editorOptions(), label: "Short version", notes: null });
 }

@@ -1,31 +1,31 @@
-/* What stands against saving, said above and in its place. */
+/* Shows faults: in the summary above the form, and at their fields and sections. */
 
-import { cards, fold, isEmpty } from "./cards.js";
-import { redraw } from "./outline.js";
+import { cards, isEmpty, setFolded } from "./cards.js";
+import { scheduleDraw } from "./outline.js";
 
 const summary = document.getElementById("faults");
-const shown = () => cards().filter((card) => !isEmpty(card));
-const cardAt = (place) => shown()[place - 1];
+const filledCards = () => cards().filter((card) => !isEmpty(card));
+const cardAt = (place) => filledCards()[place - 1];
 
-/* Mark the sections that have a fault now, while they are written; the words come with a save. */
-export function showFaulty(faults) {
+/* Mark the sections with faults while typing, and clear messages of fixed ones. New messages appear only on saving. */
+export function markFaulty(faults) {
   const places = new Set(faults.map((fault) => fault.section));
-  const rows = shown();
+  const rows = filledCards();
   for (const card of cards()) {
     const faulty = places.has(rows.indexOf(card) + 1);
     card.toggleAttribute("data-faulty", faulty);
     card.querySelector(".card-flag").hidden = !faulty;
-    if (!faulty) tell(card.querySelector(".errorlist"), []);
+    if (!faulty) showMessages(card.querySelector(".errorlist"), []);
   }
   for (const list of document.querySelectorAll("#fields [id^=field-] .errorlist")) {
     const name = list.closest("[id^=field-]").id.replace("field-", "");
-    if (!faults.some((fault) => fault.field === name)) tell(list, []);
+    if (!faults.some((fault) => fault.field === name)) showMessages(list, []);
   }
   if (!faults.length) summary.hidden = true;
-  redraw();
+  scheduleDraw();
 }
 
-function tell(list, messages) {
+function showMessages(list, messages) {
   list.hidden = !messages.length;
   list.replaceChildren(
     ...messages.map((message) => {
@@ -36,27 +36,27 @@ function tell(list, messages) {
   );
 }
 
-/* Say every fault after a save that was refused, and lead there. */
+/* Show every fault after a refused save, with links to their places. */
 export function showFaults(faults) {
-  showFaulty(faults);
+  markFaulty(faults);
   for (const place of new Set(faults.map((fault) => fault.section).filter(Boolean))) {
     const card = cardAt(place);
     if (!card) continue;
-    tell(card.querySelector(".errorlist"), faults.filter((fault) => fault.section === place).map((fault) => fault.message));
-    fold(card, false);
+    showMessages(card.querySelector(".errorlist"), faults.filter((fault) => fault.section === place).map((fault) => fault.message));
+    setFolded(card, false);
   }
   for (const name of new Set(faults.map((fault) => fault.field).filter(Boolean))) {
     const list = document.querySelector(`#field-${CSS.escape(name)} .errorlist`);
-    if (list) tell(list, faults.filter((fault) => fault.field === name).map((fault) => fault.message));
+    if (list) showMessages(list, faults.filter((fault) => fault.field === name).map((fault) => fault.message));
   }
   summary.querySelector(".notice-title").textContent = "Not saved yet. What you typed is all here.";
-  summary.querySelector("ul").replaceChildren(...faults.map(line));
+  summary.querySelector("ul").replaceChildren(...faults.map(faultItem));
   summary.hidden = false;
   summary.scrollIntoView({ block: "nearest" });
   summary.focus();
 }
 
-function line(fault) {
+function faultItem(fault) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   const card = fault.section && cardAt(fault.section);

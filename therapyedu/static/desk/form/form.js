@@ -1,9 +1,9 @@
-/* The page where an article is written. Each of its behaviours has a module; this one starts them. */
+/* The entry point of the article form. Each behaviour has its own module, started here. */
 
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
 import * as copying from "./copying.js";
-import { dressFields } from "./details.js";
+import { startFields } from "./details.js";
 import * as keeping from "./keeping.js";
 import * as keys from "./keys.js";
 import * as menu from "./menu.js";
@@ -23,11 +23,11 @@ function button(name) {
   return document.querySelector(`[data-do=${name}]`);
 }
 
-/* Tabs ask before they change: a text is made, or looked at, on the way. */
-async function mayGo(from, to) {
-  if (to === "text") return text.enter();
+/* Called before a tab changes: opens the text, or shows a comparison when the text is left. */
+async function confirmTabChange(from, to) {
+  if (to === "text") return text.openText();
   if (from !== "text") return true;
-  text.leave(to);
+  text.closeText(to);
   return false;
 }
 
@@ -41,7 +41,7 @@ function showOutline(visible) {
   button("outline").setAttribute("aria-pressed", String(visible));
 }
 
-function panes() {
+function startPanes() {
   for (const name of ["preview", "outline", "help"]) button(name).hidden = false;
   button("preview").addEventListener("click", () => showPreview(document.querySelector(".preview").hidden));
   button("outline").addEventListener("click", () => showOutline(outlinePane.hidden));
@@ -59,25 +59,25 @@ function toggleAll(openAll) {
   const wanted = openAll.getAttribute("aria-pressed") !== "true";
   openAll.setAttribute("aria-pressed", String(wanted));
   openAll.textContent = wanted ? "Fold all" : "Open all";
-  cards.openAll(wanted);
+  cards.setAllOpen(wanted);
 }
 
-function tellBeside(element, words) {
+function showBeside(element, words) {
   const note = element.parentElement.querySelector("[role=alert]") ?? document.createElement("span");
   note.setAttribute("role", "alert");
   element.after(" ", note);
   note.textContent = words;
 }
 
-function dialogs() {
+function startDialogs() {
   for (const close of document.querySelectorAll("dialog [data-do=close]")) {
     close.addEventListener("click", () => close.closest("dialog").close());
   }
   for (const forget of document.querySelectorAll("[data-do=forget]")) {
     forget.addEventListener("click", async () => {
-      const trouble = await keeping.forget();
+      const trouble = await keeping.deleteAutosave();
       if (trouble) {
-        tellBeside(forget, trouble);
+        showBeside(forget, trouble);
         return;
       }
       urls.leaving = "";
@@ -86,43 +86,43 @@ function dialogs() {
   }
   const recover = document.getElementById("recover");
   if (!recover) return;
-  keeping.sleep(true);
+  keeping.setPaused(true);
   recover.addEventListener("cancel", (event) => event.preventDefault());
   recover.showModal();
 }
 
-/* A new article begins with an empty section; an address with #section-3 opens that one. */
-function begin() {
+/* Open the section named in the URL's hash (#section-3); give a new article an empty section. */
+function openFirstCard() {
   const wanted = document.getElementById(window.location.hash.slice(1));
-  if (wanted?.matches(".card")) cards.open(wanted);
+  if (wanted?.matches(".card")) cards.openCard(wanted);
   else if (urls.pk === "0" && !cards.cards().length) {
-    const first = cards.make();
-    cards.list().append(first);
-    cards.open(first);
+    const first = cards.createCard();
+    cards.sectionList().append(first);
+    cards.openCard(first);
     form.elements.title.focus();
   }
 }
 
 cards.start();
 chooser.start();
-dressFields();
+startFields();
 copying.start();
 menu.start();
 outline.start();
-tabs.start(mayGo);
+tabs.start(confirmTabChange);
 text.start();
 keeping.start();
 saving.start();
 keys.start();
 preview.start();
-panes();
+startPanes();
 presence.start();
-dialogs();
-begin();
+startDialogs();
+openFirstCard();
 
 document.querySelector(".writing").addEventListener("click", (event) => {
   const kind = event.target.closest("[data-add]")?.dataset.add;
-  if (kind) cards.add({ type: kind }, { focus: "heading" });
+  if (kind) cards.addCard({ type: kind }, { focus: "heading" });
   const openAll = event.target.closest("[data-do=open-all]");
   if (openAll) toggleAll(openAll);
   const target = event.target.closest("#faults a")?.hash;
@@ -130,7 +130,7 @@ document.querySelector(".writing").addEventListener("click", (event) => {
   event.preventDefault();
   const place = document.getElementById(target.slice(1));
   tabs.reveal(place);
-  if (place?.matches(".card")) cards.open(place, { focus: "body" });
+  if (place?.matches(".card")) cards.openCard(place, { focus: "body" });
   else place?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
 });
 form.addEventListener("text:applied", (event) => event.detail.save && saving.save(event.detail.save));

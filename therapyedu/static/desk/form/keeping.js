@@ -1,87 +1,87 @@
-/* Nothing typed is lost: the raw form goes to the server while it is written, at most every three seconds. */
+/* Autosave: sends the form to the server while the user types, every three seconds at most. */
 
-import { failure, form, inTurn, post, tryPost, urls } from "./server.js";
-import { show } from "./words.js";
+import { enqueue, failureMessage, form, post, tryPost, urls } from "./server.js";
+import { showState } from "./words.js";
 
-const PAUSE = 1000;
-const AT_MOST = 3000;
-const UNREACHED = "The server cannot be reached. Your text stays here.";
-let version = 0; // what stands in the form now
-let kept = 0; // the version the server has
-let saved = 0; // the version that is the draft
-let since = 0;
+const DELAY = 1000;
+const MAX_DELAY = 3000;
+const UNREACHABLE = "The server cannot be reached. Your text stays here.";
+let formVersion = 0; // counts the changes of the form
+let storedVersion = 0; // the version that was autosaved
+let savedVersion = 0; // the version that was saved as draft
+let unsavedSince = 0;
 let timer = null;
-let asleep = false;
+let paused = false;
 
-export const isSaved = () => saved === version;
-export const presentVersion = () => version;
+export const isSaved = () => savedVersion === formVersion;
+export const currentVersion = () => formVersion;
 
-/* Wait until somebody has said what is to become of the text of last time. */
-export const sleep = (wanted) => (asleep = wanted);
+/* Pause autosaving while the user decides about an earlier autosave. */
+export const setPaused = (wanted) => (paused = wanted);
 
-function typed(event) {
+function handleInput(event) {
   if (event.target !== form && !event.target.name) return;
-  version += 1;
-  since ||= Date.now();
-  show("unsaved", "Not saved");
-  plan();
+  formVersion += 1;
+  unsavedSince ||= Date.now();
+  showState("unsaved", "Not saved");
+  schedule();
 }
 
-function plan(wait = PAUSE) {
+function schedule(wait = DELAY) {
   clearTimeout(timer);
-  timer = setTimeout(keep, Math.max(0, Math.min(wait, since + AT_MOST - Date.now())));
+  timer = setTimeout(autosave, Math.max(0, Math.min(wait, unsavedSince + MAX_DELAY - Date.now())));
 }
 
-async function keep() {
-  if (asleep || kept === version || isSaved()) return;
-  since = 0;
-  const problem = await inTurn(send).catch(() => UNREACHED);
+async function autosave() {
+  if (paused || storedVersion === formVersion || isSaved()) return;
+  unsavedSince = 0;
+  const problem = await enqueue(send).catch(() => UNREACHABLE);
   if (!problem) return;
-  show("bad", `${problem} Trying again.`);
-  since ||= Date.now();
+  showState("bad", `${problem} Trying again.`);
+  unsavedSince ||= Date.now();
   clearTimeout(timer);
-  timer = setTimeout(keep, AT_MOST);
+  timer = setTimeout(autosave, MAX_DELAY);
 }
 
-/* Return what is wrong where the server does not take the text, as when its disk is full. */
+/* Send an autosave; return the error message if the server refuses it, for example with a full disk. */
 async function send() {
-  if (kept === version || isSaved()) return "";
-  const sent = version;
+  if (storedVersion === formVersion || isSaved()) return "";
+  const sent = formVersion;
   const { status, data } = await post(urls.autosave);
-  if (status !== 200) return data.message ?? UNREACHED;
-  kept = sent;
-  if (kept === version) show("kept", `Not saved. Kept for you at ${data.at}`);
+  if (status !== 200) return data.message ?? UNREACHABLE;
+  storedVersion = sent;
+  if (storedVersion === formVersion) showState("kept", `Not saved. Kept for you at ${data.at}`);
   return "";
 }
 
-export function savedAs(sent, at) {
-  saved = sent;
-  kept = Math.max(kept, sent);
-  if (isSaved()) show("saved", `Saved at ${at}`);
+export function markSaved(sent, at) {
+  savedVersion = sent;
+  storedVersion = Math.max(storedVersion, sent);
+  if (isSaved()) showState("saved", `Saved at ${at}`);
   else {
-    since ||= Date.now();
-    plan();
+    unsavedSince ||= Date.now();
+    schedule();
   }
 }
 
-/* Forget what was kept; return the words for it where that failed. */
-export async function forget() {
-  const answer = await inTurn(() =>
+/* Delete the autosave; return the error message, or "". */
+export async function deleteAutosave() {
+  const answer = await enqueue(() =>
     tryPost(urls.autosave, () => {
       const body = new FormData();
       body.set("forget", "1");
       return body;
     }),
   );
-  return answer.status === 200 ? "" : failure(answer);
+  return answer.status === 200 ? "" : failureMessage(answer);
 }
 
 export function start() {
-  if ("recovered" in urls) version = 1;
-  else if (urls.pk !== "0" && document.getElementById("faults").hidden) show("saved", "Saved");
-  form.addEventListener("input", typed);
-  document.addEventListener("visibilitychange", () => document.hidden && keep());
+  if ("recovered" in urls) formVersion = 1;
+  else if (urls.pk !== "0" && document.getElementById("faults").hidden) showState("saved", "Saved");
+  form.addEventListener("input", handleInput);
+  document.addEventListener("visibilitychange", () => document.hidden && autosave());
   window.addEventListener("beforeunload", (event) => {
-    if (!isSaved() && kept !== version && !("leaving" in urls)) event.preventDefault();
+    if (!isSaved() && storedVersion !== formVersion && !("leaving" in urls)) event.preventDefault();
   });
 }

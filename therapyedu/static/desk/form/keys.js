@@ -1,34 +1,34 @@
-/* The keys, and the list of them. */
+/* Keyboard shortcuts, and the dialog that lists them. */
 
-import { add, cardOf, cards, move, open } from "./cards.js";
+import { addCard, cardOf, cards, moveCard, openCard } from "./cards.js";
 import { save } from "./saving.js";
 
 const help = document.getElementById("help");
 
-function go(step) {
+function goToSection(step) {
   const rows = cards();
   const here = rows.indexOf(cardOf(document.activeElement) ?? rows.find((card) => card.hasAttribute("data-current")));
   const there = rows[here + step] ?? (here < 0 ? rows[0] : null);
-  if (there) open(there, { focus: "body" });
+  if (there) openCard(there, { focus: "body" });
 }
 
-const withAlt = {
-  ArrowUp: () => move(cardOf(document.activeElement), -1),
-  ArrowDown: () => move(cardOf(document.activeElement), 1),
-  PageUp: () => go(-1),
-  PageDown: () => go(1),
-  KeyN: () => add({}, { after: cardOf(document.activeElement) ?? cards().at(-1), focus: "heading" }),
+const ALT_ACTIONS = {
+  ArrowUp: () => moveCard(cardOf(document.activeElement), -1),
+  ArrowDown: () => moveCard(cardOf(document.activeElement), 1),
+  PageUp: () => goToSection(-1),
+  PageDown: () => goToSection(1),
+  KeyN: () => addCard({}, { after: cardOf(document.activeElement) ?? cards().at(-1), focus: "heading" }),
 };
 
-function pressed(event) {
+function handleKey(event) {
   const writing = event.target.closest("input, textarea, select, [contenteditable]");
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s" && !event.altKey) {
     event.preventDefault();
     save();
-  } else if (event.altKey && !event.ctrlKey && !event.metaKey && event.code in withAlt) {
+  } else if (event.altKey && !event.ctrlKey && !event.metaKey && event.code in ALT_ACTIONS) {
     if (event.code.startsWith("Arrow") && !cardOf(document.activeElement)) return;
     event.preventDefault();
-    withAlt[event.code]();
+    ALT_ACTIONS[event.code]();
   } else if (event.key === "?" && !writing && !document.querySelector("dialog[open]")) {
     event.preventDefault();
     help.showModal();
@@ -36,5 +36,5 @@ function pressed(event) {
 }
 
 export function start() {
-  document.addEventListener("keydown", pressed);
+  document.addEventListener("keydown", handleKey);
 }

@@ -1,18 +1,18 @@
-/* What the buttons of a card do, and its menu. */
+/* The buttons and the menu of a section card. */
 
-import { add, cardOf, duplicate, fold, move, open, remove } from "./cards.js";
-import { copyElsewhere } from "./copying.js";
+import { addCard, cardOf, duplicateCard, moveCard, openCard, removeCard, setFolded } from "./cards.js";
+import { openCopyDialog } from "./copying.js";
 
 const menu = document.getElementById("menu");
 const items = () => [...menu.querySelectorAll("[role=menuitem]")];
 let opener = null;
 
 const actions = {
-  duplicate,
-  delete: remove,
-  copy: copyElsewhere,
-  above: (card) => add({}, { before: card, focus: "heading" }),
-  below: (card) => add({}, { after: card, focus: "heading" }),
+  duplicate: duplicateCard,
+  delete: removeCard,
+  copy: openCopyDialog,
+  above: (card) => addCard({}, { before: card, focus: "heading" }),
+  below: (card) => addCard({}, { after: card, focus: "heading" }),
 };
 
 function openMenu(button) {
@@ -33,10 +33,10 @@ function closeMenu({ refocus = true } = {}) {
   if (refocus) opener?.focus();
 }
 
-function keys(event) {
+function handleKeys(event) {
   const rows = items();
-  const at = rows.indexOf(document.activeElement);
-  const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
+  const index = rows.indexOf(document.activeElement);
+  const steps = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1 };
   if (event.key in steps) {
     event.preventDefault();
     rows.at(steps[event.key] % rows.length).focus();
@@ -48,7 +48,7 @@ function keys(event) {
 }
 
 export function start() {
-  menu.addEventListener("keydown", keys);
+  menu.addEventListener("keydown", handleKeys);
   menu.addEventListener("click", (event) => {
     const name = event.target.closest("[data-menu]")?.dataset.menu;
     const card = cardOf(opener);
@@ -64,13 +64,13 @@ export function start() {
     const card = cardOf(event.target);
     if (!card) return;
     if (event.target.closest(".fold")) {
-      if (card.hasAttribute("data-folded")) open(card);
-      else fold(card, true);
+      if (card.hasAttribute("data-folded")) openCard(card);
+      else setFolded(card, true);
     }
     const what = event.target.closest("[data-do]")?.dataset.do;
     if (what === "up" || what === "down") {
       const button = event.target.closest("[data-do]");
-      move(card, what === "up" ? -1 : 1);
+      moveCard(card, what === "up" ? -1 : 1);
       button.focus();
     } else if (what === "menu") {
       if (menu.hidden) openMenu(event.target.closest("[data-do]"));

@@ -1,14 +1,14 @@
-/* The outline: every section by its name, in order; the way to each, and another way to move it. */
+/* The outline: a list of all sections, to open them and to reorder them by dragging. */
 
 import Sortable from "../vendor/sortable.core.esm.js";
-import { cardOf, cards, isEmpty, nameOf, open, settled } from "./cards.js";
+import { afterMove, cardOf, cards, isEmpty, nameOf, openCard } from "./cards.js";
 import { form } from "./server.js";
 
 const outline = document.querySelector(".outline");
 const list = outline.querySelector(".outline-list");
 const rows = new WeakMap();
-const counts = new WeakMap(); // as the server counts them, with the preview
-let waiting = false;
+const counts = new WeakMap(); // words in each section, from the preview's answer
+let isScheduled = false;
 let total = null;
 
 function rowOf(card) {
@@ -20,7 +20,7 @@ function rowOf(card) {
   const name = document.createElement("span");
   name.className = "outline-name";
   go.append(name, document.createElement("small"));
-  go.addEventListener("click", () => open(card, { focus: "body" }));
+  go.addEventListener("click", () => openCard(card, { focus: "body" }));
   row.append(go);
   row.card = card;
   rows.set(card, row);
@@ -28,17 +28,17 @@ function rowOf(card) {
 }
 
 function draw() {
-  waiting = false;
+  isScheduled = false;
   const wanted = cards().map((card) => {
     const row = rowOf(card);
-    const count = counts.get(card) ?? 0;
+    const wordCount = counts.get(card) ?? 0;
     row.dataset.type = card.dataset.type;
     row.toggleAttribute("data-faulty", card.hasAttribute("data-faulty"));
     if (card.hasAttribute("data-current")) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
     row.querySelector(".outline-name").textContent = nameOf(card);
-    row.querySelector("small").textContent = count || "";
-    const spoken = `${nameOf(card)}, ${card.querySelector(".kind").textContent}, ${count} words`;
+    row.querySelector("small").textContent = wordCount || "";
+    const spoken = `${nameOf(card)}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
     row.querySelector(".outline-go").setAttribute("aria-label", spoken);
     return row;
   });
@@ -49,24 +49,24 @@ function draw() {
   outline.querySelector(".outline-title").textContent = `Outline${words}`;
 }
 
-export function redraw() {
-  if (waiting) return;
-  waiting = true;
+export function scheduleDraw() {
+  if (isScheduled) return;
+  isScheduled = true;
   requestAnimationFrame(draw);
 }
 
-function count({ detail: { sections, words } }) {
+function updateCounts({ detail: { sections, words } }) {
   total = words;
   cards()
     .filter((card) => !isEmpty(card))
     .forEach((card, index) => counts.set(card, sections[index]?.words));
-  redraw();
+  scheduleDraw();
 }
 
 export function start() {
-  form.addEventListener("input", redraw);
-  form.addEventListener("preview:shown", count);
-  form.addEventListener("section:current", redraw);
+  form.addEventListener("input", scheduleDraw);
+  form.addEventListener("preview:shown", updateCounts);
+  form.addEventListener("section:current", scheduleDraw);
   new Sortable(list, {
     draggable: "li",
     forceFallback: true,
@@ -78,7 +78,7 @@ export function start() {
       const before = event.item.previousElementSibling?.card;
       if (before) before.after(card);
       else cards()[0].before(card);
-      settled(cardOf(card));
+      afterMove(cardOf(card));
     },
   });
   draw();

@@ -1,67 +1,67 @@
-/* The live preview: the public page of what stands in the form, following the section that is written in. */
+/* The live preview: the public page of the unsaved form, scrolled to the current section. */
 
-import { cards, isEmpty, open } from "./cards.js";
+import { cards, isEmpty, openCard } from "./cards.js";
 import { form, post, urls } from "./server.js";
-import { showFaulty } from "./faults.js";
+import { markFaulty } from "./faults.js";
 
 const pane = document.querySelector(".preview");
 const frame = pane.querySelector("iframe");
 const state = pane.querySelector(".preview-state");
 const counts = document.querySelector(".counts");
-const WAIT = 250;
-let short = false;
+const DELAY = 250;
+let isShort = false;
 let sections = [];
 let page = null;
 let timer = null;
-let busy = false;
-let again = false;
-let other = null;
+let isLoading = false;
+let isQueued = false;
+let previewWindow = null;
 
-const address = () => urls.preview + (short ? "?short=1" : "");
-const views = () => [frame.contentDocument, other && !other.closed ? other.document : null];
-const shown = () => cards().filter((card) => !isEmpty(card));
+const previewUrl = () => urls.preview + (isShort ? "?short=1" : "");
+const documents = () => [frame.contentDocument, previewWindow && !previewWindow.closed ? previewWindow.document : null];
+const filledCards = () => cards().filter((card) => !isEmpty(card));
 
-/* Ask for the page a moment after the last key, one question at a time; a hidden preview asks none. */
-export function refresh(wait = WAIT) {
+/* Request the page shortly after the last key; only one request runs at a time. */
+export function refresh(wait = DELAY) {
   clearTimeout(timer);
-  timer = setTimeout(ask, wait);
+  timer = setTimeout(requestPreview, wait);
 }
 
-async function ask() {
-  if (busy) {
-    again = true;
+async function requestPreview() {
+  if (isLoading) {
+    isQueued = true;
     return;
   }
-  busy = true;
+  isLoading = true;
   try {
-    const { status, data } = await post(address(), undefined, { patient: false });
-    if (status === 200) take(data);
+    const { status, data } = await post(previewUrl(), undefined, { patient: false });
+    if (status === 200) showAnswer(data);
     else state.textContent = data.message ?? "The preview waits for the server.";
   } catch {
     state.textContent = "The preview waits for the server.";
   }
-  busy = false;
-  if (again) {
-    again = false;
-    ask();
+  isLoading = false;
+  if (isQueued) {
+    isQueued = false;
+    requestPreview();
   }
 }
 
-function take(data) {
+function showAnswer(data) {
   sections = data.sections;
   page = new DOMParser().parseFromString(data.html, "text/html");
-  views().forEach(patch);
-  follow({ gently: true });
+  documents().forEach(replaceMain);
+  scrollToCurrent({ gently: true });
   const faults = data.faults.length;
   state.textContent = faults ? `${faults} to mend before it can be saved` : "";
-  showFaulty(data.faults);
+  markFaulty(data.faults);
   const both = data.short ? `, ${data.short} min short` : "";
   counts.textContent = `${data.words.toLocaleString("en")} words, ${data.minutes} min${both}`;
   form.dispatchEvent(new CustomEvent("preview:shown", { detail: data }));
 }
 
-/* Put the new page's text in the place of the old one, which stays where it was scrolled to. */
-function patch(view) {
+/* Replace the page's content and keep its scroll position. */
+function replaceMain(view) {
   const main = view?.querySelector("main");
   if (!main || !page) return;
   const top = view.scrollingElement.scrollTop;
@@ -70,11 +70,11 @@ function patch(view) {
   view.scrollingElement.scrollTop = top;
 }
 
-/* Scroll to the section that is written in, unless the reader of the preview sees it already. */
-export function follow({ gently = false } = {}) {
+/* Scroll to the current section; with `gently`, only if it is not in sight. */
+export function scrollToCurrent({ gently = false } = {}) {
   const card = document.querySelector("#sections > .card[data-current]");
-  const anchor = card && sections[shown().indexOf(card)]?.anchor;
-  for (const view of views()) {
+  const anchor = card && sections[filledCards().indexOf(card)]?.anchor;
+  for (const view of documents()) {
     const target = anchor && view?.getElementById(anchor);
     if (!target) continue;
     const { top, bottom } = (target.closest("section") ?? target).getBoundingClientRect();
@@ -84,32 +84,32 @@ export function follow({ gently = false } = {}) {
   }
 }
 
-/* A click in the preview opens the section it fell on; its links lead nowhere. */
-function clicked(event) {
+/* Open the clicked section in the form; links in the preview do nothing. */
+function handleClick(event) {
   event.preventDefault();
   const place = sections.findIndex(({ anchor }) => {
     const target = event.currentTarget.getElementById(anchor);
     return (target?.closest("section") ?? target)?.contains(event.target);
   });
-  if (place >= 0) open(shown()[place], { focus: "body" });
+  if (place >= 0) openCard(filledCards()[place], { focus: "body" });
 }
 
-function watch(view) {
-  view.addEventListener("click", clicked);
-  patch(view);
-  follow();
+function attachView(view) {
+  view.addEventListener("click", handleClick);
+  replaceMain(view);
+  scrollToCurrent();
 }
 
 function loadFrame() {
-  frame.src = address();
+  frame.src = previewUrl();
 }
 
 function openWindow() {
-  other = window.open(address(), `preview-${urls.pk}`, "popup,width=1200,height=900");
-  other?.addEventListener("load", () => watch(other.document));
+  previewWindow = window.open(previewUrl(), `preview-${urls.pk}`, "popup,width=1200,height=900");
+  previewWindow?.addEventListener("load", () => attachView(previewWindow.document));
 }
 
-function press(button, pressed) {
+function setPressed(button, pressed) {
   button.setAttribute("aria-pressed", String(pressed));
 }
 
@@ -120,17 +120,17 @@ export function showPane(visible) {
 }
 
 export function start() {
-  frame.addEventListener("load", () => frame.contentDocument && watch(frame.contentDocument));
+  frame.addEventListener("load", () => frame.contentDocument && attachView(frame.contentDocument));
   form.addEventListener("input", () => refresh());
-  form.addEventListener("section:current", () => follow());
+  form.addEventListener("section:current", () => scrollToCurrent());
   pane.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button?.dataset.width) {
       frame.dataset.width = button.dataset.width;
-      for (const one of pane.querySelectorAll("[data-width]:is(button)")) press(one, one === button);
+      for (const one of pane.querySelectorAll("[data-width]:is(button)")) setPressed(one, one === button);
     } else if (button?.dataset.do === "short") {
-      short = !short;
-      press(button, short);
+      isShort = !isShort;
+      setPressed(button, isShort);
       refresh(0);
     } else if (button?.dataset.do === "window") openWindow();
   });

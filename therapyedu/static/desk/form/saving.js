@@ -1,30 +1,30 @@
-/* Saving: without leaving the page, unless that is what was asked for. */
+/* Saves in the background; leaves the page only for the buttons that ask for it. */
 
 import { showFaults } from "./faults.js";
-import { presentVersion, savedAs } from "./keeping.js";
-import { fields, form, inTurn, post, urls } from "./server.js";
-import { isText, look } from "./text.js";
-import { show } from "./words.js";
+import { currentVersion, markSaved } from "./keeping.js";
+import { enqueue, fields, form, post, urls } from "./server.js";
+import { hasTextEdits, showComparison } from "./text.js";
+import { showState } from "./words.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
 
-function waiting(wanted) {
+function setBusy(wanted) {
   for (const button of buttons()) button.toggleAttribute("aria-busy", wanted);
 }
 
-/* The form as the button would send it. */
-function gather(name) {
+/* Return the form data that the submit button would send. */
+function formWith(name) {
   const body = fields();
   body.set(name, "1");
   return body;
 }
 
 const DATES = ["published", "updated"];
-const dates = () => Object.fromEntries(DATES.map((name) => [name, form.elements[name].value]));
+const currentDates = () => Object.fromEntries(DATES.map((name) => [name, form.elements[name].value]));
 
-/* Show the dates that the article has now, a colleague's publication may have set them. A date that was edited
-   while the save was on its way stays. */
-function takeDates(present, sent) {
+/* Show the article's present dates, which a publication may have set. Keep a date that was edited while the
+   save was running. */
+function updateDates(present, sent) {
   for (const name of DATES) {
     const box = form.elements[name];
     if (box.value === sent[name]) box.value = present[name];
@@ -34,47 +34,47 @@ function takeDates(present, sent) {
 
 export async function save(name = "_continue") {
   if (form.hasAttribute("data-saving")) return;
-  if (isText()) {
-    look({ andSave: name });
+  if (hasTextEdits()) {
+    showComparison({ andSave: name });
     return;
   }
   form.setAttribute("data-saving", "");
-  waiting(true);
-  show("unsaved", "Saving…");
+  setBusy(true);
+  showState("unsaved", "Saving…");
   try {
-    await inTurn(() => send(name));
+    await enqueue(() => send(name));
   } catch {
-    show("bad", "The server cannot be reached. Nothing is saved yet; your text stays here.");
+    showState("bad", "The server cannot be reached. Nothing is saved yet; your text stays here.");
   }
   form.removeAttribute("data-saving");
-  waiting(false);
+  setBusy(false);
 }
 
 async function send(name) {
-  const sent = presentVersion();
-  const sentDates = dates();
-  const { status, data } = await post(urls.change, () => gather(name));
+  const sent = currentVersion();
+  const sentDates = currentDates();
+  const { status, data } = await post(urls.change, () => formWith(name));
   if (status === 200) {
-    takeDates(data.dates, sentDates);
-    return saved(name, sent, data);
+    updateDates(data.dates, sentDates);
+    return handleSaved(name, sent, data);
   }
   if (status === 422) {
-    show("bad", "Not saved: see above");
+    showState("bad", "Not saved: see above");
     return showFaults(data.faults);
   }
-  if (status === 409) return leave(name);
-  show("bad", data.message ?? `Not saved: the server answered ${status}. Your text stays here.`);
+  if (status === 409) return submitAsPage(name);
+  showState("bad", data.message ?? `Not saved: the server answered ${status}. Your text stays here.`);
   return undefined;
 }
 
-function saved(name, sent, data) {
+function handleSaved(name, sent, data) {
   form.elements.base.value = data.base;
   document.getElementById("standing").innerHTML = data.state;
   document.getElementById("faults").hidden = true;
   document.getElementById("recovered")?.remove();
   document.querySelector(".writing-title").textContent = data.title;
   if (!form.elements.slug.value) form.elements.slug.value = data.slug;
-  savedAs(sent, data.at);
+  markSaved(sent, data.at);
   const begun = urls.pk === "0";
   if (name === "_continue" && !begun) return;
   urls.leaving = "";
@@ -82,8 +82,8 @@ function saved(name, sent, data) {
   window.location.assign(name === "_continue" && place ? `${data.url}#${place}` : data.url);
 }
 
-/* Two versions: the page that puts them side by side is the server's. */
-function leave(name) {
+/* Submit the form as a page: on a conflict the server shows both versions side by side. */
+function submitAsPage(name) {
   urls.leaving = "";
   const button = document.createElement("input");
   Object.assign(button, { type: "hidden", name, value: "1" });

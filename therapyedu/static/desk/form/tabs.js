@@ -1,10 +1,10 @@
-/* The parts of the article, one at a time: tabs as ARIA has them. */
+/* The tabs of the form (ARIA tabs pattern). */
 
 const bar = document.querySelector(".writing .tabs");
 const tabs = [...bar.querySelectorAll("[role=tab]")];
 const nameOf = (tab) => tab.id.replace("tab-", "");
 const panelOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));
-let guard = async () => true;
+let mayChange = async () => true;
 
 export const selected = () => nameOf(tabs.find((tab) => tab.getAttribute("aria-selected") === "true"));
 
@@ -17,31 +17,31 @@ export function select(name) {
   }
 }
 
-/* Show the part of the form that something stands in. */
+/* Select the tab that contains an element. */
 export function reveal(element) {
   const panel = element?.closest("[role=tabpanel]");
   if (panel?.hidden) select(panel.id.replace("panel-", ""));
 }
 
-async function choose(tab) {
+async function trySelect(tab) {
   if (tab.getAttribute("aria-selected") === "true") return;
-  if (await guard(selected(), nameOf(tab))) select(nameOf(tab));
+  if (await mayChange(selected(), nameOf(tab))) select(nameOf(tab));
   tab.focus();
 }
 
-/* `mayGo(from, to)` says whether the tab may change now. */
+/* `mayGo(from, to)` resolves to whether the tab may change. */
 export function start(mayGo) {
-  guard = mayGo;
+  mayChange = mayGo;
   bar.hidden = false;
   select("sections");
   bar.addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]");
-    if (tab) choose(tab);
+    if (tab) trySelect(tab);
   });
   bar.addEventListener("keydown", (event) => {
-    const at = tabs.indexOf(document.activeElement);
-    const steps = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 };
-    if (at < 0 || !(event.key in steps)) return;
+    const index = tabs.indexOf(document.activeElement);
+    const steps = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 };
+    if (index < 0 || !(event.key in steps)) return;
     event.preventDefault();
     tabs.at(steps[event.key] % tabs.length).focus();
   });

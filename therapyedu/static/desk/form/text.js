@@ -1,66 +1,66 @@
-/* The whole article as one text: edited with its line numbers, looked at, and only then put in the fields' place. */
+/* The article as one text: edited with line numbers, compared, then written back into the fields. */
 
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
-import { dressFields } from "./details.js";
+import { startFields } from "./details.js";
 import { showFaults } from "./faults.js";
-import { failure, form, tryPost, urls } from "./server.js";
+import { failureMessage, form, tryPost, urls } from "./server.js";
 import { select } from "./tabs.js";
-import { show } from "./words.js";
+import { showState } from "./words.js";
 
 const panel = document.getElementById("panel-text");
 const box = panel.querySelector("textarea");
 const numbers = panel.querySelector(".numbers");
 const faultList = panel.querySelector(".text-faults");
-const place = panel.querySelector(".text-place");
-const trouble = panel.querySelector(".text-trouble");
+const lineNumber = panel.querySelector(".text-place");
+const troubleNotice = panel.querySelector(".text-trouble");
 const dialog = document.getElementById("look");
-let begun = null; // the text as it was when the tab was opened
+let openedText = null; // the text as it was when the tab was opened
 let saveWith = "";
 
-export const isText = () => form.elements.mode.value === "text" && box.value !== begun;
+export const hasTextEdits = () => form.elements.mode.value === "text" && box.value !== openedText;
 
-/* Go to the text. A section with a fault has none: that is mended first. */
-export async function enter() {
+/* Load the text and open its tab. With faults in a section there is no text, so they are shown instead. */
+export async function openText() {
   const { status, data } = await tryPost(urls.asText);
   if (status !== 200) {
-    showFaults(data.faults ?? [{ message: failure({ status, data }) }]);
+    showFaults(data.faults ?? [{ message: failureMessage({ status, data }) }]);
     return false;
   }
   showTrouble("");
-  box.value = begun = data.text;
-  mode("text");
+  box.value = openedText = data.text;
+  setMode("text");
   showFaultLines([]);
-  requestAnimationFrame(drawNumbers); // when the tab is there to be measured
+  requestAnimationFrame(drawNumbers); // once the tab is visible and can be measured
   return true;
 }
 
 function showTrouble(words) {
-  trouble.textContent = words;
-  trouble.hidden = !words;
+  troubleNotice.textContent = words;
+  troubleNotice.hidden = !words;
 }
 
-function mode(name) {
+function setMode(name) {
   form.elements.mode.value = name;
   box.disabled = name !== "text";
 }
 
-/* Leave the text: at once where it says what the fields say, else after a look. */
-export function leave(tab = "sections") {
-  if (isText()) {
-    look({ then: tab });
+/* Leave the text: at once if it is unchanged, otherwise after the comparison dialog. */
+export function closeText(tab = "sections") {
+  if (hasTextEdits()) {
+    showComparison({ then: tab });
     return;
   }
-  mode("sections");
+  setMode("sections");
   select(tab);
 }
 
-export async function look({ andSave = "", then = "sections" } = {}) {
+export async function showComparison({ andSave = "", then = "sections" } = {}) {
   saveWith = andSave;
   dialog.dataset.then = then;
   const { status, data } = await tryPost(urls.fromText);
-  showTrouble(status === 200 || status === 422 ? "" : failure({ status, data }));
-  if (andSave && status !== 200) show("bad", "Not saved: see above");
+  showTrouble(status === 200 || status === 422 ? "" : failureMessage({ status, data }));
+  if (andSave && status !== 200) showState("bad", "Not saved: see above");
   if (status === 422) {
     showFaultLines(data.faults);
     faultList.focus();
@@ -74,23 +74,23 @@ export async function look({ andSave = "", then = "sections" } = {}) {
   dialog.showModal();
 }
 
-function apply() {
+function applyText() {
   dialog.close();
   const tab = dialog.dataset.then;
   const parts = new DOMParser().parseFromString(dialog.fields, "text/html").body;
   const old = document.getElementById("fields");
   old.replaceChildren(...parts.childNodes);
-  begun = box.value;
-  mode("sections");
+  openedText = box.value;
+  setMode("sections");
   cards.start();
   chooser.start(old);
-  dressFields();
+  startFields();
   select(tab);
-  cards.changed();
+  cards.notifyChanged();
   form.dispatchEvent(new CustomEvent("text:applied", { bubbles: true, detail: { save: saveWith } }));
 }
 
-/* Faults, and the way to their lines */
+/* Faults with buttons that select their lines */
 
 function showFaultLines(faults) {
   faultList.hidden = !faults.length;
@@ -101,7 +101,7 @@ function showFaultLines(faults) {
       button.type = "button";
       button.className = "as-link";
       button.textContent = fault.message;
-      button.addEventListener("click", () => goTo(fault.line));
+      button.addEventListener("click", () => selectLine(fault.line));
       item.append(button);
       return item;
     }),
@@ -110,7 +110,7 @@ function showFaultLines(faults) {
   drawNumbers();
 }
 
-function goTo(line) {
+function selectLine(line) {
   const lines = box.value.split("\n");
   const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
   box.focus();
@@ -119,7 +119,7 @@ function goTo(line) {
   if (row) box.scrollTop = row.offsetTop - box.clientHeight / 3;
 }
 
-/* Line numbers beside lines that wrap: each is as tall as its line is in a copy of the box. */
+/* Line numbers beside wrapped lines. Their heights are measured in a hidden copy of the textarea. */
 const mirror = document.createElement("div");
 
 function drawNumbers() {
@@ -160,22 +160,22 @@ function drawNumbers() {
   numbers.style.height = `${box.offsetHeight - 2 * parseFloat(style.paddingTop)}px`;
 }
 
-function tellPlace() {
+function showLineNumber() {
   const line = box.value.slice(0, box.selectionStart).split("\n").length;
-  place.textContent = `Line ${line}`;
+  lineNumber.textContent = `Line ${line}`;
 }
 
 export function start() {
   box.addEventListener("input", drawNumbers);
   box.addEventListener("scroll", () => (numbers.scrollTop = box.scrollTop));
-  box.addEventListener("keyup", tellPlace);
-  box.addEventListener("click", tellPlace);
+  box.addEventListener("keyup", showLineNumber);
+  box.addEventListener("click", showLineNumber);
   window.addEventListener("resize", drawNumbers);
-  dialog.querySelector("[data-do=apply]").addEventListener("click", apply);
-  panel.querySelector("[data-do=look]").addEventListener("click", () => look());
-  panel.querySelector("[data-do=leave-text]").addEventListener("click", () => leave());
+  dialog.querySelector("[data-do=apply]").addEventListener("click", applyText);
+  panel.querySelector("[data-do=look]").addEventListener("click", () => showComparison());
+  panel.querySelector("[data-do=leave-text]").addEventListener("click", () => closeText());
   if (form.elements.mode.value === "text") {
-    begun = null;
+    openedText = null;
     select("text");
     drawNumbers();
   }

@@ -1,24 +1,24 @@
-/* Small words to the writer: the state in the bar, what a screen reader hears, and a way back. */
+/* Short messages: the state in the bar, announcements to screen readers, and the undo offer. */
 
 const state = document.querySelector(".saved-state");
 const undoBar = document.getElementById("undo");
-const said = document.getElementById("said");
-let back = null;
+const liveRegion = document.getElementById("said");
+let undoAction = null;
 let timer;
 
-/* `kind` is saved, unsaved, kept or bad. The words are told once, not at every key. */
-export function show(kind, words) {
+/* `kind` is saved, unsaved, kept or bad. Equal words are not set again, so they are announced once. */
+export function showState(kind, words) {
   state.dataset.state = kind;
   if (state.textContent !== words) state.textContent = words;
 }
 
-export function say(words) {
-  said.textContent = words;
+export function announce(words) {
+  liveRegion.textContent = words;
 }
 
-/* Say what was done, with a button that takes it back, for a quarter of a minute. */
+/* Show what was done with an undo button, for 15 seconds. */
 export function offerUndo(words, undo) {
-  back = undo;
+  undoAction = undo;
   undoBar.querySelector(".undo-words").textContent = words;
   undoBar.hidden = false;
   clearTimeout(timer);
@@ -27,6 +27,6 @@ export function offerUndo(words, undo) {
 
 undoBar.querySelector("[data-do=undo]").addEventListener("click", () => {
   undoBar.hidden = true;
-  back?.();
-  back = null;
+  undoAction?.();
+  undoAction = null;
 });
