@@ -108,7 +108,7 @@ def test_the_picture_for_links_comes_back_when_an_edition_is_rendered_again(lead
     unpublish(other, by=cleo)
     del edition.lead["share"]
     edition.save()
-    meanwhile("articles.publishing.pressing.keep_share", lambda: delete(other, by=cleo))
+    meanwhile("articles.publishing.pressing.create_share_picture", lambda: delete(other, by=cleo))
     assert list(press_editions([edition.pk])) == [None]
     edition.refresh_from_db()
     assert "share" in edition.lead

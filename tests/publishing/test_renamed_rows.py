@@ -10,7 +10,7 @@ from django.db.models import Model
 from articles.desk.articles.state import state_in_full
 from articles.manuscript import with_dates
 from articles.models import Article, Edition, References, Topic, head_of, unsigned_manuscript_of
-from articles.models.reference_names import mean_the_same
+from articles.models.reference_names import refer_to_same_rows
 from articles.models.revision_data import undated_digest
 from articles.publishing import Draft, Stale, publish, restore, save
 from tests.cast import make_article, make_author, make_live, make_topic
@@ -109,9 +109,9 @@ def test_another_author_or_episode_of_the_same_name_is_a_difference(clock):
 
 def test_a_name_without_an_id_says_nothing_about_whom_it_meant():
     names = {"authors": {"ana": 1}, "topics": {}, "related": {}, "episode": {}, "pictures": {}}
-    assert mean_the_same({}, names)
-    assert mean_the_same(names | {"authors": {}}, names)
-    assert not mean_the_same(names | {"authors": {"ana": 2}}, names)
+    assert refer_to_same_rows({}, names)
+    assert refer_to_same_rows(names | {"authors": {}}, names)
+    assert not refer_to_same_rows(names | {"authors": {"ana": 2}}, names)
 
 
 def test_no_live_article_differs_after_the_upgrade_but_for_ids():
