@@ -102,7 +102,10 @@ def _publish(
 
 
 def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
-    """Save a new edition that has its dates: number it and recompute the timeline. Call under `lock`."""
+    """Number and save a new edition that has its dates, and recompute the timeline.
+
+    Call under `lock`.
+    """
     edition = new.edition
     last = Edition.objects.filter(article_id=edition.article_id).aggregate(last=Max("number"))["last"]
     edition.number = (last or 0) + 1
