@@ -15,9 +15,9 @@ MARK = "\x1e"
 class EditionText(models.Model):
     """The plain text of one edition, in fields of different weight for the ranking.
 
-    `text` has the sections in order, each with its heading and after a `MARK`, and the footnotes as one
-    more. A migration creates the full-text index, which the database keeps up to date. (On SQLite a migration
-    that alters this table must create the triggers again.)
+    `text` has the sections in order, each with its heading, and the footnotes as one more. Each begins with
+    `MARK`. A migration creates the full-text index, which the database keeps up to date. (On SQLite a
+    migration that alters this table must create the triggers again.)
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="text")

@@ -48,7 +48,7 @@ class Dates:
             if edition.live_from < live_from and edition.live_until != edition.live_from
         ]
 
-    def of(self, live_from: datetime, *, manual: ManualDates = (None, None), minor: bool) -> ReaderDates:
+    def compute(self, live_from: datetime, *, manual: ManualDates = (None, None), minor: bool) -> ReaderDates:
         """Return `published` and `updated` of an edition that begins at `live_from`."""
         published, updated = self._computed(live_from, minor=minor)
         return manual[0] or published, manual[1] or updated
@@ -76,10 +76,10 @@ class Dates:
         if not earlier:
             return live_from, None
         first, last = earlier[0], earlier[-1]
-        seen = max(last.live_from, last.made_at)  # a first edition may begin before it was made
+        visible_from = max(last.live_from, last.made_at)  # a first edition may begin before it was made
         # Older versions of this software published future dates: those are not passed on.
-        published = last.published if last.published <= seen else first.live_from
-        updated = min(last.updated, seen) if last.updated else None
+        published = last.published if last.published <= visible_from else first.live_from
+        updated = min(last.updated, visible_from) if last.updated else None
         return published, updated if minor else live_from
 
 
@@ -109,7 +109,7 @@ def date_copy(copy: Edition, original: Edition) -> None:
     """Set the dates of a copy of an edition, in its columns and in its text. Nothing is saved."""
     dates = Dates(copy.article_id)
     manual = (None, None) if dates.live_before(copy.live_from) else dates.manual_dates_of(original)
-    _set_dates(copy, dates.of(copy.live_from, manual=manual, minor=copy.minor))
+    _set_dates(copy, dates.compute(copy.live_from, manual=manual, minor=copy.minor))
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def recompute_dates_afterwards(article: Article) -> Iterator[None]:
     after, now = Dates(article.pk), timezone.now()
     for edition in after.editions:
         if edition.pk in manual and edition.live_from > now:
-            dates = after.of(edition.live_from, manual=manual[edition.pk], minor=edition.minor)
+            dates = after.compute(edition.live_from, manual=manual[edition.pk], minor=edition.minor)
             if dates != (edition.published, edition.updated):
                 _set_dates(edition, dates)
                 edition.save(update_fields=["published", "updated", "manuscript"])

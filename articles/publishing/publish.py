@@ -82,14 +82,14 @@ def _publish(
     given = updated if updated and updated <= visible_from else None
     is_unchanged = live is not None and _is_same_for_readers(live, edition)
     if live and is_unchanged and at is until is None:
-        unchanged_dates = dates.of(now, manual=(published, given or draft_updated), minor=True)
+        unchanged_dates = dates.compute(now, manual=(published, given or draft_updated), minor=True)
         if unchanged_dates == (live.published, live.updated):
             _reset_unused_dates(article, dates.newest or live, now)
             return live
     if not (minor or is_unchanged) and dates.live_before(edition.live_from):
         draft_updated = None
     manual = published, given or draft_updated
-    edition.published, edition.updated = dates.of(edition.live_from, manual=manual, minor=minor)
+    edition.published, edition.updated = dates.compute(edition.live_from, manual=manual, minor=minor)
     article.published, article.updated = edition.published, edition.updated
     article.save(update_fields=NAMES)
     claim(article)
