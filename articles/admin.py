@@ -1,4 +1,4 @@
-"""Where Django looks for the desk."""
+"""Registers the admin classes of the desk: Django imports this module."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -8,10 +8,10 @@ from articles.desk.articles import admin as article_admin
 from articles.desk.library import admin as library_admin
 from articles.desk.library import series_admin
 
-# taggit's own tags are not used (`Topic` is), and its page for merging them asks for no permission.
+# taggit's own tags are not used (`Topic` is), and its page for merging them checks no permission.
 admin.site.unregister(taggit_admin.Tag)
 
-# The bar above leads everywhere; the room at the left belongs to the text.
+# The bar at the top links to everything; the space on the left is for the text.
 admin.site.enable_nav_sidebar = False
 admin.site.index_title = "The desk"
 admin.site.site_header = settings.SITE_NAME

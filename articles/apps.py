@@ -1,4 +1,4 @@
-"""The articles app."""
+"""The configuration of the articles app."""
 
 from django.apps import AppConfig
 

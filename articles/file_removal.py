@@ -1,19 +1,19 @@
-"""Removing media files that no row names, and keeping those that a row is about to name.
+"""Removes media files that no row refers to, without a race against transactions that save such a row.
 
-A file takes longer to write than a row, so files are written first, before the transaction of the row. In
-between no row names them, and whoever removes unused files could take them for unused. So there is one lock:
+Writing a file takes longer than writing a row, so files are written before the transaction of the row. In
+between no row refers to them, and a removal could delete them as unused. So there is one lock:
 
-- Whoever saves a row that names files calls `hold_off_removal` in the transaction, and only then looks
-  whether the files are (still) there. Many can do this at the same time.
-- Whoever removes files does so within `removal`, and only there looks which files rows name.
+- Code that saves a row with files calls `hold_off_removal` in the transaction, and only after that checks
+  whether the files (still) exist. Many transactions can do this at the same time.
+- Code that removes files does so inside `removal`, and only there queries which files rows refer to.
 
-Neither begins before the other's transaction has ended, and each looks after it has begun. So either the one
-who removes sees the row and leaves its files, or the one who saves sees that files are gone and writes them
+Neither begins before the transaction of the other has ended, and each checks after it has begun. So either
+the removal sees the row and leaves its files, or the saving code sees that files are missing and writes them
 again.
 
-On PostgreSQL this is an advisory lock, shared or exclusive. It is let go after the commit can be seen, and a
-query sees all that was committed before the query began. SQLite needs no lock: a transaction begins with the
-right to write (`transaction_mode` in the settings), which only one has at a time.
+On PostgreSQL this is an advisory lock, shared or exclusive. It is released after the commit is visible, and a
+query sees everything that was committed before it began. SQLite needs no lock: a transaction begins with the
+write lock of the database (`transaction_mode` in the settings).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -24,11 +24,14 @@ from django.db.transaction import atomic, on_commit
 
 from articles.storage import remove_files
 
-LOCK = 0x66696C6573  # any number will do, as long as nothing else locks it
+LOCK = 0x66696C6573  # any number that no other advisory lock uses
 
 
 def hold_off_removal() -> None:
-    """Let nobody remove files until the transaction at hand ends. Look only after this what is there."""
+    """Block the removal of files until the current transaction ends.
+
+    Check only after this call whether the files exist.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("hold_off_removal() belongs inside the transaction of the row that names files")
     if connection.vendor == "postgresql":
@@ -38,9 +41,9 @@ def hold_off_removal() -> None:
 
 @contextmanager
 def removal() -> Iterator[None]:
-    """Begin a transaction in which files may be removed, once nobody holds that off.
+    """Begin a transaction in which files may be removed. Waits for transactions with `hold_off_removal`.
 
-    Raises `OperationalError` where that takes too long, as while an import is at work.
+    Raises `OperationalError` after 5 seconds, for example during an import.
     """
     with atomic():
         if connection.vendor == "postgresql":
@@ -50,26 +53,26 @@ def removal() -> Iterator[None]:
         yield
 
 
-def remove_unnamed(names: Iterable[str], named: Callable[[], Collection[str]]) -> list[str]:
-    """Remove those of these files that are not among the `named`; return their names.
+def remove_unreferenced(names: Iterable[str], files_in_use: Callable[[], Collection[str]]) -> list[str]:
+    """Remove those of these files that are not in use; return their names.
 
     Raises `OperationalError`, as `removal` does.
     """
     with removal():
-        unnamed = sorted(set(names).difference(named()))
-        remove_files(unnamed)
-    return unnamed
+        unreferenced = sorted(set(names).difference(files_in_use()))
+        remove_files(unreferenced)
+    return unreferenced
 
 
-def remove_unnamed_on_commit(names: Iterable[str], named: Callable[[], Collection[str]]) -> None:
-    """Do the same once the change at hand is committed.
+def remove_unnamed_on_commit(names: Iterable[str], files_in_use: Callable[[], Collection[str]]) -> None:
+    """Call `remove_unreferenced` after the current transaction is committed.
 
-    The change is done then, so it does not fail where files cannot be removed: that is logged, and
-    `check_media` removes them later.
+    An error is logged and not raised, because the change is committed then. `check_media` removes the files
+    later.
     """
-    if wanted := set(names):
+    if candidates := set(names):
 
-        def remove() -> None:  # a `partial` has no name, by which Django logs what went wrong
-            remove_unnamed(wanted, named)
+        def remove() -> None:  # no `partial`: Django logs errors with the function's name
+            remove_unreferenced(candidates, files_in_use)
 
         on_commit(remove, robust=True)

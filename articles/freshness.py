@@ -1,6 +1,6 @@
-"""The generation row: one number that rises with every change a reader could see.
+"""The generation: one number that is incremented with every change that a reader could see.
 
-A finished page is good for as long as this number stays what it was before the page was made.
+A cached page is valid as long as this number is the same as before the page was rendered.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 
 class Generation(models.Model):
-    """The one row. `number` only ever rises."""
+    """A table with one row. `number` is only ever incremented."""
 
     number = models.PositiveBigIntegerField(default=0)
 
@@ -22,16 +22,16 @@ class Generation(models.Model):
 
 
 def bump_generation() -> None:
-    """Say that something readers see has changed. Call inside the transaction of the change."""
+    """Increment the generation after a change that readers see. Call inside the transaction of the change."""
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("raise_generation() belongs inside the transaction of the change")
+        raise RuntimeError("bump_generation() belongs inside the transaction of the change")
     if not Generation.objects.filter(pk=1).update(number=models.F("number") + 1):
         Generation.objects.create(pk=1, number=1)
 
 
 def generation() -> int:
-    """Return the present generation, read from the database."""
-    with connection.cursor() as cursor:  # at every request, so without the ORM's making of the same words
+    """Read the current generation from the database."""
+    with connection.cursor() as cursor:  # runs at every request, so without the cost of the ORM
         cursor.execute(f"SELECT number FROM {Generation._meta.db_table} WHERE id = 1")  # noqa: S608  # a name
         row = cursor.fetchone()
     return row[0] if row else 0
@@ -39,23 +39,23 @@ def generation() -> int:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Let all queries within see the database as it was at the first of them. Nothing may be written within.
+    """Run all queries of the block in one database snapshot, taken at the first of them. Read-only.
 
-    Inside a transaction this does nothing: what is seen there is that transaction's matter.
+    Inside a transaction this does nothing: the isolation level of that transaction applies.
     """
     if transaction.get_connection().in_atomic_block:
         yield
         return
-    with _waiting_for_nobody(), transaction.atomic():
-        if connection.vendor == "postgresql":  # which shows each query what was committed before it, else
+    with _deferred_transactions(), transaction.atomic():
+        if connection.vendor == "postgresql":  # the default, READ COMMITTED, has a snapshot per query
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
 
 
 @contextmanager
-def _waiting_for_nobody() -> Iterator[None]:
-    """Let SQLite begin transactions without waiting in line to write, as the settings have them do."""
+def _deferred_transactions() -> Iterator[None]:
+    """Begin SQLite transactions without the write lock, which the settings otherwise take at the start."""
     if connection.vendor != "sqlite":
         yield
         return

@@ -1,4 +1,4 @@
-"""What keeps the site from saving or reading: a full or read-only disk, a database that is busy or down."""
+"""Recognizes outages by their errors: a full or read-only disk, or a database that is busy or down."""
 
 import errno
 import sqlite3
@@ -9,14 +9,14 @@ from django.db import Error, InterfaceError, OperationalError
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The HTTP status that fits, what is wrong, and whether pages can still be made from the database."""
+    """The HTTP status for an outage, a message, and whether the database can still be read."""
 
     status: int
     message: str
     can_read: bool = True
 
 
-RETRY_AFTER = "30"  # seconds after which whoever got a 503 may try again
+RETRY_AFTER = "30"  # seconds, for the header of a 503
 DISK_FULL = Outage(507, "The server’s disk is full, so nothing can be saved right now.")
 NOT_WRITABLE = Outage(507, "The server cannot write to its disk, so nothing can be saved right now.")
 DATABASE_BUSY = Outage(
@@ -44,19 +44,19 @@ SQLITE_ERRORS = {
 }
 POSTGRESQL_ERRORS = {
     "53100": DISK_FULL,
-    "58030": NOT_WRITABLE,  # an input or output error
-    "25006": NOT_WRITABLE,  # a transaction that may only read: a standby, perhaps
+    "58030": NOT_WRITABLE,  # an I/O error
+    "25006": NOT_WRITABLE,  # a read-only transaction, as on a standby server
     **dict.fromkeys(("55P03", "40P01", "40001", "57014"), DATABASE_BUSY),  # locks and timeouts
     **dict.fromkeys(("08", "53", "57"), DATABASE_DOWN),  # whole classes: connections, resources, operators
 }
 
 
 def outage_of(error: BaseException | None) -> Outage | None:
-    """Return the outage that an error, or one that led to it, comes from; None for any other error."""
+    """Return the outage that caused an error, directly or through its chain of causes; None otherwise."""
     while error is not None:
         found = None
         if isinstance(error, Error):
-            found = _of_database(error)
+            found = _outage_of_database_error(error)
         elif isinstance(error, OSError):
             found = FILE_ERRORS.get(error.errno or 0)
         if found:
@@ -65,22 +65,22 @@ def outage_of(error: BaseException | None) -> Outage | None:
     return None
 
 
-def _of_database(error: Error) -> Outage | None:
+def _outage_of_database_error(error: Error) -> Outage | None:
     driver_error = error.__cause__
     code = getattr(driver_error, "sqlite_errorcode", None)
     if code is not None:
-        return _of_sqlite(code, str(error))
+        return _outage_of_sqlite_code(code, str(error))
     state = getattr(driver_error, "sqlstate", None)
     if state is not None:
         return POSTGRESQL_ERRORS.get(state) or POSTGRESQL_ERRORS.get(state[:2])
     if not isinstance(error, OperationalError | InterfaceError):
         return None
-    # A connection that could not be made or was lost has no code.
+    # A failed or lost connection has no code.
     return DATABASE_BUSY if "locked" in str(error) else DATABASE_DOWN
 
 
-def _of_sqlite(code: int, message: str) -> Outage | None:
-    # A file that was lost is made anew by SQLite, and is empty.
+def _outage_of_sqlite_code(code: int, message: str) -> Outage | None:
+    # SQLite creates a missing database file again, without tables.
     if code in SQLITE_READ_ERRORS or message.startswith("no such table"):
         return DATABASE_DOWN
-    return SQLITE_ERRORS.get(code & 0xFF)  # the rest of the code says more exactly what happened
+    return SQLITE_ERRORS.get(code & 0xFF)  # the higher bits are the extended error code

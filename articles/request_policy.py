@@ -1,8 +1,8 @@
-"""What each URL pattern accepts: methods, the size of a body, and whether people have accounts there.
+"""Declares what each URL pattern accepts: methods, body size, and whether it has sessions and logins.
 
-A pattern declares it where it stands, with `declare`. What it does not declare, it inherits from the include
-around it; without any declaration it takes GET and HEAD and no body. `therapyedu.request_limits` checks it
-before anything reads the body.
+A pattern declares its policy with `declare` in the URL configuration. A field that it does not declare is
+inherited from the include around it. The default is GET and HEAD without a body. `therapyedu.request_limits`
+checks the policy before anything reads the body.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,13 +19,13 @@ Pattern = URLPattern | URLResolver
 SAFE = ("GET", "HEAD")
 FORM = ("GET", "HEAD", "POST")
 POST = ("POST",)
-LARGE_FORM: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # an article, or a picture
+LARGE_FORM: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # bytes: an article, or a picture
 SMALL_FORM = 64 * 2**10  # bytes: a login, a decision, a few lines
 
 
 @dataclass(frozen=True)
 class RequestPolicy:
-    """The methods, the largest body in bytes, and whether sessions, logins and messages exist."""
+    """The allowed methods, the largest body in bytes, and whether there are sessions, logins and messages."""
 
     methods: tuple[str, ...] = SAFE
     body_limit: int = 0
@@ -37,17 +37,17 @@ DEFAULT = RequestPolicy()
 
 def declare(pattern: Any, **changes: Any) -> Any:
     """Declare fields of `RequestPolicy` for a pattern, or for all patterns of an include."""
-    replace(DEFAULT, **changes)  # a misspelled field is an error here and not at a request
+    replace(DEFAULT, **changes)  # raises an error for a misspelled field at startup
     pattern.request_policy = changes
     return pattern
 
 
 def policy_of(request: HttpRequest) -> RequestPolicy | None:
-    """Return the policy of the pattern that matches a request; None where none does."""
+    """Return the policy of the pattern that matches a request; None if none matches."""
     return _policy_at(request.path_info, get_resolver())
 
 
-# Several middlewares ask for one request, and resolving takes longer than a small page.
+# Several middlewares need it for one request, and resolving takes longer than rendering a small page.
 @lru_cache(maxsize=2048)
 def _policy_at(path: str, resolver: URLResolver) -> RequestPolicy | None:
     try:
@@ -57,16 +57,16 @@ def _policy_at(path: str, resolver: URLResolver) -> RequestPolicy | None:
 
 
 def policy_of_match(match: ResolverMatch) -> RequestPolicy:
-    """Return the policy of the pattern that was matched."""
+    """Return the policy of the matched pattern."""
     return policies(get_resolver())[match.route]
 
 
 @cache
 def policies(resolver: URLResolver) -> dict[str, RequestPolicy]:
-    """Return the policy of every route, as `ResolverMatch.route` spells it."""
+    """Return the policy of every route, keyed by `ResolverMatch.route`."""
     found: dict[str, RequestPolicy] = {}
     for route, policy in _walk(resolver.url_patterns, "", DEFAULT):
-        found.setdefault(route, policy)  # of two patterns with one route, Django takes the first
+        found.setdefault(route, policy)  # of two patterns with the same route, Django uses the first
     return found
 
 

@@ -1,4 +1,4 @@
-"""Media files, each written whole: a kill or a full disk leaves the file as it was, or none."""
+"""Atomic storage of media files: a killed process or a full disk leaves the old file, or none."""
 
 import os
 from collections.abc import Iterable
@@ -12,16 +12,17 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.utils.crypto import get_random_string
 
-# A name with a part that begins so is no media: a file that is being written, or an import at work.
+# Names with a part that begins with this are not media: unfinished files, and the files of a running import.
 HIDDEN = "."
 WRITING = ".writing-"
-CHUNK = 2**20
+CHUNK = 2**20  # bytes
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Files in a folder, written under a temporary name, synced, and then renamed.
+    """Writes files under a temporary name, syncs them, and then renames them.
 
-    A file that exists is replaced, since names are made of content. Hidden names are refused.
+    An existing file is replaced, because names are made from the content. Raises `SuspiciousFileOperation`
+    for hidden names.
     """
 
     def path(self, name: str) -> str:
@@ -53,14 +54,14 @@ class WholeFileStorage(FileSystemStorage):
 
 
 def sync(descriptor: int) -> None:
-    """Wait until what was written is on the disk. A function of its own, so that tests need not wait."""
+    """Wait until the written data is on the disk. A separate function, so that tests can replace it."""
     os.fsync(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make sure that a renamed file is found under its new name after a power cut."""
+    """Sync a folder, so that a renamed file keeps its new name after a power failure."""
     if os.name == "nt":
-        return  # a folder cannot be opened there
+        return  # Windows cannot open a folder
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         sync(descriptor)
@@ -69,18 +70,18 @@ def _sync_folder(folder: Path) -> None:
 
 
 def put_file(name: str, file: "File[Any]", storage: Storage = default_storage) -> None:
-    """Write a file, unless the same is there already: one of the same name that is damaged is replaced."""
-    with suppress(FileNotFoundError):  # it is not there, or was removed just now
+    """Write a file, unless it is there with the same content. A damaged file of this name is replaced."""
+    with suppress(FileNotFoundError):  # it does not exist, or was removed just now
         with storage.open(name) as present:
-            same = present.size == file.size and digest_of(present) == digest_of(file)
-        if same:
-            os.utime(storage.path(name))  # it is wanted anew: `check_media` leaves what is new to its row
+            is_same = present.size == file.size and digest_of(present) == digest_of(file)
+        if is_same:
+            os.utime(storage.path(name))  # now it counts as new, and `check_media` waits for its row
             return
     storage.save(name, file)
 
 
 def digest_of(file: "File[Any]") -> str:
-    """Return the SHA-256 of a file's content, in hex."""
+    """Return the SHA-256 of a file's content, in hexadecimal."""
     digest = sha256()
     for chunk in file.chunks(CHUNK):
         digest.update(chunk)
@@ -88,24 +89,24 @@ def digest_of(file: "File[Any]") -> str:
 
 
 def is_whole(name: str, storage: Storage = default_storage) -> bool:
-    """Whether a file is there and is what its name says: `<folder>/ab/<SHA-256>.<suffix>`."""
+    """Whether a file exists and its content matches its name: `<folder>/ab/<SHA-256>.<suffix>`."""
     with suppress(FileNotFoundError), storage.open(name) as file:
         return digest_of(file) == PurePath(name).stem
     return False
 
 
 def touch_files(names: Iterable[str], storage: Storage = default_storage) -> None:
-    """Make files count as new, those that are there: `check_media` leaves them for a day.
+    """Set the modification time of existing files to now, so that `check_media` keeps them for a day.
 
-    For files that are being replaced: pages and feeds that readers have at hand name them for a while.
+    For files that are being replaced: pages and feeds that readers have loaded still refer to them.
     """
     for name in names:
-        with suppress(OSError):  # not there, or not ours to touch: then the next check removes it
+        with suppress(OSError):  # it is missing or not writable: the next check may remove it
             os.utime(storage.path(name))
 
 
 def remove_files(names: Iterable[str], storage: Storage = default_storage) -> None:
-    """Remove files, those that are there."""
+    """Remove files. Missing files are ignored."""
     for name in names:
         with suppress(FileNotFoundError):
             storage.delete(name)

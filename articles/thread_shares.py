@@ -1,15 +1,15 @@
-"""How many of a process's threads may wait for slow clients at once, so that some are left for pages."""
+"""Limits how many threads of a process may wait for slow clients, so that others stay free for pages."""
 
 from collections import Counter
 from threading import Lock
 
 from django.conf import settings
 
-ONE_PIECE = 512 * 2**10  # bytes: what is sent in one piece holds no thread, but memory
+ONE_PIECE = 512 * 2**10  # bytes; a response up to this size takes memory, but no thread
 
 
 class ThreadShare:
-    """A bounded number of places, of which one client may hold half."""
+    """A limited number of places. One client may hold half of them."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -22,7 +22,7 @@ class ThreadShare:
         return self.holders.total() < self.size and self.holders[client] < self.for_one
 
     def take(self, client: str) -> bool:
-        """Take a place; False where none is free. Whoever got one calls `give_back` in the end."""
+        """Take a place; False if none is free. The caller must call `give_back` after True."""
         with self.lock:
             has_room = self.has_room(client)
             if has_room:
@@ -32,11 +32,12 @@ class ThreadShare:
     def give_back(self, client: str) -> None:
         with self.lock:
             self.holders[client] -= 1
-            self.holders += Counter()  # drops clients that hold none
+            self.holders += Counter()  # removes clients without places
 
 
 bodies = ThreadShare(settings.SLOW_CLIENT_THREADS)
 downloads = ThreadShare(settings.SLOW_CLIENT_THREADS)
-# The threads that read bodies, slow or not: each beside one of the server's threads, and a moment longer. So
-# one client's requests that come at once all have a place, unless it has sent slow ones just before.
+# The threads that read request bodies, slow or not. Each runs beside one of the server's threads, and
+# slightly longer. So there is a place for each of one client's simultaneous requests, unless it sent slow
+# ones just before.
 body_readers = ThreadShare(2 * settings.SERVER_THREADS)

@@ -1,4 +1,4 @@
-"""Rows, and the two ways between rows and manuscript."""
+"""The tables of the articles app, and the conversion between rows and manuscripts."""
 
 from articles.freshness import Generation
 from articles.models.address import (
@@ -22,7 +22,7 @@ from articles.models.edition import (
 from articles.models.edition_text import EditionText, index_editions
 from articles.models.episode import Episode
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, fill, plan
-from articles.models.frozen_text import Unreadable, described, manuscript_of_edition
+from articles.models.frozen_text import Unreadable, describe_edition, manuscript_of_edition
 from articles.models.full_text import matching
 from articles.models.new_articles import New, write_new
 from articles.models.picture import Picture, picture_file
@@ -37,7 +37,7 @@ from articles.models.revision_data import (
     revision_data_of_references,
 )
 from articles.models.series import Series, SeriesPart
-from articles.models.sign_off import SignOff, holding_sign_off, text_digest
+from articles.models.sign_off import SignOff, current_sign_off, text_digest
 from articles.models.timeline import lock, recompute_live_until
 from articles.models.to_manuscript import (
     manuscript_of,
@@ -86,11 +86,11 @@ __all__ = [
     "check_slug",
     "claim",
     "claim_former",
-    "described",
+    "current_sign_off",
+    "describe_edition",
     "draft_digest",
     "fill",
     "head_of",
-    "holding_sign_off",
     "index_editions",
     "leave",
     "lock",

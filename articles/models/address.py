@@ -1,4 +1,4 @@
-"""Every slug an article has ever had, working or published. None is ever given to another article."""
+"""Every slug an article has ever had, as a draft or published. It is never given to another article."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from django.db import models
 from articles.freshness import bump_generation
 from articles.models.article import Article
 
-# Standing pages live at /<slug>/, beside the words the site uses itself, now or soon.
+# Standing pages are at /<slug>/, so they may not take a path that the site uses now or will use soon.
 RESERVED_SLUGS = frozenset(
     "account accounts admin api articles assets audio author authors desk episode episodes feed feeds "
     "healthz help images login logout markdownx media page pages podcast print profile readyz "
@@ -17,10 +17,10 @@ RESERVED_SLUGS = frozenset(
 
 
 class Address(models.Model):
-    """A slug and the article it leads to; without an article once a published one is deleted.
+    """A slug and the article it leads to. Without an article, once a published article is deleted.
 
-    `was_public`: readers knew it before the article came here, from another site. What they knew here is told
-    by the editions that have begun.
+    `was_public` means that the article had this slug on another site before it was imported. Which slugs were
+    public on this site is known from the editions that have begun.
     """
 
     slug = models.SlugField(max_length=200, unique=True)
@@ -37,20 +37,20 @@ class Address(models.Model):
 
 
 class AddressTaken(ValidationError):
-    """A slug that belongs to another article: `owner`, or None where that one was deleted.
+    """A slug that belongs to another article: `owner`, or None if that article was deleted.
 
-    The message names no title, for whoever reads it may not be allowed to know of `owner`. `with_title` does.
+    The message contains no title, because the user may not be allowed to see `owner`. `with_title` does.
     """
 
     def __init__(self, slug: str, owner: Article | None) -> None:
         self.owner = owner
-        whose = "is taken" if owner else "belonged to a deleted article"
-        super().__init__(f"The web address “{slug}” {whose}. Choose another one.")
+        reason = "is taken" if owner else "belonged to a deleted article"
+        super().__init__(f"The web address “{slug}” {reason}. Choose another one.")
         self.with_title = f"The web address “{slug}” belongs to “{owner}”. Choose another one."
 
 
 def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
-    """Raise `ValidationError` where this article may not take this slug: `AddressTaken` for another's."""
+    """Raise `ValidationError` if this article may not take this slug: `AddressTaken` if another has it."""
     refuse_reserved(slug, kind=kind)
     taken = Address.objects.filter(slug=slug).select_related("article").first()
     if taken is None or (article_id is not None and taken.article_id == article_id):
@@ -59,15 +59,15 @@ def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
 
 
 def refuse_reserved(slug: str, *, kind: str) -> None:
-    """Raise `ValidationError` where a standing page would stand in the way of the site's own words."""
+    """Raise `ValidationError` for a standing page at a path that the site uses itself."""
     if kind == "page" and slug in RESERVED_SLUGS:
         raise ValidationError(f"“{slug}” is a word the site uses itself; choose another address.")
 
 
 def claim_former(article: Article, slugs: Iterable[str]) -> None:
-    """Write down slugs that readers knew the article by on another site. Harmless to repeat.
+    """Reserve the slugs that the article had on another site. Safe to repeat.
 
-    Raises `ValidationError` where another article has, or had, one of them. Call inside a transaction.
+    Raises `ValidationError` if another article has, or had, one of them. Call inside a transaction.
     """
     for slug in slugs:
         Address.objects.get_or_create(slug=slug, defaults={"article": article})
@@ -77,13 +77,13 @@ def claim_former(article: Article, slugs: Iterable[str]) -> None:
 
 
 def claim(article: Article) -> None:
-    """Write down the article's present slug as its own. Harmless to repeat.
+    """Reserve the current slug of the article. Safe to repeat.
 
-    Raises `ValidationError` where another article has, or had, that slug. Call inside a transaction.
+    Raises `ValidationError` if another article has, or had, that slug. Call inside a transaction.
     """
     refuse_reserved(article.slug, kind=article.kind)
     if Address.objects.filter(slug=article.slug, article=article).exists():
         return
     Address.objects.get_or_create(slug=article.slug, defaults={"article": article})
-    # Checked afterwards: of two that want it at one moment, one finds the other's row here.
+    # Checked after the insert: of two articles that want it at the same time, one finds the other's row here.
     check_slug(article.slug, kind=article.kind, article_id=article.pk)

@@ -1,4 +1,4 @@
-"""The working copy: what editors write and arrange. Readers get editions, never these rows."""
+"""The working copy of an article, which editors change. Readers get editions, never these rows."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,9 +20,9 @@ class Kind(models.TextChoices):
 
 
 class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
-    """One article in the making. `published` and `updated` are the dates readers see.
+    """The working copy of one article. `published` and `updated` are the dates readers see.
 
-    `words` and `draft_digest` (see `articles.models.revision_data`) are told at every save.
+    `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save.
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
@@ -121,9 +121,9 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
 
 
 class Section(models.Model):
-    """One typed section of the working copy, in the order of `position` (and `pk` for equal ones).
+    """One typed section of the working copy, ordered by `position`, then by `pk`.
 
-    `anchor` is empty until the section is pinned by hand or frozen by the first publication.
+    `anchor` is empty until an editor pins it in the text or the first publication fixes it.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
@@ -154,16 +154,16 @@ class Section(models.Model):
         return self.heading or SECTION_TYPES[self.type].label
 
     def as_manuscript(self) -> ManuscriptSection:
-        """This row as the manuscript has it, pin included."""
+        """Return this row as a section of a manuscript, with its anchor."""
         return ManuscriptSection(self.type, self.heading, self.body, self.anchor)
 
     def faults(self) -> list[Fault]:
-        """Everything this section may not hold by itself."""
+        """Return the faults that this section has by itself, without looking at the other sections."""
         return check_section(self.as_manuscript())
 
     def clean(self) -> None:
         if self.type not in SECTION_TYPES:
-            return  # the field has said so already
+            return  # the field reports this itself
         faults = self.faults()
         if faults:
             raise ValidationError({"body": [str(fault) for fault in faults]})
@@ -186,7 +186,7 @@ class Byline(models.Model):
 
 
 class RelatedPost(models.Model):
-    """An article an editor sends the reader on to, in an order."""
+    """A related article that an editor chose, in an order."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_posts")
     post = models.ForeignKey(
@@ -206,5 +206,5 @@ class RelatedPost(models.Model):
 
 
 def topics_in_order(article: Article) -> list[Topic]:
-    """The article's topics, the primary one first (taggit itself keeps no order)."""
+    """Return the article's topics, the primary one first (taggit itself keeps no order)."""
     return [item.tag for item in article.article_topics.select_related("tag")]

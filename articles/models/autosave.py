@@ -1,4 +1,4 @@
-"""What an editor has typed and not saved yet."""
+"""The input of an editor that is not saved yet."""
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +8,11 @@ from articles.models.article import Article
 
 
 class Autosave(models.Model):
-    """The raw fields of one form, faulty or not: one an article and user, or a user's new article.
+    """The raw fields of one form, with or without faults.
 
+    There is one per article and user, and one per user for a new article.
     `fields` is a list of [name, value], `base` the number of the revision the form was opened with (0 for
-    a new article). It is overwritten, is never a revision, and readers never get anything of it.
+    a new article). The next autosave overwrites it. It never becomes a revision, and readers never see it.
     """
 
     article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="autosaves")

@@ -1,4 +1,4 @@
-"""Chapters of an episode as lines of text: when one begins, and what it is called."""
+"""Chapters of an episode as lines of text, each with a start time and a title."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +13,9 @@ Chapter = tuple[int, str]
 
 
 def chapters_of(lines: Iterable[str], *, seconds: int | None = None) -> list[Chapter]:
-    """Read chapters, one a line: (start second, title). Blank lines count, and say nothing.
+    """Parse chapters, one per line, into (start second, title). Blank lines are skipped but counted.
 
-    `seconds` is the length of the sound, where it is known. Raises `FaultyText` with every fault by its line.
+    `seconds` is the length of the audio, if known. Raises `FaultyText` with every fault and its line number.
 
     >>> chapters_of(["0:00 Welcome", "", "1:02:30 Questions"])
     [(0, 'Welcome'), (3750, 'Questions')]
@@ -23,7 +23,7 @@ def chapters_of(lines: Iterable[str], *, seconds: int | None = None) -> list[Cha
     faults: list[Fault] = []
     chapters: list[tuple[int, Chapter]] = []
     for number, line in enumerate(lines, 1):
-        chapter = read_line(line.strip())
+        chapter = parse_chapter(line.strip())
         if chapter:
             chapters.append((number, chapter))
         elif line.strip():
@@ -34,10 +34,10 @@ def chapters_of(lines: Iterable[str], *, seconds: int | None = None) -> list[Cha
     return [chapter for _, chapter in chapters]
 
 
-def read_line(line: str) -> Chapter | None:
-    """Read one chapter; None for a line that begins with no time or ends without a title.
+def parse_chapter(line: str) -> Chapter | None:
+    """Parse one chapter; None for a line without a time or without a title.
 
-    >>> read_line("75:30 More"), read_line("More")
+    >>> parse_chapter("75:30 More"), parse_chapter("More")
     ((4530, 'More'), None)
     """
     match = LINE.fullmatch(line)
@@ -48,42 +48,42 @@ def read_line(line: str) -> Chapter | None:
 
 
 def chapter_faults(chapters: Iterable[Sequence[int | str]], seconds: int | None) -> list[Fault]:
-    """Say what keeps chapters from fitting a sound of so many seconds, each counted as a line."""
-    numbered = enumerate(((int(at), str(title)) for at, title in chapters), 1)
+    """Return the faults of chapters for audio of this length in seconds. Each chapter counts as one line."""
+    numbered = enumerate(((int(start), str(title)) for start, title in chapters), 1)
     return list(_faults(numbered, seconds))
 
 
 def _faults(chapters: Iterable[tuple[int, Chapter]], seconds: int | None) -> Iterator[Fault]:
     before = -1
-    for number, (at, title) in chapters:
-        if at <= before:
-            yield Fault(number, f"{clock(at)} does not come after the {clock(before)} above it")
-        if seconds is not None and at >= seconds:
-            yield Fault(number, f"{clock(at)} is past the end: the episode is {clock(seconds)} long")
+    for number, (start, title) in chapters:
+        if start <= before:
+            yield Fault(number, f"{clock(start)} does not come after the {clock(before)} above it")
+        if seconds is not None and start >= seconds:
+            yield Fault(number, f"{clock(start)} is past the end: the episode is {clock(seconds)} long")
         if len(title) > TITLE_LIMIT:
             yield Fault(number, f"a title of {len(title)} characters; {TITLE_LIMIT} are the limit")
         if not title.strip():
             yield Fault(number, "a chapter without a title")
         yield from (Fault(number, fault.message) for fault in check_line(title))
-        before = max(before, at)
+        before = max(before, start)
 
 
-def chapter_line(at: int, title: str) -> str:
-    """Write one chapter as `chapters_of` reads it.
+def chapter_line(start: int, title: str) -> str:
+    """Format one chapter as a line that `chapters_of` can parse.
 
     >>> chapter_line(3750, "Questions")
     '1:02:30 Questions'
     """
-    return f"{clock(at)} {title}"
+    return f"{clock(start)} {title}"
 
 
 def chapter_lines(chapters: Iterable[Sequence[int | str]]) -> list[str]:
-    """Write chapters, each as its line."""
-    return [chapter_line(int(at), str(title)) for at, title in chapters]
+    """Format chapters as lines."""
+    return [chapter_line(int(start), str(title)) for start, title in chapters]
 
 
 def clock(seconds: float) -> str:
-    """Show a moment of a recording as a player does.
+    """Format a time in a recording as audio players do.
 
     >>> clock(7.5), clock(754.2), clock(4000)
     ('0:07', '12:34', '1:06:40')

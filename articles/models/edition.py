@@ -1,4 +1,4 @@
-"""Editions: what readers get. Frozen text, rendered once, with its times; and live() says which is which."""
+"""Editions: published versions of articles, rendered once. `live()` selects what readers see."""
 
 from datetime import datetime
 from typing import Self
@@ -18,21 +18,21 @@ from authors.models import Author
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    """The one place that knows what a reader may see."""
+    """The one place that defines what readers may see."""
 
     def live(self, at: datetime | None = None) -> Self:
-        """Editions that are live now, or at another moment: at most one an article."""
+        """Editions that are live now, or at another time: at most one per article."""
         moment = at or timezone.now()
         return self.begun(moment).filter(Q(live_until__isnull=True) | Q(live_until__gt=moment))
 
     def begun(self, at: datetime | None = None) -> Self:
-        """Editions whose time has come, whether or not it is over."""
+        """Editions whose time has begun, including those whose time is over."""
         return self.filter(cancelled_at__isnull=True, live_from__lte=at or timezone.now()).exclude(
             live_until__isnull=False, live_until__lte=F("live_from")
         )
 
     def scheduled(self, at: datetime | None = None) -> Self:
-        """Editions whose time is still to come."""
+        """Editions that begin later."""
         return self.filter(cancelled_at__isnull=True, live_from__gt=at or timezone.now())
 
     def articles(self) -> Self:
@@ -45,14 +45,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(models.Model):
-    """A frozen article.
+    """One published version of an article. Its text never changes.
 
-    The editor's wishes are `live_from`, `ends_at` and `cancelled_at`; `live_until` is derived from them
-    by `articles.models.timeline.recompute_live_until` and written by nothing else. `sections` holds a list of
-    {type, heading, heading_html, anchor, html}; `pictures` maps each picture path of the text to the
-    stored file it had then; `lead` is {stored, alt, caption, credit, share} or empty; `names` holds the ids
-    of authors, topics and related articles in their order, as the rows beside it have them. All HTML has
-    been through the one door in `articles.rendering`.
+    Editors set `live_from`, `ends_at` and `cancelled_at`. `live_until` is derived from them and written only
+    by `articles.models.timeline.recompute_live_until`.
+
+    `sections` is a list of {type, heading, heading_html, anchor, html}; `pictures` maps each picture path of
+    the text to the stored file it had then; `lead` is {stored, alt, caption, credit, share} or empty; `names`
+    has the ids of authors, topics and related articles in their order, the same as the through rows. All HTML
+    was sanitized by `articles.rendering`.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
@@ -103,7 +104,7 @@ class Edition(models.Model):
         ordering = ("-live_from", "-number")
         indexes = (
             models.Index(fields=("article", "live_from"), name="edition_timeline"),
-            # All that a list asks of many editions, whose rows are long.
+            # Covers the query of a list of editions: their rows are long.
             models.Index(
                 fields=("kind", "-published", "-id", "live_from", "live_until"),
                 condition=Q(cancelled_at__isnull=True),
@@ -115,7 +116,7 @@ class Edition(models.Model):
             ),
             models.Index(fields=("live_until",), condition=Q(cancelled_at__isnull=True), name="edition_ends"),
             models.Index(fields=("slug",), name="edition_slug"),
-            # All that `live`, `begun` and `scheduled` ask of an article's editions, whose rows are long.
+            # Covers `live`, `begun` and `scheduled` for one article: the rows of editions are long.
             models.Index(
                 fields=("article", "live_from", "live_until", "draft_digest"),
                 condition=Q(cancelled_at__isnull=True),
@@ -149,12 +150,12 @@ class Edition(models.Model):
 
     @property
     def short_url(self) -> str:
-        """Where the short version is read; empty where there is none."""
+        """The URL of the short version; empty if there is none."""
         return address("article_short", self.slug) if self.short_html and self.kind == Kind.ARTICLE else ""
 
 
 class EditionAuthor(models.Model):
-    """An author frozen into an edition's byline."""
+    """An author in the byline of an edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="edition_bylines")
@@ -166,7 +167,7 @@ class EditionAuthor(models.Model):
 
 
 class EditionTopic(models.Model):
-    """A topic frozen into an edition; position 0 is the primary one."""
+    """A topic of an edition; position 0 is the primary one."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_topics")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="edition_topics")
@@ -178,7 +179,7 @@ class EditionTopic(models.Model):
 
 
 class EditionRelated(models.Model):
-    """An article frozen into an edition's related posts."""
+    """A related article of an edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_related")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_in_editions")
@@ -192,7 +193,7 @@ class EditionRelated(models.Model):
 
 
 class EditionPicture(models.Model):
-    """A picture an edition shows: it cannot be deleted while the edition stands."""
+    """A picture in an edition. It cannot be deleted while the edition exists."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_pictures")
     picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="edition_pictures")

@@ -1,4 +1,4 @@
-"""The words of every edition, as search finds them: told when the edition is made, never changed by time."""
+"""The text of every edition for the public search, written when the edition is created."""
 
 from collections.abc import Iterable
 
@@ -8,16 +8,16 @@ from articles.models.edition import Edition
 from articles.models.full_text import LONGEST
 from articles.rendering import text_of_html
 
-# Stands before each section's text, and before that of the sources. No text may hold it.
+# Separator before the text of each section and before that of the footnotes. No text may contain it.
 MARK = "\x1e"
 
 
 class EditionText(models.Model):
-    """What is found of one edition, without marks, in fields of different weight.
+    """The plain text of one edition, in fields of different weight for the ranking.
 
-    `text` holds the sections in their order, each after a `MARK` and with its heading, and the sources as
-    one more. A migration gives the table its index, which the database itself keeps up. (On SQLite a
-    migration that alters this table must make the triggers again.)
+    `text` has the sections in order, each with its heading, and the footnotes as one more. Each begins with
+    `MARK`. A migration creates the full-text index, which the database keeps up to date. (On SQLite a
+    migration that alters this table must create the triggers again.)
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="text")
@@ -31,7 +31,7 @@ class EditionText(models.Model):
 
 
 def text_of_edition(edition: Edition) -> EditionText:
-    """Return what search is to find of an edition, unsaved. No queries."""
+    """Return the unsaved search text of an edition. No queries."""
     sections = [f"{part['heading']}\n{text_of_html(part['html'])}" for part in edition.sections]
     texts = [*sections, text_of_html(edition.notes_html)]
     return EditionText(
@@ -44,7 +44,7 @@ def text_of_edition(edition: Edition) -> EditionText:
 
 
 def index_editions(editions: Iterable[Edition]) -> None:
-    """Write down what these editions say. One query; harmless to repeat."""
+    """Write the search text of these editions. One query; safe to repeat."""
     EditionText.objects.bulk_create(
         map(text_of_edition, editions),
         update_conflicts=True,

@@ -9,9 +9,9 @@ from authors.models import PublicIdModel, plain_line
 
 
 class Episode(PublicIdModel):
-    """An episode: the sound, what is said in it, and its show notes.
+    """A podcast episode: the audio file, its transcript and its show notes.
 
-    `seconds`, `size` (bytes) and `mime_type` are measured from the file when it comes in; `cues` are the
+    `seconds`, `size` (bytes) and `mime_type` are measured from the uploaded file; `cues` are the
     transcript's lines as [start second, end second, speaker, text], read from the WebVTT in `transcript`;
     `chapters` are [start second, title], in order.
     """

@@ -1,4 +1,4 @@
-"""From a manuscript to rows: the second of the two ways. First a plan, which only reads; then the writing."""
+"""Converts a manuscript to rows, in two steps: `plan` only reads, `apply_plan` writes."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,13 +20,13 @@ FIELDS = (
     "kind title slug dek description content_note image_alt image_caption image_credit "
     "published updated short_version"
 ).split()
-KEPT = frozenset({"slug", "published", "updated"})  # what a text may leave out without taking it away
+KEPT_FIELDS = frozenset({"slug", "published", "updated"})  # left out of a text, they keep their value
 COLUMNS = ["position", "type", "heading", "body", "anchor"]
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The rows that a manuscript's names stand for, each in the order of the text."""
+    """The rows that a manuscript refers to by name, in the order of the text."""
 
     authors: Sequence[Author] = ()
     topics: Sequence[Topic] = ()
@@ -37,72 +37,73 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What there is to write so that the rows say what `manuscript` says, and on which rows that builds.
+    """The changes that give the rows of an article the content of `manuscript`.
 
-    `manuscript` is complete: with the slug, dates and pins that the text left out.
+    `manuscript` is complete: with the slug, dates and anchors that the text left out. `rows_read` are the
+    (id, anchor) of the sections that the plan was made from.
     """
 
     article: Article
     manuscript: Manuscript
     cast: References
-    found: Sequence[tuple[int, str]]
+    rows_read: Sequence[tuple[int, str]]
     changed: Sequence[Section]
-    repinned: Sequence[int]
+    with_new_anchor: Sequence[int]
     new: Sequence[Section]
-    gone: Sequence[int]
+    deleted: Sequence[int]
 
-    def still_holds(self) -> bool:
-        """Whether the sections are still the rows the plan was made for. Ask under `lock`."""
+    def is_current(self) -> bool:
+        """Whether the sections are still the rows that the plan was made from. Call under `lock`."""
         rows = Section.objects.filter(article=self.article).values_list("pk", "anchor")
-        return sorted(rows) == sorted(self.found)
+        return sorted(rows) == sorted(self.rows_read)
 
 
 def plan(
     manuscript: Manuscript,
     article: Article,
-    cast: References,
-    kept: Collection[str] = KEPT,
+    references: References,
+    kept: Collection[str] = KEPT_FIELDS,
     *,
     rows: Sequence[Section] | None = None,
 ) -> Plan:
-    """Say what there is to write so that the article's rows say what the manuscript says. Only reads.
+    """Compute the changes that give the article's rows the content of the manuscript. Only reads.
 
-    The manuscript is in canonical form (but may name a pin that would be derived anyway) and without
-    faults. Sections keep their rows, and so their frozen anchors, where the text still has them: matched by
-    pin, then by type and heading, then by body. A missing pin keeps what is there, and so do the `kept`
-    fields. `rows` are the article's sections, where the caller knows them.
+    The manuscript must have no faults and be in canonical form (but may pin an anchor that would be derived
+    anyway). Sections keep their rows, and so their anchors: `match` finds the row of each. A section without
+    a pin keeps the anchor of its row, and `kept` fields that are empty in the manuscript keep their value.
+    `rows` are the article's sections, if the caller has loaded them.
     """
     present: dict[str, Any] = {field: getattr(manuscript, field) or getattr(article, field) for field in kept}
     manuscript = replace(manuscript, **present)
     if rows is None:
         rows = list(article.sections.all()) if article.pk else []
-    found = [(row.pk, row.anchor) for row in rows]
-    before = {row.pk: _columns(row) for row in rows}
-    targets = _targets(article, manuscript.sections, rows)
-    known = [row for row in targets if row.pk]
+    rows_read = [(row.pk, row.anchor) for row in rows]
+    before = {row.pk: _column_values(row) for row in rows}
+    targets = _target_rows(article, manuscript.sections, rows)
+    existing = [row for row in targets if row.pk]
     pinned = tuple(
         replace(section, anchor=row.anchor) for section, row in zip(manuscript.sections, targets, strict=True)
     )
     return Plan(
         article=article,
         manuscript=canonical(replace(manuscript, sections=pinned)),
-        cast=cast,
-        found=found,
-        changed=[row for row in known if _columns(row) != before[row.pk]],
-        repinned=[row.pk for row in known if row.anchor != before[row.pk][-1]],
+        cast=references,
+        rows_read=rows_read,
+        changed=[row for row in existing if _column_values(row) != before[row.pk]],
+        with_new_anchor=[row.pk for row in existing if row.anchor != before[row.pk][-1]],
         new=[row for row in targets if not row.pk],
-        gone=[pk for pk in before if pk not in {row.pk for row in known}],
+        deleted=[pk for pk in before if pk not in {row.pk for row in existing}],
     )
 
 
-def _columns(row: Section) -> list[object]:
+def _column_values(row: Section) -> list[object]:
     return [getattr(row, column) for column in COLUMNS]
 
 
-def _targets(
+def _target_rows(
     article: Article, sections: Sequence[ManuscriptSection], rows: Sequence[Section]
 ) -> list[Section]:
-    """Return the rows, old and new, as the sections want them."""
+    """Return the row of each section, existing or new, with the values of the section. Nothing is saved."""
     taken = {section.anchor for section in sections if section.anchor}
     targets = []
     for position, (section, row) in enumerate(zip(sections, match(sections, rows), strict=True)):
@@ -117,74 +118,78 @@ def _targets(
 
 @transaction.atomic
 def apply_plan(plan: Plan) -> None:
-    """Write the rows: a number of queries that does not grow with the sections (but for their batches).
+    """Write the rows. The number of queries does not grow with the sections (except for batches).
 
-    Raises `ValidationError` where another article has the slug.
+    Raises `ValidationError` if another article has the slug.
     """
-    article, cast = plan.article, plan.cast
+    article, references = plan.article, plan.cast
     fill(plan)
     article.save()
     claim(article)
-    Section.objects.filter(pk__in=plan.gone).delete()
-    # Pins are cleared before they are set anew, so that two rows can exchange theirs.
-    Section.objects.filter(pk__in=plan.repinned).update(anchor="")
+    Section.objects.filter(pk__in=plan.deleted).delete()
+    # Anchors are cleared before they are set, so that two rows can exchange theirs.
+    Section.objects.filter(pk__in=plan.with_new_anchor).update(anchor="")
     Section.objects.bulk_create(
         plan.changed, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
     )
     for section in plan.new:
-        section.article = article  # which has its id only now
+        section.article = article  # it has an id only now
     Section.objects.bulk_create(plan.new)
-    _put(Byline, article, "author", cast.authors, owner="article")
-    _put(ArticleTopic, article, "tag", cast.topics, owner="content_object")
-    _put(RelatedPost, article, "post", cast.related, owner="article")
+    _write_through_rows(Byline, article, "author", references.authors, owner="article")
+    _write_through_rows(ArticleTopic, article, "tag", references.topics, owner="content_object")
+    _write_through_rows(RelatedPost, article, "post", references.related, owner="article")
 
 
 def fill(plan: Plan) -> None:
-    """Let the article's own fields say what the plan says. Nothing is saved."""
+    """Set the fields of the article's own row from the plan. Nothing is saved."""
     for field in FIELDS:
         setattr(plan.article, field, getattr(plan.manuscript, field))
     plan.article.episode, plan.article.image = plan.cast.episode, plan.cast.image
 
 
-def apply(manuscript: Manuscript, article: Article, cast: References, kept: Collection[str] = KEPT) -> None:
-    """Make the article's rows say what the manuscript says: `plan`, carried out at once.
+def apply(
+    manuscript: Manuscript, article: Article, references: References, kept: Collection[str] = KEPT_FIELDS
+) -> None:
+    """Give the article's rows the content of the manuscript: `plan` and `apply_plan` in one call.
 
-    Raises `ValidationError` where another article has the slug.
+    Raises `ValidationError` if another article has the slug.
     """
-    apply_plan(plan(manuscript, article, cast, kept))
+    apply_plan(plan(manuscript, article, references, kept))
 
 
 def match(sections: Sequence[ManuscriptSection], rows: Iterable[Section]) -> list[Section | None]:
-    """Find each section's row: by pin, then by type and heading, then by body. None: a new section."""
+    """Find the row of each section: by pin, then by type and heading, then by body. None: a new section."""
     left = list(rows)
     found: list[Section | None] = [None] * len(sections)
 
-    def claim_row(index: int, wanted: Section | None) -> None:
-        if wanted is not None:
-            found[index] = wanted
-            left.remove(wanted)
+    def assign_row(index: int, row: Section | None) -> None:
+        if row is not None:
+            found[index] = row
+            left.remove(row)
 
-    for alike in (_same_pin, _same_heading, _same_body):
+    for is_match in (_has_same_pin, _has_same_heading, _has_same_body):
         for index, section in enumerate(sections):
             if found[index] is None:
-                claim_row(index, next((row for row in left if alike(section, row)), None))
+                assign_row(index, next((row for row in left if is_match(section, row)), None))
     return found
 
 
-def _same_pin(section: ManuscriptSection, row: Section) -> bool:
+def _has_same_pin(section: ManuscriptSection, row: Section) -> bool:
     return bool(section.anchor) and section.anchor == row.anchor
 
 
-def _same_heading(section: ManuscriptSection, row: Section) -> bool:
+def _has_same_heading(section: ManuscriptSection, row: Section) -> bool:
     return bool(section.heading) and (section.type, section.heading) == (row.type, row.heading)
 
 
-def _same_body(section: ManuscriptSection, row: Section) -> bool:
+def _has_same_body(section: ManuscriptSection, row: Section) -> bool:
     return section.body == row.body
 
 
-def _put(through: type[Model], article: Article, name: str, targets: Sequence[Model], *, owner: str) -> None:
-    """Make the through rows name exactly these targets in this order."""
+def _write_through_rows(
+    through: type[Model], article: Article, name: str, targets: Sequence[Model], *, owner: str
+) -> None:
+    """Replace the through rows of an article with rows for these targets, unless they are the same."""
     rows = through._default_manager
     present = list(rows.filter(**{owner: article}).values_list(f"{name}_id", flat=True))
     if present == [target.pk for target in targets]:

@@ -1,4 +1,4 @@
-"""Read the frozen text of an edition, which may be older than the rules for texts."""
+"""Parses the frozen text of an edition, which may be older than the current rules for texts."""
 
 from dataclasses import replace
 
@@ -7,23 +7,20 @@ from articles.models.edition import Edition
 
 
 class Unreadable(ValueError):
-    """The frozen text of an edition is not allowed by the present rules; `reason` names its lines."""
+    """The frozen text of an edition breaks the current rules; `reason` lists the faults with their lines."""
 
     def __init__(self, edition: Edition, reason: str) -> None:
         self.edition, self.reason = edition, reason
-        super().__init__(f"{described(edition)}: {reason}")
+        super().__init__(f"{describe_edition(edition)}: {reason}")
 
 
-def described(edition: Edition) -> str:
-    """Name an edition with its article and address, as in: edition 3 of “Sleep” (sleep)."""
+def describe_edition(edition: Edition) -> str:
+    """Return the number, title and slug of an edition, such as: edition 3 of “Sleep” (sleep)."""
     return f"edition {edition.number} of “{edition.title}” ({edition.slug})"
 
 
 def manuscript_of_edition(edition: Edition) -> Manuscript:
-    """Return what readers have of an edition: its frozen text, with the dates of its row.
-
-    Raises `Unreadable`.
-    """
+    """Return the frozen text of an edition, with the dates of its row. Raises `Unreadable`."""
     try:
         manuscript = parse(edition.manuscript)
     except FaultyText as faulty:

@@ -1,4 +1,4 @@
-"""Finding working copies by the words in them: with SQLite's FTS5, or PostgreSQL's full text."""
+"""Full-text search of working copies, with SQLite's FTS5 or PostgreSQL's full-text search."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,20 +8,21 @@ from django.db.models.expressions import RawSQL
 
 from articles.models.article import Article
 
-LONGEST = 200_000  # characters: of more, PostgreSQL may refuse to make an index entry
+LONGEST = 200_000  # characters; PostgreSQL may refuse to index a longer text
 _SEARCH_LONGEST = 500
 _QUOTES = str.maketrans(dict.fromkeys("\"'\\\x00", " "))
-_FOUND: Mapping[str, str] = {
+_IDS_SQL: Mapping[str, str] = {
     "sqlite": "SELECT rowid FROM articles_fulltext_words WHERE articles_fulltext_words MATCH %s",
     "postgresql": "SELECT articles_found(%s)",
 }
 
 
 class FullText(models.Model):
-    """The words of one working copy, without marks, told anew at every save.
+    """The plain text of one working copy, rewritten at every save.
 
-    Migration 0004 gives the table its index, which the database itself keeps up: triggers on SQLite, a
-    generated column on PostgreSQL. (On SQLite a migration that alters this table must make them again.)
+    Migration 0004 creates the full-text index, which the database keeps up to date: by triggers on SQLite, by
+    a generated column on PostgreSQL. (On SQLite a migration that alters this table must create the triggers
+    again.)
     """
 
     article = models.OneToOneField(
@@ -35,7 +36,7 @@ class FullText(models.Model):
 
 
 def index_articles(texts: Iterable[tuple[int, str, str]]) -> None:
-    """Write down what articles say now: id, title, and text without marks of each. One query."""
+    """Write the search text of articles, given as (id, title, plain text). One query."""
     FullText.objects.bulk_create(
         [FullText(article_id=pk, title=title, text=plain[:LONGEST]) for pk, title, plain in texts],
         update_conflicts=True,
@@ -45,20 +46,20 @@ def index_articles(texts: Iterable[tuple[int, str, str]]) -> None:
 
 
 def matching(articles: QuerySet[Article], sought: str) -> QuerySet[Article]:
-    """Return those whose title and text hold all the words; of the last one its beginning is enough.
+    """Return the articles that contain all the words; for the last word, its beginning is enough.
 
-    Words are found in their other forms, too. Any input will do: all but its words is passed over.
+    Other forms of a word match, too. Any input is valid: everything but words is ignored.
     """
     words = words_in(sought)
     if not words:
         return articles.none() if sought.strip() else articles
     vendor = connections[articles.db].vendor
     query = query_of(words, vendor, beginning=True)
-    return articles.filter(pk__in=RawSQL(_FOUND[vendor], [query]))  # noqa: S611  # a parameter, and quoted
+    return articles.filter(pk__in=RawSQL(_IDS_SQL[vendor], [query]))  # noqa: S611  # a parameter, and quoted
 
 
 def words_in(sought: str) -> list[str]:
-    """Return the words of what somebody typed: what could mean something to an index is gone.
+    """Return the words of a search input, without operators and quotes of the query languages.
 
     >>> words_in('panic AND "attack') + words_in("- ** \x00")
     ['panic', 'AND', 'attack']
@@ -68,13 +69,13 @@ def words_in(sought: str) -> list[str]:
 
 
 def query_of(words: Sequence[str], vendor: str, *, beginning: bool = False, any_of: bool = False) -> str:
-    """Return the query for texts that hold all these words, or `any_of` them, each quoted.
+    """Return the full-text query for texts with all these words, or with `any_of` them, each quoted.
 
     With `beginning`, the beginning of the last word is enough.
     """
     is_postgresql = vendor == "postgresql"
     quote = "'" if is_postgresql else '"'
-    together = " & " if is_postgresql else " "
-    between = (" | " if is_postgresql else " OR ") if any_of else together
-    last = (":*" if is_postgresql else "*") if beginning else ""
-    return between.join(f"{quote}{word}{quote}" for word in words) + last
+    conjunction = " & " if is_postgresql else " "
+    operator = (" | " if is_postgresql else " OR ") if any_of else conjunction
+    suffix = (":*" if is_postgresql else "*") if beginning else ""
+    return operator.join(f"{quote}{word}{quote}" for word in words) + suffix

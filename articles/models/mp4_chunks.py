@@ -1,8 +1,8 @@
-"""Where the sound of an M4A lies: its bytes stand in `mdat` boxes, in chunks that three tables lead to.
+"""Locates the audio of an M4A, which is stored in chunks inside the `mdat` boxes.
 
-`stsz` gives the size of every sample, a short stretch of sound; `stsc` how many samples a chunk has; `stco`,
-or `co64` in 64 bits, where in the file each chunk begins. Covers and the titles of chapters lie beside the
-sound, in chunks of their own.
+Three tables describe the chunks. `stsz` has the size of every sample, a short piece of audio; `stsc` the
+number of samples in a chunk; `stco` (or `co64`, with 64 bits) the offset of each chunk in the file. Covers
+and chapter titles are in separate chunks.
 """
 
 import sys
@@ -14,15 +14,15 @@ from typing import IO
 from articles.models.mp4_boxes import Box, boxes, read
 from articles.models.sound import CANNOT_CLEAN, NO_SOUND, BadSound
 
-MOST_CHUNKS = 500_000  # a chunk is about half a second; three hours where each is but one sample
-MOST_SAMPLES = 4_000_000  # a day
+MAX_CHUNKS = 500_000  # a chunk has about half a second; three hours if each has only one sample
+MAX_SAMPLES = 4_000_000  # a day
 TABLES = b"mdia", b"minf", b"stbl"  # the path to them
 
 Span = tuple[int, int]
 
 
 def sound_track(file: IO[bytes]) -> Box:
-    """Return the first track that is sound: it is the one that is played. Raises `BadSound` without one."""
+    """Return the first audio track, which is the one that players play. Raises `BadSound` without one."""
     for moov in boxes(file, 0, file.seek(0, 2)):
         if moov.kind == b"moov":
             for trak in boxes(file, moov.body, moov.end):
@@ -33,36 +33,36 @@ def sound_track(file: IO[bytes]) -> Box:
     raise BadSound(NO_SOUND)
 
 
-def beside_the_sound(file: IO[bytes], track: Box) -> Iterator[Span]:
-    """Yield what of the `mdat` boxes is no sound of this track: (where it begins, where it ends).
+def spans_beside_sound(file: IO[bytes], track: Box) -> Iterator[Span]:
+    """Yield the spans of the `mdat` boxes that are not audio of this track, as (start, end).
 
-    Raises `BadSound` for a track whose chunks are not all within these boxes, one behind another.
+    Raises `BadSound` if the chunks of the track are not all within these boxes, in ascending order.
     """
     chunks = _chunks(file, track)
     start, end = next(chunks, (0, 0))
     for mdat in [box for box in boxes(file, 0, file.seek(0, 2)) if box.kind == b"mdat"]:
-        at = mdat.body
+        position = mdat.body
         while start < end and start < mdat.end:
-            if start < at or end > mdat.end:
+            if start < position or end > mdat.end:
                 raise BadSound(CANNOT_CLEAN)
-            if at < start:
-                yield at, start
-            at = end
+            if position < start:
+                yield position, start
+            position = end
             start, end = next(chunks, (0, 0))
-        if at < mdat.end:
-            yield at, mdat.end
+        if position < mdat.end:
+            yield position, mdat.end
     if start < end:
         raise BadSound(CANNOT_CLEAN)
 
 
 def chunk_starts(file: IO[bytes], track: Box) -> "array[int]":
-    """Return where each chunk of a track begins."""
+    """Return the offset of each chunk of a track."""
     box = _table_of_starts(file, track)
-    return _table(file, box, "Q" if box.kind == b"co64" else "I", MOST_CHUNKS)
+    return _table(file, box, "Q" if box.kind == b"co64" else "I", MAX_CHUNKS)
 
 
 def write_chunk_starts(file: IO[bytes], track: Box, starts: "array[int]") -> None:
-    """Write into the file where each chunk of a track begins, in place of what `chunk_starts` returned."""
+    """Replace the chunk offsets in the file, which `chunk_starts` returns, by these."""
     file.seek(_table_of_starts(file, track).body + 8)
     file.write(_big_endian(starts).tobytes())
 
@@ -72,29 +72,29 @@ def _table_of_starts(file: IO[bytes], track: Box) -> Box:
 
 
 def _chunks(file: IO[bytes], track: Box) -> Iterator[Span]:
-    """Yield where each chunk of a track that holds something begins and ends."""
+    """Yield (start, end) of each chunk of a track that is not empty."""
     ends = _ends_of_samples(file, track)
-    runs = _table(file, _find_table(file, track, b"stsc"), "I", 3 * MOST_CHUNKS, columns=3)
+    runs = _table(file, _find_table(file, track, b"stsc"), "I", 3 * MAX_CHUNKS, columns=3)
     starts = chunk_starts(file, track)
-    sample = samples = run = 0
+    sample = samples_in_chunk = run = 0
     for number, start in enumerate(starts, 1):
-        # A row is (the first chunk it is about, samples in each, a number); it holds until the next one's.
+        # A row is (first chunk, samples per chunk, description index). It applies until the next row.
         while run < len(runs) and runs[run] <= number:
-            samples = runs[run + 1]
+            samples_in_chunk = runs[run + 1]
             run += 3
-        behind = min(sample + samples, len(ends) - 1)
-        if size := ends[behind] - ends[sample]:
+        next_sample = min(sample + samples_in_chunk, len(ends) - 1)
+        if size := ends[next_sample] - ends[sample]:
             yield start, start + size
-        sample = behind
+        sample = next_sample
 
 
 def _ends_of_samples(file: IO[bytes], track: Box) -> Sequence[int]:
-    """Return where each sample ends if one laid them all in a row, after a zero where the first begins."""
+    """Return the cumulative sizes of the samples: 0, then the end of each sample in bytes."""
     stsz = _find_table(file, track, b"stsz")
-    size, number = (int.from_bytes(read(file, stsz.body + at, 4)) for at in (4, 8))
+    size, number = (int.from_bytes(read(file, stsz.body + offset, 4)) for offset in (4, 8))
     if not size:
-        return array("Q", accumulate(_table(file, stsz, "I", MOST_SAMPLES, head=8), initial=0))
-    if read(file, 8, 4) == b"qt  ":  # QuickTime counts otherwise where all samples are of one size
+        return array("Q", accumulate(_table(file, stsz, "I", MAX_SAMPLES, head=8), initial=0))
+    if read(file, 8, 4) == b"qt  ":  # QuickTime counts differently if all samples have one size
         raise BadSound(CANNOT_CLEAN)
     return range(0, (number + 1) * size, size)
 
@@ -102,9 +102,9 @@ def _ends_of_samples(file: IO[bytes], track: Box) -> Sequence[int]:
 def _table(
     file: IO[bytes], box: Box, typecode: str, most: int, *, head: int = 4, columns: int = 1
 ) -> "array[int]":
-    """Return the numbers in a table, whose count of rows comes first.
+    """Return the numbers in a table, which begins with its number of rows.
 
-    Raises `BadSound` if the table holds more than these numbers, or fewer, or too many to keep in memory.
+    Raises `BadSound` if the box is larger or smaller than the table, or the table too large for the memory.
     """
     numbers = array(typecode)
     count = int.from_bytes(read(file, box.body + head, 4)) * columns
@@ -116,11 +116,11 @@ def _table(
 
 
 def _big_endian(numbers: "array[int]") -> "array[int]":
-    """Return these numbers with the bytes of each the other way round, where this machine needs that."""
-    turned = numbers[:]
+    """Convert numbers between the byte order of this machine and big-endian, in either direction."""
+    converted = numbers[:]
     if sys.byteorder == "little":
-        turned.byteswap()
-    return turned
+        converted.byteswap()
+    return converted
 
 
 def _find_table(file: IO[bytes], track: Box, kind: bytes) -> Box:
@@ -130,7 +130,7 @@ def _find_table(file: IO[bytes], track: Box, kind: bytes) -> Box:
 
 
 def _find(file: IO[bytes], box: Box | None, *path: bytes) -> Box | None:
-    """Return the box that this path of types leads to from another, the first where several would do."""
+    """Return the first box at this path of types inside another box, or None."""
     for kind in path:
         if box is None:
             break

@@ -1,4 +1,4 @@
-"""Cut large empty boxes out of an M4A, where covers stood. The sound moves, so its table is set right."""
+"""Removes large empty boxes from an M4A and updates the offsets of the audio, which moves."""
 
 from bisect import bisect
 from itertools import accumulate, pairwise
@@ -8,12 +8,12 @@ from articles.models.mp4_boxes import Box, boxes
 from articles.models.mp4_chunks import chunk_starts, sound_track, write_chunk_starts
 
 SPACE = b"free"
-WORTHWHILE = 4096
-PIECE = 2**20
+MIN_SPACE = 4096  # bytes; smaller empty boxes stay
+CHUNK_SIZE = 2**20
 
 
 def cut_space(file: IO[bytes]) -> None:
-    """Cut the large empty boxes that stand in an M4A itself or in its `moov`."""
+    """Remove the large empty boxes at the top level of an M4A and in its `moov`."""
     size = file.seek(0, 2)
     outer = list(boxes(file, 0, size))
     moov = next(box for box in outer if box.kind == b"moov")
@@ -23,19 +23,19 @@ def cut_space(file: IO[bytes]) -> None:
         return
     _move_chunks(file, holes)
     _shorten(file, moov, sum(end - start for start, end in inner))
-    at = holes[0][0]
+    target = holes[0][0]
     for (_, start), (end, _) in pairwise([*holes, (size, size)]):
-        _move(file, start, end, at)
-        at += end - start
-    file.truncate(at)
+        _move(file, start, end, target)
+        target += end - start
+    file.truncate(target)
 
 
 def _large_spaces(among: list[Box]) -> list[tuple[int, int]]:
-    return [(box.start, box.end) for box in among if box.kind == SPACE and box.end - box.start > WORTHWHILE]
+    return [(box.start, box.end) for box in among if box.kind == SPACE and box.end - box.start > MIN_SPACE]
 
 
 def _move_chunks(file: IO[bytes], holes: list[tuple[int, int]]) -> None:
-    """Make each chunk of sound begin as much earlier as there are bytes in the holes before it."""
+    """Reduce the offset of each audio chunk by the number of bytes in the holes before it."""
     track = sound_track(file)
     starts = chunk_starts(file, track)
     before = list(accumulate((end - start for start, end in holes), initial=0))
@@ -45,18 +45,18 @@ def _move_chunks(file: IO[bytes], holes: list[tuple[int, int]]) -> None:
 
 
 def _shorten(file: IO[bytes], box: Box, by: int) -> None:
-    """Write a smaller size into the head of a box, in 64 bits where it is so."""
+    """Reduce the size in the header of a box, which has 32 or 64 bits."""
     wide = box.body - box.start == 16
     file.seek(box.start)
-    if wide or any(file.read(4)):  # no size at all means: to the end of the file
+    if wide or any(file.read(4)):  # a size of 0 means: to the end of the file
         file.seek(box.start + 8 if wide else box.start)
         file.write((box.end - box.start - by).to_bytes(8 if wide else 4))
 
 
 def _move(file: IO[bytes], start: int, end: int, to: int) -> None:
-    """Move a piece of a file toward its beginning."""
-    for at in range(start, end, PIECE):
-        file.seek(at)
-        piece = file.read(min(PIECE, end - at))
-        file.seek(to + at - start)
-        file.write(piece)
+    """Move a part of a file towards its beginning."""
+    for offset in range(start, end, CHUNK_SIZE):
+        file.seek(offset)
+        data = file.read(min(CHUNK_SIZE, end - offset))
+        file.seek(to + offset - start)
+        file.write(data)

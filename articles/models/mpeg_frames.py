@@ -1,19 +1,19 @@
-"""The frames of an MP3: where the row of them ends, so that whatever else is in a file can be seen."""
+"""Finds the end of the audio frames of an MP3, to detect other data in the file."""
 
 from typing import IO
 
-WINDOW = 2**20
-LONGEST_FRAME = 1441
+WINDOW = 2**20  # bytes that are read at once
+LONGEST_FRAME = 1441  # bytes
 
-# MPEG version 1, 2 and 2.5 as a frame's header gives them, with the sample rates of each.
+# The codes of MPEG version 1, 2 and 2.5 in the frame header, with the sample rates of each.
 SAMPLE_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-# Kbit/s of layer III, for version 1 and for the others.
+# Bit rates of layer III in kbit/s, for version 1 and for the others.
 FAST = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 SLOW = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
 
 def _frame_lengths() -> dict[bytes, int]:
-    """Return the length of a layer III frame by the first three bytes of its header."""
+    """Return the length of a layer III frame in bytes by the first three bytes of its header."""
     lengths = {}
     for version, sample_rates in SAMPLE_RATES.items():
         bitrates, factor = (FAST, 144_000) if version == 3 else (SLOW, 72_000)
@@ -32,19 +32,19 @@ FRAME_LENGTHS = _frame_lengths()
 
 
 def end_of_frames(file: IO[bytes]) -> int:
-    """Return where the unbroken row of whole frames ends that begins with a file's first byte."""
-    start, at, window = 0, 0, b""
+    """Return the offset after the last of the complete, consecutive frames at the beginning of a file."""
+    start, position, window = 0, 0, b""
     while True:
-        if at + LONGEST_FRAME > len(window):
-            start, at = start + at, 0
+        if position + LONGEST_FRAME > len(window):
+            start, position = start + position, 0
             file.seek(start)
             window = file.read(WINDOW)
-        length = FRAME_LENGTHS.get(window[at : at + 3], 0)
-        if not length or at + length > len(window):
-            return start + at
-        at += length
+        length = FRAME_LENGTHS.get(window[position : position + 3], 0)
+        if not length or position + length > len(window):
+            return start + position
+        position += length
 
 
 def is_frame_header(start: bytes) -> bool:
-    """Whether these three bytes begin a frame."""
+    """Whether these three bytes are the beginning of a frame header."""
     return start in FRAME_LENGTHS

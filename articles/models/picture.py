@@ -11,9 +11,9 @@ from authors.models import plain_line
 
 
 class Picture(models.Model):
-    """A picture that articles name by `path`. Replacing its file changes no edition.
+    """A picture that articles refer to by `path`. Replacing its file changes no edition.
 
-    `stored` tells where the clean file and its smaller copies lie (`articles.pictures.StoredPicture`).
+    `stored` has the names of the clean file and its smaller copies (`articles.pictures.StoredPicture`).
     """
 
     path = models.CharField(
@@ -45,5 +45,5 @@ class Picture(models.Model):
 
 
 def picture_file(stored: dict[str, Any]) -> PictureFile:
-    """Return what rendering needs to know of a stored picture."""
+    """Return a stored picture in the form that rendering takes."""
     return PictureFile.from_stored(stored, default_storage.url)

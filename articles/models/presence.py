@@ -1,4 +1,4 @@
-"""Who has an article open."""
+"""Which editors have an article open."""
 
 from datetime import datetime, timedelta
 
@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from articles.models.article import Article
 
-GONE_AFTER = timedelta(seconds=20)  # an open form says so every five
+GONE_AFTER = timedelta(seconds=20)  # an open form reports every 5 seconds
 
 
 class Presence(models.Model):
-    """When somebody's form was last heard of."""
+    """When the form of an editor last reported that it is open."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="presences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -28,13 +28,13 @@ class Presence(models.Model):
 
 
 def be_present(article: Article, user: User, at: datetime | None = None) -> list[User]:
-    """Write down that the user has the article open; return the others who have."""
+    """Record that the user has the article open; return the other users who have."""
     moment = at or timezone.now()
     Presence.objects.update_or_create(article=article, user=user, defaults={"seen_at": moment})
-    there = Presence.objects.filter(article=article, seen_at__gt=moment - GONE_AFTER).exclude(user=user)
-    return [presence.user for presence in there.select_related("user")]
+    others = Presence.objects.filter(article=article, seen_at__gt=moment - GONE_AFTER).exclude(user=user)
+    return [presence.user for presence in others.select_related("user")]
 
 
 def leave(article: Article, user: User) -> None:
-    """Write down that the user has closed it."""
+    """Record that the user has closed the article."""
     Presence.objects.filter(article=article, user=user).delete()

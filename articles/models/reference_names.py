@@ -1,4 +1,4 @@
-"""The names in a text and the rows they stand for, so that a later rename can be followed."""
+"""The ids of the rows that a text refers to by name, so that a later rename does not break the reference."""
 
 from typing import TypedDict
 
@@ -8,7 +8,7 @@ from articles.models.picture import Picture
 
 
 class ReferenceIds(TypedDict):
-    """Per kind of name: the name in the text → the id it stood for."""
+    """For each kind of reference: the name in the text → the id of the row."""
 
     authors: dict[str, int]
     topics: dict[str, int]
@@ -18,7 +18,7 @@ class ReferenceIds(TypedDict):
 
 
 def reference_ids_of(article: Article, manuscript: Manuscript) -> ReferenceIds:
-    """Return the ids of everything the working copy names; `manuscript` is what it says."""
+    """Return the ids that the working copy refers to; `manuscript` is its text."""
     paths = picture_paths(manuscript)
     return ReferenceIds(
         authors={byline.author.slug: byline.author_id for byline in article.bylines.select_related("author")},
@@ -29,10 +29,10 @@ def reference_ids_of(article: Article, manuscript: Manuscript) -> ReferenceIds:
     )
 
 
-def mean_the_same(old: ReferenceIds, new: ReferenceIds) -> bool:
-    """Whether every name that is in both stands for the same row in both.
+def refer_to_same_rows(old: ReferenceIds, new: ReferenceIds) -> bool:
+    """Whether every name that is in both refers to the same row in both.
 
-    A name that one of them has no id for makes no difference: that says nothing about whom it meant.
+    A name without an id in one of them is ignored: its row is not known.
     """
     return all(
         old[kind].get(name, pk) == pk  # type: ignore[literal-required]

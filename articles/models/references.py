@@ -1,7 +1,7 @@
-"""Whom the names in an older text mean: found by the ids a revision keeps, whatever they are called now."""
+"""Finds the rows that a manuscript refers to, by the names in its text or by the ids in a revision."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, Q
@@ -18,8 +18,75 @@ from authors.models import Author
 Row = TypeVar("Row", bound=Model)
 
 
+# By name
+
+
+@dataclass
+class RowCache(Generic[Row]):
+    """Rows of one model by one of their columns, queried when they are first asked for."""
+
+    model: type[Row]
+    column: str
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def named(self, names: Iterable[str]) -> list[Row]:
+        """Return the rows with these names, in this order. Raises `KeyError` for a name without a row."""
+        wanted = list(names)
+        missing = [name for name in wanted if name not in self.rows]
+        if missing:
+            found = self.model._default_manager.filter(**{f"{self.column}__in": missing})
+            self.rows.update((getattr(row, self.column), row) for row in found)
+        return [self.rows[name] for name in wanted]
+
+
+class ReferenceResolver:
+    """Finds the rows that many manuscripts refer to. No row may be renamed while it is in use."""
+
+    def __init__(self) -> None:
+        self._authors = RowCache(Author, "slug")
+        self._topics = RowCache(Topic, "name")
+        self._related = RowCache(Article, "slug")
+        self._episodes = RowCache(Episode, "slug")
+        self._pictures = RowCache(Picture, "path")
+
+    def know(self, articles: Mapping[str, Article]) -> None:
+        """Add articles that the caller has loaded, by their slugs, so that they are not queried again."""
+        self._related.rows.update(articles)
+
+    def look_up(self, manuscripts: Sequence[Manuscript]) -> None:
+        """Load every row that these manuscripts refer to, in five queries at most."""
+        self._authors.named(name for one in manuscripts for name in one.authors)
+        self._topics.named(name for one in manuscripts for name in one.topics)
+        self._related.named(name for one in manuscripts for name in one.related)
+        self._episodes.named(one.episode for one in manuscripts if one.episode)
+        self._pictures.named(one.image for one in manuscripts if one.image)
+
+    def of(self, manuscript: Manuscript) -> References:
+        """Return the rows that a manuscript refers to. Raises `KeyError` for a name without a row."""
+        episodes = self._episodes.named(filter(None, [manuscript.episode]))
+        pictures = self._pictures.named(filter(None, [manuscript.image]))
+        return References(
+            authors=self._authors.named(manuscript.authors),
+            topics=self._topics.named(manuscript.topics),
+            related=self._related.named(manuscript.related),
+            episode=episodes[0] if episodes else None,
+            image=pictures[0] if pictures else None,
+        )
+
+
+def references_of(manuscript: Manuscript) -> References:
+    """Return the rows that one manuscript refers to. Raises `KeyError` for a name without a row."""
+    return ReferenceResolver().of(manuscript)
+
+
+# By the ids of a revision
+
+
 class ResolvedRevision(NamedTuple):
-    """A text with its names as they are now, the rows they stand for, and in words what is gone."""
+    """The text of a revision under the current names of its references, the rows, and what was deleted.
+
+    `dropped` describes each deleted reference in words for the editor.
+    """
 
     cast: References
     manuscript: Manuscript
@@ -27,8 +94,8 @@ class ResolvedRevision(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Found(Generic[Row]):
-    """The rows that the names of one kind stand for, each once, and the names whose rows are gone."""
+class _FoundRows(Generic[Row]):
+    """The rows of one kind by the names in the text; None for a row that was deleted."""
 
     rows: Mapping[str, Row | None]
 
@@ -37,55 +104,57 @@ class _Found(Generic[Row]):
         return list(dict.fromkeys(row for row in self.rows.values() if row is not None))
 
     @property
-    def gone(self) -> list[str]:
+    def deleted(self) -> list[str]:
         return [name for name, row in self.rows.items() if row is None]
 
-    def names(self, field: str, *, with_gone: bool) -> tuple[str, ...]:
-        """What they are called now; one that is gone is called what it was, or left out."""
-        now = {
-            name: getattr(row, field) if row else name for name, row in self.rows.items() if row or with_gone
+    def current_names(self, field: str, *, with_deleted: bool) -> tuple[str, ...]:
+        """Return the current name of each row; a deleted one keeps its name in the text, or is left out."""
+        names = {
+            name: getattr(row, field) if row else name
+            for name, row in self.rows.items()
+            if row or with_deleted
         }
-        return tuple(dict.fromkeys(now.values()))
+        return tuple(dict.fromkeys(names.values()))
 
 
 def resolve_references(manuscript: Manuscript, names: ReferenceIds) -> ResolvedRevision:
-    """Find the rows of a revision's text by the ids in its `names`, and name them as they are named now.
+    """Find the rows of a revision's text by its ids, and put their current names into the text.
 
-    What is gone is left out and told of. The text itself stays as it is written: a picture inside it that is
-    gone is told of, too. Five queries at most.
+    Deleted rows are left out of the names and reported in `dropped`. Section bodies are not changed: a
+    deleted picture inside them is reported, too. Five queries at most.
     """
-    found = people, topics, related, episodes = _named_in(manuscript, names)
+    found = authors, topics, related, episodes = _find_all(manuscript, names)
     pictures = _find(Picture, "path", picture_paths(manuscript), names.get("pictures", {}))
     lead = pictures.rows.get(manuscript.image)
-    cast = References(
-        authors=people.present,
+    references = References(
+        authors=authors.present,
         topics=topics.present,
         related=related.present,
         episode=next(iter(episodes.present), None),
         image=lead,
     )
     dropped = [
-        *(f"the author “{name}”" for name in people.gone),
-        *(f"the topic “{name}”" for name in topics.gone),
-        *(f"the related article “{name}”" for name in related.gone),
-        *(f"the episode “{name}”" for name in episodes.gone),
-        *(_of_a_picture(path, manuscript) for path in pictures.gone),
+        *(f"the author “{name}”" for name in authors.deleted),
+        *(f"the topic “{name}”" for name in topics.deleted),
+        *(f"the related article “{name}”" for name in related.deleted),
+        *(f"the episode “{name}”" for name in episodes.deleted),
+        *(_describe_missing_picture(path, manuscript) for path in pictures.deleted),
     ]
-    named = _renamed(manuscript, found, with_gone=False)
-    return ResolvedRevision(cast, replace(named, image=lead.path if lead else ""), tuple(dropped))
+    renamed = _with_current_names(manuscript, found, with_deleted=False)
+    return ResolvedRevision(references, replace(renamed, image=lead.path if lead else ""), tuple(dropped))
 
 
 def with_names_as_now(manuscript: Manuscript, names: ReferenceIds) -> Manuscript:
-    """Return the text with everything called what it is called now, and what is gone still in its place.
+    """Return the text with the current names of its references. The names of deleted rows stay.
 
-    So a comparison of two texts tells of no change that nobody made in either.
+    For comparisons: a renamed topic is no change of either text.
     """
-    return _renamed(manuscript, _named_in(manuscript, names), with_gone=True)
+    return _with_current_names(manuscript, _find_all(manuscript, names), with_deleted=True)
 
 
-def _named_in(
+def _find_all(
     manuscript: Manuscript, names: ReferenceIds
-) -> tuple[_Found[Author], _Found[Topic], _Found[Article], _Found[Episode]]:
+) -> tuple[_FoundRows[Author], _FoundRows[Topic], _FoundRows[Article], _FoundRows[Episode]]:
     episode = [manuscript.episode] if manuscript.episode else []
     return (
         _find(Author, "slug", manuscript.authors, names.get("authors", {})),
@@ -95,28 +164,30 @@ def _named_in(
     )
 
 
-def _find(model: type[Row], field: str, names: Sequence[str], ids: Mapping[str, int]) -> _Found[Row]:
-    """Find rows by their ids; by its name only what the revision keeps no id for."""
-    nameless = [name for name in names if name not in ids]
-    wanted = Q(pk__in=[ids[name] for name in names if name in ids]) | Q(**{f"{field}__in": nameless})
+def _find(model: type[Row], field: str, names: Sequence[str], ids: Mapping[str, int]) -> _FoundRows[Row]:
+    """Find rows by their ids, or by name where the revision has no id for a name. One query."""
+    without_id = [name for name in names if name not in ids]
+    wanted = Q(pk__in=[ids[name] for name in names if name in ids]) | Q(**{f"{field}__in": without_id})
     rows = list(model._default_manager.filter(wanted))
     by_id = {row.pk: row for row in rows}
     by_name = {getattr(row, field): row for row in rows}
-    return _Found({name: by_id.get(ids[name]) if name in ids else by_name.get(name) for name in names})
+    return _FoundRows({name: by_id.get(ids[name]) if name in ids else by_name.get(name) for name in names})
 
 
-def _renamed(manuscript: Manuscript, found: Sequence[_Found[Any]], *, with_gone: bool) -> Manuscript:
-    people, topics, related, episodes = found
+def _with_current_names(
+    manuscript: Manuscript, found: Sequence[_FoundRows[Any]], *, with_deleted: bool
+) -> Manuscript:
+    authors, topics, related, episodes = found
     return replace(
         manuscript,
-        authors=people.names("slug", with_gone=with_gone),
-        topics=topics.names("name", with_gone=with_gone),
-        related=related.names("slug", with_gone=with_gone),
-        episode="".join(episodes.names("slug", with_gone=with_gone)),
+        authors=authors.current_names("slug", with_deleted=with_deleted),
+        topics=topics.current_names("name", with_deleted=with_deleted),
+        related=related.current_names("slug", with_deleted=with_deleted),
+        episode="".join(episodes.current_names("slug", with_deleted=with_deleted)),
     )
 
 
-def _of_a_picture(path: str, manuscript: Manuscript) -> str:
+def _describe_missing_picture(path: str, manuscript: Manuscript) -> str:
     if path not in picture_paths(replace(manuscript, image="")):
         return f"the lead picture {path}"
     return f"the picture {path}, which the text still names"

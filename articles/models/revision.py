@@ -1,4 +1,4 @@
-"""Revisions: the manuscript at every save, and the ids of all it names."""
+"""Revisions: the manuscript at every save, and the ids of the rows it refers to."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -6,14 +6,14 @@ from django.db import models
 
 from articles.models.article import Article
 from articles.models.full_text import index_articles
-from articles.models.reference_names import mean_the_same
+from articles.models.reference_names import refer_to_same_rows
 from articles.models.revision_data import RevisionData, revision_data_of_article
 
 
 class Revision(models.Model):
-    """One save. `names` maps each kind of name in the text to the ids it stood for.
+    """One save. `names` maps the names in the text to row ids at that time (`ReferenceIds`).
 
-    A revision set `aside` was never the working copy: the text an editor did not choose in a conflict.
+    A revision with `aside` was never the working copy: it is the text an editor did not choose in a conflict.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
@@ -39,46 +39,46 @@ class Revision(models.Model):
 
 
 def head_of(article: Article) -> Revision | None:
-    """Return the revision that says what the working copy says: the newest that is not set aside."""
+    """Return the revision with the text of the working copy: the newest that is not set aside."""
     return Revision.objects.filter(article=article, aside=False).order_by("-number").first()
 
 
 def record(
     article: Article, *, by: User | None, reason: str = "", facts: RevisionData | None = None
 ) -> Revision:
-    """Write the working copy down as a revision, unless the last one says the same of the same rows.
+    """Save the working copy as a revision, unless the last one has the same text and the same references.
 
-    `make_revision_data` is what the rows say, where the caller has told it already.
+    Pass the data as `facts` if it is computed already.
     """
-    facts = facts or revision_data_of_article(article)
+    data = facts or revision_data_of_article(article)
     head = head_of(article)
-    if head is not None and says(head, facts):
+    if head is not None and has_same_content(head, data):
         return head
-    another = Article.objects.filter(pk=article.pk).exclude(draft_digest=facts.digest)
-    if another.update(words=facts.words, draft_digest=facts.digest):
-        index_articles([(article.pk, facts.title, facts.plain)])  # of the same digest are the same words
-    return _write(article, facts, by=by, reason=reason)
+    outdated = Article.objects.filter(pk=article.pk).exclude(draft_digest=data.digest)
+    if outdated.update(words=data.words, draft_digest=data.digest):
+        index_articles([(article.pk, data.title, data.plain)])  # with the same digest the words are the same
+    return _write(article, data, by=by, reason=reason)
 
 
-def says(revision: Revision, facts: RevisionData) -> bool:
-    """Whether a revision has this text, with names that stand for the same rows."""
-    return revision.text == facts.text and mean_the_same(revision.names, facts.names)
+def has_same_content(revision: Revision, data: RevisionData) -> bool:
+    """Whether a revision has this text, with names that refer to the same rows."""
+    return revision.text == data.text and refer_to_same_rows(revision.names, data.names)
 
 
 def set_aside(article: Article, *, by: User | None, reason: str, facts: RevisionData) -> Revision:
-    """Keep a text among the revisions that does not become the working copy."""
+    """Save a text as a revision without making it the working copy."""
     return _write(article, facts, by=by, reason=reason, aside=True)
 
 
 def _write(
-    article: Article, facts: RevisionData, *, by: User | None, reason: str, aside: bool = False
+    article: Article, data: RevisionData, *, by: User | None, reason: str, aside: bool = False
 ) -> Revision:
     last = Revision.objects.filter(article=article).aggregate(last=models.Max("number"))["last"]
     return Revision.objects.create(
         article=article,
         number=(last or 0) + 1,
-        text=facts.text,
-        names=facts.names,
+        text=data.text,
+        names=data.names,
         made_by=by,
         reason=reason,
         aside=aside,

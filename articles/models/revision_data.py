@@ -1,4 +1,4 @@
-"""What is written down of a working copy at every save, told before the transaction begins."""
+"""The data that every save stores with a revision. It is computed before the transaction begins."""
 
 import json
 from collections.abc import Sequence
@@ -15,8 +15,9 @@ from articles.models.reference_names import ReferenceIds, reference_ids_of
 from articles.models.to_manuscript import unsigned, unsigned_manuscript_of
 from articles.rendering import count_words, plain_text
 
-# Whose ids a digest holds. A picture keeps its path, and cannot be deleted while an edition shows it.
-NAMED: Sequence[Literal["authors", "topics", "related", "episode"]] = (
+# The references with ids in the digest. A picture keeps its path, and cannot be deleted while an edition
+# shows it.
+KINDS_IN_DIGEST: Sequence[Literal["authors", "topics", "related", "episode"]] = (
     "authors",
     "topics",
     "related",
@@ -25,20 +26,20 @@ NAMED: Sequence[Literal["authors", "topics", "related", "episode"]] = (
 
 
 def draft_digest(manuscript: Manuscript, names: ReferenceIds) -> str:
-    """Return the digest by which a draft and a live edition are compared.
+    """Return the digest that tells whether a draft differs from the live edition.
 
-    It is made of the text without dates and reviews, and of the ids of the rows that the names stand for: the
-    name of a topic may mean another topic now.
+    It covers the text without dates and reviews, and the ids of the rows it refers to, because the name of a
+    topic may belong to another topic now.
     """
-    ids = [list(names[kind].values()) for kind in NAMED]
-    # The migration that added the ids computes the same from the digest of the text.
+    ids = [list(names[kind].values()) for kind in KINDS_IN_DIGEST]
+    # The migration that added the ids computes the same value from the digest of the text.
     return blake2b(json.dumps([undated_digest(manuscript), *ids]).encode(), digest_size=16).hexdigest()
 
 
 def undated_digest(manuscript: Manuscript) -> str:
     """Return the digest of a text without dates and reviews.
 
-    A publication writes dates, a scheduled one too; they are no difference that an editor made.
+    A publication, even a scheduled one, writes dates. They are not a change that an editor made.
     """
     undated = replace(unsigned(manuscript), published=None, updated=None)
     return blake2b(format_manuscript(undated).encode(), digest_size=16).hexdigest()
@@ -46,7 +47,7 @@ def undated_digest(manuscript: Manuscript) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RevisionData:
-    """The text of a revision, the ids of all it names, its words, and `plain`: the text without marks."""
+    """The text of a revision, its digest, the ids it refers to, and `plain`: the text without Markdown."""
 
     text: str
     digest: str
@@ -56,31 +57,31 @@ class RevisionData:
 
     @property
     def words(self) -> int:
-        """The words of the full article, headings included."""
+        """The number of words in the sections, with their headings."""
         return count_words(self.plain)
 
 
 def revision_data_of_article(article: Article) -> RevisionData:
-    """Return the facts of the working copy as its rows have it."""
+    """Return the data of the working copy, read from its rows."""
     manuscript = unsigned_manuscript_of(article)
     return make_revision_data(manuscript, reference_ids_of(article, manuscript))
 
 
-def revision_data_of_references(manuscript: Manuscript, cast: References) -> RevisionData:
-    """Return the facts of a manuscript whose names stand for the rows of this cast."""
+def revision_data_of_references(manuscript: Manuscript, references: References) -> RevisionData:
+    """Return the data of a manuscript that refers to these rows. One query, for the pictures."""
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript)).values_list("path", "pk")
     names = ReferenceIds(
-        authors={author.slug: author.pk for author in cast.authors},
-        topics={topic.name: topic.pk for topic in cast.topics},
-        related={post.slug: post.pk for post in cast.related},
-        episode={cast.episode.slug: cast.episode.pk} if cast.episode else {},
+        authors={author.slug: author.pk for author in references.authors},
+        topics={topic.name: topic.pk for topic in references.topics},
+        related={post.slug: post.pk for post in references.related},
+        episode={references.episode.slug: references.episode.pk} if references.episode else {},
         pictures=dict(pictures),
     )
     return make_revision_data(manuscript, names)
 
 
 def make_revision_data(manuscript: Manuscript, names: ReferenceIds) -> RevisionData:
-    """Return the facts of a manuscript and of the names in it. No queries."""
+    """Return the data of a manuscript, given the ids of the rows it refers to. No queries."""
     parts = [part for section in manuscript.sections for part in (section.heading, section.body)]
     return RevisionData(
         text=format_manuscript(unsigned(manuscript)),

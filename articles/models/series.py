@@ -1,4 +1,4 @@
-"""Series: articles an editor put into an order, to be read one after the other."""
+"""Series: articles in an order that an editor chose, to be read one after the other."""
 
 from django.db import models
 from markdownx.models import MarkdownxField
@@ -11,7 +11,7 @@ from authors.models import PublicIdModel, plain_line
 class Series(PublicIdModel):
     """A series with a page of its own. Readers see it while one of its articles is live.
 
-    `position` orders the series among themselves, as "start here" shows them.
+    `position` is the order of the series on the "start here" page.
     """
 
     title = models.CharField(max_length=200, validators=[plain_line])

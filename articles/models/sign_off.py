@@ -1,4 +1,4 @@
-"""Clinical review: who signed which text off, and until when."""
+"""Clinical review: which reviewer signed off which text, and when the next review is due."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from authors.models import Author
 
 
 class SignOff(models.Model):
-    """A clinician's word for exactly one text, known by its digest."""
+    """A reviewer's approval of exactly one text, identified by its digest."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sign_offs")
     reviewer = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="sign_offs")
@@ -42,7 +42,7 @@ class SignOff(models.Model):
 
 
 def text_digest(manuscript: Manuscript) -> str:
-    """Return the digest a sign-off holds for: title, dek, short version and sections, nothing else."""
+    """Return the digest of what a sign-off covers: title, dek, short version and sections, nothing else."""
     text = [
         manuscript.title,
         manuscript.dek,
@@ -52,8 +52,8 @@ def text_digest(manuscript: Manuscript) -> str:
     return hashlib.sha256(json.dumps(text, ensure_ascii=False).encode()).hexdigest()
 
 
-def holding_sign_off(article: Article, manuscript: Manuscript) -> SignOff | None:
-    """Return the latest sign-off for exactly this text of the article."""
+def current_sign_off(article: Article, manuscript: Manuscript) -> SignOff | None:
+    """Return the latest sign-off of exactly this text of the article, or None."""
     return (
         SignOff.objects.filter(article=article, digest=text_digest(manuscript))
         .select_related("reviewer")

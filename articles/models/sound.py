@@ -1,4 +1,4 @@
-"""Sound and what is said in it: what an episode's files tell about themselves when they come in."""
+"""Measures an uploaded audio file and parses its WebVTT transcript."""
 
 import html
 import re
@@ -14,7 +14,7 @@ from mutagen.mp4 import MP4
 from articles.manuscript import Fault, FaultyText
 from articles.manuscript.characters import character_faults, unify
 
-SOUND_LIMIT = 200 * 2**20
+SOUND_LIMIT = 200 * 2**20  # bytes
 NO_SOUND = "This is no MP3 or M4A that can be played."
 CANNOT_CLEAN = "The recording carries data that cannot be taken off. Export it anew as MP3 and try again."
 TRANSCRIPT_LIMIT = 2 * 2**20  # characters; a day of talk is about one
@@ -28,12 +28,12 @@ Cue = tuple[float, float, str, str]
 
 
 class BadSound(ValueError):
-    """A file that is no sound we can serve; the message is for the person who chose it."""
+    """An audio file that cannot be served; the message is for the person who chose it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AudioFacts:
-    """What a sound file is, by its content. `suffix` is the one it is stored under, dot included."""
+    """Measured properties of an audio file. `suffix` is that of its name in the storage, such as `.mp3`."""
 
     seconds: int
     size: int
@@ -43,19 +43,19 @@ class AudioFacts:
 
 
 def measure_audio(file: IO[bytes]) -> AudioFacts:
-    """Measure an MP3 or M4A file by its content, whatever it is called. The file is read, not kept.
+    """Measure an MP3 or M4A file by its content; its name is ignored.
 
-    Raises `BadSound` for anything else, for a file that is empty, broken or beyond `SOUND_LIMIT`.
+    Raises `BadSound` for other formats, and for a file that is empty, broken or larger than `SOUND_LIMIT`.
     """
     size = check_size(file)
-    mime_type, suffix, length = _kind_and_length(file)
+    mime_type, suffix, length = _type_and_length(file)
     if not length > 0:
         raise BadSound(NO_SOUND)
     return AudioFacts(max(1, round(length)), size, mime_type, suffix, _digest(file))
 
 
 def check_size(file: IO[bytes]) -> int:
-    """Return the size of a sound in bytes. Raises `BadSound` beyond `SOUND_LIMIT`."""
+    """Return the size of an audio file in bytes. Raises `BadSound` if it is larger than `SOUND_LIMIT`."""
     size = file.seek(0, 2)
     if size > SOUND_LIMIT:
         raise BadSound(f"The sound is {size / 2**20:.0f} MB; {SOUND_LIMIT // 2**20} MB are the limit.")
@@ -71,8 +71,8 @@ def _digest(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _kind_and_length(file: IO[bytes]) -> tuple[str, str, float]:
-    """Return MIME type, suffix and seconds; no seconds for what cannot be played."""
+def _type_and_length(file: IO[bytes]) -> tuple[str, str, float]:
+    """Return MIME type, suffix and length in seconds; 0 seconds for a file that cannot be played."""
     file.seek(0)
     is_mp4 = file.read(12)[4:8] == b"ftyp"
     file.seek(0)
@@ -80,36 +80,36 @@ def _kind_and_length(file: IO[bytes]) -> tuple[str, str, float]:
         if is_mp4:
             return "audio/mp4", ".m4a", getattr(MP4(file).info, "length", 0.0)
         info = MP3(file).info
-    except Exception:  # on broken files mutagen raises whatever it trips over
+    except Exception:  # mutagen raises many kinds of exceptions on broken files
         return "", "", 0.0
-    # A few bytes of any file look like an MPEG frame: mutagen calls that sketchy.
+    # In any file a few bytes can look like an MPEG frame. mutagen then sets `sketchy`.
     if info is None or info.layer != 3 or info.sketchy:
         return "", "", 0.0
     return "audio/mpeg", ".mp3", info.length
 
 
 def one_text(vtt: str) -> str:
-    """Return a transcript with line feeds alone, without a byte-order mark, ending in one line feed."""
+    """Return a transcript with LF line endings, without a byte-order mark, ending in one LF."""
     return unify(vtt).rstrip("\n") + "\n"
 
 
 def cues_of(vtt: str) -> list[Cue]:
-    """Return what a WebVTT transcript says: (start second, end second, speaker, text), in its order.
+    """Parse a WebVTT transcript into cues: (start second, end second, speaker, text), in order.
 
-    Tags are dropped, a voice tag names the speaker, and a cue of several voices becomes several.
-    Raises `FaultyText` with every fault, line by line.
+    The speaker comes from the voice tag; other tags are dropped. A cue with several voices becomes several.
+    Raises `FaultyText` with every fault and its line number.
 
     >>> cues_of("WEBVTT\\n\\n00:01.000 --> 00:02.500\\n<v Ana>Come <i>in</i>.\\n")
     [(1.0, 2.5, 'Ana', 'Come in.')]
     """
-    text = one_text(vtt)
-    faults = _faults(text)
+    vtt = one_text(vtt)
+    faults = _faults(vtt)
     if faults:
         raise FaultyText(faults)
     cues: list[Cue] = []
-    for caption in webvtt.from_string(text).captions:
+    for caption in webvtt.from_string(vtt).captions:
         times = caption.start_time.in_milliseconds() / 1000, caption.end_time.in_milliseconds() / 1000
-        cues += [(*times, speaker, words) for speaker, words in _voices("\n".join(caption.lines))]
+        cues += [(*times, speaker, text) for speaker, text in _voices("\n".join(caption.lines))]
     if not cues:
         raise FaultyText([Fault(0, "nothing is said in this transcript")])
     return cues
@@ -122,16 +122,16 @@ def _faults(text: str) -> list[Fault]:
         faults.append(Fault(0, f"the transcript is longer than {TRANSCRIPT_LIMIT:,} characters"))
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
         faults.append(Fault(1, "a transcript is WebVTT: its first line is WEBVTT"))
-    begins = []
+    starts = []
     for number, line in enumerate(lines, 1):
         if "-->" in line:
             faults += _faults_of_times(number, line)
-            begins.append((number, line.split("-->")[0].strip()))
+            starts.append((number, line.split("-->")[0].strip()))
     if not faults:
         faults = [
             Fault(number, "this begins before the one above it")
-            for (_, before), (number, begin) in pairwise(begins)
-            if _seconds(begin) < _seconds(before)
+            for (_, before), (number, start) in pairwise(starts)
+            if _seconds(start) < _seconds(before)
         ]
     return faults
 
@@ -153,15 +153,15 @@ def _seconds(time: str) -> float:
 
 
 def _voices(raw: str) -> list[tuple[str, str]]:
-    """Return (speaker, words) for every voice of a cue.
+    """Return (speaker, text) for every voice of a cue.
 
     >>> _voices("<v Ana>Ready?</v> <v.loud Sam>Yes &amp; no.</v>")
     [('Ana', 'Ready?'), ('Sam', 'Yes & no.')]
     """
     before, *rest = VOICE.split(raw)
     pieces = [("", before), *zip(rest[::2], rest[1::2], strict=True)]
-    said = [(_plain(speaker), _plain(TAG.sub("", words))) for speaker, words in pieces]
-    return [(speaker, words) for speaker, words in said if words]
+    voices = [(_plain(speaker), _plain(TAG.sub("", text))) for speaker, text in pieces]
+    return [(speaker, text) for speaker, text in voices if text]
 
 
 def _plain(text: str) -> str:

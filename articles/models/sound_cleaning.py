@@ -1,8 +1,8 @@
-"""Sound on its way in: what rides along with it is taken off, and every frame of sound stays as it is.
+"""Removes metadata from uploaded audio files. The audio frames are not changed.
 
-Titles, covers and attachments stand in tags around an MP3 (ID3, APE), and in boxes of their own in an M4A.
-An MP3 is clean if it is frames from its first byte to its last, an M4A if it has no boxes but those it is
-played with, and in its `mdat`, where the sound lies, nothing beside the sound.
+Titles, covers and attachments are in tags before and after the frames of an MP3 (ID3, APE), and in separate
+boxes of an M4A. An MP3 is clean if it has only frames. An M4A is clean if it has only the boxes that players
+need, and its `mdat` boxes contain only the audio.
 """
 
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ from typing import IO
 from mutagen import MutagenError, id3
 
 from articles.models.mp4_boxes import Box, boxes, read
-from articles.models.mp4_chunks import beside_the_sound, sound_track
-from articles.models.mp4_space import PIECE, SPACE, cut_space
+from articles.models.mp4_chunks import sound_track, spans_beside_sound
+from articles.models.mp4_space import CHUNK_SIZE, SPACE, cut_space
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
 from articles.models.sound import CANNOT_CLEAN, AudioFacts, BadSound, check_size, measure_audio
 
-# What an M4A needs to be played, by the box it stands in. Whatever else there is becomes empty space, so that
-# the sound stays where the tables of the file say it is.
+# The boxes that an M4A needs to be played, by their parent box. Every other box becomes empty space, so that
+# the audio stays at the offsets in the tables of the file.
 NEEDED: dict[bytes, set[bytes]] = {
     b"": {b"ftyp", b"moov", b"mdat"},
     b"moov": {b"mvhd", b"trak"},
@@ -32,23 +32,23 @@ NEEDED: dict[bytes, set[bytes]] = {
     b"dinf": {b"dref"},
     b"stbl": {b"co64", b"ctts", b"sbgp", b"sgpd", b"stco", b"stsc", b"stsd", b"stss", b"stsz", b"stts"},
 }
-SEVERAL = {b"mdat", b"sbgp", b"sgpd", b"trak"}  # any other needed box stands once beside its like
+SEVERAL = {b"mdat", b"sbgp", b"sgpd", b"trak"}  # any other needed box may occur once in its parent
 LONG = {b"mdat", *NEEDED, *NEEDED[b"stbl"]} - {b"stsd"}
-SMALL = 4096  # far more than any other needed box has
+SMALL = 4096  # bytes; far more than any other needed box has
 FRAGMENT = b"moof"
-MOST_BOXES = 10_000  # an M4A has some thirty
-TAGS_IN_A_ROW = 8  # taking one off moves the whole file
-APE_MARK, APE_FOOTER = b"APETAGEX", 32  # what its last 32 bytes begin with
+MAX_BOXES = 10_000  # an M4A has about 30
+MAX_TAGS = 8  # removing one moves the whole file
+APE_MARK, APE_FOOTER = b"APETAGEX", 32  # the footer: its first bytes, its size
 APE_HAS_HEADER = 1 << 31
-HEAD = 2**16  # the longest tag that mutagen is given to read
+HEAD = 2**16  # bytes; the longest tag that mutagen gets to read
 
 
 @contextmanager
 def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioFacts]]:
-    """Give a sound that carries nothing but the sound, and what it is (`measure_audio`).
+    """Yield the audio file without metadata, and its measured properties (`measure_audio`).
 
-    It is this very file where that is clean, else a temporary copy. Cleaning twice is cleaning once. Raises
-    `BadSound` for a file that is no sound we can serve.
+    Yields the given file if it is clean, otherwise a temporary copy. Cleaning a clean file changes nothing.
+    Raises `BadSound` for a file that cannot be served.
     """
     check_size(file)
     if is_clean(file):
@@ -56,17 +56,17 @@ def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioFacts]]:
         return
     with TemporaryFile() as copy:
         file.seek(0)
-        copyfileobj(file, copy, PIECE)
-        _take_off_metadata(copy)
+        copyfileobj(file, copy, CHUNK_SIZE)
+        _remove_metadata(copy)
         yield copy, measure_audio(copy)
 
 
 def is_clean(file: IO[bytes]) -> bool:
-    """Whether a sound carries nothing but the sound. Raises `BadSound` for a broken M4A."""
+    """Whether an audio file contains no metadata. Raises `BadSound` for a broken M4A."""
     if not _is_mp4(file):
-        return _is_frames_alone(file)
-    return not _strays(file) and all(
-        _is_empty(file, *span) for span in beside_the_sound(file, sound_track(file))
+        return _has_only_frames(file)
+    return not _removable_boxes(file) and all(
+        _is_zeros(file, *span) for span in spans_beside_sound(file, sound_track(file))
     )
 
 
@@ -74,81 +74,81 @@ def _is_mp4(file: IO[bytes]) -> bool:
     return read(file, 4, 4) == b"ftyp"
 
 
-def _take_off_metadata(file: IO[bytes]) -> None:
+def _remove_metadata(file: IO[bytes]) -> None:
     if _is_mp4(file):
         _empty_boxes(file)
     else:
         _cut_tags(file)
 
 
-def _is_frames_alone(file: IO[bytes]) -> bool:
+def _has_only_frames(file: IO[bytes]) -> bool:
     return 0 < end_of_frames(file) == file.seek(0, 2)
 
 
 def _cut_tags(file: IO[bytes]) -> None:
-    """Cut the tags off both ends of an MP3, several if they stand one behind another, and padding."""
-    for _ in range(TAGS_IN_A_ROW):
-        before = file.seek(0, 2)
+    """Remove the tags at both ends of an MP3, up to `MAX_TAGS` times, and the padding."""
+    for _ in range(MAX_TAGS):
+        size_before = file.seek(0, 2)
         file.seek(0)
         try:
             id3.delete(file)
         except (MutagenError, ValueError) as error:
             raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
         _cut_ape(file)
-        if file.seek(0, 2) == before:
+        if file.seek(0, 2) == size_before:
             break
     if not _cut_padding(file):
-        measure_audio(BytesIO(read(file, 0, HEAD)))  # other words for what is no sound at all
+        measure_audio(BytesIO(read(file, 0, HEAD)))  # raises a clearer error for a file that is no audio
         raise BadSound(CANNOT_CLEAN)
 
 
 def _cut_ape(file: IO[bytes]) -> None:
-    """Cut an APE tag off the end of an MP3, by what its footer says: whatever the tag holds is not read."""
+    """Remove an APE tag at the end of an MP3, using the size in its footer. The tag itself is not parsed."""
     end = file.seek(0, 2)
     footer = read(file, max(0, end - APE_FOOTER), APE_FOOTER)
     if footer.startswith(APE_MARK):
         size, flags = int.from_bytes(footer[12:16], "little"), int.from_bytes(footer[20:24], "little")
-        header = APE_FOOTER if flags & APE_HAS_HEADER else 0  # not counted in the size
+        header = APE_FOOTER if flags & APE_HAS_HEADER else 0  # the size does not include it
         file.truncate(max(0, end - size - header))
 
 
 def _cut_padding(file: IO[bytes]) -> bool:
-    """Cut off the zeros behind the last frame of an MP3, or a frame that was cut short.
+    """Remove the zeros after the last frame of an MP3, or an incomplete frame.
 
-    Returns whether frames are all there is now.
+    Returns whether the file has only frames now.
     """
     end, size = end_of_frames(file), file.seek(0, 2)
-    if is_frame_header(read(file, end, 3)) or _is_empty(file, end, size):
+    if is_frame_header(read(file, end, 3)) or _is_zeros(file, end, size):
         size = file.truncate(end)
     return 0 < end == size
 
 
 def _empty_boxes(file: IO[bytes]) -> None:
-    """Empty all of an M4A that it is played without, and cut large empty boxes out."""
-    for box in _strays(file):
+    """Overwrite everything in an M4A that players do not need, and remove large empty boxes."""
+    for box in _removable_boxes(file):
         file.seek(box.start + 4)
         file.write(SPACE)
-        _empty(file, box.body, box.end)
-    for span in beside_the_sound(file, sound_track(file)):
-        _empty(file, *span)
+        _fill_with_zeros(file, box.body, box.end)
+    for span in spans_beside_sound(file, sound_track(file)):
+        _fill_with_zeros(file, *span)
     cut_space(file)
 
 
-def _empty(file: IO[bytes], start: int, end: int) -> None:
+def _fill_with_zeros(file: IO[bytes], start: int, end: int) -> None:
     file.seek(start)
-    for at in range(start, end, PIECE):
-        file.write(bytes(min(PIECE, end - at)))
+    for offset in range(start, end, CHUNK_SIZE):
+        file.write(bytes(min(CHUNK_SIZE, end - offset)))
 
 
-def _strays(file: IO[bytes]) -> list[Box]:
+def _removable_boxes(file: IO[bytes]) -> list[Box]:
     """Return the boxes of an M4A that are neither needed nor empty.
 
-    Raises `BadSound` for an M4A of more boxes than `MOST_BOXES`, of large ones that should be small, or in
-    fragments, whose sound is not where the tables say.
+    Raises `BadSound` for an M4A with more than `MAX_BOXES` boxes, with boxes that are larger than they should
+    be, or with fragments (their audio is not at the offsets in the tables).
     """
     size = file.seek(0, 2)
     _check_number_of_boxes(file)
-    return list(_strays_in(file, Box(b"", 0, 0, size), sound_track(file)))
+    return list(_removable_boxes_in(file, Box(b"", 0, 0, size), sound_track(file)))
 
 
 def _check_number_of_boxes(file: IO[bytes]) -> None:
@@ -156,17 +156,17 @@ def _check_number_of_boxes(file: IO[bytes]) -> None:
     while spans:
         for box in boxes(file, *spans.pop()):
             number += 1
-            if number > MOST_BOXES or box.kind == FRAGMENT:
+            if number > MAX_BOXES or box.kind == FRAGMENT:
                 raise BadSound(CANNOT_CLEAN)
             if box.kind in NEEDED:
                 spans.append((box.body, box.end))
 
 
-def _strays_in(file: IO[bytes], parent: Box, track: Box) -> Iterator[Box]:
+def _removable_boxes_in(file: IO[bytes], parent: Box, track: Box) -> Iterator[Box]:
     seen = set()
     for box in boxes(file, parent.body, parent.end):
         if box.kind == SPACE:
-            if not _is_empty(file, box.body, box.end):
+            if not _is_zeros(file, box.body, box.end):
                 yield box
         elif (
             box.kind not in NEEDED[parent.kind]
@@ -175,11 +175,12 @@ def _strays_in(file: IO[bytes], parent: Box, track: Box) -> Iterator[Box]:
         ):
             yield box
         elif box.kind in NEEDED:
-            yield from _strays_in(file, box, track)
+            yield from _removable_boxes_in(file, box, track)
         elif box.kind not in LONG and box.end - box.start > SMALL:
             raise BadSound(CANNOT_CLEAN)
         seen.add(box.kind)
 
 
-def _is_empty(file: IO[bytes], start: int, end: int) -> bool:
-    return not any(read(file, at, min(PIECE, end - at)).strip(b"\0") for at in range(start, end, PIECE))
+def _is_zeros(file: IO[bytes], start: int, end: int) -> bool:
+    offsets = range(start, end, CHUNK_SIZE)
+    return not any(read(file, offset, min(CHUNK_SIZE, end - offset)).strip(b"\0") for offset in offsets)

@@ -1,4 +1,4 @@
-"""From rows to a manuscript: the first of the two ways."""
+"""Converts the rows of an article to a manuscript."""
 
 from dataclasses import replace
 
@@ -6,25 +6,25 @@ from django.utils import timezone
 
 from articles.manuscript import Manuscript, canonical
 from articles.models.article import Article, topics_in_order
-from articles.models.sign_off import holding_sign_off
+from articles.models.sign_off import current_sign_off
 
 
 def manuscript_of(article: Article) -> Manuscript:
     """Return the working copy as a manuscript in canonical form, as it is exported.
 
-    The read-only lines about a review are there while a sign-off holds for exactly this text. `updated` is
-    left out where it is the time of a scheduled update.
+    It has the read-only lines about a review if a sign-off is valid for exactly this text. `updated` is
+    left out if it is the time of a scheduled update.
     """
-    says = unsigned_manuscript_of(article)
-    if _comes_with_a_scheduled_edition(article):
-        says = replace(says, updated=None)
-    return with_identity(with_review(says, article), article)
+    manuscript = unsigned_manuscript_of(article)
+    if _is_update_scheduled(article):
+        manuscript = replace(manuscript, updated=None)
+    return with_identity(with_review(manuscript, article), article)
 
 
-def _comes_with_a_scheduled_edition(article: Article) -> bool:
-    """Whether the draft has the time of a scheduled update: it is no date for another site.
+def _is_update_scheduled(article: Article) -> bool:
+    """Whether `updated` of the draft is the time of a scheduled update, which another site must not get.
 
-    The future `published` of a first edition is one: an import schedules the article by it.
+    The future `published` of a first edition is exported: an import schedules the article with it.
     """
     if article.updated is None or article.updated <= timezone.now():
         return False
@@ -32,7 +32,7 @@ def _comes_with_a_scheduled_edition(article: Article) -> bool:
 
 
 def unsigned_manuscript_of(article: Article) -> Manuscript:
-    """Return the working copy as a manuscript, without the lines that `unsigned` takes away."""
+    """Return the working copy as a manuscript, without the lines that `unsigned` removes."""
     manuscript = Manuscript(
         title=article.title,
         slug=article.slug,
@@ -57,23 +57,24 @@ def unsigned_manuscript_of(article: Article) -> Manuscript:
 
 
 def unsigned(manuscript: Manuscript) -> Manuscript:
-    """Return the manuscript as revisions and editions hold it: without the lines only an export writes.
+    """Return the manuscript as revisions and editions store it: without the lines that only an export has.
 
-    They tell of the article and its review, and are no part of its text: no text differs by them.
+    These lines describe the article and its review. They are not part of the text, so comparisons ignore
+    them.
     """
     return replace(manuscript, id="", formerly=(), reviewer="", reviewed=None, review_due=None)
 
 
 def with_identity(manuscript: Manuscript, article: Article) -> Manuscript:
-    """Return the manuscript with the article's id, and the slugs that readers knew it by before."""
+    """Return the manuscript with the article's id and its former public slugs."""
     from_elsewhere = article.addresses.filter(was_public=True).values_list("slug", flat=True)
-    known = {*from_elsewhere, *article.editions.begun().values_list("slug", flat=True)}
-    return replace(manuscript, id=article.public_id, formerly=tuple(sorted(known - {manuscript.slug})))
+    public = {*from_elsewhere, *article.editions.begun().values_list("slug", flat=True)}
+    return replace(manuscript, id=article.public_id, formerly=tuple(sorted(public - {manuscript.slug})))
 
 
 def with_review(manuscript: Manuscript, article: Article) -> Manuscript:
-    """Return the manuscript with the lines of the sign-off that holds for its text, or without any."""
-    sign_off = holding_sign_off(article, manuscript)
+    """Return the manuscript with the lines of the sign-off for exactly this text, if there is one."""
+    sign_off = current_sign_off(article, manuscript)
     return replace(
         manuscript,
         reviewer=sign_off.reviewer.slug if sign_off else "",

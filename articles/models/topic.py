@@ -1,4 +1,4 @@
-"""Topics: tags with a page of their own, in an order on each article."""
+"""Topics: tags with a page of their own. Each article has them in an order."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from authors.models import PublicIdModel
 
 
 def topic_slug(name: str) -> str:
-    """Return the slug of a topic's name, with the signs that tell names apart spelt out.
+    """Return the slug of a topic's name. The signs +, # and & become words, as names may differ only by them.
 
     >>> topic_slug("C++"), topic_slug("C"), topic_slug("!!!")
     ('c-plus-plus', 'c', '')
@@ -23,7 +23,7 @@ def topic_slug(name: str) -> str:
 
 
 def nameable(name: str) -> None:
-    """Refuse a name that holds what nobody sees, or leaves nothing for an address."""
+    """Raise `ValidationError` for a name with invisible characters, or without a character for the slug."""
     faults = check_name(name)
     if faults:
         raise ValidationError([fault.message for fault in faults])
@@ -32,7 +32,7 @@ def nameable(name: str) -> None:
 
 
 class Topic(TagBase, PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
-    """A tag with a description and aliases. Names differ in more than upper and lower case."""
+    """A tag with a description and aliases. Names are unique without regard to case."""
 
     name = models.CharField(max_length=100, unique=True, validators=[nameable])
     aliases = models.JSONField(default=list, blank=True, help_text="Other names an import may use.")
@@ -56,7 +56,7 @@ class Topic(TagBase, PublicIdModel):  # type: ignore[django-manager-missing]  # 
         return address("topic", self.slug)
 
     def answers_to(self) -> set[str]:
-        """Every name this topic is found by, in folded case."""
+        """The name and the aliases of this topic, case-folded."""
         return {self.name.casefold(), *(alias.casefold() for alias in self.aliases)}
 
 

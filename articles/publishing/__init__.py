@@ -1,4 +1,4 @@
-"""The editors' verbs. Each takes the user, checks the permission, and is harmless to repeat."""
+"""The actions of editors, as functions. Each takes the user, checks the permission, and is safe to repeat."""
 
 from articles.publishing.copying import roll_back
 from articles.publishing.dates import set_since_publication

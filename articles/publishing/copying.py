@@ -1,4 +1,4 @@
-"""Editions made from editions: rolling back, and coming back."""
+"""Publishes copies of editions: to roll back, and to return after unpublishing."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from articles.publishing.freeze import NewEdition
 from articles.publishing.publish import PUBLISH, check_times, insert_edition
 from articles.publishing.refusals import Refused, require
 
-# What a copy does not take over: its identity, its times, and who made it.
+# The fields that a copy does not take over: identity, times, and who made it.
 OWN_FIELDS = {
     "id",
     "number",
@@ -32,12 +32,12 @@ OWN_FIELDS = {
 def roll_back(
     edition: Edition, *, by: User | None, at: datetime | None = None, minor: bool = False
 ) -> Edition:
-    """Publish a copy of an older edition; the working copy stays as it is, but for the dates.
+    """Publish a copy of an older edition; of the working copy, only the dates change.
 
     The text is not parsed or rendered again. `updated` becomes the time at which the copy goes live, unless
     the roll back is `minor`.
 
-    Raises `PermissionDenied`; `Refused` where readers never had that edition or the time is past.
+    Raises `PermissionDenied`; `Refused` if readers never had that edition or the time is past.
     """
     require(by, PUBLISH)
     article = lock(edition.article)
@@ -49,19 +49,19 @@ def roll_back(
 
 
 def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool) -> Edition:
-    """Enter a copy of an edition, live from `at`. Call under `lock`."""
+    """Insert a copy of an edition that is live from `at`. Call under `lock`."""
     frozen_fields = {
         field.attname: getattr(edition, field.attname)
         for field in Edition._meta.concrete_fields
         if field.name not in OWN_FIELDS
     }
-    twin = Edition(**frozen_fields, live_from=at, minor=minor)
-    date_copy(twin, edition)
-    copy = NewEdition(
-        edition=twin,
+    copy = Edition(**frozen_fields, live_from=at, minor=minor)
+    date_copy(copy, edition)
+    new = NewEdition(
+        edition=copy,
         author_ids=list(edition.bylines.values_list("author_id", flat=True)),
         topic_ids=list(edition.edition_topics.values_list("topic_id", flat=True)),
         related_ids=list(edition.edition_related.values_list("article_id", flat=True)),
         picture_ids=list(edition.edition_pictures.values_list("picture_id", flat=True)),
     )
-    return insert_edition(copy, live_from=at, by=by)
+    return insert_edition(new, live_from=at, by=by)

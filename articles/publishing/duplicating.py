@@ -1,4 +1,4 @@
-"""Beginning from what is there: an article made from an article, a section copied into another one."""
+"""Duplicates an article, and copies a section into another article."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -35,23 +35,23 @@ SLUG_LIMIT = 200
 
 
 def duplicate(article: Article, *, by: User | None) -> Article:
-    """Make a new article of the working copy: “Copy of …”, at a free address, without dates.
+    """Create a new article from the working copy: “Copy of …”, with an unused slug, without dates.
 
-    What was published, and every revision, stays with the first one. Raises `PermissionDenied`.
+    Editions and revisions are not copied. Raises `PermissionDenied`.
     """
     require(by, "articles.add_article")
-    says = unsigned_manuscript_of(article)
-    title = f"Copy of {says.title}"[:TITLE_LIMIT].rstrip()
-    cast = resolve_references(says, reference_ids_of(article, says)).cast
+    manuscript = unsigned_manuscript_of(article)
+    title = f"Copy of {manuscript.title}"[:TITLE_LIMIT].rstrip()
+    references = resolve_references(manuscript, reference_ids_of(article, manuscript)).cast
     while True:
         slug = _free_slug(title)
-        copied = canonical(replace(says, title=title, slug=slug, published=None, updated=None))
-        planned = plan(copied, Article(created_by=by), cast)
-        facts = revision_data_of_references(planned.manuscript, cast)
+        copied = canonical(replace(manuscript, title=title, slug=slug, published=None, updated=None))
+        planned = plan(copied, Article(created_by=by), references)
+        data = revision_data_of_references(planned.manuscript, references)
         try:
             with transaction.atomic():
                 apply_plan(planned)
-                record(planned.article, by=by, reason=_naming("Duplicated from", article), facts=facts)
+                record(planned.article, by=by, reason=_reason("Duplicated from", article), facts=data)
         except (IntegrityError, ValidationError):
             if not Address.objects.filter(slug=slug).exists():
                 raise
@@ -67,12 +67,12 @@ def _free_slug(title: str) -> str:
 
 
 def copy_section(section: Section, *, source: Article, target: Article, by: User | None) -> Revision:
-    """Put a section of the source at the end of the target's working copy, saved there as a revision.
+    """Append a section of the source to the target's working copy, saved there as a revision.
 
-    The notes and links it needs come along from wherever in the source they are defined. Its pin stays
-    behind where the target has such an anchor already.
+    The definitions of footnotes and links that it uses are copied, wherever in the source they are. Its
+    pinned anchor is not copied if the target has that anchor already.
 
-    Raises `PermissionDenied`; `Refused` where the target cannot hold it: a note of the same name, say.
+    Raises `PermissionDenied`; `Refused` if the target would have faults: a footnote of the same name, say.
     """
     require(by, "articles.change_article")
     body = _with_definitions(trim(section.body), unsigned_manuscript_of(source))
@@ -80,59 +80,59 @@ def copy_section(section: Section, *, source: Article, target: Article, by: User
         head = head_of(target)
         target = Article.objects.get(pk=target.pk)
         draft = _with_section(target, replace(section, body=body))
-        reason = _naming("Section copied from", source)
+        reason = _reason("Section copied from", source)
         try:
             return save(target, draft, base=head.number if head else 0, by=by, reason=reason)
         except Stale:
-            continue  # somebody saved meanwhile: it goes to the end of what is there now
+            continue  # somebody saved meanwhile: append it to the new text
 
 
-def _naming(words: str, article: Article) -> str:
-    return f"{words} “{Truncator(article.title).chars(150)}”"
+def _reason(action: str, article: Article) -> str:
+    return f"{action} “{Truncator(article.title).chars(150)}”"
 
 
 def _with_section(target: Article, section: Section) -> Draft:
-    """Return the working copy of the target with one section more. Raises `Refused` where that is faulty."""
-    says = unsigned_manuscript_of(target)
-    if section.anchor in anchors(says.sections):
+    """Return the working copy of the target with one more section. Raises `Refused` if it has faults."""
+    manuscript = unsigned_manuscript_of(target)
+    if section.anchor in anchors(manuscript.sections):
         section = replace(section, anchor="")
-    longer = replace(says, sections=(*says.sections, section))
+    longer = replace(manuscript, sections=(*manuscript.sections, section))
     faults = check(longer)
     if faults:
         raise Refused(f"It does not fit into “{target}” as it is.", *(str(fault) for fault in faults))
-    return Draft(canonical(longer), resolve_references(longer, reference_ids_of(target, says)).cast)
+    return Draft(canonical(longer), resolve_references(longer, reference_ids_of(target, manuscript)).cast)
 
 
-# The definitions a section needs
+# The definitions that a section uses
 
 _BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 
 
 def _with_definitions(text: str, source: Manuscript) -> str:
-    """Return the text of a section, followed by the definitions it uses and does not hold itself."""
-    elsewhere = dict(_definitions([source.short_version, *(section.body for section in source.sections)]))
-    held = {label for label, _lines in _definitions([text])}
+    """Return the text of a section, followed by the definitions that it uses and does not contain."""
+    available = dict(_definitions([source.short_version, *(section.body for section in source.sections)]))
+    present = {label for label, _lines in _definitions([text])}
     while True:
-        named = (_label(found) for found in _BRACKETS.findall(text))
-        wanted = [label for label in dict.fromkeys(named) if label in elsewhere and label not in held]
-        if not wanted:
+        used = (_label(found) for found in _BRACKETS.findall(text))
+        missing = [label for label in dict.fromkeys(used) if label in available and label not in present]
+        if not missing:
             return text
-        text = "\n\n".join([text, *(elsewhere[label] for label in wanted)])
-        held.update(wanted)
+        text = "\n\n".join([text, *(available[label] for label in missing)])
+        present.update(missing)
 
 
 def _definitions(bodies: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the label and the lines of every note and link that the bodies define."""
+    """Yield (label, lines) for every footnote and link definition in the bodies."""
     for text in bodies:
         body = Body(text)
         lines = text.split("\n")
-        places = [(label, link["map"]) for label, link in body.links.items()]
-        places += [
+        line_ranges = [(label, link["map"]) for label, link in body.links.items()]
+        line_ranges += [
             (_label(f"^{token.meta['label']}"), token.map or (0, 0))
             for token in body.tokens
             if token.type == "footnote_reference_open"
         ]
-        yield from ((label, "\n".join(lines[first:end]).strip("\n")) for label, (first, end) in places)
+        yield from ((label, "\n".join(lines[first:end]).strip("\n")) for label, (first, end) in line_ranges)
 
 
 def _label(written: str) -> str:

@@ -1,4 +1,4 @@
-"""The first edition of many new articles at once: what `publish` does for one of them."""
+"""Publishes the first editions of many new articles at once, as `publish` does for one article."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.freshness import bump_generation
 from articles.models import Plan, Revision, make_revision_data
-from articles.publishing.dates import until_then
+from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require
@@ -17,27 +17,29 @@ from articles.publishing.refusals import require
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The first edition of an article whose rows are not written yet, and when readers get it."""
+    """The first edition of an article that has no rows yet, and when it goes live."""
 
     frozen: Frozen
     live_from: datetime
 
 
-def prepare_first(plan: Plan, told: DraftSnapshot, *, at: datetime | None, updated: datetime | None) -> First:
-    """Freeze what a new article will say, and let its rows say what its first publication puts into them.
+def prepare_first(
+    plan: Plan, snapshot: DraftSnapshot, *, at: datetime | None, updated: datetime | None
+) -> First:
+    """Freeze a new article before it is saved, and set the dates and anchors that publishing would set.
 
-    It begins `at` (now); `updated` is the date of the last update as readers see it, unless it lies after
-    the time at which they get it. No row is saved.
+    It goes live `at` (now). `updated` is the date of the last update that readers see; it is ignored if it is
+    later than the time at which the edition goes live. No row is saved.
 
     Raises `Refused`, as `freeze` does.
     """
     article = plan.article
-    frozen = freeze(article, told)
+    frozen = freeze(article, snapshot)
     now = timezone.now()
     live_from = at or now
-    begins = max(live_from, now)
-    by_hand = until_then(begins, (article.published, updated or article.updated))
-    article.published, article.updated = by_hand[0] or live_from, by_hand[1]
+    visible_from = max(live_from, now)
+    manual = drop_later_dates(visible_from, (article.published, updated or article.updated))
+    article.published, article.updated = manual[0] or live_from, manual[1]
     frozen.edition.published, frozen.edition.updated = article.published, article.updated
     for section, anchor in zip(plan.new, frozen.anchors, strict=True):
         section.anchor = anchor
@@ -45,12 +47,12 @@ def prepare_first(plan: Plan, told: DraftSnapshot, *, at: datetime | None, updat
 
 
 def enter_first(entries: Sequence[tuple[First, Revision]], *, by: User | None) -> None:
-    """Give first editions their place in time. Call in the transaction in which their articles were written.
+    """Insert first editions, each with the revision of its article. Raises `PermissionDenied`.
 
-    Each comes with the revision that was written then. Raises `PermissionDenied`.
+    Call in the transaction that wrote the articles and revisions.
     """
     require(by, PUBLISH)
-    revisions = [_revision(first.frozen, written, by=by) for first, written in entries]
+    revisions = [_published_revision(first.frozen, written, by=by) for first, written in entries]
     Revision.objects.bulk_create(revision for revision in revisions if not revision.pk)
     for (first, _), revision in zip(entries, revisions, strict=True):
         edition = first.frozen.edition
@@ -61,14 +63,14 @@ def enter_first(entries: Sequence[tuple[First, Revision]], *, by: User | None) -
     bump_generation()
 
 
-def _revision(frozen: Frozen, written: Revision, *, by: User | None) -> Revision:
-    """Return the revision that says what is published: the one just written, or an unsaved one with dates."""
+def _published_revision(frozen: Frozen, written: Revision, *, by: User | None) -> Revision:
+    """Return the revision with the published text: the one just written, or an unsaved one with dates."""
     article = frozen.edition.article
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     if text == frozen.manuscript:
         return written
-    told = make_revision_data(text, frozen.names)
+    data = make_revision_data(text, frozen.names)
     number = written.number + 1
     return Revision(
-        article=article, number=number, text=told.text, names=told.names, made_by=by, reason="Published"
+        article=article, number=number, text=data.text, names=data.names, made_by=by, reason="Published"
     )

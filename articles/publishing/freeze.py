@@ -1,4 +1,4 @@
-"""Freezing: from the working copy to an edition that is not saved yet. No transaction, no times."""
+"""Freezes a working copy into an unsaved edition: checks and renders it, without times or a transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from articles.rendering import VERSION, Rendering, render
 
 @dataclass(frozen=True, slots=True)
 class NewEdition:
-    """An unsaved edition and the ids of what it names, in order."""
+    """An unsaved edition and the ids of the rows it refers to, in order."""
 
     edition: Edition
     author_ids: Sequence[int]
@@ -45,19 +45,19 @@ class Frozen(NewEdition):
 
     @property
     def names(self) -> ReferenceIds:
-        """The names in the manuscript and the rows they stand for, of a working copy frozen just now."""
-        said, episode = self.manuscript, self.edition.episode_id
+        """The ids of the rows that the manuscript refers to."""
+        manuscript, episode = self.manuscript, self.edition.episode_id
         return ReferenceIds(
-            authors=dict(zip(said.authors, self.author_ids, strict=True)),
-            topics=dict(zip(said.topics, self.topic_ids, strict=True)),
-            related=dict(zip(said.related, self.related_ids, strict=True)),
-            episode={said.episode: episode} if episode else {},
+            authors=dict(zip(manuscript.authors, self.author_ids, strict=True)),
+            topics=dict(zip(manuscript.topics, self.topic_ids, strict=True)),
+            related=dict(zip(manuscript.related, self.related_ids, strict=True)),
+            episode={manuscript.episode: episode} if episode else {},
             pictures=dict(zip(self.edition.pictures, self.picture_ids, strict=True)),
         )
 
 
 def save_editions(frozen: Sequence[NewEdition]) -> None:
-    """Save editions, the ordered rows beside them and their words, in six inserts at most."""
+    """Save editions, their through rows and their search texts, in six inserts at most."""
     for one in frozen:
         one.edition.names = {
             "authors": list(one.author_ids),
@@ -88,7 +88,7 @@ def save_editions(frozen: Sequence[NewEdition]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DraftSnapshot:
-    """What a working copy says and whom it names."""
+    """The text of a working copy and the ids of the rows it refers to."""
 
     manuscript: Manuscript
     author_ids: Sequence[int]
@@ -97,7 +97,7 @@ class DraftSnapshot:
 
 
 def snapshot_of(article: Article) -> DraftSnapshot:
-    """Read what a working copy says and whom it names."""
+    """Read a working copy from its rows."""
     return DraftSnapshot(
         manuscript=unsigned_manuscript_of(article),
         author_ids=list(article.bylines.values_list("author_id", flat=True)),
@@ -106,13 +106,13 @@ def snapshot_of(article: Article) -> DraftSnapshot:
     )
 
 
-def freeze(article: Article, told: DraftSnapshot | None = None) -> Frozen:
-    """Check, render and freeze the working copy: as its rows have it, or as they are about to.
+def freeze(article: Article, snapshot: DraftSnapshot | None = None) -> Frozen:
+    """Check, render and freeze the working copy: from its rows, or from a snapshot that will be written.
 
-    Raises `Refused` with every fault of the text, and every picture that is missing.
+    Raises `Refused` with every fault of the text and every missing picture.
     """
-    told = told or snapshot_of(article)
-    manuscript = told.manuscript
+    snapshot = snapshot or snapshot_of(article)
+    manuscript = snapshot.manuscript
     paths = picture_paths(manuscript)
     pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
     reasons = [str(fault) for fault in check(manuscript)]
@@ -122,16 +122,16 @@ def freeze(article: Article, told: DraftSnapshot | None = None) -> Frozen:
     if reasons:
         raise Refused(*reasons)
     stored = {path: picture.stored for path, picture in pictures.items()}
-    pinned = anchors(manuscript.sections)
+    section_anchors = anchors(manuscript.sections)
     edition = edition_of(article, manuscript, stored, article.episode)
-    keep_share(edition)
+    create_share_picture(edition)
     frozen = Frozen(
         edition=edition,
         manuscript=manuscript,
-        anchors=pinned,
-        author_ids=told.author_ids,
-        topic_ids=told.topic_ids,
-        related_ids=told.related_ids,
+        anchors=section_anchors,
+        author_ids=snapshot.author_ids,
+        topic_ids=snapshot.topic_ids,
+        related_ids=snapshot.related_ids,
         picture_ids=[picture.pk for picture in pictures.values()],
     )
     edition.draft_digest = draft_digest(manuscript, frozen.names)
@@ -141,7 +141,7 @@ def freeze(article: Article, told: DraftSnapshot | None = None) -> Frozen:
 def edition_of(
     article: Article, manuscript: Manuscript, stored: Mapping[str, Any], episode: Episode | None
 ) -> Edition:
-    """Return an edition of this text, unsaved and without times. `stored` has the pictures by their paths."""
+    """Return an unsaved edition of this text, without times. `stored` has the pictures by their paths."""
     edition = Edition(
         article=article,
         kind=manuscript.kind,
@@ -170,8 +170,8 @@ def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def keep_share(edition: Edition) -> None:
-    """Make the picture that links to an edition are shown with, and name it. Nothing is saved."""
+def create_share_picture(edition: Edition) -> None:
+    """Create the social media picture of an edition (Open Graph) and set its name. The row is not saved."""
     if edition.lead:
         try:
             store_share(edition.lead["stored"])
@@ -181,17 +181,17 @@ def keep_share(edition: Edition) -> None:
 
 
 def has_its_pictures(edition: Edition) -> bool:
-    """Whether the library still has the pictures that an unsaved edition was frozen with, and their files.
+    """Whether the pictures of an unsaved edition are still in the library, and their files exist.
 
-    Call under `hold_off_removal`. The files of a picture in the library are there, and from then on nobody
-    removes them; the picture for links is in no other row.
+    Call under `hold_off_removal`: from then on the files of pictures in the library are not removed. The
+    social media picture is checked separately, because no other row refers to it.
     """
     pictures = dict(Picture.objects.filter(path__in=edition.pictures).values_list("path", "stored"))
     return pictures == edition.pictures and not (edition.lead and needs_share(edition.lead["stored"]))
 
 
 def render_into(edition: Edition, manuscript: Manuscript) -> None:
-    """Render the manuscript into the edition's pressed fields. Nothing is saved."""
+    """Render the manuscript into the HTML fields of the edition. Nothing is saved."""
     files = {path: picture_file(stored) for path, stored in edition.pictures.items()}
     rendering = render(manuscript, files)
     edition.short_html = rendering.short_html
@@ -216,8 +216,8 @@ def _sections(rendering: Rendering) -> list[dict[str, str]]:
     ]
 
 
-def pinned(manuscript: Manuscript, pins: Sequence[str]) -> Manuscript:
-    """Return the manuscript with these anchors pinned, whatever would be derived today."""
+def with_pins(manuscript: Manuscript, pins: Sequence[str]) -> Manuscript:
+    """Return the manuscript with these anchors pinned, so that none is derived from a heading."""
     sections = tuple(
         replace(section, anchor=pin) for section, pin in zip(manuscript.sections, pins, strict=True)
     )

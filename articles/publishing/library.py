@@ -1,7 +1,4 @@
-"""What articles name beside their text: topics, episodes, pictures. Checked, pressed and saved.
-
-The desk and the importer both save through here.
-"""
+"""Checks, renders and saves topics, episodes and pictures. The desk and the importer both use it."""
 
 import re
 from typing import IO
@@ -32,9 +29,9 @@ PORTRAITS = "images/authors/"
 
 @transaction.atomic
 def save_topic(topic: Topic) -> Topic:
-    """Check, press and save a topic; its slug is made from its name where it has none.
+    """Check, render and save a topic. A missing slug is made from its name.
 
-    Raises `ValidationError` with the fields at fault: a name or alias that another topic answers to, too.
+    Raises `ValidationError` with the fields at fault, also for a name or alias that another topic has.
     """
     topic.slug = topic.slug or topic_slug(topic.name)
     topic.aliases = list(dict.fromkeys(alias.strip() for alias in topic.aliases))
@@ -48,7 +45,7 @@ def save_topic(topic: Topic) -> Topic:
 
 
 def check_topic_names(topic: Topic) -> None:
-    """Raise `ValidationError` for an alias that is no line of text, or a name that means another topic."""
+    """Raise `ValidationError` for an invalid alias, or a name or alias that another topic has."""
     faults = [fault.message for alias in topic.aliases for fault in check_name(alias)]
     faults += ["an alias is empty"] if not all(topic.aliases) else []
     for other in Topic.objects.exclude(pk=topic.pk):
@@ -61,10 +58,10 @@ def check_topic_names(topic: Topic) -> None:
 
 @transaction.atomic
 def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Episode:
-    """Check, measure, press and save an episode.
+    """Check, measure, render and save an episode.
 
-    `audio` is a new sound; without it, one that a form has put into `episode.audio` is taken. Either is
-    stored under its hash; `seconds`, `size` and `mime_type` are measured, `cues` read from `transcript`.
+    `audio` is a new audio file; the default is the file that a form has put into `episode.audio`. It is
+    stored under its hash. `seconds`, `size` and `mime_type` are measured, `cues` parsed from `transcript`.
 
     Raises `ValidationError` with the fields at fault.
     """
@@ -72,10 +69,10 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
     errors: dict[str, list[str]] = {}
     try:
         if file is not None:
-            with cleaned_sound(file) as (clean_file, facts):
+            with cleaned_sound(file) as (clean_file, audio_info):
                 hold_off_removal()
-                keep_sound(clean_file, facts)
-            put_sound(episode, facts)
+                keep_sound(clean_file, audio_info)
+            put_sound(episode, audio_info)
     except BadSound as fault:
         errors["audio"] = [str(fault)]
     try:
@@ -89,7 +86,7 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
 
 @transaction.atomic
 def delete_episode(episode: Episode) -> None:
-    """Delete an episode that no edition names, and its sound. Raises `ProtectedError` for others."""
+    """Delete an episode and its audio file. Raises `ProtectedError` if an article or an edition has it."""
     remove_unused_on_commit([episode.audio.name or ""])
     episode.delete()
     bump_generation()
@@ -103,40 +100,41 @@ def _as_file(episode: Episode, audio: bytes | File | None) -> IO[bytes] | None:
     return audio
 
 
-def keep_sound(file: IO[bytes], facts: AudioFacts) -> None:
-    """Write a measured sound to the storage, unless it is there."""
-    put_file(sound_name(facts), File(file))
+def keep_sound(file: IO[bytes], audio_info: AudioFacts) -> None:
+    """Write a measured audio file to the storage, unless it is there."""
+    put_file(sound_name(audio_info), File(file))
 
 
-def sound_name(facts: AudioFacts) -> str:
-    """Return the name a sound is stored under."""
-    return f"audio/{facts.digest[:2]}/{facts.digest}{facts.suffix}"
+def sound_name(audio_info: AudioFacts) -> str:
+    """Return the name of an audio file in the storage, such as `audio/ab/ab12….mp3`."""
+    return f"audio/{audio_info.digest[:2]}/{audio_info.digest}{audio_info.suffix}"
 
 
-def put_sound(episode: Episode, facts: AudioFacts) -> None:
-    """Make the episode's row name a stored sound."""
-    episode.audio = sound_name(facts)
-    episode.seconds, episode.size, episode.mime_type = facts.seconds, facts.size, facts.mime_type
+def put_sound(episode: Episode, audio_info: AudioFacts) -> None:
+    """Set the audio fields of an episode to a stored audio file. The row is not saved."""
+    episode.audio = sound_name(audio_info)
+    episode.seconds, episode.size = audio_info.seconds, audio_info.size
+    episode.mime_type = audio_info.mime_type
 
 
 def read_transcript(episode: Episode) -> None:
-    """Read the cues from the transcript. Raises `FaultyText` with every fault in it."""
+    """Set the cues of an episode from its transcript. Raises `FaultyText` with every fault in it."""
     episode.transcript = one_text(episode.transcript)
     episode.cues = [list(cue) for cue in cues_of(episode.transcript)]
 
 
 @transaction.atomic
 def press_episode(episode: Episode) -> Episode:
-    """Press and save an episode whose sound is measured and whose transcript is read.
+    """Render and save an episode with measured audio and a parsed transcript.
 
-    A sound that it replaces stays for a day (see `touch_files`).
+    A replaced audio file stays for a day (see `touch_files`).
 
     Raises `ValidationError` with the fields at fault.
     """
-    twin = Episode.objects.filter(season=episode.season, number=episode.number).exclude(pk=episode.pk)
-    if None not in (episode.season, episode.number) and twin.exists():
+    same_number = Episode.objects.filter(season=episode.season, number=episode.number).exclude(pk=episode.pk)
+    if None not in (episode.season, episode.number) and same_number.exists():
         name = f"number {episode.number} of season {episode.season}"
-        raise ValidationError({"number": [f"“{twin[0]}” is {name} already."]})
+        raise ValidationError({"number": [f"“{same_number[0]}” is {name} already."]})
     faults = chapter_faults(episode.chapters, episode.seconds)
     if faults:
         raise ValidationError({"chapters": [str(fault) for fault in faults]})
@@ -151,18 +149,18 @@ def press_episode(episode: Episode) -> Episode:
 
 
 def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
-    """Clean a picture, store it with its smaller copies, and put it into the library under `path`.
+    """Clean a picture, store it with its smaller copies, and add it to the library under `path`.
 
-    A picture that is there under this path is replaced; editions keep the files they were made with.
-    Raises `BadPicture`, in words for the person who chose it, for bad files and bad paths.
+    A picture with this path is replaced; editions keep the files they were made with. Raises `BadPicture`
+    for invalid files and paths, with a message for the person who chose them.
     """
     check_picture_path(path)
     return add_picture(path, clean(data), by=by)
 
 
 def add_picture(path: str, picture: CleanPicture, *, by: User | None) -> Picture:
-    """Do the same with a picture that is clean, under a path that is checked."""
-    store(picture, folder="pictures")  # before the transaction, since writing files takes long
+    """Store a cleaned picture and add it to the library under a path that was checked."""
+    store(picture, folder="pictures")  # before the transaction, because writing files is slow
     with transaction.atomic():
         hold_off_removal()
         stored = store(picture, folder="pictures")  # writes nothing, unless a file was removed meanwhile
@@ -170,7 +168,7 @@ def add_picture(path: str, picture: CleanPicture, *, by: User | None) -> Picture
 
 
 def check_picture_path(path: str) -> None:
-    """Raise `BadPicture` for a path that a text could not name."""
+    """Raise `BadPicture` for a path that a text could not refer to."""
     for fault in check_name(path):
         raise BadPicture(f"A picture's path: {fault.message}.")
     if not PICTURE_PATH.fullmatch(path) or len(path) > 255:
@@ -184,16 +182,16 @@ def check_picture_path(path: str) -> None:
 
 @transaction.atomic
 def delete_picture(picture: Picture) -> None:
-    """Delete a picture and its files. Raises `ProtectedError` where an article or an edition has it."""
+    """Delete a picture and its files. Raises `ProtectedError` if an article or an edition has it."""
     remove_unused_on_commit(files_of(picture.stored))
     picture.delete()
 
 
 @transaction.atomic
 def put_picture(path: str, stored: StoredPicture, *, by: User | None) -> Picture:
-    """Put a stored picture into the library under `path`. Call under `hold_off_removal`.
+    """Add a stored picture to the library under `path`. Call under `hold_off_removal`.
 
-    The files of one that it replaces stay for a day (see `touch_files`).
+    The files of a replaced picture stay for a day (see `touch_files`).
     """
     picture = Picture.objects.filter(path=path).first() or Picture(path=path, added_by=by)
     if picture.stored != stored:

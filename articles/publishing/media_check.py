@@ -1,4 +1,4 @@
-"""Checking the media folder: what is damaged or missing is made anew, what no row names is removed."""
+"""Checks the media folder: repairs damaged or missing files, and removes files that no row refers to."""
 
 import os
 import time
@@ -25,13 +25,13 @@ from articles.publishing.media_files import files_in_use
 from articles.storage import is_whole, touch_files
 from authors.models import Author
 
-FOLDERS = ("audio", "pictures", "portraits", "share")  # files elsewhere in the media folder are not ours
+FOLDERS = ("audio", "pictures", "portraits", "share")  # other files in the media folder are not touched
 GRACE = timedelta(hours=24)
 
 
 @dataclass
 class MediaReport:
-    """The names of files, by what was found and what was done."""
+    """The number of intact files, and the names of the others by what was found or done."""
 
     whole: int = 0
     mended: list[str] = field(default_factory=list)
@@ -41,28 +41,28 @@ class MediaReport:
 
 
 def check_media(*, grace: timedelta = GRACE, dry_run: bool = False) -> MediaReport:
-    """Check every file that a row names, mend what can be made anew, and remove what no row names.
+    """Check every file that a row refers to, repair what can be repaired, and remove unreferenced files.
 
-    Copies of a picture are made anew from its original, which is the one file that nothing replaces; so is a
-    sound. Files without a row are removed when they are older than `grace`: an upload stores its files before
-    its row, and pages and feeds that readers have name what was replaced. A `dry_run` reports the same and
-    changes nothing.
+    The copies of a picture are made again from its original. A lost original or audio file cannot be
+    repaired. Unreferenced files are removed when they are older than `grace`: an upload stores its files
+    before its row, and pages and feeds that readers have loaded refer to replaced files. With `dry_run` the
+    report is the same, but nothing changes.
 
-    Raises `OperationalError` where somebody is writing for too long.
+    Raises `OperationalError` if another transaction writes for too long.
     """
     check = _Check(dry_run)
     for label, stored in _stored_pictures():
-        check.picture(label, stored)
+        check.check_picture(label, stored)
     for lead in Edition.objects.order_by().exclude(lead={}).values_list("lead", flat=True).iterator():
-        check.share(lead)
+        check.check_share(lead)
     for episode in Episode.objects.order_by("pk"):
-        check.sound(episode)
-    check.files_without_a_row(time.time() - grace.total_seconds())
+        check.check_sound(episode)
+    check.remove_unreferenced_files(time.time() - grace.total_seconds())
     return check.report
 
 
 def _stored_pictures() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield every stored picture with what to call it."""
+    """Yield (label for the report, stored picture) for every stored picture."""
     yield from Picture.objects.values_list("path", "stored").iterator()
     for name, portrait in Author.objects.exclude(portrait={}).values_list("name", "portrait"):
         yield f"the portrait of {name}", portrait
@@ -75,27 +75,27 @@ def _stored_pictures() -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 class _Check:
-    """One check at work. A file is looked at once, however many rows name it."""
+    """One run of the check. A file is checked once, however many rows refer to it."""
 
     def __init__(self, dry_run: bool) -> None:
         self.dry_run = dry_run
         self.report = MediaReport()
         self.seen: set[str] = set()
 
-    def _is_new(self, name: str) -> bool:
-        new = name not in self.seen
+    def _is_first_check(self, name: str) -> bool:
+        is_first = name not in self.seen
         self.seen.add(name)
-        return new
+        return is_first
 
-    def picture(self, label: str, stored: Mapping[str, Any]) -> None:
+    def check_picture(self, label: str, stored: Mapping[str, Any]) -> None:
         original = stored["file"]
-        if self._is_new(original):
+        if self._is_first_check(original):
             self._count(original, whole=is_whole(original), lost=f"{label}: {original}")
         copies = {
             (source["type"], width): name
             for source in stored["sources"]
             for name, width in source["srcset"]
-            if self._is_new(name)
+            if self._is_first_check(name)
         }
         damaged = {key: name for key, name in copies.items() if not is_whole(name)}
         self.report.whole += len(copies) - len(damaged)
@@ -114,18 +114,19 @@ class _Check:
             if key not in made:
                 self.report.lost.append(f"{label}: {name}")
             elif default_storage.exists(name) and _content(name) == made[key]:
-                self.report.whole += 1  # made anew before, by a library that writes other bytes
+                # Repaired before: another version of the imaging library writes other bytes.
+                self.report.whole += 1
             else:
-                self._mend(name, made[key])
+                self._repair(name, made[key])
 
-    def _mend(self, name: str, data: bytes) -> None:
+    def _repair(self, name: str, data: bytes) -> None:
         self.report.mended.append(name)
         if not self.dry_run:
             default_storage.save(name, ContentFile(data))
 
-    def share(self, lead: Mapping[str, Any]) -> None:
+    def check_share(self, lead: Mapping[str, Any]) -> None:
         name = lead.get("share")
-        if not name or not self._is_new(name):
+        if not name or not self._is_first_check(name):
             return
         if is_whole_share(name):
             self.report.whole += 1
@@ -140,9 +141,9 @@ class _Check:
         except BadPicture as bad:
             self.report.lost.append(f"{name}: {bad}")
         else:
-            self._mend(name, data)
+            self._repair(name, data)
 
-    def sound(self, episode: Episode) -> None:
+    def check_sound(self, episode: Episode) -> None:
         name = episode.audio.name or ""
         if not is_whole(name):
             self._count(name, whole=False, lost=f"the sound of “{episode}”: {name}")
@@ -152,23 +153,24 @@ class _Check:
                 if is_clean(file):
                     self._count(name, whole=True, lost="")
                 else:
-                    self._take_off_metadata(episode, file)
+                    self._remove_metadata(episode, file)
                     self.report.mended.append(f"{name} (its title, cover or attachments)")
         except BadSound as bad:
             self.report.lost.append(f"the sound of “{episode}”: {bad}")
 
-    def _take_off_metadata(self, episode: Episode, file: Any) -> None:
-        with cleaned_sound(file) as (clean_file, facts):
+    def _remove_metadata(self, episode: Episode, file: Any) -> None:
+        with cleaned_sound(file) as (clean_file, audio_info):
             if self.dry_run:
                 return
             before = episode.audio.name or ""
-            put_sound(episode, facts)
+            put_sound(episode, audio_info)
             sound = {field: getattr(episode, field) for field in ("audio", "seconds", "size", "mime_type")}
             with transaction.atomic():
                 hold_off_removal()
-                keep_sound(clean_file, facts)
+                keep_sound(clean_file, audio_info)
                 touch_files([before])
-                if Episode.objects.filter(pk=episode.pk, audio=before).update(**sound):  # nobody replaced it
+                is_updated = Episode.objects.filter(pk=episode.pk, audio=before).update(**sound)
+                if is_updated:  # the audio was not replaced meanwhile
                     bump_generation()
 
     def _count(self, name: str, *, whole: bool, lost: str) -> None:
@@ -177,24 +179,24 @@ class _Check:
         else:
             self.report.lost.append(lost)
 
-    def files_without_a_row(self, before: float) -> None:
-        """Remove files that no row names and that were last written before this moment."""
+    def remove_unreferenced_files(self, before: float) -> None:
+        """Remove files that no row refers to and that were last written before this Unix time."""
         in_use = files_in_use()
         old: dict[str, Path] = {}
         for name, path in _files():
             if name in in_use:
                 continue
-            if _written(path) > before:
+            if _written_at(path) > before:
                 self.report.waiting.append(name)
             else:
                 old[name] = path
         if old and not self.dry_run:
-            old = _removed(old)
+            old = _remove_unreferenced(old)
         self.report.removed += old
 
 
 def _files() -> Iterator[tuple[str, Path]]:
-    """Yield every file in our folders with its name, those that were never finished too."""
+    """Yield (name, path) of every file in `FOLDERS`, including unfinished ones."""
     root = Path(settings.MEDIA_ROOT)
     for folder in FOLDERS:
         for parent, _, files in os.walk(root / folder):
@@ -203,21 +205,21 @@ def _files() -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(root).as_posix(), path
 
 
-def _removed(files: Mapping[str, Path]) -> dict[str, Path]:
-    """Remove the files that no row has begun to name meanwhile, and return them."""
+def _remove_unreferenced(files: Mapping[str, Path]) -> dict[str, Path]:
+    """Remove the files that are still unreferenced, and return them."""
     with removal():
         in_use = files_in_use()
-        unnamed = {name: path for name, path in files.items() if name not in in_use}
-        for path in unnamed.values():
+        unreferenced = {name: path for name, path in files.items() if name not in in_use}
+        for path in unreferenced.values():
             path.unlink(missing_ok=True)
-    return unnamed
+    return unreferenced
 
 
-def _written(path: Path) -> float:
+def _written_at(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except FileNotFoundError:
-        return float("inf")  # whoever was writing it has finished
+        return float("inf")  # it was a temporary file, and has its final name now
 
 
 def _content(name: str) -> bytes:

@@ -1,16 +1,16 @@
-"""Which media files rows name, and the removal of those that none names any more."""
+"""Lists the media files that rows refer to, and removes files that no row refers to."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from articles.file_removal import remove_unnamed, remove_unnamed_on_commit
+from articles.file_removal import remove_unnamed_on_commit, remove_unreferenced
 from articles.models import Edition, Episode, Picture
 from articles.pictures.store import files_of
 from authors.models import Author
 
 
 def library_files() -> set[str]:
-    """Return the files that pictures, authors and episodes name."""
+    """Return the names of the files of pictures, authors and episodes."""
     names = set(Episode.objects.values_list("audio", flat=True))
     for stored in Picture.objects.values_list("stored", flat=True).iterator():
         names.update(files_of(stored))
@@ -20,7 +20,7 @@ def library_files() -> set[str]:
 
 
 def edition_files(pictures: Mapping[str, Any], lead: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the files that an edition names, live or not: `pictures` and `lead` as its row has them."""
+    """Yield the names of the files of an edition, from the `pictures` and `lead` columns of its row."""
     for stored in pictures.values():
         yield from files_of(stored)
     if lead:
@@ -30,7 +30,7 @@ def edition_files(pictures: Mapping[str, Any], lead: Mapping[str, Any]) -> Itera
 
 
 def files_in_use() -> set[str]:
-    """Return every file that a row names."""
+    """Return the names of all files that a row refers to."""
     names = library_files()
     for pictures, lead in Edition.objects.order_by().values_list("pictures", "lead").iterator():
         names.update(edition_files(pictures, lead))
@@ -38,13 +38,13 @@ def files_in_use() -> set[str]:
 
 
 def remove_unused(names: Iterable[str]) -> list[str]:
-    """Remove those of these files that no row names, at once; return their names.
+    """Remove those of these files that no row refers to, immediately; return their names.
 
-    Raises `OperationalError` where somebody is writing for too long.
+    Raises `OperationalError` if another transaction writes for too long.
     """
-    return remove_unnamed(names, files_in_use)
+    return remove_unreferenced(names, files_in_use)
 
 
 def remove_unused_on_commit(names: Iterable[str]) -> None:
-    """Remove those of these files that no row names when the change at hand is committed."""
+    """Remove those of these files that no row refers to, after the current transaction is committed."""
     remove_unnamed_on_commit(names, files_in_use)

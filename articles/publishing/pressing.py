@@ -1,4 +1,4 @@
-"""Pressing again: frozen texts through today's renderer, so that a mended sanitiser reaches them."""
+"""Renders editions again from their frozen texts, so that a fixed sanitizer also applies to them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from articles.models import (
     Series,
     Topic,
     Unreadable,
-    described,
+    describe_edition,
     index_editions,
     manuscript_of_edition,
 )
-from articles.publishing.freeze import keep_share, pinned, render_into
+from articles.publishing.freeze import create_share_picture, render_into, with_pins
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
 
-PRESSED = [
+RENDERED_FIELDS = [
     "lead",
     "short_html",
     "sections",
@@ -42,35 +42,35 @@ FRAGMENTS = (
 
 
 def editions_to_press(*, everything: bool = False) -> list[int]:
-    """Return the ids of editions an older renderer made or that have no picture to share, or of all."""
+    """Return the ids of editions of an older renderer or without a share picture, or of all editions."""
     editions = Edition.objects.order_by("pk")
     if not everything:
-        unshared = Q(lead__has_key="stored") & ~Q(lead__has_key="share")
-        editions = editions.filter(~Q(renderer=VERSION) | unshared)
+        without_share = Q(lead__has_key="stored") & ~Q(lead__has_key="share")
+        editions = editions.filter(~Q(renderer=VERSION) | without_share)
     return list(editions.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
 class NotRendered:
-    """An edition that could not be rendered again, and why. It stays as it was."""
+    """An edition that could not be rendered again, and the reason. It is unchanged."""
 
     edition: Edition
     reason: str
 
     def __str__(self) -> str:
-        return f"{described(self.edition)}: {self.reason}"
+        return f"{describe_edition(self.edition)}: {self.reason}"
 
 
 def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
-    """Render these editions anew from their frozen text, one transaction each.
+    """Render these editions again from their frozen text, each in its own transaction.
 
-    Yields None for each that is done, and the reason for one that cannot be: the present rules do not allow
-    its text, or its lead picture is damaged.
+    Yields None for each rendered edition, and the reason for one that fails: its text breaks the current
+    rules, or its lead picture is damaged.
     """
     for pk in ids:
         edition = Edition.objects.select_related("article").get(pk=pk)
         try:
-            _press_again(edition)
+            _rerender(edition)
         except Unreadable as unreadable:
             yield NotRendered(edition, unreadable.reason)
             continue
@@ -80,25 +80,25 @@ def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
         yield None
 
 
-def _press_again(edition: Edition) -> None:
+def _rerender(edition: Edition) -> None:
     """Render an edition from its frozen text, and save it."""
     manuscript = manuscript_of_edition(edition)
     anchors = [section["anchor"] for section in edition.sections]
     if len(anchors) != len(manuscript.sections):
         reason = f"its text has {len(manuscript.sections)} sections by the present rules, not {len(anchors)}"
         raise Unreadable(edition, reason)
-    render_into(edition, pinned(manuscript, anchors))
-    keep_share(edition)
+    render_into(edition, with_pins(manuscript, anchors))
+    create_share_picture(edition)
     with transaction.atomic():
         hold_off_removal()
-        keep_share(edition)  # makes nothing, unless somebody removed the picture meanwhile
-        edition.save(update_fields=PRESSED)
+        create_share_picture(edition)  # writes nothing, unless the file was removed meanwhile
+        edition.save(update_fields=RENDERED_FIELDS)
         index_editions([edition])
         bump_generation()
 
 
 def press_fragments() -> int:
-    """Render bios, topic descriptions and show notes anew; return how many changed."""
+    """Render bios, topic and series descriptions and show notes again; return how many changed."""
     changed = 0
     for model, source, target in FRAGMENTS:
         for row in model._default_manager.iterator():

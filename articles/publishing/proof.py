@@ -1,4 +1,4 @@
-"""A proof: what the page of a draft would be, before anything is saved or published."""
+"""Builds an unsaved edition of a draft, for the preview of its page."""
 
 from dataclasses import replace
 
@@ -19,20 +19,20 @@ from articles.models import Article, Edition, Picture, References
 from articles.publishing.freeze import edition_of
 
 
-def proof(article: Article, manuscript: Manuscript, cast: References) -> Edition:
+def proof(article: Article, manuscript: Manuscript, references: References) -> Edition:
     """Return an unsaved edition of a text that may still have faults. One query, for the pictures."""
-    manuscript = showable(manuscript)
+    manuscript = make_displayable(manuscript)
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
     stored = {picture.path: picture.stored for picture in pictures}
-    edition = edition_of(article, manuscript, stored, cast.episode)
+    edition = edition_of(article, manuscript, stored, references.episode)
     edition.published = manuscript.published or timezone.now()
     edition.updated = manuscript.updated
     return edition
 
 
-def showable(manuscript: Manuscript) -> Manuscript:
-    """Return as much of a text as a page can show, with a title and an address where they are missing."""
-    sections = tuple(map(_showable, manuscript.sections[:SECTIONS_LIMIT]))
+def make_displayable(manuscript: Manuscript) -> Manuscript:
+    """Return the part of a text that a page can show. A missing title or slug is filled in."""
+    sections = tuple(map(_make_section_displayable, manuscript.sections[:SECTIONS_LIMIT]))
     short_version = manuscript.short_version[:SECTION_LIMIT]
     manuscript = canonical(replace(manuscript, sections=sections, short_version=short_version))
     return replace(
@@ -42,6 +42,6 @@ def showable(manuscript: Manuscript) -> Manuscript:
     )
 
 
-def _showable(section: Section) -> Section:
-    known = section.type if section.type in SECTION_TYPES else TEXT.name
-    return replace(section, type=known, body=section.body[:SECTION_LIMIT])
+def _make_section_displayable(section: Section) -> Section:
+    section_type = section.type if section.type in SECTION_TYPES else TEXT.name
+    return replace(section, type=section_type, body=section.body[:SECTION_LIMIT])

@@ -1,11 +1,11 @@
-"""Why an editor's wish is not done, and who may wish it."""
+"""The check of permissions, and the error for actions that are not possible."""
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 
 class Refused(Exception):
-    """Something stands against it; `reasons` are sentences for the editor."""
+    """The action is not possible; `reasons` are sentences for the editor."""
 
     def __init__(self, *reasons: str) -> None:
         self.reasons = reasons
@@ -15,7 +15,7 @@ class Refused(Exception):
 def require(by: User | None, permission: str) -> None:
     """Raise `PermissionDenied` unless the user has the permission.
 
-    `None` stands for whoever has the command line, who may do everything.
+    `None` is the command line, which may do everything.
     """
     if by is not None and not by.has_perm(permission):
         raise PermissionDenied(f"{by.get_username()} may not do that ({permission}).")

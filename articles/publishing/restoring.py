@@ -1,4 +1,4 @@
-"""Going back to what a revision says."""
+"""Restores the text of a revision as the working copy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,58 +15,58 @@ from articles.publishing.writing import Draft, Stale, save
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The new revision, and in words what the old one named that is gone."""
+    """The new revision, and a description of each deleted row that the old one referred to."""
 
     revision: Revision
     dropped: tuple[str, ...]
 
 
 def restore(article: Article, revision: Revision, *, by: User | None, base: int | None = None) -> Restored:
-    """Make the working copy say what a revision says, as a new revision; none is rewritten.
+    """Make the text of a revision the working copy, as a new revision.
 
-    The address stays as it is now. A date that an edition had does not replace one that the draft has now:
-    readers would see it change back. Authors, topics, related articles, episode and pictures that were
-    renamed are followed; those that are gone are left out and told of. `base` is the number of the revision
-    its editor saw last; without it, whatever is there now is replaced.
+    The slug does not change. A date of the revision that an edition had does not replace the date of the
+    draft: readers would see it change back. Renamed authors, topics, related articles, episodes and pictures
+    are found under their new names; deleted ones are left out and reported. `base` is the number of the
+    revision that the editor saw last; without it, any newer text is replaced.
 
-    Raises `PermissionDenied`; `Refused` where the revision is of another article or can no longer be read;
-    `Stale` where somebody saved after `base`; `ValidationError` where the address cannot be had any more.
+    Raises `PermissionDenied`; `Refused` if the revision is of another article or can no longer be parsed;
+    `Stale` if somebody saved after `base`; `ValidationError` if the slug is no longer available.
     """
     require(by, "articles.change_article")
     while True:
         head = head_of(article)
-        now = Article.objects.get(pk=article.pk)
-        casting = as_restored(now, revision)
-        draft = Draft(_pinned(now, casting.manuscript), casting.cast, kept=frozenset({"slug"}))
-        seen = base if base is not None else head.number if head else 0
+        current = Article.objects.get(pk=article.pk)
+        resolved = as_restored(current, revision)
+        draft = Draft(_with_pins(current, resolved.manuscript), resolved.cast, kept=frozenset({"slug"}))
+        expected = base if base is not None else head.number if head else 0
         try:
-            saved = save(now, draft, base=seen, by=by, reason=f"Restored revision {revision.number}")
+            saved = save(current, draft, base=expected, by=by, reason=f"Restored revision {revision.number}")
         except Stale:
             if base is not None:
                 raise
         else:
-            return Restored(saved, casting.dropped)
+            return Restored(saved, resolved.dropped)
 
 
 def as_restored(article: Article, revision: Revision) -> ResolvedRevision:
-    """Return what the working copy would say with the revision restored. Only reads.
+    """Return the text that the working copy would have after restoring the revision. Only reads.
 
-    Raises `Refused` where it is a revision of another article or can no longer be read.
+    Raises `Refused` if the revision is of another article or can no longer be parsed.
     """
     if revision.article_id != article.pk:
         raise Refused("That is a revision of another article.")
-    casting = resolve_references(manuscript_of_revision(revision), revision.names)
-    says, of_editions = casting.manuscript, dates_of_editions(article)
-    kept: dict[str, Any] = {
-        name: getattr(article, name) or getattr(says, name)
+    resolved = resolve_references(manuscript_of_revision(revision), revision.names)
+    manuscript, edition_dates = resolved.manuscript, dates_of_editions(article)
+    dates: dict[str, Any] = {
+        name: getattr(article, name) or getattr(manuscript, name)
         for name in NAMES
-        if getattr(says, name) in of_editions
+        if getattr(manuscript, name) in edition_dates
     }
-    return casting._replace(manuscript=replace(says, slug=article.slug, **kept))
+    return resolved._replace(manuscript=replace(manuscript, slug=article.slug, **dates))
 
 
 def manuscript_of_revision(revision: Revision) -> Manuscript:
-    """Return what a revision says. Raises `Refused` where the rules for texts no longer allow it."""
+    """Return the text of a revision. Raises `Refused` if it breaks the current rules for texts."""
     try:
         return parse(revision.text)
     except FaultyText as faulty:
@@ -75,8 +75,8 @@ def manuscript_of_revision(revision: Revision) -> Manuscript:
         ) from None
 
 
-def _pinned(article: Article, manuscript: Manuscript) -> Manuscript:
-    """Pin every section to the anchor it had, where a row has been given one that it would keep instead."""
+def _with_pins(article: Article, manuscript: Manuscript) -> Manuscript:
+    """Pin every section to its anchor of that time; otherwise it would keep the anchor of its row."""
     if not article.sections.exclude(anchor="").exists():
         return manuscript
     pins: Sequence[str] = anchors(manuscript.sections)

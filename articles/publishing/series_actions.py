@@ -1,4 +1,4 @@
-"""Series: which articles belong together, in which order, and what is said of them."""
+"""Saves and deletes series."""
 
 from collections.abc import Sequence
 
@@ -13,15 +13,15 @@ from articles.rendering import render_fragment
 
 
 def series_slug(title: str) -> str:
-    """Return the address a series gets from its title; empty where there is nothing to make one of."""
+    """Return the slug for the title of a series; empty if the title has no letter or digit."""
     return slugify(title)[:200].strip("-")
 
 
 @transaction.atomic
 def save_series(series: Series, articles: Sequence[Article]) -> Series:
-    """Check, press and save a series with these articles, in this order. Harmless to repeat.
+    """Check, render and save a series with these articles, in this order. Safe to repeat.
 
-    Its slug is made from its title where it has none. Raises `ValidationError` with the fields at fault.
+    A missing slug is made from its title. Raises `ValidationError` with the fields at fault.
     """
     series.slug = series.slug or series_slug(series.title)
     series.description = trim(series.description)

@@ -1,4 +1,4 @@
-"""A clinician's word for exactly one text."""
+"""Records the sign-off of a reviewer for exactly one text."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ def sign_off(
     due: date | None = None,
     by: User | None,
 ) -> SignOff:
-    """Record that the reviewer signed the working copy off as it stands. Harmless to repeat."""
+    """Record that the reviewer signed off the current working copy. Safe to repeat."""
     require(by, "articles.add_signoff")
     signed, _ = SignOff.objects.update_or_create(
         article=article,

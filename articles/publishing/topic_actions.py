@@ -1,4 +1,4 @@
-"""A topic put on many drafts, or taken off them, at once. What readers have stays until it is published."""
+"""Adds a topic to many drafts, or removes it from them. Readers see it after the next publication."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -21,59 +21,62 @@ CHANGE = "articles.change_article"
 
 
 def add_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) -> list[Article]:
-    """Put a topic at the end of the drafts' topics, and return those that did not have it.
+    """Append a topic to the topics of the drafts, and return the articles that did not have it.
 
-    Each is saved as a revision of its own, in a transaction of its own. Raises `PermissionDenied`.
+    Each article is saved as a revision, in its own transaction. Raises `PermissionDenied`.
     """
     require(by, CHANGE)
 
-    def added(topics: list[Topic]) -> list[Topic]:
+    def append(topics: list[Topic]) -> list[Topic]:
         return topics if topic in topics else [*topics, topic]
 
-    return _change(articles, added, reason=f"Topic “{topic}” added", by=by)
+    return _change(articles, append, reason=f"Topic “{topic}” added", by=by)
 
 
 def remove_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) -> list[Article]:
-    """Take a topic off the drafts, and return those that had it.
+    """Remove a topic from the drafts, and return the articles that had it.
 
-    Each is saved as a revision of its own, in a transaction of its own. Raises `PermissionDenied`.
+    Each article is saved as a revision, in its own transaction. Raises `PermissionDenied`.
     """
     require(by, CHANGE)
 
-    def removed(topics: list[Topic]) -> list[Topic]:
+    def remove(topics: list[Topic]) -> list[Topic]:
         return [other for other in topics if other != topic]
 
-    return _change(articles, removed, reason=f"Topic “{topic}” removed", by=by)
+    return _change(articles, remove, reason=f"Topic “{topic}” removed", by=by)
 
 
 def _change(
     articles: Iterable[Article],
-    wanted: Callable[[list[Topic]], list[Topic]],
+    change: Callable[[list[Topic]], list[Topic]],
     *,
     reason: str,
     by: User | None,
 ) -> list[Article]:
-    return [article for article in articles if _change_one(article.pk, wanted, reason=reason, by=by)]
+    return [article for article in articles if _change_one(article.pk, change, reason=reason, by=by)]
 
 
 def _change_one(
-    pk: int, wanted: Callable[[list[Topic]], list[Topic]], *, reason: str, by: User | None
+    pk: int, change: Callable[[list[Topic]], list[Topic]], *, reason: str, by: User | None
 ) -> bool:
-    """Save an article with the topics as wanted; say whether that was a change."""
+    """Save an article with changed topics; return whether they differ."""
     while True:
         article = Article.objects.filter(pk=pk).first()
         if article is None:
             return False  # deleted meanwhile
         head = head_of(article)
         present = topics_in_order(article)
-        topics = wanted(present)
+        topics = change(present)
         if topics == present:
             return False
-        says = unsigned_manuscript_of(article)
-        cast = replace(resolve_references(says, reference_ids_of(article, says)).cast, topics=topics)
-        draft = Draft(replace(says, topics=tuple(topic.name for topic in topics)), cast)
+        manuscript = unsigned_manuscript_of(article)
+        resolved = resolve_references(manuscript, reference_ids_of(article, manuscript))
+        draft = Draft(
+            replace(manuscript, topics=tuple(topic.name for topic in topics)),
+            replace(resolved.cast, topics=topics),
+        )
         try:
             save(article, draft, base=head.number if head else 0, by=by, reason=reason)
         except Stale:
-            continue  # somebody saved meanwhile: their text keeps its place, with the topic
+            continue  # somebody saved meanwhile: change the topics of the new text
         return True

@@ -1,4 +1,4 @@
-"""Pictures of the library that no text, draft or published, ever named."""
+"""Finds pictures of the library that no draft, edition or revision ever used."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,7 +9,7 @@ from articles.manuscript import spelled_out
 from articles.models import Article, Autosave, Episode, Picture, Revision, Section, Series, Topic
 from authors.models import Author
 
-# What is written in Markdown, but for revisions and autosaves.
+# The Markdown fields, without revisions and autosaves.
 TEXTS = (
     (Article, "short_version"),
     (Section, "body"),
@@ -21,26 +21,27 @@ TEXTS = (
 
 
 def unused_pictures(*, grace: timedelta) -> list[Picture]:
-    """Return the pictures older than `grace` that nothing names: no edition, draft, revision or autosave.
+    """Return the pictures older than `grace` that no edition, draft, revision or autosave uses.
 
-    Descriptions, show notes and bios count, too. Texts may spell a path in any way that Markdown has.
+    Descriptions, show notes and bios are searched, too. A path is found in every spelling that Markdown
+    allows.
     """
     rows = Picture.objects.filter(added_at__lt=timezone.now() - grace, edition_pictures=None)
     leading = Article.objects.exclude(image=None).values("image_id")
-    left = {picture.path: picture for picture in rows.exclude(pk__in=leading)}
+    unused = {picture.path: picture for picture in rows.exclude(pk__in=leading)}
     chosen = _chosen_in_autosaves()
-    left = {path: picture for path, picture in left.items() if str(picture.pk) not in chosen}
+    unused = {path: picture for path, picture in unused.items() if str(picture.pk) not in chosen}
     for text in _texts():
-        if not left:
+        if not unused:
             break
-        named = text, spelled_out(text)
-        for path in [path for path in left if any(path in form for form in named)]:
-            del left[path]
-    return list(left.values())
+        spellings = text, spelled_out(text)
+        for path in [path for path in unused if any(path in spelling for spelling in spellings)]:
+            del unused[path]
+    return list(unused.values())
 
 
 def _texts() -> Iterator[str]:
-    """Yield every text that may name a picture."""
+    """Yield every text that may use a picture."""
     for model, field in TEXTS:
         yield from model._default_manager.order_by().values_list(field, flat=True).iterator()
     yield from Revision.objects.order_by().values_list("text", flat=True).iterator()
@@ -49,6 +50,6 @@ def _texts() -> Iterator[str]:
 
 
 def _chosen_in_autosaves() -> set[str]:
-    """Return the ids of pictures that unsaved articles lead with."""
+    """Return the ids of the lead pictures in autosaves."""
     autosaved = Autosave.objects.order_by().values_list("fields", flat=True)
     return {str(value) for fields in autosaved for name, value in fields if name == "image"}

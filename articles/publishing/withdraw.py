@@ -1,4 +1,4 @@
-"""Cancelling what is to come, and taking down what is there."""
+"""Cancels scheduled editions, unpublishes live ones, and deletes articles."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.freshness import bump_generation
 from articles.models import Address, Article, Edition, lock, recompute_live_until
 from articles.publishing.copying import schedule_copy
-from articles.publishing.dates import redating
+from articles.publishing.dates import recompute_dates_afterwards
 from articles.publishing.media_files import edition_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH, live_edition_of
 from articles.publishing.refusals import Refused, require
@@ -17,9 +17,9 @@ from articles.publishing.refusals import Refused, require
 
 @transaction.atomic
 def cancel(edition: Edition, *, by: User | None) -> None:
-    """Call a scheduled edition off; the one before it stays open. Harmless to repeat.
+    """Cancel a scheduled edition. The one before it stays live. Safe to repeat.
 
-    Raises `PermissionDenied`; `Refused` where its time has come: unpublish that one.
+    Raises `PermissionDenied`; `Refused` if it has begun: such an edition can be unpublished.
     """
     require(by, PUBLISH)
     article = lock(edition.article)
@@ -30,7 +30,7 @@ def cancel(edition: Edition, *, by: User | None) -> None:
     if edition.live_from <= now:
         raise Refused("Its time has come: it can be unpublished, but not cancelled.")
     edition.cancelled_at = now
-    with redating(article):
+    with recompute_dates_afterwards(article):
         edition.save(update_fields=["cancelled_at"])
         recompute_live_until(article)
     bump_generation()
@@ -45,28 +45,28 @@ def unpublish(
     returns_at: datetime | None = None,
     replaced_by: Article | None = None,
 ) -> Edition | None:
-    """End what is live at `at` (now), and return that edition; None where nothing is live then.
+    """End the edition that is live at `at` (now), and return it; None if none is live then.
 
-    Later editions stay. `returns_at` schedules a copy of the ended one; `replaced_by` is where its readers
-    are sent meanwhile. What returns is no update: readers see the dates they saw before.
+    Later editions stay scheduled. `returns_at` schedules a copy of the ended edition, with the dates that
+    readers saw before. Until then its readers are redirected to `replaced_by`.
 
-    Raises `PermissionDenied`; `Refused` for times that cannot be meant.
+    Raises `PermissionDenied`; `Refused` for impossible times.
     """
     require(by, PUBLISH)
     article = lock(article)
     now = timezone.now()
-    moment = at or now
-    if moment < now:
+    end = at or now
+    if end < now:
         raise Refused("That time is past.")
-    if returns_at is not None and returns_at <= moment:
+    if returns_at is not None and returns_at <= end:
         raise Refused("It would return before it goes.")
     if replaced_by is not None and replaced_by.pk == article.pk:
         raise Refused("An article cannot replace itself.")
-    edition = live_edition_of(article, moment)
+    edition = live_edition_of(article, end)
     if edition is None:
         return None
-    edition.ends_at, edition.replaced_by = moment, replaced_by
-    with redating(article):
+    edition.ends_at, edition.replaced_by = end, replaced_by
+    with recompute_dates_afterwards(article):
         edition.save(update_fields=["ends_at", "replaced_by"])
         recompute_live_until(article)
     if returns_at is not None:
@@ -78,10 +78,10 @@ def unpublish(
 
 @transaction.atomic
 def delete(article: Article, *, by: User | None) -> None:
-    """Delete an article that readers do not have.
+    """Delete an article that is neither live nor scheduled.
 
-    Once readers had it here, the addresses they knew it by, here or elsewhere, stay without an article: 410.
-    All others are free; so are those of a draft, also where readers of another site knew them.
+    If it was ever live here, its public slugs stay without an article and answer 410, also those of another
+    site. All its other slugs become available, and so do all slugs of an article that was never live here.
     Raises `PermissionDenied`; `Refused` while it is live or scheduled.
     """
     require(by, "articles.delete_article")
@@ -89,13 +89,13 @@ def delete(article: Article, *, by: User | None) -> None:
     editions = Edition.objects.filter(article=article)
     if editions.live().exists() or editions.scheduled().exists():
         raise Refused("It is live or scheduled: unpublish it first.")
-    seen = set(editions.begun().values_list("slug", flat=True))
-    if seen:
+    public_slugs = set(editions.begun().values_list("slug", flat=True))
+    if public_slugs:
         require(by, "articles.delete_published_article")
     files = [file for names in editions.values_list("pictures", "lead") for file in edition_files(*names)]
     addresses = Address.objects.filter(article=article)
-    if seen:
-        addresses = addresses.filter(was_public=False).exclude(slug__in=seen)
+    if public_slugs:
+        addresses = addresses.filter(was_public=False).exclude(slug__in=public_slugs)
     addresses.delete()
     article.delete()
     remove_unused_on_commit(files)

@@ -1,4 +1,4 @@
-"""Saving what somebody wrote. A save that was begun before another one never wins over it."""
+"""Saves drafts. A save based on an outdated revision is rejected (optimistic locking)."""
 
 from dataclasses import dataclass
 
@@ -19,22 +19,22 @@ from articles.models import (
     revision_data_of_references,
     set_aside,
 )
-from articles.models.from_manuscript import KEPT
-from articles.models.revision import says
+from articles.models.from_manuscript import KEPT_FIELDS
+from articles.models.revision import has_same_content
 from articles.publishing.refusals import require
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an editor wants the working copy to say: a manuscript without faults, and whom it names."""
+    """The new text for a working copy: a manuscript without faults, and the rows it refers to."""
 
     manuscript: Manuscript
     cast: References
-    kept: frozenset[str] = KEPT
+    kept: frozenset[str] = KEPT_FIELDS
 
 
 class Stale(Exception):
-    """Somebody saved meanwhile: `head` is what the working copy says now."""
+    """Somebody saved meanwhile: `head` is the revision of the current working copy."""
 
     def __init__(self, head: Revision) -> None:
         self.head = head
@@ -42,13 +42,13 @@ class Stale(Exception):
 
 
 def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: str = "") -> Revision:
-    """Make the working copy say what the draft says, and return the revision that tells of it.
+    """Save a draft as the working copy, and return its revision.
 
-    `base` is the number of the revision the draft was made from, 0 for a new article. All reading, matching
-    and formatting happens before the transaction.
+    `base` is the number of the revision that the draft was made from, 0 for a new article. The changes and
+    the revision data are computed before the transaction, to keep it short.
 
-    Raises `Stale` where somebody saved meanwhile (unless they saved the very same); `PermissionDenied`;
-    `ValidationError` where another article has the slug.
+    Raises `Stale` if somebody saved meanwhile (unless they saved the same text); `PermissionDenied`;
+    `ValidationError` if another article has the slug.
     """
     require(by, "articles.change_article" if article.pk else "articles.add_article")
     try:
@@ -61,27 +61,27 @@ def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: 
 def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason: str) -> Revision:
     while True:
         planned = plan(draft.manuscript, article, draft.cast, draft.kept)
-        facts = revision_data_of_references(planned.manuscript, draft.cast)
-        begun = article.pk is None
+        data = revision_data_of_references(planned.manuscript, draft.cast)
+        is_new = article.pk is None
         with transaction.atomic():
-            if not begun:
+            if not is_new:
                 article = lock(article)
                 head = head_of(article)
                 if head is not None and head.number != base:
-                    if says(head, facts):
+                    if has_same_content(head, data):
                         return head
                     raise Stale(head)
-                if not planned.still_holds():
-                    continue  # anchors were frozen meanwhile
+                if not planned.is_current():
+                    continue  # a publication wrote anchors meanwhile
             apply_plan(planned)
             return record(
-                planned.article, by=by, reason=reason or ("Begun" if begun else "Saved"), facts=facts
+                planned.article, by=by, reason=reason or ("Begun" if is_new else "Saved"), facts=data
             )
 
 
 @transaction.atomic
 def save_unchosen(article: Article, draft: Draft, *, by: User | None, reason: str) -> Revision:
-    """Keep a draft that was not chosen among the revisions."""
+    """Save a draft that the editor did not choose as a revision, without changing the working copy."""
     lock(article)
     planned = plan(draft.manuscript, article, draft.cast, draft.kept)
     return set_aside(

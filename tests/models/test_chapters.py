@@ -1,4 +1,4 @@
-"""Chapters as lines of text: what is written is what was read, and every fault has its line."""
+"""Chapters as lines of text: formatting and parsing are inverse, and every fault has its line number."""
 
 import doctest
 

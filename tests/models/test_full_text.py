@@ -1,4 +1,4 @@
-"""Working copies found by the words in them, whatever is asked and whatever happens to them."""
+"""The full-text search of working copies: any input, and articles that change or are deleted."""
 
 import importlib
 
@@ -39,12 +39,12 @@ def test_the_beginning_of_the_last_word_is_enough(shelf):
     assert found("ow day") == set()
 
 
-def test_without_words_everything_is_there_and_without_a_letter_nothing(shelf):
+def test_an_empty_search_finds_everything_and_one_without_letters_nothing(shelf):
     assert found("") == found("  ") == {"On sleeping", "On work"}
     assert found("!?") == found("- *") == set()
 
 
-def test_operators_and_quotes_are_no_language(shelf):
+def test_operators_and_quotes_are_ignored(shelf):
     assert found('"rest"') == found("rest*") == found("title:rest") | found("rest") == found("rest")
     assert found("rest OR penguin") == found("rest NOT owls") == found("NEAR(rest owls)") == set()
     assert found("owls') | ('rest") == found("owls & rest") == {"On sleeping"}
@@ -81,7 +81,7 @@ def test_a_deleted_article_leaves_no_word_behind(shelf):
 
 
 def words_in_index(word: str) -> int:
-    """How many rows the database's own index has for a word, whether or not their article is there."""
+    """Return how many rows the index has for a word, including those of deleted articles."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT count(*) FROM articles_found(%s)", [word])
@@ -96,7 +96,7 @@ def test_search_keeps_what_was_narrowed_before(shelf):
     assert list(matching(Article.objects.filter(title="On work"), "owls")) == []
 
 
-def test_the_longest_text_is_told_as_far_as_an_index_goes(shelf):
+def test_a_long_text_is_indexed_up_to_the_limit(shelf):
     pk = Article.objects.get(title="On work").pk
     addresses = " ".join(f"https://{number:x}.example.org/{number:x}" for number in range(30_000))
     index_articles([(pk, "On work", addresses + " penguin")])
@@ -105,9 +105,9 @@ def test_the_longest_text_is_told_as_far_as_an_index_goes(shelf):
     assert found("on wor") == {"On work"}
 
 
-def test_the_migration_tells_what_was_there_before(shelf):
+def test_the_migration_indexes_existing_articles(shelf):
     digests = dict(Article.objects.values_list("pk", "draft_digest"))
-    told = {row.pk: (row.title, row.text) for row in FullText.objects.all()}
+    indexed = {row.pk: (row.title, row.text) for row in FullText.objects.all()}
     words = dict(Article.objects.values_list("pk", "words"))
     FullText.objects.all().delete()
     Article.objects.update(draft_digest="", words=0)
@@ -115,5 +115,5 @@ def test_the_migration_tells_what_was_there_before(shelf):
     importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids(apps, None)
     assert dict(Article.objects.values_list("pk", "draft_digest")) == digests
     assert dict(Article.objects.values_list("pk", "words")) == words
-    assert {row.pk: (row.title, row.text) for row in FullText.objects.all()} == told
+    assert {row.pk: (row.title, row.text) for row in FullText.objects.all()} == indexed
     assert found("owls") == {"On sleeping"}

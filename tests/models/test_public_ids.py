@@ -1,4 +1,4 @@
-"""Ids that stay: those that feeds had before, for every row; and no text that differs by them."""
+"""Public ids: the migration keeps the ids that feeds had, and no comparison of texts includes them."""
 
 import importlib
 from dataclasses import replace
@@ -33,7 +33,7 @@ AUTHORS = importlib.import_module("authors.migrations.0002_public_ids")
 
 
 def in_feeds(key: str) -> str:
-    """The id that feeds made of the host and a row before rows had one."""
+    """Return the id that feeds computed from the host and a row before rows had public ids."""
     return f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, 'testserver'), key)}"
 
 

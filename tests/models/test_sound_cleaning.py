@@ -1,4 +1,4 @@
-"""Sound on its way in: no cover and no attachment comes along, and every frame of sound stays."""
+"""Cleaning of audio files: covers and attachments are removed, and every audio frame stays."""
 
 import contextlib
 import tracemalloc
@@ -17,10 +17,10 @@ SCRIPT = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></sv
 
 
 def cleaned(data: bytes) -> bytes:
-    with cleaned_sound(BytesIO(data)) as (file, facts):
+    with cleaned_sound(BytesIO(data)) as (file, audio_info):
         file.seek(0)
         result = file.read()
-    assert facts == measure_audio(BytesIO(result))
+    assert audio_info == measure_audio(BytesIO(result))
     return result
 
 
@@ -58,17 +58,17 @@ def box(kind: bytes, body: bytes) -> bytes:
 
 
 def with_track(handler: bytes) -> bytes:
-    """An M4A with another track behind its sound."""
+    """Return an M4A with another track after its audio track."""
     track = box(b"trak", box(b"mdia", box(b"hdlr", b"\0" * 8 + handler + b"\0" * 12 + SCRIPT)))
     at = M4A.index(b"moov") - 4
     size = int.from_bytes(M4A[at : at + 4])
     moov = M4A[at + 8 : at + size] + track
-    assert at + size == len(M4A), "the tables come last, so that the sound stays where it is"
+    assert at + size == len(M4A), "the tables come last, so that the audio does not move"
     return M4A[:at] + box(b"moov", moov)
 
 
 def with_box_within(data: bytes, *path: bytes, extra: bytes) -> bytes:
-    """An M4A with one more box at the end of the one that this path leads to."""
+    """Return an M4A with one more box at the end of the box at this path."""
     at, starts = 0, []
     for kind in path:
         at = data.index(kind, at)
@@ -81,12 +81,12 @@ def with_box_within(data: bytes, *path: bytes, extra: bytes) -> bytes:
 
 
 def table(*numbers: int) -> bytes:
-    """The body of a table in an M4A: version and flags, then these numbers."""
+    """Return the body of a table in an M4A: version and flags, then these numbers."""
     return bytes(4) + b"".join(number.to_bytes(4) for number in numbers)
 
 
 def with_samples(handler: bytes, samples: bytes, track_first: bool = False) -> bytes:
-    """An M4A with another track whose only sample stands behind the sound, in the same `mdat`."""
+    """Return an M4A with another track, with one sample after the audio in the same `mdat`."""
     at, end = M4A.index(b"mdat") - 4, M4A.index(b"moov") - 4
     tables = box(b"stsc", table(1, 1, 1, 1)) + box(b"stsz", table(0, 1, len(samples)))
     tables += box(b"stco", table(1, end))
@@ -98,7 +98,7 @@ def with_samples(handler: bytes, samples: bytes, track_first: bool = False) -> b
 
 
 def with_table(kind: bytes, body: bytes, data: bytes = M4A) -> bytes:
-    """An M4A with this table in place of its own of the same type."""
+    """Return an M4A with this table in place of the table of the same type."""
     start = data.index(kind) - 4
     end = start + int.from_bytes(data[start : start + 4])
     hole = data[:start] + data[end:]
@@ -110,7 +110,7 @@ def with_table(kind: bytes, body: bytes, data: bytes = M4A) -> bytes:
 
 
 def with_wide_box(kind: bytes) -> bytes:
-    """An M4A whose last box of this type has a size in 64 bits, in the eight bytes behind its type."""
+    """Return an M4A with a 64-bit size in the last box of this type, in the 8 bytes after the type."""
     at = M4A.rindex(kind) - 4
     size = int.from_bytes(M4A[at : at + 4])
     wide = b"\0\0\0\1" + kind + (size + 8).to_bytes(8) + M4A[at + 8 : at + size]
@@ -118,26 +118,26 @@ def with_wide_box(kind: bytes) -> bytes:
 
 
 def ape_of_many(items: int) -> bytes:
-    """An APE tag of so many items, each a letter long."""
+    """Return an APE tag with this number of items, each one letter long."""
     body = b"".join(b"\x01\0\0\0" + bytes(4) + b"%07d\0x" % number for number in range(items))
-    numbers = 2000, len(body) + 32, items, 0, 0, 0  # version, size, items, flags, nothing
+    numbers = 2000, len(body) + 32, items, 0, 0, 0  # version, size, items, flags, reserved
     return body + b"APETAGEX" + b"".join(number.to_bytes(4, "little") for number in numbers)
 
 
 def id3_of_many(frames: int) -> bytes:
-    """An ID3 tag of so many frames, each a letter long."""
+    """Return an ID3 tag with this number of frames, each one letter long."""
     body = b"".join(b"TXXX\0\0\0\x0a\0\0\0%07d\0x" % number for number in range(frames))
     return b"ID3\x04\0\0" + bytes(len(body) >> shift & 127 for shift in (21, 14, 7, 0)) + body
 
 
 def frames(data: bytes) -> bytes:
-    """The sound of an M4A."""
+    """Return the audio of an M4A."""
     at = data.index(b"mdat")
     return data[at : at - 4 + int.from_bytes(data[at - 4 : at])]
 
 
 def with_tables_first(data: bytes) -> bytes:
-    """An M4A whose `moov` stands before its sound, as for playing it while it loads."""
+    """Return an M4A with `moov` before the audio, as for playing it while it loads."""
     at, ftyp = data.index(b"moov") - 4, int.from_bytes(data[:4])
     moov = bytearray(data[at:])
     offset = moov.index(b"stco") + 12
@@ -146,7 +146,7 @@ def with_tables_first(data: bytes) -> bytes:
 
 
 def first_chunk(data: bytes) -> bytes:
-    """The first bytes of an M4A's sound, where its table says that they are."""
+    """Return the first bytes of the audio of an M4A, at the offset in its table."""
     where = int.from_bytes(data[(stco := data.index(b"stco") + 12) : stco + 4])
     return data[where : where + 100]
 
@@ -268,7 +268,7 @@ def test_bytes_between_two_chunks_of_sound_are_emptied(wide):
     ],
     ids=["none", "more", "long", "outside", "empty", "cut short"],
 )
-def test_an_m4a_whose_tables_lead_astray_is_refused(kind, body):
+def test_an_m4a_with_wrong_tables_is_refused(kind, body):
     with pytest.raises(BadSound):
         cleaned(with_table(kind, body))
 
@@ -291,7 +291,7 @@ def test_an_m4a_without_sound_is_refused():
         cleaned(M4A.replace(b"soun", b"vide"))
 
 
-def test_a_box_that_should_be_small_hides_no_page():
+def test_a_box_that_should_be_small_cannot_hide_a_page():
     with pytest.raises(BadSound, match="cannot be taken off"):
         cleaned(box(b"ftyp", M4A[8:28] + SCRIPT * 100) + M4A[28:])
 
@@ -346,7 +346,7 @@ def test_an_mp3_with_anything_else_beside_its_frames_is_refused(data):
     ],
     ids=["free", "unknown", "tracks", "within tracks"],
 )
-def test_an_m4a_of_ever_so_many_boxes_is_refused_before_they_are_kept_in_memory(data):
+def test_an_m4a_with_too_many_boxes_is_refused_before_they_are_in_memory(data):
     with pytest.raises(BadSound, match="carries data that cannot be taken off"):
         is_clean(BytesIO(data))
 
@@ -365,7 +365,7 @@ def test_tags_are_emptied_without_being_read_however_deep_or_broken_they_are():
     [MP3 + ape_of_many(50_000), id3_of_many(50_000) + MP3, id3_of_many(1) * 8 + id3_of_many(50_000) + MP3],
     ids=["APE", "ID3", "ID3 without end"],
 )
-def test_tags_of_ever_so_many_parts_take_little_memory(data):
+def test_tags_with_very_many_parts_take_little_memory(data):
     file = BytesIO(data)
     tracemalloc.start()
     with contextlib.suppress(BadSound), cleaned_sound(file) as (clean, _):

@@ -10,7 +10,7 @@ from tests.cast import make_article, make_topic
 pytestmark = pytest.mark.django_db
 
 
-def test_c_and_c_plus_plus_are_two_topics_whoever_comes_first():
+def test_c_and_c_plus_plus_are_two_topics_in_either_order():
     assert {make_topic("C++").slug, make_topic("C").slug} == {"c-plus-plus", "c"}
 
 

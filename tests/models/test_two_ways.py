@@ -1,4 +1,4 @@
-"""Between rows and manuscript: both ways, with rows that keep their anchors."""
+"""Conversion between rows and manuscripts in both directions. Rows keep their anchors."""
 
 from dataclasses import replace
 
@@ -69,12 +69,12 @@ def test_a_pin_in_the_text_finds_its_row_and_two_rows_can_exchange_theirs():
 def test_rows_are_matched_by_pin_then_heading_then_body():
     article = make_live(sections=[("text", "One", "1."), ("text", "Two", "2."), ("deep-dive", "Three", "3.")])
     one, two, three = article.sections.all()
-    wanted = [
+    sections = [
         Section(heading="One", body="new"),
         Section(heading="Deux", body="2."),
         Section(body="3.", anchor="three"),
     ]
-    assert match(wanted, [one, two, three]) == [one, two, three]
+    assert match(sections, [one, two, three]) == [one, two, three]
     assert match([Section(heading="Nobody", body="knows")], [one]) == [None]
 
 

@@ -1,4 +1,4 @@
-"""Removes a file while a row that names it is saved, on a database of its own. Run by the test beside it.
+"""Removes a file while a row that refers to it is saved, in a separate database. Run by `test_removal`.
 
 Prints what happened, in order: the first part does before its transaction ends, for which the second waits.
 """
@@ -24,61 +24,61 @@ from articles.models import Picture  # noqa: E402
 from articles.publishing.media_files import files_in_use, remove_unused  # noqa: E402
 
 NAME = "pictures/ab/chairs.png"
-MOMENT = 0.7  # seconds, in which one who need not wait would be done
+MOMENT = 0.7  # seconds; enough for a part that does not have to wait
 
 
-def say(words: str) -> None:
-    sys.stdout.write(f"{words}\n")
+def report(message: str) -> None:
+    sys.stdout.write(f"{message}\n")
     sys.stdout.flush()
 
 
-def save(began: Event, goes_on: Event) -> None:
-    """Save a row that names the file, and say whether the file was there."""
+def save(began: Event, may_continue: Event) -> None:
+    """Save a row that refers to the file, and report whether the file exists."""
     with transaction.atomic():
         hold_off_removal()
-        there = default_storage.exists(NAME)
+        exists = default_storage.exists(NAME)
         Picture.objects.create(path="images/chairs.png", stored={"file": NAME, "sources": []}, digest="ab")
         began.set()
-        goes_on.wait()
-        say("saved, and the file was there" if there else "saved, and saw that the file was gone")
+        may_continue.wait()
+        report("saved, and the file was there" if exists else "saved, and saw that the file was gone")
 
 
-def remove(began: Event, goes_on: Event) -> None:
-    """Remove the file, unless a row names it."""
+def remove(began: Event, may_continue: Event) -> None:
+    """Remove the file, unless a row refers to it."""
     with removal():
         began.set()
-        goes_on.wait()
+        may_continue.wait()
         unused = {NAME} - files_in_use()
         for name in unused:
             default_storage.delete(name)
-        say("removed the file" if unused else "saw the row")
+        report("removed the file" if unused else "saw the row")
 
 
-def remove_at_once(began: Event, goes_on: Event) -> None:
-    say("removed the file" if remove_unused([NAME]) else "saw the row")
+def remove_at_once(began: Event, may_continue: Event) -> None:
+    report("removed the file" if remove_unused([NAME]) else "saw the row")
 
 
 Part = Callable[[Event, Event], None]
 
 
-def together(first: Part, second: Part) -> None:
-    """Begin the first part, then the second, and let the first one go on a moment later."""
-    began, goes_on = Event(), Event()
+def run_together(first: Part, second: Part) -> None:
+    """Begin the first part, then the second, and let the first one continue after `MOMENT`."""
+    began, may_continue = Event(), Event()
 
-    def run(part: Part, began: Event, goes_on: Event) -> None:
+    def run(part: Part, began: Event, may_continue: Event) -> None:
         try:
-            part(began, goes_on)
+            part(began, may_continue)
         finally:
             connection.close()
 
     always = Event()
     always.set()
     with ThreadPoolExecutor(2) as pool:
-        one = pool.submit(run, first, began, goes_on)
+        one = pool.submit(run, first, began, may_continue)
         began.wait()
         two = pool.submit(run, second, Event(), always)
         Event().wait(MOMENT)
-        goes_on.set()
+        may_continue.set()
         one.result()
         two.result()
 
@@ -86,6 +86,6 @@ def together(first: Part, second: Part) -> None:
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     default_storage.save(NAME, ContentFile(b"a picture"))
-    together(save, remove_at_once)
+    run_together(save, remove_at_once)
     Picture.objects.all().delete()
-    together(remove, save)
+    run_together(remove, save)

@@ -1,4 +1,4 @@
-"""Whose an address is, and what becomes of it."""
+"""Slugs: which article owns one, and what happens to it when the article is deleted."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -48,7 +48,7 @@ def test_every_first_word_of_an_address_of_ours_is_reserved():
         for pattern in getattr(resolver, "url_patterns", ())
         if not str(resolver.pattern)
     }
-    # What holds a dot is no slug, so no page can be in its way.
+    # A path with a dot is no slug, so no standing page can take it.
     words = {word.lstrip("^") for word in firsts if word and not word.startswith("<") and "." not in word}
     assert words <= RESERVED_SLUGS
 

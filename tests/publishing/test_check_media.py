@@ -1,4 +1,4 @@
-"""`manage.py check_media`: what is damaged is mended or named, what nothing names is removed in time."""
+"""`manage.py check_media` repairs or reports damaged files, and removes unreferenced files after a day."""
 
 import os
 from datetime import timedelta
@@ -35,7 +35,7 @@ def media(settings) -> Path:
 
 @pytest.fixture
 def live(eli) -> Edition:
-    """An edition that leads with a picture."""
+    """An edition with a lead picture."""
     picture = save_picture(CHAIRS, png(120, 80), by=eli)
     return publish(make_article(image=picture, image_alt="Chairs"), by=eli)
 
@@ -69,8 +69,8 @@ def test_copies_and_shares_are_made_anew_from_the_original(live, media, capsys, 
             is_share = name.startswith("share/")
             worse = {"cut": data[:-40], "empty": b"", "changed": data[:-9] + b"another" + data[-2:]}[damage]
             (media / name).write_bytes(worse if not is_share else data[:-40])
-    told = run(capsys)
-    assert len([line for line in told if line.startswith("Made anew: ")]) == len(before) - 1
+    output = run(capsys)
+    assert len([line for line in output if line.startswith("Made anew: ")]) == len(before) - 1
     assert files_in(media) == before
     assert run(capsys) == [f"Whole: {len(before)}"]
 
@@ -81,10 +81,10 @@ def test_a_dry_run_says_so_and_changes_nothing(live, media, capsys):
     stray = media / "pictures" / "zz" / "stray.png"
     stray.parent.mkdir(parents=True)
     stray.write_bytes(png())
-    told = run(capsys, "--dry-run", "--now")
-    assert f"Made anew: {live.lead['share']}" in told
-    assert "Removed: pictures/zz/stray.png" in told
-    assert told[-1] == "A dry run: nothing was changed."
+    output = run(capsys, "--dry-run", "--now")
+    assert f"Made anew: {live.lead['share']}" in output
+    assert "Removed: pictures/zz/stray.png" in output
+    assert output[-1] == "A dry run: nothing was changed."
     assert (share.read_bytes(), stray.exists()) == (b"", True)
 
 
@@ -102,7 +102,7 @@ def test_an_original_that_is_lost_is_named_and_the_status_says_so(live, media, c
 
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_a_share_that_cannot_be_made_is_named_and_the_rest_is_checked(live, media, dry_run):
-    """The lead picture was stored under wider limits of size."""
+    """The lead picture was stored when the size limits were larger."""
     lead, data = live.lead, huge_png()
     digest = sha256(data).hexdigest()
     lead["stored"] |= {"file": f"pictures/{digest[:2]}/{digest}.png", "digest": digest, "sources": []}
@@ -116,14 +116,14 @@ def test_a_share_that_cannot_be_made_is_named_and_the_rest_is_checked(live, medi
     assert "share/stray.jpg" in report.removed
 
 
-def test_uploading_it_again_mends_it(live, media, capsys, eli):
+def test_uploading_a_damaged_picture_again_repairs_it(live, media, capsys, eli):
     (media / live.lead["stored"]["file"]).write_bytes(b"half a picture")
     save_picture(CHAIRS, png(120, 80), by=eli)
     assert run(capsys)[-1].startswith("Whole: ")
 
 
 def test_copies_that_another_library_would_write_otherwise_are_made_anew_once(live, media, capsys):
-    """Their names are of bytes that nobody can make any more."""
+    """The names are hashes of content that the present library does not produce."""
     sources = live.lead["stored"]["sources"]
     (_, width), mime = sources[0]["srcset"][0], sources[0]["type"]
     gone = f"pictures/ab/{'ab' * 32}.{mime.removeprefix('image/')}"
@@ -156,14 +156,14 @@ def test_files_without_a_row_are_removed_after_a_day(live, media, capsys):
     assert is_whole(live.lead["stored"]["file"])
 
 
-def test_now_means_at_once(live, media, capsys):
+def test_the_now_option_removes_files_immediately(live, media, capsys):
     stray = media / "pictures" / "stray.png"
     stray.write_bytes(png())
     assert "Removed: pictures/stray.png" in run(capsys, "--now")
 
 
 def episode_with_title(media: Path) -> tuple[Episode, str]:
-    """An episode whose stored sound still has its ID3 title, and the name of the same sound without it."""
+    """Return an episode with an ID3 title in its stored audio, and the name of the same audio without it."""
     episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
     clean = episode.audio.name
     tagged = with_id3()
@@ -177,7 +177,7 @@ def episode_with_title(media: Path) -> tuple[Episode, str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_stored_sound_loses_its_metadata(media, capsys):
-    """With transactions as the command has them: none is open when it begins."""
+    """Runs without an open transaction, as the command does."""
     episode, clean = episode_with_title(media)
     old = episode.audio.name
     age(media / old, hours=25)
@@ -196,8 +196,8 @@ def test_a_stored_sound_loses_its_metadata(media, capsys):
 def test_a_sound_that_is_replaced_while_it_is_cleaned_stays_replaced(media, monkeypatch):
     episode, clean = episode_with_title(media)
 
-    def replace_meanwhile(file, facts) -> None:
-        keep_sound(file, facts)
+    def replace_meanwhile(file, audio_info) -> None:
+        keep_sound(file, audio_info)
         save_episode(Episode.objects.get(pk=episode.pk), audio=MP3 + MP3)
 
     monkeypatch.setattr("articles.publishing.media_check.keep_sound", replace_meanwhile)

@@ -1,4 +1,4 @@
-"""The dates readers see, whatever is done to the editions. Days are counted from noon on 1 June 2026."""
+"""The dates that readers see after actions on editions. Days are counted from noon on 1 June 2026."""
 
 from datetime import datetime, timedelta
 
@@ -27,7 +27,7 @@ Seen = tuple[datetime, datetime | None]
 
 
 def seen(article: Article) -> Seen:
-    """The dates a reader sees now."""
+    """Return the dates that a reader sees now."""
     edition = Edition.objects.live().get(article=article)
     return edition.published, edition.updated
 
@@ -38,7 +38,7 @@ def draft_dates(article: Article) -> tuple[datetime | None, datetime | None]:
 
 
 def texts_agree() -> bool:
-    """Whether the text of every edition says the same dates as its row."""
+    """Whether the text of every edition has the same dates as its row."""
     return all(
         text == with_dates(text, published=published, updated=updated)
         for text, published, updated in Edition.objects.values_list("manuscript", "published", "updated")
@@ -57,7 +57,7 @@ def test_publishing_at_once_what_is_scheduled_gives_no_date_in_the_future(clock)
     assert texts_agree()
 
 
-def test_nor_does_it_once_the_schedule_is_cancelled(clock):
+def test_publishing_after_the_schedule_is_cancelled_gives_no_date_in_the_future(clock):
     article = make_article()
     later = publish(article, by=None, at=day(5))
     clock.move_to(day(1))
@@ -162,7 +162,7 @@ def test_a_date_that_was_set_by_hand_stays(clock, years_ago):
     assert seen(article)[0] == draft_dates(article)[0] == then
 
 
-def by_hand(article: Article, **dates: datetime | None) -> None:
+def set_dates(article: Article, **dates: datetime | None) -> None:
     """Set dates in the draft, as an editor does in the form."""
     Article.objects.filter(pk=article.pk).update(**dates)
 
@@ -174,7 +174,7 @@ def test_an_update_that_an_editor_dates_by_hand_is_what_readers_see(clock):
     publish(article, by=None)
     for number, typed in enumerate((day(1), day(2.5), day(0), day(2)), 3):
         clock.move_to(day(number))
-        by_hand(article, updated=typed)
+        set_dates(article, updated=typed)
         publish(article, by=None, minor=True)
         assert seen(article)[1] == draft_dates(article)[1] == typed
     assert texts_agree()
@@ -183,7 +183,7 @@ def test_an_update_that_an_editor_dates_by_hand_is_what_readers_see(clock):
 def test_publishing_the_same_text_keeps_an_update_that_was_dated_by_hand(clock):
     article = make_live()
     clock.move_to(day(2))
-    by_hand(article, updated=day(1))
+    set_dates(article, updated=day(1))
     for _ in range(2):
         publish(article, by=None)
         assert seen(article) == draft_dates(article) == (day(0), day(1))
@@ -195,13 +195,13 @@ def test_publishing_the_same_text_keeps_an_update_that_was_dated_by_hand(clock):
 
 
 def test_a_first_publication_date_can_be_set_wrong_and_right_again(clock):
-    """Also where the right one is the time at which an edition began."""
+    """Also if the correct date is the time at which an edition began."""
     article = make_article()
     publish(article, by=None, at=day(1))
     clock.move_to(day(2))
     for number, typed in enumerate((day(-400), day(1), day(-300), day(1)), 3):
         clock.move_to(day(number))
-        by_hand(article, published=typed)
+        set_dates(article, published=typed)
         publish(article, by=None, minor=True)
         assert seen(article)[0] == draft_dates(article)[0] == typed
         clock.shift(3600)
@@ -212,9 +212,9 @@ def test_a_first_publication_date_can_be_set_wrong_and_right_again(clock):
 def test_a_first_publication_date_that_is_set_right_stays_while_it_waits(clock):
     article = make_live()
     clock.move_to(day(1))
-    by_hand(article, published=day(-400))
+    set_dates(article, published=day(-400))
     publish(article, by=None, minor=True)
-    by_hand(article, published=day(0))
+    set_dates(article, published=day(0))
     waiting = publish(article, by=None, at=day(9), minor=True)
     clock.move_to(day(2))
     rewrite(article, "News.")
@@ -230,13 +230,13 @@ def test_a_date_that_lies_after_the_publication_does_not_count(clock):
     assert seen(article) == draft_dates(article) == (day(0), None)
     clock.move_to(day(1))
     for minor in (True, False):
-        by_hand(article, published=day(20), updated=day(21))
+        set_dates(article, published=day(20), updated=day(21))
         publish(article, by=None, minor=minor)
         assert seen(article) == draft_dates(article) == (day(0), None)
     assert Edition.objects.count() == 1
 
 
-def test_nor_does_one_that_an_import_gives(clock):
+def test_a_date_of_an_import_after_the_publication_does_not_count(clock):
     article = make_live()
     clock.move_to(day(1))
     rewrite(article, "News.")
@@ -249,7 +249,7 @@ def test_a_date_that_was_deleted_in_the_draft_comes_back(clock):
     clock.move_to(day(1))
     rewrite(article, "News.")
     publish(article, by=None)
-    by_hand(article, published=None, updated=None)
+    set_dates(article, published=None, updated=None)
     publish(article, by=None)
     assert seen(article) == draft_dates(article) == (day(0), day(1))
 
@@ -272,7 +272,7 @@ def test_dates_set_by_hand_stay_in_the_draft_when_their_edition_is_cancelled(clo
 
 
 def test_publishing_the_same_again_mends_a_wrong_date_that_is_live(clock):
-    """As an older version left it: scheduled first, then published at once."""
+    """An older version of this software left such dates: scheduled first, then published immediately."""
     article = make_article()
     publish(article, by=None, at=day(5))
     clock.move_to(day(1))
@@ -299,7 +299,7 @@ def test_a_draft_that_went_back_to_an_older_revision_publishes_none_of_its_dates
 
 
 class Editorial(RuleBasedStateMachine):
-    """Whatever is done to the editions of one article, and whenever."""
+    """Random actions at random times on the editions of one article."""
 
     hours = st.integers(1, 100)
 
@@ -321,7 +321,7 @@ class Editorial(RuleBasedStateMachine):
     def later(self, hours: int) -> datetime:
         return timezone.now() + timedelta(hours=hours)
 
-    def chosen(self, number: int) -> Edition | None:
+    def pick_edition(self, number: int) -> Edition | None:
         editions = list(Edition.objects.order_by("number"))
         return editions[number % len(editions)] if editions else None
 
@@ -338,7 +338,7 @@ class Editorial(RuleBasedStateMachine):
     def publish_with_a_date_set_by_hand(self, name: str, hours: int, minor: bool) -> None:
         typed = self.later(hours)
         self.typed.add(typed)
-        by_hand(self.article, **{name: typed})
+        set_dates(self.article, **{name: typed})
         edition = publish(self.article, by=None, minor=minor)
         if hours <= 0 and (name == "published" or minor):
             assert getattr(edition, name) == typed
@@ -368,7 +368,7 @@ class Editorial(RuleBasedStateMachine):
         unpublish(self.article, by=None, returns_at=hours and self.later(hours))
 
     def attempt(self, act, number: int, **how: object) -> None:
-        edition = self.chosen(number)
+        edition = self.pick_edition(number)
         if edition is None:
             return
         try:
@@ -394,8 +394,8 @@ class Editorial(RuleBasedStateMachine):
     @invariant()
     def the_draft_has_the_dates_of_the_newest_edition(self) -> None:
         newest = Edition.objects.filter(cancelled_at=None).order_by("number").last()
-        told = (newest.published, newest.updated) if newest else (None, None)
-        for own, of_edition in zip(draft_dates(self.article), told, strict=True):
+        expected = (newest.published, newest.updated) if newest else (None, None)
+        for own, of_edition in zip(draft_dates(self.article), expected, strict=True):
             assert own == of_edition or own in self.typed
 
 

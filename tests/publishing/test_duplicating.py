@@ -1,4 +1,4 @@
-"""An article made from an article, and a section that goes to another one."""
+"""Duplicating an article, and copying a section into another article."""
 
 from dataclasses import replace
 
@@ -63,7 +63,7 @@ def test_every_duplicate_finds_a_free_address_and_takes_none_that_was_ever_used(
     assert Address.objects.get(slug="copy-of-sleep").article == first
 
 
-def test_an_address_that_is_taken_at_the_same_moment_is_not_fought_over(ada, monkeypatch):
+def test_a_slug_that_is_taken_at_the_same_time_is_replaced_by_another(ada, monkeypatch):
     article = make_article("Sleep")
     make_article("Copy of Sleep")
     slugs = iter(["copy-of-sleep", "copy-of-sleep-2"])

@@ -1,4 +1,4 @@
-"""What is frozen, what stays joined, and what cannot be deleted any more."""
+"""What an edition freezes, what is joined live, and what can no longer be deleted."""
 
 import pytest
 from django.core.files.storage import default_storage
@@ -107,7 +107,7 @@ def test_signing_off_twice_is_one_sign_off(rae):
     assert SignOff.objects.count() == 1
 
 
-def test_pressing_again_renders_frozen_texts_and_bios_anew_and_keeps_their_anchors():
+def test_rerendering_updates_frozen_texts_and_bios_and_keeps_their_anchors():
     article = make_live(authors=[make_author("Ana Moreira", bio="I *listen*.")], short_version="In short.")
     section = article.sections.last()
     section.heading = "Renamed"

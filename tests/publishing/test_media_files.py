@@ -1,4 +1,4 @@
-"""Media files without a row: they go with the row, unless another row has them."""
+"""Media files are removed together with their row, unless another row refers to them."""
 
 import errno
 import os
@@ -94,7 +94,7 @@ def test_a_replaced_picture_stays_for_a_day_and_for_editions_until_the_last_goes
 
 
 def test_a_picture_replaced_on_its_page_stays_for_a_day(logged_in, eli, media):
-    """Pages that readers have open name it."""
+    """Pages that readers have open refer to it."""
     picture = save_picture(CHAIRS, png(), by=eli)
     before = set(files_of(picture.stored))
     age_all(media)
@@ -107,7 +107,7 @@ def test_a_picture_replaced_on_its_page_stays_for_a_day(logged_in, eli, media):
 
 
 def test_a_replaced_sound_stays_for_a_day_and_a_deleted_one_is_removed(client, logged_in, eli, media):
-    """Podcast apps hold the feed for hours, and the addresses in it."""
+    """Podcast apps cache the feed, with its URLs, for hours."""
     episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
     before = episode.audio.url
     age_all(media)
@@ -121,7 +121,7 @@ def test_a_replaced_sound_stays_for_a_day_and_a_deleted_one_is_removed(client, l
 
 
 def test_a_sound_keeps_its_time_when_the_rest_of_its_episode_is_saved(media):
-    """An exported site tells by it that the file is the same."""
+    """The export of a static site uses it to see that the file is unchanged."""
     episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
     age_all(media)
     before = (media / episode.audio.name).stat().st_mtime
@@ -154,7 +154,7 @@ def test_a_replaced_portrait_stays_for_a_day_and_one_taken_away_or_deleted_is_re
 
 
 def test_what_is_deleted_is_gone_though_its_files_cannot_be_removed(logged_in, eli, sam, monkeypatch):
-    """`check_media` removes them once the disk can be written again."""
+    """`check_media` removes the files when the disk is writable again."""
     picture = save_picture(CHAIRS, png(), by=eli)
     author = Author.objects.get(user=sam)
     author.portrait = dict(store(clean(png(5, 5)), folder="portraits"))

@@ -1,4 +1,4 @@
-"""Files that lose their last row in the moment in which another row is about to name them are not lost."""
+"""A file is not lost when its last row is deleted while another row that needs it is being saved."""
 
 import importlib
 import os
@@ -46,7 +46,7 @@ def missing(edition: Edition) -> list[str]:
 
 @pytest.fixture
 def meanwhile(monkeypatch) -> Callable[[str, Callable[[], object]], None]:
-    """A function that lets somebody do something once, right after a named function has ended."""
+    """A function that makes a callable run once, immediately after the named function returns."""
 
     def arrange(name: str, do: Callable[[], object]) -> None:
         module = importlib.import_module(name.rpartition(".")[0])
@@ -66,7 +66,7 @@ def meanwhile(monkeypatch) -> Callable[[str, Callable[[], object]], None]:
 
 @pytest.fixture
 def leading(eli):
-    """A draft that leads with a picture."""
+    """A draft with a lead picture."""
     return make_article("A", image=save_picture(CHAIRS, png(120, 80), by=eli), image_alt="Chairs")
 
 
@@ -108,7 +108,7 @@ def test_the_picture_for_links_comes_back_when_an_edition_is_rendered_again(lead
     unpublish(other, by=cleo)
     del edition.lead["share"]
     edition.save()
-    meanwhile("articles.publishing.pressing.keep_share", lambda: delete(other, by=cleo))
+    meanwhile("articles.publishing.pressing.create_share_picture", lambda: delete(other, by=cleo))
     assert list(press_editions([edition.pk])) == [None]
     edition.refresh_from_db()
     assert "share" in edition.lead
@@ -153,7 +153,7 @@ def test_a_portrait_that_another_author_is_losing_is_whole(logged_in, sam, meanw
 
 
 def test_a_change_is_done_even_where_its_old_files_cannot_be_removed_yet(eli, monkeypatch):
-    """Somebody is writing for very long: `check_media` removes the files another day."""
+    """Another transaction takes too long: `check_media` removes the files on another day."""
     chairs = save_picture(CHAIRS, png(), by=eli)
     monkeypatch.setattr("articles.file_removal.atomic", Mock(side_effect=BUSY))
     delete_picture(chairs)
@@ -219,14 +219,14 @@ def test_an_import_names_the_file_that_it_needs_again_and_cannot_read_any_more(t
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_whoever_removes_files_and_whoever_names_them_wait_for_each_other(tmp_path, kind):
+def test_removing_files_and_saving_rows_that_use_them_wait_for_each_other(tmp_path, kind):
     with cluster() if kind == "postgresql" else nullcontext(f"sqlite:///{tmp_path / 'site.sqlite3'}") as url:
         env = os.environ | {"DATABASE_URL": url, "MEDIA_ROOT": str(tmp_path / "media")}
         command = [sys.executable, "-m", "tests.publishing.removing_together"]
-        told = subprocess.run(command, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True)
-    assert told.stdout.splitlines() == [
+        result = subprocess.run(command, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert result.stdout.splitlines() == [
         "saved, and the file was there",
         "saw the row",
         "removed the file",
         "saved, and saw that the file was gone",
-    ], told.stderr[-2000:]
+    ], result.stderr[-2000:]

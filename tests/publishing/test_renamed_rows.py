@@ -1,4 +1,4 @@
-"""A name that means somebody else now: the text says the same, and the article does not."""
+"""A name that refers to another row now: the text is the same, but the article differs."""
 
 import importlib
 from dataclasses import replace
@@ -10,7 +10,7 @@ from django.db.models import Model
 from articles.desk.articles.state import state_in_full
 from articles.manuscript import with_dates
 from articles.models import Article, Edition, References, Topic, head_of, unsigned_manuscript_of
-from articles.models.reference_names import mean_the_same
+from articles.models.reference_names import refer_to_same_rows
 from articles.models.revision_data import undated_digest
 from articles.publishing import Draft, Stale, publish, restore, save
 from tests.cast import make_article, make_author, make_live, make_topic
@@ -27,7 +27,7 @@ def rename(row: Model, **names: str) -> None:
 
 
 def swap_topics(one: Topic, other: Topic) -> None:
-    """Give each of two topics the name of the other one."""
+    """Exchange the names of two topics."""
     names = one.name, other.name
     rename(one, name="Between", slug="between")
     rename(other, name=names[0], slug=names[0].lower())
@@ -36,7 +36,7 @@ def swap_topics(one: Topic, other: Topic) -> None:
 
 @pytest.fixture
 def topics() -> tuple[Article, Topic, Topic]:
-    """A live article on “Sleep”; its topic, which is called “Rest” now; and the one called “Sleep” now."""
+    """A live article with the topic “Sleep”; that topic, now called “Rest”; the topic now called “Sleep”."""
     article, other = make_live(topics=["Sleep"]), make_topic("Rest")
     first = make_topic("Sleep")
     swap_topics(first, other)
@@ -107,11 +107,11 @@ def test_another_author_or_episode_of_the_same_name_is_a_difference(clock):
     assert not state_in_full(article).differs
 
 
-def test_a_name_without_an_id_says_nothing_about_whom_it_meant():
+def test_a_name_without_an_id_is_ignored():
     names = {"authors": {"ana": 1}, "topics": {}, "related": {}, "episode": {}, "pictures": {}}
-    assert mean_the_same({}, names)
-    assert mean_the_same(names | {"authors": {}}, names)
-    assert not mean_the_same(names | {"authors": {"ana": 2}}, names)
+    assert refer_to_same_rows({}, names)
+    assert refer_to_same_rows(names | {"authors": {}}, names)
+    assert not refer_to_same_rows(names | {"authors": {"ana": 2}}, names)
 
 
 def test_no_live_article_differs_after_the_upgrade_but_for_ids():

@@ -1,4 +1,4 @@
-"""Going back to a revision: the text as it was, the names as they are now."""
+"""Restoring a revision: its text, with the current names of its references."""
 
 import random
 from dataclasses import replace
@@ -28,19 +28,19 @@ def revision(article: Article, number: int) -> Revision:
     return Revision.objects.get(article=article, number=number)
 
 
-def write(article: Article, cast: References | None = None, **fields) -> Revision:
-    """Save the article with these fields of its manuscript changed, and whom it names."""
+def write(article: Article, references: References | None = None, **fields) -> Revision:
+    """Save the article with these fields and references changed."""
     article = Article.objects.get(pk=article.pk)
     head, says = head_of(article), unsigned_manuscript_of(article)
-    cast = cast or References()
+    references = references or References()
     named = {
-        "authors": tuple(author.slug for author in cast.authors),
-        "topics": tuple(topic.name for topic in cast.topics),
-        "related": tuple(post.slug for post in cast.related),
-        "image": cast.image.path if cast.image else "",
+        "authors": tuple(author.slug for author in references.authors),
+        "topics": tuple(topic.name for topic in references.topics),
+        "related": tuple(post.slug for post in references.related),
+        "image": references.image.path if references.image else "",
     }
     manuscript = canonical(replace(says, **named | fields))
-    return save(article, Draft(manuscript, cast, frozenset()), base=head.number, by=None)
+    return save(article, Draft(manuscript, references, frozenset()), base=head.number, by=None)
 
 
 def test_a_restored_revision_is_a_new_one_and_none_is_rewritten(eli):
@@ -87,7 +87,7 @@ def test_a_name_that_means_somebody_else_by_now_is_gone_and_not_taken_for_them(e
     assert not article.bylines.exists()
 
 
-def test_what_is_gone_is_left_out_and_told_of(eli):
+def test_deleted_references_are_left_out_and_reported(eli):
     ana, other = make_author("Ana Moreira"), make_article("Another")
     lead = save_picture("images/lead.png", png(), by=None)
     inside = save_picture("images/inside.png", png(), by=None)
@@ -131,7 +131,7 @@ def test_restoring_a_draft_that_nobody_published_pins_nothing(eli):
     assert not article.sections.exclude(anchor="").exists()
 
 
-def test_a_save_meanwhile_is_not_run_over_where_the_editor_has_not_seen_it(eli):
+def test_a_save_that_the_editor_has_not_seen_is_not_overwritten(eli):
     article = make_article()
     rewrite(article, "Second.")
     rewrite(article, "Third.")
@@ -160,14 +160,14 @@ def test_a_standing_page_cannot_come_back_to_an_address_the_site_uses_itself(eli
     assert head_of(article).number == 2
 
 
-# Fifty at random
+# Fifty random revisions
 
 WORDS = "sleep grief worry session couch question breathing silence hour stranger".split()
 TYPES = ("text", "deep-dive", "heads-up", "pro-tip", "try-this", "get-help")
 
 
 class Life:
-    """An article that changes at random, among people and topics that come, change their names and go."""
+    """An article that changes at random, with authors, topics and articles that are renamed and deleted."""
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
@@ -199,14 +199,14 @@ class Life:
 
     def save(self) -> None:
         self.count += 1
-        cast = References(self.some(self.people), self.some(self.topics), self.some(self.others))
+        references = References(self.some(self.people), self.some(self.topics), self.some(self.others))
         fields = {
             name: self.words() for name in ("title", "dek", "description", "content_note", "short_version")
         }
         slug = (
             f"life-{self.count}" if self.dice.random() < 0.3 else Article.objects.get(pk=self.article.pk).slug
         )
-        write(self.article, cast, **fields, slug=slug, sections=self.sections())
+        write(self.article, references, **fields, slug=slug, sections=self.sections())
 
     def rename(self) -> None:
         self.count += 1
@@ -220,8 +220,8 @@ class Life:
             row.save()
         claim(other)
 
-    def lose(self) -> None:
-        """Delete one of each kind that nobody is using now."""
+    def delete_unused(self) -> None:
+        """Delete one row of each kind that the article does not use now."""
         used = unsigned_manuscript_of(self.article)
         for rows, name, names in (
             (self.people, "slug", used.authors),
@@ -234,8 +234,8 @@ class Life:
                 rows.remove(row)
                 row.delete()
 
-    def as_promised(self, old: Revision) -> tuple[object, int]:
-        """What the promise makes of a revision: the slug of now, names followed; and how many are gone."""
+    def expected_restore(self, old: Revision) -> tuple[object, int]:
+        """Return the expected text of a restored revision, and the number of deleted references."""
         says, gone = parse(old.text), 0
         named = {}
         for kind, rows, field in (
@@ -252,21 +252,21 @@ class Life:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_fifty_random_revisions_restore_as_promised(eli, seed):
+def test_fifty_random_revisions_restore_expected_restore(eli, seed):
     life = Life(seed)
     for step in range(30):
         life.save()
         if step % 3 == 1:
             life.rename()
         if step % 7 == 5:
-            life.lose()
+            life.delete_unused()
         if step == 12:
             publish(life.article, by=None)
     numbers = list(Revision.objects.filter(article=life.article).values_list("number", flat=True))
     texts = dict(Revision.objects.values_list("pk", "text"))
     for number in life.dice.sample(numbers, 10):
         old = revision(life.article, number)
-        expected, gone = life.as_promised(old)
+        expected, gone = life.expected_restore(old)
         restored = restore(life.article, old, by=eli)
         assert parse(restored.revision.text) == expected
         assert len(restored.dropped) == gone

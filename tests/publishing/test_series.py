@@ -1,4 +1,4 @@
-"""Saving and deleting a series: checked, pressed, in order, and harmless to repeat."""
+"""Saving and deleting series: checked, rendered, in order, and safe to repeat."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ def places(series: Series) -> list[tuple[int, str]]:
     return list(series.parts.values_list("position", "article__title"))
 
 
-def test_a_series_is_pressed_and_gets_an_address():
+def test_a_series_is_rendered_and_gets_a_slug():
     series = make_series("Where do I *start*?", description="For *you*.\r\n\r\n")
     assert (series.slug, series.description) == ("where-do-i-start", "For *you*.")
     assert "<em>you</em>" in series.description_html
@@ -30,7 +30,7 @@ def test_saving_again_keeps_the_very_rows():
     assert list(SeriesPart.objects.values_list("pk", flat=True)) == rows
 
 
-def test_another_order_is_numbered_anew_and_readers_hear_of_it():
+def test_another_order_is_renumbered_and_readers_see_it():
     one, two, three = (make_article(title) for title in ("One", "Two", "Three"))
     series = make_series("Steps", [one, two])
     before = generation()
@@ -50,7 +50,7 @@ def test_another_order_is_numbered_anew_and_readers_hear_of_it():
         ({"slug": "a b"}, "slug"),
     ],
 )
-def test_what_cannot_be_a_series_is_refused_and_nothing_is_saved(fields, field):
+def test_an_invalid_series_is_refused_and_nothing_is_saved(fields, field):
     before = generation()
     with pytest.raises(ValidationError) as caught:
         save_series(Series(**{"title": "Steps"} | fields), [])

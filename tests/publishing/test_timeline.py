@@ -1,4 +1,4 @@
-"""Who sees what at which moment. Days are counted from noon on 1 June 2026."""
+"""Which edition readers see at which time. Days are counted from noon on 1 June 2026."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ def day(number: float) -> datetime:
 
 
 class Story:
-    """One article, a clock, and an editor's verbs by the titles of the editions they concern."""
+    """One article, a clock, and the actions of an editor on its editions, which are identified by title."""
 
     def __init__(self, clock: time_machine.Traveller) -> None:
         self.clock = clock
@@ -59,7 +59,7 @@ class Story:
 
 
 def seen(slug: str = "sleep", kind: str = "articles/") -> str:
-    """What a reader at an address gets: a title, or a status."""
+    """Return what a reader gets at an address: a title, or a status."""
     try:
         return edition_at(slug, f"/{kind}{slug}/").title
     except Http404:
@@ -201,7 +201,7 @@ def test_between_editions_that_nobody_ended_there_is_never_a_gap(clock):
     assert edges[-1][1] is None
 
 
-def test_a_fix_tells_which_scheduled_editions_do_not_hold_it(clock):
+def test_a_fix_reports_which_scheduled_editions_lack_it(clock):
     story = Story(clock)
     a_fix_between(story)
     assert overtaken(story.editions["Fix"]) == [story.editions["Two"]]
@@ -293,7 +293,7 @@ def test_only_the_first_edition_may_begin_in_the_past(clock):
         story.publish("Two", at=2)
 
 
-def test_times_that_cannot_be_meant_are_refused(clock):
+def test_impossible_times_are_refused(clock):
     article = make_live()
     with pytest.raises(Refused, match="end before it begins"):
         publish(article, by=None, at=day(3), until=day(2))
@@ -312,7 +312,7 @@ def test_an_edition_whose_time_has_come_cannot_be_cancelled(clock):
         story.cancel("One")
 
 
-def test_every_verb_may_be_done_twice(clock):
+def test_every_action_may_be_repeated(clock):
     story = Story(clock)
     story.on(0).publish("One")
     story.publish("One")
@@ -375,13 +375,13 @@ def test_publishing_freezes_the_anchors_in_the_working_copy(clock):
 
 
 def test_a_save_between_rendering_and_publishing_is_published_too(clock, monkeypatch):
-    """The text that is checked is the text that goes out, whoever saves in between."""
+    """The published text is always the checked text."""
     article = make_article()
-    room = import_module("articles.publishing.publish")
-    original, calls = room.freeze, []
+    module = import_module("articles.publishing.publish")
+    original, calls = module.freeze, []
 
-    def freeze_while_somebody_saves(frozen_article: Article, told=None):
-        frozen = original(frozen_article, told)
+    def freeze_while_somebody_saves(frozen_article: Article, snapshot=None):
+        frozen = original(frozen_article, snapshot)
         if not calls:
             clock.shift(1)
             other = Article.objects.get(pk=frozen_article.pk)
@@ -390,6 +390,6 @@ def test_a_save_between_rendering_and_publishing_is_published_too(clock, monkeyp
         calls.append(1)
         return frozen
 
-    monkeypatch.setattr(room, "freeze", freeze_while_somebody_saves)
-    assert room.publish(article, by=None).title == "Saved meanwhile"
+    monkeypatch.setattr(module, "freeze", freeze_while_somebody_saves)
+    assert module.publish(article, by=None).title == "Saved meanwhile"
     assert len(calls) == 2

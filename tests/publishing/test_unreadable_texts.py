@@ -1,4 +1,4 @@
-"""Texts that were saved or published under older rules, which the present ones do not allow."""
+"""Texts that were saved or published under older rules and break the current ones."""
 
 import pytest
 from django.core.files.storage import default_storage
@@ -19,13 +19,13 @@ FAULT = "\n\n# A second title\n"
 REASON = "a level-1 heading"
 
 
-def spoil(row: Edition | Revision) -> None:
-    """Let a frozen text hold what no text may hold today."""
+def add_fault(row: Edition | Revision) -> None:
+    """Add a fault to a frozen text."""
     column = "manuscript" if isinstance(row, Edition) else "text"
     type(row).objects.filter(pk=row.pk).update(**{column: getattr(row, column) + FAULT})
 
 
-def spoil_draft(article: Article) -> None:
+def add_fault_to_draft(article: Article) -> None:
     section = article.sections.last()
     section.body += FAULT
     section.save()
@@ -33,9 +33,9 @@ def spoil_draft(article: Article) -> None:
 
 @pytest.fixture
 def old(clock) -> Article:
-    """A live article whose text the present rules do not allow, on the second day."""
+    """A live article with a text that breaks the current rules, on the second day."""
     article = make_live("Old words")
-    spoil(article.editions.get())
+    add_fault(article.editions.get())
     clock.move_to(day(1))
     return article
 
@@ -76,7 +76,7 @@ def test_a_damaged_lead_picture_is_named_too():
     assert "the picture shown with links to it cannot be made" in str(stop.value)
 
 
-def test_it_can_be_rolled_back_to(old, clock):
+def test_an_unreadable_edition_can_be_rolled_back_to(old, clock):
     rewrite(old, "News.")
     publish(old, by=None)
     clock.move_to(day(2))
@@ -88,7 +88,7 @@ def test_it_can_be_rolled_back_to(old, clock):
     assert "\nupdated: 2026-06-03T12:00:00Z\n" in twin.manuscript
 
 
-def test_it_can_be_unpublished_and_return(old, clock):
+def test_an_unreadable_edition_can_be_unpublished_and_return(old, clock):
     unpublish(old, by=None, returns_at=day(3))
     assert title_at("old-words") == "404"
     clock.move_to(day(3))
@@ -108,7 +108,7 @@ def test_the_desk_says_why_it_cannot_be_compared(old, logged_in, eli):
 @pytest.mark.parametrize("which", ["revisions/1/restore", "compare?old=1&new=now"])
 def test_the_desk_says_why_a_revision_cannot_be_read(logged_in, eli, which):
     article = make_article()
-    spoil(head_of(article))
+    add_fault(head_of(article))
     rewrite(article, "News.")
     path, _, query = which.partition("?")
     response = logged_in(eli).get(f"{page(article, path)}?{query}", follow=True)
@@ -119,11 +119,11 @@ def test_the_desk_says_why_a_revision_cannot_be_read(logged_in, eli, which):
 def test_a_conflict_with_a_revision_that_cannot_be_read_loses_nothing(logged_in, eli):
     article = make_article()
     sent = form([present(article)[0] | {"body": "By Eli."}], article=article)
-    spoil(head_of(article))
+    add_fault(head_of(article))
     rewrite(article, "Theirs.")
     client = logged_in(eli)
     for unreadable in (1, 2):
-        spoil(article.revisions.get(number=unreadable))
+        add_fault(article.revisions.get(number=unreadable))
         response = client.post(change(article), sent)
         assert response.status_code == 409
         assert "By Eli." in response.content.decode()
@@ -165,7 +165,7 @@ def test_a_static_site_holds_its_page(old, tmp_path):
 
 def test_a_draft_that_cannot_be_read_is_opened_duplicated_and_exported(logged_in, eli, tmp_path):
     article = make_article("Old words")
-    spoil_draft(article)
+    add_fault_to_draft(article)
     client = logged_in(eli)
     assert "level-1 heading" in client.get(change(article)).content.decode()
     assert duplicate(article, by=eli).sections.count() == 2

@@ -16,8 +16,8 @@ from articles.desk.writing.access import by_script, json_error
 from articles.desk.writing.form_data import base_revision_number, form_pairs, int_or_zero
 from articles.manuscript import Comparison, FaultyText, Manuscript, canonical, check, compare, merge, parse
 from articles.models import Article, Revision, head_of, resolve_references, unsigned_manuscript_of
+from articles.models.references import references_of
 from articles.publishing.writing import Draft, save, save_unchosen
-from articles.transfer.casting import references_of
 from authors.accounts import account_of
 
 DATES = frozenset({"published", "updated"})

@@ -23,7 +23,7 @@ from articles.manuscript import (
 )
 from articles.manuscript import format as format_manuscript
 from articles.models import Article, References, RelatedPost, unsigned
-from articles.transfer.casting import references_of
+from articles.models.references import references_of
 from articles.transfer.content_folder.folder_names import Names, all_names, unknown
 from articles.transfer.content_folder.gathering import Gathered
 from articles.transfer.content_folder.import_checks import resolved

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Concat
 
 from articles.manuscript.front_matter import written_date
 from articles.models import Article, Edition, Episode, Picture, Topic
+from articles.models.references import ReferenceResolver
 from articles.pictures.store import copy_files, files_of, store_share
 from articles.publishing import Refused
 from articles.publishing.library import (
@@ -25,7 +26,6 @@ from articles.publishing.library import (
     sound_name,
 )
 from articles.storage import is_whole
-from articles.transfer.casting import ReferenceResolver
 from articles.transfer.content_folder.folder_names import Names
 from articles.transfer.content_folder.gathering import Gathered, Text
 from articles.transfer.content_folder.import_checks import Manuscripts
