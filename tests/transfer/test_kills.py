@@ -22,7 +22,7 @@ from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
 from articles.storage import is_whole
 from articles.transfer import import_content
-from articles.transfer.content_folder.staging import LOCK, PREFIX, note_names, staging
+from articles.transfer.content_folder.staging import LOCK, PREFIX, staging, write_names
 from tests.desk.test_markdown_views import png
 from tests.transfer.folders import files_in, whole, write
 from tests.transfer.uploading import LONG
@@ -117,7 +117,7 @@ def test_the_next_import_removes_what_a_killed_one_left(tmp_path):
     with killed_import(media) as stage:
         (media / "pictures" / "ab").mkdir(parents=True)
         left = [f"pictures/ab/{'ab' * 32}.png", f"pictures/ab/{'cd' * 32}.png"]
-        note_names(stage, left)
+        write_names(stage, left)
         (media / left[0]).write_bytes(b"a picture")
     import_content([write(tmp_path / "in", whole())])
     assert not stage.exists()
@@ -132,7 +132,7 @@ def test_what_rows_name_stays_when_a_killed_import_is_cleared_up(tmp_path):
     import_content([folder])
     before = files_in(tmp_path / "media")
     with killed_import(tmp_path / "media") as stage:
-        note_names(stage, before)
+        write_names(stage, before)
     import_content([folder])
     assert files_in(tmp_path / "media") == before
 

@@ -11,9 +11,9 @@ from articles.models import Article, SignOff, apply_plan, plan, record
 from articles.publishing import publish
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder import saving_articles, saving_new
-from articles.transfer.content_folder.filling import filled
+from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import resolved
-from articles.transfer.content_folder.saving_sign_offs import save_sign_off
+from articles.transfer.content_folder.saving import save_sign_off
 from tests.transfer.folders import manuscript, whole, write
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +32,8 @@ def saved_one_by_one(texts, work) -> None:
     """What `save_new` does, with the verbs that everybody else uses."""
     for text in texts:
         article = work.articles[text.source.slug]
-        manuscript = filled(resolved(text.value, work.names), article, [])
-        apply_plan(plan(manuscript, article, work.casts.of(manuscript)))
+        manuscript = fill_from_database(resolved(text.value, work.names), article, [])
+        apply_plan(plan(manuscript, article, work.references.resolve(manuscript)))
         record(article, by=work.by, reason="Imported")
         save_sign_off(text, work)
         publish(article, by=work.by, at=text.value.published, updated=text.value.updated)
@@ -67,7 +67,7 @@ def mixed(tmp_path):
 
 @pytest.mark.parametrize("at_once", [1, 3, 100])
 def test_they_are_published_as_if_one_by_one(mixed, moment, monkeypatch, at_once):
-    monkeypatch.setattr(saving_new, "AT_ONCE", at_once)
+    monkeypatch.setattr(saving_new, "BATCH_SIZE", at_once)
     together = tried(lambda: published(mixed))
     monkeypatch.setattr(saving_articles, "save_new", saved_one_by_one)
     one_by_one = tried(lambda: published(mixed))
@@ -97,7 +97,7 @@ def test_queries_do_not_grow_with_articles_that_have_no_pictures_and_no_sign_off
 
 
 def test_every_fault_is_told_however_many_are_written_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(saving_new, "AT_ONCE", 1)
+    monkeypatch.setattr(saving_new, "BATCH_SIZE", 1)
     empty = "---\ntitle: Empty\n---\n"
     folder = write(tmp_path / "in", {"articles/one.md": empty, "articles/two.md": empty})
     with pytest.raises(ImportFaults) as refused:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.freshness import generation
 from articles.models import Unreadable
 from articles.reading.cache.versions import ContentVersion, present_version
-from articles.transfer.content_folder.report import Progress, quietly
+from articles.transfer.content_folder.report import Progress, no_progress
 from articles.transfer.static_site.asking import Server, no_word_of_what_is_missing
 from articles.transfer.static_site.copying import Copy
 from articles.transfer.static_site.output_folder import SiteFolder, SiteRefused
@@ -50,7 +50,7 @@ class SiteReport:
         return "\n".join(f"{word:<9}{count:>7}" for word, count in counts.items())
 
 
-def export_site(directory: Path | str, *, progress: Progress = quietly) -> SiteReport:
+def export_site(directory: Path | str, *, progress: Progress = no_progress) -> SiteReport:
     """Write the public site into a folder that any web server can serve, or bring such a folder up to date.
 
     Raises `SiteRefused`, and changes nothing, for a folder that is not ours, where pages are not as readers
