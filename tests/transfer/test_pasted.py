@@ -175,7 +175,7 @@ def test_many_children_of_one_parent_are_looked_up_from_where_the_last_one_was(u
     looked_at, find = [], SearchedTag.index
 
     def counted(tag, element):
-        before = tag._found_at
+        before = tag._last_index
         place = find(tag, element)
         looked_at.append(abs(place - before))
         return place
