@@ -8,7 +8,7 @@ from django.core.management import call_command
 from articles.models import Address, Article, Episode, Series, Topic, manuscript_of
 from articles.publishing import cancel, delete, publish, unpublish
 from articles.transfer import ImportFaults, export_content, import_content
-from articles.transfer.static_site.moved import once_public
+from articles.transfer.static_site.moved import public_addresses
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.publishing.test_timeline import day
@@ -330,7 +330,7 @@ def test_the_site_as_files_asks_about_the_addresses_that_came_along(tmp_path):
     make_live("Another")
     text = manuscript("Can I stop?", formerly="[ending]")
     import_content([write(tmp_path / "in", {"articles/can-i-stop.md": text})], publish=True)
-    assert {"/articles/ending/", "/articles/ending/short/", "/articles/ending.md"} <= set(once_public())
+    assert {"/articles/ending/", "/articles/ending/short/", "/articles/ending.md"} <= set(public_addresses())
 
 
 @pytest.mark.django_db

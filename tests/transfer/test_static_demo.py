@@ -17,8 +17,8 @@ from articles.reading.podcast import views as podcast_views
 from articles.transfer.static_site import export_site
 from articles.transfer.static_site.nginx import MAP, SERVER
 from articles.transfer.static_site.output_folder import MANIFEST
-from articles.transfer.static_site.packing import pack
-from articles.transfer.static_site.serving import OF_ONE_ANSWER, policy
+from articles.transfer.static_site.packing import compress_file
+from articles.transfer.static_site.serving import PER_RESPONSE, sorted_policy
 from tests.reading.test_canaries import links_of
 from tests.transfer.exported import FOR_SERVERS, TEXTS, files
 from tests.transfer.nginx import Nginx, running
@@ -126,8 +126,8 @@ def test_texts_lie_there_compressed_and_pictures_and_sound_do_not(exported):
 def told(headers: dict[str, str]) -> dict[str, str]:
     """Headers that do not speak of one answer alone, and the type."""
     named = {name.lower(): value for name, value in headers.items()}
-    kept = {name: value for name, value in named.items() if name not in OF_ONE_ANSWER}
-    kept["content-security-policy"] = policy(kept["content-security-policy"])
+    kept = {name: value for name, value in named.items() if name not in PER_RESPONSE}
+    kept["content-security-policy"] = sorted_policy(kept["content-security-policy"])
     return kept | {"content-type": named["content-type"]}
 
 
@@ -282,7 +282,7 @@ def test_every_page_is_served_where_only_so_many_files_may_be_open(exported, tmp
         page = folder / f"page-{number}" / "index.html"
         page.parent.mkdir()
         page.write_text("A page.")
-        pack(page)
+        compress_file(page)
     with running(folder, tmp_path, open_files=512) as server:
         for number in range(400):
             answer, _ = server.get(f"/page-{number}/", Accept_Encoding="gzip")

@@ -15,10 +15,10 @@ from django.utils import timezone
 from articles.models import Article
 from articles.publishing import delete, publish, unpublish
 from articles.transfer.static_site import SiteRefused, export_site, packing
-from articles.transfer.static_site.addresses import KINDS, LEFT_OUT, patterns
+from articles.transfer.static_site.addresses import ARGUMENTS, LEFT_OUT, patterns
 from articles.transfer.static_site.asking import Server
 from articles.transfer.static_site.output_folder import MANIFEST, SiteFolder
-from articles.transfer.static_site.serving import policy
+from articles.transfer.static_site.serving import sorted_policy
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.test_canaries import CANARY, secrets_everywhere
 from tests.transfer.exported import FOR_SERVERS, files
@@ -58,7 +58,7 @@ def redirects(folder: Path) -> list[str]:
 def test_every_address_of_the_site_is_exported_or_left_out_for_a_reason():
     several = {pattern.name for pattern in patterns() if pattern.pattern.regex.groups}
     names = {pattern.name for pattern in patterns()}
-    assert several - set(LEFT_OUT) == set(KINDS), "a pattern with arguments says in KINDS which there are"
+    assert several - set(LEFT_OUT) == set(ARGUMENTS), "each pattern with arguments has them in ARGUMENTS"
     assert set(LEFT_OUT) <= names
     assert all(LEFT_OUT.values())
 
@@ -259,7 +259,7 @@ def test_other_servers_are_told_the_same_as_nginx(two_articles, clock, folder, c
     } == {"/articles/the-first-hour/"}
     gone = [match[1] for line in rules if (match := re.fullmatch(r'RedirectMatch 410 "(.+)"', line))]
     assert len(gone) == 3
-    own = policy(client.get("/").headers["Content-Security-Policy"])
+    own = sorted_policy(client.get("/").headers["Content-Security-Policy"])
     assert f'Header always set Content-Security-Policy "{own}"' in rules
     errors = "%{REQUEST_STATUS} -ge 300 && %{REQUEST_STATUS} -ne 304"
     assert rules[-1] == f'Header always set Cache-Control "no-cache" "expr={errors}"', "after all others"
@@ -330,19 +330,19 @@ def test_an_export_that_is_interrupted_is_only_repeated(
 ):
     """The power fails while files take their places; meanwhile an article is taken down."""
     first, _ = two_articles
-    settle, settled = SiteFolder._settle, []
+    move_into_place, moved = SiteFolder._move_into_place, []
 
     def failing(self: SiteFolder, path: str) -> None:
-        if len(settled) >= after:
+        if len(moved) >= after:
             raise KeyboardInterrupt
-        settled.append(path)
-        settle(self, path)
+        moved.append(path)
+        move_into_place(self, path)
 
     with monkeypatch.context() as power:
-        power.setattr(SiteFolder, "_settle", failing)
+        power.setattr(SiteFolder, "_move_into_place", failing)
         with pytest.raises(KeyboardInterrupt):
             export_site(folder)
-    assert len(settled) == after
+    assert len(moved) == after
     clock.shift(60)
     unpublish(first, by=None)
     export_site(folder)

@@ -13,7 +13,15 @@ from articles.transfer.clipboard.paste_blocks import BLOCKS
 STRONG, EM, STRUCK = "strong", "em", "s"
 _EMPHASIS = (STRONG, EM, STRUCK)
 _SCHEMES = ("", "http", "https", "mailto", "tel")
-_ALIASES = {"b": STRONG, "i": EM, "strike": STRUCK, "del": STRUCK, "tt": "code", "kbd": "code", "samp": "code"}
+_RENAMED = {
+    "b": STRONG,
+    "i": EM,
+    "strike": STRUCK,
+    "del": STRUCK,
+    "tt": "code",
+    "kbd": "code",
+    "samp": "code",
+}
 _STYLES = (
     (STRONG, re.compile(r"(?<![\w-])font-weight:\s*(bold|[6-9]00)", re.IGNORECASE)),
     (EM, re.compile(r"(?<![\w-])font-style:\s*(italic|oblique)", re.IGNORECASE)),
@@ -62,8 +70,8 @@ def _is_allowed_link(link: Tag) -> bool:
 
 
 def _tag_by_style(soup: BeautifulSoup) -> None:
-    for tag in soup.find_all(list(_ALIASES)):
-        tag.name = _ALIASES[tag.name]
+    for tag in soup.find_all(list(_RENAMED)):
+        tag.name = _RENAMED[tag.name]
     for name, pattern in _PLAIN_STYLES:
         # For example, Google Docs wraps everything it copies in <b style="font-weight:normal">.
         for tag in soup.find_all(name, style=pattern):
@@ -167,7 +175,7 @@ def _has_letter_at(neighbour: PageElement | None, end: int) -> bool:
 
 
 def _edge(tag: Tag, end: int) -> PageElement:
-    """Return the node at one end of an emphasis; also inside nested strong and em, which use asterisks, too."""
+    """Return the node at one end of an emphasis, also inside nested strong and em (both are asterisks)."""
     edge: PageElement = tag
     while isinstance(edge, Tag) and (edge is tag or {edge.name, tag.name} <= {STRONG, EM}) and edge.contents:
         edge = edge.contents[end]
