@@ -184,12 +184,12 @@ class _FileReader:
 
     def read_image(self, source: Source) -> None:
         if source.path.startswith(PORTRAITS):
-            self.content.portraits[source.path] = self._stored(source, "portraits")
+            self.content.portraits[source.path] = self._store_picture(source, "portraits")
         else:
             check_picture_path(source.path)
-            self.content.pictures[source.path] = self._stored(source, "pictures")
+            self.content.pictures[source.path] = self._store_picture(source, "pictures")
 
-    def _stored(self, source: Source, folder: str) -> StoredPicture:
+    def _store_picture(self, source: Source, folder: str) -> StoredPicture:
         data = source.file.read_bytes()
         known = self.known.get(source.path)
         if known and known["digest"] == sha256(data).hexdigest() and all(map(is_whole, files_of(known))):
