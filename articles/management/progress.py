@@ -1,4 +1,4 @@
-"""A progress bar for commands: on a terminal, and only there."""
+"""A progress bar for management commands. It is shown only on a terminal."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -8,6 +8,6 @@ from tqdm import tqdm
 Item = TypeVar("Item")
 
 
-def bar(items: Sequence[Item], words: str, /) -> Iterable[Item]:
-    """Return the items as they are worked through, drawing how far it is."""
-    return tqdm(items, desc=words, unit="", leave=False, disable=None)
+def progress_bar(items: Sequence[Item], label: str, /) -> Iterable[Item]:
+    """Iterate over the items and show a progress bar with this label."""
+    return tqdm(items, desc=label, unit="", leave=False, disable=None)

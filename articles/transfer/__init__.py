@@ -1,4 +1,4 @@
-"""In and out: content folders."""
+"""Import and export: content folders, pasted text, and the site as static files."""
 
 from articles.transfer.content_folder.exporting import ExportReport, export_content
 from articles.transfer.content_folder.importing import ImportBusy, import_content

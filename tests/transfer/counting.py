@@ -1,4 +1,4 @@
-"""How much there is of everything, so that a test can say that nothing has changed."""
+"""Counts the rows of all models, so that a test can assert that nothing has changed."""
 
 from articles.freshness import generation
 from articles.models import Article, Edition, Episode, Picture, Revision, Series, SeriesPart, SignOff, Topic
@@ -8,5 +8,5 @@ MODELS = (Article, Edition, Revision, Author, Topic, Episode, Picture, Series, S
 
 
 def counts() -> list[int]:
-    """The rows of every model, and the generation."""
+    """Return the number of rows of every model, and the generation."""
     return [model.objects.count() for model in MODELS] + [generation()]

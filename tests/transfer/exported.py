@@ -1,4 +1,4 @@
-"""What lies in an exported folder."""
+"""The files of an exported folder."""
 
 from pathlib import Path
 
@@ -7,5 +7,5 @@ FOR_SERVERS = {"_headers", "_redirects", ".htaccess", ".server/nginx.conf", ".se
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder, by its path."""
+    """Return the content of every file below a folder, by relative path."""
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}

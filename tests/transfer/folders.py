@@ -1,4 +1,4 @@
-"""Content folders for the tests, written where a test wants them."""
+"""Content folders for the tests."""
 
 import io
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ SOUNDS = Path(__file__).parent.parent / "files" / "sounds"
 
 
 def picture(colour: str = "teal", size: tuple[int, int] = (64, 48), kind: str = "PNG") -> bytes:
-    """A clean picture of one colour."""
+    """Return a picture of one colour, without metadata."""
     file = io.BytesIO()
     Image.new("RGB", size, colour).save(file, kind)
     return file.getvalue()
@@ -123,8 +123,8 @@ TEXTS = {
 }
 
 
-def whole() -> dict[str, str | bytes]:
-    """A folder with everything in it that a folder can hold."""
+def full_folder() -> dict[str, str | bytes]:
+    """Return the files of a folder with every kind of content."""
     return TEXTS | {
         "images/chairs.png": picture("teal"),
         "images/deep/window.webp": picture("navy", kind="WEBP"),
@@ -136,7 +136,7 @@ def whole() -> dict[str, str | bytes]:
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write the files of a folder, byte for byte."""
+    """Write files below `root`, and return it."""
     for path, content in files.items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -145,13 +145,13 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def files_in(root: Path) -> dict[str, bytes]:
-    """Every file below a folder, by its path from it."""
+    """Return the content of every file below a folder, by relative path."""
     return {
         str(file.relative_to(root)): file.read_bytes() for file in sorted(root.rglob("*")) if file.is_file()
     }
 
 
 def manuscript(title: str = "A question", body: str = "An answer.", **keys: str) -> str:
-    """A short manuscript with these lines in its front matter."""
+    """Return a short manuscript with these keys in its front matter."""
     lines = "".join(f"{key}: {value}\n" for key, value in keys.items())
     return f"---\ntitle: {title}\n{lines}---\n\n{body}\n"

@@ -1,8 +1,8 @@
-"""Imports a folder in a process of its own, while another one does the same. Run by the test beside it.
+"""Imports a folder while another process does the same. Run as a process by test_two_imports.py.
 
-Given the folder, and which one this is. The first says when it has written some rows, and goes on at a line
-of its input; the second says when it has read its files; an impatient one waits for a moment only. Prints
-what it did, or why it did not.
+Arguments: the folder and a role. "first" prints "written" after it wrote some rows, and continues after a
+line of input. "second" prints "read" after it read its files. "impatient" waits only 0.2 seconds for the
+database. Each then prints the states of its rows, or the reason why it failed.
 """
 
 import os
@@ -34,7 +34,7 @@ def save_and_wait(work) -> None:
     sys.stdin.readline()
 
 
-def gather_and_tell(*args, **options):
+def gather_and_say(*args, **options):
     gathered = gather(*args, **options)
     say("read")
     return gathered
@@ -43,7 +43,7 @@ def gather_and_tell(*args, **options):
 if part == "first":
     importing.save_library = save_and_wait
 elif part == "second":
-    importing.gather = gather_and_tell
+    importing.gather = gather_and_say
 elif part == "impatient":
     connection.settings_dict["OPTIONS"]["timeout"] = 0.2  # seconds
 try:

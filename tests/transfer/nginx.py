@@ -1,4 +1,4 @@
-"""An nginx that serves an exported folder, as the export itself says how."""
+"""Runs nginx with the configuration in an exported folder."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
-AROUND = """
+CONFIG = """
 pid {here}/nginx.pid;
 error_log {here}/error.log;
 worker_rlimit_nofile {open_files};
@@ -32,7 +32,7 @@ http {{
 
 @dataclass
 class Nginx:
-    """An nginx on a port of its own."""
+    """A running nginx, and its port on loopback."""
 
     port: int
 
@@ -49,7 +49,7 @@ class Nginx:
 
 @contextmanager
 def running(folder: Path, here: Path, *, open_files: int = 1024) -> Iterator[Nginx]:
-    """Serve a folder; what nginx itself writes goes to `here`. Skips the test where there is no nginx."""
+    """Serve a folder; nginx writes its own files to `here`. Skips the test if nginx is not installed."""
     with serving((folder / ".server/nginx.conf").read_text(), here, open_files=open_files) as nginx:
         yield nginx
 
@@ -62,15 +62,15 @@ def serving(server: str, here: Path, *, open_files: int = 1024) -> Iterator[Ngin
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     (here / "server.conf").write_text(server.replace("listen 80;", f"listen 127.0.0.1:{port};"))
-    whole = AROUND.format(here=here, open_files=open_files)
-    if os.geteuid() == 0:  # its workers would not be let into a test's folder
-        whole = f"user root;\n{whole}"
-    (here / "nginx.conf").write_text(whole)
+    config = CONFIG.format(here=here, open_files=open_files)
+    if os.geteuid() == 0:  # workers of another user may not read the test's folder
+        config = f"user root;\n{config}"
+    (here / "nginx.conf").write_text(config)
     command = [NGINX, "-p", str(here), "-e", f"{here}/error.log", "-c", f"{here}/nginx.conf"]
-    tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert tried.returncode == 0, tried.stderr
-    assert "warn" not in tried.stderr
-    subprocess.run(command, check=True, capture_output=True)  # returns when it listens
+    check = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    assert check.returncode == 0, check.stderr
+    assert "warn" not in check.stderr
+    subprocess.run(command, check=True, capture_output=True)  # returns when nginx listens
     try:
         yield Nginx(port)
     finally:

@@ -1,4 +1,4 @@
-"""Importing again: what is the same is left alone, what has changed is seen."""
+"""Importing again: unchanged content is left alone, changed content is saved."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -13,13 +13,13 @@ from articles.transfer import import_content
 from articles.transfer.content_folder.report import KINDS
 from tests.cast import make_live
 from tests.transfer.counting import counts
-from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, manuscript, picture, whole, write
+from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, full_folder, manuscript, picture, write
 
 pytestmark = pytest.mark.django_db
 
 
 def test_doing_it_again_changes_nothing(tmp_path):
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder], publish=True)
     before, media = counts(), files_in(tmp_path / "media")
     report = import_content([folder], publish=True)
@@ -29,12 +29,10 @@ def test_doing_it_again_changes_nothing(tmp_path):
 
 
 def test_a_changed_text_is_changed_alone(tmp_path):
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder], publish=True)
-    write(
-        folder,
-        {"articles/can-i-stop.md": str(whole()["articles/can-i-stop.md"]).replace("any time", "any hour")},
-    )
+    text = str(full_folder()["articles/can-i-stop.md"]).replace("any time", "any hour")
+    write(folder, {"articles/can-i-stop.md": text})
     report = import_content([folder], publish=True)
     assert report.names["articles", "changed"] == report.published == ["can-i-stop"]
     article = Article.objects.get(slug="can-i-stop")
@@ -56,10 +54,10 @@ CHANGES = {
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_a_changed_file_is_seen_and_nothing_else(tmp_path, kind):
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder])
     path, words = CHANGES[kind]
-    write(folder, {path: str(whole()[path]).replace(*words)})
+    write(folder, {path: str(full_folder()[path]).replace(*words)})
     report = import_content([folder])
     assert [(key, names) for key, names in report.names.items() if key[1] != "unchanged"] == [
         ((kind, "changed"), [path.split("/")[1].removesuffix(".md")])
@@ -67,7 +65,7 @@ def test_a_changed_file_is_seen_and_nothing_else(tmp_path, kind):
 
 
 def test_a_changed_portrait_sound_or_transcript_is_seen(tmp_path):
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder])
     sound = (SOUNDS / "tone.mp3").read_bytes()
     write(
@@ -99,7 +97,7 @@ def test_a_picture_with_metadata_is_cleaned_once_and_known_again(tmp_path):
 
 
 def test_a_lost_media_folder_comes_back_with_the_next_import(tmp_path):
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder])
     before = files_in(tmp_path / "media")
     rmtree(tmp_path / "media")
@@ -110,7 +108,7 @@ def test_a_lost_media_folder_comes_back_with_the_next_import(tmp_path):
 def test_what_the_text_leaves_out_stays_as_it_is(tmp_path, moment):
     article = make_live("Can I stop?", sections=[("text", "Why?", "Because."), ("text", "How?", "So.")])
     section = article.sections.first()
-    section.heading = "Why not?"  # the anchor was frozen by the publication
+    section.heading = "Why not?"  # the anchor was fixed by the publication
     section.save()
     text = manuscript("Can I stop?", "## Why not?\n\nBecause.\n\n## How?\n\nSo.")
     report = import_content([write(tmp_path / "in", {"articles/can-i-stop.md": text})])

@@ -1,4 +1,4 @@
-"""The commands: what they print, and how they end."""
+"""The output and the exit status of the management commands."""
 
 import subprocess
 import sys
@@ -12,13 +12,13 @@ from articles.models import Edition
 from articles.transfer import import_content
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live
-from tests.transfer.folders import manuscript, whole, write
+from tests.transfer.folders import full_folder, manuscript, write
 
 pytestmark = pytest.mark.django_db
 
 
 def test_an_import_prints_a_table_of_what_it_did(tmp_path, capsys):
-    call_command("import_content", write(tmp_path / "in", whole()), "--publish")
+    call_command("import_content", write(tmp_path / "in", full_folder()), "--publish")
     assert capsys.readouterr().out == (
         "           new  changed  unchanged\n"
         "articles     2        0          0\n"
@@ -33,12 +33,12 @@ def test_an_import_prints_a_table_of_what_it_did(tmp_path, capsys):
 
 
 def test_a_dry_run_says_that_it_is_one(tmp_path, capsys):
-    call_command("import_content", write(tmp_path / "in", whole()), "--dry-run")
+    call_command("import_content", write(tmp_path / "in", full_folder()), "--dry-run")
     assert capsys.readouterr().out.endswith("A dry run: nothing was changed.\n")
 
 
 def test_an_export_prints_how_many_files_it_wrote(tmp_path, capsys):
-    import_content([write(tmp_path / "in", whole())])
+    import_content([write(tmp_path / "in", full_folder())])
     call_command("export_content", tmp_path / "out")
     assert capsys.readouterr().out == (
         "articles     3\nauthors      2\ntopics       3\nepisodes     2\n"
@@ -54,7 +54,7 @@ def test_an_export_that_is_refused_ends_with_1(tmp_path):
 
 
 @pytest.mark.parametrize("everything", [False, True], ids=["older", "all"])
-def test_pressing_again_renders_what_an_older_renderer_made(capsys, everything):
+def test_press_again_renders_what_an_older_renderer_made(capsys, everything):
     make_live("What happens first?")
     make_live("Can I stop?")
     make_author("Ana Moreira", bio="*Hello.*")

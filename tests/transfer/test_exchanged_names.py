@@ -1,11 +1,11 @@
-"""What an import is checked against is what will be: names and numbers may change hands in it."""
+"""An import is checked against the names after it, so rows may exchange names and numbers in one import."""
 
 import pytest
 
 from articles.models import Article, Episode, Topic, manuscript_of
 from articles.transfer import ImportFaults, import_content
 from tests.cast import make_article, make_topic
-from tests.transfer.folders import manuscript, whole, write
+from tests.transfer.folders import full_folder, manuscript, write
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def test_a_name_that_two_topics_would_have_is_a_fault_and_both_keep_theirs(tmp_p
 
 
 def test_episodes_exchange_their_numbers(tmp_path):
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
 
     def number(slug: str, number: int) -> None:
         head = f"---\ntitle: {slug}\nnumber: {number}\nseason: 2\n"

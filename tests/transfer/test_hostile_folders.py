@@ -1,4 +1,4 @@
-"""Folders that mean harm, or merely went wrong: a clear message each, and nothing changed."""
+"""Malicious or damaged folders: each gives a clear message, and nothing is changed."""
 
 import os
 from errno import EACCES
@@ -11,7 +11,7 @@ from articles.models.sound import CANNOT_CLEAN
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder.files import LIMITS
 from tests.models.test_sound_cleaning import SCRIPT, with_id3
-from tests.transfer.folders import SOUNDS, files_in, manuscript, picture, whole, write
+from tests.transfer.folders import SOUNDS, files_in, full_folder, manuscript, picture, write
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_names_that_are_not_utf_8_are_named(tmp_path):
 
 @pytest.fixture
 def closed(monkeypatch):
-    """A function that closes files and folders to us: the tests may run as root, who reads everything."""
+    """A function that makes files and folders unreadable, also if the tests run as root."""
 
     def close(method: str, *paths: Path) -> None:
         present = getattr(Path, method)
@@ -207,7 +207,7 @@ def test_lone_surrogates_and_control_characters_are_named(tmp_path):
     assert said[2] == "authors/b.md: line 5: the control character U+0007 (BEL) is not allowed"
 
 
-def test_huge_files_are_refused_unread(tmp_path):
+def test_huge_files_are_refused_without_reading_them(tmp_path):
     folder = write(tmp_path / "in", {"articles/a.md": "", "images/b.png": "", "audio/c.mp3": ""})
     for path in ("articles/a.md", "images/b.png", "audio/c.mp3"):
         os.truncate(folder / path, LIMITS[path.split("/")[0]] + 1)
@@ -301,7 +301,7 @@ def test_a_transcript_says_what_is_wrong_with_it_line_by_line(tmp_path):
 
 
 def test_an_episode_needs_its_sound_and_its_words(tmp_path):
-    folder = whole() | {
+    folder = full_folder() | {
         "episodes/first-sessions.md": "---\ntitle: First\naudio: audio/first-session.mp3\nnumber: one\n---\n",
         "episodes/bonus.md": "---\ntitle: Bonus\naudio: audio/bonuss.m4a\ntranscript: audio/bonus.vtt\n---\n",
     }
@@ -313,7 +313,7 @@ def test_an_episode_needs_its_sound_and_its_words(tmp_path):
 
 
 def test_an_episode_at_an_end_of_the_calendar_is_a_fault_of_its_line(tmp_path):
-    folder = whole()
+    folder = full_folder()
     text = folder["episodes/first-sessions.md"]
     folder["episodes/first-sessions.md"] = text.replace("2026-03-03T06:00:00Z", "9999-12-31T23:59:00-05:00")
     (fault,) = faults(write(tmp_path / "in", folder))
@@ -321,7 +321,7 @@ def test_an_episode_at_an_end_of_the_calendar_is_a_fault_of_its_line(tmp_path):
 
 
 def test_two_episodes_of_one_number_are_a_fault(tmp_path):
-    folder = whole()
+    folder = full_folder()
     folder["episodes/bonus.md"] = folder["episodes/bonus.md"].replace(
         "audio:", "season: 2\nnumber: 1\naudio:", 1
     )

@@ -1,4 +1,4 @@
-"""Importing: all or nothing, by whom, and what the names in a text stand for."""
+"""Importing: everything or nothing, who may import, and how the names in texts are resolved."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,7 +9,7 @@ from articles.transfer import ImportFaults, import_content
 from authors.models import Author
 from tests.cast import make_author, make_live, make_topic
 from tests.transfer.counting import counts
-from tests.transfer.folders import files_in, manuscript, picture, whole, write
+from tests.transfer.folders import files_in, full_folder, manuscript, picture, write
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def faults(*paths, **options) -> list[str]:
 
 
 def test_a_whole_folder_comes_in(tmp_path, cleo):
-    report = import_content([write(tmp_path / "in", whole())], by=cleo)
+    report = import_content([write(tmp_path / "in", full_folder())], by=cleo)
     counted = {
         kind: report.count(kind, "new")
         for kind in ("articles", "pages", "authors", "topics", "episodes", "pictures")
@@ -45,7 +45,7 @@ def test_an_import_says_everything_that_is_wrong_and_changes_nothing(tmp_path, c
     before = counts()
     folder = write(
         tmp_path / "in",
-        whole()
+        full_folder()
         | {
             "articles/one.md": manuscript(body="Text.\n\n::: deepdive\nMore.\n:::", authors="[ana-moriera]"),
             "articles/two.md": manuscript(title="", topics="[anxeity]", colour="red"),
@@ -71,7 +71,7 @@ def test_an_import_says_everything_that_is_wrong_and_changes_nothing(tmp_path, c
 
 
 def test_a_related_article_may_come_later(tmp_path):
-    import_content([write(tmp_path / "in", whole())])
+    import_content([write(tmp_path / "in", full_folder())])
     first, second = Article.objects.get(slug="what-happens-first"), Article.objects.get(slug="can-i-stop")
     assert list(first.related.all()) == [second]
     assert list(second.related.all()) == [first]
@@ -95,9 +95,9 @@ def test_topics_are_found_by_name_and_alias_in_any_case(tmp_path):
         assert manuscript_of(Article.objects.get(slug=slug)).topics == ("Anxiety",)
 
 
-def test_a_dry_run_tells_and_does_nothing(tmp_path):
+def test_a_dry_run_reports_and_changes_nothing(tmp_path):
     before = counts()
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
     report = import_content([folder], publish=True, dry_run=True)
     assert report.count("articles", "new") == 2
     assert sorted(report.published) == ["about", "can-i-stop", "what-happens-first"]
@@ -170,8 +170,8 @@ PARTS = (
 )
 
 
-def test_a_part_will_do_where_the_rest_is_there(tmp_path):
-    folder = write(tmp_path / "in", whole())
+def test_a_part_of_a_folder_can_be_imported_alone_if_the_rest_is_in_the_database(tmp_path):
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder])
     for part in PARTS:
         report = import_content([folder / part])
@@ -200,7 +200,7 @@ def test_naming_oneself_or_something_twice_is_a_fault(tmp_path):
     ]
 
 
-def test_an_author_that_cannot_be_is_one_fault_and_not_one_more_for_each_article(tmp_path):
+def test_a_faulty_author_is_one_fault_and_not_one_more_for_each_article(tmp_path):
     folder = {"authors/ana.md": "---\nname: \n---\n", "articles/new.md": manuscript(authors="[ana]")}
     assert faults(write(tmp_path / "in", folder)) == ["authors/ana.md: line 1: name is missing"]
 

@@ -1,4 +1,4 @@
-"""Uploads and imports that are killed: no file is half written, and nothing stays that no row names."""
+"""Killed uploads and imports: no file is half written, and no unused file stays."""
 
 import os
 import random
@@ -22,16 +22,16 @@ from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
 from articles.storage import is_whole
 from articles.transfer import import_content
-from articles.transfer.content_folder.staging import LOCK, PREFIX, note_names, staging
+from articles.transfer.content_folder.staging import LOCK, PREFIX, staging, write_names
 from tests.desk.test_markdown_views import png
-from tests.transfer.folders import files_in, whole, write
+from tests.transfer.folders import files_in, full_folder, write
 from tests.transfer.uploading import LONG
 
 needs_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="it copies a file")
 
 
 class Site:
-    """A site of its own, whose processes can be killed."""
+    """A separate site with its own database and media folder; its processes can be killed."""
 
     def __init__(self, folder: Path) -> None:
         self.media = folder / "media"
@@ -73,15 +73,15 @@ class Site:
         )
 
     def assert_clean(self) -> None:
-        """Nothing is damaged, before the check and after it; after it, nothing is left over."""
+        """Assert that no file is damaged, and that after check_media no unused file is left."""
         torn = [name for name in files_in(self.media) if self._is_torn(name)]
-        assert torn == [], "a name of ours was given to a half-written file"
+        assert torn == [], "a half-written file has the name of a complete one"
         done = self.manage("check_media", "--now")
         assert done.returncode == 0, done.stdout + done.stderr
         left = files_in(self.media)
         assert not [name for name in left if "/." in f"/{name}"]
         named = int(done.stdout.split("Whole: ")[1]) + done.stdout.count("Made anew: ")
-        assert len(left) == named, "every file that is left is one that a row names"
+        assert len(left) == named, "files are left that no row names"
 
     def _is_torn(self, name: str) -> bool:
         path = self.media / name
@@ -90,15 +90,15 @@ class Site:
 
 
 def folder_of(number: int) -> dict[str, str | bytes]:
-    """A content folder whose picture and sound are others each time; the sound takes a while to write."""
-    sound = bytes(whole()["audio/first-sessions.mp3"]) * (LONG + number)
-    return whole() | {"images/chairs.png": png(700 + number, 400), "audio/first-sessions.mp3": sound}
+    """Return a content folder with a different picture and sound for each number; the sound is 30 MB."""
+    sound = bytes(full_folder()["audio/first-sessions.mp3"]) * (LONG + number)
+    return full_folder() | {"images/chairs.png": png(700 + number, 400), "audio/first-sessions.mp3": sound}
 
 
 @needs_sqlite
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kills", [1, pytest.param(40, marks=pytest.mark.soak)])
-def test_kills_leave_nothing_damaged_and_nothing_over(tmp_path, kills):
+def test_kills_leave_no_damaged_and_no_unused_files(tmp_path, kills):
     site, dice = Site(tmp_path), random.Random(kills)
     for number in range(kills):
         if number % 2:
@@ -117,9 +117,9 @@ def test_the_next_import_removes_what_a_killed_one_left(tmp_path):
     with killed_import(media) as stage:
         (media / "pictures" / "ab").mkdir(parents=True)
         left = [f"pictures/ab/{'ab' * 32}.png", f"pictures/ab/{'cd' * 32}.png"]
-        note_names(stage, left)
+        write_names(stage, left)
         (media / left[0]).write_bytes(b"a picture")
-    import_content([write(tmp_path / "in", whole())])
+    import_content([write(tmp_path / "in", full_folder())])
     assert not stage.exists()
     assert not (media / left[0]).exists()
     assert all(is_whole(row.stored["file"]) for row in Picture.objects.all())
@@ -128,11 +128,11 @@ def test_the_next_import_removes_what_a_killed_one_left(tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_rows_name_stays_when_a_killed_import_is_cleared_up(tmp_path):
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder])
     before = files_in(tmp_path / "media")
     with killed_import(tmp_path / "media") as stage:
-        note_names(stage, before)
+        write_names(stage, before)
     import_content([folder])
     assert files_in(tmp_path / "media") == before
 
@@ -149,7 +149,7 @@ def test_an_import_at_work_is_left_alone(tmp_path):
 
 @contextmanager
 def killed_import(media: Path) -> Iterator[Path]:
-    """The folder of an import that is locked while it lives; then it is killed, and its lock is gone."""
+    """Create the staging folder of an import: locked inside the context, and without a lock after it."""
     stage = media / f"{PREFIX}killed"
     stage.mkdir(parents=True)
     with (stage / LOCK).open("w") as lock:
@@ -159,7 +159,7 @@ def killed_import(media: Path) -> Iterator[Path]:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_again_mends_what_was_damaged(tmp_path):
-    folder, media = write(tmp_path / "in", whole()), tmp_path / "media"
+    folder, media = write(tmp_path / "in", full_folder()), tmp_path / "media"
     import_content([folder], publish=True)
     before = files_in(media)
     for name, data in before.items():
@@ -170,12 +170,12 @@ def test_an_import_again_mends_what_was_damaged(tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_that_replaces_a_picture_or_sound_leaves_the_old_file_for_a_day(tmp_path):
-    folder, media = write(tmp_path / "in", whole()), tmp_path / "media"
+    folder, media = write(tmp_path / "in", full_folder()), tmp_path / "media"
     import_content([folder])
     before = files_in_use()
     for name in before:
         os.utime(media / name, (0, 0))
-    sound = bytes(whole()["audio/first-sessions.mp3"])
+    sound = bytes(full_folder()["audio/first-sessions.mp3"])
     write(folder, {"images/chairs.png": png(71, 40), "audio/first-sessions.mp3": sound + sound})
     import_content([folder])
     replaced = before - files_in_use()

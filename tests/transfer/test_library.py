@@ -21,7 +21,7 @@ def episode(**fields: object) -> Episode:
     return Episode(**{"title": "First sessions", "slug": "first-sessions", "transcript": TRANSCRIPT} | fields)
 
 
-def test_a_topic_is_pressed_and_gets_an_address():
+def test_a_topic_is_rendered_and_gets_an_address():
     topic = save_topic(Topic(name="C++", aliases=[" cpp ", "cpp"], description="*Not* therapy.\r\n"))
     assert (topic.slug, topic.aliases, topic.description) == ("c-plus-plus", ["cpp"], "*Not* therapy.")
     assert "<em>Not</em>" in topic.description_html
@@ -38,7 +38,7 @@ def test_a_topic_is_pressed_and_gets_an_address():
         ("!!!", [], "“!!!” has no letter or digit to make an address of."),
     ],
 )
-def test_a_topic_that_cannot_be_is_refused(name, aliases, said):
+def test_an_invalid_topic_is_refused(name, aliases, said):
     save_topic(Topic(name="Anxiety", aliases=["worry"]))
     with pytest.raises(ValidationError) as caught:
         save_topic(Topic(name=name, aliases=aliases))

@@ -1,4 +1,4 @@
-"""New articles are written many at a time: no row says anything else than if each had come alone."""
+"""New articles are saved in batches, with the same rows as if each were saved alone."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ from articles.models import Article, SignOff, apply_plan, plan, record
 from articles.publishing import publish
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder import saving_articles, saving_new
-from articles.transfer.content_folder.filling import filled
+from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import resolved
-from articles.transfer.content_folder.saving_sign_offs import save_sign_off
-from tests.transfer.folders import manuscript, whole, write
+from articles.transfer.content_folder.saving import save_sign_off
+from tests.transfer.folders import full_folder, manuscript, write
 
 pytestmark = pytest.mark.django_db
 REVIEWED = {"reviewer": "rae-kim", "reviewed": "2026-05-05"}
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
-    """Every row of the articles and of what hangs on them."""
+    """Return every row of the articles app by model, except the generation."""
     models = [
         model for model in apps.get_app_config("articles").get_models() if model.__name__ != "Generation"
     ]
@@ -29,27 +29,27 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 
 def saved_one_by_one(texts, work) -> None:
-    """What `save_new` does, with the verbs that everybody else uses."""
+    """Do what `save_new` does, one article at a time, with the usual actions."""
     for text in texts:
         article = work.articles[text.source.slug]
-        manuscript = filled(resolved(text.value, work.names), article, [])
-        apply_plan(plan(manuscript, article, work.casts.of(manuscript)))
+        manuscript = fill_from_database(resolved(text.value, work.names), article, [])
+        apply_plan(plan(manuscript, article, work.references.resolve(manuscript)))
         record(article, by=work.by, reason="Imported")
         save_sign_off(text, work)
         publish(article, by=work.by, at=text.value.published, updated=text.value.updated)
 
 
-def tried(work) -> Any:
-    """What some work comes to, which then never happened."""
+def rolled_back(work) -> Any:
+    """Return the result of some work, and roll back its changes."""
     with transaction.atomic():
-        found = work()
+        result = work()
         transaction.set_rollback(True)
-    return found
+    return result
 
 
 def published(folder) -> dict[str, list[str]]:
     import_content([folder], publish=True)
-    return {name: sorted(map(told, found)) for name, found in rows().items()}
+    return {name: sorted(map(comparable, found)) for name, found in rows().items()}
 
 
 @pytest.fixture
@@ -62,24 +62,24 @@ def mixed(tmp_path):
         ),
         "articles/updated.md": manuscript(updated="2026-02-02", dek="Of what?", description="Of that."),
     }
-    return write(tmp_path / "mixed", whole() | texts)
+    return write(tmp_path / "mixed", full_folder() | texts)
 
 
-@pytest.mark.parametrize("at_once", [1, 3, 100])
-def test_they_are_published_as_if_one_by_one(mixed, moment, monkeypatch, at_once):
-    monkeypatch.setattr(saving_new, "AT_ONCE", at_once)
-    together = tried(lambda: published(mixed))
+@pytest.mark.parametrize("batch_size", [1, 3, 100])
+def test_articles_in_batches_are_published_as_if_one_by_one(mixed, moment, monkeypatch, batch_size):
+    monkeypatch.setattr(saving_new, "BATCH_SIZE", batch_size)
+    together = rolled_back(lambda: published(mixed))
     monkeypatch.setattr(saving_articles, "save_new", saved_one_by_one)
-    one_by_one = tried(lambda: published(mixed))
+    one_by_one = rolled_back(lambda: published(mixed))
     assert len(one_by_one["Edition"]) == len(one_by_one["Article"]) == 7
     assert len(one_by_one["FullText"]) == 7
     assert together == one_by_one
 
 
-def told(row: dict[str, Any]) -> str:
-    """A row without the ids that differ from one writing to the next."""
-    by_chance = ("id", "revision_id", "public_id")
-    return repr({name: value for name, value in row.items() if name not in by_chance})
+def comparable(row: dict[str, Any]) -> str:
+    """Return a row as text, without the ids that are different each time."""
+    ids = ("id", "revision_id", "public_id")
+    return repr({name: value for name, value in row.items() if name not in ids})
 
 
 def test_queries_do_not_grow_with_articles_that_have_no_pictures_and_no_sign_offs(tmp_path):
@@ -93,11 +93,11 @@ def test_queries_do_not_grow_with_articles_that_have_no_pictures_and_no_sign_off
 
     queries(1)
     few = queries(10)
-    assert queries(30) == few, "and of more, SQLite only takes so many values in one insert"
+    assert queries(30) == few, "many more may take more: SQLite limits the values of one insert"
 
 
-def test_every_fault_is_told_however_many_are_written_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(saving_new, "AT_ONCE", 1)
+def test_every_fault_is_reported_whatever_the_batch_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(saving_new, "BATCH_SIZE", 1)
     empty = "---\ntitle: Empty\n---\n"
     folder = write(tmp_path / "in", {"articles/one.md": empty, "articles/two.md": empty})
     with pytest.raises(ImportFaults) as refused:
@@ -106,6 +106,6 @@ def test_every_fault_is_told_however_many_are_written_at_a_time(tmp_path, monkey
     assert not Article.objects.exists()
 
 
-def test_a_sign_off_that_comes_with_them_holds(mixed, moment):
+def test_a_sign_off_of_a_new_article_is_saved(mixed, moment):
     import_content([mixed], publish=True)
     assert SignOff.objects.get().article.slug == "dated"

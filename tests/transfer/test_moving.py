@@ -1,4 +1,4 @@
-"""A site moves by its content folder: whoever follows it gets nothing twice, and no old link ends."""
+"""Moving a site by its content folder: feed readers get nothing twice, and old links still work."""
 
 import re
 
@@ -8,12 +8,12 @@ from django.core.management import call_command
 from articles.models import Address, Article, Episode, Series, Topic, manuscript_of
 from articles.publishing import cancel, delete, publish, unpublish
 from articles.transfer import ImportFaults, export_content, import_content
-from articles.transfer.static_site.moved import once_public
+from articles.transfer.static_site.moved import public_addresses
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.publishing.test_timeline import day
 from tests.reading.episodes import make_heard
-from tests.transfer.folders import files_in, manuscript, whole, write
+from tests.transfer.folders import files_in, full_folder, manuscript, write
 
 FEEDS = [
     *(f"{place}feed.{form}" for form in ("atom", "rss") for place in ("/", "/topics/anxiety/")),
@@ -34,7 +34,7 @@ def faults(*paths, **options) -> list[str]:
 
 
 def rename(article: Article, slug: str) -> None:
-    """Give an article another address, as an editor would, and publish it there."""
+    """Give an article another slug, as an editor would, and publish it."""
     article.slug = slug
     article.save()
     rewrite(article, f"Now at {slug}.")
@@ -51,7 +51,7 @@ def answers(client) -> dict[str, tuple[int, str | None]]:
 
 
 def leave_numbers_out() -> None:
-    """Let rows of this site have other numbers than those of the one the content comes from."""
+    """Use up some primary keys, so that rows get other keys than on the site the content comes from."""
     for number in range(3):
         make_author(f"Author {number}")
         make_topic(f"Topic {number}")
@@ -69,7 +69,7 @@ def test_on_another_site_feeds_have_the_same_ids_and_old_addresses_lead_on(
     tmp_path, settings, client, address
 ):
     leave_numbers_out()
-    import_content([write(tmp_path / "given", whole())], publish=True)
+    import_content([write(tmp_path / "given", full_folder())], publish=True)
     article = Article.objects.get(slug="can-i-stop")
     for slug in ("stopping", "never-public", "can-you-stop"):
         if slug == "never-public":
@@ -92,7 +92,7 @@ def test_on_another_site_feeds_have_the_same_ids_and_old_addresses_lead_on(
     import_content([tmp_path / "once"], publish=True)
     ids, led = ids_in_feeds(client), answers(client)
     assert led == before[1]
-    if address != "http://testserver":  # two ids have no row: whoever moves a site gives them as settings
+    if address != "http://testserver":  # two ids have no row: they are given as settings when a site is moved
         for path in ("/feed.atom", "/feed.rss"):
             before[0][path], ids[path] = before[0][path][-2:], ids[path][-2:]
     assert ids == before[0]
@@ -111,7 +111,7 @@ def test_the_two_ids_that_no_row_has_are_kept_by_settings(settings, client):
 
 @pytest.mark.django_db
 def test_an_id_is_made_where_a_text_has_none_and_stays(tmp_path):
-    folder = write(tmp_path / "in", whole())
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder])
     made = {row.slug: row.public_id for model in (Article, Topic, Episode) for row in model.objects.all()}
     assert len(set(made.values())) == len(made) == 8
@@ -268,7 +268,7 @@ def test_a_draft_that_came_with_a_former_slug_can_be_deleted_and_imported_again(
 
 
 @pytest.mark.django_db
-def test_so_can_one_whose_publication_was_called_off(tmp_path, clock, eli):
+def test_an_imported_draft_whose_publication_was_canceled_can_be_deleted_too(tmp_path, clock, eli):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript("A", formerly="[old-a]")})
     import_content([folder])
     article = Article.objects.get()
@@ -316,7 +316,7 @@ def test_one_article_by_two_of_its_slugs_is_named_twice_and_itself_is_not_relate
 
 
 @pytest.mark.django_db
-def test_who_names_a_former_slug_of_a_faulty_file_is_not_blamed_as_well(tmp_path):
+def test_a_text_that_names_a_former_slug_of_a_faulty_file_has_no_fault_of_its_own(tmp_path):
     texts = {
         "articles/a.md": manuscript("A", formerly="[old-a]", kind="artikel"),
         "articles/b.md": manuscript("B", related="[old-a]"),
@@ -330,7 +330,7 @@ def test_the_site_as_files_asks_about_the_addresses_that_came_along(tmp_path):
     make_live("Another")
     text = manuscript("Can I stop?", formerly="[ending]")
     import_content([write(tmp_path / "in", {"articles/can-i-stop.md": text})], publish=True)
-    assert {"/articles/ending/", "/articles/ending/short/", "/articles/ending.md"} <= set(once_public())
+    assert {"/articles/ending/", "/articles/ending/short/", "/articles/ending.md"} <= set(public_addresses())
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The accounts a first start makes."""
+"""The demo content and accounts that the first start creates."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,7 +10,7 @@ from tests.transfer.folders import write
 pytestmark = pytest.mark.django_db
 
 
-def test_an_empty_database_gets_the_demo_and_an_account_a_role(tmp_path, monkeypatch):
+def test_an_empty_database_gets_the_demo_and_one_account_for_each_role(tmp_path, monkeypatch):
     content = write(
         tmp_path / "demo",
         {

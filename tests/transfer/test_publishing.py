@@ -1,4 +1,4 @@
-"""What an import publishes, schedules, signs off, and what it leaves to the editors."""
+"""What an import publishes, schedules and signs off, and what it leaves to editors."""
 
 from datetime import UTC, datetime
 
@@ -10,13 +10,13 @@ from articles.publishing.dates import NAMES
 from articles.transfer import export_content, import_content
 from tests.cast import make_article, make_live, rewrite
 from tests.publishing.test_dates import day, draft_dates, seen
-from tests.transfer.folders import manuscript, picture, whole, write
+from tests.transfer.folders import full_folder, manuscript, picture, write
 
 pytestmark = pytest.mark.django_db
 
 
 def test_drafts_stay_drafts(tmp_path):
-    report = import_content([write(tmp_path / "in", whole())])
+    report = import_content([write(tmp_path / "in", full_folder())])
     assert Edition.objects.count() == 0
     assert report.published == report.scheduled == []
 

@@ -1,4 +1,4 @@
-"""Authors, topics and episodes as files: what is written is what was read."""
+"""Files of authors, topics, episodes and series: a written record is read back unchanged."""
 
 import json
 from datetime import UTC, datetime, timedelta, timezone

@@ -20,7 +20,7 @@ from tests.models.test_sound_cleaning import (
     with_box_within,
     with_id3,
 )
-from tests.transfer.folders import files_in, picture, whole, write
+from tests.transfer.folders import files_in, full_folder, picture, write
 
 pytestmark = pytest.mark.django_db
 
@@ -39,17 +39,17 @@ def empty_site(settings, tmp_path: Path):
 @pytest.mark.parametrize("publish", [False, True], ids=["drafts", "published"])
 @pytest.mark.django_db(transaction=True)
 def test_what_comes_out_goes_in_and_comes_out_the_same(tmp_path, empty_site, publish):
-    import_content([write(tmp_path / "given", whole())], publish=publish)
+    import_content([write(tmp_path / "given", full_folder())], publish=publish)
     export_content(tmp_path / "once")
     empty_site()
     import_content([tmp_path / "once"], publish=publish)
     export_content(tmp_path / "again")
     assert files_in(tmp_path / "once") == files_in(tmp_path / "again")
-    assert files_in(tmp_path / "once").keys() == whole().keys()
+    assert files_in(tmp_path / "once").keys() == full_folder().keys()
 
 
 def test_an_export_has_the_very_files_that_came_in(tmp_path):
-    import_content([write(tmp_path / "given", whole())])
+    import_content([write(tmp_path / "given", full_folder())])
     export_content(tmp_path / "out")
     given, out = files_in(tmp_path / "given"), files_in(tmp_path / "out")
     media = [path for path in given if path.startswith(("images/", "audio/"))]
@@ -63,7 +63,7 @@ def test_sounds_come_out_without_metadata_and_go_in_again_unchanged(tmp_path):
         "audio/first-sessions.mp3": with_ape(with_id3(MP3 + MP3[:100])),
         "audio/bonus.m4a": with_atoms(deep),
     }
-    import_content([write(tmp_path / "given", whole() | sounds)])
+    import_content([write(tmp_path / "given", full_folder() | sounds)])
     export_content(tmp_path / "once")
     out = files_in(tmp_path / "once")
     assert out["audio/first-sessions.mp3"] == MP3
@@ -76,21 +76,21 @@ def test_sounds_come_out_without_metadata_and_go_in_again_unchanged(tmp_path):
 
 
 def test_a_file_in_its_best_form_comes_out_as_it_went_in(tmp_path):
-    import_content([write(tmp_path / "given", whole())])
+    import_content([write(tmp_path / "given", full_folder())])
     export_content(tmp_path / "out")
     out = files_in(tmp_path / "out")
-    assert out["authors/ana-moreira.md"].decode() == whole()["authors/ana-moreira.md"]
-    assert out["episodes/first-sessions.md"].decode() == whole()["episodes/first-sessions.md"]
+    assert out["authors/ana-moreira.md"].decode() == full_folder()["authors/ana-moreira.md"]
+    assert out["episodes/first-sessions.md"].decode() == full_folder()["episodes/first-sessions.md"]
 
 
 def test_publishing_writes_the_date_into_the_manuscript(tmp_path, moment):
-    import_content([write(tmp_path / "given", whole())], publish=True)
+    import_content([write(tmp_path / "given", full_folder())], publish=True)
     export_content(tmp_path / "out")
     assert b"published: 2026-06-01T12:00:00Z" in files_in(tmp_path / "out")["articles/about.md"]
 
 
 def test_one_article_brings_what_it_names_and_no_more(tmp_path):
-    import_content([write(tmp_path / "given", whole())])
+    import_content([write(tmp_path / "given", full_folder())])
     report = export_content(tmp_path / "out", ["what-happens-first"])
     assert sorted(report.files) == [
         "articles/what-happens-first.md",
@@ -116,7 +116,7 @@ def test_an_article_is_found_by_an_address_it_had_before(tmp_path):
 
 
 def test_an_export_of_what_is_live_knows_no_drafts(tmp_path):
-    import_content([write(tmp_path / "given", whole())], publish=True)
+    import_content([write(tmp_path / "given", full_folder())], publish=True)
     article = Article.objects.get(slug="what-happens-first")
     rewrite(article, "Not approved.")
     make_article("A secret", related=[article])
@@ -125,7 +125,7 @@ def test_an_export_of_what_is_live_knows_no_drafts(tmp_path):
     out = files_in(tmp_path / "out")
     assert out["articles/what-happens-first.md"].startswith(b"---\ntitle: What happens first?\n")
     assert not any(b"Not approved" in data for data in out.values())
-    assert out.keys() == whole().keys() - {
+    assert out.keys() == full_folder().keys() - {
         "images/named-by-nobody.png",
         "topics/unused.md",
         "episodes/bonus.md",
@@ -136,7 +136,7 @@ def test_an_export_of_what_is_live_knows_no_drafts(tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_export_of_what_is_live_stands_on_its_own(tmp_path, empty_site):
-    import_content([write(tmp_path / "given", whole())], publish=True)
+    import_content([write(tmp_path / "given", full_folder())], publish=True)
     related = [make_article("A secret"), make_live("A gift")]
     make_live("What else?", related=related)
     Topic.objects.filter(slug="anxiety").update(name="Fears")
@@ -152,7 +152,7 @@ def test_an_export_of_what_is_live_stands_on_its_own(tmp_path, empty_site):
 
 
 def test_what_is_live_has_its_pictures_as_frozen(tmp_path):
-    import_content([write(tmp_path / "given", whole())], publish=True)
+    import_content([write(tmp_path / "given", full_folder())], publish=True)
     import_content([write(tmp_path / "new", {"images/chairs.png": picture("red")})])
     export_content(tmp_path / "live", ["what-happens-first"], live=True)
     export_content(tmp_path / "working", ["what-happens-first"])
@@ -192,7 +192,7 @@ def test_an_export_writes_over_nothing(tmp_path):
 
 
 def test_a_lost_file_is_named(tmp_path):
-    import_content([write(tmp_path / "given", whole())])
+    import_content([write(tmp_path / "given", full_folder())])
     default_storage.delete(Picture.objects.get(path="images/chairs.png").stored["file"])
     with pytest.raises(ExportRefused, match=r"images/chairs\.png is lost"):
         export_content(tmp_path / "out")
@@ -209,7 +209,7 @@ def test_accounts_and_addresses_of_people_are_never_in_it(tmp_path, sam):
 
 
 def test_everything_an_episode_is_comes_back(tmp_path):
-    import_content([write(tmp_path / "given", whole())])
+    import_content([write(tmp_path / "given", full_folder())])
     episode = Episode.objects.get(slug="first-sessions")
     assert (episode.number, episode.season, episode.explicit, episode.seconds) == (1, 2, True, 2)
     assert (episode.mime_type, episode.size) == ("audio/mpeg", 4356)
@@ -224,7 +224,7 @@ def test_everything_an_episode_is_comes_back(tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_comes_out_goes_in_and_comes_out_the_same(tmp_path, empty_site, settings, monkeypatch):
-    # Smaller copies of pictures are no part of a folder, and making them is what takes time.
+    # Smaller copies of pictures are not part of a folder, and take most of the time.
     monkeypatch.setattr("articles.pictures.cleaning.renditions", lambda data, widths: ())
     demo = Path(settings.BASE_DIR) / "articles" / "demo"
     import_content([demo], publish=True)
@@ -247,7 +247,7 @@ def test_a_row_that_would_write_elsewhere_is_refused(tmp_path):
 
 
 def test_two_rows_of_one_name_are_refused(tmp_path):
-    import_content([write(tmp_path / "given", whole())])
+    import_content([write(tmp_path / "given", full_folder())])
     Picture.objects.filter(path="images/chairs.png").update(path="images/authors/ana-moreira.png")
     with pytest.raises(ExportRefused, match=r"Two files would be called images/authors/ana-moreira\.png"):
         export_content(tmp_path / "out")

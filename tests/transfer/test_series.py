@@ -1,4 +1,4 @@
-"""Series in a content folder: in, out, and what is wrong with them."""
+"""Series in a content folder: import, export and faults."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from articles.models import Article, Series
 from articles.publishing import unpublish
 from articles.transfer import ImportFaults, export_content, import_content
 from tests.cast import make_article, make_live, make_series
-from tests.transfer.folders import files_in, manuscript, whole, write
+from tests.transfer.folders import files_in, full_folder, manuscript, write
 
 pytestmark = pytest.mark.django_db
 HEAD = "---\ntitle: Beginning\narticles: [{}]\n---\n"
@@ -24,7 +24,7 @@ def faults(folder) -> list[str]:
 
 
 def test_a_series_comes_in_with_its_articles_in_order(tmp_path):
-    report = import_content([write(tmp_path / "in", whole())])
+    report = import_content([write(tmp_path / "in", full_folder())])
     assert report.names["series", "new"] == ["beginning"]
     assert "series       1        0          0" in report.table()
     series = Series.objects.get()
@@ -42,8 +42,8 @@ def test_a_series_may_come_without_the_articles_that_are_there(tmp_path):
     assert import_content([tmp_path / "in"]).names == {("series", "unchanged"): ["beginning"]}
 
 
-def test_readers_hear_of_a_changed_series_and_of_no_other(tmp_path):
-    folder = write(tmp_path / "in", whole())
+def test_a_changed_series_bumps_the_generation_and_an_unchanged_one_does_not(tmp_path):
+    folder = write(tmp_path / "in", full_folder())
     import_content([folder])
     before = generation()
     import_content([folder / "series"])
@@ -83,16 +83,16 @@ def test_an_article_with_a_fault_is_not_one_more_for_each_series(tmp_path):
 
 
 def test_an_export_has_every_series_as_it_is_arranged(tmp_path):
-    import_content([write(tmp_path / "in", whole())])
+    import_content([write(tmp_path / "in", full_folder())])
     make_series("Nothing yet", position=7, public_id="empty")
     export_content(tmp_path / "out")
     out = files_in(tmp_path / "out")
-    assert out["series/beginning.md"].decode() == whole()["series/beginning.md"]
+    assert out["series/beginning.md"].decode() == full_folder()["series/beginning.md"]
     assert out["series/nothing-yet.md"] == b"---\ntitle: Nothing yet\nposition: 7\nid: empty\n---\n"
 
 
 def test_an_export_of_what_is_live_has_only_the_parts_and_series_that_readers_have(tmp_path):
-    import_content([write(tmp_path / "in", whole())], publish=True)
+    import_content([write(tmp_path / "in", full_folder())], publish=True)
     secret = make_article("A secret")
     make_series("All secret", [secret])
     make_series("Half secret", [secret, Article.objects.get(slug="can-i-stop")], public_id="half")
@@ -109,5 +109,5 @@ def test_an_export_of_what_is_live_has_only_the_parts_and_series_that_readers_ha
 
 
 def test_some_articles_are_exported_without_the_series_that_name_others(tmp_path):
-    import_content([write(tmp_path / "in", whole())])
+    import_content([write(tmp_path / "in", full_folder())])
     assert not any(path.startswith("series/") for path in export_content(tmp_path / "out", ["about"]).files)

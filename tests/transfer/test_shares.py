@@ -1,4 +1,4 @@
-"""An import that publishes makes the pictures that links are shown with, once its files are in place."""
+"""An import that publishes creates the preview pictures for links, after its files are stored."""
 
 from django.core.files.storage import default_storage
 

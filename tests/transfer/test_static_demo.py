@@ -1,4 +1,4 @@
-"""The demo as a folder of files: whole, without a broken link, behind nginx as from the site's own server."""
+"""The demo as static files: complete, without broken links, and served by nginx as by the site itself."""
 
 import gzip
 import re
@@ -17,8 +17,8 @@ from articles.reading.podcast import views as podcast_views
 from articles.transfer.static_site import export_site
 from articles.transfer.static_site.nginx import MAP, SERVER
 from articles.transfer.static_site.output_folder import MANIFEST
-from articles.transfer.static_site.packing import pack
-from articles.transfer.static_site.serving import OF_ONE_ANSWER, policy
+from articles.transfer.static_site.packing import compress_file
+from articles.transfer.static_site.serving import PER_RESPONSE, sorted_policy
 from tests.reading.test_canaries import links_of
 from tests.transfer.exported import FOR_SERVERS, TEXTS, files
 from tests.transfer.nginx import Nginx, running
@@ -29,7 +29,7 @@ RENAMED, GONE = "/articles/what-is-cbt/", "/articles/when-a-therapist-is-quiet/"
 
 @pytest.fixture(scope="module")
 def exported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The demo, exported, its feed of the podcast in two pages; one article was renamed, one taken down."""
+    """The exported demo: with a podcast feed of two pages, one renamed article and one unpublished."""
     article = Article.objects.get(slug="what-is-cbt")
     article.slug = "cbt-in-plain-words"
     episode = Episode.objects.get(slug="first-sessions")
@@ -56,7 +56,7 @@ def nginx(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def test_everything_a_page_of_the_demo_names_is_there(exported):
-    there = {f"/{path}" for path in files(exported)} | {RENAMED}  # a text's link to that leads on
+    there = {f"/{path}" for path in files(exported)} | {RENAMED}  # this one is redirected
     missing = []
     for path, content in files(exported).items():
         if path.endswith(".html"):
@@ -123,12 +123,12 @@ def test_texts_lie_there_compressed_and_pictures_and_sound_do_not(exported):
 # --- Behind nginx ---------------------------------------------------------------------------------
 
 
-def told(headers: dict[str, str]) -> dict[str, str]:
-    """Headers that do not speak of one answer alone, and the type."""
-    named = {name.lower(): value for name, value in headers.items()}
-    kept = {name: value for name, value in named.items() if name not in OF_ONE_ANSWER}
-    kept["content-security-policy"] = policy(kept["content-security-policy"])
-    return kept | {"content-type": named["content-type"]}
+def comparable(headers: dict[str, str]) -> dict[str, str]:
+    """Return the content type and the headers that do not depend on the single response."""
+    lower = {name.lower(): value for name, value in headers.items()}
+    result = {name: value for name, value in lower.items() if name not in PER_RESPONSE}
+    result["content-security-policy"] = sorted_policy(result["content-security-policy"])
+    return result | {"content-type": lower["content-type"]}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_an_address_is_served_with_the_bytes_the_type_and_the_headers_of_the_sit
         own = client.get(path)
     assert (response.status, own.status_code) == (200, 200)
     assert body == own.content
-    assert told(dict(response.getheaders())) == told(dict(own.items()))
+    assert comparable(dict(response.getheaders())) == comparable(dict(own.items()))
     assert response.headers["Cache-Control"] == "no-cache"
 
 
@@ -254,7 +254,7 @@ def test_stored_files_are_kept_for_good_and_served_in_parts(nginx, client, demo,
         assert response.headers["Content-Type"] == kind
         own = client.get(path)
         own.close()
-        assert told(dict(response.getheaders())) == told(dict(own.items()))
+        assert comparable(dict(response.getheaders())) == comparable(dict(own.items()))
         assert response.headers["Cache-Control"] == own.headers["Cache-Control"]
         assert "immutable" in response.headers["Cache-Control"]
     part, body = nginx.get(sound, Range="bytes=10-19")
@@ -272,7 +272,7 @@ def test_nobody_can_send_anything(nginx):
 
 
 def test_every_page_is_served_where_only_so_many_files_may_be_open(exported, tmp_path):
-    """Files are kept open; a usual machine lets a worker open 1,024, and here it is half of that."""
+    """nginx keeps files open: a worker may usually open 1,024 files, in this test half of that."""
     folder = tmp_path / "many"
     for name in (SERVER, MAP):
         file = folder / name
@@ -282,7 +282,7 @@ def test_every_page_is_served_where_only_so_many_files_may_be_open(exported, tmp
         page = folder / f"page-{number}" / "index.html"
         page.parent.mkdir()
         page.write_text("A page.")
-        pack(page)
+        compress_file(page)
     with running(folder, tmp_path, open_files=512) as server:
         for number in range(400):
             answer, _ = server.get(f"/page-{number}/", Accept_Encoding="gzip")

@@ -1,4 +1,4 @@
-"""The site as a folder of files: all that readers have, nothing else, and only what changed is written."""
+"""The site as static files: everything public, nothing else, and only changed files are written."""
 
 import gzip
 import json
@@ -15,10 +15,10 @@ from django.utils import timezone
 from articles.models import Article
 from articles.publishing import delete, publish, unpublish
 from articles.transfer.static_site import SiteRefused, export_site, packing
-from articles.transfer.static_site.addresses import KINDS, LEFT_OUT, patterns
+from articles.transfer.static_site.addresses import ARGUMENTS, LEFT_OUT, patterns
 from articles.transfer.static_site.asking import Server
 from articles.transfer.static_site.output_folder import MANIFEST, SiteFolder
-from articles.transfer.static_site.serving import policy
+from articles.transfer.static_site.serving import sorted_policy
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.test_canaries import CANARY, secrets_everywhere
 from tests.transfer.exported import FOR_SERVERS, files
@@ -28,8 +28,8 @@ __all__ = ["secrets_everywhere"]  # a fixture
 
 
 @pytest.fixture(autouse=True)
-def _pressed_lightly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How small the files are is for test_static_demo.py; here it would only take time."""
+def _fast_compression(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compress quickly. test_static_demo.py tests the maximum compression."""
     monkeypatch.setattr(packing, "BROTLI_QUALITY", 1)
 
 
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def two_articles(clock) -> tuple[Article, Article]:
-    """Two live articles that have nothing to do with each other.
+    """Two live articles without anything in common.
 
     The clock stands: a feed without entries, such as that of a podcast not begun, says when it was made.
     """
@@ -58,7 +58,7 @@ def redirects(folder: Path) -> list[str]:
 def test_every_address_of_the_site_is_exported_or_left_out_for_a_reason():
     several = {pattern.name for pattern in patterns() if pattern.pattern.regex.groups}
     names = {pattern.name for pattern in patterns()}
-    assert several - set(LEFT_OUT) == set(KINDS), "a pattern with arguments says in KINDS which there are"
+    assert several - set(LEFT_OUT) == set(ARGUMENTS), "each pattern with arguments has them in ARGUMENTS"
     assert set(LEFT_OUT) <= names
     assert all(LEFT_OUT.values())
 
@@ -80,7 +80,7 @@ def test_nothing_that_is_not_public_is_in_any_file(folder):
         if not path.endswith((".gz", ".br"))
         for word in CANARY.findall(path + content.decode("utf-8", "replace"))
     }
-    # What was public and is gone has its address in the lists of such addresses, and nowhere else.
+    # The address of gone content is in the lists of gone addresses, and nowhere else.
     assert {word for path, word in heard if path in FOR_SERVERS} == {"canarygoneslug"}
     assert {(path, word) for path, word in heard if path not in FOR_SERVERS} == set()
 
@@ -96,7 +96,7 @@ def test_a_site_behind_tls_is_asked_for_as_such(two_articles, folder, settings):
     assert 'add_header Strict-Transport-Security "max-age=60' in nginx
 
 
-def test_a_link_that_leads_nowhere_is_told(folder, capsys):
+def test_a_broken_link_is_reported(folder, capsys):
     make_live("What happens first?", sections=[("text", "", "See [this](/articles/nothing/).")])
     call_command("export_site", folder)
     told = capsys.readouterr()
@@ -259,7 +259,7 @@ def test_other_servers_are_told_the_same_as_nginx(two_articles, clock, folder, c
     } == {"/articles/the-first-hour/"}
     gone = [match[1] for line in rules if (match := re.fullmatch(r'RedirectMatch 410 "(.+)"', line))]
     assert len(gone) == 3
-    own = policy(client.get("/").headers["Content-Security-Policy"])
+    own = sorted_policy(client.get("/").headers["Content-Security-Policy"])
     assert f'Header always set Content-Security-Policy "{own}"' in rules
     errors = "%{REQUEST_STATUS} -ge 300 && %{REQUEST_STATUS} -ne 304"
     assert rules[-1] == f'Header always set Cache-Control "no-cache" "expr={errors}"', "after all others"
@@ -328,21 +328,21 @@ def test_two_exports_at_once_do_not_mix(folder):
 def test_an_export_that_is_interrupted_is_only_repeated(
     two_articles, clock, folder, tmp_path, monkeypatch, after
 ):
-    """The power fails while files take their places; meanwhile an article is taken down."""
+    """The power fails while files are moved into place; then an article is unpublished."""
     first, _ = two_articles
-    settle, settled = SiteFolder._settle, []
+    move_into_place, moved = SiteFolder._move_into_place, []
 
     def failing(self: SiteFolder, path: str) -> None:
-        if len(settled) >= after:
+        if len(moved) >= after:
             raise KeyboardInterrupt
-        settled.append(path)
-        settle(self, path)
+        moved.append(path)
+        move_into_place(self, path)
 
     with monkeypatch.context() as power:
-        power.setattr(SiteFolder, "_settle", failing)
+        power.setattr(SiteFolder, "_move_into_place", failing)
         with pytest.raises(KeyboardInterrupt):
             export_site(folder)
-    assert len(settled) == after
+    assert len(moved) == after
     clock.shift(60)
     unpublish(first, by=None)
     export_site(folder)
@@ -370,7 +370,7 @@ def test_a_page_that_breaks_leaves_the_folder_as_it_was(two_articles, clock, fol
 
 
 def test_an_article_published_meanwhile_is_on_all_pages_or_on_none(two_articles, folder, monkeypatch):
-    """The home page was asked for before, the topic's after."""
+    """It is published after the home page was requested and before the topic page."""
     get, asked = Server.get, []
 
     def publishing(self: Server, address: str):

@@ -1,4 +1,4 @@
-"""Two imports of one folder at the same moment: one after the other, or a plain word."""
+"""Two imports of one folder at the same time: they run one after the other, or one fails with a message."""
 
 import os
 import subprocess
@@ -52,7 +52,7 @@ def test_an_import_that_cannot_begin_says_why_and_other_errors_are_no_wait(tmp_p
 
 
 class Import:
-    """An import in a process of its own."""
+    """An import in a separate process."""
 
     def __init__(self, folder: Path, part: str, env: dict[str, str]) -> None:
         command = [sys.executable, "-m", "tests.transfer.importing_together", str(folder), part]
@@ -80,7 +80,7 @@ def test_the_second_import_waits_for_the_first(tmp_path, database):
     assert second.said() == "read"
     if database.startswith("sqlite:"):
         assert "another import perhaps" in Import(folder, "impatient", env).end()
-    time.sleep(1)  # in which it would be in the first one's way
+    time.sleep(1)  # long enough for the second import to finish, if it did not wait
     assert second.process.poll() is None
     assert first.end() == "new"
     assert second.end() == "unchanged"

@@ -1,4 +1,4 @@
-"""Uploads one picture and one episode after the other until it is killed. Run by the test of kills."""
+"""Uploads pictures and episodes until it is killed. Run as a process by test_kills.py."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ from tests.desk.test_markdown_views import png  # noqa: E402
 from tests.models.test_sound_cleaning import MP3  # noqa: E402
 from tests.reading.episodes import VTT  # noqa: E402
 
-LONG = 7000  # 30 MB, which take a while to write
+LONG = 7000  # repeats of a short sound: 30 MB, so that writing takes a while
 
 
 def main(seed: int) -> None:

@@ -1,4 +1,4 @@
-"""Check the media folder: mend what is damaged, name what is lost, remove what nothing names."""
+"""Check the media folder: repair damaged files, list lost ones, and remove unused ones."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable

@@ -1,11 +1,11 @@
-"""Export articles, and what they name, as a content folder."""
+"""Export articles, and the library rows they name, as a content folder."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.management.progress import bar
+from articles.management.progress import progress_bar
 from articles.transfer import ExportRefused, export_content
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, directory: str, slugs: list[str], live: bool, **options: Any) -> None:
         try:
-            report = export_content(directory, slugs, live=live, progress=bar)
+            report = export_content(directory, slugs, live=live, progress=progress_bar)
         except ExportRefused as refusal:
             raise CommandError(str(refusal), returncode=1) from None
         self.stdout.write(report.table())

@@ -1,11 +1,11 @@
-"""Export the site as files."""
+"""Export the public site as a folder of static files."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.management.progress import bar
+from articles.management.progress import progress_bar
 from articles.transfer.static_site import SiteRefused, export_site
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, directory: str, **options: Any) -> None:
         try:
-            report = export_site(directory, progress=bar)
+            report = export_site(directory, progress=progress_bar)
         except SiteRefused as refusal:
             raise CommandError(str(refusal), returncode=1) from None
         for sentence in report.broken:

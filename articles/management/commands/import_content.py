@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.management.progress import bar
+from articles.management.progress import progress_bar
 from articles.transfer import ImportBusy, ImportFaults, import_content
 
 
@@ -37,13 +37,13 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[str], dry_run: bool, by: str | None, **options: Any) -> None:
         wanted = {name: options[name] for name in ("publish", "create_topics")}
         try:
-            report = import_content(paths, dry_run=dry_run, by=user(by), progress=bar, **wanted)
+            report = import_content(paths, dry_run=dry_run, by=find_user(by), progress=progress_bar, **wanted)
         except ImportFaults as faults:
             for fault in faults.faults:
                 self.stderr.write(str(fault))
             files = len({fault.file for fault in faults.faults})
             raise CommandError(
-                f"{counted(len(faults.faults), 'fault')} in {counted(files, 'file')}; nothing was changed.",
+                f"{count_of(len(faults.faults), 'fault')} in {count_of(files, 'file')}; nothing was changed.",
                 returncode=1,
             ) from None
         except (PermissionDenied, ImportBusy) as refusal:
@@ -55,8 +55,8 @@ class Command(BaseCommand):
             self.stdout.write("A dry run: nothing was changed.")
 
 
-def user(name: str | None) -> User | None:
-    """Return the user with this name; None where nobody is named."""
+def find_user(name: str | None) -> User | None:
+    """Return the user with this name; None without a name. Raises `CommandError` for an unknown name."""
     if name is None:
         return None
     found = get_user_model().objects.filter(username=name).first()
@@ -65,5 +65,5 @@ def user(name: str | None) -> User | None:
     return found
 
 
-def counted(number: int, word: str) -> str:
+def count_of(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

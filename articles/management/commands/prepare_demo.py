@@ -1,4 +1,4 @@
-"""Migrate, and fill an empty database with the demo. What ./run calls at every start."""
+"""Migrate, and load the demo into an empty database. ./run calls this at every start."""
 
 import os
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load_demo(passwords: dict[str, str]) -> None:
-    """Make an account a role with these passwords, and publish the demo's content."""
+    """Create one account for each role with these passwords, and publish the demo's content."""
     users = {}
     for role, group in GROUPS.items():
         users[role] = get_user_model().objects.create_user(

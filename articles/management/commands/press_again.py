@@ -1,11 +1,11 @@
-"""Render frozen texts anew, so that a mended renderer or sanitiser reaches what is published."""
+"""Render frozen texts again, so that a fixed renderer or sanitizer takes effect on published pages."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.management.progress import bar
+from articles.management.progress import progress_bar
 from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, everything: bool, **options: Any) -> None:
         editions = editions_to_press(everything=everything)
-        failed = [failure for failure in press_editions(bar(editions, "Editions")) if failure]
+        failed = [failure for failure in press_editions(progress_bar(editions, "Editions")) if failure]
         self.stdout.write(f"{'editions':<9}{len(editions) - len(failed):>5}")
         self.stdout.write(f"{'texts':<9}{press_fragments():>5}")
         if failed:

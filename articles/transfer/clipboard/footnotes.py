@@ -1,4 +1,4 @@
-"""Footnotes and endnotes of Word, LibreOffice and Google Docs."""
+"""Converts the footnotes and endnotes of Word, LibreOffice and Google Docs."""
 
 import re
 from collections.abc import Iterator
@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-# Letters of no alphabet around the name of a note, until the Markdown is written.
+# Private-use characters around the label of a note, until the Markdown is written.
 NOTE, NOTE_END = "\ue001", "\ue002"
 
 _LINK = re.compile(r"#_?(ftn|edn|ftnt_?|sdfootnote|sdendnote)(ref)?([0-9]{1,4})(sym|anc)?$")
-_BOX = re.compile("^(ftn|edn|sdfootnote|sdendnote)[0-9]+$")
+_NOTE_BOX = re.compile("^(ftn|edn|sdfootnote|sdendnote)[0-9]+$")
 _HEADINGS = re.compile("^h[1-6]$")
-_MOST_LINKS = 1_000
-_MOST_PARAGRAPHS = 10
+_MAX_LINKS = 1_000
+_MAX_PARAGRAPHS = 10
 
 
-def make_notes(soup: BeautifulSoup) -> None:
-    """Make notes of footnotes: references where they were cited, and their texts at the end.
+def convert_footnotes(soup: BeautifulSoup) -> None:
+    """Replace links to footnotes by marked references, and move the texts of the footnotes to the end.
 
-    A reference whose text was not copied along stays the text it is.
+    A reference stays plain text if the text of its footnote was not copied.
     """
     texts: dict[str, Tag] = {}
     cited: list[tuple[str, Tag]] = []
@@ -38,14 +38,14 @@ def make_notes(soup: BeautifulSoup) -> None:
             _join_paragraphs(paragraph)
     for label, link in cited:
         if label in texts and not link.decomposed:
-            _cite(label, link)
+            _insert_reference(label, link)
     if texts:
-        _move_to_the_end(soup, texts)
+        _move_to_end(soup, texts)
 
 
 def _links(soup: BeautifulSoup) -> Iterator[tuple[str, Tag, bool]]:
-    """Yield the note's name, the link, and whether it leads back, for each link to or from a note."""
-    for link in soup.find_all("a", href=_LINK, limit=_MOST_LINKS):
+    """Yield (label of the note, link, whether it is a back link) for each link to or from a note."""
+    for link in soup.find_all("a", href=_LINK, limit=_MAX_LINKS):
         if found := _LINK.search(str(link["href"])):
             kind, back, number, end = found.groups()
             label = f"end-{number}" if kind in ("edn", "sdendnote") else number
@@ -53,9 +53,9 @@ def _links(soup: BeautifulSoup) -> Iterator[tuple[str, Tag, bool]]:
 
 
 def _join_paragraphs(first: Tag) -> None:
-    """Add the further paragraphs of a note to its first."""
-    box = first.find_parent("div", id=_BOX)
-    for more in first.find_next_siblings("p", limit=_MOST_PARAGRAPHS) if box else []:
+    """Append the other paragraphs of a note to its first one."""
+    box = first.find_parent("div", id=_NOTE_BOX)
+    for more in first.find_next_siblings("p", limit=_MAX_PARAGRAPHS) if box else []:
         if more.find("a", href=_LINK):
             break
         first.append(" ")
@@ -63,8 +63,8 @@ def _join_paragraphs(first: Tag) -> None:
         more.decompose()
 
 
-def _cite(label: str, link: Tag) -> None:
-    """Put the reference in the place of the link; from a heading it moves into the text below."""
+def _insert_reference(label: str, link: Tag) -> None:
+    """Replace the link by a marked reference. If the link is in a heading, put it into the text below."""
     mark = NavigableString(f"{NOTE}{label}{NOTE_END}")
     heading = link.find_parent(_HEADINGS)
     if heading is None:
@@ -76,9 +76,9 @@ def _cite(label: str, link: Tag) -> None:
         below.append(mark)
 
 
-def _move_to_the_end(soup: BeautifulSoup, texts: dict[str, Tag]) -> None:
+def _move_to_end(soup: BeautifulSoup, texts: dict[str, Tag]) -> None:
     paragraphs = {label: text.extract() for label, text in texts.items() if not text.decomposed}
-    for rule in reversed(soup.find_all("hr")):  # the line above the notes, which now ends the text
+    for rule in reversed(soup.find_all("hr")):  # the line above the notes, which is now at the end
         if any(isinstance(after, NavigableString) and after.strip() for after in rule.next_elements):
             break
         rule.decompose()

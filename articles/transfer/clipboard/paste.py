@@ -1,4 +1,4 @@
-"""What is pasted from Word, Google Docs or a web page, as sections: structure kept, looks left behind."""
+"""Converts HTML pasted from Word, Google Docs or a web page into sections: structure without styling."""
 
 import re
 from collections.abc import Iterator
@@ -7,48 +7,48 @@ from dataclasses import replace
 from bs4 import BeautifulSoup
 
 from articles.manuscript import HEADING_LIMIT, SECTIONS_LIMIT, Section, check_section
-from articles.transfer.clipboard.emphasis import set_emphasis
-from articles.transfer.clipboard.footnotes import make_notes
-from articles.transfer.clipboard.html_source import SPECIAL, read
+from articles.transfer.clipboard.emphasis import convert_emphasis
+from articles.transfer.clipboard.footnotes import convert_footnotes
+from articles.transfer.clipboard.html_source import PRIVATE_USE, parse_html
 from articles.transfer.clipboard.paste_blocks import (
-    name_blocks,
-    settle_blanks,
-    shape_breaks,
-    shape_definitions,
-    shape_lists,
-    shape_tables,
+    collapse_whitespace,
+    convert_definition_lists,
+    convert_lists,
+    convert_tables,
+    mark_breaks,
+    rename_blocks,
 )
 from articles.transfer.clipboard.paste_markdown import HEADING, to_markdown
-from articles.transfer.clipboard.word import tidy_word
+from articles.transfer.clipboard.word import convert_word_markup
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#+\-.!|:~=^&])")
 
 
 def sections_of(html: str) -> tuple[Section, ...]:
-    """Return the sections of a piece of HTML: every heading begins one, text before the first has none.
+    """Return the sections of an HTML fragment: each heading begins one; text before it has no heading.
 
-    Deeper headings, emphasis, links, lists, quotations, tables, code and notes stay; pictures do not.
-    Raises `ValueError`, in words, for what is too long or too deeply nested to be read.
+    Deeper headings, emphasis, links, lists, quotations, tables, code and footnotes are kept. Pictures are
+    removed. Raises `ValueError`, with a message for editors, for HTML that is too long or nested too deeply.
     """
-    soup = read(html)
-    name_blocks(soup)
-    tidy_word(soup)
-    make_notes(soup)
-    set_emphasis(soup)
-    shape_tables(soup)
+    soup = parse_html(html)
+    rename_blocks(soup)
+    convert_word_markup(soup)
+    convert_footnotes(soup)
+    convert_emphasis(soup)
+    convert_tables(soup)
     _set_heading_levels(soup)
-    shape_definitions(soup)
-    shape_lists(soup)
-    settle_blanks(soup)
-    shape_breaks(soup)
-    return tuple(_sections(to_markdown(soup)))
+    convert_definition_lists(soup)
+    convert_lists(soup)
+    collapse_whitespace(soup)
+    mark_breaks(soup)
+    return tuple(_split_sections(to_markdown(soup)))
 
 
 def _set_heading_levels(soup: BeautifulSoup) -> None:
-    """Name the headings that begin a section h2, and those within one h3 and deeper.
+    """Rename the headings that begin a section to h2, and the headings inside sections to h3 to h6.
 
-    One h1 is a title above its h2s, and both begin sections; of several h1 only they do.
+    A single h1 is a title: it and the h2s begin sections. If there are several h1, only they begin sections.
     """
     for tag in soup.find_all(_HEADINGS):
         if not tag.get_text(strip=True):
@@ -64,21 +64,21 @@ def _set_heading_levels(soup: BeautifulSoup) -> None:
         tag.name = f"h{max(2, min(level - top + 2, 6))}"
 
 
-def _sections(text: str) -> Iterator[Section]:
+def _split_sections(text: str) -> Iterator[Section]:
     """Split the text at the lines of section headings."""
     heading, lines = "", list[str]()
     for line in text.split("\n"):
         if not line.startswith(HEADING):
-            lines.append(SPECIAL.sub("", line))
+            lines.append(PRIVATE_USE.sub("", line))
             continue
-        yield from _section(heading, lines)
-        heading, lines = SPECIAL.sub("", line).strip(), []
+        yield from _make_section(heading, lines)
+        heading, lines = PRIVATE_USE.sub("", line).strip(), []
         if len(heading) > HEADING_LIMIT or check_section(Section(heading=heading)):
             heading, lines = "", [heading, ""]
-    yield from _section(heading, lines)
+    yield from _make_section(heading, lines)
 
 
-def _section(heading: str, lines: list[str]) -> Iterator[Section]:
+def _make_section(heading: str, lines: list[str]) -> Iterator[Section]:
     body = "\n".join(lines).strip("\n").rstrip()
     if not (heading or body):
         return
@@ -89,5 +89,5 @@ def _section(heading: str, lines: list[str]) -> Iterator[Section]:
 
 
 def _has_own_faults(section: Section) -> bool:
-    """Whether the text itself has faults; its length is for whoever pastes it."""
+    """Whether the text has faults other than its length, which the editor has to solve."""
     return any("characters in one section" not in fault.message for fault in check_section(section))

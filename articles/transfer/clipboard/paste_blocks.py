@@ -1,11 +1,11 @@
-"""Lists, tables, line breaks and blanks, in the shape in which they can be written as Markdown."""
+"""Converts lists, tables, line breaks and whitespace to a form that can be written as Markdown."""
 
 import re
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
-from articles.transfer.clipboard.html_source import around
+from articles.transfer.clipboard.html_source import find_ancestor
 
 BLOCKS = (
     *("p", "div", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "figcaption"),
@@ -27,16 +27,16 @@ _OTHER_BLOCKS = (
     ),
     *("details", "summary", "figure", "fieldset", "legend", "form", "search", "head"),
 )
-# Lists and quotations in each other: two levels each for Markdown, and it drops what lies deeper than 20.
-_DEEPEST = 8
-_MOST_COLUMNS = 20
+# Nested lists and quotations: each takes two levels of the Markdown parser, which drops levels beyond 20.
+_MAX_NESTING = 8
+_MAX_COLUMNS = 20
 
-# How a line break is written (see `shape_breaks`).
+# The attribute and its values that say how a line break is written (see `mark_breaks`).
 BREAK, LINE, PARAGRAPH, NOTHING = "data-break", "line", "paragraph", "nothing"
 
 
-def name_blocks(soup: BeautifulSoup) -> None:
-    """Call every block that Markdown has no word for a div."""
+def rename_blocks(soup: BeautifulSoup) -> None:
+    """Rename every block element that Markdown has no equivalent for to div."""
     for tag in soup.find_all(_OTHER_BLOCKS):
         tag.name = "div"
     for tag in soup.find_all(["menu", "dir"]):
@@ -46,12 +46,12 @@ def name_blocks(soup: BeautifulSoup) -> None:
 # Lists and quotations
 
 
-def shape_lists(soup: BeautifulSoup) -> None:
-    """Put inner lists into their items, and write the bullet or number of every item beside it."""
+def convert_lists(soup: BeautifulSoup) -> None:
+    """Move nested lists into items, and store the bullet or number of every item in `data-mark`."""
     for inner in soup.find_all(["ul", "ol"]):
         if inner.parent is not None and inner.parent.name in ("ul", "ol"):
             before = inner.find_previous_sibling()
-            if before is not None and before.name == "li":  # so does Google Docs
+            if before is not None and before.name == "li":  # from Google Docs
                 before.append(inner.extract())
             else:
                 inner.wrap(soup.new_tag("li"))
@@ -66,7 +66,7 @@ def shape_lists(soup: BeautifulSoup) -> None:
 
 
 def _unwrap_only_paragraph(item: Tag) -> None:
-    """One paragraph in an item, perhaps with a list below it, is simply the item's words."""
+    """Unwrap the only paragraph of an item, which may have a list after it."""
     own = [child for child in item.children if isinstance(child, Tag) or str(child).strip()]
     names = [child.name if isinstance(child, Tag) else "" for child in own]
     if names in (["p"], ["p", "ul"], ["p", "ol"]):
@@ -75,14 +75,14 @@ def _unwrap_only_paragraph(item: Tag) -> None:
 
 def _flatten(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(["ul", "ol", "blockquote"]):
-        if len(tag.find_parents(["ul", "ol", "blockquote"], limit=_DEEPEST)) == _DEEPEST:
+        if len(tag.find_parents(["ul", "ol", "blockquote"], limit=_MAX_NESTING)) == _MAX_NESTING:
             for item in tag.find_all("li", recursive=False):
                 item.name = "div"
             tag.name = "div"
 
 
-def shape_definitions(soup: BeautifulSoup) -> None:
-    """Leave definition lists that are pairs of a term in words and its definition; others become text."""
+def convert_definition_lists(soup: BeautifulSoup) -> None:
+    """Keep definition lists that are pairs of an inline term and its definition; convert others to text."""
     for one in soup.find_all("dl"):
         parts = one.find_all(True, recursive=False)
         names = [part.name for part in parts]
@@ -102,17 +102,17 @@ def shape_definitions(soup: BeautifulSoup) -> None:
 # Tables
 
 
-def shape_tables(soup: BeautifulSoup) -> None:
-    """Leave tables of words, the first row with as many columns as any; others were for the looks."""
+def convert_tables(soup: BeautifulSoup) -> None:
+    """Rebuild data tables, with a first row as wide as the widest; convert layout tables to text."""
     for table in reversed(soup.find_all("table")):
-        rows = [row for row in table.find_all("tr") if around(row, "table") is table]
+        rows = [row for row in table.find_all("tr") if find_ancestor(row, "table") is table]
         columns = max((_columns(row) for row in rows), default=0)
         if columns < 2 or table.find(["table", "h1", "h2", "h3", "h4", "h5", "h6"]):
-            _unmake(table)
+            _unwrap_table(table)
         else:
-            _make(soup, table, rows, columns)
+            _rebuild_table(soup, table, rows, columns)
     for stray in soup.find_all(["thead", "tbody", "tfoot", "tr", "td", "th", "caption"]):
-        if around(stray, "table") is None:
+        if find_ancestor(stray, "table") is None:
             stray.name = "div"
 
 
@@ -122,18 +122,18 @@ def _cells(row: Tag) -> list[Tag]:
 
 def _columns(row: Tag) -> int:
     for cell in _cells(row):
-        cell["colspan"] = str(max(1, min(int(str(cell.get("colspan") or 1)), _MOST_COLUMNS)))
+        cell["colspan"] = str(max(1, min(int(str(cell.get("colspan") or 1)), _MAX_COLUMNS)))
     return sum(int(str(cell["colspan"])) for cell in _cells(row))
 
 
-def _unmake(table: Tag) -> None:
+def _unwrap_table(table: Tag) -> None:
     for part in table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th", "caption"]):
-        if around(part, "table") is table:
+        if find_ancestor(part, "table") is table:
             part.name = "div"
     table.name = "div"
 
 
-def _make(soup: BeautifulSoup, table: Tag, rows: list[Tag], columns: int) -> None:
+def _rebuild_table(soup: BeautifulSoup, table: Tag, rows: list[Tag], columns: int) -> None:
     for caption in table.find_all("caption"):
         caption.name = "p"
         table.insert_before(caption.extract())
@@ -153,27 +153,27 @@ def _make(soup: BeautifulSoup, table: Tag, rows: list[Tag], columns: int) -> Non
 # Line breaks and blanks
 
 
-def shape_breaks(soup: BeautifulSoup) -> None:
-    """Tell breaks of a line from those that part paragraphs (two together) and those that do nothing."""
+def mark_breaks(soup: BeautifulSoup) -> None:
+    """Mark each br as a line break, a paragraph break (two in a row), or without effect."""
     for line_break in soup.find_all("br"):
-        if around(line_break, "pre", "code"):
-            line_break.replace_with("\n" if around(line_break, "pre") else " ")
+        if find_ancestor(line_break, "pre", "code"):
+            line_break.replace_with("\n" if find_ancestor(line_break, "pre") else " ")
     for first in soup.find_all("br"):
         if first.get(BREAK):
             continue
-        run, following = [first], _beside(first, "next_sibling")
+        run, following = [first], _adjacent(first, "next_sibling")
         while isinstance(following, Tag) and following.name == "br":
             run.append(following)
-            following = _beside(following, "next_sibling")
+            following = _adjacent(following, "next_sibling")
         for line_break in run:
             line_break[BREAK] = NOTHING
-        if not (_is_edge(_beside(first, "previous_sibling")) or _is_edge(following)):
+        if not (_is_edge(_adjacent(first, "previous_sibling")) or _is_edge(following)):
             is_alone = len(run) == 1 or (first.parent and first.parent.name not in BLOCKS)
             first[BREAK] = LINE if is_alone else PARAGRAPH
 
 
-def _beside(element: PageElement, direction: str) -> PageElement | None:
-    """Return what stands before or after an element, blanks not counted."""
+def _adjacent(element: PageElement, direction: str) -> PageElement | None:
+    """Return the next or previous sibling (`direction`) that is not whitespace."""
     found: PageElement | None = getattr(element, direction)
     while isinstance(found, NavigableString) and not found.strip():
         found = getattr(found, direction)
@@ -184,11 +184,11 @@ def _is_edge(element: PageElement | None) -> bool:
     return element is None or (isinstance(element, Tag) and element.name in BLOCKS)
 
 
-def begins_a_line(element: PageElement) -> bool:
-    """Whether nothing stands before this in its paragraph, or a line break does."""
+def is_at_line_start(element: PageElement) -> bool:
+    """Whether an element is first in its block or directly after a line break."""
     node: PageElement | None = element
     while node is not None:
-        before = _beside(node, "previous_sibling")
+        before = _adjacent(node, "previous_sibling")
         if before is not None:
             return isinstance(before, Tag) and (before.name == "br" or before.name in BLOCKS)
         node = node.parent
@@ -197,11 +197,11 @@ def begins_a_line(element: PageElement) -> bool:
     return True
 
 
-def settle_blanks(soup: BeautifulSoup) -> None:
-    """Make one blank of every run of them, but in code."""
+def collapse_whitespace(soup: BeautifulSoup) -> None:
+    """Replace each run of whitespace by one space, except in code blocks."""
     soup.smooth()
     for text in soup.find_all(string=True):
-        if around(text, "pre"):
+        if find_ancestor(text, "pre"):
             settled = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
         else:
             settled = re.sub(r"\s+", " ", text)

@@ -1,4 +1,4 @@
-"""From tidied HTML to this project's Markdown."""
+"""Writes prepared HTML as this project's Markdown."""
 
 import re
 from textwrap import indent
@@ -9,16 +9,16 @@ from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
 from articles.transfer.clipboard.footnotes import NOTE, NOTE_END
-from articles.transfer.clipboard.paste_blocks import BLOCKS, BREAK, LINE, NOTHING, begins_a_line
+from articles.transfer.clipboard.paste_blocks import BLOCKS, BREAK, LINE, NOTHING, is_at_line_start
 
-# A letter of no alphabet, taken out of the text before: it stands at a section's heading.
+# A private-use character at the begin of a section's heading. The pasted text itself cannot contain it.
 HEADING = "\ue000"
 
-_MARKS = re.compile(
+_ESCAPED = re.compile(
     r"[\\`]|\*(?!\s)|(?<!\s)\*|(?<!\w)_(?!\s)|(?<!\s)_(?!\w)"
     r"|\[(?=\^)|\](?=[(\[:])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|~(?=~)"
 )
-_MARKS_IN_A_LINK = re.compile(_MARKS.pattern + r"|[\[\]]")
+_ESCAPED_IN_LINK = re.compile(_ESCAPED.pattern + r"|[\[\]]")
 _LINE_START = re.compile(
     r"^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|>|:{3}|[:~](?=\s)|=+(?=\s*$)|-{2,}(?=\s*$)"
     r"|[-:|](?=[-:|\s]+$)|\[)"
@@ -27,22 +27,22 @@ _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
 
 
 class Converter(MarkdownConverter):
-    """markdownify with the constructs of this house, and with no more escapes than a text needs."""
+    """markdownify with this project's constructs, and with only the necessary escapes."""
 
     def process_text(self, el: NavigableString, parent_tags: Any = None) -> str:
         text = super().process_text(el, parent_tags=parent_tags)  # type: ignore[misc]
         if "_noformat" in (parent_tags or ()):
             return text
-        if begins_a_line(el):
+        if is_at_line_start(el):
             text = _NUMBER.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", text))
         if text.endswith("!") and isinstance(el.next_element, Tag) and el.next_element.name not in BLOCKS:
-            text = text[:-1] + "\\!"  # a link right after it would be a picture
+            text = text[:-1] + "\\!"  # otherwise a link directly after it would become a picture
         return text
 
     def escape(self, text: str, parent_tags: Any) -> str:
-        return (_MARKS_IN_A_LINK if "a" in parent_tags else _MARKS).sub(r"\\\g<0>", text)
+        return (_ESCAPED_IN_LINK if "a" in parent_tags else _ESCAPED).sub(r"\\\g<0>", text)
 
-    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: Any) -> str:  # markdownify's name
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: Any) -> str:  # the name is markdownify's
         words = " ".join(text.split())
         if "_inline" in parent_tags:
             return f" {words} "
@@ -66,7 +66,7 @@ class Converter(MarkdownConverter):
 
     def convert_ol(self, el: Tag, text: str, parent_tags: Any) -> str:
         if "li" in parent_tags and el.get("start", "1") != "1":
-            return f"\n\n{text.rstrip()}"  # right below a line of text, only a list from 1 is a list
+            return f"\n\n{text.rstrip()}"  # directly below text, only a list that starts at 1 is a list
         return super().convert_ol(el, text, parent_tags)  # type: ignore[misc]
 
     def convert_pre(self, el: Tag, text: str, parent_tags: Any) -> str:
@@ -84,7 +84,7 @@ class Converter(MarkdownConverter):
 
 
 def to_markdown(soup: BeautifulSoup) -> str:
-    """Return the text; a section's heading is a line that begins with `HEADING`."""
+    """Return the Markdown text; the line of a section's heading begins with `HEADING`."""
     converter = Converter(bullets="-", strong_em_symbol="*", table_infer_header=True)
     text = converter.convert_soup(soup)
     text = re.sub(f"{NOTE}([a-z0-9-]+){NOTE_END}: *", r"[^\1]: ", text)

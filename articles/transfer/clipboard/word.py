@@ -1,4 +1,4 @@
-"""What Word writes in its own way, said in plain HTML: headings by style, and lists made of paragraphs."""
+"""Converts Word's own markup to plain HTML: headings marked by styles, and lists made of paragraphs."""
 
 import re
 
@@ -12,25 +12,25 @@ _HEADING = re.compile("MsoHeading_?([1-6])")
 _STYLED = {"MsoTitle": "h1", "title": "h1", "MsoQuote": "blockquote", "MsoIntenseQuote": "blockquote"}
 
 
-def tidy_word(soup: BeautifulSoup) -> None:
-    """Change the tree in place: paragraphs that look like headings, quotations and lists become such."""
-    _name_styled_paragraphs(soup)
+def convert_word_markup(soup: BeautifulSoup) -> None:
+    """Convert paragraphs styled as headings, quotations and list items to such elements, in place."""
+    _rename_styled_paragraphs(soup)
     _make_lists(soup)
 
 
-def _name_styled_paragraphs(soup: BeautifulSoup) -> None:
+def _rename_styled_paragraphs(soup: BeautifulSoup) -> None:
     for paragraph in soup.find_all("p", class_=True):
         for name in str(paragraph["class"]).split():
             heading = _HEADING.fullmatch(name)
             paragraph.name = f"h{heading[1]}" if heading else _STYLED.get(name, paragraph.name)
-    for paragraph in soup.find_all(["p", "div"], role="heading"):  # so does Word in a browser
+    for paragraph in soup.find_all(["p", "div"], role="heading"):  # from Word in a browser
         level = int(str(paragraph.get("aria-level") or 2))
         if not paragraph.find(["p", "div"]):
             paragraph.name = f"h{max(1, min(level, 6))}"
 
 
 def _make_lists(soup: BeautifulSoup) -> None:
-    """Make lists of paragraphs that look like items: bullet and level are in their style."""
+    """Convert paragraphs styled as list items to lists. Bullet and level are in their style attribute."""
     found = soup.find_all(["p", "div"], style=_LEVEL)
     items = {id(tag): tag for tag in found if not tag.find(["p", "div"])}
     for first in list(items.values()):
@@ -39,7 +39,7 @@ def _make_lists(soup: BeautifulSoup) -> None:
 
 
 def _take_run(items: dict[int, Tag], first: Tag) -> list[Tag]:
-    """Take an item, and those that follow each other without anything between."""
+    """Remove an item and the items directly after it from `items`, and return them."""
     run: list[Tag] = []
     following: PageElement | None = first
     while following is not None:
@@ -52,9 +52,9 @@ def _take_run(items: dict[int, Tag], first: Tag) -> list[Tag]:
 
 
 def _make_list(soup: BeautifulSoup, run: list[Tag]) -> None:
-    place = soup.new_tag("div")
-    run[0].insert_before(place)
-    path: list[tuple[Tag, Tag]] = []  # the open lists, the outer first, each with its newest item
+    placeholder = soup.new_tag("div")
+    run[0].insert_before(placeholder)
+    path: list[tuple[Tag, Tag]] = []  # the open lists, outermost first, each with its last item
     for item in run:
         found = _LEVEL.search(str(item["style"]))
         level = min(int(found[1]) if found else 1, len(path) + 1)
@@ -64,16 +64,16 @@ def _make_list(soup: BeautifulSoup, run: list[Tag]) -> None:
         del path[level - 1 :]
         if same is None or same.name != kind:
             same = soup.new_tag(kind, attrs={"start": start} if start else {})
-            (path[-1][1] if path else place).append(same)
+            (path[-1][1] if path else placeholder).append(same)
         item.name = "li"
         item.attrs.clear()
         same.append(item.extract())
         path.append((same, item))
-    place.unwrap()
+    placeholder.unwrap()
 
 
 def _take_bullet(item: Tag) -> str:
-    """Take the bullet away, and return its number: "1" for a letter too, and nothing for a mere sign."""
+    """Remove the bullet and return its number: "1" for a letter, and "" for a symbol."""
     bullet = item.find(style=_IGNORED)
     if bullet is None:
         return ""

@@ -1,0 +1,1 @@
+"""Reads and writes content folders: folders of Markdown texts, pictures and sounds."""

@@ -1,4 +1,4 @@
-"""Exporting: a content folder that says what the database says."""
+"""Exports articles and the library as a content folder."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from articles.manuscript import did_you_mean
 from articles.models import Address, Article, Episode, Topic, Unreadable
 from articles.transfer.content_folder.records import write_author, write_episode, write_series, write_topic
-from articles.transfer.content_folder.report import Progress, quietly
+from articles.transfer.content_folder.report import Progress, no_progress
 from articles.transfer.content_folder.rows import (
     audio_path,
     author_record,
@@ -22,29 +22,29 @@ from articles.transfer.content_folder.rows import (
     transcript_path,
 )
 from articles.transfer.content_folder.selection import (
+    ExportedText,
     ExportRefused,
-    Named,
-    Written,
-    every_series,
-    library_named,
+    LibraryRows,
     live_manuscripts,
+    select_library,
+    select_series,
     working_manuscripts,
 )
 from authors.models import Author
 
-COUNTED = ("articles", "authors", "topics", "episodes", "series", "images", "audio")
+PARTS = ("articles", "authors", "topics", "episodes", "series", "images", "audio")
 
 
 @dataclass
 class ExportReport:
-    """The files that were written, by their path from the folder, and the editions that could not be."""
+    """The written files, as paths relative to the folder, and the editions that could not be read."""
 
     files: list[str] = field(default_factory=list)
     left_out: list[Unreadable] = field(default_factory=list)
 
     def table(self) -> str:
-        """The number of files in each part of the folder."""
-        counts = [(part, sum(file.startswith(f"{part}/") for file in self.files)) for part in COUNTED]
+        """Return the number of files in each part of the folder, as an aligned table."""
+        counts = [(part, sum(file.startswith(f"{part}/") for file in self.files)) for part in PARTS]
         return "\n".join(f"{part:<9}{count:>5}" for part, count in counts if count)
 
 
@@ -53,17 +53,17 @@ def export_content(
     slugs: Iterable[str] = (),
     *,
     live: bool = False,
-    progress: Progress = quietly,
+    progress: Progress = no_progress,
 ) -> ExportReport:
     """Write the working copies of these articles, or of all, and what they name, as a content folder.
 
-    With `live`, the editions readers have, with their pictures as frozen. Without slugs all authors, topics,
-    episodes, series and pictures are written, those that no article names too; with `live` only those readers
-    see, and of a series the articles they have.
+    With `live`, write the live editions instead, with the pictures frozen in them. Without slugs, also write
+    the authors, topics, episodes, series and pictures that no article names; with `live`, only those that
+    live editions name, and series with their live articles.
 
-    A live edition whose text cannot be read any more is left out; the report names it.
+    A live edition whose text cannot be parsed any more is left out; the report names it.
 
-    Raises `ExportRefused` for a directory that is not empty, a slug that names nothing, a lost file.
+    Raises `ExportRefused` for a directory that is not empty, an unknown slug, or a lost file.
     """
     target = Path(directory)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -78,16 +78,16 @@ def export_content(
             raise ExportRefused(f"Readers do not have {', '.join(missing)}.")
     else:
         texts = working_manuscripts(articles)
-    named = library_named(texts, everything=articles is None and not live)
+    named = select_library(texts, everything=articles is None and not live)
     if articles is None:
-        named.series = every_series(live=live, left_out={one.edition.slug for one in left_out})
-    report = _Folder(target).write(texts, named, progress)
+        named.series = select_series(live=live, left_out={one.edition.slug for one in left_out})
+    report = _FolderWriter(target).write(texts, named, progress)
     report.left_out = left_out
     return report
 
 
 def _articles(slugs: Sequence[str]) -> list[Article] | None:
-    """Return the articles that these addresses lead to; None for all of them."""
+    """Return the articles with these present or former slugs; None, meaning all, without slugs."""
     if not slugs:
         return None
     found = {
@@ -101,53 +101,53 @@ def _articles(slugs: Sequence[str]) -> list[Article] | None:
     return list({article.pk: article for article in found.values() if article is not None}.values())
 
 
-class _Folder:
-    """A content folder while it is written."""
+class _FolderWriter:
+    """Writes the files of a content folder and records them in a report."""
 
     def __init__(self, target: Path) -> None:
         self.target = target
         self.report = ExportReport()
 
-    def write(self, texts: Sequence[Written], named: Named, progress: Progress) -> ExportReport:
+    def write(self, texts: Sequence[ExportedText], named: LibraryRows, progress: Progress) -> ExportReport:
         self.target.mkdir(parents=True, exist_ok=True)
-        for written in texts:
-            self._text(f"articles/{written.slug}.md", written.text)
+        for text in texts:
+            self._write_text(f"articles/{text.slug}.md", text.text)
         for topic in named.topics:
-            self._topic(topic)
+            self._write_topic(topic)
         for slug, record in named.series.items():
-            self._text(f"series/{slug}.md", write_series(record))
+            self._write_text(f"series/{slug}.md", write_series(record))
         for author in progress(named.authors, "Writing authors"):
-            self._author(author)
+            self._write_author(author)
         for episode in progress(named.episodes, "Writing episodes"):
-            self._episode(episode)
+            self._write_episode(episode)
         for path, stored in progress(list(named.pictures.items()), "Writing pictures"):
-            self._copy(path, stored["file"])
+            self._copy_media(path, stored["file"])
         return self.report
 
-    def _topic(self, topic: Topic) -> None:
-        self._text(f"topics/{topic.slug}.md", write_topic(topic_record(topic)))
+    def _write_topic(self, topic: Topic) -> None:
+        self._write_text(f"topics/{topic.slug}.md", write_topic(topic_record(topic)))
 
-    def _author(self, author: Author) -> None:
-        self._text(f"authors/{author.slug}.md", write_author(author_record(author)))
+    def _write_author(self, author: Author) -> None:
+        self._write_text(f"authors/{author.slug}.md", write_author(author_record(author)))
         if author.portrait:
-            self._copy(portrait_path(author), author.portrait["file"])
+            self._copy_media(portrait_path(author), author.portrait["file"])
 
-    def _episode(self, episode: Episode) -> None:
-        self._text(f"episodes/{episode.slug}.md", write_episode(episode_record(episode)))
-        self._copy(audio_path(episode), episode.audio.name or "")
-        self._text(transcript_path(episode), episode.transcript)
+    def _write_episode(self, episode: Episode) -> None:
+        self._write_text(f"episodes/{episode.slug}.md", write_episode(episode_record(episode)))
+        self._copy_media(audio_path(episode), episode.audio.name or "")
+        self._write_text(transcript_path(episode), episode.transcript)
 
-    def _copy(self, path: str, stored_name: str) -> None:
+    def _copy_media(self, path: str, stored_name: str) -> None:
         try:
             with default_storage.open(stored_name) as file:
-                self._put(path, file)
+                self._write(path, file)
         except FileNotFoundError:
             raise ExportRefused(f"{path} is lost: {stored_name} is not in the site's media folder.") from None
 
-    def _text(self, path: str, text: str) -> None:
-        self._put(path, BytesIO(text.encode()))
+    def _write_text(self, path: str, text: str) -> None:
+        self._write(path, BytesIO(text.encode()))
 
-    def _put(self, path: str, content: IO[bytes]) -> None:
+    def _write(self, path: str, content: IO[bytes]) -> None:
         file = self.target / path
         if not file.resolve().is_relative_to(self.target.resolve()):
             raise ExportRefused(f"“{path}” leads out of the folder.")

@@ -1,4 +1,4 @@
-"""Content folders on disk: which files there are, read safely. Nothing here knows the database."""
+"""Finds the files of content folders and checks their names, places and sizes. Uses no database."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -13,53 +13,56 @@ from articles.transfer.content_folder.report import FileFault
 TEXTS = ("articles", "authors", "topics", "episodes", "series")
 MEDIA = ("images", "audio")
 FOLDERS = (*TEXTS, *MEDIA)
-BESIDE = ("README", "LICENSE", "LICENCE")  # what a repository has beside its content
+IGNORED_STEMS = ("README", "LICENSE", "LICENCE")  # files of a repository that are no content
 LIMITS = {"images": 10 * 2**20, "audio": SOUND_LIMIT} | dict.fromkeys(TEXTS, 4 * ARTICLE_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a content folder. `path` is from the folder; `shown` is what messages call it."""
+    """One file of a content folder.
+
+    `path` is relative to the content folder, `folder` its first part; `label` is the name for messages.
+    """
 
     folder: str
     path: str
-    shown: str
+    label: str
     file: Path
 
     @property
     def slug(self) -> str:
-        """The file's name without its suffix, which for a text is its slug."""
+        """The file's name without its suffix; for a text this is its slug."""
         return self.file.stem
 
     def fault(self, line: int, message: str) -> FileFault:
-        return FileFault(self.shown, line, message)
+        return FileFault(self.label, line, message)
 
 
-def find(paths: Iterable[Path | str]) -> tuple[list[Source], list[FileFault]]:
-    """Return every content file in these paths, in a steady order, and a fault for whatever does not belong.
+def find_sources(paths: Iterable[Path | str]) -> tuple[list[Source], list[FileFault]]:
+    """Return every content file in these paths, in a stable order, and a fault for each file out of place.
 
     A path is a content folder, a part of one (`articles/`, `images/portraits/`), or a single file.
     """
     found: dict[Path, Source] = {}
     faults: list[FileFault] = []
-    homes: list[tuple[Path, Path, str]] = []
+    located: list[tuple[Path, Path, str]] = []
     for path in map(Path, paths):
         try:
-            homes.append((path, *_home(path)))
+            located.append((path, *_locate(path)))
         except OSError as error:
-            faults.append(FileFault(_printable(str(path)), 0, unreadable(error)))
-    several = len({realpath(root) for _, root, _ in homes}) > 1
-    for path, root, folder in homes:
-        for item in _within(path, root, folder, several=several):
+            faults.append(FileFault(_printable(str(path)), 0, unreadable_message(error)))
+    has_several_roots = len({realpath(root) for _, root, _ in located}) > 1
+    for path, root, folder in located:
+        for item in _find_at(path, root, folder, with_root=has_several_roots):
             if isinstance(item, FileFault):
                 faults.append(item)
             else:
                 found.setdefault(Path(realpath(item.file.parent)) / item.file.name, item)
     sources = sorted(found.values(), key=lambda source: (FOLDERS.index(source.folder), source.path))
-    return sources, faults + list(_twice(sources))
+    return sources, faults + list(_duplicate_faults(sources))
 
 
-def _twice(sources: Iterable[Source]) -> Iterator[FileFault]:
+def _duplicate_faults(sources: Iterable[Source]) -> Iterator[FileFault]:
     first: dict[str, Source] = {}
     for source in sources:
         earlier = first.setdefault(source.path, source)
@@ -67,17 +70,17 @@ def _twice(sources: Iterable[Source]) -> Iterator[FileFault]:
             yield source.fault(0, f"{earlier.file} has the same name; one of them must go")
 
 
-def _home(path: Path) -> tuple[Path, str]:
-    """Return the content folder a path belongs to, and the part of it that the path lies in ('': all)."""
-    whole = path.absolute()
-    if whole.is_dir() and _is_content(path):
+def _locate(path: Path) -> tuple[Path, str]:
+    """Return the content folder of a path and the part of it that contains the path ('': all parts)."""
+    absolute = path.absolute()
+    if absolute.is_dir() and _is_content(path):
         return path, ""
-    if whole.is_dir() and whole.name in TEXTS and whole.parent.name not in MEDIA:
-        return whole.parent, whole.name
-    if whole.suffix == ".md" and whole.is_file():
-        part = whole.parent
+    if absolute.is_dir() and absolute.name in TEXTS and absolute.parent.name not in MEDIA:
+        return absolute.parent, absolute.name
+    if absolute.suffix == ".md" and absolute.is_file():
+        part = absolute.parent
         return (part.parent, part.name) if part.name in TEXTS else (part, "articles")
-    for part in (whole, *whole.parents):
+    for part in (absolute, *absolute.parents):
         if part.name in MEDIA:
             return part.parent, part.name
     return path, ""
@@ -87,9 +90,9 @@ def _is_content(path: Path) -> bool:
     return path.absolute().name not in MEDIA and any((path / folder).is_dir() for folder in FOLDERS)
 
 
-def _within(path: Path, root: Path, folder: str, *, several: bool) -> Iterator[Source | FileFault]:
-    """Yield the sources at one of the given paths, and faults."""
-    prefix = f"{root}/" if several else ""
+def _find_at(path: Path, root: Path, folder: str, *, with_root: bool) -> Iterator[Source | FileFault]:
+    """Yield the sources and faults at one of the given paths; `with_root` puts the root into messages."""
+    prefix = f"{root}/" if with_root else ""
     if not path.exists():
         yield FileFault(str(path), 0, "there is no such file or folder")
     elif path.is_dir() and not folder and not _is_content(path):
@@ -100,59 +103,63 @@ def _within(path: Path, root: Path, folder: str, *, several: bool) -> Iterator[S
         yield FileFault(str(path), 0, "this is no part of a content folder")
     else:
         rest = path.absolute().relative_to(root.absolute()).as_posix()
-        yield _source(path, root, rest if rest.startswith(f"{folder}/") else f"{folder}/{rest}", prefix)
+        yield _check_file(path, root, rest if rest.startswith(f"{folder}/") else f"{folder}/{rest}", prefix)
 
 
 def _walk(path: Path, root: Path, prefix: str) -> Iterator[Source | FileFault]:
-    unread: list[OSError] = []
-    for place, folders, files in os.walk(path, onerror=unread.append):
+    """Yield the sources and faults in a folder and the folders below it."""
+    errors: list[OSError] = []
+    for place, folders, files in os.walk(path, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*folders, *sorted(files)]:
             file = Path(place, name)
             rest = file.absolute().relative_to(root.absolute())
             try:
-                item = _look(file, root, rest, prefix)
+                item = _check_entry(file, root, rest, prefix)
             except OSError as error:
-                item = FileFault(prefix + rest.as_posix(), 0, unreadable(error))
+                item = FileFault(prefix + rest.as_posix(), 0, unreadable_message(error))
             if item is not None:
                 yield item
             if name in folders and isinstance(item, FileFault):
                 folders.remove(name)
-    for closed in unread:
-        rest = Path(closed.filename).absolute().relative_to(root.absolute())
-        yield FileFault(prefix + rest.as_posix(), 0, unreadable(closed))
+    for failure in errors:
+        rest = Path(failure.filename).absolute().relative_to(root.absolute())
+        yield FileFault(prefix + rest.as_posix(), 0, unreadable_message(failure))
 
 
-def _look(file: Path, root: Path, rest: Path, prefix: str) -> Source | FileFault | None:
-    """Return what one entry of a folder is; None for a folder to walk on in, and for what is passed over."""
-    shown = _printable(prefix + rest.as_posix())
+def _check_entry(file: Path, root: Path, rest: Path, prefix: str) -> Source | FileFault | None:
+    """Return the source or the fault of one directory entry; None for a valid folder and an ignored file.
+
+    `rest` is the path relative to the content folder.
+    """
+    label = _printable(prefix + rest.as_posix())
     if file.name.startswith("."):
         return None
-    if shown != prefix + rest.as_posix():
-        return FileFault(shown, 0, "this name is not UTF-8; choose another one")
+    if label != prefix + rest.as_posix():
+        return FileFault(label, 0, "this name is not UTF-8; choose another one")
     if file.is_symlink() and not file.exists():
-        return FileFault(shown, 0, "this is a link that leads nowhere, or to itself")
+        return FileFault(label, 0, "this is a link that leads nowhere, or to itself")
     if file.is_symlink() and (file.is_dir() or not Path(realpath(file)).is_relative_to(realpath(root))):
-        return FileFault(shown, 0, "this is a link that leads out of the folder, or to another folder")
+        return FileFault(label, 0, "this is a link that leads out of the folder, or to another folder")
     for fault in check_name(rest.as_posix()):
-        return FileFault(shown, 0, f"the name of this file or folder: {fault.message}")
+        return FileFault(label, 0, f"the name of this file or folder: {fault.message}")
     if file.is_dir():
-        return _look_at_folder(rest, shown)
+        return _check_folder(rest, label)
     if len(rest.parts) == 1:
-        beside = file.stem.upper() in BESIDE
-        return None if beside else FileFault(shown, 0, f"a file belongs into one of {', '.join(FOLDERS)}")
-    return _source(file, root, rest.as_posix(), prefix)
+        is_ignored = file.stem.upper() in IGNORED_STEMS
+        return None if is_ignored else FileFault(label, 0, f"a file belongs into one of {', '.join(FOLDERS)}")
+    return _check_file(file, root, rest.as_posix(), prefix)
 
 
-def _look_at_folder(rest: Path, shown: str) -> FileFault | None:
+def _check_folder(rest: Path, label: str) -> FileFault | None:
     if rest.parts[0] not in FOLDERS:
-        return FileFault(shown, 0, f"a content folder has no such part; its parts are {', '.join(FOLDERS)}")
+        return FileFault(label, 0, f"a content folder has no such part; its parts are {', '.join(FOLDERS)}")
     if len(rest.parts) > 1 and rest.parts[0] in TEXTS:
-        return FileFault(shown, 0, f"{rest.parts[0]}/ holds files alone, no folders")
+        return FileFault(label, 0, f"{rest.parts[0]}/ holds files alone, no folders")
     return None
 
 
-def _source(file: Path, root: Path, name: str, prefix: str) -> Source | FileFault:
+def _check_file(file: Path, root: Path, name: str, prefix: str) -> Source | FileFault:
     folder = PurePosixPath(name).parts[0]
     source = Source(folder, name, f"{prefix}{name}" if file.is_relative_to(root) else str(file), file)
     if not file.is_file():
@@ -165,18 +172,18 @@ def _source(file: Path, root: Path, name: str, prefix: str) -> Source | FileFaul
     return source
 
 
-def unreadable(error: OSError) -> str:
-    """Say that a file or a folder cannot be read, and why."""
+def unreadable_message(error: OSError) -> str:
+    """Return the message for a file or folder that cannot be read."""
     return f"this cannot be read: {error.strerror or error}"
 
 
 def _printable(path: str) -> str:
-    """Return a path with escapes for the bytes in it that are not UTF-8."""
+    """Escape the bytes of a path that are not UTF-8."""
     return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_text(source: Source) -> str:
-    """Return a file's text. Raises `FaultyText` for anything but UTF-8."""
+    """Return a file's text. Raises `FaultyText` if it is not UTF-8."""
     try:
         return source.file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:

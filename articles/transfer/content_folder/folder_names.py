@@ -1,4 +1,4 @@
-"""Every name a text may use, and what it stands for: in the database, or in the import at hand."""
+"""Collects the names that texts may use (slugs, topics, paths) from the database and the imported files."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,10 +17,11 @@ from authors.models import Author
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`topics` maps a name in folded case to a slug, `articles` every address to a working slug.
+    """The names that texts may use.
 
-    `renamed` maps the new slug of an article that a text names by its id to the present one; `new_topics` the
-    slug of a topic to be made to its name.
+    `topics` maps casefolded names and aliases to slugs, `topic_names` slugs to names, and `articles` every
+    present and former slug to the present one. `renamed` maps the new slug of an article, found by its id, to
+    the slug it has now; `new_topics` maps the slugs of topics to create to their names.
     """
 
     authors: frozenset[str]
@@ -37,69 +38,67 @@ class Names:
         return self.topics.get(name.casefold())
 
 
-def all_names(gathered: Gathered) -> Names:
-    """Read the names from the database and add what the files bring, faulty files too.
+def all_names(content: Gathered) -> Names:
+    """Return the names in the database and in the files, including faulty files.
 
-    A file with a fault is one fault: those who name it are not blamed as well.
+    A faulty file is reported once; a text that names it gets no fault of its own.
     """
-    topic_names = _topic_names(gathered)
+    topic_names = _topic_names(content)
     topics = {name.casefold(): slug for slug, names in topic_names.items() for name in names}
-    renamed = _renamed(gathered)
-    now = {present: slug for slug, present in renamed.items()}
+    renamed = _renamed(content)
+    new_slugs = {present: slug for slug, present in renamed.items()}
     addresses = Address.objects.filter(article__isnull=False).values_list("slug", "article__slug")
-    articles = {address: now.get(slug, slug) for address, slug in addresses}
-    articles |= {slug: now.get(slug, slug) for slug in Article.objects.values_list("slug", flat=True)}
-    articles = _former_slugs(gathered) | articles | {slug: slug for slug in _article_slugs(gathered)}
+    articles = {address: new_slugs.get(slug, slug) for address, slug in addresses}
+    articles |= {slug: new_slugs.get(slug, slug) for slug in Article.objects.values_list("slug", flat=True)}
+    articles = _former_slugs(content) | articles | {slug: slug for slug in _article_slugs(content)}
     return Names(
-        authors=frozenset(Author.objects.values_list("slug", flat=True)) | _slugs(gathered, "authors"),
+        authors=frozenset(Author.objects.values_list("slug", flat=True)) | _slugs(content, "authors"),
         topics=topics,
         topic_names={slug: names[0] for slug, names in topic_names.items()},
         articles=articles,
-        episodes=frozenset(Episode.objects.values_list("slug", flat=True)) | _slugs(gathered, "episodes"),
+        episodes=frozenset(Episode.objects.values_list("slug", flat=True)) | _slugs(content, "episodes"),
         pictures=frozenset(Picture.objects.values_list("path", flat=True))
-        | {
-            path for path in gathered.sources if path.startswith("images/") and not path.startswith(PORTRAITS)
-        },
+        | {path for path in content.sources if path.startswith("images/") and not path.startswith(PORTRAITS)},
         renamed=renamed,
     )
 
 
-def _renamed(gathered: Gathered) -> dict[str, str]:
-    """Return the new slug of every article whose id stands in a text of another slug, and its present one."""
-    ids = {text.value.id: slug for slug, text in gathered.articles.items() if text.value.id}
+def _renamed(content: Gathered) -> dict[str, str]:
+    """Map new slug to present slug for every article whose id is in a text with another slug."""
+    ids = {text.value.id: slug for slug, text in content.articles.items() if text.value.id}
     rows = Article.objects.filter(public_id__in=ids).values_list("public_id", "slug")
     return {ids[public_id]: slug for public_id, slug in rows if ids[public_id] != slug}
 
 
-def _article_slugs(gathered: Gathered) -> Iterator[str]:
-    yield from gathered.articles
-    yield from (text.slug for text in gathered.heads.values())
-    yield from (PurePosixPath(path).stem for path in gathered.faulty if path.startswith("articles/"))
+def _article_slugs(content: Gathered) -> Iterator[str]:
+    yield from content.articles
+    yield from (text.slug for text in content.faulty_articles.values())
+    yield from (PurePosixPath(path).stem for path in content.faulty if path.startswith("articles/"))
 
 
-def _former_slugs(gathered: Gathered) -> dict[str, str]:
-    """Return every slug that readers knew an article of the files by before, and its present one."""
-    texts = [*gathered.articles.values(), *gathered.heads.values()]
+def _former_slugs(content: Gathered) -> dict[str, str]:
+    """Map the former slugs in the files to the slugs of their articles."""
+    texts = [*content.articles.values(), *content.faulty_articles.values()]
     return {former: text.slug for text in texts for former in text.value.formerly}
 
 
-def _slugs(gathered: Gathered, folder: str) -> frozenset[str]:
-    return frozenset(source.slug for source in gathered.sources.values() if source.folder == folder)
+def _slugs(content: Gathered, folder: str) -> frozenset[str]:
+    return frozenset(source.slug for source in content.sources.values() if source.folder == folder)
 
 
-def _topic_names(gathered: Gathered) -> dict[str, list[str]]:
-    """Return every topic's slug and its names, its own name first, as they will be after the import."""
+def _topic_names(content: Gathered) -> dict[str, list[str]]:
+    """Map the slug of every topic to its name and aliases, name first, as they are after the import."""
     names = {topic.slug: [topic.name, *topic.aliases] for topic in Topic.objects.all()}
-    records = {slug: text.value for slug, text in gathered.topics.items()}
+    records = {slug: text.value for slug, text in content.topics.items()}
     return names | {slug: [record.name, *record.aliases] for slug, record in records.items()}
 
 
-def with_new_topics(gathered: Gathered, names: Names) -> Names:
-    """Return the names with a topic for each that the manuscripts name and nobody has, if it can be made."""
-    texts = [*gathered.articles.values(), *gathered.heads.values()]
+def with_new_topics(content: Gathered, names: Names) -> Names:
+    """Add a new topic for each unknown topic that manuscripts name, if its name is valid."""
+    texts = [*content.articles.values(), *content.faulty_articles.values()]
     topics, topic_names, new = dict(names.topics), dict(names.topic_names), dict[str, str]()
     for name in (name for text in texts for name in text.value.topics):
-        known = name.casefold() in topics or is_faulty_topic(gathered, name)
+        known = name.casefold() in topics or is_faulty_topic(content, name)
         if not known and not topic_problems(name):
             wanted = topic_slug(name)
             numbered = (f"{wanted}-{number}" if number > 1 else wanted for number in count(1))
@@ -109,7 +108,7 @@ def with_new_topics(gathered: Gathered, names: Names) -> Names:
 
 
 def topic_problems(name: str) -> list[str]:
-    """Say why there cannot be a topic of this name."""
+    """Return the reasons why no topic can have this name."""
     try:
         Topic(name=name, slug=topic_slug(name)).clean_fields(exclude=["aliases", "public_id"])
     except ValidationError as error:
@@ -117,14 +116,14 @@ def topic_problems(name: str) -> list[str]:
     return []
 
 
-def topics_of_one_name(gathered: Gathered) -> Iterator[FileFault]:
-    """Yield a fault for every name or alias in a topic's file that means another topic too."""
+def topics_of_one_name(content: Gathered) -> Iterator[FileFault]:
+    """Yield a fault for every name or alias in a topic's file that another topic has, too."""
     owners: dict[str, set[str]] = {}
-    names = _topic_names(gathered)
+    names = _topic_names(content)
     for slug, own in names.items():
         for name in own:
             owners.setdefault(name.casefold(), set()).add(slug)
-    for slug, text in gathered.topics.items():
+    for slug, text in content.topics.items():
         for name in names[slug]:
             for other in sorted(owners[name.casefold()] - {slug}):
                 line = text.lines["name" if name == text.value.name else "aliases"]
@@ -132,10 +131,10 @@ def topics_of_one_name(gathered: Gathered) -> Iterator[FileFault]:
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    """Return the words for a name that stands for nothing."""
+    """Return the message for an unknown name, with a suggestion from the known ones."""
     return f"there is no {kind} “{name}”{did_you_mean(name, known)}"
 
 
-def is_faulty_topic(gathered: Gathered, name: str) -> bool:
-    """Whether a topic's name seems to be that of a file that could not be read."""
-    return f"topics/{topic_slug(name)}.md" in gathered.faulty
+def is_faulty_topic(content: Gathered, name: str) -> bool:
+    """Whether a topic's name probably belongs to a topic file with faults, judged by the file's name."""
+    return f"topics/{topic_slug(name)}.md" in content.faulty

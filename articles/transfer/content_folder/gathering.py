@@ -1,8 +1,11 @@
-"""Reading a content folder whole: texts parsed, pictures cleaned, sounds measured, every fault noted."""
+"""Reads all files of a content folder: parses texts, cleans pictures, measures sounds, collects faults.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+Also completes a manuscript with the values that its text leaves out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -10,17 +13,28 @@ from typing import Generic, TypeVar
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from articles.manuscript import Fault, FaultyText, Manuscript, ManuscriptLines, parse_with_lines
+from articles.manuscript import (
+    Fault,
+    FaultyText,
+    Manuscript,
+    ManuscriptLines,
+    Section,
+    canonical,
+    parse_with_lines,
+)
 from articles.manuscript.characters import unify
 from articles.manuscript.fields import KEYS, read_fields
 from articles.manuscript.front_matter import read_head
+from articles.models import Article, unsigned
+from articles.models import Section as SectionRow
+from articles.models.from_manuscript import match
 from articles.models.sound import AudioFacts, BadSound, Cue, cues_of, one_text
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, files_of, store
 from articles.publishing.library import PORTRAITS, check_picture_path, sound_name
 from articles.storage import is_whole, put_file
-from articles.transfer.content_folder.files import Source, find, read_text, unreadable
+from articles.transfer.content_folder.files import Source, find_sources, read_text, unreadable_message
 from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
@@ -35,26 +49,26 @@ from articles.transfer.content_folder.records import (
 from articles.transfer.content_folder.report import FileFault, Progress
 
 Value = TypeVar("Value")
-Where = TypeVar("Where")
+Positions = TypeVar("Positions")
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Generic[Value, Where]):
-    """A text as it was read: its file, what it says, and where in it things stand."""
+class ParsedFile(Generic[Value, Positions]):
+    """A text file after parsing: the file, the parsed value, and line numbers for messages."""
 
     source: Source
     value: Value
-    lines: Where
+    lines: Positions
 
     @property
     def slug(self) -> str:
-        """The slug that an article's text gives; else, as of everything else, the name of its file."""
+        """The slug in an article's text; otherwise the name of the file."""
         return getattr(self.value, "slug", "") or self.source.slug
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A sound file that was measured, or its copy without metadata."""
+    """A measured sound file, or its copy without metadata."""
 
     file: Path
     facts: AudioFacts
@@ -62,17 +76,18 @@ class Sound:
 
 @dataclass
 class Gathered:
-    """All that the files say: texts by slug, the rest by path from the folder.
+    """Everything read from the files: texts by slug, the rest by path relative to the content folder.
 
-    `heads` has, by path, the names in manuscripts that are faulty, so that these are checked in the same run.
+    `faulty_articles` has, by path, manuscripts with faults: only the names in their front matter,
+    so that the names are checked in the same import. `faulty` has the paths of all files with faults.
     """
 
-    articles: dict[str, Text[Manuscript, ManuscriptLines]] = field(default_factory=dict)
-    heads: dict[str, Text[Manuscript, ManuscriptLines]] = field(default_factory=dict)
-    authors: dict[str, Text[AuthorRecord, Lines]] = field(default_factory=dict)
-    topics: dict[str, Text[TopicRecord, Lines]] = field(default_factory=dict)
-    episodes: dict[str, Text[EpisodeRecord, Lines]] = field(default_factory=dict)
-    series: dict[str, Text[SeriesRecord, Lines]] = field(default_factory=dict)
+    articles: dict[str, ParsedFile[Manuscript, ManuscriptLines]] = field(default_factory=dict)
+    faulty_articles: dict[str, ParsedFile[Manuscript, ManuscriptLines]] = field(default_factory=dict)
+    authors: dict[str, ParsedFile[AuthorRecord, Lines]] = field(default_factory=dict)
+    topics: dict[str, ParsedFile[TopicRecord, Lines]] = field(default_factory=dict)
+    episodes: dict[str, ParsedFile[EpisodeRecord, Lines]] = field(default_factory=dict)
+    series: dict[str, ParsedFile[SeriesRecord, Lines]] = field(default_factory=dict)
     pictures: dict[str, StoredPicture] = field(default_factory=dict)
     portraits: dict[str, StoredPicture] = field(default_factory=dict)
     sounds: dict[str, Sound] = field(default_factory=dict)
@@ -85,119 +100,119 @@ class Gathered:
 def gather(
     paths: Iterable[Path | str], *, known: Mapping[str, StoredPicture], stage: Path, progress: Progress
 ) -> Gathered:
-    """Read every file in these paths. Nothing is raised for a bad file: its faults are noted.
+    """Read every file in these paths. A bad file raises nothing; its faults are collected.
 
-    Cleaned pictures are written to `stage`; those that `known` has under their path already, by the
-    digest of the same bytes, are not decoded again.
+    Cleaned pictures are written to `stage`. A picture is not decoded again if `known` has the same digest
+    under its path.
     """
-    gathered = Gathered()
-    sources, gathered.faults = find(paths)
-    reader = _Reader(gathered, known, FileSystemStorage(stage))
+    content = Gathered()
+    sources, content.faults = find_sources(paths)
+    reader = _FileReader(content, known, FileSystemStorage(stage))
     for source in progress(sources, "Reading"):
-        gathered.sources[source.path] = source
+        content.sources[source.path] = source
         reader.read(source)
-    return gathered
+    return content
 
 
-def gather_again(gathered: Gathered, *, stage: Path) -> None:
-    """Clean the pictures that were known when they were gathered, and whose files were removed since.
+def clean_removed_pictures(content: Gathered, *, stage: Path) -> None:
+    """Clean the pictures again that `gather` skipped as known, but that were removed since then.
 
-    Call under `hold_off_removal`: then every file is in the stage or in the storage, and stays there.
+    Call it after `hold_off_removal`: then every file is in the stage or in the storage, and stays there.
     """
     staged = FileSystemStorage(stage)
-    reader = _Reader(gathered, {}, staged)
-    for path, stored in [*gathered.pictures.items(), *gathered.portraits.items()]:
+    reader = _FileReader(content, {}, staged)
+    for path, stored in [*content.pictures.items(), *content.portraits.items()]:
         if not all(staged.exists(name) or default_storage.exists(name) for name in files_of(stored)):
-            reader.read(gathered.sources[path])
+            reader.read(content.sources[path])
 
 
-class _Reader:
-    """One way of reading for each folder."""
+class _FileReader:
+    """Reads files into a `Gathered`, with one method for each folder."""
 
     def __init__(
-        self, gathered: Gathered, known: Mapping[str, StoredPicture], stage: FileSystemStorage
+        self, content: Gathered, known: Mapping[str, StoredPicture], stage: FileSystemStorage
     ) -> None:
-        self.gathered, self.known, self.stage = gathered, known, stage
-        self.ways: dict[str, Callable[[Source], None]] = {
-            "articles": self.article,
-            "authors": self.author,
-            "topics": self.topic,
-            "episodes": self.episode,
-            "series": self.series,
-            "images": self.image,
-            "audio": self.audio,
+        self.content, self.known, self.stage = content, known, stage
+        self.readers: dict[str, Callable[[Source], None]] = {
+            "articles": self.read_article,
+            "authors": self.read_author,
+            "topics": self.read_topic,
+            "episodes": self.read_episode,
+            "series": self.read_series,
+            "images": self.read_image,
+            "audio": self.read_audio,
         }
 
     def read(self, source: Source) -> None:
-        """Read a file, or note its faults."""
+        """Read a file, or collect its faults."""
         try:
-            self.ways[source.folder](source)
+            self.readers[source.folder](source)
         except FaultyText as faulty:
-            self.gathered.faulty.add(source.path)
-            self.gathered.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
+            self.content.faulty.add(source.path)
+            self.content.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
         except (BadPicture, BadSound) as fault:
-            self.gathered.faulty.add(source.path)
-            self.gathered.faults.append(source.fault(0, str(fault)))
+            self.content.faulty.add(source.path)
+            self.content.faults.append(source.fault(0, str(fault)))
         except OSError as error:
-            self.gathered.faulty.add(source.path)
-            self.gathered.faults.append(source.fault(0, unreadable(error)))
+            self.content.faulty.add(source.path)
+            self.content.faults.append(source.fault(0, unreadable_message(error)))
 
-    def article(self, source: Source) -> None:
+    def read_article(self, source: Source) -> None:
         text = read_text(source)
         try:
-            found = Text(source, *parse_with_lines(text))
+            found = ParsedFile(source, *parse_with_lines(text))
         except FaultyText:
             with suppress(FaultyText):
-                self.gathered.heads[source.path] = Text(source, *names_in(text))
+                self.content.faulty_articles[source.path] = ParsedFile(source, *read_front_matter_names(text))
             raise
-        twin = self.gathered.articles.setdefault(found.slug, found)
+        twin = self.content.articles.setdefault(found.slug, found)
         if twin.source.path != source.path:
-            message = f"{twin.source.shown} has the slug “{found.slug}”, too; one of them must go"
+            message = f"{twin.source.label} has the slug “{found.slug}”, too; one of them must go"
             raise FaultyText([Fault(found.lines.keys.get("slug", 0), message)])
 
-    def author(self, source: Source) -> None:
-        self.gathered.authors[source.slug] = Text(source, *read_author(read_text(source)))
+    def read_author(self, source: Source) -> None:
+        self.content.authors[source.slug] = ParsedFile(source, *read_author(read_text(source)))
 
-    def topic(self, source: Source) -> None:
-        self.gathered.topics[source.slug] = Text(source, *read_topic(read_text(source)))
+    def read_topic(self, source: Source) -> None:
+        self.content.topics[source.slug] = ParsedFile(source, *read_topic(read_text(source)))
 
-    def episode(self, source: Source) -> None:
-        self.gathered.episodes[source.slug] = Text(source, *read_episode(read_text(source)))
+    def read_episode(self, source: Source) -> None:
+        self.content.episodes[source.slug] = ParsedFile(source, *read_episode(read_text(source)))
 
-    def series(self, source: Source) -> None:
-        self.gathered.series[source.slug] = Text(source, *read_series(read_text(source)))
+    def read_series(self, source: Source) -> None:
+        self.content.series[source.slug] = ParsedFile(source, *read_series(read_text(source)))
 
-    def image(self, source: Source) -> None:
+    def read_image(self, source: Source) -> None:
         if source.path.startswith(PORTRAITS):
-            self.gathered.portraits[source.path] = self._stored(source, "portraits")
+            self.content.portraits[source.path] = self._store_picture(source, "portraits")
         else:
             check_picture_path(source.path)
-            self.gathered.pictures[source.path] = self._stored(source, "pictures")
+            self.content.pictures[source.path] = self._store_picture(source, "pictures")
 
-    def _stored(self, source: Source, folder: str) -> StoredPicture:
+    def _store_picture(self, source: Source, folder: str) -> StoredPicture:
         data = source.file.read_bytes()
         known = self.known.get(source.path)
         if known and known["digest"] == sha256(data).hexdigest() and all(map(is_whole, files_of(known))):
             return known
         return store(clean(data), folder=folder, storage=self.stage)
 
-    def audio(self, source: Source) -> None:
+    def read_audio(self, source: Source) -> None:
         if source.path.endswith(".vtt"):
             vtt = read_text(source)
-            self.gathered.transcripts[source.path] = one_text(vtt), cues_of(vtt)
+            self.content.transcripts[source.path] = one_text(vtt), cues_of(vtt)
             return
         with source.file.open("rb") as file, cleaned_sound(file) as (clean_file, facts):
             if clean_file is not file:
                 put_file(sound_name(facts), File(clean_file), self.stage)
-                self.gathered.sounds[source.path] = Sound(Path(self.stage.path(sound_name(facts))), facts)
+                self.content.sounds[source.path] = Sound(Path(self.stage.path(sound_name(facts))), facts)
             else:
-                self.gathered.sounds[source.path] = Sound(source.file, facts)
+                self.content.sounds[source.path] = Sound(source.file, facts)
 
 
-def names_in(text: str) -> tuple[Manuscript, ManuscriptLines]:
-    """Return the slug and the names that the front matter of a faulty text holds, and their lines.
+def read_front_matter_names(text: str) -> tuple[Manuscript, ManuscriptLines]:
+    """Return the slug and the names in the front matter of a faulty text, and their lines.
 
-    Raises `FaultyText` where the front matter does not end.
+    Raises `FaultyText` if the front matter does not end.
     """
     head = read_head(unify(text), KEYS)
     fields, _ = read_fields(head)
@@ -206,3 +221,28 @@ def names_in(text: str) -> tuple[Manuscript, ManuscriptLines]:
     manuscript = Manuscript(title="", **{name: fields[name] for name in names if name in fields})
     pictures = {manuscript.image: head.lines["image"]} if manuscript.image else {}
     return manuscript, ManuscriptLines(keys=head.lines, items=items, pictures=pictures)
+
+
+def fill_from_database(manuscript: Manuscript, article: Article, rows: Iterable[SectionRow]) -> Manuscript:
+    """Add the slug, dates and anchors that the text leaves out, from the database.
+
+    `rows` are the article's sections. The review lines are removed: they are not compared, and not saved
+    with the text.
+    """
+    return canonical(
+        replace(
+            unsigned(manuscript),
+            slug=article.slug,
+            published=manuscript.published or article.published,
+            updated=manuscript.updated or article.updated,
+            sections=tuple(_with_anchors(manuscript, rows)),
+        )
+    )
+
+
+def _with_anchors(manuscript: Manuscript, rows: Iterable[SectionRow]) -> Iterator[Section]:
+    """Yield the sections with the anchors that `plan` will keep."""
+    taken = {section.anchor for section in manuscript.sections}
+    for section, row in zip(manuscript.sections, match(manuscript.sections, rows), strict=True):
+        keeps_anchor = row is not None and not section.anchor and row.anchor not in taken
+        yield replace(section, anchor=row.anchor) if keeps_anchor and row is not None else section

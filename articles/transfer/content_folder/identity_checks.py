@@ -1,4 +1,4 @@
-"""Which row a text is of: by its id, else by its slug. And what is wrong with ids, slugs and former slugs."""
+"""Checks ids, slugs and former slugs. A text belongs to the row with its id, otherwise with its slug."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -9,11 +9,11 @@ from articles.manuscript import Manuscript, ManuscriptLines
 from articles.models import Address, AddressTaken, Article, Episode, Series, Topic, check_slug
 from articles.models.address import refuse_reserved
 from articles.transfer.content_folder.folder_names import Names
-from articles.transfer.content_folder.gathering import Gathered, Text
+from articles.transfer.content_folder.gathering import Gathered, ParsedFile
 from articles.transfer.content_folder.report import FileFault
 from authors.models import Author
 
-Manuscripts = Text[Manuscript, ManuscriptLines]
+ManuscriptFile = ParsedFile[Manuscript, ManuscriptLines]
 MODELS: Mapping[str, Any] = {
     "articles": Article,
     "authors": Author,
@@ -23,37 +23,38 @@ MODELS: Mapping[str, Any] = {
 }
 
 
-def id_faults(gathered: Gathered) -> Iterator[FileFault]:
-    """Yield a fault for every id that another file has, or another row.
+def id_faults(content: Gathered) -> Iterator[FileFault]:
+    """Yield a fault for every id that belongs to another file or another row.
 
-    An article alone may have its id under another slug: it is renamed, and its old address leads to it.
+    Only an article may have its id in a text with another slug: it is renamed, and its old address
+    redirects to it.
     """
-    first: dict[str, Text[Any, Any]] = {}
-    texts = list(_texts_with_ids(gathered))
+    first: dict[str, ParsedFile[Any, Any]] = {}
+    texts = list(_texts_with_ids(content))
     rows = dict(_rows_by_id())
     for folder, text in texts:
-        public_id, line = text.value.id, _line(text, "id")
+        public_id, line = text.value.id, _line_of(text, "id")
         earlier = first.setdefault(public_id, text)
         if earlier is not text:
-            yield text.source.fault(line, f"{earlier.source.shown} has the same id; an id stands in one file")
+            yield text.source.fault(line, f"{earlier.source.label} has the same id; an id stands in one file")
         kind, slug = rows.get(public_id, (folder, text.slug))
         if kind != folder or (slug != text.slug and folder != "articles"):
             yield text.source.fault(line, f"this is the id of {kind}/{slug}.md")
 
 
-def ids_left_out(gathered: Gathered) -> Iterator[str]:
-    """Yield a sentence for every id of a text whose row has another one, which it keeps."""
+def id_notes(content: Gathered) -> Iterator[str]:
+    """Yield a sentence for every text whose row has a different id. The row keeps its own."""
     for folder, model in MODELS.items():
-        texts = {text.slug: text for kind, text in _texts_with_ids(gathered) if kind == folder}
+        texts = {text.slug: text for kind, text in _texts_with_ids(content) if kind == folder}
         known = set(model._default_manager.values_list("public_id", flat=True))
         for slug, public_id in model._default_manager.values_list("slug", "public_id"):
             if slug in texts and texts[slug].value.id not in known:
-                yield f"{texts[slug].source.shown}: its id is left out; here it is known as {public_id}"
+                yield f"{texts[slug].source.label}: its id is left out; here it is known as {public_id}"
 
 
-def _texts_with_ids(gathered: Gathered) -> Iterator[tuple[str, Text[Any, Any]]]:
+def _texts_with_ids(content: Gathered) -> Iterator[tuple[str, ParsedFile[Any, Any]]]:
     for folder in MODELS:
-        texts: Mapping[str, Text[Any, Any]] = getattr(gathered, folder)
+        texts: Mapping[str, ParsedFile[Any, Any]] = getattr(content, folder)
         yield from ((folder, text) for text in texts.values() if text.value.id)
 
 
@@ -63,56 +64,56 @@ def _rows_by_id() -> Iterator[tuple[str, tuple[str, str]]]:
             yield public_id, (folder, slug)
 
 
-def _line(text: Text[Any, Any], key: str) -> int:
+def _line_of(text: ParsedFile[Any, Any], key: str) -> int:
     return text.lines.keys.get(key, 0)
 
 
-def address_faults(gathered: Gathered, names: Names) -> Iterator[FileFault]:
-    """Yield a fault for every slug, present or former, that is not the article's to have."""
+def address_faults(content: Gathered, names: Names) -> Iterator[FileFault]:
+    """Yield a fault for every present or former slug that the article may not use."""
     ids = dict(Article.objects.values_list("slug", "pk"))
     owners = dict(Address.objects.values_list("slug", "article_id"))
-    renaming = {present: gathered.articles[slug] for slug, present in names.renamed.items()}
-    first: dict[str, Manuscripts] = {}
-    for slug, text in gathered.articles.items():
+    renaming = {present: content.articles[slug] for slug, present in names.renamed.items()}
+    first: dict[str, ManuscriptFile] = {}
+    for slug, text in content.articles.items():
         pk = ids.get(names.renamed.get(slug, slug), 0)
         if slug in renaming:
             message = (
-                f"{renaming[slug].source.shown} has the id of the article “{slug}”, so this cannot be it"
+                f"{renaming[slug].source.label} has the id of the article “{slug}”, so this cannot be it"
             )
-            yield text.source.fault(_line(text, "slug"), message)
+            yield text.source.fault(_line_of(text, "slug"), message)
         else:
             yield from _slug_faults(text, is_ours=slug not in owners or owners[slug] == pk)
         not_ours = {former for former in text.value.formerly if owners.get(former, pk) != pk}
-        yield from _former_faults(text, gathered, first, not_ours)
+        yield from _former_faults(text, content, first, not_ours)
 
 
-def _slug_faults(text: Manuscripts, *, is_ours: bool) -> Iterator[FileFault]:
+def _slug_faults(text: ManuscriptFile, *, is_ours: bool) -> Iterator[FileFault]:
     slug, kind = text.slug, text.value.kind
     try:
         refuse_reserved(slug, kind=kind) if is_ours else check_slug(slug, kind=kind, article_id=None)
-    except AddressTaken as taken:  # whoever imports may see every article
+    except AddressTaken as taken:  # the title may be in the message: a user who imports may see every article
         message = taken.with_title if taken.owner else taken.messages[0]
-        yield text.source.fault(_line(text, "slug"), message)
+        yield text.source.fault(_line_of(text, "slug"), message)
     except ValidationError as error:
-        yield from (text.source.fault(_line(text, "slug"), message) for message in error.messages)
+        yield from (text.source.fault(_line_of(text, "slug"), message) for message in error.messages)
 
 
 def _former_faults(
-    text: Manuscripts, gathered: Gathered, first: dict[str, Manuscripts], not_ours: Collection[str]
+    text: ManuscriptFile, content: Gathered, first: dict[str, ManuscriptFile], not_ours: Collection[str]
 ) -> Iterator[FileFault]:
     for slug in text.value.formerly:
-        line = text.lines.items.get(("formerly", slug), _line(text, "formerly"))
-        other = gathered.articles.get(slug) or first.setdefault(slug, text)
+        line = text.lines.items.get(("formerly", slug), _line_of(text, "formerly"))
+        other = content.articles.get(slug) or first.setdefault(slug, text)
         if slug == text.slug:
             yield text.source.fault(line, "the present slug is no former one")
         elif other is not text:
-            yield text.source.fault(line, f"“{slug}” is an address of {other.source.shown}")
+            yield text.source.fault(line, f"“{slug}” is an address of {other.source.label}")
         elif slug in not_ours:
             yield text.source.fault(line, f"“{slug}” is, or was, the address of another article")
 
 
-def files_of_another_name(gathered: Gathered) -> Iterator[str]:
-    """Yield a sentence for every article's file that is not called by the slug its text gives."""
-    for slug, text in gathered.articles.items():
+def file_name_notes(content: Gathered) -> Iterator[str]:
+    """Yield a sentence for every article whose file name differs from the slug in its text."""
+    for slug, text in content.articles.items():
         if slug != text.source.slug:
-            yield f"{text.source.shown}: imported as “{slug}”, the slug that stands in it"
+            yield f"{text.source.label}: imported as “{slug}”, the slug that stands in it"

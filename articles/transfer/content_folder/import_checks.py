@@ -1,4 +1,4 @@
-"""What is wrong with texts that read well: names that stand for nothing, and what no row could hold."""
+"""Checks parsed texts against each other and the database: unknown names, and values no row can store."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,13 +19,13 @@ from articles.transfer.content_folder.folder_names import (
     topics_of_one_name,
     unknown,
 )
-from articles.transfer.content_folder.gathering import Gathered, Text
+from articles.transfer.content_folder.gathering import Gathered, ParsedFile
 from articles.transfer.content_folder.identity_checks import (
-    Manuscripts,
+    ManuscriptFile,
     address_faults,
-    files_of_another_name,
+    file_name_notes,
     id_faults,
-    ids_left_out,
+    id_notes,
 )
 from articles.transfer.content_folder.records import AuthorRecord, EpisodeRecord, Lines, SeriesRecord
 from articles.transfer.content_folder.report import FileFault
@@ -43,48 +43,48 @@ from authors.models import Author
 SLUG = re.compile(r"[a-zA-Z0-9_-]{1,200}", re.ASCII)
 
 
-def faults_in(gathered: Gathered, names: Names) -> Iterator[FileFault]:
-    """Yield every fault that only shows beside the other files and the database."""
-    texts = [*gathered.articles.values(), *gathered.heads.values()]
-    with_slug = {text.source.path for text in texts if text.value.slug}  # which reading it has checked
-    for source in gathered.sources.values():
-        is_called_by_it = source.file.suffix == ".md" and source.path not in with_slug
-        if is_called_by_it and not SLUG.fullmatch(source.slug):
+def find_faults(content: Gathered, names: Names) -> Iterator[FileFault]:
+    """Yield every fault that can only be found with the other files and the database."""
+    texts = [*content.articles.values(), *content.faulty_articles.values()]
+    with_slug = {text.source.path for text in texts if text.value.slug}  # the parser has checked these slugs
+    for source in content.sources.values():
+        is_named_by_slug = source.file.suffix == ".md" and source.path not in with_slug
+        if is_named_by_slug and not SLUG.fullmatch(source.slug):
             yield source.fault(0, "a text is called by its slug: letters a-z, digits and “-”, then .md")
-    yield from topics_of_one_name(gathered)
-    for topic in gathered.topics.values():
+    yield from topics_of_one_name(content)
+    for topic in content.topics.values():
         row = Topic(slug=topic.source.slug)
         fill_topic(row, topic.value)
-        yield from _unfit(topic, row, ("name", "description"))
-    for author in gathered.authors.values():
-        yield from _of_author(author, gathered)
-    for episode in gathered.episodes.values():
-        yield from _of_episode(episode, gathered)
-    for series in gathered.series.values():
-        yield from _of_series(series, names)
-    for head in gathered.heads.values():
-        yield from _of_names(head, names, gathered)
-    yield from id_faults(gathered)
-    yield from address_faults(gathered, names)
-    for article in gathered.articles.values():
-        yield from _of_article(article, names, gathered)
+        yield from _field_faults(topic, row, ("name", "description"))
+    for author in content.authors.values():
+        yield from _author_faults(author, content)
+    for episode in content.episodes.values():
+        yield from _episode_faults(episode, content)
+    for series in content.series.values():
+        yield from _series_faults(series, names)
+    for head in content.faulty_articles.values():
+        yield from _name_faults(head, names, content)
+    yield from id_faults(content)
+    yield from address_faults(content, names)
+    for article in content.articles.values():
+        yield from _article_faults(article, names, content)
 
 
-def notes_on(gathered: Gathered) -> list[str]:
-    """Return a sentence for everything in the files that is no fault, and not imported as it stands there."""
-    return [*files_of_another_name(gathered), *ids_left_out(gathered), *_media_left_out(gathered)]
+def import_notes(content: Gathered) -> list[str]:
+    """Return a sentence for everything that is not a fault, but is not imported as it is in the files."""
+    return [*file_name_notes(content), *id_notes(content), *_media_notes(content)]
 
 
-def _media_left_out(gathered: Gathered) -> list[str]:
-    named = {author.value.portrait for author in gathered.authors.values()}
-    for episode in gathered.episodes.values():
+def _media_notes(content: Gathered) -> list[str]:
+    named = {author.value.portrait for author in content.authors.values()}
+    for episode in content.episodes.values():
         named |= {episode.value.audio, episode.value.transcript}
-    media = [*gathered.portraits, *gathered.sounds, *gathered.transcripts]
+    media = [*content.portraits, *content.sounds, *content.transcripts]
     return [f"{path}: left out, for no text of this import names it" for path in media if path not in named]
 
 
-def _unfit(text: Text, row: Model, fields: Iterable[str]) -> Iterator[FileFault]:
-    """Yield what these fields of a row that is not saved could not hold."""
+def _field_faults(text: ParsedFile, row: Model, fields: Iterable[str]) -> Iterator[FileFault]:
+    """Yield a fault for each value that is not valid for one of these fields of an unsaved row."""
     others = {field.name for field in row._meta.get_fields()} - set(fields)
     try:
         row.clean_fields(exclude=others)
@@ -94,65 +94,69 @@ def _unfit(text: Text, row: Model, fields: Iterable[str]) -> Iterator[FileFault]
             yield from (text.source.fault(line, f"{field}: {message}") for message in messages)
 
 
-def _of_author(text: Text[AuthorRecord, Lines], gathered: Gathered) -> Iterator[FileFault]:
+def _author_faults(text: ParsedFile[AuthorRecord, Lines], content: Gathered) -> Iterator[FileFault]:
     row = Author(slug=text.source.slug)
     fill_author(row, text.value, None)
-    yield from _unfit(text, row, ("name", "pronouns", "credentials", "role", "links"))
-    here = Author.objects.filter(slug=row.slug).first()
+    yield from _field_faults(text, row, ("name", "pronouns", "credentials", "role", "links"))
+    existing = Author.objects.filter(slug=row.slug).first()
     portrait = text.value.portrait
-    if portrait and not _comes(portrait, gathered) and not (here and portrait == portrait_path(here)):
+    if (
+        portrait
+        and not _is_imported(portrait, content)
+        and not (existing and portrait == portrait_path(existing))
+    ):
         yield text.source.fault(
-            text.lines["portrait"], unknown("picture", portrait, _media(gathered, PORTRAITS))
+            text.lines["portrait"], unknown("picture", portrait, _paths_below(content, PORTRAITS))
         )
 
 
-def _of_episode(text: Text[EpisodeRecord, Lines], gathered: Gathered) -> Iterator[FileFault]:
+def _episode_faults(text: ParsedFile[EpisodeRecord, Lines], content: Gathered) -> Iterator[FileFault]:
     row = Episode(slug=text.source.slug)
     fill_episode(row, text.value)
-    yield from _unfit(text, row, ("title", "number", "season"))
-    here = Episode.objects.filter(slug=row.slug).first()
-    yield from _of_chapters(text, gathered, here)
+    yield from _field_faults(text, row, ("title", "number", "season"))
+    existing = Episode.objects.filter(slug=row.slug).first()
+    yield from _chapter_faults(text, content, existing)
     for key, path_of, found in (
-        ("audio", audio_path, gathered.sounds),
-        ("transcript", transcript_path, gathered.transcripts),
+        ("audio", audio_path, content.sounds),
+        ("transcript", transcript_path, content.transcripts),
     ):
         path = getattr(text.value, key)
-        if path in found or path in gathered.faulty or (here and path == path_of(here)):
+        if path in found or path in content.faulty or (existing and path == path_of(existing)):
             continue
         kind = "transcript" if key == "transcript" else "sound"
         yield text.source.fault(text.lines[key], unknown(kind, path, found))
 
 
-def _of_chapters(
-    text: Text[EpisodeRecord, Lines], gathered: Gathered, here: Episode | None
+def _chapter_faults(
+    text: ParsedFile[EpisodeRecord, Lines], content: Gathered, existing: Episode | None
 ) -> Iterator[FileFault]:
-    sound = gathered.sounds.get(text.value.audio)
-    seconds = sound.facts.seconds if sound else (here.seconds if here else None)
+    sound = content.sounds.get(text.value.audio)
+    seconds = sound.facts.seconds if sound else (existing.seconds if existing else None)
     for fault in chapter_faults(text.value.chapters, seconds):
         yield text.source.fault(text.lines["chapters"], f"chapters: {fault.message}")
 
 
-def _of_series(text: Text[SeriesRecord, Lines], names: Names) -> Iterator[FileFault]:
+def _series_faults(text: ParsedFile[SeriesRecord, Lines], names: Names) -> Iterator[FileFault]:
     row = Series(slug=text.source.slug)
     fill_series(row, text.value)
-    yield from _unfit(text, row, ("title", "position", "description"))
+    yield from _field_faults(text, row, ("title", "position", "description"))
     line = text.lines["articles"]
     for slug in text.value.articles:
         if slug not in names.articles:
             yield text.source.fault(line, unknown("article", slug, names.articles))
-    meant = [names.articles.get(slug, slug) for slug in text.value.articles]
-    yield from (text.source.fault(line, f"“{slug}” is named twice") for slug in _repeated(meant))
+    slugs = [names.articles.get(slug, slug) for slug in text.value.articles]
+    yield from (text.source.fault(line, f"“{slug}” is named twice") for slug in _duplicates(slugs))
 
 
-def _comes(path: str, gathered: Gathered) -> bool:
-    return path in gathered.portraits or path in gathered.pictures or path in gathered.faulty
+def _is_imported(path: str, content: Gathered) -> bool:
+    return path in content.portraits or path in content.pictures or path in content.faulty
 
 
-def _media(gathered: Gathered, folder: str) -> list[str]:
-    return [path for path in gathered.sources if path.startswith(folder)]
+def _paths_below(content: Gathered, folder: str) -> list[str]:
+    return [path for path in content.sources if path.startswith(folder)]
 
 
-def _of_article(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[FileFault]:
+def _article_faults(text: ManuscriptFile, names: Names, content: Gathered) -> Iterator[FileFault]:
     manuscript, keys = text.value, text.lines.keys
     if bool(manuscript.reviewer) != bool(manuscript.reviewed):
         missing = "reviewed" if manuscript.reviewer else "reviewer"
@@ -161,22 +165,22 @@ def _of_article(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator
         )
     if manuscript.review_due and manuscript.reviewed and manuscript.review_due < manuscript.reviewed:
         yield text.source.fault(keys.get("review_due", 0), "the next review is due before this one was made")
-    yield from _of_rows(text)
-    yield from _of_names(text, names, gathered)
+    yield from _row_faults(text)
+    yield from _name_faults(text, names, content)
 
 
-def _of_rows(text: Manuscripts) -> Iterator[FileFault]:
+def _row_faults(text: ManuscriptFile) -> Iterator[FileFault]:
     manuscript = text.value
     row = Article(**{field: getattr(manuscript, field) for field in FIELDS})
     row.slug = text.slug
-    yield from _unfit(text, row, FIELDS)
+    yield from _field_faults(text, row, FIELDS)
     longest = Section._meta.get_field("heading").max_length or 0
     for line, section in zip(text.lines.sections, manuscript.sections, strict=False):
         if len(section.heading) > longest:
             yield text.source.fault(line, f"the heading above is longer than {longest} characters")
 
 
-def _of_names(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[FileFault]:
+def _name_faults(text: ManuscriptFile, names: Names, content: Gathered) -> Iterator[FileFault]:
     manuscript = text.value
 
     def fault(key: str, name: str, message: str) -> FileFault:
@@ -188,7 +192,7 @@ def _of_names(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[F
             if slug not in names.authors:
                 yield fault(key, slug, unknown("author", slug, names.authors))
     for name in manuscript.topics:
-        if names.topic(name) is None and not is_faulty_topic(gathered, name):
+        if names.topic(name) is None and not is_faulty_topic(content, name):
             missing = unknown("topic", name, names.topic_names.values())
             why_not = "; ".join(topic_problems(name)) or "--create-topics makes it"
             yield fault("topics", name, f"{missing} ({why_not})")
@@ -202,18 +206,18 @@ def _of_names(text: Manuscripts, names: Names, gathered: Gathered) -> Iterator[F
     for path, line in text.lines.pictures.items():
         if path not in names.pictures:
             yield text.source.fault(line, unknown("picture", path, names.pictures))
-    meant = resolved(manuscript, names)
+    known = resolved(manuscript, names)
     for key in ("authors", "topics", "related"):
-        yield from (fault(key, name, f"“{name}” is named twice") for name in _repeated(getattr(meant, key)))
+        yield from (fault(key, name, f"“{name}” is named twice") for name in _duplicates(getattr(known, key)))
 
 
-def _repeated(items: Iterable[str]) -> list[str]:
+def _duplicates(items: Iterable[str]) -> list[str]:
     items = list(items)
     return sorted({item for item in items if items.count(item) > 1})
 
 
 def resolved(manuscript: Manuscript, names: Names) -> Manuscript:
-    """Return the manuscript with the names as the database has them: topics' own names, working slugs."""
+    """Replace aliases of topics with their names, and old slugs of related articles with present slugs."""
     topics = (names.topic_names.get(names.topic(name) or "", name) for name in manuscript.topics)
     related = (names.articles.get(slug, slug) for slug in manuscript.related)
     return replace(manuscript, topics=tuple(topics), related=tuple(related))

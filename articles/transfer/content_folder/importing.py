@@ -1,4 +1,4 @@
-"""Importing: content folders and manuscripts, all or nothing."""
+"""Imports content folders and manuscripts in one transaction: everything or nothing."""
 
 import gc
 from collections.abc import Iterable, Iterator
@@ -14,18 +14,23 @@ from articles.pictures.store import StoredPicture
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require
 from articles.transfer.content_folder.folder_names import all_names, with_new_topics
-from articles.transfer.content_folder.gathering import gather, gather_again
-from articles.transfer.content_folder.import_checks import faults_in, notes_on
-from articles.transfer.content_folder.report import ImportFaults, ImportReport, Progress, quietly
+from articles.transfer.content_folder.gathering import clean_removed_pictures, gather
+from articles.transfer.content_folder.import_checks import find_faults, import_notes
+from articles.transfer.content_folder.report import ImportFaults, ImportReport, Progress, no_progress
 from articles.transfer.content_folder.rows import portrait_path
-from articles.transfer.content_folder.saving import Import, keep_files, keep_shares, save_library
+from articles.transfer.content_folder.saving import (
+    Import,
+    copy_staged_files,
+    save_all_series,
+    save_library,
+    store_share_pictures,
+)
 from articles.transfer.content_folder.saving_articles import save_articles
-from articles.transfer.content_folder.saving_series import save_every_series
 from articles.transfer.content_folder.staging import staging
 from authors.models import Author
 
 TRANSFER = "articles.transfer_articles"
-IMPORT_LOCK = 0x696D706F7274  # any number will do, as long as nothing else locks it
+IMPORT_LOCK = 0x696D706F7274  # the key of PostgreSQL's advisory lock: any number that nothing else uses
 
 
 def import_content(
@@ -35,58 +40,58 @@ def import_content(
     create_topics: bool = False,
     dry_run: bool = False,
     by: User | None = None,
-    progress: Progress = quietly,
+    progress: Progress = no_progress,
 ) -> ImportReport:
-    """Bring manuscripts and content folders into the database, all of it or nothing. Harmless to repeat.
+    """Save manuscripts and content folders in the database, everything or nothing. Safe to repeat.
 
-    `publish` publishes what is new or changed, and drafts that never were; a `published` date of an article
-    that readers never had counts, and a future one schedules. `create_topics` makes the topics that are
-    named and not there. A `dry_run` reports what would happen.
+    `publish` publishes new and changed articles, and drafts that were never published. The `published` date
+    is used for an article that was never live; a date in the future schedules it. `create_topics` creates
+    the missing topics that texts name. `dry_run` reports what would happen and changes nothing.
 
-    Only one import is at work at a time; another one waits.
+    Only one import runs at a time; another one waits.
 
-    Raises `ImportFaults` with everything that is wrong in any file, `ImportBusy` where it has waited for too
-    long, and `PermissionDenied`.
+    Raises `ImportFaults` with the faults of all files, `ImportBusy` after waiting too long, and
+    `PermissionDenied`.
     """
     require(by, TRANSFER)
     if publish:
         require(by, PUBLISH)
     with staging() as stage:
-        gathered = gather(paths, known=_known_pictures(), stage=stage, progress=progress)
-        with uncollected(), one_at_a_time():
-            # Until this import ends, so that all files stay that its rows and editions name.
+        content = gather(paths, known=_stored_pictures(), stage=stage, progress=progress)
+        with frozen_gc(), import_transaction():
+            # Until this transaction ends, so that no file is removed that its rows and editions name.
             hold_off_removal()
-            gather_again(gathered, stage=stage)
-            names = all_names(gathered)
+            clean_removed_pictures(content, stage=stage)
+            names = all_names(content)
             if create_topics:
-                names = with_new_topics(gathered, names)
-            faults = [*gathered.faults, *faults_in(gathered, names)]
+                names = with_new_topics(content, names)
+            faults = [*content.faults, *find_faults(content, names)]
             if faults:
                 raise ImportFaults(faults)
-            work = Import(gathered, names, by, publish, progress)
-            work.report.notes += notes_on(gathered)
+            work = Import(content, names, by, publish, progress)
+            work.report.notes += import_notes(content)
             save_library(work)
             save_articles(work)
-            save_every_series(work)
+            save_all_series(work)
             if dry_run:
                 transaction.set_rollback(True)
             else:
-                keep_files(gathered, stage)
+                copy_staged_files(content, stage)
         if publish and not dry_run:
-            keep_shares(gathered)
+            store_share_pictures(content)
         return work.report
 
 
 class ImportBusy(Exception):
-    """Somebody else is writing, another import perhaps, and went on for too long."""
+    """Raised when the database was locked for too long, for example by another import."""
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Begin the transaction of an import, once no other one is at work.
+def import_transaction() -> Iterator[None]:
+    """Wait until no other import runs, then open a transaction.
 
-    SQLite has one writer at a time, and gives up after a while. On PostgreSQL editors can save meanwhile, so
-    imports have a lock of their own. Raises `ImportBusy`.
+    SQLite has one writer at a time, and a second one fails after a timeout. On PostgreSQL editors can save
+    during an import, so imports have their own advisory lock. Raises `ImportBusy`.
     """
     with ExitStack() as stack:
         try:
@@ -105,8 +110,8 @@ def one_at_a_time() -> Iterator[None]:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the garbage collector from walking, again and again, through all that was gathered."""
+def frozen_gc() -> Iterator[None]:
+    """Exclude all existing objects from garbage collection, which would visit a large import many times."""
     gc.freeze()
     try:
         yield
@@ -114,7 +119,7 @@ def uncollected() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _known_pictures() -> dict[str, StoredPicture]:
+def _stored_pictures() -> dict[str, StoredPicture]:
     known = dict(Picture.objects.values_list("path", "stored"))
     portraits = Author.objects.exclude(portrait={}).only("slug", "portrait")
     return known | {portrait_path(author): author.portrait for author in portraits}

@@ -1,6 +1,6 @@
-"""The texts of a content folder beside its articles: authors, topics, episodes, series. Read, written; pure.
+"""Reads and writes the files of authors, topics, episodes and series. Pure functions.
 
-What is written of a record is what was read of it: `read_author(write_author(record)) == record`.
+Reading a written record returns the same record: `read_author(write_author(record))[0] == record`.
 """
 
 import re
@@ -49,7 +49,7 @@ EPISODE_KEYS: Keys = {
 
 @dataclass(frozen=True, slots=True)
 class AuthorRecord:
-    """An author's file. `portrait` is a path from the folder."""
+    """An author's file. `portrait` is a path relative to the content folder."""
 
     name: str
     pronouns: str = ""
@@ -73,7 +73,7 @@ class TopicRecord:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRecord:
-    """A series' file. `articles` are slugs, in the order to read them."""
+    """A series' file. `articles` are slugs, in reading order."""
 
     title: str
     position: int = 0
@@ -84,7 +84,10 @@ class SeriesRecord:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRecord:
-    """An episode's file. `audio` and `transcript` are paths from the folder; a chapter is (second, title)."""
+    """An episode's file. `audio` and `transcript` are paths relative to the content folder.
+
+    A chapter is (second, title).
+    """
 
     title: str
     audio: str
@@ -100,7 +103,7 @@ class EpisodeRecord:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where the keys of a file stand, and where its body begins."""
+    """The line numbers of a file's keys and of the begin of its body; 0 for a key that is missing."""
 
     keys: Mapping[str, int]
     body: int
@@ -111,7 +114,7 @@ class Lines:
 
 def read_author(text: str) -> tuple[AuthorRecord, Lines]:
     """Read an author's file. Raises `FaultyText` with all its faults."""
-    head = _Head(text, AUTHOR_KEYS, required=("name",))
+    head = _FrontMatterReader(text, AUTHOR_KEYS, required=("name",))
     return head.finish(
         lambda: AuthorRecord(
             name=head.line("name"),
@@ -128,7 +131,7 @@ def read_author(text: str) -> tuple[AuthorRecord, Lines]:
 
 def read_topic(text: str) -> tuple[TopicRecord, Lines]:
     """Read a topic's file. Raises `FaultyText` with all its faults."""
-    head = _Head(text, TOPIC_KEYS, required=("name",))
+    head = _FrontMatterReader(text, TOPIC_KEYS, required=("name",))
     return head.finish(
         lambda: TopicRecord(
             name=head.line("name"), aliases=head.list("aliases"), description=head.body, id=head.id()
@@ -138,7 +141,7 @@ def read_topic(text: str) -> tuple[TopicRecord, Lines]:
 
 def read_series(text: str) -> tuple[SeriesRecord, Lines]:
     """Read a series' file. Raises `FaultyText` with all its faults."""
-    head = _Head(text, SERIES_KEYS, required=("title",))
+    head = _FrontMatterReader(text, SERIES_KEYS, required=("title",))
     return head.finish(
         lambda: SeriesRecord(
             title=head.line("title"),
@@ -152,7 +155,7 @@ def read_series(text: str) -> tuple[SeriesRecord, Lines]:
 
 def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
     """Read an episode's file. Raises `FaultyText` with all its faults."""
-    head = _Head(text, EPISODE_KEYS, required=("title", "audio", "transcript"))
+    head = _FrontMatterReader(text, EPISODE_KEYS, required=("title", "audio", "transcript"))
     return head.finish(
         lambda: EpisodeRecord(
             title=head.line("title"),
@@ -160,7 +163,7 @@ def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
             transcript=head.path("transcript", "audio/"),
             number=head.value("number", _number),
             season=head.value("season", _number),
-            published=head.value("published", _moment),
+            published=head.value("published", _instant),
             chapters=head.chapters("chapters"),
             explicit=bool(head.value("explicit", _yes_or_no)),
             notes=head.body,
@@ -192,8 +195,8 @@ def write_episode(record: EpisodeRecord) -> str:
     return write_front_matter(values, record.notes)
 
 
-class _Head:
-    """A file's front matter while it is read: every getter notes a fault and reads on."""
+class _FrontMatterReader:
+    """Reads the values of a file's front matter. Each getter collects faults and returns a usable value."""
 
     def __init__(self, text: str, keys: Keys, *, required: tuple[str, ...]) -> None:
         self.faults: list[Fault] = []
@@ -218,7 +221,7 @@ class _Head:
         self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in faults]
 
     def value(self, key: str, read: Callable[[str], Read]) -> Read | None:
-        """What the line of a key means; None where it is missing, or its words are a fault."""
+        """Return the converted value of a key; None if it is missing or `read` raises `ValueError`."""
         if not self.line(key):
             return None
         try:
@@ -228,13 +231,13 @@ class _Head:
             return None
 
     def id(self) -> str:
-        """The id of what the file tells of; nothing where it has none."""
+        """Return the public id in the file; empty if it has none."""
         problem = id_problem(self.line("id"))
         self.faults += [Fault(self.lines["id"], problem)] if problem else []
         return self.line("id")
 
     def chapters(self, key: str) -> tuple[Chapter, ...]:
-        """The items of a key as chapters; whether the sound is that long shows when it is read, too."""
+        """Return the items of a key as chapters. Their times are checked later, against the sound."""
         try:
             return tuple(chapters_of(self.list(key)))
         except FaultyText as faulty:
@@ -242,7 +245,7 @@ class _Head:
             return ()
 
     def path(self, key: str, folder: str) -> str:
-        """A path from the content folder, which does not leave it."""
+        """Return a path relative to the content folder, and check that it is inside `folder`."""
         path = self.line(key)
         parts = path.split("/")
         self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in check_name(path)]
@@ -251,6 +254,7 @@ class _Head:
         return path
 
     def finish(self, make: Callable[[], Read]) -> tuple[Read, Lines]:
+        """Return the record and its line numbers. Raises `FaultyText` with all collected faults."""
         record = make()
         if self.faults:
             raise FaultyText(self.faults)
@@ -270,7 +274,7 @@ def _yes_or_no(text: str) -> bool:
     return words[text.lower()]
 
 
-def _moment(text: str) -> datetime:
+def _instant(text: str) -> datetime:
     try:
         return read_instant(text)
     except ValueError:

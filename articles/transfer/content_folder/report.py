@@ -1,4 +1,4 @@
-"""What an import did, or everything that stood against it."""
+"""Reports of imports: the counts of what was saved, or the faults that stopped the import."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,19 +13,19 @@ STATES: tuple[State, ...] = ("new", "changed", "unchanged")
 
 
 class Progress(Protocol):
-    """Long work goes through one of these: the items, and a word for what happens to them."""
+    """Iterates over items and shows progress; `words` says what is done with them."""
 
     def __call__(self, items: Sequence[Item], words: str, /) -> Iterable[Item]: ...
 
 
-def quietly(items: Sequence[Item], words: str, /) -> Iterable[Item]:
-    """The progress nobody looks at."""
+def no_progress(items: Sequence[Item], words: str, /) -> Iterable[Item]:
+    """A `Progress` that shows nothing."""
     return items
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FileFault:
-    """One thing wrong with one file, at a line counted from 1 (0: the file as a whole)."""
+    """One fault in one file. Lines are counted from 1; 0 is the file as a whole."""
 
     file: str
     line: int
@@ -36,7 +36,7 @@ class FileFault:
 
 
 class ImportFaults(ValueError):
-    """Nothing was imported; `faults` holds all that is wrong with all files, file by file."""
+    """Raised when nothing was imported. `faults` has the faults of all files, sorted by file and line."""
 
     def __init__(self, faults: Iterable[FileFault]) -> None:
         self.faults: tuple[FileFault, ...] = tuple(sorted(set(faults)))
@@ -45,7 +45,7 @@ class ImportFaults(ValueError):
 
 @dataclass
 class ImportReport:
-    """What was done, by name. `notes` are sentences about files that were left out."""
+    """The result of an import, as lists of names. `notes` are sentences about what was left out."""
 
     names: dict[tuple[str, State], list[str]] = field(default_factory=dict)
     published: list[str] = field(default_factory=list)
@@ -54,15 +54,15 @@ class ImportReport:
     notes: list[str] = field(default_factory=list)
 
     def add(self, kind: str, state: State, name: str) -> None:
-        """Note what happened to one thing."""
+        """Record what happened to one item."""
         self.names.setdefault((kind, state), []).append(name)
 
     def count(self, kind: str, state: State) -> int:
-        """Return to how many things of a kind this happened."""
+        """Return how many items of a kind have this state."""
         return len(self.names.get((kind, state), ()))
 
     def table(self) -> str:
-        """The counts as aligned text, kinds that did not occur left out.
+        """Return the counts as an aligned table, without the kinds that did not occur.
 
         >>> report = ImportReport()
         >>> report.add("topics", "new", "anxiety")

@@ -1,4 +1,4 @@
-"""Rows and records of authors, topics, episodes and series: what a row says as a file, and the way back."""
+"""Converts rows of authors, topics, episodes and series into records (files), and records into rows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,30 +15,30 @@ Row = TypeVar("Row", bound=PublicIdModel)
 
 
 def new_row(model: type[Row], slug: str, public_id: str, **fields: Any) -> Row:
-    """Return an unsaved row with this id, or with one made for it where the text has none."""
+    """Return an unsaved row with this public id; without one, the model creates a new id."""
     given = {"public_id": public_id} if public_id else {}
     return model(slug=slug, **given, **fields)
 
 
 def portrait_path(author: Author) -> str:
-    """Return where an author's portrait lies in a content folder; nothing where there is none."""
+    """Return the path of an author's portrait in a content folder; empty if there is none."""
     if not author.portrait:
         return ""
     return f"{PORTRAITS}{author.slug}{PurePosixPath(author.portrait['file']).suffix}"
 
 
 def audio_path(episode: Episode) -> str:
-    """Return where an episode's sound lies in a content folder."""
+    """Return the path of an episode's sound in a content folder; empty if there is none."""
     return f"audio/{episode.slug}{PurePosixPath(episode.audio.name or '').suffix}" if episode.audio else ""
 
 
 def transcript_path(episode: Episode) -> str:
-    """Return where an episode's transcript lies in a content folder."""
+    """Return the path of an episode's transcript in a content folder; empty if there is none."""
     return f"audio/{episode.slug}.vtt" if episode.transcript else ""
 
 
 def author_record(author: Author) -> AuthorRecord:
-    """Return what an author's file says."""
+    """Return the record of an author."""
     return AuthorRecord(
         name=author.name,
         pronouns=author.pronouns,
@@ -52,12 +52,12 @@ def author_record(author: Author) -> AuthorRecord:
 
 
 def topic_record(topic: Topic) -> TopicRecord:
-    """Return what a topic's file says."""
+    """Return the record of a topic."""
     return TopicRecord(topic.name, tuple(topic.aliases), trim(topic.description), topic.public_id)
 
 
 def episode_record(episode: Episode) -> EpisodeRecord:
-    """Return what an episode's file says."""
+    """Return the record of an episode."""
     return EpisodeRecord(
         title=episode.title,
         audio=audio_path(episode),
@@ -65,7 +65,7 @@ def episode_record(episode: Episode) -> EpisodeRecord:
         number=episode.number,
         season=episode.season,
         published=episode.published,
-        chapters=tuple((at, title) for at, title in episode.chapters),
+        chapters=tuple((second, title) for second, title in episode.chapters),
         explicit=episode.explicit,
         notes=trim(episode.notes),
         id=episode.public_id,
@@ -73,21 +73,22 @@ def episode_record(episode: Episode) -> EpisodeRecord:
 
 
 def series_record(series: Series, articles: Iterable[str]) -> SeriesRecord:
-    """Return what the file of a series of these articles says."""
+    """Return the record of a series with these articles (slugs)."""
     return SeriesRecord(
         series.title, series.position, tuple(articles), trim(series.description), series.public_id
     )
 
 
 def articles_in(series: Series) -> list[str]:
-    """Return the slugs of a series' articles, as they are worked on, in their order."""
+    """Return the slugs of the working copies of a series' articles, in order."""
     return list(series.parts.values_list("article__slug", flat=True))
 
 
 def fill_author(author: Author, record: AuthorRecord, portrait: Mapping[str, Any] | None) -> bool:
-    """Make the row say what the record says; return whether that changed anything.
+    """Copy the record into the row; return whether the row changed.
 
-    `portrait` is the stored picture the record names; None keeps the one that is there, if it names any.
+    `portrait` is the stored picture that the record names. None keeps the present portrait, or clears it if
+    the record names none.
     """
     before = author_record(author), author.portrait
     for field in ("name", "pronouns", "credentials", "role", "bio"):
@@ -99,19 +100,19 @@ def fill_author(author: Author, record: AuthorRecord, portrait: Mapping[str, Any
 
 
 def fill_topic(topic: Topic, record: TopicRecord) -> bool:
-    """Make the row say what the record says; return whether that changed anything."""
+    """Copy the record into the row; return whether the row changed."""
     before = topic_record(topic)
     topic.name, topic.aliases, topic.description = record.name, list(record.aliases), record.description
     return before != replace(record, id=before.id)
 
 
 def fill_series(series: Series, record: SeriesRecord) -> None:
-    """Make the row say what the record says, but for its articles."""
+    """Copy the record into the row, except the articles."""
     series.title, series.position, series.description = record.title, record.position, record.description
 
 
 def fill_episode(episode: Episode, record: EpisodeRecord) -> bool:
-    """Make the row say what the record says, but for sound and transcript; return whether that changed it."""
+    """Copy the record into the row, except sound and transcript; return whether the row changed."""
     before = episode_record(episode)
     for field in ("title", "number", "season", "published", "explicit", "notes"):
         setattr(episode, field, getattr(record, field))

@@ -1,8 +1,12 @@
-"""The rows of an import, inside its transaction. Every fault is noted with its file, and ends the import."""
+"""Saves the library of an import (pictures, topics, authors, episodes, series), its sign-offs and its files.
+
+Everything but the files is saved inside the transaction of the import. Faults are collected with their file,
+and then end the import.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,10 +17,20 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 
 from articles.manuscript.front_matter import written_date
-from articles.models import Article, Edition, Episode, Picture, Topic
+from articles.models import (
+    Article,
+    Edition,
+    Episode,
+    Picture,
+    Series,
+    SignOff,
+    Topic,
+    text_digest,
+    unsigned_manuscript_of,
+)
 from articles.models.references import ReferenceResolver
 from articles.pictures.store import copy_files, files_of, store_share
-from articles.publishing import Refused
+from articles.publishing import Refused, sign_off
 from articles.publishing.library import (
     keep_sound,
     press_episode,
@@ -25,22 +39,31 @@ from articles.publishing.library import (
     save_topic,
     sound_name,
 )
+from articles.publishing.series_actions import save_series
 from articles.storage import is_whole
 from articles.transfer.content_folder.folder_names import Names
-from articles.transfer.content_folder.gathering import Gathered, Text
-from articles.transfer.content_folder.import_checks import Manuscripts
+from articles.transfer.content_folder.gathering import Gathered, ParsedFile
+from articles.transfer.content_folder.import_checks import ManuscriptFile
 from articles.transfer.content_folder.report import FileFault, ImportFaults, ImportReport, Progress, State
-from articles.transfer.content_folder.rows import fill_author, fill_episode, fill_topic, new_row
-from articles.transfer.content_folder.staging import note_names
+from articles.transfer.content_folder.rows import (
+    articles_in,
+    fill_author,
+    fill_episode,
+    fill_series,
+    fill_topic,
+    new_row,
+    series_record,
+)
+from articles.transfer.content_folder.staging import write_names
 from authors.models import Author
 from authors.verbs import save_author
 
 
 @dataclass
 class Import:
-    """One import at work: what was read, on whose behalf, and what has become of it."""
+    """The state of one running import: the files read, the user it runs for, and the results so far."""
 
-    gathered: Gathered
+    content: Gathered
     names: Names
     by: User | None
     publishing: bool
@@ -48,11 +71,11 @@ class Import:
     report: ImportReport = field(default_factory=ImportReport)
     faults: list[FileFault] = field(default_factory=list)
     articles: dict[str, Article] = field(default_factory=dict)
-    casts: ReferenceResolver = field(default_factory=ReferenceResolver)
+    references: ReferenceResolver = field(default_factory=ReferenceResolver)
 
     @contextmanager
-    def noting(self, text: Text) -> Iterator[None]:
-        """Turn what stands against one file into faults of that file, and go on with the next."""
+    def collecting_faults(self, text: ParsedFile) -> Iterator[None]:
+        """Collect the errors raised while one file is saved as faults of that file, and continue."""
         try:
             yield
         except ValidationError as error:
@@ -60,42 +83,63 @@ class Import:
         except Refused as refused:
             self.faults += [text.source.fault(0, reason) for reason in refused.reasons]
 
-    def stop_at_faults(self) -> None:
-        """Raise `ImportFaults` if there have been any."""
+    def raise_faults(self) -> None:
+        """Raise `ImportFaults` if any faults were collected."""
         if self.faults:
             raise ImportFaults(self.faults)
 
 
-def note_dates_not_used(text: Manuscripts, edition: Edition, work: Import) -> None:
-    """Say in the report which dates of a text are not what readers see: those that lie in the future."""
+def note_dates_not_used(text: ManuscriptFile, edition: Edition, work: Import) -> None:
+    """Add a note to the report for each date of a text that the edition does not show.
+
+    These are the dates later than the publication.
+    """
     for name in ("published", "updated"):
-        given, told = getattr(text.value, name), getattr(edition, name)
-        if given and given != told:
+        given, used = getattr(text.value, name), getattr(edition, name)
+        if given and given != used:
             written = f"“{name}: {written_date(given)}”"
             work.report.notes.append(
                 f"{text.source.file}: {written} is not used, for it is later than the publication"
             )
 
 
+def save_sign_off(text: ManuscriptFile, work: Import) -> None:
+    """Record the sign-off in a text, for exactly this version of it, unless it is recorded already."""
+    manuscript, article = text.value, work.articles[text.slug]
+    if not (manuscript.reviewer and manuscript.reviewed):
+        return
+    known = SignOff.objects.filter(
+        article=article,
+        reviewer__slug=manuscript.reviewer,
+        reviewed_on=manuscript.reviewed,
+        review_due=manuscript.review_due,
+        digest=text_digest(unsigned_manuscript_of(article)),
+    )
+    if not known.exists():
+        reviewer = Author.objects.get(slug=manuscript.reviewer)
+        sign_off(article, reviewer=reviewer, on=manuscript.reviewed, due=manuscript.review_due, by=work.by)
+        work.report.signed_off.append(article.slug)
+
+
 def state_of(row: Model, *, changed: bool) -> State:
-    """Return what happens to a row that is to say something else, or not."""
+    """Return whether a row is new, changed or unchanged."""
     if row.pk is None:
         return "new"
     return "changed" if changed else "unchanged"
 
 
 def save_library(work: Import) -> None:
-    """Save pictures, topics, authors and episodes: whatever articles name."""
+    """Save pictures, topics, authors and episodes. Articles refer to them, so they come first."""
     _save_pictures(work)
     _save_topics(work)
     _save_authors(work)
     _save_episodes(work)
-    work.stop_at_faults()
+    work.raise_faults()
 
 
 def _save_pictures(work: Import) -> None:
     present = dict(Picture.objects.values_list("path", "stored"))
-    for path, stored in work.gathered.pictures.items():
+    for path, stored in work.content.pictures.items():
         state: State = "new" if path not in present else "changed"
         if present.get(path) == stored:
             state = "unchanged"
@@ -105,12 +149,12 @@ def _save_pictures(work: Import) -> None:
 
 
 def _save_topics(work: Import) -> None:
-    rows = {topic.slug: topic for topic in Topic.objects.filter(slug__in=work.gathered.topics)}
-    _free_names(rows, work)
-    for slug, text in work.gathered.topics.items():
+    rows = {topic.slug: topic for topic in Topic.objects.filter(slug__in=work.content.topics)}
+    _clear_names(rows, work)
+    for slug, text in work.content.topics.items():
         topic = rows.get(slug) or new_row(Topic, slug, text.value.id)
         state = state_of(topic, changed=fill_topic(topic, text.value))
-        with work.noting(text):
+        with work.collecting_faults(text):
             if state != "unchanged":
                 save_topic(topic)
             work.report.add("topics", state, slug)
@@ -119,57 +163,57 @@ def _save_topics(work: Import) -> None:
         work.report.add("topics", "new", slug)
 
 
-def _free_names(rows: Mapping[str, Topic], work: Import) -> None:
-    """Take their names from the topics that get others, so that two can exchange theirs."""
-    records = {slug: work.gathered.topics[slug].value for slug in rows}
+def _clear_names(rows: Mapping[str, Topic], work: Import) -> None:
+    """Give placeholder names to the topics whose names change, so that two can exchange their names."""
+    records = {slug: work.content.topics[slug].value for slug in rows}
     changing = [
         row.pk
         for slug, row in rows.items()
         if (row.name, tuple(row.aliases)) != (records[slug].name, records[slug].aliases)
     ]
-    held = Concat(Value(f"{uuid4().hex} "), Cast("pk", CharField()))
-    Topic.objects.filter(pk__in=changing).update(name=held, aliases=[])
+    placeholder = Concat(Value(f"{uuid4().hex} "), Cast("pk", CharField()))
+    Topic.objects.filter(pk__in=changing).update(name=placeholder, aliases=[])
 
 
 def _save_authors(work: Import) -> None:
-    rows = {author.slug: author for author in Author.objects.filter(slug__in=work.gathered.authors)}
-    pictures = work.gathered.pictures | work.gathered.portraits
-    for slug, text in work.gathered.authors.items():
+    rows = {author.slug: author for author in Author.objects.filter(slug__in=work.content.authors)}
+    pictures = work.content.pictures | work.content.portraits
+    for slug, text in work.content.authors.items():
         author = rows.get(slug) or new_row(Author, slug, text.value.id)
         changed = fill_author(author, text.value, pictures.get(text.value.portrait))
         state = state_of(author, changed=changed)
-        with work.noting(text):
+        with work.collecting_faults(text):
             if state != "unchanged":
                 save_author(author)
             work.report.add("authors", state, slug)
 
 
 def _save_episodes(work: Import) -> None:
-    rows = {episode.slug: episode for episode in Episode.objects.filter(slug__in=work.gathered.episodes)}
-    _free_numbers(rows, work)
-    for slug, text in work.gathered.episodes.items():
+    rows = {episode.slug: episode for episode in Episode.objects.filter(slug__in=work.content.episodes)}
+    _clear_numbers(rows, work)
+    for slug, text in work.content.episodes.items():
         episode = rows.get(slug) or new_row(Episode, slug, text.value.id)
         changed = fill_episode(episode, text.value)
-        sound = work.gathered.sounds.get(text.value.audio)
+        sound = work.content.sounds.get(text.value.audio)
         if sound and episode.audio.name != sound_name(sound.facts):
             put_sound(episode, sound.facts)
             changed = True
-        transcript, cues = work.gathered.transcripts.get(
+        transcript, cues = work.content.transcripts.get(
             text.value.transcript, (episode.transcript, episode.cues)
         )
         if transcript != episode.transcript:
             episode.transcript, episode.cues = transcript, [list(cue) for cue in cues]
             changed = True
         state = state_of(episode, changed=changed)
-        with work.noting(text):
+        with work.collecting_faults(text):
             if state != "unchanged":
                 press_episode(episode)
             work.report.add("episodes", state, slug)
 
 
-def _free_numbers(rows: Mapping[str, Episode], work: Import) -> None:
-    """Take their numbers from the episodes that get others, so that two can exchange theirs."""
-    records = {slug: work.gathered.episodes[slug].value for slug in rows}
+def _clear_numbers(rows: Mapping[str, Episode], work: Import) -> None:
+    """Clear the numbers of the episodes whose numbers change, so that two can exchange their numbers."""
+    records = {slug: work.content.episodes[slug].value for slug in rows}
     changing = [
         row.pk
         for slug, row in rows.items()
@@ -178,26 +222,44 @@ def _free_numbers(rows: Mapping[str, Episode], work: Import) -> None:
     Episode.objects.filter(pk__in=changing).update(number=None)
 
 
-def keep_files(gathered: Gathered, stage: Path) -> None:
-    """Move what the rows name from the stage to where the site serves it from."""
+def save_all_series(work: Import) -> None:
+    """Save the new and changed series. Call it after all articles that they name are saved."""
+    rows = {series.slug: series for series in Series.objects.filter(slug__in=work.content.series)}
+    for slug, text in work.content.series.items():
+        series = rows.get(slug) or new_row(Series, slug, text.value.id)
+        articles_named = tuple(work.names.articles[name] for name in text.value.articles)
+        wanted = replace(text.value, articles=articles_named, id=series.public_id)
+        before = series_record(series, articles_in(series)) if series.pk else None
+        state = state_of(series, changed=before != wanted)
+        fill_series(series, wanted)
+        with work.collecting_faults(text):
+            if state != "unchanged":
+                articles = {row.slug: row for row in Article.objects.filter(slug__in=wanted.articles)}
+                save_series(series, [articles[name] for name in wanted.articles])
+            work.report.add("series", state, slug)
+    work.raise_faults()
+
+
+def copy_staged_files(content: Gathered, stage: Path) -> None:
+    """Copy the pictures and sounds that the rows name from the stage into the storage."""
     staged = FileSystemStorage(stage)
-    pictures = [*gathered.pictures.values(), *gathered.portraits.values()]
-    named = [gathered.sounds.get(text.value.audio) for text in gathered.episodes.values()]
+    pictures = [*content.pictures.values(), *content.portraits.values()]
+    named = [content.sounds.get(text.value.audio) for text in content.episodes.values()]
     sounds = [sound for sound in named if sound]
     names = [name for stored in pictures for name in files_of(stored)]
-    note_names(stage, [*names, *(sound_name(sound.facts) for sound in sounds)])
+    write_names(stage, [*names, *(sound_name(sound.facts) for sound in sounds)])
     for stored in pictures:
         copy_files(stored, staged, default_storage)
     for sound in sounds:
         if is_whole(sound_name(sound.facts)):
-            continue  # and its time stays, by which an exported site tells that it is the same
+            continue  # its modification time must not change: the site export compares it
         with sound.file.open("rb") as file:
             keep_sound(file, sound.facts)
 
 
-def keep_shares(gathered: Gathered) -> None:
-    """Make the pictures that links to published articles are shown with, once the files are there."""
-    for text in gathered.articles.values():
-        stored = gathered.pictures.get(text.value.image)
+def store_share_pictures(content: Gathered) -> None:
+    """Create the preview pictures for links to published articles. Their files must be in the storage."""
+    for text in content.articles.values():
+        stored = content.pictures.get(text.value.image)
         if stored:
             store_share(stored)

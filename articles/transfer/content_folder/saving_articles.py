@@ -1,4 +1,4 @@
-"""The articles of an import, inside its transaction: rows, revisions, sign-offs, editions."""
+"""Saves the articles of an import, with revisions, sign-offs and editions, inside its transaction."""
 
 from itertools import islice
 
@@ -18,54 +18,53 @@ from articles.models import (
     with_identity,
 )
 from articles.publishing import cancel, publish
-from articles.transfer.content_folder.filling import filled
-from articles.transfer.content_folder.import_checks import Manuscripts, resolved
+from articles.transfer.content_folder.gathering import fill_from_database
+from articles.transfer.content_folder.import_checks import ManuscriptFile, resolved
 from articles.transfer.content_folder.report import State
-from articles.transfer.content_folder.saving import Import, note_dates_not_used
-from articles.transfer.content_folder.saving_new import begin_new, save_new
-from articles.transfer.content_folder.saving_sign_offs import save_sign_off
+from articles.transfer.content_folder.saving import Import, note_dates_not_used, save_sign_off
+from articles.transfer.content_folder.saving_new import insert_articles, save_new
 
 
 def save_articles(work: Import) -> None:
-    """Save every manuscript, sign off and publish what is to be: first what is new, then what was there."""
-    texts = work.gathered.articles
+    """Save every manuscript, record its sign-off and publish it if asked: new articles first."""
+    texts = work.content.articles
     present_slugs = {slug: work.names.renamed.get(slug, slug) for slug in texts}
     rows = {article.slug: article for article in Article.objects.filter(slug__in=present_slugs.values())}
     work.articles = {slug: rows[present] for slug, present in present_slugs.items() if present in rows}
     _rename(work)
     new = [text for slug, text in texts.items() if slug not in work.articles]
     present = [text for slug, text in texts.items() if slug in work.articles]
-    begin_new(new, work)
-    work.casts.know(work.articles)
+    insert_articles(new, work)
+    work.references.add_articles(work.articles)
     waiting = iter(work.progress([*new, *present], "Publishing" if work.publishing else "Saving"))
     save_new(islice(waiting, len(new)), work)
     for text in waiting:
-        with work.noting(text):
+        with work.collecting_faults(text):
             differs = _save(text, work)
             save_sign_off(text, work)
             if work.publishing:
                 _publish(text, work, differs=differs)
-    work.stop_at_faults()
+    work.raise_faults()
 
 
 def _rename(work: Import) -> None:
-    """Rename the articles whose id stands in a text of another slug; their old addresses stay theirs."""
+    """Rename each article whose id is in a text with another slug; its old addresses stay."""
     for slug in work.names.renamed:
         article = work.articles[slug]
         article.slug = slug
-        with work.noting(work.gathered.articles[slug]):
+        with work.collecting_faults(work.content.articles[slug]):
             claim(article)
             article.save(update_fields=["slug", "changed_at"])
-    work.stop_at_faults()
+    work.raise_faults()
 
 
-def _save(text: Manuscripts, work: Import) -> bool:
-    """Save an article as its text says, and return whether it says something else now."""
+def _save(text: ManuscriptFile, work: Import) -> bool:
+    """Save the text of an existing article; return whether it changed."""
     article = work.articles[text.slug] = lock(work.articles[text.slug])
-    manuscript = filled(resolved(text.value, work.names), article, article.sections.all())
+    manuscript = fill_from_database(resolved(text.value, work.names), article, article.sections.all())
     differs = text.slug in work.names.renamed or manuscript != unsigned_manuscript_of(article)
     if differs:
-        planned = plan(manuscript, article, work.casts.of(manuscript))
+        planned = plan(manuscript, article, work.references.resolve(manuscript))
         apply_plan(planned)
         facts = revision_data_of_references(planned.manuscript, planned.cast)
         record(article, by=work.by, reason="Imported", facts=facts)
@@ -77,8 +76,8 @@ def _save(text: Manuscripts, work: Import) -> bool:
     return differs
 
 
-def _publish(text: Manuscripts, work: Import, *, differs: bool) -> None:
-    """Publish what is new or changed, and what never was published."""
+def _publish(text: ManuscriptFile, work: Import, *, differs: bool) -> None:
+    """Publish an article that changed or was never published."""
     article, manuscript = work.articles[text.slug], text.value
     editions = Edition.objects.filter(article=article)
     numbers = set(editions.values_list("number", flat=True))
@@ -87,12 +86,12 @@ def _publish(text: Manuscripts, work: Import, *, differs: bool) -> None:
     begun = editions.begun().exists()
     if not begun:
         for edition in editions.scheduled():
-            cancel(edition, by=work.by)  # the text at hand stands in its place
+            cancel(edition, by=work.by)  # the imported text replaces it
     at = None if begun else manuscript.published
     edition = publish(article, by=work.by, at=at, updated=manuscript.updated)
     note_dates_not_used(text, edition, work)
     if edition.number in numbers:
-        return  # readers have this text, and these dates, already
+        return  # `publish` made no new edition: this text with these dates is published already
     (work.report.scheduled if edition.live_from > timezone.now() else work.report.published).append(
         article.slug
     )

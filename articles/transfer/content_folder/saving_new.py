@@ -1,4 +1,7 @@
-"""The new articles of an import, inside its transaction: many at a time, as none of them has a past."""
+"""Saves the new articles of an import in batches, inside its transaction.
+
+Batches are possible because new articles have no earlier revisions or editions.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -18,33 +21,32 @@ from articles.models import (
 )
 from articles.publishing.first_editions import First, enter_first, prepare_first
 from articles.publishing.freeze import DraftSnapshot
-from articles.transfer.content_folder.filling import filled
-from articles.transfer.content_folder.import_checks import Manuscripts, resolved
+from articles.transfer.content_folder.gathering import fill_from_database
+from articles.transfer.content_folder.import_checks import ManuscriptFile, resolved
 from articles.transfer.content_folder.rows import new_row
-from articles.transfer.content_folder.saving import Import, note_dates_not_used
-from articles.transfer.content_folder.saving_sign_offs import save_sign_off
+from articles.transfer.content_folder.saving import Import, note_dates_not_used, save_sign_off
 
-AT_ONCE = 100  # articles whose rows are written together
+BATCH_SIZE = 100  # articles
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """A text whose rows can be written, and its first edition where it is to be published."""
+class PreparedArticle:
+    """A checked text with its unsaved rows, and its first edition if it will be published."""
 
-    text: Manuscripts
+    text: ManuscriptFile
     new: New
     first: First | None
 
 
-def begin_new(texts: Collection[Manuscripts], work: Import) -> None:
-    """Make the rows of new articles and claim their addresses, so that others can be related to them."""
+def insert_articles(texts: Collection[ManuscriptFile], work: Import) -> None:
+    """Insert the rows of new articles and their addresses, so that other articles can be related to them."""
     claimed = {slug: text for text in texts for slug in (text.slug, *text.value.formerly)}
     taken = Address.objects.filter(slug__in=claimed).values_list("slug", flat=True)
-    for slug in taken:  # since the texts were checked
-        with work.noting(claimed[slug]):
+    for slug in taken:  # after the texts were checked
+        with work.collecting_faults(claimed[slug]):
             check_slug(slug, kind=claimed[slug].value.kind, article_id=None)
-    work.stop_at_faults()
-    made = Article.objects.bulk_create(
+    work.raise_faults()
+    articles = Article.objects.bulk_create(
         new_row(
             Article,
             text.slug,
@@ -55,38 +57,37 @@ def begin_new(texts: Collection[Manuscripts], work: Import) -> None:
         )
         for text in texts
     )
-    work.articles |= {article.slug: article for article in made}
+    work.articles |= {article.slug: article for article in articles}
     Address.objects.bulk_create(
         Address(slug=slug, article=work.articles[text.slug], was_public=slug != text.slug)
         for slug, text in claimed.items()
     )
 
 
-def save_new(texts: Iterable[Manuscripts], work: Import) -> None:
-    """Save new articles, sign them off and publish them as they are to be."""
+def save_new(texts: Iterable[ManuscriptFile], work: Import) -> None:
+    """Save new articles in batches, record their sign-offs, and publish them if asked."""
     waiting = iter(texts)
-    while chunk := list(islice(waiting, AT_ONCE)):
-        work.casts.look_up([resolved(text.value, work.names) for text in chunk])
-        _save([one for text in chunk for one in _ready(text, work)], work)
+    while chunk := list(islice(waiting, BATCH_SIZE)):
+        work.references.prefetch([resolved(text.value, work.names) for text in chunk])
+        _save([one for text in chunk for one in _prepare(text, work)], work)
 
 
-def _ready(text: Manuscripts, work: Import) -> Iterable[Ready]:
-    """Yield the text with all that is to be written of it, or note what stands against it."""
-    with work.noting(text):
+def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
+    """Yield the text with its unsaved rows, or nothing if it has faults, which are collected."""
+    with work.collecting_faults(text):
         article = work.articles[text.slug]
-        manuscript = filled(resolved(text.value, work.names), article, [])
-        planned = plan(manuscript, article, work.casts.of(manuscript), rows=[])
+        manuscript = fill_from_database(resolved(text.value, work.names), article, [])
+        planned = plan(manuscript, article, work.references.resolve(manuscript), rows=[])
         fill(planned)
         new = New(planned, revision_data_of_references(planned.manuscript, planned.cast))
-        told = _told(new)
         dates = {"at": text.value.published, "updated": text.value.updated}
-        first = prepare_first(planned, told, **dates) if work.publishing else None
+        first = prepare_first(planned, _snapshot_of(new), **dates) if work.publishing else None
         if first:
             note_dates_not_used(text, first.frozen.edition, work)
-        yield Ready(text, new, first)
+        yield PreparedArticle(text, new, first)
 
 
-def _told(new: New) -> DraftSnapshot:
+def _snapshot_of(new: New) -> DraftSnapshot:
     cast = new.plan.cast
     return DraftSnapshot(
         manuscript=new.plan.manuscript,
@@ -96,15 +97,15 @@ def _told(new: New) -> DraftSnapshot:
     )
 
 
-def _save(ready: list[Ready], work: Import) -> None:
-    revisions = write_new([one.new for one in ready], by=work.by, reason="Imported")
-    for one in ready:
+def _save(batch: list[PreparedArticle], work: Import) -> None:
+    revisions = write_new([one.new for one in batch], by=work.by, reason="Imported")
+    for one in batch:
         kind = "pages" if one.new.plan.manuscript.kind == "page" else "articles"
         work.report.add(kind, "new", one.text.slug)
-        with work.noting(one.text):
+        with work.collecting_faults(one.text):
             save_sign_off(one.text, work)
     if work.publishing:
-        firsts = [(one.first, revision) for one, revision in zip(ready, revisions, strict=True) if one.first]
+        firsts = [(one.first, revision) for one, revision in zip(batch, revisions, strict=True) if one.first]
         enter_first(firsts, by=work.by)
         now = timezone.now()
         for first, _ in firsts:

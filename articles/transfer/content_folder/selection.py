@@ -1,4 +1,4 @@
-"""What an export holds: manuscripts as they are worked on or as readers have them, and what they name."""
+"""Selects what an export contains: working copies or live editions, and the library rows that they name."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,12 +25,15 @@ from authors.models import Author
 
 
 class ExportRefused(ValueError):
-    """It cannot be written as one folder; the message says why."""
+    """Raised when the content cannot be written as one folder; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A manuscript to write. `frozen` holds the pictures of a live edition; None: those of the library."""
+class ExportedText:
+    """A manuscript to write. `article` is the slug of its working copy.
+
+    `frozen` has the stored pictures of a live edition, by path; None means the pictures of the library.
+    """
 
     article: str
     manuscript: Manuscript
@@ -46,8 +49,8 @@ class Written:
 
 
 @dataclass
-class Named:
-    """The rows an export holds beside its manuscripts; pictures as stored, by path."""
+class LibraryRows:
+    """The library rows of an export; `pictures` are stored pictures by path, `series` records by slug."""
 
     authors: Sequence[Author] = ()
     topics: Sequence[Topic] = ()
@@ -56,20 +59,20 @@ class Named:
     series: dict[str, SeriesRecord] = field(default_factory=dict)
 
 
-def working_manuscripts(articles: Iterable[Article] | None) -> list[Written]:
-    """Return the working copies of these articles, or of all, in the order of their slugs."""
+def working_manuscripts(articles: Iterable[Article] | None) -> list[ExportedText]:
+    """Return the working copies of these articles, or of all, sorted by slug."""
     chosen = Article.objects.all() if articles is None else articles
-    texts = [Written(article.slug, manuscript_of(article)) for article in chosen]
-    return sorted(texts, key=lambda written: written.slug)
+    texts = [ExportedText(article.slug, manuscript_of(article)) for article in chosen]
+    return sorted(texts, key=lambda text: text.slug)
 
 
-def live_manuscripts(articles: Iterable[Article] | None) -> tuple[list[Written], list[Unreadable]]:
-    """Return what readers have of these articles, or of all, in the order of their slugs.
+def live_manuscripts(articles: Iterable[Article] | None) -> tuple[list[ExportedText], list[Unreadable]]:
+    """Return the live editions of these articles, or of all, sorted by slug, and the unreadable editions.
 
-    Beside it, the editions whose text cannot be read any more.
+    An unreadable edition has a text that cannot be parsed any more.
 
-    The text is the edition's own; what readers see joined live (topics' names, related articles, the review)
-    is as it is now, and a related article that readers do not have is left out.
+    The text comes from the edition. What pages join live (topic names, related articles, the review) is as it
+    is now; related articles that are not live are left out.
     """
     live = Edition.objects.live()
     editions = live if articles is None else live.filter(article__in=articles)
@@ -80,16 +83,16 @@ def live_manuscripts(articles: Iterable[Article] | None) -> tuple[list[Written],
         except Unreadable as found:
             unreadable.append(found)
     gone = {found.edition.slug for found in unreadable}
-    return [_without_related(text, gone) for text in texts], unreadable
+    return [_remove_related(text, gone) for text in texts], unreadable
 
 
-def _without_related(written: Written, slugs: Container[str]) -> Written:
-    """Return a manuscript that does not name articles which are not in the folder."""
-    related = tuple(slug for slug in written.manuscript.related if slug not in slugs)
-    return replace(written, manuscript=replace(written.manuscript, related=related))
+def _remove_related(text: ExportedText, slugs: Container[str]) -> ExportedText:
+    """Remove related articles with these slugs, because they are not in the folder."""
+    related = tuple(slug for slug in text.manuscript.related if slug not in slugs)
+    return replace(text, manuscript=replace(text.manuscript, related=related))
 
 
-def _live_manuscript(edition: Edition) -> Written:
+def _live_manuscript(edition: Edition) -> ExportedText:
     authors = edition.bylines.order_by("position").values_list("author__slug", flat=True)
     topics = edition.edition_topics.order_by("position").values_list("topic__name", flat=True)
     related = (
@@ -107,26 +110,28 @@ def _live_manuscript(edition: Edition) -> Written:
         episode=edition.episode.slug if edition.episode else "",
     )
     article = edition.article
-    return Written(article.slug, with_identity(with_review(manuscript, article), article), edition.pictures)
+    return ExportedText(
+        article.slug, with_identity(with_review(manuscript, article), article), edition.pictures
+    )
 
 
-def library_named(texts: Sequence[Written], *, everything: bool) -> Named:
-    """Return what these manuscripts name, or all there is in the library.
+def select_library(texts: Sequence[ExportedText], *, everything: bool) -> LibraryRows:
+    """Return the library rows that these manuscripts name, or all of them.
 
-    Raises `ExportRefused` where two editions have different pictures of one name.
+    Raises `ExportRefused` if two editions have different pictures under one path.
     """
     if everything:
-        return Named(
+        return LibraryRows(
             list(Author.objects.order_by("slug")),
             list(Topic.objects.order_by("slug")),
             list(Episode.objects.order_by("slug")),
             dict(Picture.objects.order_by("path").values_list("path", "stored")),
         )
-    manuscripts = [written.manuscript for written in texts]
+    manuscripts = [text.manuscript for text in texts]
     authors = {slug for m in manuscripts for slug in (*m.authors, m.reviewer)}
     topics = {name for m in manuscripts for name in m.topics}
     episodes = {m.episode for m in manuscripts}
-    return Named(
+    return LibraryRows(
         list(Author.objects.filter(slug__in=authors).order_by("slug")),
         list(Topic.objects.filter(name__in=topics).order_by("slug")),
         list(Episode.objects.filter(slug__in=episodes).order_by("slug")),
@@ -134,10 +139,10 @@ def library_named(texts: Sequence[Written], *, everything: bool) -> Named:
     )
 
 
-def every_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, SeriesRecord]:
-    """Return what the files of all series say, by slug; with `live`, as readers have them.
+def select_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, SeriesRecord]:
+    """Return the records of all series by slug; with `live`, only the live series and live articles.
 
-    They do not name the articles that are `left_out`.
+    Articles whose slugs are in `left_out` are removed from them.
     """
     if live:
         return {
@@ -150,7 +155,7 @@ def every_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, Seri
     return {series.slug: series_record(series, articles_in(series)) for series in rows}
 
 
-def _pictures(texts: Sequence[Written]) -> dict[str, Any]:
+def _pictures(texts: Sequence[ExportedText]) -> dict[str, Any]:
     pictures: dict[str, Any] = {}
     first: dict[str, str] = {}
     for slug, path, stored in _pictures_named(texts):
@@ -163,11 +168,11 @@ def _pictures(texts: Sequence[Written]) -> dict[str, Any]:
     return dict(sorted(pictures.items()))
 
 
-def _pictures_named(texts: Sequence[Written]) -> Iterator[tuple[str, str, Any]]:
+def _pictures_named(texts: Sequence[ExportedText]) -> Iterator[tuple[str, str, Any]]:
     """Yield (slug of the article, path, stored picture)."""
     library = dict(Picture.objects.values_list("path", "stored"))
-    for written in texts:
-        source = library if written.frozen is None else written.frozen
-        for path in picture_paths(written.manuscript):
+    for text in texts:
+        source = library if text.frozen is None else text.frozen
+        for path in picture_paths(text.manuscript):
             if path in source:
-                yield written.slug, path, source[path]
+                yield text.slug, path, source[path]

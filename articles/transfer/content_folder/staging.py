@@ -1,4 +1,7 @@
-"""Where an import keeps its files until its rows are saved, and the removal of what a killed import left."""
+"""The staging folder: an import keeps its files there until its rows are saved.
+
+Also removes the files that a killed import left.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,16 +15,16 @@ from django.db import OperationalError
 
 from articles.publishing.media_files import remove_unused
 
-PREFIX = ".import-"  # hidden: `articles.storage` gives nobody a file in it
+PREFIX = ".import-"  # hidden, so `articles.storage` serves no file from it
 LOCK = "lock"
 NAMES = "names"
 
 
 @contextmanager
 def staging() -> Iterator[Path]:
-    """Give a folder that is there, and locked, as long as the import is at work.
+    """Create a staging folder, and keep it locked while the import runs. Yields its path.
 
-    What an import left that was killed is removed first, so that no import builds on it.
+    Files left by killed imports are removed first, so that this import does not rely on them.
     """
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
@@ -31,19 +34,22 @@ def staging() -> Iterator[Path]:
         yield Path(folder)
 
 
-def note_names(stage: Path, names: Iterable[str]) -> None:
-    """Write down which media files the import is about to write: those are what a kill would leave."""
+def write_names(stage: Path, names: Iterable[str]) -> None:
+    """Store the names of the media files that the import will write.
+
+    If the import is killed, `remove_killed_imports` checks these files.
+    """
     (stage / NAMES).write_text("\n".join(names), encoding="utf-8")
 
 
 def remove_killed_imports() -> list[str]:
-    """Remove what killed imports left, but for files that a row names; return the names of the files.
+    """Remove the files of killed imports that no row names; return the names of the removed files.
 
-    While somebody is writing for long, another import perhaps, it stays for the next time.
+    If the database is locked for a long time, the files stay for the next call.
     """
     removed: list[str] = []
     for stage in sorted(Path(settings.MEDIA_ROOT).glob(f"{PREFIX}*")):
-        if not _is_at_work(stage):
+        if not _is_running(stage):
             with suppress(OperationalError):
                 with suppress(FileNotFoundError):
                     removed += remove_unused((stage / NAMES).read_text(encoding="utf-8").splitlines())
@@ -51,8 +57,11 @@ def remove_killed_imports() -> list[str]:
     return removed
 
 
-def _is_at_work(stage: Path) -> bool:
-    """Whether the import of this folder lives: its lock ends with it. One without a lock has just begun."""
+def _is_running(stage: Path) -> bool:
+    """Whether the import of this folder still runs: its process holds the lock.
+
+    A folder without a lock file belongs to an import that has just begun.
+    """
     try:
         with (stage / LOCK).open("r+") as lock:
             return not locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB)

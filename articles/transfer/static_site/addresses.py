@@ -1,4 +1,4 @@
-"""Every address of the public site, by the name of its URL pattern: the one list of what is exported."""
+"""Lists every address of the public site, by URL pattern. These are the pages of the export."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ from articles.reading.podcast.player import published_episode_ids, published_epi
 Arguments = Mapping[str, Any]
 FEED_FORMS = tuple(WRITERS)
 
-# What a folder of files cannot answer, or holds in another way; and why.
+# URL patterns that are not exported as pages, with the reason.
 LEFT_OUT = {
     "media": "stored files are copied, those that a page names",
     "search": "only a server can search",
@@ -49,20 +49,20 @@ def authors() -> Iterator[Arguments]:
 
 
 def home_pages() -> Iterator[Arguments]:
-    return ({"number": number} for number in _further(shared_queries.newest(present_version())))
+    return ({"number": number} for number in _later_pages(shared_queries.newest(present_version())))
 
 
 def topic_pages() -> Iterator[Arguments]:
     version = present_version()
     for topic in shared_queries.topics(version).values():
-        for number in _further(shared_queries.of_topic(version, topic.pk)):
+        for number in _later_pages(shared_queries.of_topic(version, topic.pk)):
             yield {"slug": topic.slug, "number": number}
 
 
 def author_pages() -> Iterator[Arguments]:
     version = present_version()
     for author in shared_queries.people(version).values():
-        for number in _further(shared_queries.of_author(version, author.pk)):
+        for number in _later_pages(shared_queries.of_author(version, author.pk)):
             yield {"slug": author.slug, "number": number}
 
 
@@ -75,7 +75,7 @@ def reviewers() -> Iterator[Arguments]:
 def reviewers_pages() -> Iterator[Arguments]:
     version = present_version()
     for person in shared_queries.people(version).values():
-        for number in _further(browsing.reviewed_by(version, person.pk)):
+        for number in _later_pages(browsing.reviewed_by(version, person.pk)):
             yield {"slug": person.slug, "number": number}
 
 
@@ -88,11 +88,11 @@ def feeds() -> Iterator[Arguments]:
 
 
 def topic_feeds() -> Iterator[Arguments]:
-    return _in_both_forms(topics())
+    return _in_all_forms(topics())
 
 
 def author_feeds() -> Iterator[Arguments]:
-    return _in_both_forms(authors())
+    return _in_all_forms(authors())
 
 
 def sitemaps_of_articles() -> Iterator[Arguments]:
@@ -106,14 +106,14 @@ def sitemaps_of_episodes() -> Iterator[Arguments]:
 def podcast_pages() -> Iterator[Arguments]:
     return (
         {"number": number}
-        for number in _further(published_episode_ids(present_version()), podcast_views.PAGE_SIZE)
+        for number in _later_pages(published_episode_ids(present_version()), podcast_views.PAGE_SIZE)
     )
 
 
 def podcast_feed_pages() -> Iterator[Arguments]:
     return (
         {"number": number}
-        for number in _further(published_episode_ids(present_version()), podcast_views.FEED_SIZE)
+        for number in _later_pages(published_episode_ids(present_version()), podcast_views.FEED_SIZE)
     )
 
 
@@ -125,8 +125,8 @@ def chapters() -> Iterator[Arguments]:
     return _slugs(published_episodes().exclude(chapters=[]))
 
 
-# An address without arguments needs no entry: there is one of it.
-KINDS: dict[str, Callable[[], Iterable[Arguments]]] = {
+# The arguments of each URL pattern. A pattern without arguments has one address and needs no entry.
+ARGUMENTS: dict[str, Callable[[], Iterable[Arguments]]] = {
     "home_page": home_pages,
     "article": articles,
     "article_short": shorts,
@@ -150,24 +150,24 @@ KINDS: dict[str, Callable[[], Iterable[Arguments]]] = {
     "episode_chapters": chapters,
     "page": pages,
 }
-# Those that an edition has by its slug, now or once, by its kind.
-OF_AN_EDITION = {"article": ("article", "article_short", "manuscript"), "page": ("page",)}
+# The URL patterns with the slug of an edition, by the edition's kind.
+EDITION_PATTERNS = {"article": ("article", "article_short", "manuscript"), "page": ("page",)}
 
 
 def addresses() -> list[str]:
-    """Return every address of the site as it is now, each once, in the order of the patterns."""
+    """Return every present address of the site once, in the order of the URL patterns."""
     found: dict[str, None] = {}
     for pattern in patterns():
         name = pattern.name
         if name is None or name in LEFT_OUT:
             continue
-        wanted = KINDS[name]() if pattern.pattern.regex.groups else [{}]
+        wanted = ARGUMENTS[name]() if pattern.pattern.regex.groups else [{}]
         found.update((reverse(name, kwargs=dict(arguments)), None) for arguments in wanted)
     return list(found)
 
 
 def patterns(among: Iterable[URLPattern | URLResolver] = urls.urlpatterns) -> Iterator[URLPattern]:
-    """Yield every URL pattern of the reading half."""
+    """Yield every URL pattern of the reading package."""
     for item in among:
         if isinstance(item, URLResolver):
             yield from patterns(item.url_patterns)
@@ -179,16 +179,16 @@ def _slugs(rows: QuerySet[Any]) -> Iterator[Arguments]:
     return ({"slug": slug} for slug in rows.values_list("slug", flat=True))
 
 
-def _in_both_forms(rows: Iterable[Arguments]) -> Iterator[Arguments]:
+def _in_all_forms(rows: Iterable[Arguments]) -> Iterator[Arguments]:
     return ({**arguments, "form": form} for arguments in rows for form in FEED_FORMS)
 
 
 def _files(entries: Sequence[sitemap.Entry]) -> Iterator[Arguments]:
-    """The numbers of the sitemap's files that these entries stand in."""
+    """Yield the numbers of the sitemap files that contain these entries."""
     files = Paginator(entries, sitemap.FILE_LIMIT)
     return ({"number": number} for number in files.page_range if files.count)
 
 
-def _further(ids: Sequence[int], page_size: int = views.PAGE_SIZE) -> Iterable[int]:
-    """The numbers of a list's pages after the first, which has the list's own address."""
+def _later_pages(ids: Sequence[int], page_size: int = views.PAGE_SIZE) -> Iterable[int]:
+    """Return the page numbers of a list after the first page, which has an address without a number."""
     return Paginator(ids, page_size).page_range[1:]

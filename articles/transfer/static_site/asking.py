@@ -1,4 +1,4 @@
-"""The site's own server, asked from inside: what it answers is what stands in the folder, byte for byte."""
+"""Sends requests to the site inside this process, so that exported pages equal the real answers."""
 
 import logging
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from articles.reading.pages.site_context import without_search
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a reader would have got. Names of headers are in lower case."""
+    """An HTTP response. Header names are in lower case."""
 
     status: int
     headers: dict[str, str]
@@ -29,44 +29,45 @@ class Answer:
 
 
 class Server:
-    """The whole of the site, middleware and all, without a socket.
+    """Calls the site's WSGI application, with all middleware, without a socket.
 
-    It is asked under `SITE_URL`, through TLS where that says https, for pages that do not offer a search.
+    Requests are for the host in `SITE_URL`, over TLS if it begins with https. Pages are rendered without a
+    search form.
     """
 
     def __init__(self) -> None:
         self._application = WSGIHandler()
 
     def get(self, address: str) -> Answer:
-        """Return the answer for an address: a path, percent-encoded where it must be."""
-        return self._ask("GET", address)
+        """Return the answer for an address, which is a percent-encoded path."""
+        return self._request("GET", address)
 
     def head(self, address: str) -> Answer:
         """Return the answer for an address without its body."""
-        return self._ask("HEAD", address)
+        return self._request("HEAD", address)
 
     def gone_page(self) -> bytes:
-        """Return the page that a server shows with a 410, for no address in particular."""
+        """Return the error page for status 410, for any address."""
         with without_search():
             return render(WSGIRequest(environ("GET", "/410.html")), "410.html").content
 
-    def _ask(self, method: str, address: str) -> Answer:
-        told: list[tuple[str, list[tuple[str, str]]]] = []
+    def _request(self, method: str, address: str) -> Answer:
+        started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
-            told.append((status, headers))
+            started.append((status, headers))
 
         with (
             without_search(),
             closing(self._application(environ(method, address), start_response)) as response,
         ):
             body = b"" if method == "HEAD" else b"".join(response)
-        status, headers = told[0]
+        status, headers = started[0]
         return Answer(int(status.split()[0]), {name.lower(): value for name, value in headers}, body)
 
 
 def environ(method: str, address: str) -> dict[str, Any]:
-    """Return the WSGI environ of a request that a reader of `SITE_URL` makes."""
+    """Return the WSGI environ of a request to `SITE_URL`."""
     site = urlsplit(settings.SITE_URL)
     return {
         "REQUEST_METHOD": method,
@@ -78,7 +79,7 @@ def environ(method: str, address: str) -> dict[str, Any]:
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": site.netloc,
-        # For a site that stands behind a proxy which ends TLS.
+        # For a site behind a proxy that terminates TLS.
         "HTTP_X_FORWARDED_PROTO": site.scheme,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": site.scheme,
@@ -91,15 +92,15 @@ def environ(method: str, address: str) -> dict[str, Any]:
 
 
 @contextmanager
-def no_word_of_what_is_missing() -> Iterator[None]:
-    """Keep 404 and 410 out of the log, for they are asked for on purpose; a broken page is still told."""
+def without_missing_pages_in_log() -> Iterator[None]:
+    """Do not log 404 and 410, which are requested on purpose. Errors in pages are still logged."""
     logger = logging.getLogger("django.request")
-    logger.addFilter(_is_an_error)
+    logger.addFilter(_is_error)
     try:
         yield
     finally:
-        logger.removeFilter(_is_an_error)
+        logger.removeFilter(_is_error)
 
 
-def _is_an_error(record: logging.LogRecord) -> bool:
+def _is_error(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.ERROR

@@ -1,4 +1,4 @@
-"""What a text of the site names: pages by their links, stored files and static files by their addresses."""
+"""Finds the links and files that pages, feeds, style sheets and scripts refer to."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ MODULE = re.compile(r"(?:\bfrom|\bimport)\s*\(?\s*[\"'](\.{0,2}/[^\"']+)[\"']")
 
 
 def links(html: str, address: str) -> Iterator[str]:
-    """Yield the path of everything on this site that a page's tags lead to or show.
+    """Yield the path of everything on this site that a page's tags link to or load.
 
     >>> list(links('<a href="short/#top">x</a><img srcset="/media/a.webp 480w">', "/articles/x/"))
     ['/articles/x/short/', '/media/a.webp']
@@ -24,16 +24,16 @@ def links(html: str, address: str) -> Iterator[str]:
     for tag in TAG.finditer(html):
         attributes = tag[1]
         for double, single in NAMING.findall(attributes):
-            yield from _here(unescape(double or single), address)
+            yield from _local_path(unescape(double or single), address)
         for srcset in SRCSET.findall(attributes):
             for candidate in unescape(srcset).split(","):
-                yield from _here(candidate.split()[0] if candidate.split() else "", address)
+                yield from _local_path(candidate.split()[0] if candidate.split() else "", address)
 
 
 def files(text: str) -> Iterator[str]:
-    """Yield the path of every stored or static file whose whole address stands in a text.
+    """Yield the path of every media or static file with an absolute URL in a text.
 
-    Feeds name files so, and so do the data for search engines and the cards of a page that is shared.
+    Feeds, structured data and social cards use absolute URLs.
     """
     folders = "|".join(re.escape(url) for url in (settings.MEDIA_URL, settings.STATIC_URL))
     whole = re.compile(rf"{re.escape(settings.SITE_URL)}((?:{folders})[A-Za-z0-9._~%/@+-]+)")
@@ -41,18 +41,18 @@ def files(text: str) -> Iterator[str]:
 
 
 def assets(text: str, address: str) -> Iterator[str]:
-    """Yield the path of everything that a style sheet or a script asks for."""
+    """Yield the path of everything that a style sheet or a script loads."""
     named = URL if address.endswith(".css") else MODULE
     for found in named.findall(text):
-        yield from _here(found if isinstance(found, str) else "".join(found), address)
+        yield from _local_path(found if isinstance(found, str) else "".join(found), address)
 
 
-def _here(link: str, address: str) -> Iterator[str]:
-    """Yield the path that a link on a page leads to, unless it leaves the site."""
+def _local_path(link: str, address: str) -> Iterator[str]:
+    """Yield the path of a link's target, unless it is on another site."""
     try:
         url = urlsplit(urljoin(settings.SITE_URL + address, link.strip()))
         site = urlsplit(settings.SITE_URL)
     except ValueError:
-        return  # no address at all, such as http://[
+        return  # not a valid URL, such as http://[
     if link.strip() and (url.scheme, url.netloc) == (site.scheme, site.netloc):
         yield unquote(url.path) or "/"

@@ -1,4 +1,4 @@
-"""The folder as nginx serves it: an example server, and the map of moved and gone addresses."""
+"""Writes the nginx configuration for the folder: an example server, and the moved and gone addresses."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,14 +7,21 @@ from urllib.parse import quote, unquote, urlsplit
 from django.conf import settings
 
 from articles.transfer.static_site.moved import Moved
-from articles.transfer.static_site.serving import FOR_GOOD, PAGES, STEM, FileHeaders, Serving, titled
+from articles.transfer.static_site.serving import (
+    IMMUTABLE,
+    REVALIDATE,
+    STEM,
+    FileHeaders,
+    Serving,
+    title_case,
+)
 
 SERVER = ".server/nginx.conf"
 MAP = ".server/redirects.nginx.conf"
 
-# Files that never change are kept for good, and errors about them are not. (nginx writes this before it knows
-# that a range is beyond the end of a file; caches do not keep that answer.)
-KEPT_FOR_GOOD = "$kept_for_good"
+# The variable with the Cache-Control of files that never change: a year, but not for errors. (nginx sets it
+# before it knows that a range is beyond the end of a file, but caches do not store that response.)
+CACHE_VARIABLE = "$kept_for_good"
 OPENING = """\
 # An example: include this file in nginx's http block. Every export makes it anew: change a copy of it.
 map $status {kept_for_good} {{
@@ -41,7 +48,7 @@ server {{
     gzip_vary on;
     # brotli_static on;  # with the module ngx_brotli
 """
-PAGES_APART = """\
+ERROR_PAGES = """\
     error_page 403 =404 /404.html;
     error_page 404 /404.html;
     error_page 410 /410.html;
@@ -56,10 +63,10 @@ def server(serving: Serving, target: Path) -> str:
     """Return the example server for a folder."""
     opening = OPENING.format(
         host=urlsplit(settings.SITE_URL).hostname,
-        root=quoted(str(target)),
-        kept_for_good=KEPT_FOR_GOOD,
-        for_good=FOR_GOOD,
-        pages=PAGES,
+        root=quote_word(str(target)),
+        kept_for_good=CACHE_VARIABLE,
+        for_good=IMMUTABLE,
+        pages=REVALIDATE,
     )
     return "\n".join(
         [
@@ -68,10 +75,10 @@ def server(serving: Serving, target: Path) -> str:
             "",
             *_headers(serving.pages, "    "),
             "",
-            PAGES_APART,
-            *_folders(serving),
-            *_kinds(serving),
-            f"    include {quoted(str(target / MAP))};",
+            ERROR_PAGES,
+            *_folder_locations(serving),
+            *_file_locations(serving),
+            f"    include {quote_word(str(target / MAP))};",
             "}",
             "",
         ]
@@ -79,68 +86,75 @@ def server(serving: Serving, target: Path) -> str:
 
 
 def redirects(moved: Moved) -> str:
-    """Return what belongs into a server block for addresses of the past: one exact location each."""
+    """Return one exact location for each old address, for a server block."""
     lines = ["# Moved (301, 302) and gone (410) addresses, for a server block."]
     lines += [
-        f"location = {quoted(unquote(old))} {{ return {new.status} {quoted(escaped(new.url))}; }}"
+        f"location = {quote_word(unquote(old))} {{ return {new.status} {_quote_address(new.url)}; }}"
         for old, new in moved.to.items()
     ]
-    lines += [f"location = {quoted(unquote(old))} {{ return 410; }}" for old in moved.gone]
+    lines += [f"location = {quote_word(unquote(old))} {{ return 410; }}" for old in moved.gone]
     return "\n".join([*lines, ""])
 
 
-def quoted(word: str) -> str:
-    r"""Return a word as nginx reads it.
+def quote_word(word: str) -> str:
+    r"""Quote a word for nginx.
 
-    >>> print(quoted('a "b"'))
+    >>> print(quote_word('a "b"'))
     "a \"b\""
     """
     escaped_word = word.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped_word}"'
 
 
-def escaped(address: str) -> str:
-    """Return an address without any character that a server's configuration gives a meaning to.
+def escape_address(address: str) -> str:
+    """Percent-encode the characters of an address that have a meaning in server configurations.
 
-    >>> escaped('/a"$b/%C3%A9/')
+    >>> escape_address('/a"$b/%C3%A9/')
     '/a%22%24b/%C3%A9/'
     """
     return quote(address, safe="/:%?=#&-._~")
 
 
+def _quote_address(address: str) -> str:
+    return quote_word(escape_address(address))
+
+
 def _types(kinds: Mapping[str, FileHeaders]) -> Iterator[str]:
     yield "    types {"
-    for suffix, manner in kinds.items():
-        yield f"        {quoted(manner.type)} {suffix.removeprefix('.')};"
+    for suffix, file_headers in kinds.items():
+        yield f"        {quote_word(file_headers.type)} {suffix.removeprefix('.')};"
     yield "    }"
     yield "    default_type application/octet-stream;"
 
 
 def _headers(headers: Mapping[str, str], indent: str) -> Iterator[str]:
     for name, value in headers.items():
-        yield f"{indent}add_header {name} {quoted(value)} always;"
+        yield f"{indent}add_header {name} {quote_word(value)} always;"
 
 
-def _folders(serving: Serving) -> Iterator[str]:
-    """A location that has headers of its own inherits none, so all stand in each."""
+def _folder_locations(serving: Serving) -> Iterator[str]:
+    """Yield the locations of static and media files.
+
+    In nginx a location with its own headers inherits none, so each location has all of them.
+    """
     for folder, headers in ((settings.STATIC_URL, serving.static), (settings.MEDIA_URL, serving.media)):
         yield f"    location ^~ {folder} {{"
-        told = {name: KEPT_FOR_GOOD if value == FOR_GOOD else value for name, value in headers.items()}
-        yield from _headers(told, " " * 8)
+        values = {name: CACHE_VARIABLE if value == IMMUTABLE else value for name, value in headers.items()}
+        yield from _headers(values, " " * 8)
         yield "    }"
 
 
-def _kinds(serving: Serving) -> Iterator[str]:
-    for suffix, manner in serving.kinds.items():
-        if manner.headers and suffix:
-            own = {name: value.replace(STEM, "$stem") for name, value in manner.headers}
+def _file_locations(serving: Serving) -> Iterator[str]:
+    for suffix, file_headers in serving.kinds.items():
+        if file_headers.headers and suffix:
+            own = {name: value.replace(STEM, "$stem") for name, value in file_headers.headers}
             yield f"    location ~ ^(?<stem>.*)\\{suffix}$ {{"
-            yield from _headers(serving.pages | titled(own), " " * 8)
+            yield from _headers(serving.pages | title_case(own), " " * 8)
             yield "    }"
-    for path, manner in serving.single.items():
+    for path, file_headers in serving.single.items():
         stem = f"/{path}".rpartition(".")[0]
-        own = {name: value.replace(STEM, stem) for name, value in manner.headers}
-        yield f"    location = {quoted('/' + path)} {{"
-        yield f"        types {{ }} default_type {quoted(manner.type)};"
-        yield from _headers(serving.pages | titled(own), " " * 8)
+        own = {name: value.replace(STEM, stem) for name, value in file_headers.headers}
+        yield f"    location = {quote_word('/' + path)} {{"
+        yield f"        types {{ }} default_type {quote_word(file_headers.type)};"
+        yield from _headers(serving.pages | title_case(own), " " * 8)
         yield "    }"

@@ -1,8 +1,8 @@
-"""The folder a site is exported to: only what changed is written, all of it at one go, and nothing of others.
+"""Writes the files of an exported site: only the changed ones, and only after all of them are ready.
 
-What is new waits in a folder beside the pages until everything is there and compressed; then each file takes
-its place by a rename. The manifest names every file that an export wrote, before it is written and after
-others are gone, so that one that was interrupted is only repeated.
+New files are written and compressed in a staging folder first, and then renamed into place. Files of other
+programs are never changed. The manifest lists every file that an export wrote. It is written before new files
+are renamed and again after old ones are removed, so an interrupted export can be repeated.
 """
 
 import fcntl
@@ -16,29 +16,29 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from articles.transfer.content_folder.report import Progress
-from articles.transfer.static_site.packing import SUFFIXES, beside, pack
+from articles.transfer.static_site.packing import SUFFIXES, compress_file, compressed_path
 
-MANIFEST, WAITING = ".export.json", ".export-waiting"
+MANIFEST, STAGING = ".export.json", ".export-waiting"
 FORMAT = "therapyedu static site 1"
 
 
 class SiteRefused(Exception):
-    """The site is not exported; the message says why. The folder is as it was."""
+    """Raised when the site is not exported; the message says why. The folder is unchanged."""
 
 
 class SiteFolder:
-    """A folder of ours, held while it is written. A context manager.
+    """The output folder of an export, as a context manager that locks it.
 
-    Raises `SiteRefused` for a folder that is not empty and has no manifest, or that another export holds.
+    Raises `SiteRefused` for a folder that is not empty and has no manifest, or that another export locked.
     """
 
     def __init__(self, directory: Path) -> None:
         self.target = directory.resolve()
-        self._waiting = self.target / WAITING
-        self._ours: set[str] = set()  # the files that exports before this one wrote
+        self._staging = self.target / STAGING
+        self._previous: set[str] = set()  # the files that earlier exports wrote
         self._wanted: set[str] = set()
-        self._new: dict[str, bool] = {}  # what waits, and whether it is to be compressed
-        self._roads: set[PurePosixPath] = set()  # folders known to be folders
+        self._staged: dict[str, bool] = {}  # staged files, and whether to compress each
+        self._checked: set[PurePosixPath] = set()  # paths known to be real folders
         self._lock = -1
 
     def __enter__(self) -> Self:
@@ -48,78 +48,78 @@ class SiteFolder:
         self._lock = os.open(self.target, os.O_RDONLY)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._ours = self._read_manifest()
+            self._previous = self._read_manifest()
         except BlockingIOError:
             os.close(self._lock)
             raise SiteRefused(f"Another export is writing to {self.target} just now.") from None
         except SiteRefused:
             os.close(self._lock)
             raise
-        self._write_manifest(self._ours)
-        rmtree(self._waiting, ignore_errors=True)
-        self._waiting.mkdir()
+        self._write_manifest(self._previous)
+        rmtree(self._staging, ignore_errors=True)
+        self._staging.mkdir()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        rmtree(self._waiting, ignore_errors=True)
+        rmtree(self._staging, ignore_errors=True)
         os.close(self._lock)
 
     def begin(self) -> None:
-        """Begin to say what belongs into the folder, from the start. What waits is kept while it is right."""
+        """Start a new pass: forget which files are wanted. Staged files stay and are reused if unchanged."""
         self._wanted = set()
 
     def put(self, path: str, content: bytes, *, packed: bool = False) -> None:
-        """Say that a file belongs into the folder. It is written only where it says something else now."""
-        if not self._want(path, packed=packed):
+        """Add a file to the folder. It is written only if its content changed."""
+        if not self._mark_wanted(path, packed=packed):
             return
-        if self._is_there(path, packed=packed) and (self.target / path).read_bytes() == content:
-            if self._new.pop(path, None) is not None:
-                (self._waiting / path).unlink()
+        if self._is_complete(path, packed=packed) and (self.target / path).read_bytes() == content:
+            if self._staged.pop(path, None) is not None:
+                (self._staging / path).unlink()
             return
-        if path in self._new and (self._waiting / path).read_bytes() == content:
+        if path in self._staged and (self._staging / path).read_bytes() == content:
             return
-        self._place(path).write_bytes(content)
-        self._new[path] = packed
+        self._staging_path(path).write_bytes(content)
+        self._staged[path] = packed
 
     def copy(self, path: str, opened: Callable[[], IO[Any]], *, size: int, changed: float) -> None:
-        """Say that a large file belongs into the folder: copied where size or time of change differ."""
-        if not self._want(path, packed=False) or path in self._new:
+        """Add a large file to the folder. It is copied only if its size or modification time differs."""
+        if not self._mark_wanted(path, packed=False) or path in self._staged:
             return
         file = self.target / path
         if file.is_file() and (file.stat().st_size, int(file.stat().st_mtime)) == (size, int(changed)):
             return
-        waiting = self._place(path)
+        waiting = self._staging_path(path)
         with opened() as source, waiting.open("wb") as copy:
             copyfileobj(source, copy)
         os.utime(waiting, (changed, changed))
-        self._new[path] = False
+        self._staged[path] = False
 
     def finish(self, progress: Progress) -> tuple[list[str], list[str]]:
-        """Compress what is new, put it into its place, and take away what belongs there no more.
+        """Compress the staged files, move them into place, and remove files that are not wanted any more.
 
-        Returns the files written and those removed, compressed forms left out.
+        Returns the written and the removed files, without their compressed forms.
         """
-        for path in set(self._new) - self._wanted:  # an earlier pass wanted it
-            del self._new[path]
-        self._pack(progress)
-        self._write_manifest(self._ours | self._wanted)
-        # What pages ask for comes before the pages.
-        written = sorted(self._new, key=lambda path: (path.endswith(".html"), path))
+        for path in set(self._staged) - self._wanted:  # only an earlier pass wanted it
+            del self._staged[path]
+        self._compress(progress)
+        self._write_manifest(self._previous | self._wanted)
+        # Pages come last, after the files they refer to.
+        written = sorted(self._staged, key=lambda path: (path.endswith(".html"), path))
         for path in written:
-            self._settle(path)
-        removed = sorted(self._ours - self._wanted)
+            self._move_into_place(path)
+        removed = sorted(self._previous - self._wanted)
         self._remove(removed)
         self._write_manifest(self._wanted)
         return written, [path for path in removed if not path.endswith(SUFFIXES)]
 
     def size(self) -> int:
-        """Return how many files belong into the folder, compressed forms left out."""
+        """Return the number of files in the folder, without compressed forms."""
         return sum(not path.endswith(SUFFIXES) for path in self._wanted)
 
-    def _want(self, path: str, *, packed: bool) -> bool:
-        """Note that a file is wanted; False where it was noted already."""
+    def _mark_wanted(self, path: str, *, packed: bool) -> bool:
+        """Mark a file and its compressed forms as wanted; return False if it was marked already."""
         if path in self._wanted:
             return False
         names = [path, *(path + suffix for suffix in SUFFIXES if packed)]
@@ -129,45 +129,50 @@ class SiteFolder:
         return True
 
     def _check(self, name: str) -> None:
-        """Raise `SiteRefused` where a file would stand outside the folder, or in place of a foreign one."""
+        """Raise `SiteRefused` if a file would be outside the folder, or replace a file of another program."""
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or path.parts[0] in (MANIFEST, WAITING):
+        if path.is_absolute() or ".." in path.parts or path.parts[0] in (MANIFEST, STAGING):
             raise SiteRefused(f"“{name}” leads out of the folder.")
-        for road in path.parents:
-            if road in self._roads:
+        for folder in path.parents:
+            if folder in self._checked:
                 break
-            place = self.target / road
+            place = self.target / folder
             if place.is_symlink() or (place.exists() and not place.is_dir()):
                 raise SiteRefused(f"{place} is in the way, and no export wrote it.")
-            self._roads.add(road)
+            self._checked.add(folder)
         file = self.target / name
-        if name not in self._ours and (file.exists() or file.is_symlink()):
+        if name not in self._previous and (file.exists() or file.is_symlink()):
             raise SiteRefused(f"{file} is in the way, and no export wrote it.")
 
-    def _is_there(self, path: str, *, packed: bool) -> bool:
+    def _is_complete(self, path: str, *, packed: bool) -> bool:
         file = self.target / path
-        return file.is_file() and (not packed or all(beside(file, suffix).is_file() for suffix in SUFFIXES))
+        return file.is_file() and (
+            not packed or all(compressed_path(file, suffix).is_file() for suffix in SUFFIXES)
+        )
 
-    def _place(self, path: str) -> Path:
-        """Return where a file waits."""
-        file = self._waiting / path
+    def _staging_path(self, path: str) -> Path:
+        """Return the path of a file in the staging folder, and create its parent folders."""
+        file = self._staging / path
         file.parent.mkdir(parents=True, exist_ok=True)
         return file
 
-    def _pack(self, progress: Progress) -> None:
-        """Compress on every core: the compressors let other threads work meanwhile."""
-        texts = [self._waiting / path for path, packed in self._new.items() if packed]
+    def _compress(self, progress: Progress) -> None:
+        """Compress the new texts in threads, one per core: the compressors release the GIL."""
+        texts = [self._staging / path for path, packed in self._staged.items() if packed]
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            for done in progress([pool.submit(pack, text) for text in texts], "Compressing"):
+            for done in progress([pool.submit(compress_file, text) for text in texts], "Compressing"):
                 done.result()
 
-    def _settle(self, path: str) -> None:
-        """Move a file to its place, its compressed forms first: where it stays old, all is done again."""
+    def _move_into_place(self, path: str) -> None:
+        """Move a file into place, its compressed forms first.
+
+        If the export is interrupted between them, the file is still old, so the next export writes it again.
+        """
         file = self.target / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        for suffix in SUFFIXES if self._new[path] else ():
-            beside(self._waiting / path, suffix).replace(beside(file, suffix))
-        (self._waiting / path).replace(file)
+        for suffix in SUFFIXES if self._staged[path] else ():
+            compressed_path(self._staging / path, suffix).replace(compressed_path(file, suffix))
+        (self._staging / path).replace(file)
 
     def _remove(self, paths: Iterable[str]) -> None:
         for path in paths:

@@ -1,4 +1,4 @@
-"""Texts, compressed once for every server: the same bytes whenever they are made."""
+"""Compresses text files with gzip and brotli. The same content always gives the same bytes."""
 
 import gzip
 from pathlib import Path
@@ -7,11 +7,11 @@ import brotli
 
 TEXTS = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
 SUFFIXES = (".gz", ".br")
-BROTLI_QUALITY = 11  # the most there is: a page is pressed once and sent often
+BROTLI_QUALITY = 11  # the maximum: a page is compressed once and sent often
 
 
 def is_text(content_type: str) -> bool:
-    """Whether files of this type become smaller.
+    """Whether files of this content type are text, and worth compressing.
 
     >>> is_text("text/html; charset=utf-8"), is_text("application/rss+xml"), is_text("image/webp")
     (True, True, False)
@@ -20,13 +20,15 @@ def is_text(content_type: str) -> bool:
     return mime.startswith(TEXTS) or mime.endswith(("+xml", "+json"))
 
 
-def pack(file: Path) -> None:
-    """Write a file's compressed forms beside it, as small as they get."""
+def compress_file(file: Path) -> None:
+    """Write the .gz and .br forms of a file next to it, with maximum compression."""
     content = file.read_bytes()
-    beside(file, ".gz").write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
-    beside(file, ".br").write_bytes(brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY))
+    compressed_path(file, ".gz").write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
+    compressed_path(file, ".br").write_bytes(
+        brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    )
 
 
-def beside(file: Path, suffix: str) -> Path:
-    """Return the compressed file that belongs to a file."""
+def compressed_path(file: Path, suffix: str) -> Path:
+    """Return the path of a file's compressed form."""
     return file.with_name(file.name + suffix)

@@ -1,4 +1,4 @@
-"""Exporting the site: all of it, of one moment."""
+"""Exports the whole public site, with all pages from one content version."""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,21 +10,21 @@ from django.utils import timezone
 from articles.freshness import generation
 from articles.models import Unreadable
 from articles.reading.cache.versions import ContentVersion, present_version
-from articles.transfer.content_folder.report import Progress, quietly
-from articles.transfer.static_site.asking import Server, no_word_of_what_is_missing
-from articles.transfer.static_site.copying import Copy
+from articles.transfer.content_folder.report import Progress, no_progress
+from articles.transfer.static_site.asking import Server, without_missing_pages_in_log
+from articles.transfer.static_site.copying import Crawler
 from articles.transfer.static_site.output_folder import SiteFolder, SiteRefused
 
-# So often the site is gone through while editors publish, before it is taken as it is.
-PASSES = 4
+# If content changes during an export, it starts again. After this number of passes the result is accepted.
+MAX_PASSES = 4
 
 
 @dataclass
 class SiteReport:
-    """What an export did.
+    """The result of an export.
 
-    `broken` are sentences about links that lead nowhere; `left_out` are the articles that have their page but
-    no .md file; `settled` says whether the folder shows one moment of the site.
+    `broken` are sentences about broken links. `left_out` are articles that have a page but no .md file.
+    `settled` says whether all pages are from one content version.
     """
 
     pages: int = 0
@@ -38,7 +38,7 @@ class SiteReport:
     settled: bool = True
 
     def table(self) -> str:
-        """The counts as aligned text."""
+        """Return the counts as an aligned table."""
         counts = {
             "addresses": self.pages,
             "moved": self.moved,
@@ -50,37 +50,37 @@ class SiteReport:
         return "\n".join(f"{word:<9}{count:>7}" for word, count in counts.items())
 
 
-def export_site(directory: Path | str, *, progress: Progress = quietly) -> SiteReport:
-    """Write the public site into a folder that any web server can serve, or bring such a folder up to date.
+def export_site(directory: Path | str, *, progress: Progress = no_progress) -> SiteReport:
+    """Write the public site into a folder that any web server can serve, or update such a folder.
 
-    Raises `SiteRefused`, and changes nothing, for a folder that is not ours, where pages are not as readers
-    get them (`DEBUG`), and where a page cannot be had.
+    Raises `SiteRefused`, and changes nothing, for a folder with other files, if `DEBUG` is on, and if a page
+    cannot be rendered.
     """
     if settings.DEBUG:
         raise SiteRefused("DEBUG is on: pages are not as readers get them. Export with DEBUG=false.")
-    with SiteFolder(Path(directory)) as folder, no_word_of_what_is_missing():
+    with SiteFolder(Path(directory)) as folder, without_missing_pages_in_log():
         server = Server()
-        for _ in range(PASSES):
-            still = partial(holds, present_version())
-            copy = Copy(server, folder, still)
-            copy.make(progress)
-            settled = still()
+        for _ in range(MAX_PASSES):
+            is_unchanged = partial(is_current, present_version())
+            crawler = Crawler(server, folder, is_unchanged)
+            crawler.crawl(progress)
+            settled = is_unchanged()
             if settled:
                 break
         written, removed = folder.finish(progress)
         return SiteReport(
-            pages=len(copy.pages),
+            pages=len(crawler.pages),
             files=folder.size(),
-            moved=len(copy.moved.to),
-            gone=len(copy.moved.gone),
+            moved=len(crawler.moved.to),
+            gone=len(crawler.moved.gone),
             written=written,
             removed=removed,
-            broken=copy.broken(),
-            left_out=copy.left_out,
+            broken=crawler.broken(),
+            left_out=crawler.left_out,
             settled=settled,
         )
 
 
-def holds(moment: ContentVersion) -> bool:
-    """Whether readers still see what they saw then."""
-    return moment.holds(generation(), timezone.now())
+def is_current(version: ContentVersion) -> bool:
+    """Whether this is still the content version that readers see."""
+    return version.holds(generation(), timezone.now())
