@@ -20,8 +20,8 @@ _FOUND: Mapping[str, str] = {
 class FullText(models.Model):
     """The words of one working copy, without marks, told anew at every save.
 
-    Migration 0004 gives the table its index, which the database itself keeps up: triggers on SQLite, a
-    generated column on PostgreSQL. (On SQLite a migration that alters this table must make them again.)
+    The first migration creates the table's index, which the database keeps up to date: triggers on SQLite, a
+    generated column on PostgreSQL. (On SQLite a migration that alters this table has to create them again.)
     """
 
     article = models.OneToOneField(

@@ -1,9 +1,7 @@
 """Working copies found by the words in them, whatever is asked and whatever happens to them."""
 
-import importlib
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from articles.models import Article, matching
@@ -103,17 +101,3 @@ def test_the_longest_text_is_told_as_far_as_an_index_goes(shelf):
     assert len(FullText.objects.get(pk=pk).text) == LONGEST
     assert found("penguin") == set()
     assert found("on wor") == {"On work"}
-
-
-def test_the_migration_tells_what_was_there_before(shelf):
-    digests = dict(Article.objects.values_list("pk", "draft_digest"))
-    told = {row.pk: (row.title, row.text) for row in FullText.objects.all()}
-    words = dict(Article.objects.values_list("pk", "words"))
-    FullText.objects.all().delete()
-    Article.objects.update(draft_digest="", words=0)
-    importlib.import_module("articles.migrations.0004_finding").tell_articles(apps, None)
-    importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids(apps, None)
-    assert dict(Article.objects.values_list("pk", "draft_digest")) == digests
-    assert dict(Article.objects.values_list("pk", "words")) == words
-    assert {row.pk: (row.title, row.text) for row in FullText.objects.all()} == told
-    assert found("owls") == {"On sleeping"}
