@@ -1,6 +1,5 @@
 """Working copies found by the words in them, whatever is asked and whatever happens to them."""
 
-
 import pytest
 from django.db import connection
 
