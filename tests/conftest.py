@@ -76,8 +76,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     is_last = nextitem is None  # the database is gone by now
     if not is_last and (any(marks) or "transactional_db" in getattr(item, "fixturenames", ())):
         with item.config.stash[blocking_manager_key].unblock():
-            import_module("articles.migrations.0002_groups").make_groups(apps, None)
-            import_module("articles.migrations.0005_searching").let_editors_arrange_series(apps, None)
+            import_module("articles.migrations.0001_squashed_0006_edition_names").create_groups(apps, None)
     return result
 
 

@@ -23,14 +23,14 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass
 class RowCache(Generic[Row]):
-    """Rows of one model by one of their columns, queried when they are first asked for."""
+    """Caches the rows of a model by one unique column, and queries those that are not cached yet."""
 
     model: type[Row]
     column: str
     rows: dict[str, Row] = field(default_factory=dict)
 
-    def named(self, names: Iterable[str]) -> list[Row]:
-        """Return the rows with these names, in this order. Raises `KeyError` for a name without a row."""
+    def find(self, names: Iterable[str]) -> list[Row]:
+        """Return the rows with these names, in this order. Raises `KeyError` if a name has no row."""
         wanted = list(names)
         missing = [name for name in wanted if name not in self.rows]
         if missing:
@@ -40,7 +40,10 @@ class RowCache(Generic[Row]):
 
 
 class ReferenceResolver:
-    """Finds the rows that many manuscripts refer to. No row may be renamed while it is in use."""
+    """Resolves the names in many manuscripts to rows.
+
+    Rows are cached for the life of this object, so they must not be renamed meanwhile.
+    """
 
     def __init__(self) -> None:
         self._authors = RowCache(Author, "slug")
@@ -49,34 +52,37 @@ class ReferenceResolver:
         self._episodes = RowCache(Episode, "slug")
         self._pictures = RowCache(Picture, "path")
 
-    def know(self, articles: Mapping[str, Article]) -> None:
-        """Add articles that the caller has loaded, by their slugs, so that they are not queried again."""
+    def add_articles(self, articles: Mapping[str, Article]) -> None:
+        """Add articles that are already loaded, by slug, so that they need no query."""
         self._related.rows.update(articles)
 
-    def look_up(self, manuscripts: Sequence[Manuscript]) -> None:
-        """Load every row that these manuscripts refer to, in five queries at most."""
-        self._authors.named(name for one in manuscripts for name in one.authors)
-        self._topics.named(name for one in manuscripts for name in one.topics)
-        self._related.named(name for one in manuscripts for name in one.related)
-        self._episodes.named(one.episode for one in manuscripts if one.episode)
-        self._pictures.named(one.image for one in manuscripts if one.image)
+    def prefetch(self, manuscripts: Sequence[Manuscript]) -> None:
+        """Load all rows that these manuscripts name, in at most five queries.
 
-    def of(self, manuscript: Manuscript) -> References:
-        """Return the rows that a manuscript refers to. Raises `KeyError` for a name without a row."""
-        episodes = self._episodes.named(filter(None, [manuscript.episode]))
-        pictures = self._pictures.named(filter(None, [manuscript.image]))
+        The manuscripts must use the names as the database has them.
+        """
+        self._authors.find(name for one in manuscripts for name in one.authors)
+        self._topics.find(name for one in manuscripts for name in one.topics)
+        self._related.find(name for one in manuscripts for name in one.related)
+        self._episodes.find(one.episode for one in manuscripts if one.episode)
+        self._pictures.find(one.image for one in manuscripts if one.image)
+
+    def resolve(self, manuscript: Manuscript) -> References:
+        """Return the rows that a manuscript names. It must use the names as the database has them."""
+        episodes = self._episodes.find(filter(None, [manuscript.episode]))
+        pictures = self._pictures.find(filter(None, [manuscript.image]))
         return References(
-            authors=self._authors.named(manuscript.authors),
-            topics=self._topics.named(manuscript.topics),
-            related=self._related.named(manuscript.related),
+            authors=self._authors.find(manuscript.authors),
+            topics=self._topics.find(manuscript.topics),
+            related=self._related.find(manuscript.related),
             episode=episodes[0] if episodes else None,
             image=pictures[0] if pictures else None,
         )
 
 
 def references_of(manuscript: Manuscript) -> References:
-    """Return the rows that one manuscript refers to. Raises `KeyError` for a name without a row."""
-    return ReferenceResolver().of(manuscript)
+    """Return the rows that one manuscript names. It must use the names as the database has them."""
+    return ReferenceResolver().resolve(manuscript)
 
 
 # By the ids of a revision

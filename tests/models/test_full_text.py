@@ -1,9 +1,6 @@
 """The full-text search of working copies: any input, and articles that change or are deleted."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from articles.models import Article, matching
@@ -103,17 +100,3 @@ def test_a_long_text_is_indexed_up_to_the_limit(shelf):
     assert len(FullText.objects.get(pk=pk).text) == LONGEST
     assert found("penguin") == set()
     assert found("on wor") == {"On work"}
-
-
-def test_the_migration_indexes_existing_articles(shelf):
-    digests = dict(Article.objects.values_list("pk", "draft_digest"))
-    indexed = {row.pk: (row.title, row.text) for row in FullText.objects.all()}
-    words = dict(Article.objects.values_list("pk", "words"))
-    FullText.objects.all().delete()
-    Article.objects.update(draft_digest="", words=0)
-    importlib.import_module("articles.migrations.0004_finding").tell_articles(apps, None)
-    importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids(apps, None)
-    assert dict(Article.objects.values_list("pk", "draft_digest")) == digests
-    assert dict(Article.objects.values_list("pk", "words")) == words
-    assert {row.pk: (row.title, row.text) for row in FullText.objects.all()} == indexed
-    assert found("owls") == {"On sleeping"}

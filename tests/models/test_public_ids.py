@@ -44,8 +44,8 @@ def test_the_migration_gives_every_row_the_id_that_feeds_had_for_it():
         make_topic(f"Topic {number}")
         make_series(f"Series {number}")
     episode = make_heard("First sessions")
-    AUTHORS.store_ids(apps, None)
-    ARTICLES.store_ids(apps, None)
+    AUTHORS.set_public_ids(apps, None)
+    ARTICLES.set_public_ids(apps, None)
     for model, name in ((Article, "article"), (Author, "author"), (Topic, "topic")):
         assert model.objects.count() >= 2
         for row in model.objects.all():

@@ -126,7 +126,7 @@ def test_no_live_article_differs_after_the_upgrade_but_for_ids():
             digest = undated_digest(replace(unsigned_manuscript_of(article), topics=("Sleep",)))
         Article.objects.filter(pk=article.pk).update(draft_digest=digest)
         Edition.objects.filter(article=article).update(draft_digest=digest)
-    importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids(apps, None)
+    importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids_to_digests(apps, None)
     assert dict(Edition.objects.values_list("pk", "draft_digest")) == digests
     assert not state_in_full(same).differs
     assert state_in_full(changed).differs
@@ -135,5 +135,5 @@ def test_no_live_article_differs_after_the_upgrade_but_for_ids():
 def test_the_upgrade_makes_no_difference_of_a_related_article_that_was_deleted():
     article = make_live("Same", related=[make_article("Other"), make_article("Another")])
     Article.objects.get(slug="other").delete()
-    importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids(apps, None)
+    importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids_to_digests(apps, None)
     assert not state_in_full(article).differs

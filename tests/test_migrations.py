@@ -1,0 +1,161 @@
+"""Migrations do not depend on the project's code, and migrate a database of commit e0c3486."""
+
+import ast
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from articles.desk.articles.state import state_in_full
+from articles.models import Article, Episode, Series
+from articles.reading.cache import versions
+from authors.models import Author
+from tests.conftest import copied
+
+PROJECT = {"articles", "authors", "therapyedu", "tests"}
+MIGRATIONS = sorted(
+    file for app in ("articles", "authors") for file in (settings.BASE_DIR / app / "migrations").glob("*.py")
+)
+# Functions that Django's autodetector compares by identity: with a copy of one `makemigrations`
+# would write a migration.
+FIELD_FUNCTIONS = {
+    "articles.models.topic.nameable",
+    "authors.models.new_public_id",
+    "authors.models.plain_line",
+    "authors.models.web_addresses",
+}
+DATABASE = Path(__file__).parent / "files" / "databases" / "e0c3486.sql"
+
+
+def project_names(source: str) -> set[str]:
+    """Return the dotted names of the project that a module uses, and what could import by a string."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.ImportFrom(module=module, level=level, names=names):
+                root = (module or "").split(".")[0]
+                if (
+                    level
+                    or root in PROJECT | {"importlib"}
+                    or "import_string" in {name.name for name in names}
+                ):
+                    found |= {f"{'.' * level}{module or ''}.{name.name}" for name in names}
+            case ast.Import(names=names):
+                found |= {
+                    f"{name.name} as {name.asname}" for name in names if name.asname and is_ours(name.name)
+                }
+                found |= {name.name for name in names if name.name.split(".")[0] == "importlib"}
+            case ast.Attribute() if is_ours(name := ast.unparse(node)):
+                found.add(name)
+            case ast.Name(id="__import__"):
+                found.add("__import__")
+    # `authors.models.plain_line` holds `authors.models`, too: the longest name counts.
+    return {name for name in found if not any(other.startswith(f"{name}.") for other in found)}
+
+
+def is_ours(name: str) -> bool:
+    return name.split(".")[0] in PROJECT
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("from django.db import migrations", set()),
+        ("import authors.models\nauthors.models.plain_line", {"authors.models.plain_line"}),
+        ("def f():\n    from articles.manuscript import parse", {"articles.manuscript.parse"}),
+        ("from ..models import Article", {"..models.Article"}),
+        ("from . import groups", {"..groups"}),
+        ("import articles.rendering as r", {"articles.rendering as r"}),
+        ("from importlib import import_module", {"importlib.import_module"}),
+        (
+            "from django.utils.module_loading import import_string",
+            {"django.utils.module_loading.import_string"},
+        ),
+    ],
+)
+def test_names_of_the_project_are_found(source: str, names: set[str]):
+    assert project_names(source) == names
+
+
+@pytest.mark.parametrize("file", MIGRATIONS, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
+def test_no_migration_uses_code_of_the_project(file: Path):
+    assert project_names(file.read_text(encoding="utf-8")) <= FIELD_FUNCTIONS
+
+
+@pytest.fixture(scope="module")
+def migrated(django_db_setup, django_db_blocker) -> Iterator[set[tuple[str, str, str]]]:
+    """Migrate the database of e0c3486; yield the schema of a new database."""
+    with django_db_blocker.unblock():
+        new = copied()
+        old = sqlite3.connect(":memory:")
+        old.executescript(DATABASE.read_text(encoding="utf-8"))
+        old.backup(connection.connection)
+        try:
+            forget_rows()
+            call_command("migrate", verbosity=0, interactive=False)
+            yield schema(new)
+        finally:
+            new.backup(connection.connection)
+            forget_rows()
+
+
+def forget_rows() -> None:
+    """Clear the caches of rows that another database has under the same keys."""
+    ContentType.objects.clear_cache()
+    versions.clear_caches()
+
+
+def schema(database: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    return set(database.execute("SELECT type, name, sql FROM sqlite_master"))
+
+
+@pytest.mark.django_db
+def test_an_earlier_database_gets_the_schema_of_a_new_one(migrated):
+    assert schema(connection.connection) == migrated
+    call_command("migrate", check_unapplied=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_rows_of_an_earlier_database_get_public_ids(migrated):
+    for model, count in ((Article, 4), (Author, 1), (Series, 1)):
+        ids = set(model.objects.values_list("public_id", flat=True))
+        assert len(ids) == count
+        assert all(id.startswith("urn:uuid:") for id in ids)
+    assert Episode.objects.get().public_id == "therapyedu-episode-1"
+
+
+@pytest.mark.django_db
+def test_drafts_of_an_earlier_database_differ_where_they_did(migrated):
+    differs = {article.slug: state_in_full(article).differs for article in Article.objects.all()}
+    assert differs == {
+        "a-draft-about-owls": False,
+        "what-happens-first": False,
+        "can-i-stop": True,
+        "what-comes-later": False,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/", "What happens first?"),
+        ("/articles/what-happens-first/", "It is ordinary to be nervous."),
+        ("/articles/can-i-stop/", "It is ordinary to be nervous."),
+        ("/series/first-steps/", "Can I stop?"),
+        ("/feed.atom", "What happens first?"),
+        ("/podcast/feed.xml", "therapyedu-episode-1"),
+        ("/sitemap-articles-1.xml", "/articles/can-i-stop/"),
+        ("/search/?q=ordinary", "What happens first?"),
+    ],
+)
+def test_an_earlier_database_is_read(client: Client, migrated, path: str, text: str):
+    response = client.get(path)
+    assert response.status_code == 200
+    assert text in response.content.decode()
