@@ -20,9 +20,9 @@ _IDS_SQL: Mapping[str, str] = {
 class FullText(models.Model):
     """The plain text of one working copy, rewritten at every save.
 
-    The first migration creates the full-text index, which the database keeps up to date: by triggers on SQLite,
-    by a generated column on PostgreSQL. (On SQLite a migration that alters this table must create the triggers
-    again.)
+    The first migration creates the full-text index, which the database keeps up to date: by triggers on
+    SQLite, by a generated column on PostgreSQL. (On SQLite a migration that alters this table must create the
+    triggers again.)
     """
 
     article = models.OneToOneField(
