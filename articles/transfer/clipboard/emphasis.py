@@ -98,9 +98,9 @@ def _link_attributes(tag: Tag) -> dict[str, Any]:
 
 
 def _unwrap_unknown_tags(soup: BeautifulSoup) -> None:
-    known = {*BLOCKS, *_EMPHASIS, "a", "br", "code", "q"}
+    allowed = {*BLOCKS, *_EMPHASIS, "a", "br", "code", "q"}
     for tag in soup.find_all(True):
-        if tag.name not in known:
+        if tag.name not in allowed:
             tag.unwrap()
     soup.smooth()
 

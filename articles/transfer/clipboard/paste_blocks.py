@@ -58,17 +58,17 @@ def convert_lists(soup: BeautifulSoup) -> None:
     _flatten(soup)
     for item in soup.find_all("li"):
         _unwrap_only_paragraph(item)
-    for one in soup.find_all(["ul", "ol"]):
-        number = int(str(one.get("start") or 1))
-        for item in one.find_all("li", recursive=False):
-            item["data-mark"] = f"{number}." if one.name == "ol" else "-"
+    for list_tag in soup.find_all(["ul", "ol"]):
+        number = int(str(list_tag.get("start") or 1))
+        for item in list_tag.find_all("li", recursive=False):
+            item["data-mark"] = f"{number}." if list_tag.name == "ol" else "-"
             number += 1
 
 
 def _unwrap_only_paragraph(item: Tag) -> None:
     """Unwrap the only paragraph of an item, which may have a list after it."""
-    own = [child for child in item.children if isinstance(child, Tag) or str(child).strip()]
-    names = [child.name if isinstance(child, Tag) else "" for child in own]
+    children = [child for child in item.children if isinstance(child, Tag) or str(child).strip()]
+    names = [child.name if isinstance(child, Tag) else "" for child in children]
     if names in (["p"], ["p", "ul"], ["p", "ol"]):
         item.p.unwrap()  # type: ignore[union-attr]  # its name was just read
 
@@ -83,17 +83,17 @@ def _flatten(soup: BeautifulSoup) -> None:
 
 def convert_definition_lists(soup: BeautifulSoup) -> None:
     """Keep definition lists that are pairs of an inline term and its definition; convert others to text."""
-    for one in soup.find_all("dl"):
-        parts = one.find_all(True, recursive=False)
+    for definitions in soup.find_all("dl"):
+        parts = definitions.find_all(True, recursive=False)
         names = [part.name for part in parts]
         terms, texts = parts[::2], parts[1::2]
         is_plain = names == ["dt", "dd"] * len(texts) and all(part.get_text(strip=True) for part in parts)
         if (
             not is_plain
-            or one.find_parent(["li", "dd", "blockquote", "td", "th"])
+            or definitions.find_parent(["li", "dd", "blockquote", "td", "th"])
             or any(term.find(BLOCKS) for term in terms)
         ):
-            one.name = "div"
+            definitions.name = "div"
     for part in soup.find_all(["dt", "dd"]):
         if part.parent is None or part.parent.name != "dl":
             part.name = "div"

@@ -98,8 +98,8 @@ def with_new_topics(content: Gathered, names: Names) -> Names:
     texts = [*content.articles.values(), *content.faulty_articles.values()]
     topics, topic_names, new = dict(names.topics), dict(names.topic_names), dict[str, str]()
     for name in (name for text in texts for name in text.value.topics):
-        known = name.casefold() in topics or is_faulty_topic(content, name)
-        if not known and not topic_problems(name):
+        is_known = name.casefold() in topics or is_faulty_topic(content, name)
+        if not is_known and not topic_problems(name):
             wanted = topic_slug(name)
             numbered = (f"{wanted}-{number}" if number > 1 else wanted for number in count(1))
             slug = next(slug for slug in numbered if slug not in topic_names)

@@ -46,9 +46,9 @@ def id_notes(content: Gathered) -> Iterator[str]:
     """Yield a sentence for every text whose row has a different id. The row keeps its own."""
     for folder, model in MODELS.items():
         texts = {text.slug: text for kind, text in _texts_with_ids(content) if kind == folder}
-        known = set(model._default_manager.values_list("public_id", flat=True))
+        public_ids = set(model._default_manager.values_list("public_id", flat=True))
         for slug, public_id in model._default_manager.values_list("slug", "public_id"):
-            if slug in texts and texts[slug].value.id not in known:
+            if slug in texts and texts[slug].value.id not in public_ids:
                 yield f"{texts[slug].source.label}: its id is left out; here it is known as {public_id}"
 
 
@@ -82,15 +82,15 @@ def address_faults(content: Gathered, names: Names) -> Iterator[FileFault]:
             )
             yield text.source.fault(_line_of(text, "slug"), message)
         else:
-            yield from _slug_faults(text, is_ours=slug not in owners or owners[slug] == pk)
-        not_ours = {former for former in text.value.formerly if owners.get(former, pk) != pk}
-        yield from _former_faults(text, content, first, not_ours)
+            yield from _slug_faults(text, is_available=slug not in owners or owners[slug] == pk)
+        taken = {former for former in text.value.formerly if owners.get(former, pk) != pk}
+        yield from _former_faults(text, content, first, taken)
 
 
-def _slug_faults(text: ManuscriptFile, *, is_ours: bool) -> Iterator[FileFault]:
+def _slug_faults(text: ManuscriptFile, *, is_available: bool) -> Iterator[FileFault]:
     slug, kind = text.slug, text.value.kind
     try:
-        refuse_reserved(slug, kind=kind) if is_ours else check_slug(slug, kind=kind, article_id=None)
+        refuse_reserved(slug, kind=kind) if is_available else check_slug(slug, kind=kind, article_id=None)
     except AddressTaken as taken:  # the title may be in the message: a user who imports may see every article
         message = taken.with_title if taken.owner else taken.messages[0]
         yield text.source.fault(_line_of(text, "slug"), message)
@@ -99,7 +99,7 @@ def _slug_faults(text: ManuscriptFile, *, is_ours: bool) -> Iterator[FileFault]:
 
 
 def _former_faults(
-    text: ManuscriptFile, content: Gathered, first: dict[str, ManuscriptFile], not_ours: Collection[str]
+    text: ManuscriptFile, content: Gathered, first: dict[str, ManuscriptFile], taken: Collection[str]
 ) -> Iterator[FileFault]:
     for slug in text.value.formerly:
         line = text.lines.items.get(("formerly", slug), _line_of(text, "formerly"))
@@ -108,7 +108,7 @@ def _former_faults(
             yield text.source.fault(line, "the present slug is no former one")
         elif other is not text:
             yield text.source.fault(line, f"“{slug}” is an address of {other.source.label}")
-        elif slug in not_ours:
+        elif slug in taken:
             yield text.source.fault(line, f"“{slug}” is, or was, the address of another article")
 
 

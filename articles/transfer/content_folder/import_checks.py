@@ -206,9 +206,11 @@ def _name_faults(text: ManuscriptFile, names: Names, content: Gathered) -> Itera
     for path, line in text.lines.pictures.items():
         if path not in names.pictures:
             yield text.source.fault(line, unknown("picture", path, names.pictures))
-    known = resolved(manuscript, names)
+    actual = resolved(manuscript, names)
     for key in ("authors", "topics", "related"):
-        yield from (fault(key, name, f"“{name}” is named twice") for name in _duplicates(getattr(known, key)))
+        yield from (
+            fault(key, name, f"“{name}” is named twice") for name in _duplicates(getattr(actual, key))
+        )
 
 
 def _duplicates(items: Iterable[str]) -> list[str]:

@@ -120,6 +120,6 @@ def frozen_gc() -> Iterator[None]:
 
 
 def _stored_pictures() -> dict[str, StoredPicture]:
-    known = dict(Picture.objects.values_list("path", "stored"))
+    stored = dict(Picture.objects.values_list("path", "stored"))
     portraits = Author.objects.exclude(portrait={}).only("slug", "portrait")
-    return known | {portrait_path(author): author.portrait for author in portraits}
+    return stored | {portrait_path(author): author.portrait for author in portraits}

@@ -13,12 +13,12 @@ STATES: tuple[State, ...] = ("new", "changed", "unchanged")
 
 
 class Progress(Protocol):
-    """Iterates over items and shows progress; `words` says what is done with them."""
+    """Iterates over items and shows progress; `label` says what is done with them."""
 
-    def __call__(self, items: Sequence[Item], words: str, /) -> Iterable[Item]: ...
+    def __call__(self, items: Sequence[Item], label: str, /) -> Iterable[Item]: ...
 
 
-def no_progress(items: Sequence[Item], words: str, /) -> Iterable[Item]:
+def no_progress(items: Sequence[Item], label: str, /) -> Iterable[Item]:
     """A `Progress` that shows nothing."""
     return items
 

@@ -16,8 +16,8 @@ Row = TypeVar("Row", bound=PublicIdModel)
 
 def new_row(model: type[Row], slug: str, public_id: str, **fields: Any) -> Row:
     """Return an unsaved row with this public id; without one, the model creates a new id."""
-    given = {"public_id": public_id} if public_id else {}
-    return model(slug=slug, **given, **fields)
+    identity = {"public_id": public_id} if public_id else {}
+    return model(slug=slug, **identity, **fields)
 
 
 def portrait_path(author: Author) -> str:

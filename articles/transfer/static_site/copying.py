@@ -67,11 +67,11 @@ class Crawler:
 
     def broken(self) -> list[str]:
         """Return a sentence for every reference to a path that is neither exported nor redirected."""
-        known = {*self.pages, *self.moved.to, *self._exported_paths()}
+        exported = {*self.pages, *self.moved.to, *self._exported_paths()}
         return [
             f"{where} names {path}, where there is nothing."
             for path, where in sorted(self._references.items())
-            if path not in known and quote(path) not in known
+            if path not in exported and quote(path) not in exported
         ]
 
     def _add_answer(self, path: str, address: str, answer: Answer) -> None:

@@ -36,8 +36,8 @@ def files(text: str) -> Iterator[str]:
     Feeds, structured data and social cards use absolute URLs.
     """
     folders = "|".join(re.escape(url) for url in (settings.MEDIA_URL, settings.STATIC_URL))
-    whole = re.compile(rf"{re.escape(settings.SITE_URL)}((?:{folders})[A-Za-z0-9._~%/@+-]+)")
-    return (unquote(path) for path in whole.findall(text))
+    pattern = re.compile(rf"{re.escape(settings.SITE_URL)}((?:{folders})[A-Za-z0-9._~%/@+-]+)")
+    return (unquote(path) for path in pattern.findall(text))
 
 
 def assets(text: str, address: str) -> Iterator[str]:
