@@ -13,7 +13,7 @@ from authors import account_admin
 from authors.fields import MarkdownField
 from authors.forms import ProfileForm
 from authors.models import Author
-from authors.verbs import delete_author, save_author
+from authors.actions import delete_author, save_author
 
 __all__ = ["ActionAdmin", "AuthorAdmin", "account_admin"]
 

@@ -52,7 +52,7 @@ class PublicIdModel(models.Model):
 
 
 class Author(PublicIdModel):
-    """Somebody with a byline. Saved through `authors.verbs.save_author`, which presses `bio_html`."""
+    """Somebody with a byline. Saved through `authors.actions.save_author`, which presses `bio_html`."""
 
     name = models.CharField(max_length=200, validators=[plain_line], help_text="As it stands in a byline.")
     slug = models.SlugField(

@@ -20,7 +20,7 @@ from articles.models import (
 from articles.publishing import publish
 from articles.publishing.series_actions import save_series
 from authors.models import Author
-from authors.verbs import save_author
+from authors.actions import save_author
 
 TEXT = (("text", "", "It is ordinary to be nervous."), ("text", "What can I ask?", "Anything you like."))
 

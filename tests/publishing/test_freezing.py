@@ -12,7 +12,7 @@ from articles.publishing.pressing import editions_to_press, press_editions, pres
 from articles.reading.cache.versions import present_version
 from articles.reading.pages.lookups import edition_at, read
 from authors.models import Author
-from authors.verbs import save_author
+from authors.actions import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
 
 pytestmark = pytest.mark.django_db

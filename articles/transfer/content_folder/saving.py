@@ -33,7 +33,7 @@ from articles.transfer.content_folder.report import FileFault, ImportFaults, Imp
 from articles.transfer.content_folder.rows import fill_author, fill_episode, fill_topic, new_row
 from articles.transfer.content_folder.staging import note_names
 from authors.models import Author
-from authors.verbs import save_author
+from authors.actions import save_author
 
 
 @dataclass
