@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
 from authors import account_admin
+from authors.actions import delete_author, save_author
 from authors.fields import MarkdownField
 from authors.forms import ProfileForm
 from authors.models import Author
-from authors.actions import delete_author, save_author
 
 __all__ = ["ActionAdmin", "AuthorAdmin", "account_admin"]
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.pictures import BadPicture, CleanPicture, clean
+from authors.actions import save_author
 from authors.fields import LinesField
 from authors.models import Author, web_addresses
-from authors.actions import save_author
 
 
 class ProfileForm(forms.ModelForm):

@@ -19,8 +19,8 @@ from articles.models import (
 )
 from articles.publishing import publish
 from articles.publishing.series_actions import save_series
-from authors.models import Author
 from authors.actions import save_author
+from authors.models import Author
 
 TEXT = (("text", "", "It is ordinary to be nervous."), ("text", "What can I ask?", "Anything you like."))
 

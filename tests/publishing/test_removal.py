@@ -26,8 +26,8 @@ from articles.publishing.pressing import press_editions
 from articles.publishing.withdraw import delete, unpublish
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder.staging import LOCK, NAMES, PREFIX
-from authors.models import Author
 from authors.actions import delete_author
+from authors.models import Author
 from tests.cast import make_article, make_author
 from tests.desk.test_markdown_views import png
 from tests.postgresql import cluster

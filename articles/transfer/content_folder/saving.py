@@ -32,8 +32,8 @@ from articles.transfer.content_folder.import_checks import Manuscripts
 from articles.transfer.content_folder.report import FileFault, ImportFaults, ImportReport, Progress, State
 from articles.transfer.content_folder.rows import fill_author, fill_episode, fill_topic, new_row
 from articles.transfer.content_folder.staging import note_names
-from authors.models import Author
 from authors.actions import save_author
+from authors.models import Author
 
 
 @dataclass
