@@ -26,7 +26,7 @@ def received(room: int | None = None) -> ReceivedBody:
 
 
 def read(body: ReceivedBody) -> bytes:
-    with body.opened() as file:
+    with body.open_for_reading() as file:
         return file.read()
 
 

@@ -1,4 +1,4 @@
-"""Renders a manuscript as safe HTML, table of contents, notes, plain text and reading time. Pure functions."""
+"""Renders a manuscript as safe HTML, contents, notes, plain text and reading time. Pure functions."""
 
 from articles.rendering.article import VERSION, ContentsEntry, RenderedSection, Rendering, contents, render
 from articles.rendering.fragments import plain_text, render_fragment, text_of_html

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from articles.pictures import clean, share_picture
-from articles.pictures.colors import fitting_profile
+from articles.pictures.colors import matching_profile
 from tests.pictures.test_cleaning import saved
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -100,7 +100,7 @@ def test_a_picture_written_anew_keeps_only_a_profile_that_fits():
 
 
 def test_a_profile_fits_the_colors_that_its_header_names():
-    assert fitting_profile("CMYK", cmyk_profile())
-    assert fitting_profile("L", gray_profile())
-    assert fitting_profile("P", SRGB) == fitting_profile("RGBA", SRGB) == SRGB
-    assert fitting_profile("RGB", cmyk_profile()) is fitting_profile("RGB", None) is None
+    assert matching_profile("CMYK", cmyk_profile())
+    assert matching_profile("L", gray_profile())
+    assert matching_profile("P", SRGB) == matching_profile("RGBA", SRGB) == SRGB
+    assert matching_profile("RGB", cmyk_profile()) is matching_profile("RGB", None) is None

@@ -49,7 +49,7 @@ def test_a_child_refuses_in_the_same_words(data):
 
 
 def test_a_picture_of_too_much_memory_is_refused_by_its_header():
-    with patch.object(decoding, "_in_child") as child, pytest.raises(BadPicture, match="too much memory"):
+    with patch.object(decoding, "_run_in_child") as child, pytest.raises(BadPicture, match="too much memory"):
         clean(header_of_webp(6300, 6300))
     child.assert_not_called()
 
@@ -93,7 +93,7 @@ def test_a_child_that_takes_too_long_is_a_refusal():
 def test_who_waits_too_long_for_a_turn_is_told_so():
     with (
         patch.object(decoding, "WAITING_SECONDS", 0.01),
-        decoding._turn(),
+        decoding._wait_for_turn(),
         pytest.raises(BadPicture, match="as many pictures as it can at once"),
     ):
         clean(saved("PNG"))
@@ -102,7 +102,7 @@ def test_who_waits_too_long_for_a_turn_is_told_so():
 def test_two_wait_for_their_turn_and_whoever_comes_then_is_told_so_at_once():
     data, cleaned = saved("PNG"), []
     waiting = [threading.Thread(target=lambda: cleaned.append(clean(data))) for _ in range(2)]
-    with decoding._turn():
+    with decoding._wait_for_turn():
         for thread in waiting:
             thread.start()
         while decoding._places._value:
@@ -119,7 +119,7 @@ def test_after_every_refusal_the_places_are_free_again():
     for _ in range(4):
         with pytest.raises(BadPicture, match="broken"):
             clean(saved("PNG")[:-30])
-    assert decoding._places._value == 1 + decoding.MOST_WAITING
+    assert decoding._places._value == 1 + decoding.MAX_WAITING
 
 
 def test_a_jpeg_of_endless_scans_is_left_to_a_child():
