@@ -43,7 +43,7 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Accounts. Only superusers can make superusers, or edit accounts with more permissions than they have."""
+    """Accounts. Only superusers can make superusers; nobody can edit an account with more permissions."""
 
     actions = None
 

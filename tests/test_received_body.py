@@ -1,4 +1,4 @@
-"""A body on its way in: wherever the disk fills up, what was typed is kept."""
+"""Receiving a body: at whatever point the disk becomes full, the typed text is kept."""
 
 import errno
 

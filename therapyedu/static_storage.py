@@ -11,6 +11,5 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
-    max_post_process_passes = (
-        20  # one for each step of the longest way from import to import, which has eleven
-    )
+    # One pass for each step in the longest chain of imports, which has eleven.
+    max_post_process_passes = 20

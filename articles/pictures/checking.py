@@ -93,7 +93,7 @@ def _check_memory(image: Image.Image) -> None:
 
 
 def _is_rotated(image: Image.Image) -> bool:
-    """Whether the Exif orientation is not upright. Skipped for a PNG without Exif, which Pillow would decode."""
+    """Whether Exif says the picture is rotated. Not asked of a PNG without Exif: Pillow would decode it."""
     known = image.format != "PNG" or "exif" in image.info
     return known and image.getexif().get(ORIENTATION, 1) != 1
 

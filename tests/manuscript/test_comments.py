@@ -1,4 +1,4 @@
-"""Comments hidden in definitions that nothing names: gone for readers, and nothing else is."""
+"""Comments in unused link definitions are removed for readers, and nothing else."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What changed between two texts: every change named, none invented."""
+"""A comparison of two texts reports every change, and only changes."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A heading survives its line, whatever it ends in."""
+"""Headings can be formatted and read again without loss, whatever they end with."""
 
 import pytest
 from hypothesis import given

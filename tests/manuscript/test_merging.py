@@ -1,4 +1,4 @@
-"""Two people's work put together: nothing of either lost without a choice."""
+"""Three-way merges: no text of either side is lost without a choice."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -325,9 +325,9 @@ def test_blank_lines_that_do_not_count_mean_nothing(body):
 
 
 def meaning(text: str) -> list[Token]:
-    """All that Markdown reads in a text, wherever its lines stand.
+    """Return the Markdown tokens of a text, without their lines.
 
-    Save blank lines at the end of code: code in a list that is never closed has those that follow the list.
+    Blank lines at the end of code are ignored: unclosed code in a list includes those that follow the list.
     """
     tokens = block_parser(every_note=True).parse(text)
     return [replace(token, map=None, content=token.content.rstrip("\n")) for token in tokens]

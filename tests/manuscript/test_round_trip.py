@@ -1,4 +1,4 @@
-"""What always holds: a manuscript survives the way to a text and back."""
+"""Properties: a manuscript stays the same when it is formatted and parsed again."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

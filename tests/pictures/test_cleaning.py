@@ -1,4 +1,4 @@
-"""Pictures on their way in: refused in words, or clean; and clean ones stay as they are, to the byte."""
+"""Uploaded pictures are refused with a message, or cleaned. The bytes of clean pictures do not change."""
 
 import os
 import zlib
@@ -105,7 +105,7 @@ def test_a_later_frame_that_claims_more_than_the_picture_is_dropped():
     frames = [drawn(), drawn().rotate(90)]
     data = bytearray(saved("GIF", frames[0], save_all=True, append_images=frames[1:]))
     second = data.rindex(b"\x2c\0\0\0\0")
-    data[second + 1 : second + 3] = b"\x20\0"  # it would reach past the right edge
+    data[second + 1 : second + 3] = b"\x20\0"  # it would extend beyond the right edge
     picture = clean(bytes(data))
     with Image.open(BytesIO(picture.data)) as image:
         assert getattr(image, "n_frames", 1) == 1
