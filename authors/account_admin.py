@@ -1,4 +1,4 @@
-"""Accounts and groups in the admin: nobody hands out, or takes over, rights that they do not have."""
+"""Accounts and groups in the admin. Nobody can grant permissions, or take over accounts, beyond their own."""
 
 from typing import Any
 
@@ -20,16 +20,16 @@ def rights_beyond(user: Visitor) -> QuerySet[Permission]:
 
 
 def groups_within_rights(user: Visitor, groups: QuerySet[Group]) -> QuerySet[Group]:
-    """Return the groups that hold no right that this user does not have. A superuser has every right."""
+    """Return the groups with no permission beyond this user's. A superuser has every permission."""
     if user.is_superuser:
         return groups
     return groups.exclude(permissions__in=rights_beyond(user))
 
 
 def accounts_within_rights(user: Visitor, accounts: QuerySet[User]) -> QuerySet[User]:
-    """Return the accounts with no right that this user does not have.
+    """Return the accounts with no permission beyond this user's.
 
-    Whoever sets a password, or an e-mail address, can log in as that account.
+    This matters because a person who sets a password or an e-mail address can log in as that account.
     """
     if user.is_superuser:
         return accounts
@@ -43,7 +43,7 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Accounts. Whoever is no superuser makes none, and touches none that may more than they do."""
+    """Accounts. Only superusers can make superusers; nobody can edit an account with more permissions."""
 
     actions = None
 
@@ -64,7 +64,7 @@ class AccountAdmin(UserAdmin):
 
 @admin.register(AccessFailureLog)
 class FailedLoginAdmin(admin.ModelAdmin):
-    """Failed logins, for superusers, who delete those of a name or an address to let it try again."""
+    """Failed logins, for superusers. Deleting those of a name or address lets it try again."""
 
     list_display = ("attempt_time", "username", "ip_address")
     fields = list_display
@@ -78,7 +78,7 @@ class FailedLoginAdmin(admin.ModelAdmin):
 
 @admin.register(Group)
 class SuperuserGroupAdmin(GroupAdmin):
-    """Groups, for superusers to change; others see them. The site finds its groups by their names."""
+    """Groups: only superusers change them, others see them. The code finds groups by name."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)

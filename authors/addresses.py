@@ -1,4 +1,4 @@
-"""The address of a page that is known by its slug: every page names dozens of others."""
+"""URLs of pages with a slug, cached because every page links to dozens of others."""
 
 from functools import lru_cache
 
@@ -7,5 +7,5 @@ from django.urls import reverse
 
 @lru_cache(maxsize=8192)
 def address(name: str, slug: str) -> str:
-    """Return where the page `name` with this slug is."""
+    """Return the path of the page with this URL name and slug."""
     return reverse(name, args=[slug])

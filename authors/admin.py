@@ -1,4 +1,4 @@
-"""Authors in the admin; accounts are in `account_admin`."""
+"""The admin of authors. Accounts are in `account_admin`."""
 
 from typing import Any
 
@@ -10,34 +10,34 @@ from django.http import HttpRequest, HttpResponse
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
 from authors import account_admin
+from authors.actions import delete_author, save_author
 from authors.fields import MarkdownField
 from authors.forms import ProfileForm
 from authors.models import Author
-from authors.verbs import delete_author, save_author
 
 __all__ = ["ActionAdmin", "AuthorAdmin", "account_admin"]
 
 
 class ActionAdmin(admin.ModelAdmin):
-    """Rows that a verb saves in a transaction of its own: pictures are resized before it."""
+    """Base admin for rows that an action saves in its own transaction, after pictures were resized."""
 
     actions = None
 
     def view_on_site(self, obj: Any) -> str:
-        """Lead to the row's own address, and not through the admin's page for every kind of row."""
+        """Link directly to the row's page, without the admin's redirect view."""
         return obj.get_absolute_url()
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return super().get_view_on_site_url(obj) if hasattr(obj, "get_absolute_url") else None
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        given = dict(zip(("object_id", "form_url", "extra_context"), args, strict=False)) | kwargs
-        wanted = {"object_id": None, "form_url": "", "extra_context": None} | given
-        return self._changeform_view(request, **wanted)  # type: ignore[attr-defined]
+        arguments = dict(zip(("object_id", "form_url", "extra_context"), args, strict=False)) | kwargs
+        all_arguments = {"object_id": None, "form_url": "", "extra_context": None} | arguments
+        return self._changeform_view(request, **all_arguments)  # type: ignore[attr-defined]
 
 
 class AuthorForm(ProfileForm):
-    """A profile as an editor edits it: credentials too, and the address once."""
+    """The editor's form of a profile: also the credentials, and the slug while the author is new."""
 
     bio = MarkdownField(required=False, help_text="A paragraph or two, in Markdown, about the person.")
 
@@ -79,7 +79,7 @@ class AuthorAdmin(ActionAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
-        """The address stays as it is; who owns which account is for those who see accounts to say."""
+        """Make the slug read-only after creation, and the account for users who may not see accounts."""
         account = () if request.user.has_perm("auth.view_user") else ("user",)
         return ("face", *(("slug",) if obj else ()), *account)
 

@@ -1,4 +1,4 @@
-"""The address of a client behind a set number of trusted proxies."""
+"""The IP address of a client behind a fixed number of trusted proxies."""
 
 from ipaddress import IPv6Address, IPv6Network
 
@@ -10,11 +10,11 @@ _parser = IpWare(precedence=("ADDRESS",))
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Return the address that counts as the client's; None where the server gives none that is one.
+    """Return the client's IP address; None if the server gives no valid one.
 
-    Without trusted proxies, that is who connected. Behind n of them, it is the nth address from the right in
-    X-Forwarded-For: those to its left were sent by the client, who may claim anything. (ipware could choose
-    it, but lets a client change the choice, with a quotation mark for instance.)
+    Without trusted proxies, this is the address of the connection. Behind n proxies, it is the nth address
+    from the right in X-Forwarded-For; addresses to its left were sent by the client and may be false. (ipware
+    could choose it, but a client can change its choice, for example with a quotation mark.)
     """
     connected = _normalized(request.META.get("REMOTE_ADDR", ""))
     if not settings.TRUSTED_PROXIES:
@@ -24,7 +24,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def _normalized(text: str) -> str | None:
-    """Return an address without port, brackets and zone; of IPv6 the /64, which one client has whole."""
+    """Return an address without port, brackets and zone; for IPv6 its /64 network, which one client owns."""
     address, _ = _parser.get_client_ip({"ADDRESS": text})
     if isinstance(address, IPv6Address):
         return str(IPv6Network((int(address), 64), strict=False).network_address)

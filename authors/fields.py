@@ -1,4 +1,4 @@
-"""Form fields that the profile page and the desk share."""
+"""Form fields shared by the profile page and the desk."""
 
 import re
 from typing import Any
@@ -10,16 +10,16 @@ from markdownx.widgets import AdminMarkdownxWidget
 
 
 def one_kind_of_line_end(text: str) -> str:
-    """Return the text with line feeds alone: browsers send another kind."""
+    """Return the text with line feeds as line endings; browsers send CRLF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class MarkdownWidget(AdminMarkdownxWidget):
-    """markdownx's editor, asleep.
+    """The editor of markdownx, started only when it is scrolled near the window.
 
-    markdownx starts every editor it finds without `data-markdownx-init`, and each asks the server for its
-    preview at once. So they come marked as started, and `desk/editors.js` starts each one when it nears the
-    window. Without JavaScript it is a textarea.
+    markdownx starts every editor without `data-markdownx-init`, and each requests its preview immediately. So
+    editors are rendered as already started, and `desk/editors.js` starts each one when it comes near the
+    window. Without JavaScript the editor is a textarea.
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -32,7 +32,7 @@ class MarkdownWidget(AdminMarkdownxWidget):
 
 
 class MarkdownField(MarkdownxFormField):
-    """Markdown as it was typed: indentation kept, line ends of one kind, no blank lines around it."""
+    """Markdown as typed: keeps indentation, unifies line endings, removes blank lines around the text."""
 
     widget = MarkdownWidget
 
@@ -49,12 +49,12 @@ class MarkdownField(MarkdownxFormField):
         return "\n".join(lines)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave `maxlength` out: a browser would cut a long paste without a word."""
+        """Leave `maxlength` out, because a browser would cut a long pasted text without a message."""
         return {}
 
 
 class LinesField(forms.CharField):
-    """A list of strings, one a line."""
+    """A list of strings, one per line."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
@@ -69,7 +69,7 @@ class LinesField(forms.CharField):
         return [line.strip() for line in lines if line.strip()]
 
     def run_validators(self, value: Any) -> None:
-        """Look for what a text may not hold in the whole of it."""
+        """Run the validators on the whole text, not on the list."""
         super().run_validators("\n".join(value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A profile as its author, or an editor, edits it."""
+"""The form of a profile, for its author and for editors."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.pictures import BadPicture, CleanPicture, clean
+from authors.actions import save_author
 from authors.fields import LinesField
 from authors.models import Author, web_addresses
-from authors.verbs import save_author
 
 
 class ProfileForm(forms.ModelForm):
-    """What authors say about themselves. Address, account and credentials are not theirs to change."""
+    """The fields that authors edit themselves. They cannot change slug, account and credentials."""
 
     links = LinesField(help_text="Web addresses, one a line: https://…")
     new_portrait = forms.FileField(
@@ -56,7 +56,7 @@ class ProfileForm(forms.ModelForm):
             raise ValidationError(str(bad)) from None
 
     def save(self, commit: bool = True) -> Author:
-        """Save through the verb, which stores a new portrait and presses the bio."""
+        """Save with `save_author`, which stores a new portrait and renders the bio."""
         author: Author = super().save(commit=False)
         portrait = self.cleaned_data.get("new_portrait")
         if not portrait and self.cleaned_data.get("remove_portrait"):

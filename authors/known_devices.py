@@ -1,7 +1,7 @@
-"""Browsers that have logged in to an account before, known by a signed cookie for that account.
+"""Device cookies: a signed cookie identifies a browser that has logged in to an account before.
 
-A limit on wrong passwords for an account would let strangers lock its owner out, were such a browser not
-exempt. See “Slow Down Online Guessing Attacks with Device Cookies” (OWASP).
+Such a browser is exempt from the account's limit on wrong passwords. Otherwise anybody could lock the owner
+out. See “Slow Down Online Guessing Attacks with Device Cookies” (OWASP).
 """
 
 import secrets
@@ -16,25 +16,25 @@ from django.utils.crypto import constant_time_compare
 
 
 def known_device(request: HttpRequest, username: str) -> str:
-    """Return the id of the request's device where the account knows it, else an empty string."""
+    """Return the id of the request's device if the account knows it, otherwise an empty string."""
     cookie = request.COOKIES.get(_cookie_name(username))
     if cookie is None:
         return ""
     try:
-        said = signing.loads(cookie, salt=_salt(username), max_age=settings.KNOWN_DEVICE_AGE)
+        payload = signing.loads(cookie, salt=_salt(username), max_age=settings.KNOWN_DEVICE_AGE)
     except signing.BadSignature:
         return ""
     user = User.objects.filter(username=username).first()
-    return said["device"] if user and _is_of_password(said["password"], user) else ""
+    return payload["device"] if user and _is_current_password(payload["password"], user) else ""
 
 
 def remember_device(request: HttpRequest, user: User) -> None:
-    """Let the answer to this request make its browser known to the account, whose password was right."""
+    """Set the device cookie on the response to this request, after a successful login."""
     request.remember_device_for = user  # type: ignore[attr-defined]
 
 
 class KnownDeviceMiddleware:
-    """Sets the cookie after a login, and on no other answer."""
+    """Sets the cookie on the response to a login, and on no other response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -49,10 +49,10 @@ class KnownDeviceMiddleware:
 
 def _set_cookie(response: HttpResponse, user: User) -> None:
     username = user.get_username()
-    said = {"device": secrets.token_urlsafe(16), "password": user.get_session_auth_hash()}
+    payload = {"device": secrets.token_urlsafe(16), "password": user.get_session_auth_hash()}
     response.set_cookie(
         _cookie_name(username),
-        signing.dumps(said, salt=_salt(username)),
+        signing.dumps(payload, salt=_salt(username)),
         max_age=settings.KNOWN_DEVICE_AGE,
         secure=settings.HTTPS,
         httponly=True,
@@ -61,7 +61,7 @@ def _set_cookie(response: HttpResponse, user: User) -> None:
 
 
 def _cookie_name(username: str) -> str:
-    """Name the cookie of an account. With https no other host of the domain can set it: `__Host-`."""
+    """Return the cookie name of an account. With https, `__Host-` prevents other hosts from setting it."""
     prefix = "__Host-" if settings.HTTPS else ""
     return f"{prefix}known-device-{sha256(username.encode()).hexdigest()[:16]}"
 
@@ -70,7 +70,7 @@ def _salt(username: str) -> str:
     return f"authors.known_devices:{username}"
 
 
-def _is_of_password(digest: str, user: User) -> bool:
-    """Whether a digest is of the password of now, under today's secret key or one of before."""
+def _is_current_password(digest: str, user: User) -> bool:
+    """Whether a digest is of the current password, with the current or an earlier secret key."""
     digests = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
     return any(constant_time_compare(digest, one) for one in digests)

@@ -1,6 +1,6 @@
-"""How many wrong passwords are allowed, as a handler for django-axes.
+"""Limits on wrong passwords, as a handler for django-axes.
 
-Axes has one limit for all that it counts; here are four. From a device that the account knows
+Axes has one limit for everything; this handler has four. From a device that the account knows
 (see `known_devices`):
 
 - 5 in a row for the account from that device, then a pause of 10 minutes.
@@ -8,11 +8,10 @@ Axes has one limit for all that it counts; here are four. From a device that the
 From every other device:
 
 - 5 in a row for the name from one address, then a pause of 10 minutes;
-- 20 in an hour from one address, whatever the names;
-- 10 in an hour for the name, of which one address counts for 5 at most: so nobody locks an account from one.
+- 20 in an hour from one address, for any names;
+- 10 in an hour for the name, counting at most 5 from one address, so that one address cannot lock an account.
 
-A name counts whether or not it is an account's. What is refused is not counted, so nobody can make a pause
-longer.
+Names without an account are counted too. Refused logins are not counted, so nobody can make a pause longer.
 """
 
 import logging
@@ -42,7 +41,7 @@ LONGEST_NAME = AccessFailureLog._meta.get_field("username").max_length or 0
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Who wants to log in, and from where. `device` is empty where the account does not know it."""
+    """A login attempt: name, address and device. `device` is empty if the account does not know it."""
 
     username: str
     address: str | None
@@ -55,12 +54,12 @@ class Login:
 
 
 def pause_for(login: Login, failures: QuerySet[AccessFailureLog]) -> timedelta | None:
-    """Return how long this login has to wait; None where it may be tried."""
+    """Return how long this login has to wait; None if it may be tried now."""
     now = timezone.now()
     recent = failures.filter(attempt_time__gt=now - HOUR).order_by()
     of_name = failures.filter(username=login.username)
     if login.device:
-        return _pause_after_a_row(of_name.filter(user_agent=login.device), now)
+        return _pause_after_consecutive_failures(of_name.filter(user_agent=login.device), now)
     of_address = recent.filter(ip_address=login.address)
     if of_address.count() >= settings.LOGIN_FAILURES_PER_ADDRESS:
         return HOUR
@@ -71,26 +70,28 @@ def pause_for(login: Login, failures: QuerySet[AccessFailureLog]) -> timedelta |
         >= settings.LOGIN_FAILURES_PER_ACCOUNT
     ):
         return HOUR
-    return _pause_after_a_row(of_name.filter(ip_address=login.address), now)
+    return _pause_after_consecutive_failures(of_name.filter(ip_address=login.address), now)
 
 
-def _pause_after_a_row(failures: QuerySet[AccessFailureLog], now: datetime) -> timedelta | None:
+def _pause_after_consecutive_failures(
+    failures: QuerySet[AccessFailureLog], now: datetime
+) -> timedelta | None:
     newest = failures.order_by("-attempt_time").values_list("attempt_time", flat=True)
     times = list(newest[: settings.AXES_FAILURE_LIMIT])
     is_full = len(times) == settings.AXES_FAILURE_LIMIT
-    return settings.AXES_COOLOFF_TIME if is_full and _are_in_a_row([now, *times]) else None
+    return settings.AXES_COOLOFF_TIME if is_full and _are_consecutive([now, *times]) else None
 
 
-def _are_in_a_row(times: Iterable[datetime]) -> bool:
-    """Whether each of these times, the latest first, is less than a pause after the next one."""
+def _are_consecutive(times: Iterable[datetime]) -> bool:
+    """Whether the times (latest first) are each less than a pause after the one before."""
     return all(later - earlier < settings.AXES_COOLOFF_TIME for later, earlier in pairwise(times))
 
 
 class LoginLimits(AxesDatabaseHandler):
-    """Counts failed logins in `AccessFailureLog`, in whose `user_agent` the id of a known device stands.
+    """Counts failed logins in `AccessFailureLog`; its `user_agent` column stores the id of a known device.
 
-    A login is counted as failed before its password is checked, and taken back when it was right: so of many
-    that are tried at one moment, in whatever processes, no more than the limit are checked.
+    A login is recorded as failed before its password is checked, and the record is deleted if the password
+    was right. So no more than the limit are checked, even if many are tried at once in several processes.
     """
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
@@ -111,7 +112,7 @@ class LoginLimits(AxesDatabaseHandler):
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
     ) -> None:
-        """Refuse at once, and not only the next time, where this failure was the last that is allowed."""
+        """Show the pause immediately, not only at the next attempt, if this failure reached the limit."""
         if request is None or request.axes_locked_out:
             return
         pause = pause_for(Login.of(request, credentials), AccessFailureLog.objects.all())
@@ -129,7 +130,7 @@ class LoginLimits(AxesDatabaseHandler):
         purge_some_login_records()
 
     def user_logged_out(self, sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
-        """Nothing is kept of it."""
+        """Do nothing: logouts are not recorded."""
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         login = Login.of(request, credentials)
@@ -138,7 +139,7 @@ class LoginLimits(AxesDatabaseHandler):
     def reset_attempts(
         self, *, ip_address: str | None = None, username: str | None = None, ip_or_username: bool = False
     ) -> int:
-        """Forget failures, for `manage.py axes_reset` and its kind."""
+        """Delete failures, for `manage.py axes_reset` and similar commands."""
         wanted = {"ip_address": ip_address, "username": username}
         parts = [Q(**{name: value}) for name, value in wanted.items() if value]
         connector = Q.OR if ip_or_username else Q.AND
@@ -151,9 +152,9 @@ def _refuse(request: Any, pause: timedelta) -> None:
 
 
 def locked_out(request: Any, response: HttpResponse | None, credentials: Any) -> HttpResponse:
-    """Answer a login that is refused: the same for every name."""
+    """Return the response to a refused login. It is the same whether or not the account exists."""
     pause: timedelta = request.login_pause
     context = {"minutes": int(pause.total_seconds() // 60)}
-    answer = render(request, "registration/locked_out.html", context, status=429)
-    answer.headers["Retry-After"] = str(int(pause.total_seconds()))
-    return answer
+    refusal = render(request, "registration/locked_out.html", context, status=429)
+    refusal.headers["Retry-After"] = str(int(pause.total_seconds()))
+    return refusal

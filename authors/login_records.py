@@ -1,4 +1,4 @@
-"""What is kept of failed logins (name, address, time), and for how long."""
+"""Deletes old records of failed logins (name, address, time)."""
 
 from datetime import datetime
 
@@ -6,27 +6,27 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.utils import timezone
 
-# The last two are written no more, but may hold rows of before.
+# The last two models are no longer written, but may contain old rows.
 MODELS = (AccessFailureLog, AccessAttempt, AccessLog)
-AT_ONCE = 100
+BATCH_SIZE = 100
 
 
 def purge_login_records() -> int:
-    """Delete every record that is older than the settings allow, and return how many there were."""
-    return sum(model.objects.filter(attempt_time__lt=_limit()).delete()[0] for model in MODELS)
+    """Delete every record that is older than the settings allow; return the number deleted."""
+    return sum(model.objects.filter(attempt_time__lt=_oldest_allowed()).delete()[0] for model in MODELS)
 
 
 def purge_some_login_records() -> None:
-    """Delete old records, at most a hundred of a kind: cheap enough for every login.
+    """Delete at most `BATCH_SIZE` old records of each model, which is fast enough for every login.
 
-    Ids grow with time, so the oldest are found without looking through all.
+    Ids grow with time, so the oldest are found without reading the whole table.
     """
     for model in MODELS:
-        oldest = model.objects.order_by("pk").values_list("pk", "attempt_time")[:AT_ONCE]
-        old = [pk for pk, time in oldest if time < _limit()]
+        oldest = model.objects.order_by("pk").values_list("pk", "attempt_time")[:BATCH_SIZE]
+        old = [pk for pk, time in oldest if time < _oldest_allowed()]
         if old:
             model.objects.filter(pk__in=old).delete()
 
 
-def _limit() -> datetime:
+def _oldest_allowed() -> datetime:
     return timezone.now() - settings.LOGIN_RECORD_AGE

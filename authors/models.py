@@ -1,4 +1,4 @@
-"""The people who write and review: what readers learn of them, and the account that may edit it."""
+"""People who write and review articles: their public profiles and their accounts."""
 
 from collections.abc import Collection
 from typing import Any
@@ -15,14 +15,14 @@ from authors.addresses import address
 
 
 def plain_line(value: str) -> None:
-    """Refuse what one line of plain text may not hold, naming the character."""
+    """Validate one line of plain text. The error names each character that is not allowed."""
     faults = check_line(value)
     if faults:
         raise ValidationError([fault.message for fault in faults])
 
 
 def web_addresses(value: Any) -> None:
-    """Refuse anything but a list of http(s) addresses."""
+    """Validate a list of http(s) URLs."""
     if not isinstance(value, list):
         raise ValidationError("Links are a list of web addresses.")
     check = URLValidator(schemes=["http", "https"])
@@ -34,15 +34,15 @@ def web_addresses(value: Any) -> None:
 
 
 def new_public_id() -> str:
-    """Return a new id: a URI, as Atom wants it."""
+    """Return a new id in the form of a URI, as Atom requires."""
     return uuid4().urn
 
 
 class PublicIdModel(models.Model):
-    """A row that feeds and content folders know by an id of its own, on this site and on any other.
+    """A row with an id that identifies it in feeds and content folders, on this site and on others.
 
-    The id is an opaque string. It is given once and never changes: whoever follows a feed would get
-    everything again.
+    The id is an opaque string and never changes: with a new id, subscribers of a feed would get every entry
+    again.
     """
 
     public_id = models.CharField(max_length=ID_LIMIT, unique=True, default=new_public_id, editable=False)
@@ -52,7 +52,7 @@ class PublicIdModel(models.Model):
 
 
 class Author(PublicIdModel):
-    """Somebody with a byline. Saved through `authors.verbs.save_author`, which presses `bio_html`."""
+    """A person with a byline. Saved with `authors.actions.save_author`, which renders `bio_html`."""
 
     name = models.CharField(max_length=200, validators=[plain_line], help_text="As it stands in a byline.")
     slug = models.SlugField(
@@ -92,7 +92,7 @@ class Author(PublicIdModel):
         return address("author", self.slug)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Check every field, and that nothing unseen stands in the name."""
+        """Check every field, and that the name has no invisible characters."""
         super().clean_fields(exclude)
         faults = [] if "name" in (exclude or ()) else check_name(self.name)
         if faults:
@@ -100,6 +100,6 @@ class Author(PublicIdModel):
 
     @property
     def initials(self) -> str:
-        """Up to two letters that stand in for a missing portrait; titles such as “Dr.” are left out."""
+        """Up to two letters that replace a missing portrait; titles such as “Dr.” are left out."""
         words = [word for word in self.name.split() if not word.endswith(".") and word[0].isalnum()]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -1,4 +1,4 @@
-"""Portraits that are taken away: their files go with them."""
+"""Removes the files of portraits that no author uses any more."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,17 +7,17 @@ from articles.file_removal import remove_unnamed_on_commit
 from articles.pictures.store import files_of
 from authors.models import Author
 
-FOLDER = "portraits"  # no row but an author's names a file in it
+FOLDER = "portraits"  # only authors refer to files in it
 
 
 def remove_portrait_on_commit(portrait: Mapping[str, Any]) -> None:
-    """Remove a portrait's files when the change at hand is committed, if no author has it then."""
+    """Remove a portrait's files after the current transaction commits, if no author uses them then."""
     if portrait:
         names = {name for name in files_of(portrait) if name.startswith(f"{FOLDER}/")}
         remove_unnamed_on_commit(names, _portrait_files)
 
 
 def _portrait_files() -> set[str]:
-    """Return the files that authors name."""
+    """Return the names of the files that authors use."""
     portraits = Author.objects.exclude(portrait={}).values_list("portrait", flat=True)
     return {name for portrait in portraits for name in files_of(portrait)}

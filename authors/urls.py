@@ -1,4 +1,4 @@
-"""Where authors log in and edit their profile."""
+"""URLs of the author's profile page and of its login and logout."""
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView

@@ -1,4 +1,4 @@
-"""An author's own page: who they are, in their own words. An author is no staff."""
+"""The page where authors edit their own profile. Authors are not staff."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,6 +25,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Your profile is saved. Readers see it so from now on.")
         return redirect("profile")
-    # What is shown beside the form is what is saved, not what was refused just now.
+    # Beside the form, show the saved profile, not the invalid input.
     saved = Author.objects.get(pk=author.pk)
     return render(request, "authors/profile.html", {"form": form, "author": saved})

@@ -19,8 +19,8 @@ from articles.models import (
 )
 from articles.publishing import publish
 from articles.publishing.series_actions import save_series
+from authors.actions import save_author
 from authors.models import Author
-from authors.verbs import save_author
 
 TEXT = (("text", "", "It is ordinary to be nervous."), ("text", "What can I ask?", "Anything you like."))
 
@@ -45,7 +45,7 @@ def make_article(
     image: Picture | None = None,
     **fields: object,
 ) -> Article:
-    """A draft, saved as the desk saves it: rows, address, revision."""
+    """Make a draft as the desk saves it: rows, address, revision."""
     cast = References(
         authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image
     )
@@ -71,14 +71,14 @@ def make_article(
 
 
 def make_live(title: str = "What happens first?", **fields: object) -> Article:
-    """An article that readers have."""
+    """Make a published article."""
     article = make_article(title, **fields)
     publish(article, by=None)
     return article
 
 
 def make_series(title: str, articles: Sequence[Article] = (), **fields: object) -> Series:
-    """A series of these articles, in this order."""
+    """Make a series of these articles, in this order."""
     return save_series(Series(title=title, **fields), articles)
 
 

@@ -1,6 +1,6 @@
-"""Chromium without a server: what it asks for is answered by Django's test client.
+"""Chromium without a server: Django's test client answers its requests.
 
-So a browser test runs in the transaction of its test as any other, and sees the very headers of the site.
+So a browser test runs in a transaction like any other test, and sees the real headers of the site.
 """
 
 import mimetypes
@@ -22,7 +22,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 HOST = "http://localhost"
-# The one without windows is the same engine and takes half the processor time.
+# The headless shell has the same engine and needs half the CPU time.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
@@ -35,7 +35,7 @@ def chromium() -> Iterator[Any]:
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     from playwright.sync_api import sync_playwright
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs an event loop in this thread
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -45,7 +45,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def elsewhere(db: None) -> Iterator[Executor]:
-    """A thread without playwright's event loop, with the database connection of the test."""
+    """Yield a thread without playwright's event loop, with the database connection of the test."""
     shared = connections["default"]
     shared.inc_thread_sharing()
 
@@ -58,7 +58,7 @@ def elsewhere(db: None) -> Iterator[Executor]:
 
 
 def answer(client: Client, elsewhere: Executor, route: Any) -> None:
-    """Answer one request of the browser from the static files, or from Django."""
+    """Answer one request of the browser from static files or from Django."""
     request = route.request
     url = urlsplit(request.url)
     if url.path.startswith("/static/"):
@@ -74,7 +74,7 @@ def answer(client: Client, elsewhere: Executor, route: Any) -> None:
         content_type=headers.get("content-type", ""),
         HTTP_X_REQUESTED_WITH=headers.get("x-requested-with", ""),
     ).result()
-    if response.status_code == 302:  # playwright would ask the network for a redirect's target
+    if response.status_code == 302:  # playwright would follow a redirect over the network
         onward = f'<meta http-equiv="refresh" content="0;url={response.headers["Location"]}">'
         return route.fulfill(body=onward, content_type="text/html")
     body = b"".join(response) if response.streaming else response.content
@@ -82,9 +82,9 @@ def answer(client: Client, elsewhere: Executor, route: Any) -> None:
 
 
 class Served:
-    """The site at a real address, asked through a client. `prepared` has answers for once, by their paths.
+    """The site at a real address, served through a test client. `prepared` has one-time responses by path.
 
-    Quicker for many pages than `opened`: the browser keeps style sheets, and scripts, in its own cache.
+    Faster for many pages than `opened`, because the browser caches style sheets and scripts.
     """
 
     def __init__(self, client: Client, elsewhere: Executor) -> None:
@@ -105,7 +105,7 @@ class Served:
         return [b"".join(response)]
 
     def asked(self, environ: dict[str, Any]) -> Any:
-        """Ask the site what the browser asked."""
+        """Send the browser's request to the site."""
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0))
         where = f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
         kind = environ["CONTENT_TYPE"]
@@ -113,7 +113,7 @@ class Served:
 
 
 class Silent(WSGIRequestHandler):
-    """A handler that writes no log."""
+    """A request handler without a log."""
 
     def log_message(self, *words: Any) -> None:
         pass
@@ -121,7 +121,7 @@ class Silent(WSGIRequestHandler):
 
 @contextmanager
 def served(client: Client, elsewhere: Executor) -> Iterator[Served]:
-    """Serve the site over a real connection until the test is over."""
+    """Serve the site over a real connection until the test ends."""
     site = Served(client, elsewhere)
     thread = Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -134,7 +134,7 @@ def served(client: Client, elsewhere: Executor) -> Iterator[Served]:
 
 
 class Complaints(list[str]):
-    """What the browser had to complain of: errors, scripts that broke, and breaches of the policy."""
+    """The browser's complaints: console errors and warnings, script exceptions and CSP violations."""
 
     def listen(self, page: Any) -> None:
         page.on("console", lambda message: message.type in ("error", "warning") and self.append(message.text))
@@ -142,7 +142,7 @@ class Complaints(list[str]):
 
 
 def opened(chromium: Any, client: Client, elsewhere: Executor, **options: Any) -> Any:
-    """A page of a new window whose every request is answered here; `page.complaints` gathers complaints."""
+    """Return a page in a new window; all its requests are answered here. See `page.complaints`."""
     context = chromium.new_context(base_url=HOST, **options)
     context.route("**/*", lambda route: answer(client, elsewhere, route))
     page = context.new_page()

@@ -1,4 +1,4 @@
-"""What every test has: a media folder of its own, and the cast."""
+"""Fixtures for all tests: a separate media folder, and the cast."""
 
 import gc
 import secrets
@@ -29,7 +29,7 @@ DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-# Files that start servers or clusters. With those that drive Chromium they take long for their few tests.
+# Files that start servers or database clusters. They and the Chromium tests take long for their few tests.
 STARTING_SERVERS = (
     "test_search_postgresql test_slow_clients test_soak test_static_demo test_stopped_postgresql "
     "test_two_processes test_whole_answers test_parallel_saves".split()
@@ -37,7 +37,7 @@ STARTING_SERVERS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files begin first, so that no worker is left alone with one at the end."""
+    """Run long files first, so that at the end no worker still runs one while the others are idle."""
     long = {
         item.path
         for item in items
@@ -47,16 +47,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is there by now stays: whoever clears up memory need not look at it again and again."""
+    """Exclude the objects that exist after collection from garbage collection, for speed."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> object:
-    """Only the tests of the pure rooms are traced: they cover those rooms alone, and tracing takes time.
+    """Measure coverage only in the tests of `manuscript` and `rendering`, because tracing is slow.
 
-    (pytest-cov's own mark would leave fixtures traced: making an article takes twice as long then.)
+    (pytest-cov's `no_cover` mark would still trace fixtures, and making an article would take twice as long.)
     """
     tracer = None if item.path.parent.name in ("manuscript", "rendering") else Coverage.current()
     if tracer:
@@ -70,10 +70,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> object:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> object:
-    """A test with transactions of its own empties every table; what migrations had put there comes back."""
+    """After a transactional test, which empties every table, restore the rows that migrations created."""
     result = yield
     marks = [mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")]
-    is_last = nextitem is None  # the database is gone by now
+    is_last = nextitem is None  # the database is already destroyed
     if not is_last and (any(marks) or "transactional_db" in getattr(item, "fixturenames", ())):
         with item.config.stash[blocking_manager_key].unblock():
             import_module("articles.migrations.0001_squashed_0006_edition_names").create_groups(apps, None)
@@ -81,20 +81,20 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(autouse=True)
-def _media_of_its_own(settings, tmp_path: Path) -> None:
+def _separate_media_folder(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_waiting_for_the_disk() -> Iterator[None]:
-    """A power cut is no part of a test; `tests/test_storage.py` looks at what is synced."""
+def _no_fsync() -> Iterator[None]:
+    """Do not sync files to disk, for speed; `tests/test_storage.py` checks what is synced."""
     with patch("articles.storage.sync"):
         yield
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    """A test is undone, and its generation is counted again: what was kept of it must not be found."""
+def _clear_caches() -> None:
+    """Clear the caches: after a rollback, generation numbers repeat, and stale entries would be found."""
     versions.clear_caches()
 
 
@@ -125,7 +125,7 @@ def cleo(db) -> User:
 
 @pytest.fixture
 def sam(db) -> User:
-    """Sam is an author with a bio, and no staff."""
+    """Sam is an author with a bio, and not staff."""
     user = account("sam")
     make_author("Sam Rivers", user=user)
     return user
@@ -139,7 +139,7 @@ def rae(db) -> Author:
 
 @pytest.fixture
 def logged_in(client: Client):
-    """A function that logs somebody in: `logged_in(eli).get(…)`."""
+    """A function that logs a user in and returns the client: `logged_in(eli).get(…)`."""
 
     def login(user: User) -> Client:
         client.force_login(user, backend=BACKEND)
@@ -166,7 +166,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture(scope="session")
 def imported(django_db_setup, django_db_blocker, tmp_path_factory) -> tuple[sqlite3.Connection, Path]:
-    """The demo imported once for a process: a copy of the database, and the folder of its media."""
+    """The demo, imported once per process: a copy of the database, and the folder of its media."""
     folder = tmp_path_factory.mktemp("media")
     media = override_settings(MEDIA_ROOT=folder)
     one_size = patch("articles.pictures.decoding.WIDTHS", (480,))  # for speed
@@ -180,7 +180,7 @@ def imported(django_db_setup, django_db_blocker, tmp_path_factory) -> tuple[sqli
 
 
 def copied() -> sqlite3.Connection:
-    """A copy of the database of the tests."""
+    """Return a copy of the test database."""
     connection.ensure_connection()
     copy = sqlite3.connect(":memory:")
     connection.connection.backup(copy)
@@ -189,12 +189,12 @@ def copied() -> sqlite3.Connection:
 
 @pytest.fixture(scope="module")
 def demo(imported, django_db_blocker) -> Iterator[Path]:
-    """The demo for all tests of a file; the folder of its media."""
+    """The demo for all tests of a file. Yields the folder of its media."""
     rows, folder = imported
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
         empty = copied()
         rows.backup(connection.connection)
-        versions.clear_caches()  # the generation is counted from another number now
+        versions.clear_caches()  # the generation has another number now
         yield folder
         empty.backup(connection.connection)
         versions.clear_caches()

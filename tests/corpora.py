@@ -1,4 +1,4 @@
-"""Hostile and naughty inputs: a few of our own, and the large collections where they are at hand."""
+"""Hostile and unusual inputs: a few of our own, and large collections if they are available."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside this checkout")
-# The whole collection in the soak, and a twentieth of it otherwise.
+# The whole collection in the soak run, a twentieth of it otherwise.
 some_or_all = pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.soak)])
 
 HOSTILE = [
@@ -36,7 +36,7 @@ def lines(path: Path) -> list[str]:
 
 
 def xss_payloads() -> list[str]:
-    """Every payload of the collections, lines kept exactly, and our own."""
+    """Return every payload of the collections, unchanged, and our own."""
     folder = CORPORA / "xss"
     found = list(HOSTILE)
     for path in sorted(folder.glob("*.txt")):
@@ -48,10 +48,10 @@ def xss_payloads() -> list[str]:
 
 
 def naughty_strings() -> list[str]:
-    """The Big List of Naughty Strings."""
+    """Return the Big List of Naughty Strings."""
     return json.loads((CORPORA / "text" / "blns.json").read_text(encoding="utf-8"))
 
 
 def image_files() -> list[Path]:
-    """Broken, hostile and odd pictures."""
+    """Return paths of broken, hostile and unusual pictures."""
     return sorted(path for path in (CORPORA / "images").rglob("*") if path.is_file())

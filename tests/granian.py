@@ -1,4 +1,4 @@
-"""The site served by granian as `./run` and the README serve it, with workers of eight threads."""
+"""Serves the site with granian like `./run` and the README, with eight threads per worker."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ THREADS = 8
 
 @contextmanager
 def served(env: dict[str, str], port: int, *, workers: int = 2) -> Iterator[None]:
-    """Serve the site on a port of loopback until the block ends."""
+    """Serve the site on a loopback port until the block ends."""
     granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
     command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
     command += [

@@ -1,4 +1,4 @@
-"""Texts of the shapes that make parsers of Markdown and HTML slow, each of about any length."""
+"""Generators of texts that make Markdown and HTML parsers slow, each of about any given length."""
 
 from collections.abc import Callable
 
@@ -6,19 +6,19 @@ Shape = Callable[[int], str]
 
 
 def repeated(unit: str, before: str = "", after: str = "") -> Shape:
-    """Return a shape that is one unit again and again."""
+    """Return a shape that repeats one unit."""
     return lambda size: before + unit * max((size - len(before) - len(after)) // len(unit), 1) + after
 
 
 def numbered(unit: str, before: str = "") -> Shape:
-    """Return a shape that is one unit again and again, each with its number in place of `#n`."""
+    """Return a shape that repeats one unit, with `#n` replaced by the number of the repetition."""
     return lambda size: (
         before + "".join(unit.replace("#n", str(number)) for number in range(max(size // (len(unit) + 3), 1)))
     )
 
 
 def nested(opening: str, middle: str, closing: str) -> Shape:
-    """Return a shape in which half opens and half closes."""
+    """Return a shape of many opening units, then as many closing ones."""
     return lambda size: (
         opening * (size // (len(opening) + len(closing)))
         + middle
@@ -27,12 +27,12 @@ def nested(opening: str, middle: str, closing: str) -> Shape:
 
 
 def growing(mark: str, between: str = " ") -> Shape:
-    """Return a shape of runs of a mark, each longer by one."""
+    """Return a shape of runs of a mark, each one character longer."""
     return lambda size: between.join(mark * length for length in range(1, max(int((2 * size) ** 0.5), 2)))
 
 
 def table(columns: int) -> Shape:
-    """Return a table of so many columns; 0: as many as there are rows."""
+    """Return a table with this number of columns; with 0, as many as rows."""
 
     def shape(size: int) -> str:
         width = columns or max(int((size / 2) ** 0.5), 2)
@@ -43,13 +43,13 @@ def table(columns: int) -> Shape:
 
 
 def within_depth(opening: str, closing: str, depth: int = 190) -> Shape:
-    """Return a shape of what stands in each other as deep as may be pasted, again and again."""
+    """Return a shape that repeats a structure nested as deep as may be pasted."""
     unit = opening * depth + "a" + closing * depth
     return repeated(unit)
 
 
 def stairs(mark: str, depth: int) -> Shape:
-    """Return a shape of lines that go in and in, and start again."""
+    """Return a shape of lines with growing indentation, which starts again repeatedly."""
 
     def shape(size: int) -> str:
         lines, length = [], 0

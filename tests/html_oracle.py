@@ -1,4 +1,4 @@
-"""What could run in a browser: an allow-list of its own, written without a look at the renderer's."""
+"""Finds what could run in a browser, with an allow-list that is independent of the renderer's."""
 
 import json
 import re
@@ -18,7 +18,7 @@ ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "cite", "b
 
 
 def executable_nodes(html: str) -> list[str]:
-    """Return a line for everything in the document that a browser might run or fetch from elsewhere."""
+    """Return a message for everything in the document that a browser might run, or fetch from other hosts."""
     document = html5lib.parse(html, namespaceHTMLElements=False)
     return [found for node in document.iter() if isinstance(node.tag, str) for found in in_node(node)]
 
@@ -44,7 +44,7 @@ def in_node(node) -> list[str]:
 
 
 def is_data(script) -> bool:
-    """Whether a script is no program but one JSON value, in which nothing could begin or end an element."""
+    """Whether a script is one JSON value, without characters that could begin or end an element."""
     if script.get("type") != "application/ld+json" or set(script.attrib) != {"type"} or "<" in script.text:
         return False
     try:

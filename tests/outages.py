@@ -1,4 +1,4 @@
-"""A full disk and a database that is down, made for a test."""
+"""Simulates a full disk and a database that is down."""
 
 import resource
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 
 @contextmanager
 def full_disk(room: int = 0) -> Iterator[None]:
-    """No file may grow beyond so many bytes: a write that needs more fails, as on a full disk."""
+    """Limit the size of every file; a write beyond it fails, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
@@ -21,9 +21,9 @@ def full_disk(room: int = 0) -> Iterator[None]:
 
 @contextmanager
 def full_database() -> Iterator[None]:
-    """SQLite's file may not grow any more. For tests with transactions of their own."""
+    """Prevent SQLite's file from growing. For transactional tests."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # of what earlier tests left, no page is free
+        cursor.execute("VACUUM")  # leaves no free pages from earlier tests
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
     try:
@@ -35,7 +35,7 @@ def full_database() -> Iterator[None]:
 
 @contextmanager
 def read_only_database() -> Iterator[None]:
-    """SQLite refuses every write."""
+    """Make SQLite refuse every write."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON")
     try:
@@ -49,7 +49,7 @@ def read_only_database() -> Iterator[None]:
 
 @contextmanager
 def stopped_database() -> Iterator[None]:
-    """No query is answered. The test's own connection stays open."""
+    """Make every query fail. The test's connection stays open."""
 
     def fails(*_: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")

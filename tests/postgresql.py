@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: a cluster on loopback, made for them and stopped after."""
+"""A PostgreSQL cluster on loopback for the tests, started for them and stopped afterwards."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ import pytest
 
 
 def program(name: str) -> str | None:
-    """Return where a program of PostgreSQL is: on the path, or where Debian puts it, the newest first."""
+    """Return the path of a PostgreSQL program: from PATH, otherwise Debian's newest version."""
     debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
     return shutil.which(name) or (str(debian[0]) if debian else None)
 
@@ -30,20 +30,20 @@ class Cluster:
 
 @contextmanager
 def cluster() -> Iterator[str]:
-    """Yield the URL of an empty database. Skips with the reason where there is no PostgreSQL; fails in CI."""
+    """Yield the URL of an empty database. Without PostgreSQL, skips the test with the reason; fails in CI."""
     with running_cluster() as running:
         yield running.url
 
 
 @contextmanager
 def running_cluster() -> Iterator[Cluster]:
-    """Yield a cluster. Skips with the reason where there is no PostgreSQL; fails in CI."""
+    """Yield a cluster. Without PostgreSQL, skips the test with the reason; fails in CI."""
     initdb, pg_ctl = program("initdb"), program("pg_ctl")
     if not initdb or not pg_ctl:
         missing = "there is no PostgreSQL here: apt install postgresql"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     folder = Path(mkdtemp(prefix="postgresql-"))
-    # PostgreSQL refuses to run as root, and the package makes a user for it.
+    # PostgreSQL does not run as root, so use the user that its package creates.
     user = "postgres" if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)

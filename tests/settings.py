@@ -1,4 +1,4 @@
-"""The site's own settings, with what only tests want: speed, and nothing of this machine's `.env`."""
+"""The settings of the site, changed for tests: faster, and independent of this machine's `.env`."""
 
 import os
 
@@ -13,4 +13,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns if it is missing

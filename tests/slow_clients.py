@@ -3,8 +3,8 @@
     python -m tests.slow_clients http://127.0.0.1:8000 form multipart chunked --paths / /admin/login/
     python -m tests.slow_clients http://127.0.0.1:8000 download --paths /media/audio/hour.mp3
 
-Every attack keeps `--count` connections open for `--seconds`, opening one again where the server ended it,
-while another reader asks for a page. The slowest of these pages is what is printed.
+Every attack keeps `--count` connections open for `--seconds`, and reopens those that the server ends.
+Meanwhile another reader requests pages; the time of the slowest is printed.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from threading import Event, Thread
 from urllib.parse import urlsplit
 
 MOST, LONGEST = 200, 120  # connections, seconds
-PAUSE = 0.25  # seconds between two looks at the connections of an attack
+PAUSE = 0.25  # seconds between two checks of the connections of an attack
 COOKIE = "csrftoken=" + "a" * 32
 HEADS = {
     "form": "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000",
@@ -30,7 +30,7 @@ BODIES = {"form": "a", "multipart": "--b\r\n", "chunked": "5\r\nab"}
 
 
 class Connection:
-    """One connection of an attack, which reads nothing but whether the server has ended it."""
+    """One connection of an attack. It only checks whether the server has ended it."""
 
     def __init__(self, address: tuple[str, int], request: str) -> None:
         self.socket = socket.socket()
@@ -41,7 +41,7 @@ class Connection:
         self.socket.setblocking(False)
 
     def has_ended(self) -> bool:
-        """Whether a read would find the end, behind at most a short answer."""
+        """Whether the server has closed the connection, at most after a short response."""
         try:
             seen = self.socket.recv(4096, socket.MSG_PEEK)
             if seen.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5")):
@@ -55,21 +55,21 @@ class Connection:
 
 
 def half_sent(kind: str, path: str) -> str:
-    """Return a request whose body has begun and is never finished."""
+    """Return a request with an incomplete body."""
     return (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {COOKIE}\r\n{HEADS[kind]}\r\n\r\n{BODIES[kind]}"
     )
 
 
 def download(path: str, byte_range: str = "") -> str:
-    """Return a request for a file, or for a part of it, that nobody will read."""
+    """Return a request for a file or a part of it; the response will not be read."""
     extra = f"Range: {byte_range}\r\n" if byte_range else ""
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{extra}\r\n"
 
 
 @contextmanager
 def attack(base: str, requests: Sequence[str], count: int) -> Iterator[None]:
-    """Keep so many connections open, each with one of the requests, until the block ends."""
+    """Keep this number of connections open, each with one of the requests, until the block ends."""
     address = address_of(base)
     if count > MOST:
         raise ValueError(f"at most {MOST} connections")
@@ -105,7 +105,7 @@ def address_of(base: str) -> tuple[str, int]:
 
 
 def slowest_page(base: str, paths: Sequence[str], seconds: float) -> float:
-    """Ask for pages again and again, as another client; return how long the slowest took, in seconds."""
+    """Request pages repeatedly as another client; return the time of the slowest in seconds."""
     host, port = address_of(base)
     slowest, ends = 0.0, time.monotonic() + min(seconds, LONGEST)
     number = 0

@@ -1,4 +1,4 @@
-"""A bundle says what its parts say, lies where its addresses lead on, and is made anew with its parts."""
+"""A bundle has the content of its parts, keeps their URLs working, and is made again when they change."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from therapyedu.bundles import BUNDLES, SOURCES, bundle
 
 SHEETS = [name for name in BUNDLES if name.endswith(".css")]
 SCRIPTS = [name for name in BUNDLES if name.endswith(".js")]
-# What stands in a script as it was typed, and what nobody reads; the order is the order of trying.
+# Literals, which minifying must not change, and what it may remove; tried in this order.
 COMMENT = r"//[^\n]*|/\*.*?\*/"
 STRING = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|`(?:[^`\\]|\\.)*`'
 PATTERN = r"(?<=[=(,:!&|?])\s*/(?![*/])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*"
@@ -21,7 +21,7 @@ LITERAL = re.compile(f"(?P<comment>{COMMENT})|(?P<kept>{STRING}|{PATTERN})", re.
 
 
 def said(script: str) -> tuple[list[str], str]:
-    """What a script says: its literals as typed, and the rest without comments and white space."""
+    """Return a script's literals unchanged, and the rest without comments and white space."""
     literals = [found["kept"].strip() for found in LITERAL.finditer(script) if found["kept"]]
     return literals, "".join(LITERAL.sub("", script).split())
 
@@ -31,7 +31,7 @@ def test_a_bundle_is_made_of_its_own_kind(name):
     suffix = Path(name).suffix
     assert {Path(part).suffix for part in BUNDLES[name]} == {suffix}
     assert len(set(BUNDLES[name])) == len(BUNDLES[name])
-    # `url(../fonts/…)` leads to the same file from a part and from the bundle.
+    # `url(../fonts/…)` resolves to the same file from a part and from the bundle.
     assert {len(Path(part).parts) for part in (*BUNDLES[name], name)} == {2}
 
 

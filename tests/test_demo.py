@@ -1,4 +1,4 @@
-"""The demo, as a reader and a publisher find it: every article whole, everything it promises there."""
+"""The demo is complete: every article, and everything that the articles refer to."""
 
 import html5lib
 import pytest
@@ -35,7 +35,7 @@ def text_of(node) -> str:
 
 
 def contents_of(page):
-    """The nav whose accessible name is “On this page”."""
+    """Return the nav with the accessible name “On this page”."""
     by_id = {node.get("id"): node for node in page.iter() if node.get("id")}
     for nav in page.iter("nav"):
         label = nav.get("aria-label") or text_of(by_id[nav.get("aria-labelledby")])

@@ -1,4 +1,4 @@
-"""Every URL pattern, as every role, by every method, with forged forms: no answer outside of the table."""
+"""Requests every URL pattern, as every role, with every method and forged forms, and checks the table."""
 
 import logging
 import re
@@ -42,7 +42,7 @@ QUERIES = {
 
 
 def every_pattern(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
-    """Yield the route of every pattern under these, those of libraries too."""
+    """Yield the route of every pattern under these, including those of libraries."""
     for pattern in patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -58,12 +58,12 @@ def test_every_url_pattern_stands_in_the_table():
     assert set(ROUTES) == set(TABLE)
 
 
-# The site that is walked
+# The site that is requested
 
 
 @dataclass(frozen=True)
 class Place:
-    """One address: of a pattern, about a subject of the table."""
+    """One URL: a pattern filled in for a subject of the table."""
 
     route: str
     path: str
@@ -72,7 +72,7 @@ class Place:
 
 @dataclass
 class World:
-    """The people, each in a browser of their own, and what there is to see and to change."""
+    """The people, each with a client, and the objects to see and change."""
 
     clients: dict[str, Client]
     articles: dict[str, Article]
@@ -84,7 +84,7 @@ class World:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """Refusals are what is looked for: they need not be logged one by one."""
+    """Do not log refusals, because they are expected here."""
     logging.disable(logging.ERROR)
     yield
     logging.disable(logging.NOTSET)
@@ -122,7 +122,7 @@ def world(db, ada, eli, cleo, sam) -> World:
 
 
 def places(world: World) -> list[Place]:
-    """Every pattern with every subject that it can be about."""
+    """Return every pattern with every subject that it can have."""
     return [place for route in ROUTES for place in _places_of(route, world)]
 
 
@@ -165,7 +165,7 @@ def _filled(route: str, **values: object) -> str:
 
 
 def forged(world: World, place: Place) -> dict[str, object]:
-    """A form with every field that any page of the site reads, about rows of somebody else."""
+    """Return a form with every field that any page of the site reads, with rows of somebody else."""
     article = world.articles.get(place.subject, world.articles["other"])
     everyone = [user.pk for user in world.users.values()]
     return form([section("Forged", "Forged.")], title="Forged", slug="forged", base=1) | {
@@ -206,7 +206,7 @@ def forged(world: World, place: Place) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request of the walk."""
+    """One request: who, where, with which method and form."""
 
     role: str
     method: str
@@ -233,7 +233,7 @@ def visits(world: World) -> Iterator[Visit]:
 
 
 def sample(world: World) -> Iterator[Visit]:
-    """What a writer might do to others' work, at every address; and every 397th of all visits."""
+    """Yield a writer's POST to every page about others' work, and every 397th of all visits."""
     for place in places(world):
         if place.route.startswith("admin/") and place.subject in ("", "other", "superuser"):
             yield Visit("writer", "POST", place)
@@ -244,7 +244,7 @@ def sample(world: World) -> Iterator[Visit]:
 
 
 def answer_to(visit: Visit, world: World) -> tuple[HttpResponse, int]:
-    """Return the answer, and how many rows were written. What was written is taken back."""
+    """Return the response and the number of rows written. The writes are rolled back."""
     client = world.clients[visit.role]
     cookies = client.cookies.copy()
     more = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"} if visit.script else {}
@@ -291,7 +291,7 @@ def leads_to_login(response: HttpResponse) -> bool:
 
 
 def fault_of(visit: Visit, response: HttpResponse, written: int) -> str:
-    """Say what is wrong with an answer, or nothing."""
+    """Return what is wrong with a response, or an empty string."""
     row, subject, status = TABLE[visit.place.route], visit.place.subject, response.status_code
     may_see, may_change = row.may_see(visit.role, subject), row.may_change(visit.role, subject)
     if status >= 500:
@@ -316,7 +316,7 @@ def fault_of(visit: Visit, response: HttpResponse, written: int) -> str:
 
 def tells_secret(visit: Visit, response: HttpResponse) -> bool:
     if SECRET in visit.path:
-        return False  # the page says what was asked for, as it says of every address that it does not know
+        return False  # the page repeats the requested URL, as for every unknown URL
     said = response.headers.get("Location", "")
     if not response.streaming:
         said += response.content.decode(errors="replace")

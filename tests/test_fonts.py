@@ -1,4 +1,4 @@
-"""The site's letters: light, complete, and declared as they are."""
+"""The site's fonts are small, complete and declared correctly."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ FACES = [
 ]
 WEB = {Path(face["src"].split("(")[1].split(")")[0]).name: face for face in FACES if "url(" in face["src"]}
 STAND_INS = [face for face in FACES if "local(" in face["src"]]
-# People's names, quotations, dashes and figures, as articles have them.
+# Names of people, quotation marks, dashes and digits that occur in articles.
 WORDS = "José Zoë Françoise Åsa Jürgen Núñez Øystein Þór Œuvre Gdańsk Świt “’‘” «» ‹› – — … 50 % € £ ½ ×"
 
 
@@ -47,7 +47,7 @@ def test_no_style_sheet_asks_for_a_weight_that_is_not_there():
 
 
 def test_a_letter_that_stands_in_is_as_high_as_ours():
-    """What a browser makes of the overrides is the ascent and the descent of the file."""
+    """The metric overrides give the ascent and the descent of the font file."""
     assert len(STAND_INS) == 5
     for face in STAND_INS:
         name = "literata-latin-wght-normal.woff2" if "Literata" in face["font-family"] else FONTS[0].name

@@ -1,4 +1,4 @@
-"""What the site tells browsers beside its pages: headers on every answer, and cookies under https."""
+"""Response headers on every response, and cookies under https."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from tests.cast import make_live
 from tests.reading.wsgi import Site
 from therapyedu.accounts import MessageCookie
 
-# Sets every cookie that the site sets, without a database, and prints them with what else is asked.
+# Sets every cookie of the site, without a database, and prints them with the other requested values.
 SETTINGS_AND_COOKIES = """
 import json
 import django
@@ -52,7 +52,7 @@ print(json.dumps({
 
 
 def settings_and_cookies(**env: str) -> Any:
-    """What a process of the site with these settings prints."""
+    """Return what a process of the site with these settings prints."""
     own = {"DJANGO_SETTINGS_MODULE": "therapyedu.settings", "SECRET_KEY": "x" * 60}
     script = [sys.executable, "-c", SETTINGS_AND_COOKIES]
     told = subprocess.run(
@@ -106,7 +106,7 @@ def test_an_exported_site_has_the_header_on_every_server(tmp_path):
     make_live("One")
     export_site(tmp_path)
     nginx = (tmp_path / ".server/nginx.conf").read_text()
-    # Once for the pages and once more in each location that has headers of its own.
+    # Once for the pages and once in each nginx location that has its own headers.
     assert (
         nginx.count("add_header Permissions-Policy")
         == nginx.count("add_header Cross-Origin-Opener-Policy")

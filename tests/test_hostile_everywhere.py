@@ -34,7 +34,7 @@ BATCH = 40
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = (("atom", f"{ATOM}entry", f"{ATOM}summary"), ("rss", "channel/item", "description"))
 OF_AN_AUTHOR = (f"{ATOM}name", f"{ATOM}uri")
-# Every payload in the soak; of eighty one otherwise.
+# Every payload in the soak run; otherwise one of eighty.
 SOME_OR_ALL = pytest.mark.parametrize("step", [80, pytest.param(1, marks=pytest.mark.soak)])
 # In a body: by itself, in a quotation, as code, its language, a link's words, target and title, a picture's.
 PLACES = (
@@ -56,7 +56,7 @@ def fits(part: Section) -> bool:
 
 
 def parts_of(payload: str) -> list[Section]:
-    """A section for every place, with the payload as its heading, too."""
+    """Return a section for every place, also with the payload as its heading."""
     line = one_line(payload)
     return [
         Section("deep-dive", line, place.format(payload=payload, line=line, n=next(LABELS)))

@@ -1,4 +1,4 @@
-"""A body on its way in: wherever the disk fills up, what was typed is kept."""
+"""Receiving a body: at whatever point the disk becomes full, the typed text is kept."""
 
 import errno
 
@@ -26,7 +26,7 @@ def received(room: int | None = None) -> ReceivedBody:
 
 
 def read(body: ReceivedBody) -> bytes:
-    with body.opened() as file:
+    with body.open_for_reading() as file:
         return file.read()
 
 

@@ -1,4 +1,4 @@
-"""What a URL pattern does not accept is answered before the body is read; a body may not take for ever."""
+"""Requests that a URL pattern does not accept are refused before the body is read; bodies time out."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -49,7 +49,7 @@ class Unreadable:
 
 
 class Stalled:
-    """A body of which nothing comes until the test lets its connection end."""
+    """A body that sends nothing until the test ends its connection."""
 
     def __init__(self) -> None:
         self.ended = Event()
@@ -74,14 +74,14 @@ def impatient(settings) -> None:
 
 
 def send(client, address: str, body: Any, *, length: int = 1000, method: str = "POST", **extra: str) -> Any:
-    """Send a request whose body is what `body` gives when it is read."""
+    """Send a request with a body that is read from `body`."""
     extra = {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": FORM_TYPE} | extra
     return client.generic(method, address, **extra, **{"wsgi.input": body})
 
 
 @pytest.fixture
 def checked_client() -> Client:
-    """A client whose forms are checked for the token, which reads the body, as those of browsers are."""
+    """A client with CSRF checks, like a browser; the check reads the body."""
     client = Client(enforce_csrf_checks=True)
     client.cookies["csrftoken"] = "a" * 32
     return client
@@ -138,7 +138,7 @@ def test_the_form_of_an_article_takes_twenty_megabytes_from_editors_alone(client
     assert send(client, ADD, BytesIO(large), length=len(large)).status_code != 403
 
 
-# What Django reads from the cookie: an octal escape is a character, and PostgreSQL takes no NUL.
+# Django decodes octal escapes in cookies, and PostgreSQL does not accept a NUL.
 KEYS_OF_NO_SESSION = [r'"\000aaaaaaaaaaaa"', "a" * 31, "a" * 33, "A" * 32, "é" * 32]
 
 
@@ -237,7 +237,7 @@ def test_where_all_places_are_taken_a_slow_body_is_sent_away_and_a_whole_one_is_
 
 @pytest.fixture
 def used_up() -> Iterator[None]:
-    """The client of the tests holds as many places for slow bodies as one may."""
+    """The test client has all places for slow bodies that one client may have."""
     places = [place for place in range(settings.SLOW_CLIENT_THREADS) if bodies.take(HERE)]
     yield
     for _ in places:

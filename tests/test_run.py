@@ -1,4 +1,4 @@
-"""`./run`: what a start prepares."""
+"""`./run`: what it prepares at the start."""
 
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -11,7 +11,7 @@ from django.conf import settings
 
 @pytest.fixture
 def run() -> Any:
-    """The script as a module. It has no ending, so Python is told what it is."""
+    """Load the script as a module. It has no file extension, so the loader is given explicitly."""
     loader = SourceFileLoader("run_script", str(Path(settings.BASE_DIR) / "run"))
     module = module_from_spec(spec_from_loader(loader.name, loader))
     loader.exec_module(module)
@@ -30,15 +30,15 @@ def test_static_files_are_collected_once_for_each_folder_the_site_writes_to(run,
     monkeypatch.setattr(run, "manage", manage)
     first, elsewhere = str(tmp_path / "first"), str(tmp_path / "elsewhere")
     for folder in (first, first, elsewhere, elsewhere, first):
-        run.collect({"VAR_DIR": folder})
+        run.collect_static({"VAR_DIR": folder})
     assert collected == [first, elsewhere]
     (tmp_path / "first" / "static" / "staticfiles.json").unlink()
-    run.collect({"VAR_DIR": first})
+    run.collect_static({"VAR_DIR": first})
     assert collected == [first, elsewhere, first]
 
 
 def test_the_folder_may_be_named_in_the_env_file(run, tmp_path, monkeypatch):
     monkeypatch.setattr(run, "DOTENV", tmp_path / ".env")
     (tmp_path / ".env").write_text('SECRET_KEY=x\nVAR_DIR="/srv/site"\n')
-    assert run.var(run.dotenv()) == Path("/srv/site")
-    assert run.var({}) == run.ROOT / "var"
+    assert run.var_folder(run.read_dotenv()) == Path("/srv/site")
+    assert run.var_folder({}) == run.ROOT / "var"

@@ -1,4 +1,4 @@
-"""Slow clients beside readers and editors: half-sent bodies and stalled downloads stop nobody else."""
+"""Slow clients (incomplete bodies and stalled downloads) do not block readers and editors."""
 
 import os
 import sqlite3
@@ -20,8 +20,8 @@ from tests.slow_clients import HEADS, attack, download, half_sent, slowest_page
 from tests.transfer.nginx import serving
 from therapyedu.headers import PERMISSIONS_POLICY
 
-pytestmark = pytest.mark.django_db  # the site is made in the database of the tests, and copied
-EDITOR, READER = "127.0.0.3", "127.0.0.2"  # addresses of their own, as behind any other connection
+pytestmark = pytest.mark.django_db  # the site is made in the test database, and copied
+EDITOR, READER = "127.0.0.3", "127.0.0.2"  # different addresses, like other connections
 PAGES = ("/articles/the-marigold-method/", "/search/?q=marigold", "/")
 PATHS = (
     "/",
@@ -42,7 +42,7 @@ DOWNLOADS = [download(SOUND), download(SOUND, "bytes=0-"), download(SOUND, f"byt
 def env(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
-    """A site with one article and one long sound, for servers in processes of their own."""
+    """A site with one article and one long sound, for servers in separate processes."""
     folder: Path = tmp_path_factory.mktemp("site")
     with django_db_blocker.unblock():
         empty = copied()
@@ -71,7 +71,7 @@ def site(env: dict[str, str]) -> Iterator[str]:
 
 @contextmanager
 def behind_nginx(env: dict[str, str], here: Path, *, workers: int) -> Iterator[str]:
-    """The site behind nginx, as docs/nginx.conf has it."""
+    """The site behind nginx, configured as in docs/nginx.conf."""
     port = free_port()
     server = (Path(settings.BASE_DIR) / "docs/nginx.conf").read_text()
     server = server.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
@@ -86,7 +86,7 @@ def behind_nginx(env: dict[str, str], here: Path, *, workers: int) -> Iterator[s
 def ask(
     base: str, path: str, method: str = "GET", *, body: str | None = None, by: str = READER, **headers: str
 ) -> HTTPResponse:
-    """Send one whole request from an address of its own; the response is read."""
+    """Send one complete request from its own address; return the response."""
     host, port = base.removeprefix("http://").split(":")
     with closing(HTTPConnection(host, int(port), timeout=10, source_address=(by, 0))) as connection:
         connection.request(method, path, body, headers)

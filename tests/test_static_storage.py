@@ -1,4 +1,4 @@
-"""Files as a site in use serves them: under names that hold their digests, which lead on to one another."""
+"""Static files in production: names contain digests, and files refer to each other by these names."""
 
 import re
 from pathlib import Path

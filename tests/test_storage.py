@@ -1,4 +1,4 @@
-"""Media files: whole or not there, whatever happens while they are written."""
+"""Media files are complete or do not exist, whatever happens while they are written."""
 
 import errno
 from hashlib import sha256

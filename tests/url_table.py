@@ -1,6 +1,6 @@
-"""Every URL pattern of the site, under the row of the table “Who may do what” that it belongs to.
+"""Every URL pattern of the site, with its row in the table “Who may do what”.
 
-A pattern that stands here under no row fails `test_every_url.py`: a page of a library cannot appear unseen.
+`test_every_url.py` fails for a pattern without a row, so that no page of a library can appear unnoticed.
 """
 
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Row:
-    """Who sees a page and who changes something by it, by what the page is about (`other`: another's draft).
+    """The roles that may see a page and that may change something with it, by the page's subject.
 
-    Under "" stands what holds for every other subject.
+    The subject `other` is another writer's draft; "" is for every other subject.
     """
 
     sees: dict[str, frozenset[str]]
@@ -36,7 +36,7 @@ class Row:
 
 
 def row(sees: frozenset[str], changes: frozenset[str] = NOBODY, **by_subject: object) -> Row:
-    """`own=(sees, changes)` says who may do what where the writer created the article."""
+    """Make a row. `own=(sees, changes)` is for articles that the writer created."""
     given = {subject: pair for subject, pair in by_subject.items() if isinstance(pair, tuple)}
     return Row(
         {"": sees} | {subject: pair[0] for subject, pair in given.items()},
@@ -50,7 +50,7 @@ OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
 OWN_PASSWORD = row(STAFF, STAFF)
 DESK = row(STAFF)
 NOTHING = row(NOBODY)
-LIST = row(STAFF, STAFF)  # what is done to many is done to one’s own
+LIST = row(STAFF, STAFF)  # bulk actions apply only to articles that the user may change
 CREATE = row(STAFF, STAFF)
 HISTORY = row(EDITORS, own=(STAFF, NOBODY), own_live=(STAFF, NOBODY))
 DUPLICATE = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))
@@ -74,14 +74,14 @@ RECORDS = row(SUPERUSERS, SUPERUSERS)
 
 
 def of_model(model: str, *, listed: Row, added: Row, changed: Row, deleted: Row) -> dict[str, Row]:
-    """Return the pages that the admin gives to every model."""
+    """Return the admin pages that every model has."""
     return {
         f"admin/{model}/": listed,
         f"admin/{model}/add/": added,
         f"admin/{model}/<path:object_id>/history/": listed,
         f"admin/{model}/<path:object_id>/delete/": deleted,
         f"admin/{model}/<path:object_id>/change/": changed,
-        f"admin/{model}/<path:object_id>/": DESK,  # leads to the page above
+        f"admin/{model}/<path:object_id>/": DESK,  # redirects to the page above
     }
 
 
@@ -143,7 +143,7 @@ TABLE: dict[str, Row] = {
     "admin/library/pictures/": UPLOAD,
     # Articles
     **of_model("articles/article", listed=LIST, added=CREATE, changed=EDIT_OR_READ, deleted=DELETE),
-    "admin/articles/article/<path:object_id>/history/": DESK,  # leads to the revisions
+    "admin/articles/article/<path:object_id>/history/": DESK,  # redirects to the revisions
     "admin/articles/article/choices/": DESK,
     "admin/articles/article/session/": DESK,
     f"{ARTICLE}publish/": PUBLISH,

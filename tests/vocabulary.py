@@ -1,4 +1,4 @@
-"""Is a graph good schema.org? Held against `files/schema_org.json`, whatever made the graph."""
+"""Validates schema.org graphs against the vocabulary in `files/schema_org.json`."""
 
 import json
 import re
@@ -15,12 +15,12 @@ DISTANCE = re.compile(r"\d+ px")
 
 
 def ancestry(name: str) -> set[str]:
-    """A type and everything it is a kind of."""
+    """Return a type and all its supertypes."""
     return {name}.union(*(ancestry(parent) for parent in TYPES.get(name, [])))
 
 
 def faults(graph: list[Any]) -> list[str]:
-    """Say everything that is wrong with a page's graph."""
+    """Return all errors in a page's graph."""
     known = {node["@id"]: node for node in graph if isinstance(node, dict) and "@id" in node}
     found = [] if len(known) == len(graph) else ["a node without an id, or two with one"]
     return found + [fault for node in graph for fault in in_node(node, known, node.get("@id", "?"))]
@@ -66,7 +66,7 @@ def in_value(value: Any, takes: list[str], known: dict[str, Any], place: str) ->
 
 
 def is_a(value: Any, kind: str) -> bool:
-    """Whether a plain value is of a data type, or a member of an enumeration."""
+    """Whether a plain value has a data type, or is a member of an enumeration."""
     if kind in MEMBERS:
         return value in MEMBERS[kind]
     if kind in ("Boolean", "Integer"):

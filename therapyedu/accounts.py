@@ -1,19 +1,19 @@
-"""Sessions, accounts and messages, for the parts of the site where people have accounts, and only there.
+"""Session, authentication and message middleware that runs only on the parts of the site with accounts.
 
-A reader's request never meets them: no cookie can be set on it or asked for, and nobody is looked up.
+It never runs on a reader's request: no cookie is set or read there, and no account is looked up.
 """
 
 import re
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware as WholeAuthenticationMiddleware
-from django.contrib.messages.middleware import MessageMiddleware as WholeMessageMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware as DjangoMessageMiddleware
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
-from django.contrib.sessions.backends.db import SessionStore as DjangosSessionStore
-from django.contrib.sessions.middleware import SessionMiddleware as WholeSessionMiddleware
+from django.contrib.sessions.backends.db import SessionStore as DjangoSessionStore
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest
 from django.utils.deprecation import MiddlewareMixin
 
@@ -21,45 +21,45 @@ from articles.request_policy import policy_of
 
 
 def has_accounts(request: HttpRequest) -> bool:
-    """Whether this is a part of the site where people log in."""
+    """Whether the request is for a part of the site with accounts."""
     policy = policy_of(request)
     return policy is not None and policy.has_accounts
 
 
 class PathScopedMiddleware(MiddlewareMixin):
-    """Mixed into a middleware: it is passed over outside of the parts with accounts."""
+    """Mixin for a middleware: skips it outside of the parts with accounts."""
 
     def __call__(self, request: HttpRequest) -> Any:
         return super().__call__(request) if has_accounts(request) else self.get_response(request)
 
 
-SESSION_KEY_FORM = re.compile(r"[a-z0-9]{32}")  # as Django makes them
+SESSION_KEY_FORM = re.compile(r"[a-z0-9]{32}")  # the format of Django's keys
 
 
-class SessionStore(DjangosSessionStore):
-    """Django's own, but a key that Django did not make is no key, and the database is not asked for it.
+class SessionStore(DjangoSessionStore):
+    """Django's session store, but keys in another format are rejected without a database query.
 
-    PostgreSQL answers some with an error: a cookie can hold a NUL. Here for the setting `SESSION_ENGINE`.
+    PostgreSQL raises an error for some of them, such as a cookie with a NUL. Used by `SESSION_ENGINE`.
     """
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key and SESSION_KEY_FORM.fullmatch(key))
 
 
-class SessionMiddleware(PathScopedMiddleware, WholeSessionMiddleware):
+class SessionMiddleware(PathScopedMiddleware, DjangoSessionMiddleware):
     pass
 
 
-class AuthenticationMiddleware(PathScopedMiddleware, WholeAuthenticationMiddleware):
+class AuthenticationMiddleware(PathScopedMiddleware, DjangoAuthenticationMiddleware):
     pass
 
 
-class MessageMiddleware(PathScopedMiddleware, WholeMessageMiddleware):
+class MessageMiddleware(PathScopedMiddleware, DjangoMessageMiddleware):
     pass
 
 
 class MessageCookie(CookieStorage):
-    """Django's own, under a name with the prefix of the site's cookies."""
+    """Django's message cookie, with the prefix of the site's cookie names."""
 
     cookie_name = f"{settings.COOKIE_PREFIX}messages"
 

@@ -1,4 +1,4 @@
-"""The admin, with the desk's own front door."""
+"""The admin app, with the desk's own admin site."""
 
 from django.contrib.admin.apps import AdminConfig
 

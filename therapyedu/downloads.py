@@ -1,8 +1,8 @@
-"""Keeps slow downloads from holding the threads that make pages.
+"""Keeps slow downloads from occupying all server threads.
 
-A WSGI server's thread stays with a streamed response until the client has taken its last part, but not with a
-response of one piece, which the server sends by itself. So small files are sent in one piece, and larger ones
-are streamed by a bounded number of threads.
+A WSGI thread is occupied by a streamed response until the client has received the last chunk, but not by a
+response in one piece, which the server sends by itself. So small files are sent in one piece, and larger ones
+are streamed by a limited number of threads.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ RETRY_AFTER = 30  # seconds
 
 
 class DownloadLimitsMiddleware:
-    """Send streamed responses in one piece where they are small, else within the share of threads."""
+    """Sends small streamed responses in one piece, and others within the share of threads for downloads."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -37,18 +37,18 @@ class DownloadLimitsMiddleware:
         if not downloads.take(client):
             response.close()
             return busy()
-        # Called once, when the response is closed, as Django itself closes the file of a response.
+        # Called once, when the response is closed, like Django closes the file of a response.
         response._resource_closers.append(lambda: downloads.give_back(client))  # type: ignore[attr-defined]
         return response
 
 
 def in_one_piece(request: HttpRequest, response: StreamingHttpResponse) -> HttpResponse:
-    """Return the same response with its content read; for HEAD without any."""
+    """Return the same response, not streamed; for HEAD with empty content."""
     content = b"" if request.method == "HEAD" else b"".join(response)
-    whole = HttpResponse(content, status=response.status_code, headers=dict(response.items()))
-    whole.cookies = response.cookies
+    complete = HttpResponse(content, status=response.status_code, headers=dict(response.items()))
+    complete.cookies = response.cookies
     response.close()
-    return whole
+    return complete
 
 
 def busy() -> HttpResponse:

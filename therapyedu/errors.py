@@ -1,6 +1,6 @@
-"""Answers for errors that no view caught: what is wrong and, where people write, everything they had typed.
+"""Responses to uncaught errors. On pages with a form they also show everything that was typed.
 
-None of them needs the database or a session.
+They need neither the database nor a session.
 """
 
 import sys
@@ -22,12 +22,12 @@ UNKNOWN = "Something went wrong on the server."
 MAY_NOT_BE_SAVED = "Something went wrong on the server, so this may not be saved."
 TEXT_STAYS = "Your text stays here."
 NOT_AVAILABLE = "The site is not available right now"
-LONG = 60  # characters from which a text gets a box of several lines
+LONG = 60  # characters; a longer text gets a box with several lines
 
 
 @dataclass(frozen=True, slots=True)
 class SentField:
-    """A field of a form as it was sent. `widget` is how it is shown again: hidden, password, line or box."""
+    """A submitted form field. `widget` is how it is shown again: hidden, password, line or box."""
 
     name: str
     value: str
@@ -47,14 +47,14 @@ class SentField:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for the error that is being handled: 507 or 503 for an outage, 500 for everything else."""
+    """Return the response to the current exception: 507 or 503 for an outage, 500 for everything else."""
     outage = outage_of(sys.exception())
     status = outage.status if outage else 500
     if has_accounts(request):
         unknown = MAY_NOT_BE_SAVED if request.method == "POST" else UNKNOWN
-        response = _for_writers(request, outage.message if outage else unknown, status)
+        response = _respond_to_writers(request, outage.message if outage else unknown, status)
     elif outage:
-        status = 503  # readers save nothing, so the disk is not their subject
+        status = 503  # readers save nothing, so a full disk (507) means nothing to them
         response = render(None, "503.html", _site() | {"title": NOT_AVAILABLE}, status=status)
     else:
         response = render(None, "500.html", status=status)
@@ -63,14 +63,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _for_writers(request: HttpRequest, message: str, status: int) -> HttpResponse:
+def _respond_to_writers(request: HttpRequest, message: str, status: int) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        words = f"{message} {TEXT_STAYS}" if request.method == "POST" else message
-        response: HttpResponse = JsonResponse({"message": words}, status=status)
+        text = f"{message} {TEXT_STAYS}" if request.method == "POST" else message
+        response: HttpResponse = JsonResponse({"message": text}, status=status)
     else:
         is_desk = request.path_info.startswith("/admin/")
         template = "admin/not_saved.html" if is_desk else "authors/not_saved.html"
-        response = render(None, template, _site() | _form_again(request, message), status=status)
+        response = render(None, template, _site() | _form_context(request, message), status=status)
     add_never_cache_headers(response)
     return response
 
@@ -83,8 +83,8 @@ def _site() -> dict[str, Any]:
     }
 
 
-def _form_again(request: HttpRequest, message: str) -> dict[str, Any]:
-    """Return what the page shows: the message, and the form that was sent, to be sent again."""
+def _form_context(request: HttpRequest, message: str) -> dict[str, Any]:
+    """Return the template context: the message, and the submitted form, so that it can be sent again."""
     return {
         "title": "Not saved" if request.method == "POST" else "Not available",
         "message": message,

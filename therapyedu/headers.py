@@ -1,4 +1,4 @@
-"""Response headers that no library sets for us, or not quickly enough for every page."""
+"""Middleware for response headers that no library sets, or not fast enough for every page."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -12,10 +12,10 @@ from django.http.response import HttpResponseBase
 
 
 class RevalidationMiddleware:
-    """Have browsers ask again for redirects and errors: a page that comes back is seen at once.
+    """Makes browsers revalidate redirects and errors, so that a page that returns is visible at once.
 
-    Without a word about caching, browsers keep a 301 or a 410 for good. First in `MIDDLEWARE`, so that what
-    other middleware answers is included. A 304 has the caching of the page it confirms.
+    Without a `Cache-Control` header, browsers keep a 301 or a 410 permanently. First in `MIDDLEWARE`, so that
+    responses of other middleware are included. A 304 has the caching headers of the page it confirms.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -24,14 +24,14 @@ class RevalidationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code >= 300 and response.status_code != 304:
-            said = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
-            if not said & {"no-cache", "no-store"}:
+            directives = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
+            if not directives & {"no-cache", "no-store"}:
                 response.headers["Cache-Control"] = "no-cache"
         return response
 
 
 class CrossOriginResourcePolicyMiddleware:
-    """Keep other sites from embedding what this one serves, static files and media included."""
+    """Prevents other sites from embedding anything of this site, including static files and media."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,8 +42,8 @@ class CrossOriginResourcePolicyMiddleware:
         return response
 
 
-# Everything browsers could let a page do and this site never does. What is not named here keeps the browser's
-# default, which for the site itself is to allow it: sharing, copying, full screen and passkeys are in use.
+# Browser features that this site never uses. Others keep the browser's default, which allows them for the
+# site itself: sharing, copying, full screen and passkeys are in use.
 UNUSED_FEATURES = (
     "accelerometer browsing-topics camera display-capture geolocation gyroscope magnetometer microphone midi "
     "payment serial usb xr-spatial-tracking".split()
@@ -52,7 +52,7 @@ PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
 
 
 class PermissionsPolicyMiddleware:
-    """Switch off the features of the browser that no page uses, on static files and media, too."""
+    """Disables the browser features that no page uses, also on static files and media."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -64,11 +64,13 @@ class PermissionsPolicyMiddleware:
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The policy of the settings, worded once, on every response that asks for none of its own."""
+    """Sets the CSP of the settings, built once, on every response without a policy of its own."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        asks = any(name.startswith("_csp") for name in vars(response)) or hasattr(request, "_csp_nonce")
-        if asks or settings.DEBUG:
+        has_own_policy = any(name.startswith("_csp") for name in vars(response)) or hasattr(
+            request, "_csp_nonce"
+        )
+        if has_own_policy or settings.DEBUG:
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self.policy)
         return response

@@ -1,4 +1,4 @@
-"""What has been received of a request's body: in memory while it is small, else in a temporary file."""
+"""A request body that was received: in memory if it is small, otherwise in a temporary file."""
 
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -13,18 +13,18 @@ KEPT = LARGE_FORM // 2
 
 
 class ReceivedBody:
-    """A body that is written piece by piece, then read from the file that `opened` returns.
+    """A body that is written in chunks, then read from the file that `open_for_reading` returns.
 
-    If the disk is full, `disk_error` is set, and the first and the last `KEPT` bytes are kept in memory. A
-    form without files is never longer than that. In a longer form the middle is missing, which is a part of a
-    file: what was typed stands before or behind it, and can still be read.
+    If the disk is full, `disk_error` is set, and only the first and the last `KEPT` bytes are kept in memory.
+    A form without files is never longer than both together. In a longer form the missing middle is part of an
+    uploaded file, so the typed text before and after it can still be read.
     """
 
     def __init__(self) -> None:
         self.size = 0
         self.disk_error: OSError | None = None
         self.file: IO[bytes] = BytesIO()
-        self.start, self.end = bytearray(), bytearray()  # in use only once there is an error
+        self.start, self.end = bytearray(), bytearray()  # used only after an error
 
     def write(self, data: bytes) -> None:
         try:
@@ -32,13 +32,13 @@ class ReceivedBody:
                 self._store(data)
         except OSError as error:
             self.disk_error = error
-            self._take_from_file()
+            self._keep_file_content()
         if self.disk_error:
             self._keep(data)
         self.size += len(data)
 
-    def opened(self) -> IO[bytes]:
-        """Return a file with the body, or with what is kept of it, from its beginning."""
+    def open_for_reading(self) -> IO[bytes]:
+        """Return a file with the body, or with the kept parts of it, positioned at its start."""
         if self.disk_error:
             return BytesIO(self.start + self.end)
         self.file.seek(0)
@@ -49,7 +49,7 @@ class ReceivedBody:
 
     def _store(self, data: bytes) -> None:
         if isinstance(self.file, BytesIO) and self.size + len(data) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
-            # Without a buffer: then a write that fails leaves nothing behind that would be written later.
+            # Unbuffered: after a failed write, no data remains that would be written later.
             on_disk = TemporaryFile(buffering=0)  # noqa: SIM115
             try:
                 write_all(on_disk, self.file.getvalue())
@@ -59,8 +59,8 @@ class ReceivedBody:
             self.file = on_disk
         write_all(self.file, data)
 
-    def _take_from_file(self) -> None:
-        """Keep what the file has, but for what came of the piece that could not be written whole."""
+    def _keep_file_content(self) -> None:
+        """Keep the content of the file, without the chunk that could not be written completely."""
         with self.file:
             self.file.truncate(self.size)
             self.file.seek(0)
@@ -68,14 +68,14 @@ class ReceivedBody:
                 self._keep(data)
 
     def _keep(self, data: bytes) -> None:
-        room = KEPT - len(self.start)
-        self.start += data[:room]
-        self.end += data[room:]
+        free = KEPT - len(self.start)
+        self.start += data[:free]
+        self.end += data[free:]
         del self.end[:-KEPT]
 
 
 def write_all(file: IO[bytes], data: bytes) -> None:
-    """Write to a file without a buffer, which may take less at once than it is given."""
+    """Write all data to an unbuffered file, where one `write` may write only a part."""
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]

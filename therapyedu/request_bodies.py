@@ -1,9 +1,8 @@
-"""Receives the body of a request within a time, without letting slow clients have every thread.
+"""Receives request bodies within a time limit, so that slow clients cannot occupy all server threads.
 
-A WSGI server's thread that reads a body waits for as long as the client likes. So the body is read in a
-thread of its own, and the server's thread waits a bounded time for it. What arrives at once needs no more.
-What does not needs one of a few places; where all are taken, the client is told to come back. So it is, too,
-where too many bodies of one client are being read.
+A WSGI thread that reads a body waits as long as the client sends nothing. So a separate thread reads the
+body, and the server's thread waits for it for a limited time. A body that does not arrive quickly needs one
+of a few places; if all are taken, or if too many bodies of one client are being read, the client gets a 503.
 """
 
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from articles.thread_shares import bodies, body_readers
 from authors.client_address import client_address
 from therapyedu.received_body import CHUNK, ReceivedBody
 
-AT_ONCE = 0.1  # seconds: how long a body may take without holding a place
+QUICK_BODY_SECONDS = 0.1  # how long a body may take without using a place
 TOO_SLOW = "Your request took too long to arrive. Check your connection, then try again."
 BUSY = "The server is receiving as much as it can at once. Try again in a few seconds."
 WRONG_VERSION = "Forms are taken over HTTP/1.1 only: start granian with --http 1."
@@ -27,9 +26,10 @@ WRITING_TIME = 0.2  # seconds that the server gets to send the text before the c
 
 
 class BodyReader:
-    """Reads a body in a thread of its own. `body` may be used once `finished()` says so.
+    """Reads a body in a separate thread. `body` may be used after `wait_until_finished()` returned True.
 
-    Whoever makes one has taken a place of `body_readers` for the client. The end of the thread gives it back.
+    The caller must first take a place of `body_readers` for the client. The thread gives it back when it
+    ends.
     """
 
     def __init__(self, stream: IO[bytes], length: int, client: str) -> None:
@@ -55,7 +55,7 @@ class BodyReader:
             while self.missing and (chunk := stream.read(min(CHUNK, self.missing))):
                 self.body.write(chunk)
                 self.missing -= len(chunk)
-        except Exception as error:  # raised where the body is waited for
+        except Exception as error:  # raised again in `wait_until_finished`
             self.error = error
         with self.lock:
             self.has_ended = True
@@ -63,14 +63,17 @@ class BodyReader:
                 self.body.close()
 
     def give_up(self) -> None:
-        """Close the body, now or when the read ends."""
+        """Close the body, now or when reading ends."""
         with self.lock:
             self.is_given_up = True
             if self.has_ended:
                 self.body.close()
 
-    def finished(self, seconds: float) -> bool:
-        """Wait so long at most; whether all was read, or the client has gone. Raises what reading raised."""
+    def wait_until_finished(self, seconds: float) -> bool:
+        """Wait at most this long; return whether reading has ended, also when the client has disconnected.
+
+        Raises the exception that reading raised.
+        """
         self.thread.join(seconds)
         if self.has_ended and self.error:
             self.give_up()
@@ -78,24 +81,24 @@ class BodyReader:
         return self.has_ended
 
 
-class Refused(Exception):
-    """The body was not received, and this is the response."""
+class BodyRefused(Exception):
+    """Raised if the body was not received; holds the response."""
 
     def __init__(self, response: StreamingHttpResponse) -> None:
         self.response = response
 
 
 class LastResponse(StreamingHttpResponse):
-    """A refusal that ends the connection, so that the thread that reads its body ends, too.
+    """A refusal that ends the connection, so that the thread that reads the body ends too.
 
-    Granian holds a whole process while it lets go of a request whose body is still being read. It drops the
-    connection, and the read returns, where an answer ends before the length that it promised: hence the one
-    byte too many. The empty chunks are taken one by one, so after the last of them the text has been written
-    and nothing else is in the way of the end. (That is so over HTTP/1 alone.)
+    Granian blocks a whole process while it releases a request with a body that is still being read. It drops
+    the connection, and the read returns, if a response ends before its declared length. So the declared
+    length is one byte too large. The empty chunks are sent one by one, so after the last of them the text has
+    been written and nothing delays the end. (This works only over HTTP/1.)
     """
 
     def __init__(self, text: str, status: int, reader: BodyReader | None = None) -> None:
-        self.reader, self.holds_place_for = reader, ""
+        self.reader, self.client_of_place = reader, ""
         super().__init__(self._chunks(text.encode()), status=status, content_type="text/plain; charset=utf-8")
         self.headers["Cache-Control"] = "no-store"
         if reader:
@@ -103,8 +106,8 @@ class LastResponse(StreamingHttpResponse):
 
     def _chunks(self, text: bytes) -> Iterator[bytes]:
         yield text
-        if self.holds_place_for:
-            sleep(WRITING_TIME)  # on a busy machine the empty chunks alone are too quick
+        if self.client_of_place:
+            sleep(WRITING_TIME)  # on a busy machine the empty chunks alone are too fast
         if self.reader:
             yield from (b"", b"", b"")
 
@@ -112,7 +115,7 @@ class LastResponse(StreamingHttpResponse):
         super().close()
         if self.reader:
             self.reader.give_up()
-        client, self.holds_place_for = self.holds_place_for, ""
+        client, self.client_of_place = self.client_of_place, ""
         if client:
             bodies.give_back(client)
 
@@ -128,25 +131,25 @@ def busy(reader: BodyReader | None = None) -> LastResponse:
 
 
 def receive_body(request: HttpRequest, length: int) -> ReceivedBody:
-    """Return the body. Raises `Refused` where it comes too slowly, or too many come slowly."""
+    """Return the body. Raises `BodyRefused` if it arrives too slowly, or too many bodies arrive slowly."""
     stream: Any = request.META["wsgi.input"]
     client = client_address(request) or "unknown"
-    if not is_http1(request):  # a read that stops there could never be ended
-        raise Refused(LastResponse(WRONG_VERSION, 505))
+    if not is_http1(request):  # over HTTP/2 a blocked read could never be ended
+        raise BodyRefused(LastResponse(WRONG_VERSION, 505))
     if not body_readers.take(client):
-        raise Refused(busy())
+        raise BodyRefused(busy())
     reader = BodyReader(stream, length, client)
-    if reader.finished(AT_ONCE):
+    if reader.wait_until_finished(QUICK_BODY_SECONDS):
         return reader.body
     if not bodies.take(client):
-        raise Refused(busy(reader))
+        raise BodyRefused(busy(reader))
     keeps_place = False
     try:
-        if reader.finished(settings.REQUEST_BODY_TIMEOUT + length / settings.REQUEST_BODY_RATE):
+        if reader.wait_until_finished(settings.REQUEST_BODY_TIMEOUT + length / settings.REQUEST_BODY_RATE):
             return reader.body
         too_slow = LastResponse(TOO_SLOW, 408, reader)
-        too_slow.holds_place_for, keeps_place = client, True
-        raise Refused(too_slow)
+        too_slow.client_of_place, keeps_place = client, True
+        raise BodyRefused(too_slow)
     finally:
         if not keeps_place:
             bodies.give_back(client)

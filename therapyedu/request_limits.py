@@ -1,4 +1,4 @@
-"""Answers requests that their URL pattern does not accept, before anything reads their body."""
+"""Refuses requests that their URL pattern does not accept, before anything reads their body."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -14,30 +14,29 @@ from django.http.response import HttpResponseBase
 from articles.desk.writing.access import LOGGED_OUT, by_script
 from articles.outages import DATABASE_DOWN, RETRY_AFTER
 from articles.request_policy import LARGE_FORM, SAFE, RequestPolicy, policy_of
-from therapyedu.request_bodies import Refused, receive_body
+from therapyedu.request_bodies import BodyRefused, receive_body
 
-WITHOUT_LOGIN = 2**20  # bytes: for more, the database is asked first who sends it
+WITHOUT_LOGIN = 2**20  # bytes; for a longer body, the login is checked in the database first
 NO_BODY = "This address takes no data."
 NO_LENGTH = "The length of what was sent is missing."
 CUT_OFF = "Your request did not arrive whole. Check your connection, then try again."
 
 
 class RequestLimitsMiddleware:
-    """Check method and body against the declared policy, then receive the body in a bounded time.
+    """Checks method and body against the declared policy, then receives the body in a limited time.
 
-    Nothing but `receive_body` may read the body as it comes, since such a read waits for as long as the
-    client likes. Until the whole body is here, the request has an empty one, and that is all an answer to an
-    error can read.
+    Only `receive_body` may read the body from the connection, because such a read has no time limit. Until
+    the whole body is received, the request has an empty body, also for error responses.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # Django reads a request from here; there is no public way to put something in its place.
+        # Django reads the body from here; there is no public way to replace it.
         request._stream = BytesIO()
         policy = policy_of(request)
-        if policy is None:  # found nowhere, whatever was sent
+        if policy is None:  # a 404, for any method and body
             return self.get_response(request)
         if request.method not in policy.methods:
             not_allowed = HttpResponseNotAllowed(policy.methods)
@@ -52,9 +51,9 @@ class RequestLimitsMiddleware:
     def _respond_with_body(self, request: HttpRequest, length: int) -> HttpResponseBase:
         try:
             received = receive_body(request, length)
-        except Refused as refused:
+        except BodyRefused as refused:
             return refused.response
-        with received.opened() as body:
+        with received.open_for_reading() as body:
             if received.size < length:
                 return refuse(request, 400, CUT_OFF)
             request._stream = cast(BinaryIO, body)
@@ -71,7 +70,7 @@ def body_length(request: HttpRequest) -> int:
 
 
 def check_body(request: HttpRequest, policy: RequestPolicy) -> HttpResponse | None:
-    """Return the refusal of a body that is too long, has no length, or comes from who may not send it."""
+    """Return a refusal if the body is too long, has no length, or the sender may not send it; else None."""
     length, is_chunked = body_length(request), "HTTP_TRANSFER_ENCODING" in request.META
     limit = 0 if request.method in SAFE else policy.body_limit
     if not limit and (length or is_chunked):
@@ -86,10 +85,10 @@ def check_body(request: HttpRequest, policy: RequestPolicy) -> HttpResponse | No
 
 
 def check_sender(request: HttpRequest, length: int) -> HttpResponse | None:
-    """Return the refusal of a long body from somebody who is not logged in.
+    """Return the refusal of a long body if the sender is not logged in.
 
-    While the database is down, nobody knows who is. A form is received nevertheless, so that the answer to it
-    can hold what was typed; only what is longer, a sound, is refused.
+    While the database is down, this cannot be checked. A form is then received anyway, so that the error page
+    can show what was typed; only a longer body, such as a sound, is refused.
     """
     try:
         return None if is_logged_in(request) else refuse(request, 403, LOGGED_OUT)
@@ -102,7 +101,7 @@ def check_sender(request: HttpRequest, length: int) -> HttpResponse | None:
 
 
 def refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    """Return the message as plain text; to a script as the data it expects."""
+    """Return the message as plain text, or as JSON to a script."""
     response = (
         JsonResponse({"message": message}, status=status)
         if by_script(request)
@@ -117,7 +116,7 @@ def size_in_words(size: int) -> str:
 
 
 def is_logged_in(request: HttpRequest) -> bool:
-    """Whether the session cookie is that of somebody logged in, asked before the sessions' own middleware."""
+    """Whether the session cookie belongs to a logged-in user. Runs before the session middleware."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     store = import_module(settings.SESSION_ENGINE).SessionStore
     return bool(key) and SESSION_KEY in store(key)

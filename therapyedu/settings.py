@@ -1,6 +1,6 @@
-"""Every setting of the site, read from the environment (or `.env` beside manage.py).
+"""All settings of the site, read from the environment (or `.env` beside manage.py).
 
-A value that cannot be read stops the start with its name. README.md says which a deployment needs.
+An invalid value stops the start with an error that names it. README.md lists what a deployment needs.
 """
 
 from datetime import timedelta
@@ -19,15 +19,15 @@ SITE_NAME = env.str("SITE_NAME", "The Open Chair")
 SITE_TAGLINE = env.str("SITE_TAGLINE", "Therapy, explained in plain words.")
 SITE_PUBLISHER = env.str("SITE_PUBLISHER", SITE_NAME)
 SITE_CONTACT = env.str("SITE_CONTACT", "hello@example.org")
-# Where readers find the site: scheme and host of every canonical address. With https, all that
-# belongs to a site behind TLS is switched on (HSTS, secure cookies, the redirect from http).
+# The public base URL: scheme and host of every canonical address. With https, everything for a site
+# behind TLS is switched on (HSTS, secure cookies, the redirect from http).
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
 # --- The podcast --------------------------------------------------------------------------------
 @env.parser_for("links")
 def links(text: str) -> dict[str, str]:
-    """Read “Name=https://…” links, commas between them."""
+    """Parse comma-separated “Name=https://…” links."""
     parts = [part.partition("=") for part in text.split(",") if part.strip()]
     for name, _, url in parts:
         if not name.strip() or not url.strip().startswith("https://"):
@@ -43,10 +43,10 @@ PODCAST_DESCRIPTION = env.str(
 PODCAST_AUTHOR = env.str("PODCAST_AUTHOR", SITE_PUBLISHER)
 PODCAST_OWNER_NAME = env.str("PODCAST_OWNER_NAME", SITE_PUBLISHER)
 PODCAST_OWNER_EMAIL = env.str("PODCAST_OWNER_EMAIL", SITE_CONTACT)
-# Both are made from the site's address unless a site that has moved keeps those that its subscribers know.
+# Both are derived from SITE_URL by default. A site that has moved sets its old values, for its subscribers.
 FEED_ID = env.str("FEED_ID", "")
 PODCAST_GUID = env.str("PODCAST_GUID", "")
-PODCAST_SUBSCRIBE = env.links("PODCAST_SUBSCRIBE", "")  # where else the podcast is found
+PODCAST_SUBSCRIBE = env.links("PODCAST_SUBSCRIBE", "")  # the podcast in other directories
 
 # --- Safety -------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
@@ -58,16 +58,16 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "127.0
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
-# How many proxies stand in front and can be trusted: each adds the address it was asked from to
-# X-Forwarded-For, and they set X-Forwarded-Proto. With 0, anybody could have sent these headers: they are
-# ignored. BEHIND_PROXY=true, the older setting, means one proxy.
+# The number of trusted proxies in front of the server: each adds its client's address to X-Forwarded-For, and
+# they set X-Forwarded-Proto. With 0 these headers are ignored, because anybody could have sent them.
+# BEHIND_PROXY=true, the older setting, means one proxy.
 TRUSTED_PROXIES = env.int(
     "TRUSTED_PROXIES", int(env.bool("BEHIND_PROXY", False)), validate=validate.Range(min=0)
 )
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
-# Both speak for hosts that are not this site, and cannot be taken back for a year or longer: whoever runs the
-# domain decides. So the two checks that ask for them are silenced.
+# Both also affect other hosts of the domain, and cannot be undone for a year or longer, so the owner of the
+# domain decides. The two system checks that require them are silenced.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -76,7 +76,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_ENGINE = "therapyedu.accounts"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-# Browsers take a cookie of this prefix only from this very host over https. Without https they take none.
+# Browsers accept a cookie with this prefix only from exactly this host over https, and never over http.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
@@ -96,19 +96,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# A long article is one form of many fields, far past Django's own limits of 1,000 and 2.5 MB.
+# A long article is one form with many fields, far above Django's default limits of 1,000 and 2.5 MB.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "therapyedu.uploads.TemporaryFileUploadHandler",
 ]
-# A process answers as many requests at once as its server has threads. At most so many of them may wait for
-# slow clients: as many for bodies that come in as for files that go out, and two at least stay for everything
-# else: pages, saves, and pictures, of which three at most are prepared or wait for it.
+# A process handles as many requests at once as its server has threads. SLOW_CLIENT_THREADS is the number that
+# may wait for incoming bodies, and also the number that may wait for outgoing files. At least two threads
+# remain for everything else: pages, saves, and pictures (at most three are decoded or wait for it).
 SERVER_THREADS = env.int("SERVER_THREADS", 8, validate=validate.Range(min=4))
 SLOW_CLIENT_THREADS = (SERVER_THREADS - 2) // 2
-# A body may take so many seconds, and one more for each so many bytes.
+# A body may take REQUEST_BODY_TIMEOUT seconds, and one more second for each REQUEST_BODY_RATE bytes.
 REQUEST_BODY_TIMEOUT = env.float("REQUEST_BODY_TIMEOUT", 10, validate=validate.Range(min=1))
 REQUEST_BODY_RATE = 50_000
 
@@ -121,14 +121,14 @@ AXES_CLIENT_IP_CALLABLE = "authors.client_address.client_address"
 AXES_LOCKOUT_CALLABLE = "authors.login_limits.locked_out"
 AXES_FAILURE_LIMIT = 5  # wrong passwords for one name from one address, or from one known device
 AXES_COOLOFF_TIME = timedelta(minutes=10)
-LOGIN_FAILURES_PER_ADDRESS = 20  # in an hour, whatever the names
-LOGIN_FAILURES_PER_ACCOUNT = 10  # in an hour, from whatever devices it does not know
+LOGIN_FAILURES_PER_ADDRESS = 20  # per hour, for any names
+LOGIN_FAILURES_PER_ACCOUNT = 10  # per hour, from all devices that the account does not know
 AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False  # ours: authors/account_admin.py
+AXES_ENABLE_ADMIN = False  # replaced by authors/account_admin.py
 AXES_DISABLE_ACCESS_LOG = True
-# Failed logins (name, address, time) are deleted after so many days.
+# Failed logins (name, address, time) are deleted after this time.
 LOGIN_RECORD_AGE = timedelta(days=env.int("LOGIN_RECORD_DAYS", 30, validate=validate.Range(min=1)))
-KNOWN_DEVICE_AGE = timedelta(days=180)  # for so long a browser is known after a login
+KNOWN_DEVICE_AGE = timedelta(days=180)  # how long a browser is known after a login
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -142,7 +142,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "profile"
 LOGOUT_REDIRECT_URL = "home"
 
-# --- The house ----------------------------------------------------------------------------------
+# --- Apps, middleware and templates -------------------------------------------------------------
 ROOT_URLCONF = "therapyedu.urls"
 WSGI_APPLICATION = "therapyedu.wsgi.application"
 INSTALLED_APPS = [
@@ -193,7 +193,7 @@ TEMPLATES = [
         },
     },
     {
-        # What is asked for most, the text of articles, and the head of every page: see article_body.py.
+        # For what is rendered most often: the text of articles and the head of every page (article_body.py).
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja",
         "DIRS": [BASE_DIR / "templates"],
@@ -201,9 +201,9 @@ TEMPLATES = [
     },
 ]
 
-# --- Rows ---------------------------------------------------------------------------------------
+# --- Database -----------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-VAR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # what the site writes: rows, media, collected files
+VAR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # what the site writes: database, media, static files
 VAR.mkdir(parents=True, exist_ok=True)
 DATABASES = {
     "default": env.dj_db_url(
@@ -211,8 +211,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Many readers beside one writer, an acknowledged save survives a power cut, and a writer
-    # waits for another one in line instead of failing half-way through.
+    # WAL: many readers beside one writer. FULL: a committed save survives a power cut. IMMEDIATE: a
+    # transaction waits for another writer at its start instead of failing in the middle.
     DATABASES["default"]["OPTIONS"] = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         "transaction_mode": "IMMEDIATE",
@@ -220,12 +220,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "therapyedu.postgresql"
-    # A server that is gone is noticed in seconds (and milliseconds), unless the URL says otherwise.
+    # Detect a lost server within seconds (the second value is in milliseconds). The URL can override both.
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 10_000} | DATABASES[
         "default"
     ].get("OPTIONS", {})
 
-# Finished pages, and what lists are made from, kept in the memory of each process: at most so many bytes.
+# Sizes of the caches in the memory of each process: rendered pages, and shared query results.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64, validate=validate.Range(min=0)) * 2**20
 FACT_CACHE_BYTES = 16 * 2**20
 
@@ -239,7 +239,7 @@ STATICFILES_FINDERS = [
     "therapyedu.bundles.BundleFinder",
 ]
 MEDIA_URL = "/media/"
-# Where nginx sends the files: the prefix of its internal location, as “/media-files/”. See docs/nginx.conf.
+# If nginx sends the files: the prefix of its internal location, such as “/media-files/”. See docs/nginx.conf.
 MEDIA_ACCEL = env.str("MEDIA_ACCEL", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
 STORAGES = {
@@ -260,9 +260,9 @@ USE_TZ = True
 # --- Libraries ----------------------------------------------------------------------------------
 TAGGIT_CASE_INSENSITIVE = True
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.rendering.render_fragment"
-MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"  # ours: see articles/desk/writing/markdown_views.py
+MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"  # our views: articles/desk/writing/markdown_views.py
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
-MARKDOWNX_EDITOR_RESIZABLE = False  # the style sheet lets the box grow with its text
+MARKDOWNX_EDITOR_RESIZABLE = False  # the style sheet makes the box grow with its text
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {

@@ -1,16 +1,15 @@
-"""How collected files are named and kept."""
+"""Storage of the collected static files."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Each file under a name that holds its digest, and small copies beside it.
+    """Stores each file under a name with its digest, with compressed copies beside it.
 
-    The modules of the desk import one another by name, so the names in their `import` lines are changed too:
-    without that they would ask for files that are there only under another name.
+    The names in the `import` lines of the desk's modules are replaced too, because the files exist only under
+    their hashed names.
     """
 
     support_js_module_import_aggregation = True
-    max_post_process_passes = (
-        20  # one for each step of the longest way from import to import, which has eleven
-    )
+    # One pass for each step in the longest chain of imports, which has eleven.
+    max_post_process_passes = 20

@@ -1,6 +1,7 @@
-"""Large uploads wait in a temporary file. If the disk is full, the rest of the form is read nevertheless.
+"""Upload handling that reads the rest of a form even if the disk is full.
 
-The whole body of a request waits in one first (`received_body`), then each file of a form in one of its own.
+The whole request body is first stored in a temporary file (`received_body`), then each uploaded file in its
+own.
 """
 
 import errno
@@ -10,16 +11,16 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler as DjangosUploadHandler
+from django.core.files.uploadhandler import TemporaryFileUploadHandler as DjangoUploadHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 
-class TemporaryFileUploadHandler(DjangosUploadHandler):
-    """Django's own, but an error of the disk is noted on the request, as `upload_error`, and raised later.
+class TemporaryFileUploadHandler(DjangoUploadHandler):
+    """Django's handler, but a disk error is stored on the request as `upload_error` and raised later.
 
-    Raised at once, it would take what was typed into the other fields with it. `lost_files` has
-    the names of the files that could not be written.
+    If it were raised immediately, the text typed into the other fields would be lost. `lost_files` holds the
+    names of the files that could not be written.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +40,7 @@ class TemporaryFileUploadHandler(DjangosUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         try:
             return super().file_complete(file_size)
-        except OSError as error:  # of the last bytes, which are written only now
+        except OSError as error:  # the last bytes are written only now
             self._give_up(error)
             return None
 
@@ -48,13 +49,13 @@ class TemporaryFileUploadHandler(DjangosUploadHandler):
         request.upload_error = error
         request.lost_files = [*getattr(request, "lost_files", []), self.file_name]
         if hasattr(self, "file"):
-            with suppress(OSError):  # closing it tries to write once more
+            with suppress(OSError):  # closing tries to write again
                 self.file.close()
             del self.file
 
 
 class UploadErrorMiddleware:
-    """Raise the error of the disk that an upload met, once the whole form has been read."""
+    """Raises the disk error of an upload after the whole form has been read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -63,7 +64,7 @@ class UploadErrorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
-        """Runs after the check of the token, which reads the form of every POST."""
+        """Raise the error here, after the CSRF check, which reads the form of every POST."""
         error: OSError | None = getattr(request, "upload_error", None)
         if isinstance(error, FileNotFoundError):  # Python has tried every folder for temporary files
             raise OSError(errno.ENOSPC, "No room for a temporary file") from error

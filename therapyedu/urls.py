@@ -1,4 +1,4 @@
-"""Where each part of the site begins."""
+"""The root URL configuration."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -7,7 +7,7 @@ from articles.request_policy import FORM, LARGE_FORM, declare
 
 urlpatterns = [
     declare(path("admin/", include("articles.desk.urls")), has_accounts=True),
-    # Most of what a library puts here are forms.
+    # Most pages of Django's admin are forms.
     declare(path("admin/", admin.site.urls), has_accounts=True, methods=FORM, body_limit=LARGE_FORM),
     declare(path("profile/", include("authors.urls")), has_accounts=True),
     path("", include("articles.reading.urls")),

@@ -4,8 +4,8 @@ Run from the project's root:
 
     python articles/demo_source/draw.py
 
-Every drawing is opened in headless Chromium at its natural size, photographed and saved again
-with Pillow without metadata, so that the same sources always give the same small files.
+Every drawing is opened in headless Chromium at its natural size. A screenshot is saved with Pillow without
+metadata, so that the same sources always give the same small files.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ COVER = ROOT / "therapyedu" / "static" / "podcast" / "cover.jpg"
 
 PICTURE_SIZE = (1600, 900)
 PORTRAIT_SIZE = (640, 640)
-COVER_SIZE = (1400, 1400)  # the smallest that Apple takes
+COVER_SIZE = (1400, 1400)  # the smallest size that Apple accepts
 SMALL_COVER_SIZE = (480, 480)
 TOUCH_ICON_SIZE = (180, 180)
-TOUCH_ICON_MARGIN = 22  # phones round the corners off
+TOUCH_ICON_MARGIN = 22  # phones cut the corners off
 FAVICON_SIZES = ((16, 16), (32, 32), (48, 48))
 SHARE_SIZE = (1200, 630)
 PAPER = "#fcfaf6"
@@ -54,7 +54,7 @@ def find_chromium() -> str:
 
 
 def page_for(svg: str, background: str, margin: int = 0) -> str:
-    """Wrap an SVG's source in a page that it fills exactly, but for a margin in pixels."""
+    """Return an HTML page that an SVG fills, except for a margin in pixels."""
     style = (
         f"html,body{{margin:0;background:{background};overflow:hidden}}"
         f"svg{{display:block;margin:{margin}px;width:calc(100vw - {2 * margin}px);"
@@ -102,7 +102,7 @@ def draw_touch_icon(browser: Browser) -> None:
 
 
 def draw_favicon(browser: Browser) -> None:
-    """Render the favicon for whoever asks for it by its old name, and cannot show an SVG."""
+    """Render the favicon as an ICO, for browsers that cannot show an SVG."""
     target = ICONS / "favicon.ico"
     largest = photograph(browser, ICONS / "favicon.svg", FAVICON_SIZES[-1])
     largest.save(target, "ICO", sizes=FAVICON_SIZES)
@@ -110,7 +110,7 @@ def draw_favicon(browser: Browser) -> None:
 
 
 def draw_share(browser: Browser) -> None:
-    """Render the picture that a link to a page without a picture of its own is shown with."""
+    """Render the preview for links to pages that have no picture."""
     target = ICONS / "share.jpg"
     picture = photograph(browser, HERE / "share.svg", SHARE_SIZE)
     picture.save(target, "JPEG", quality=88, optimize=True, progressive=True)
@@ -118,7 +118,7 @@ def draw_share(browser: Browser) -> None:
 
 
 def draw_cover(browser: Browser) -> None:
-    """Render the podcast's cover: a JPEG for apps, and a small one for the pages."""
+    """Render the podcast's cover: a JPEG for podcast apps, and a small WebP for the site."""
     COVER.parent.mkdir(parents=True, exist_ok=True)
     cover = photograph(browser, HERE / "cover.svg", COVER_SIZE)
     cover.save(COVER, "JPEG", quality=84, optimize=True, progressive=True)

@@ -1,11 +1,11 @@
-"""Speaks the demo's episodes: from the dialogues beside this file to MP3 and WebVTT in the content folder.
+"""Synthesize the demo's episodes: dialogues in this folder become MP3 and WebVTT in the content folder.
 
 Run from the project's root, with eSpeak NG and FFmpeg on the path:
 
     python articles/demo_source/speak.py
 
-A dialogue is plain text, one `Speaker: line` a line. Each sentence is spoken on its own, so the transcript's
-times are the lengths of the clips as they really came out, not a guess.
+A dialogue is plain text with one `Speaker: text` per line. Each sentence is synthesized separately, so the
+transcript's times are the real lengths of the clips.
 """
 
 import html
@@ -23,14 +23,15 @@ SOURCE = Path(__file__).resolve().parent
 PROJECT = SOURCE.parents[1]
 AUDIO = PROJECT / "articles" / "demo" / "audio"
 
-RATE = 22_050  # samples a second: what eSpeak NG speaks at
+RATE = 22_050  # samples per second of eSpeak NG's output
 OPENING, BETWEEN_SENTENCES, BETWEEN_TURNS, CLOSING = 0.4, 0.28, 0.7, 0.8  # seconds of silence
 
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
-# Softer at both ends, where synthetic speech hums and hisses; then as loud as mono podcasts usually are.
+# Remove low and high frequencies, where synthetic speech hums and hisses; then the usual loudness of
+# podcasts.
 FILTERS = "highpass=f=70,lowpass=f=8000,loudnorm=I=-19:TP=-2:LRA=7"
-# No tags of any kind; the Xing header stays, because it tells players the true length.
+# No tags of any kind, but a Xing header, because players read the exact length from it.
 MP3 = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-id3v2_version", "0"]
 MP3 += ["-write_id3v1", "0", "-write_xing", "1"]
 MP3 += ["-c:a", "libmp3lame", "-b:a", "64k", "-ar", "24000", "-ac", "1"]
@@ -38,7 +39,7 @@ MP3 += ["-c:a", "libmp3lame", "-b:a", "64k", "-ar", "24000", "-ac", "1"]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a speaker sounds: eSpeak NG's name of the voice, its pitch (0 to 99) and words a minute."""
+    """A speaker's voice: its name in eSpeak NG, pitch (0 to 99) and speed in words per minute."""
 
     name: str
     pitch: int
@@ -47,7 +48,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a dialogue. `opens_turn` is true where the speaker changes."""
+    """One sentence of a dialogue. `opens_turn` is true for the first sentence of a line."""
 
     speaker: str
     words: str
@@ -56,7 +57,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A sentence in its time, in seconds from the beginning of the sound."""
+    """A sentence with its start and end, in seconds from the beginning of the sound."""
 
     start: float
     end: float
@@ -71,7 +72,7 @@ VOICES = {
 
 
 def main() -> None:
-    """Speak every dialogue anew, and say how long each came out."""
+    """Synthesize every dialogue, and print the length of each."""
     for source in sorted((SOURCE / "episodes").glob("*.txt")):
         samples, cues = speak(read_dialogue(source))
         AUDIO.mkdir(parents=True, exist_ok=True)
@@ -95,7 +96,7 @@ def read_dialogue(source: Path) -> list[Sentence]:
 
 
 def speak(sentences: list[Sentence]) -> tuple[bytes, list[Cue]]:
-    """Return a whole dialogue as 16 bit mono samples at `RATE`, and when each sentence is heard."""
+    """Return a whole dialogue as 16-bit mono samples at `RATE`, with the times of each sentence."""
     samples = silence(OPENING)
     cues: list[Cue] = []
     for sentence, following in pairwise([*sentences, None]):
@@ -109,7 +110,7 @@ def speak(sentences: list[Sentence]) -> tuple[bytes, list[Cue]]:
 
 
 def clip(words: str, voice: Voice) -> bytes:
-    """Return one sentence spoken, without the pause that eSpeak NG would put after it (`-z`)."""
+    """Return the samples of one sentence, without the pause that eSpeak NG adds at the end (`-z`)."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "clip.wav"
         settings = ["-v", voice.name, "-p", str(voice.pitch), "-s", str(voice.speed)]
@@ -126,7 +127,7 @@ def silence(length: float) -> bytes:
 
 
 def seconds(samples: bytes) -> float:
-    """Return how long 16 bit mono samples last."""
+    """Return the length of 16-bit mono samples in seconds."""
     return len(samples) / 2 / RATE
 
 
@@ -137,7 +138,7 @@ def write_mp3(samples: bytes, target: Path) -> None:
 
 
 def web_vtt(cues: list[Cue]) -> str:
-    """Return the transcript, a cue for each sentence, with its speaker's voice tag."""
+    """Return the transcript as WebVTT: one cue per sentence, with a voice tag for the speaker."""
     blocks = [
         f"{stamp(cue.start)} --> {stamp(cue.end)}\n"
         f"<v {cue.sentence.speaker}>{html.escape(cue.sentence.words, quote=False)}\n"
@@ -147,7 +148,7 @@ def web_vtt(cues: list[Cue]) -> str:
 
 
 def stamp(moment: float) -> str:
-    """Return seconds as WebVTT writes them.
+    """Return seconds as a WebVTT timestamp.
 
     >>> stamp(61.5)
     '00:01:01.500'
@@ -157,7 +158,7 @@ def stamp(moment: float) -> str:
 
 
 def run(program: str, *arguments: str, given: bytes | None = None) -> None:
-    """Run a program, with `given` as its input. Ends ours with a message if it is missing or fails."""
+    """Run a program, with `given` as its input. Exit with a message if it is missing or fails."""
     path = shutil.which(program)
     if path is None:
         sys.exit(f"speak.py needs {program}: install it, or put it on the path.")

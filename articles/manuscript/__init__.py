@@ -1,4 +1,4 @@
-"""The manuscript: an article as one text, and the two ways between text and data. Pure functions only."""
+"""The manuscript: an article as one text. Parses it to data and formats data to text. Pure functions only."""
 
 from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
 from articles.manuscript.body import split_body

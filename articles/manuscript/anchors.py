@@ -1,4 +1,4 @@
-"""The anchors of sections: where a link into an article lands."""
+"""Anchors of sections: the fragment identifiers (`#why`) that links into an article use."""
 
 import re
 import unicodedata
@@ -13,51 +13,51 @@ from articles.manuscript.limits import HEADING_LIMIT
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.model import Section
 
-# The ids of the page itself and of its notes begin so; no anchor of a section does.
+# Prefixes of the ids of the page and of its notes. No section anchor may begin with one.
 RESERVED_PREFIXES = ("note-", "page-")
 
-# What the database holds, and what is derived from a long heading: short, with room for "-2".
+# Characters: the size of the database column; the limit for a derived anchor, which leaves space for "-2".
 ANCHOR_LENGTH = 200
 DERIVED_LENGTH = 100
 
 _ALLOWED = re.compile(r"[a-z0-9-]+")
-_SPELLED_OUT = str.maketrans(
+_TRANSLITERATIONS = str.maketrans(
     {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "ı": "i"}
 )
-_UNSPOKEN = str.maketrans("", "", "'’‘`´")
+_APOSTROPHES = str.maketrans("", "", "'’‘`´")
 
 
-@lru_cache(maxsize=1024)  # one save asks for the same headings many times over
+@lru_cache(maxsize=1024)  # one save converts the same headings many times
 def slugify(text: str) -> str:
-    """Return the text in a-z, 0-9 and "-"; empty where none of it can be written so.
+    """Return the text as a slug of a-z, 0-9 and "-"; empty if no character can be converted.
 
     >>> slugify("Don’t panic – it’s a café/bar"), slugify("你好")
     ('dont-panic-its-a-cafe-bar', '')
     """
-    letters = unicodedata.normalize("NFKD", text.translate(_UNSPOKEN).lower().translate(_SPELLED_OUT))
-    spoken = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", spoken.lower()).strip("-")
+    letters = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).lower().translate(_TRANSLITERATIONS))
+    base_letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", base_letters.lower()).strip("-")
 
 
 def anchors(sections: Sequence[Section]) -> tuple[str, ...]:
-    """Return the anchor of every section: the pinned one, or else the one derived from its heading.
+    """Return the anchor of every section: the pinned one, otherwise one derived from the heading.
 
     >>> anchors([Section(heading="Why?"), Section(), Section(heading="Why?"), Section(anchor="x")])
     ('why', 'section-2', 'why-2', 'x')
     """
-    return tuple(anchor for anchor, _needed in _assign(sections))
+    return tuple(anchor for anchor, _needed in _assign_anchors(sections))
 
 
-def without_derived_pins(sections: Sequence[Section]) -> tuple[Section, ...]:
-    """Drop the pins that say what would be derived anyway. No section's anchor changes by it."""
+def remove_derived_pins(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Remove pinned anchors that equal the derived ones. The anchors of the sections do not change."""
     return tuple(
         section if pin_needed else replace(section, anchor="")
-        for section, (_anchor, pin_needed) in zip(sections, _assign(sections), strict=True)
+        for section, (_anchor, pin_needed) in zip(sections, _assign_anchors(sections), strict=True)
     )
 
 
-def anchor_problem(anchor: str) -> str:
-    """Say why a section cannot be pinned to this anchor; empty where it can."""
+def find_anchor_problem(anchor: str) -> str:
+    """Return why this anchor cannot be pinned, or an empty string if it can."""
     for fault in check_name(anchor):
         return fault.message
     if not _ALLOWED.fullmatch(anchor):
@@ -69,53 +69,58 @@ def anchor_problem(anchor: str) -> str:
     return ""
 
 
-def _assign(sections: Sequence[Section]) -> Iterator[tuple[str, bool]]:
-    """Give each section its anchor, and say whether it must be pinned to keep it.
+def _assign_anchors(sections: Sequence[Section]) -> Iterator[tuple[str, bool]]:
+    """Yield the anchor of each section, and whether the section must be pinned to keep it.
 
-    A pin goes before every derived anchor. It can be left out only where no section above it would then
-    take its name: hence `reached`, the highest number that a section without a pin has got for a name.
+    Pinned anchors take precedence over derived ones. A pin can be left out only if no section above it would
+    then derive the same anchor. `highest_number` records, for each derived name, the highest number that a
+    section without a needed pin has received.
     """
     pinned = Counter(section.anchor for section in sections if section.anchor)
-    given: set[str] = set()
-    reached: dict[str, int] = {}
+    used: set[str] = set()
+    highest_number: dict[str, int] = {}
     next_free: dict[str, int] = {}
     for place, section in enumerate(sections, 1):
-        name = _derived(section, place)
+        name = _derive_name(section, place)
         number = next_free.get(name, 1)
-        while _numbered(name, number) in given or _numbered(name, number) in pinned:
+        while _add_number(name, number) in used or _add_number(name, number) in pinned:
             number += 1
         next_free[name] = number
         if section.anchor:
-            own = _number_of(section.anchor, name)
-            doubled = pinned[section.anchor] > 1
-            needed = doubled or not 0 < own < number or _is_wanted(section.anchor, reached)
-            anchor, number = section.anchor, 0 if needed else own
+            own_number = _parse_number(section.anchor, name)
+            is_duplicate = pinned[section.anchor] > 1
+            needed = (
+                is_duplicate
+                or not 0 < own_number < number
+                or _is_derived_above(section.anchor, highest_number)
+            )
+            anchor, number = section.anchor, 0 if needed else own_number
         else:
-            anchor, needed = _numbered(name, number), False
-        given.add(anchor)
-        reached[name] = max(number, reached.get(name, 0))
+            anchor, needed = _add_number(name, number), False
+        used.add(anchor)
+        highest_number[name] = max(number, highest_number.get(name, 0))
         yield anchor, needed
 
 
-def _is_wanted(anchor: str, reached: dict[str, int]) -> bool:
-    """Whether a section above would have taken the anchor, had nobody been pinned to it."""
+def _is_derived_above(anchor: str, highest_number: dict[str, int]) -> bool:
+    """Whether a section above would derive this anchor if no section were pinned to it."""
     names = (anchor, anchor.rpartition("-")[0])
-    return any(0 < _number_of(anchor, name) <= reached.get(name, 0) for name in names)
+    return any(0 < _parse_number(anchor, name) <= highest_number.get(name, 0) for name in names)
 
 
-def _derived(section: Section, place: int) -> str:
+def _derive_name(section: Section, place: int) -> str:
     name = slugify(plain_line(section.heading[:HEADING_LIMIT])) or f"section-{place}"
     if name.startswith(RESERVED_PREFIXES):
         name = f"s-{name}"
     return name[:DERIVED_LENGTH].rstrip("-")
 
 
-def _numbered(name: str, number: int) -> str:
+def _add_number(name: str, number: int) -> str:
     return name if number == 1 else f"{name}-{number}"
 
 
-def _number_of(anchor: str, name: str) -> int:
-    """Undo `_numbered`: 0 where the anchor is not of this name."""
+def _parse_number(anchor: str, name: str) -> int:
+    """Return the number that `_add_number` added to the name; 0 if the anchor is not made from this name."""
     if anchor == name:
         return 1
     digits = anchor.removeprefix(f"{name}-")

@@ -1,4 +1,4 @@
-"""Putting together what two people did to one text, paragraph by paragraph."""
+"""Three-way merge of a text, paragraph by paragraph."""
 
 import re
 from collections.abc import Sequence
@@ -10,69 +10,69 @@ from articles.manuscript.characters import trim
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
-# How a line begins that can go on with what stands before a blank line: code, a list, a term's definition.
-_GOES_ON = (" ", "\t", ":", "~")
+# Starts of lines that can continue the block before a blank line: code, a list item, a term's definition.
+_CONTINUATION_STARTS = (" ", "\t", ":", "~")
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Block:
-    """A paragraph, a list item, a code block: `text` is what stands there, with the blank lines after it.
+    """A paragraph, list item or code block. `text` is its source with the blank lines after it.
 
-    Two that say the same are the same: `says` has a single blank line, save where the next block goes on with
-    this one. There every blank line counts, for it may belong to code inside a list.
+    Blocks are compared by `normalized`, which ends with a single blank line. If the next block continues this
+    one, every blank line counts, because it may belong to code inside a list.
     """
 
-    says: str
+    normalized: str
     text: str = field(compare=False)
 
 
 def merge_text(base: str, mine: str, theirs: str) -> str | None:
-    """Return the text with the changes of both, or None where they changed the same passage.
+    """Return the text with the changes of both sides, or None if both changed the same passage.
 
     >>> merge_text("One.\\n\\nTwo.", "One!\\n\\nTwo.", "One.\\n\\nTwo!")
     'One!\\n\\nTwo!'
     """
-    whole = either(base, mine, theirs)
-    if whole is not None:
-        return whole
-    old = blocks(base)
-    edits = [*_edits(old, blocks(mine)), *_edits(old, blocks(theirs))]
-    merged = _with_edits(old, sorted(dict.fromkeys(edits)))
-    return None if merged is None else trim(_joined(merged))
+    one_sided = pick_changed_side(base, mine, theirs)
+    if one_sided is not None:
+        return one_sided
+    old = split_blocks(base)
+    edits = [*_find_edits(old, split_blocks(mine)), *_find_edits(old, split_blocks(theirs))]
+    merged = _apply_edits(old, sorted(dict.fromkeys(edits)))
+    return None if merged is None else trim(_join_blocks(merged))
 
 
-def blocks(text: str) -> list[Block]:
-    """Split a text after its blank lines, but never inside a fenced code block.
+def split_blocks(text: str) -> list[Block]:
+    """Split a text after its blank lines, except inside fenced code blocks.
 
-    The last block gets a blank line, so that it is the same one wherever it stands.
+    The last block also gets a blank line, so that it compares equal in any position.
 
-    >>> [block.text for block in blocks("One.\\n\\n\\n```\\na\\n\\nb\\n```")]
+    >>> [block.text for block in split_blocks("One.\\n\\n\\n```\\na\\n\\nb\\n```")]
     ['One.\\n\\n\\n', '```\\na\\n\\nb\\n```\\n\\n']
-    >>> blocks("One.\\n\\n\\nTwo.") == blocks("One.\\n\\nTwo.")
+    >>> split_blocks("One.\\n\\n\\nTwo.") == split_blocks("One.\\n\\nTwo.")
     True
     """
-    texts = _split(text)
+    texts = _split_lines(text)
     return [
-        Block(one if after.startswith(_GOES_ON) else _with_one_blank_line(one), one)
+        Block(one if after.startswith(_CONTINUATION_STARTS) else _end_with_one_blank_line(one), one)
         for one, after in zip(texts, [*texts[1:], ""], strict=False)
     ]
 
 
-def _joined(merged: Sequence[Block]) -> str:
-    """Return the text of the blocks. Before one that goes on, blank lines that did not count are left out."""
+def _join_blocks(merged: Sequence[Block]) -> str:
+    """Return the text of the blocks. Before a continuing block, ignored blank lines are left out."""
     following = [*(block.text for block in merged[1:]), ""]
     return "".join(
-        block.says if after.startswith(_GOES_ON) else block.text
+        block.normalized if after.startswith(_CONTINUATION_STARTS) else block.text
         for block, after in zip(merged, following, strict=False)
     )
 
 
-def _with_one_blank_line(text: str) -> str:
+def _end_with_one_blank_line(text: str) -> str:
     end = text.index("\n", len(text.rstrip(" \t\n")))
     return f"{text[:end]}\n\n"
 
 
-def _split(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     found: list[list[str]] = []
     fence = ""
     after_blank = False
@@ -90,30 +90,32 @@ def _split(text: str) -> list[str]:
     return ["".join(lines) for lines in found]
 
 
-Edit = tuple[int, int, tuple[Block, ...]]  # blocks from, up to, and what stands there instead
+Edit = tuple[
+    int, int, tuple[Block, ...]
+]  # first replaced block, end of the replaced blocks, their replacement
 Value = TypeVar("Value")
 
 
-def _edits(old: Sequence[Block], new: Sequence[Block]) -> list[Edit]:
+def _find_edits(old: Sequence[Block], new: Sequence[Block]) -> list[Edit]:
     found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [(a, b, tuple(new[c:d])) for tag, a, b, c, d in found if tag != "equal"]
 
 
-def _with_edits(old: Sequence[Block], edits: Sequence[Edit]) -> list[Block] | None:
-    """Return the blocks with edits that are sorted, or None where two of them touch the same blocks."""
+def _apply_edits(old: Sequence[Block], edits: Sequence[Edit]) -> list[Block] | None:
+    """Return the blocks with the sorted edits applied, or None if two edits overlap."""
     merged: list[Block] = []
-    done = 0
-    inserted = -1
-    for start, stop, fresh in edits:
-        if start < done or start == stop == inserted:
+    position = 0
+    last_insertion = -1
+    for start, stop, new_blocks in edits:
+        if start < position or start == stop == last_insertion:
             return None
-        merged += [*old[done:start], *fresh]
-        done, inserted = stop, start if start == stop else -1
-    return [*merged, *old[done:]]
+        merged += [*old[position:start], *new_blocks]
+        position, last_insertion = stop, start if start == stop else -1
+    return [*merged, *old[position:]]
 
 
-def either(base: Value, mine: Value, theirs: Value) -> Value | None:
-    """Return the side that changed, or None where both did."""
+def pick_changed_side(base: Value, mine: Value, theirs: Value) -> Value | None:
+    """Return the side that changed, or None if both changed in different ways."""
     if mine == theirs or theirs == base:
         return mine
     return theirs if mine == base else None

@@ -1,10 +1,10 @@
-"""From the body of a text to sections: where one ends and the next begins."""
+"""Splits the body of a manuscript into sections."""
 
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from articles.manuscript.characters import blank_free, read_in
+from articles.manuscript.characters import normalize_file_text, trim_blank_range
 from articles.manuscript.faults import Fault, FaultyText, quoted
 from articles.manuscript.headings import read_heading_line
 from articles.manuscript.limits import FAULT_LIMIT
@@ -15,27 +15,27 @@ from articles.manuscript.suggest import did_you_mean
 
 SHORT_VERSION = "short-version"
 
-_KNOWN = (*SECTION_TYPES, SHORT_VERSION)
+_KNOWN_TYPES = (*SECTION_TYPES, SHORT_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A section, or the short version, as it stands in a text: where it opens, and where its body begins.
+class LocatedSection:
+    """A section or the short version, with the line where it opens and the line where its body begins.
 
-    `pinned` tells an empty pin, which is a fault, from none.
+    `has_pin` distinguishes an empty pin (`{#}`), which is a fault, from no pin.
     """
 
     section: Section
     line: int
     body_line: int
-    pinned: bool = False
+    has_pin: bool = False
 
 
 @dataclass(slots=True)
-class _Open:
-    """The section that is being read: what its heading or fence said, and where its body may begin.
+class _OpenSection:
+    """The section that is being read: the values of its heading or fence, and where its body may begin.
 
-    `line` is the place of that heading or fence; text that simply carries on has none.
+    `line` is the line of the heading or fence, or None for text that has neither.
     """
 
     type: str = TEXT.name
@@ -46,120 +46,123 @@ class _Open:
     start: int = 0
 
 
-class Splitter:
-    """Splits a body at the fences and level-2 headings of its top level.
+class BodySplitter:
+    """Splits a body at its top-level fences and level-2 headings.
 
-    `pieces` are the parts in order, `faults` what is wrong with their order and their edges. `title` is the
-    content of a level-1 heading that comes before all else, with its line, where `may_have_title`. All lines
-    are counted from `first_line`.
+    `located` holds the sections in order, `faults` the errors in their order and delimiters. `title` is the
+    line and content of a level-1 heading at the start of the body, if `may_have_title`. All lines are counted
+    from `first_line`.
     """
 
     def __init__(self, body: str, first_line: int = 1, *, may_have_title: bool = False) -> None:
-        self.pieces: list[Piece] = []
+        self.located: list[LocatedSection] = []
         self.faults: list[Fault] = []
         self.title: tuple[int, str] | None = None
         self._lines = body.split("\n")
         self._first_line = first_line
-        self._open = _Open()
+        self._open = _OpenSection()
         tokens = block_tokens(body)
         if may_have_title and tokens and tokens[0].tag == "h1":
             self.title = (first_line, tokens[1].content)
-            self._open.start = _end(tokens[0])
+            self._open.start = _end_line(tokens[0])
         for place, token in enumerate(tokens):
             if len(self.faults) > FAULT_LIMIT:
                 return
             if token.type == SECTION_FENCE:
-                self._fence(token)
+                self._handle_fence(token)
             elif token.level == 0 and token.type == "heading_open" and token.tag == "h2":
-                self._heading(token, tokens[place + 1].content)
-        self._close(len(self._lines))
-        if self._open.fenced and not any(is_unclosed(token) for token in tokens):
-            self._fault(self._open.line or 0, 'the section opened here is never closed by a line ":::"')
+                self._handle_heading(token, tokens[place + 1].content)
+        self._close_section(len(self._lines))
+        if self._open.fenced and not any(is_unclosed_code_block(token) for token in tokens):
+            self._add_fault(self._open.line or 0, 'the section opened here is never closed by a line ":::"')
 
-    def _fence(self, token: Token) -> None:
-        line = _start(token)
+    def _handle_fence(self, token: Token) -> None:
+        line = _start_line(token)
         words = token.content.split(None, 1)
         if words:
             if self._open.fenced:
                 opened = self._first_line + (self._open.line or 0)
-                self._fault(
+                self._add_fault(
                     line, f'a section opens inside the one opened in line {opened}; close that with ":::"'
                 )
-            self._close(line)
+            self._close_section(line)
             self._open_fence(line, words[0], words[1] if len(words) > 1 else "")
             return
         if not self._open.fenced:
-            self._fault(line, 'this ":::" closes nothing: no section is open here')
-        self._close(line)
-        self._open = _Open(start=line + 1)
+            self._add_fault(line, 'this ":::" closes nothing: no section is open here')
+        self._close_section(line)
+        self._open = _OpenSection(start=line + 1)
 
     def _open_fence(self, line: int, name: str, title: str) -> None:
         heading, anchor = read_heading_line(title)
-        if name not in _KNOWN:
-            self._fault(line, f"unknown section type {quoted(name)}{did_you_mean(name, _KNOWN)}")
-        if name == SHORT_VERSION and self.pieces:
-            already = any(piece.section.type == SHORT_VERSION for piece in self.pieces)
-            self._fault(
-                line, "a second short version" if already else "the short version stands first in the body"
+        if name not in _KNOWN_TYPES:
+            self._add_fault(line, f"unknown section type {quoted(name)}{did_you_mean(name, _KNOWN_TYPES)}")
+        if name == SHORT_VERSION and self.located:
+            has_short_version = any(item.section.type == SHORT_VERSION for item in self.located)
+            self._add_fault(
+                line,
+                "a second short version"
+                if has_short_version
+                else "the short version stands first in the body",
             )
         if name == SHORT_VERSION and title:
-            self._fault(line, "the short version has neither a title nor an anchor")
+            self._add_fault(line, "the short version has neither a title nor an anchor")
         if name == TEXT.name and heading:
-            self._fault(
+            self._add_fault(
                 line, f"a text section has its heading in a line of its own: {quoted('## ' + heading)}"
             )
-        known = name if name in _KNOWN else TEXT.name
-        self._open = _Open(known, heading, anchor, line, fenced=True, start=line + 1)
+        known = name if name in _KNOWN_TYPES else TEXT.name
+        self._open = _OpenSection(known, heading, anchor, line, fenced=True, start=line + 1)
 
-    def _heading(self, token: Token, content: str) -> None:
+    def _handle_heading(self, token: Token, content: str) -> None:
         if self._open.fenced:
-            return  # a fault of the body it stands in, and named there
-        self._close(_start(token))
+            return  # `checks` reports it as a fault of the body that contains it
+        self._close_section(_start_line(token))
         heading, anchor = read_heading_line(content)
         if not heading:
-            self._fault(_start(token), "a heading without words")
-        self._open = _Open(TEXT.name, heading, anchor, _start(token), start=_end(token))
+            self._add_fault(_start_line(token), "a heading without words")
+        self._open = _OpenSection(TEXT.name, heading, anchor, _start_line(token), start=_end_line(token))
 
-    def _close(self, end: int) -> None:
-        """Keep the section that is open, with the lines up to `end`; text without any words is none."""
-        was = self._open
-        first, end = blank_free(self._lines, was.start, end)
+    def _close_section(self, end: int) -> None:
+        """Add the open section with the lines up to `end`; skip blank text without a heading or fence."""
+        closing = self._open
+        first, end = trim_blank_range(self._lines, closing.start, end)
         body = "\n".join(self._lines[first:end])
-        if body or was.line is not None:
-            line = first if was.line is None else was.line
-            section = Section(was.type, was.heading, body, was.anchor or "")
+        if body or closing.line is not None:
+            line = first if closing.line is None else closing.line
+            section = Section(closing.type, closing.heading, body, closing.anchor or "")
             lines = (self._first_line + line, self._first_line + (first if body else line))
-            self.pieces.append(Piece(section, *lines, was.anchor is not None))
+            self.located.append(LocatedSection(section, *lines, closing.anchor is not None))
 
-    def _fault(self, line: int, message: str) -> None:
+    def _add_fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(self._first_line + line, message))
 
 
-def is_unclosed(token: Token) -> bool:
-    """Whether the token is a code block, at the top level, whose closing line is missing."""
-    lines = _end(token) - _start(token)
+def is_unclosed_code_block(token: Token) -> bool:
+    """Whether the token is a top-level code block without its closing line."""
+    lines = _end_line(token) - _start_line(token)
     return token.level == 0 and token.type == "fence" and token.content.count("\n") >= lines - 1
 
 
-def _start(token: Token) -> int:
+def _start_line(token: Token) -> int:
     return token.map[0] if token.map else 0
 
 
-def _end(token: Token) -> int:
+def _end_line(token: Token) -> int:
     return token.map[1] if token.map else 0
 
 
 def split_body(text: str) -> tuple[Section, ...]:
-    """Split a text, as it might be pasted, into sections.
+    """Split a text, for example a pasted one, into sections.
 
-    Raises `FaultyText` where a fence is left open, or names what is no section.
+    Raises `FaultyText` if a fence is not closed or names an unknown section type.
     """
-    splitter = Splitter(read_in(text))
+    splitter = BodySplitter(normalize_file_text(text))
     faults = splitter.faults + [
-        Fault(piece.line, "the short version is not a section; it has a field of its own")
-        for piece in splitter.pieces
-        if piece.section.type == SHORT_VERSION
+        Fault(item.line, "the short version is not a section; it has a field of its own")
+        for item in splitter.located
+        if item.section.type == SHORT_VERSION
     ]
     if faults:
         raise FaultyText(faults)
-    return tuple(piece.section for piece in splitter.pieces)
+    return tuple(item.section for item in splitter.located)

@@ -1,6 +1,6 @@
-"""Which characters a text may hold, and what counts as a line of it.
+"""Which characters a text may contain, and how it is split into lines.
 
-Lines end with a line feed here, never where `str.splitlines` finds one: that also cuts at U+2028 and others.
+Only a line feed ends a line. `str.splitlines` is not used because it also splits at U+2028 and others.
 """
 
 import re
@@ -10,20 +10,20 @@ from itertools import islice
 from articles.manuscript.faults import Fault
 from articles.manuscript.limits import FAULT_LIMIT
 
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-# In one line, also what shows it in another order than it is written in.
-_REFUSED_IN_A_LINE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# In a single line, also the characters that change the display order (bidirectional overrides).
+_FORBIDDEN_IN_LINE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e]")
 
-# What nobody sees in a name, and two names would differ by.
+# Invisible characters: two names that look the same could differ by them.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
-# These two join letters of some scripts, and the people of an emoji; beside Latin letters they are unseen.
+# Joiners (ZWNJ, ZWJ) are needed in some scripts and in emoji, but are invisible beside Latin letters.
 _STRAY_JOINERS = "(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])"
-_REFUSED_IN_A_NAME = re.compile(f"{_REFUSED_IN_A_LINE.pattern}|[{_INVISIBLE}]|{_STRAY_JOINERS}")
+_FORBIDDEN_IN_NAME = re.compile(f"{_FORBIDDEN_IN_LINE.pattern}|[{_INVISIBLE}]|{_STRAY_JOINERS}")
 
-_NAMES = dict(
+_CONTROL_NAMES = dict(
     enumerate(
         "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI "
         "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split()
@@ -38,28 +38,28 @@ _NAMES = dict(
 
 
 def unify(text: str) -> str:
-    """Return the text with a line feed at the end of every line."""
+    """Return the text with every line ending replaced by a line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_in(text: str) -> str:
-    """Return the text of a file: its lines end in line feeds, and no byte-order mark stands before it."""
+def normalize_file_text(text: str) -> str:
+    """Return the text of a file without a byte-order mark, with line feeds as line endings."""
     return unify(text.lstrip("\ufeff"))
 
 
 def trim(body: str) -> str:
-    """Return the body without the blank lines around it; inside, every byte stays.
+    """Return the body without leading and trailing blank lines; the rest is unchanged.
 
     >>> trim("\\n  \\n    code\\n\\n    more  \\n\\n")
     '    code\\n\\n    more  '
     """
     lines = unify(body).split("\n")
-    first, end = blank_free(lines, 0, len(lines))
+    first, end = trim_blank_range(lines, 0, len(lines))
     return "\n".join(lines[first:end])
 
 
-def blank_free(lines: list[str], first: int, end: int) -> tuple[int, int]:
-    """Narrow a range of lines until it neither begins nor ends with a blank one."""
+def trim_blank_range(lines: list[str], first: int, end: int) -> tuple[int, int]:
+    """Return the range of lines without leading and trailing blank lines, as first and end."""
     while first < end and not lines[end - 1].strip(" \t"):
         end -= 1
     while first < end and not lines[first].strip(" \t"):
@@ -68,35 +68,35 @@ def blank_free(lines: list[str], first: int, end: int) -> tuple[int, int]:
 
 
 def character_faults(text: str, first_line: int = 1) -> list[Fault]:
-    """Name the control characters and lone surrogates of a text of several lines."""
+    """Return a fault for each control character and lone surrogate in a text of several lines."""
     faults, line, position = [], first_line, 0
-    for match in islice(_REFUSED.finditer(text), FAULT_LIMIT):
+    for match in islice(_FORBIDDEN.finditer(text), FAULT_LIMIT):
         line += text.count("\n", position, match.start())
         position = match.start()
-        faults.append(Fault(line, _refusal(match.group())))
+        faults.append(Fault(line, _fault_message(match.group())))
     return faults
 
 
 def check_line(value: str) -> list[Fault]:
-    """Say what keeps a value from being one line of plain text."""
-    return _refusals(_REFUSED_IN_A_LINE, value)
+    """Return why a value is not one line of plain text, as faults."""
+    return _find_faults(_FORBIDDEN_IN_LINE, value)
 
 
 def check_name(value: str) -> list[Fault]:
-    """Say what keeps a value from being a name, a path or a slug: no two that differ may look the same."""
-    return _refusals(_REFUSED_IN_A_NAME, value)
+    """Return why a value cannot be a name, a path or a slug: two different ones must not look the same."""
+    return _find_faults(_FORBIDDEN_IN_NAME, value)
 
 
-def _refusals(refused: re.Pattern[str], value: str) -> list[Fault]:
-    return [Fault(0, _refusal(character)) for character in sorted(set(refused.findall(value)))]
+def _find_faults(forbidden: re.Pattern[str], value: str) -> list[Fault]:
+    return [Fault(0, _fault_message(character)) for character in sorted(set(forbidden.findall(value)))]
 
 
-def _refusal(character: str) -> str:
+def _fault_message(character: str) -> str:
     if character in "\r\n":
         return "a line break is not allowed here: this is one line"
     code = ord(character)
-    if code in _NAMES:
-        return f"the control character U+{code:04X} ({_NAMES[code]}) is not allowed"
+    if code in _CONTROL_NAMES:
+        return f"the control character U+{code:04X} ({_CONTROL_NAMES[code]}) is not allowed"
     if 0xD800 <= code <= 0xDFFF:
         return f"the lone surrogate U+{code:04X} is not allowed: half a character is missing"
     name = unicodedata.name(character, "a character without a name")

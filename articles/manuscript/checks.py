@@ -1,4 +1,4 @@
-"""What the database may not hold, so that every article survives the way to a text and back."""
+"""Checks of sections, so that every article stays the same when it is formatted to text and parsed again."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.token import Token
 
-from articles.manuscript.anchors import anchor_problem
-from articles.manuscript.body import is_unclosed
-from articles.manuscript.characters import blank_free, character_faults, check_line, unify
-from articles.manuscript.definitions import Body, Definitions, body_of, gather, line_of
+from articles.manuscript.anchors import find_anchor_problem
+from articles.manuscript.body import is_unclosed_code_block
+from articles.manuscript.characters import character_faults, check_line, trim_blank_range, unify
+from articles.manuscript.definitions import Body, Definitions, body_of, line_of, merge_definitions
 from articles.manuscript.faults import Fault, quoted
 from articles.manuscript.limits import BRACKETS_LIMIT, HEADING_LIMIT, SECTION_LIMIT
 from articles.manuscript.markdown import (
@@ -19,76 +19,76 @@ from articles.manuscript.markdown import (
     inline_tokens,
     plain_line,
     unclosed_brackets,
-    walk,
+    walk_tokens,
 )
 from articles.manuscript.model import Section
-from articles.manuscript.pictures import path_problem, picture_path
+from articles.manuscript.pictures import find_path_problem, picture_path
 from articles.manuscript.section_types import section_type
 from articles.manuscript.suggest import did_you_mean
 
-# A line, counted from 1 in the body (0: the line of the heading), and what is wrong with it.
+# A line, counted from 1 in the body (0: the line of the heading), and the message.
 Problem = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One section of an article, or its short version, ready to be checked."""
+class ParsedSection:
+    """One section of an article, or its short version, with its parsed body."""
 
     section: Section
     body: Body
     is_short_version: bool = False
 
     @classmethod
-    def of(cls, section: Section, *, is_short_version: bool = False) -> "Part":
-        """Parse a section's body; one that is far too long is not parsed, as it is a fault anyway."""
+    def of(cls, section: Section, *, is_short_version: bool = False) -> "ParsedSection":
+        """Parse a section's body. A body over the limit is not parsed, because it is a fault anyway."""
         text = unify(section.body)
         return cls(section, body_of(text if len(text) <= SECTION_LIMIT else ""), is_short_version)
 
 
 def check_section(section: Section) -> list[Fault]:
-    """Say what is wrong with one section, by itself; lines count in its body.
+    """Return the faults of one section alone; lines are counted in its body.
 
-    What needs the whole article (a note that is defined elsewhere, a label defined twice) is for `check`.
+    `check` finds what needs the whole article: notes defined elsewhere, labels defined twice.
     """
-    part = Part.of(section)
-    problems = [*_section_problems(part), *_inline_problems(part, gather([part.body]))]
+    part = ParsedSection.of(section)
+    problems = [*_find_section_problems(part), *_find_inline_problems(part, merge_definitions([part.body]))]
     return sorted({Fault(line, problem) for line, problem in problems})
 
 
-def article_problems(parts: Sequence[Part]) -> Iterator[tuple[Part, Problem]]:
-    """Say what is wrong with the short version and the sections of one article."""
-    known = gather(part.body for part in parts)
+def find_article_problems(parts: Sequence[ParsedSection]) -> Iterator[tuple[ParsedSection, Problem]]:
+    """Yield the problems of the short version and the sections of one article."""
+    article_definitions = merge_definitions(part.body for part in parts)
     for part in parts:
-        yield from ((part, problem) for problem in _section_problems(part))
-        yield from ((part, problem) for problem in _inline_problems(part, known))
-        yield from ((part, problem) for problem in _note_problems(part, known))
-    yield from _labels_defined_twice(parts)
-    yield from _anchors_pinned_twice(parts)
+        yield from ((part, problem) for problem in _find_section_problems(part))
+        yield from ((part, problem) for problem in _find_inline_problems(part, article_definitions))
+        yield from ((part, problem) for problem in _find_note_problems(part, article_definitions))
+    yield from _find_duplicate_labels(parts)
+    yield from _find_duplicate_anchors(parts)
 
 
-def _section_problems(part: Part) -> Iterator[Problem]:
+def _find_section_problems(part: ParsedSection) -> Iterator[Problem]:
     section = part.section
     if not part.is_short_version:
         try:
             section_type(section.type)
         except KeyError as unknown:
             yield 0, str(unknown.args[0])
-    yield from ((0, problem) for problem in heading_problems(section.heading.strip(" \t\n")))
-    if section.anchor.strip() and anchor_problem(section.anchor.strip()):
-        yield 0, anchor_problem(section.anchor.strip())
+    yield from ((0, problem) for problem in find_heading_problems(section.heading.strip(" \t\n")))
+    if section.anchor.strip() and find_anchor_problem(section.anchor.strip()):
+        yield 0, find_anchor_problem(section.anchor.strip())
     if len(section.body) > SECTION_LIMIT:
         yield 0, f"{len(section.body):,} characters in one section; {SECTION_LIMIT:,} are the limit"
     yield from ((fault.line, fault.message) for fault in character_faults(part.body.text))
-    yield from _block_problems(part.body)
+    yield from _find_block_problems(part.body)
 
 
-def heading_problems(heading: str) -> Iterator[str]:
-    """Say what keeps one line of inline Markdown from being a heading."""
+def find_heading_problems(heading: str) -> Iterator[str]:
+    """Yield why one line of inline Markdown cannot be a heading."""
     yield from (fault.message for fault in check_line(heading))
     if len(heading) > HEADING_LIMIT:
         yield f"a heading of {len(heading):,} characters; {HEADING_LIMIT:,} are the limit"
         return
-    tokens = list(walk(inline_tokens(heading)))
+    tokens = list(walk_tokens(inline_tokens(heading)))
     if any(token.type == "footnote_ref" for token in tokens):
         yield "a note in a heading; put it into the text below"
     if any(token.type == "image" for token in tokens):
@@ -96,47 +96,47 @@ def heading_problems(heading: str) -> Iterator[str]:
     if heading and not plain_line(heading):
         yield "a heading without words"
     for token in tokens:
-        yield from _token_problems(token)
+        yield from _find_token_problems(token)
 
 
-def _block_problems(body: Body) -> Iterator[Problem]:
+def _find_block_problems(body: Body) -> Iterator[Problem]:
     lines = body.text.split("\n")
     for token in body.tokens:
         if token.level == 0:
-            yield from _top_level_problems(token)
-        elif token.type == "dt_open" and token.level == 1 and _starts_a_section(lines[line_of(token) - 1]):
-            yield line_of(token), _NO_TERM
+            yield from _find_top_level_problems(token)
+        elif token.type == "dt_open" and token.level == 1 and _is_section_start(lines[line_of(token) - 1]):
+            yield line_of(token), _NO_TERM_MESSAGE
         if token.level >= NESTING_LIMIT - 1 and token.map:
             yield line_of(token), "lists and quotations stand too deep in each other here"
             return
-    first, _end = blank_free(lines, 0, len(lines))
+    first, _end = trim_blank_range(lines, 0, len(lines))
     if "".join(lines[first : first + 1]).lstrip(" \t").startswith((": ", ":\t", "~ ", "~\t")):
-        # Below a definition list, the heading or fence above this body would be taken for the term.
-        yield first + 1, _NO_TERM
+        # In the manuscript, Markdown would read the heading or fence above this body as the term.
+        yield first + 1, _NO_TERM_MESSAGE
 
 
-_NO_TERM = 'a definition (": …") needs its term in a line of text above it'
+_NO_TERM_MESSAGE = 'a definition (": …") needs its term in a line of text above it'
 
 
-def _starts_a_section(line: str) -> bool:
-    """Whether a line that a definition list took for a term is a fence or a heading by itself."""
+def _is_section_start(line: str) -> bool:
+    """Whether a line that was parsed as a definition term is a fence or a heading when it stands alone."""
     return any(token.type in (SECTION_FENCE, "heading_open") for token in block_tokens(line))
 
 
-def _top_level_problems(token: Token) -> Iterator[Problem]:
+def _find_top_level_problems(token: Token) -> Iterator[Problem]:
     if token.type == SECTION_FENCE:
         yield line_of(token), 'a line of ":::" starts or ends a section; show one inside a code block'
     elif token.type == "heading_open" and token.tag == "h1":
         yield line_of(token), 'a level-1 heading is for the title alone; write "##" or "###"'
     elif token.type == "heading_open" and token.tag == "h2":
         yield line_of(token), 'a level-2 heading cannot stand inside a section; write "###"'
-    elif is_unclosed(token):
+    elif is_unclosed_code_block(token):
         yield line_of(token), f'the code block opened here is never closed by a line "{token.markup}"'
     if token.type == "fence" and character_faults(unescapeAll(token.info)):
         yield line_of(token), character_faults(unescapeAll(token.info))[0].message
 
 
-def _inline_problems(part: Part, known: Definitions) -> Iterator[Problem]:
+def _find_inline_problems(part: ParsedSection, article_definitions: Definitions) -> Iterator[Problem]:
     if part.body.has_too_many_brackets:
         first = next(token for token in part.body.tokens if unclosed_brackets([token]))
         yield (
@@ -144,38 +144,37 @@ def _inline_problems(part: Part, known: Definitions) -> Iterator[Problem]:
             f"more than {BRACKETS_LIMIT:,} brackets are opened in this text and never closed; "
             "close them, or show them in a code block",
         )
-    for line, token in part.body.inlines(known):
-        yield from ((line, problem) for problem in _token_problems(token))
+    for line, token in part.body.inlines(article_definitions):
+        yield from ((line, problem) for problem in _find_token_problems(token))
 
 
-def _token_problems(token: Token) -> Iterator[str]:
-    """Say what is wrong with a picture's path, or a character that is written as an entity."""
-    if token.type == "image" and path_problem(picture_path(token)):
-        yield path_problem(picture_path(token))
+def _find_token_problems(token: Token) -> Iterator[str]:
+    """Yield the problems of a picture's path and of characters that are written as entities."""
+    if token.type == "image" and find_path_problem(picture_path(token)):
+        yield find_path_problem(picture_path(token))
     written = [token.content] if token.info == "entity" else []
     for text in [*written, str(token.attrs.get("title", ""))]:
         yield from (fault.message for fault in character_faults(text))
 
 
-_COMPARED = 200  # notes, for a suggestion: each of two hundred faults would be held against thousands
+# Notes that are compared for a suggestion. Without a limit, 200 faults would be compared with thousands each.
+_MAX_SUGGESTED_FROM = 200
 
 
-def _note_problems(part: Part, known: Definitions) -> Iterator[Problem]:
+def _find_note_problems(part: ParsedSection, article_definitions: Definitions) -> Iterator[Problem]:
     if part.is_short_version:
         yield from ((line, "the short version has no notes") for line, _label in part.body.note_lines())
-    for line, token in part.body.inlines(known):
+    for line, token in part.body.inlines(article_definitions):
         if token.type == "footnote_ref":
             label = token.meta["label"]
             if part.is_short_version:
                 yield line, "the short version has no notes"
-            elif label not in known.notes:
-                yield (
-                    line,
-                    f"no note {quoted(label)} is defined{did_you_mean(label, known.notes[:_COMPARED])}",
-                )
+            elif label not in article_definitions.notes:
+                suggestion = did_you_mean(label, article_definitions.notes[:_MAX_SUGGESTED_FROM])
+                yield line, f"no note {quoted(label)} is defined{suggestion}"
 
 
-def _labels_defined_twice(parts: Iterable[Part]) -> Iterator[tuple[Part, Problem]]:
+def _find_duplicate_labels(parts: Iterable[ParsedSection]) -> Iterator[tuple[ParsedSection, Problem]]:
     links: set[str] = set()
     notes: set[str] = set()
     for part in parts:
@@ -189,7 +188,7 @@ def _labels_defined_twice(parts: Iterable[Part]) -> Iterator[tuple[Part, Problem
             notes.add(normalizeReference(label))
 
 
-def _anchors_pinned_twice(parts: Iterable[Part]) -> Iterator[tuple[Part, Problem]]:
+def _find_duplicate_anchors(parts: Iterable[ParsedSection]) -> Iterator[tuple[ParsedSection, Problem]]:
     pinned: set[str] = set()
     for part in parts:
         if part.section.anchor and part.section.anchor in pinned:

@@ -1,4 +1,4 @@
-"""Comments: Markdown has none, so writers hide them in definitions of links that nothing names.
+"""Removes comments. Markdown has none, so writers use link definitions that no link refers to.
 
 [note]: # (Ask Rae whether this still holds.)
 """
@@ -9,50 +9,54 @@ from typing import Any
 
 from articles.manuscript.characters import trim
 from articles.manuscript.definitions import body_of, definitions
-from articles.manuscript.markdown import page_tokens, walk
+from articles.manuscript.markdown import page_tokens, walk_tokens
 from articles.manuscript.model import Manuscript
 
 
-def without_comments(text: Manuscript) -> Manuscript:
-    """Return an article without the definitions that no link in it names. What readers see stays as it is."""
+def remove_comments(text: Manuscript) -> Manuscript:
+    """Return an article without unused link definitions. The rendered page does not change."""
     bodies = [text.short_version, *(section.body for section in text.sections)]
-    named = set(_labels_in_use(text))
+    named = set(_find_used_labels(text))
     short, *rest = (
-        _without(body, [lines for label, lines in definitions_in(body) if label not in named])
+        _remove_lines(body, [lines for label, lines in _locate_definitions(body) if label not in named])
         for body in bodies
     )
     sections = tuple(replace(section, body=body) for section, body in zip(text.sections, rest, strict=True))
     return replace(text, short_version=short, sections=sections)
 
 
-def _labels_in_use(text: Manuscript) -> Iterator[str]:
-    """Yield the normalised label of every link and picture that is written with one."""
+def _find_used_labels(text: Manuscript) -> Iterator[str]:
+    """Yield the normalized label of every link and picture that refers to a definition."""
     env = definitions(text.sections, text.short_version).env()
     for body in map(body_of, (text.short_version, *(section.body for section in text.sections))):
         for block in body.tokens:
             if block.type == "inline" and not body.has_too_many_brackets:
-                yield from _labels_in(block.content, env)
+                yield from _find_labels(block.content, env)
     for section in text.sections:
-        yield from _labels_in(section.heading, env)
+        yield from _find_labels(section.heading, env)
 
 
-def _labels_in(content: str, env: MutableMapping[str, Any]) -> Iterator[str]:
-    labels = (token.meta.get("label") for token in walk(page_tokens(content, env)) if token.type in _LABELLED)
+def _find_labels(content: str, env: MutableMapping[str, Any]) -> Iterator[str]:
+    labels = (
+        token.meta.get("label")
+        for token in walk_tokens(page_tokens(content, env))
+        if token.type in _LABELLED_TOKENS
+    )
     return (label for label in labels if label)
 
 
-_LABELLED = ("link_open", "image")
+_LABELLED_TOKENS = ("link_open", "image")
 
 
-def definitions_in(body: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the label of every link that is defined in a body, and its lines: first and end, from 0."""
+def _locate_definitions(body: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the label of every link definition in a body, and its lines: first and end, from 0."""
     for label, link in body_of(body).links.items():
         first, end = link["map"]
         yield label, (first, end)
 
 
-def _without(body: str, places: Sequence[tuple[int, int]]) -> str:
-    """Return a body without the definitions at these lines; what marks a list or quotation stays."""
+def _remove_lines(body: str, places: Sequence[tuple[int, int]]) -> str:
+    """Return a body without the definitions at these lines; list and quotation markers are kept."""
     if not places:
         return body
     lines: list[str | None] = list(body.split("\n"))

@@ -1,15 +1,15 @@
-"""What changed from one manuscript to another, in the words of an editor."""
+"""Compares two manuscripts and describes the changes for editors."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from articles.manuscript.model import Manuscript, Section
-from articles.manuscript.pairing import longest_rise, pair
+from articles.manuscript.pairing import longest_increasing_subset, pair_sections
 from articles.manuscript.section_types import SECTION_TYPES
-from articles.manuscript.words import Piece, pieces
+from articles.manuscript.words import Piece, diff_words
 
-# What an editor calls the fields, in the order in which changes are told.
+# Labels of the fields, in the order in which changes are listed.
 FIELDS = {
     "title": "Title",
     "dek": "Line under the title",
@@ -27,12 +27,12 @@ FIELDS = {
     "short_version": "Short version",
 }
 LISTS = {"authors": "Authors", "topics": "Topics", "related": "Related posts"}
-_ONE = {"authors": "Author", "topics": "Topic", "related": "Related post"}
+_SINGULAR = {"authors": "Author", "topics": "Topic", "related": "Related post"}
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field that changed; `pieces` are those of its words."""
+    """A field that changed; `pieces` is the word-by-word difference."""
 
     name: str
     label: str
@@ -43,7 +43,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """A list that changed. `reordered`: what stayed in it stands in another order."""
+    """A list that changed. `reordered`: the items in both versions have another order."""
 
     name: str
     label: str
@@ -56,7 +56,7 @@ class ListChange:
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """A section beside what it was; places count from 1. One that is in both texts may be unchanged."""
+    """A section and its old version, with places counted from 1. If both exist, they may be equal."""
 
     old: Section | None
     new: Section | None
@@ -96,16 +96,16 @@ class SectionChange:
 
     @property
     def title(self) -> str:
-        """What to call it: its heading, or its type."""
+        """The name of the section in messages: its heading, or its type's label."""
         section = self.new or self.old or Section()
         return section.heading or type_label(section.type)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`fields` and `lists` hold what changed; `sections` all of both, in the order of the new text.
+    """The result of a comparison: the changed fields and lists, and all sections of both texts.
 
-    A section that was removed stands where it was.
+    `sections` are in the order of the new text. A removed section is listed at its old position.
     """
 
     fields: tuple[FieldChange, ...]
@@ -122,48 +122,48 @@ class Comparison:
 
     @property
     def summary(self) -> tuple[str, ...]:
-        """Every change in a short sentence."""
+        """Every change as a short sentence."""
         return (
             *(f"{change.label} changed" for change in self.fields),
-            *(sentence for change in self.lists for sentence in _list_sentences(change)),
-            *(_section_sentence(change) for change in self.changed_sections),
+            *(sentence for change in self.lists for sentence in _describe_list(change)),
+            *(_describe_section(change) for change in self.changed_sections),
         )
 
 
 def compare(old: Manuscript, new: Manuscript) -> Comparison:
-    """Return everything that changed. The read-only lines about a review are not compared."""
+    """Compare two manuscripts. The read-only fields about a review are not compared."""
     return Comparison(
-        fields=tuple(_fields(old, new)),
-        lists=tuple(_lists(old, new)),
-        sections=tuple(_sections(old.sections, new.sections)),
+        fields=tuple(_compare_fields(old, new)),
+        lists=tuple(_compare_lists(old, new)),
+        sections=tuple(_compare_sections(old.sections, new.sections)),
     )
 
 
-def _fields(old: Manuscript, new: Manuscript) -> Iterator[FieldChange]:
+def _compare_fields(old: Manuscript, new: Manuscript) -> Iterator[FieldChange]:
     for name, label in FIELDS.items():
-        before, after = as_words(getattr(old, name)), as_words(getattr(new, name))
+        before, after = format_value(getattr(old, name)), format_value(getattr(new, name))
         if before != after:
-            yield FieldChange(name, label, before, after, pieces(before, after))
+            yield FieldChange(name, label, before, after, diff_words(before, after))
 
 
-def as_words(value: str | date | None) -> str:
-    """Return a field's value as it is shown; a time is in UTC."""
+def format_value(value: str | date | None) -> str:
+    """Return a field's value as text; times are in UTC."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S} UTC"
     return str(value or "")
 
 
 def type_label(name: str) -> str:
-    """Return what a section type is called; one that there is no more keeps its name."""
+    """Return the label of a section type; for a type that no longer exists, its name."""
     return SECTION_TYPES[name].label if name in SECTION_TYPES else name
 
 
-def _lists(old: Manuscript, new: Manuscript) -> Iterator[ListChange]:
+def _compare_lists(old: Manuscript, new: Manuscript) -> Iterator[ListChange]:
     for name, label in LISTS.items():
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            kept_before = [item for item in before if item in after]
-            kept_after = [item for item in after if item in before]
+            common_before = [item for item in before if item in after]
+            common_after = [item for item in after if item in before]
             yield ListChange(
                 name,
                 label,
@@ -171,20 +171,26 @@ def _lists(old: Manuscript, new: Manuscript) -> Iterator[ListChange]:
                 after,
                 added=tuple(item for item in after if item not in before),
                 removed=tuple(item for item in before if item not in after),
-                reordered=kept_before != kept_after,
+                reordered=common_before != common_after,
             )
 
 
-def _sections(old: Sequence[Section], new: Sequence[Section]) -> Iterator[SectionChange]:
-    found = pair(old, new)
-    stayed = longest_rise([place for place in found if place is not None])
+def _compare_sections(old: Sequence[Section], new: Sequence[Section]) -> Iterator[SectionChange]:
+    found = pair_sections(old, new)
+    unmoved = longest_increasing_subset([place for place in found if place is not None])
     removed = [place for place in range(len(old)) if place not in found]
     first = next((place for place in range(len(old)) if place not in removed), len(old))
-    yield from (_removed(old, place) for place in removed if place < first)
+    yield from (_removed_section(old, place) for place in removed if place < first)
     for place, (section, origin) in enumerate(zip(new, found, strict=True), 1):
         if origin is None:
             yield SectionChange(
-                None, section, None, place, False, _whole("new", section.heading), _whole("new", section.body)
+                None,
+                section,
+                None,
+                place,
+                False,
+                _one_sided_pieces("new", section.heading),
+                _one_sided_pieces("new", section.body),
             )
             continue
         before = old[origin]
@@ -193,55 +199,61 @@ def _sections(old: Sequence[Section], new: Sequence[Section]) -> Iterator[Sectio
             section,
             origin + 1,
             place,
-            moved=origin not in stayed,
-            heading=pieces(before.heading, section.heading),
-            body=pieces(before.body, section.body),
+            moved=origin not in unmoved,
+            heading=diff_words(before.heading, section.heading),
+            body=diff_words(before.body, section.body),
         )
-        yield from (_removed(old, gone) for gone in _gone_after(origin, removed))
+        yield from (_removed_section(old, gone) for gone in _removed_after(origin, removed))
 
 
-def _gone_after(place: int, removed: Iterable[int]) -> Iterator[int]:
-    """Yield the places right behind this one that were removed, without a gap."""
+def _removed_after(place: int, removed: Iterable[int]) -> Iterator[int]:
+    """Yield the removed places that directly follow this one, without a gap."""
     for gone in removed:
         if gone == place + 1:
             yield gone
             place = gone
 
 
-def _removed(old: Sequence[Section], place: int) -> SectionChange:
+def _removed_section(old: Sequence[Section], place: int) -> SectionChange:
     section = old[place]
     return SectionChange(
-        section, None, place + 1, None, False, _whole("gone", section.heading), _whole("gone", section.body)
+        section,
+        None,
+        place + 1,
+        None,
+        False,
+        _one_sided_pieces("gone", section.heading),
+        _one_sided_pieces("gone", section.body),
     )
 
 
-def _whole(kind: str, text: str) -> tuple[Piece, ...]:
-    return pieces(text, "") if kind == "gone" else pieces("", text)
+def _one_sided_pieces(kind: str, text: str) -> tuple[Piece, ...]:
+    return diff_words(text, "") if kind == "gone" else diff_words("", text)
 
 
-def _list_sentences(change: ListChange) -> Iterator[str]:
-    one = _ONE[change.name]
+def _describe_list(change: ListChange) -> Iterator[str]:
+    one = _SINGULAR[change.name]
     yield from (f"{one} “{item}” added" for item in change.added)
     yield from (f"{one} “{item}” removed" for item in change.removed)
     if change.reordered:
         yield f"{change.label} in another order"
 
 
-def _section_sentence(change: SectionChange) -> str:
+def _describe_section(change: SectionChange) -> str:
     if change.is_added or change.is_removed:
-        told = ["added" if change.is_added else "removed"]
+        changes = ["added" if change.is_added else "removed"]
     else:
-        told = [
-            *([_move(change)] if change.moved else []),
+        changes = [
+            *([_describe_move(change)] if change.moved else []),
             *(["type changed"] if change.type_changed else []),
             *(["heading changed"] if change.heading_changed else []),
             *(["text changed"] if change.body_changed else []),
             *(["anchor changed"] if change.anchor_changed else []),
         ]
-    return f"Section “{change.title}”: {', '.join(told)}"
+    return f"Section “{change.title}”: {', '.join(changes)}"
 
 
-def _move(change: SectionChange) -> str:
-    if change.old_place == change.new_place:  # the others went round it
+def _describe_move(change: SectionChange) -> str:
+    if change.old_place == change.new_place:  # other sections moved around it
         return "moved among the others"
     return f"moved from {change.old_place} to {change.new_place}"

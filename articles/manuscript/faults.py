@@ -1,4 +1,4 @@
-"""What is wrong with a text, said in the words of the person who wrote it."""
+"""Faults of a text: errors with a line and a message for the person who wrote it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong with a text, at a line counted from 1 (0: the text as a whole)."""
+    """One error in a text, at a line counted from 1 (0: the whole text)."""
 
     line: int
     message: str
@@ -16,7 +16,7 @@ class Fault:
 
 
 class FaultyText(ValueError):
-    """A text with at least one fault; `faults` holds all of them, in the order of their lines."""
+    """Raised for a text with at least one fault; `faults` holds all of them, sorted by line."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
@@ -24,5 +24,5 @@ class FaultyText(ValueError):
 
 
 def quoted(words: str) -> str:
-    """Show in a message what stands in a text, in quotes, and only its beginning where it goes on and on."""
+    """Return a quotation for a message, in quotes, cut after 80 characters."""
     return f'"{words if len(words) <= 80 else words[:80] + "…"}"'

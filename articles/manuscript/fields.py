@@ -1,4 +1,4 @@
-"""The fields of a manuscript's front matter: what each may hold, in text and in data."""
+"""The fields of a manuscript's front matter: what each may contain, as text and as data."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -7,10 +7,10 @@ from typing import Any
 
 from articles.manuscript.characters import check_line, check_name
 from articles.manuscript.faults import Fault, quoted
-from articles.manuscript.front_matter import FrontMatter, Keys, Value, has_dates, in_utc, read_instant
+from articles.manuscript.front_matter import FrontMatter, Keys, Value, has_dates, read_instant, to_utc
 from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
 from articles.manuscript.model import Manuscript
-from articles.manuscript.pictures import path_problem
+from articles.manuscript.pictures import find_path_problem
 from articles.manuscript.suggest import did_you_mean
 
 LISTS = ("formerly", "authors", "topics", "related")
@@ -19,7 +19,7 @@ DAYS = ("reviewed", "review_due")
 
 KINDS = ("article", "page")
 
-# In the order they are written in.
+# The order in which fields are written.
 ORDER = (
     *("title", "slug", "formerly", "dek", "description", "content_note"),
     *("authors", "topics", "related", "episode"),
@@ -28,50 +28,50 @@ ORDER = (
 
 KEYS: Keys = {name: "list" if name in LISTS else "line" for name in ORDER}
 
-_PRESENT_SLUG = "the present slug is no former one"
+_CURRENT_SLUG_MESSAGE = "the present slug is no former one"
 _LINES = tuple(name for name in ORDER if name not in (*LISTS, *TIMES, *DAYS))
 _SLUG = re.compile(r"[a-z0-9-]+")
 _ID = re.compile(rf"[!-~]{{1,{ID_LIMIT}}}")
 
 
-def normalised(manuscript: Manuscript) -> dict[str, Any]:
-    """Return the fields of the front matter without blanks around them, and every time in UTC."""
+def normalized_fields(manuscript: Manuscript) -> dict[str, Any]:
+    """Return the fields of the front matter with surrounding blanks removed and times in UTC."""
     values: dict[str, Any] = {name: getattr(manuscript, name).strip() for name in _LINES}
     for name in LISTS:
         values[name] = tuple(item.strip() for item in getattr(manuscript, name))
     for name in TIMES:
         instant = getattr(manuscript, name)
-        values[name] = in_utc(instant) if instant else None
+        values[name] = to_utc(instant) if instant else None
     return values
 
 
-def front_values(manuscript: Manuscript) -> dict[str, Value]:
-    """Return what the front matter of a manuscript in canonical form says, in its order."""
+def front_matter_values(manuscript: Manuscript) -> dict[str, Value]:
+    """Return the non-default front matter values of a canonical manuscript, in the order of `ORDER`."""
     values = ((name, getattr(manuscript, name)) for name in ORDER)
     return {name: value for name, value in values if value and (name, value) != ("kind", "article")}
 
 
 def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
-    """Turn what stands in a front matter into the fields of a manuscript."""
+    """Convert a parsed front matter to the fields of a manuscript; return them with the faults."""
     found: dict[str, Any] = {name: value for name, value in front.values.items() if value}
     faults: list[Fault] = []
     for name, items in front.items.items():
         found[name] = tuple(item for _line, item in items)
-        problems = _list_problems(name, found[name])
+        problems = _find_list_problems(name, found[name])
         faults += [Fault(items[place][0], problem) for place, problem in problems]
     for name, value in front.values.items():
         line = front.lines[name]
-        faults += [Fault(line, problem) for problem in _line_problems(name, value)]
+        faults += [Fault(line, problem) for problem in _find_line_problems(name, value)]
         if value and name in (*TIMES, *DAYS):
-            found[name] = _read_time(value, at_midnight=name in TIMES)
+            found[name] = _parse_time(value, at_midnight=name in TIMES)
             if found[name] is None:
                 faults.append(Fault(line, f"{quoted(value)} is not a date; write it like 2026-03-03"))
     if found.get("slug") in found.get("formerly", ()):
-        faults.append(Fault(front.lines["formerly"], _PRESENT_SLUG))
+        faults.append(Fault(front.lines["formerly"], _CURRENT_SLUG_MESSAGE))
     return found, faults
 
 
-def _read_time(written: str, *, at_midnight: bool) -> date | None:
+def _parse_time(written: str, *, at_midnight: bool) -> date | None:
     read: Callable[[str], date] = read_instant if at_midnight else date.fromisoformat
     try:
         return read(written)
@@ -79,38 +79,40 @@ def _read_time(written: str, *, at_midnight: bool) -> date | None:
         return None
 
 
-def field_faults(manuscript: Manuscript) -> list[Fault]:
-    """Say what is wrong with the fields of a manuscript as data, naming each."""
+def find_field_faults(manuscript: Manuscript) -> list[Fault]:
+    """Return the faults of a manuscript's fields. Each message names its field."""
     faults = [
-        f"{name}: {problem}" for name in _LINES for problem in _line_problems(name, getattr(manuscript, name))
+        f"{name}: {problem}"
+        for name in _LINES
+        for problem in _find_line_problems(name, getattr(manuscript, name))
     ]
     for name in LISTS:
-        problems = _list_problems(name, getattr(manuscript, name))
+        problems = _find_list_problems(name, getattr(manuscript, name))
         faults += [f"{name}: {problem}" for _place, problem in problems]
     for name in TIMES:
         instant = getattr(manuscript, name)
         if instant and not has_dates(instant):
             faults.append(f"{name}: {instant.isoformat()} is not a date in every zone")
     if manuscript.slug.strip() in (slug.strip() for slug in manuscript.formerly):
-        faults.append(f"formerly: {_PRESENT_SLUG}")
+        faults.append(f"formerly: {_CURRENT_SLUG_MESSAGE}")
     return [Fault(0, fault) for fault in faults]
 
 
-def _line_problems(name: str, value: str) -> Iterator[str]:
+def _find_line_problems(name: str, value: str) -> Iterator[str]:
     value = value.strip(" \t\n")
     check = check_name if name in ("slug", "episode") else check_line
     yield from (fault.message for fault in check(value))
     if name == "slug" and value:
-        yield from _slug_problems(value)
+        yield from _find_slug_problems(value)
     if name == "id" and id_problem(value):
         yield id_problem(value)
     if name == "kind" and value and value not in KINDS:
         yield f'the kind is "article" or "page", not {quoted(value)}{did_you_mean(value, KINDS)}'
-    if name == "image" and value and path_problem(value):
-        yield path_problem(value)
+    if name == "image" and value and find_path_problem(value):
+        yield find_path_problem(value)
 
 
-def _slug_problems(value: str) -> Iterator[str]:
+def _find_slug_problems(value: str) -> Iterator[str]:
     if not _SLUG.fullmatch(value):
         yield f'a slug is made of a-z, 0-9 and "-"; {quoted(value)} is not'
     if len(value) > SLUG_LIMIT:
@@ -118,7 +120,7 @@ def _slug_problems(value: str) -> Iterator[str]:
 
 
 def id_problem(value: str) -> str:
-    """Say what is wrong with an id; empty where nothing is, or where there is none."""
+    """Return why an id is not valid, or an empty string if it is valid or empty."""
     if not value or _ID.fullmatch(value):
         return ""
     return (
@@ -126,8 +128,8 @@ def id_problem(value: str) -> str:
     )
 
 
-def _list_problems(name: str, items: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Say what is wrong with the items of a list, each with its place in it."""
+def _find_list_problems(name: str, items: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the problems of a list's items, each with the item's index."""
     seen: set[str] = set()
     for place, item in enumerate(item.strip(" \t\n") for item in items):
         yield from ((place, fault.message) for fault in check_name(item))
@@ -136,5 +138,5 @@ def _list_problems(name: str, items: Sequence[str]) -> Iterator[tuple[int, str]]
         elif item in seen:
             yield place, f"{quoted(item)} is named twice"
         elif name == "formerly":
-            yield from ((place, problem) for problem in _slug_problems(item))
+            yield from ((place, problem) for problem in _find_slug_problems(item))
         seen.add(item)

@@ -1,28 +1,28 @@
-"""From a manuscript to its text, and the form in which two manuscripts that say the same are equal."""
+"""Formats a manuscript as text, in a canonical form: manuscripts with the same content have the same text."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from articles.manuscript.anchors import without_derived_pins
+from articles.manuscript.anchors import remove_derived_pins
 from articles.manuscript.body import SHORT_VERSION
 from articles.manuscript.characters import trim
-from articles.manuscript.checks import Part, article_problems
+from articles.manuscript.checks import ParsedSection, find_article_problems
 from articles.manuscript.faults import Fault, quoted
-from articles.manuscript.fields import ORDER, field_faults, front_values, normalised
-from articles.manuscript.front_matter import with_values, write_front_matter
-from articles.manuscript.headings import heading_line
+from articles.manuscript.fields import ORDER, find_field_faults, front_matter_values, normalized_fields
+from articles.manuscript.front_matter import replace_values, write_front_matter
+from articles.manuscript.headings import format_heading_line
 from articles.manuscript.limits import ARTICLE_LIMIT, FAULT_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.section_types import TEXT
 
 
 def canonical(manuscript: Manuscript) -> Manuscript:
-    """Return what `parse(format(manuscript))` gives, for any manuscript without faults.
+    """Return the canonical form, which is what `parse(format(manuscript))` returns if there are no faults.
 
-    Lines end in line feeds; there is nothing blank around fields, headings and bodies; a pin that says what
-    would be derived anyway is gone; times are in UTC.
+    Lines end in line feeds; fields, headings and bodies have no blanks around them; pins that equal the
+    derived anchor are removed; times are in UTC.
     """
     sections = [
         Section(section.type, section.heading.strip(), trim(section.body), section.anchor.strip())
@@ -30,93 +30,93 @@ def canonical(manuscript: Manuscript) -> Manuscript:
     ]
     return replace(
         manuscript,
-        **normalised(manuscript),
+        **normalized_fields(manuscript),
         short_version=trim(manuscript.short_version),
-        sections=without_derived_pins(sections),
+        sections=remove_derived_pins(sections),
     )
 
 
 def format(manuscript: Manuscript) -> str:
-    """Return the one text that says what the manuscript says."""
+    """Return the text of a manuscript. Manuscripts with the same canonical form have the same text."""
     manuscript = canonical(manuscript)
-    return write_front_matter(front_values(manuscript), "\n\n".join(_parts(manuscript)))
+    return write_front_matter(front_matter_values(manuscript), "\n\n".join(_format_parts(manuscript)))
 
 
 def with_dates(text: str, *, published: datetime | None, updated: datetime | None) -> str:
-    """Return a text that `format` wrote with these dates.
+    """Replace the dates in a text that `format` wrote.
 
-    The text is not parsed, so this works for one that the rules no longer allow.
+    The text is not parsed, so this also works for a text that would fail the current checks.
     """
-    return with_values(text, {"published": published, "updated": updated}, ORDER)
+    return replace_values(text, {"published": published, "updated": updated}, ORDER)
 
 
-def _parts(manuscript: Manuscript) -> Iterator[str]:
+def _format_parts(manuscript: Manuscript) -> Iterator[str]:
     if manuscript.short_version:
-        yield _fence(Section(SHORT_VERSION, body=manuscript.short_version))
+        yield _format_fence(Section(SHORT_VERSION, body=manuscript.short_version))
     above = None
     for section in manuscript.sections:
         if section.type == TEXT.name and section.heading:
-            heading = f"## {heading_line(section.heading, section.anchor)}"
+            heading = f"## {format_heading_line(section.heading, section.anchor)}"
             yield f"{heading}\n\n{section.body}" if section.body else heading
         elif section.type == TEXT.name and section.body and not section.anchor and above != TEXT.name:
             yield section.body
         else:
-            yield _fence(section)
+            yield _format_fence(section)
         above = section.type
 
 
-def _fence(section: Section) -> str:
-    opening = f"::: {section.type} {heading_line(section.heading, section.anchor)}".rstrip()
+def _format_fence(section: Section) -> str:
+    opening = f"::: {section.type} {format_heading_line(section.heading, section.anchor)}".rstrip()
     return "\n".join([opening, section.body, ":::"] if section.body else [opening, ":::"])
 
 
 def check(manuscript: Manuscript) -> list[Fault]:
-    """Say what the database may not hold, naming the field or the section each fault stands in.
+    """Return all faults of a manuscript. Each message names its field or section.
 
-    A manuscript without faults survives the way to a text and back: `parse(format(m)) == canonical(m)`.
+    For a manuscript without faults, `parse(format(m)) == canonical(m)`.
     """
-    faults, too_much = _of_the_whole(manuscript)
-    for place, fault in [] if too_much else part_faults(manuscript):
-        name = _name_of_part(manuscript, place)
+    faults, limit_problem = _check_whole(manuscript)
+    for place, fault in [] if limit_problem else part_faults(manuscript):
+        name = _describe_part(manuscript, place)
         name = f"{name}, line {fault.line}" if fault.line else name
         faults.append(Fault(0, f"{name}: {fault.message}"))
     return faults
 
 
 def whole_faults(manuscript: Manuscript) -> list[Fault]:
-    """Say what is wrong with the fields, and with the size of the whole. Its parts are for `part_faults`."""
-    return _of_the_whole(manuscript)[0]
+    """Return the faults of the fields and of the total size. `part_faults` checks the sections."""
+    return _check_whole(manuscript)[0]
 
 
-def _of_the_whole(manuscript: Manuscript) -> tuple[list[Fault], str]:
-    faults = field_faults(manuscript)
+def _check_whole(manuscript: Manuscript) -> tuple[list[Fault], str]:
+    faults = find_field_faults(manuscript)
     if not manuscript.title.strip():
         faults.append(Fault(0, "the title is missing"))
-    too_much = beyond_limits(len(format(manuscript)), len(manuscript.sections))
-    return [*faults, *([Fault(0, too_much)] if too_much else [])], too_much
+    limit_problem = find_limit_problem(len(format(manuscript)), len(manuscript.sections))
+    return [*faults, *([Fault(0, limit_problem)] if limit_problem else [])], limit_problem
 
 
 def part_faults(manuscript: Manuscript) -> list[tuple[int, Fault]]:
-    """Say what is wrong with the short version (0) and with each section (counted from 1).
+    """Return the faults of the short version (0) and of each section (counted from 1).
 
-    Lines are counted in its body; 0 is the line of its heading.
+    The lines of the faults are counted in the body; 0 is the line of the heading.
     """
     short = Section(SHORT_VERSION, body=manuscript.short_version)
-    parts = [Part.of(short, is_short_version=True), *map(Part.of, manuscript.sections)]
+    parts = [ParsedSection.of(short, is_short_version=True), *map(ParsedSection.of, manuscript.sections)]
     places = {id(part): place for place, part in enumerate(parts)}
-    found = islice(article_problems(parts), FAULT_LIMIT)
+    found = islice(find_article_problems(parts), FAULT_LIMIT)
     return [(places[id(part)], Fault(line, problem)) for part, (line, problem) in found]
 
 
-def _name_of_part(manuscript: Manuscript, place: int) -> str:
+def _describe_part(manuscript: Manuscript, place: int) -> str:
     if place == 0:
         return "the short version"
     heading = manuscript.sections[place - 1].heading.strip()
     return f"section {place}, {quoted(heading)}" if heading else f"section {place}"
 
 
-def beyond_limits(length: int, sections: int = 0) -> str:
-    """Say that so many characters, or so many sections, are more than one article; empty if not."""
+def find_limit_problem(length: int, sections: int = 0) -> str:
+    """Return why a text of this many characters and sections is too large, or an empty string."""
     if length > ARTICLE_LIMIT:
         return f"{length:,} characters in one article; {ARTICLE_LIMIT:,} are the limit"
     if sections > SECTIONS_LIMIT:

@@ -1,4 +1,4 @@
-"""How much of each thing an article may have: more than one needs, little enough to be read at once."""
+"""Size limits of an article: larger than any real article, small enough to parse in one request."""
 
 # Characters of a whole text, of one section's body, and of one heading.
 ARTICLE_LIMIT = 1_000_000
@@ -11,11 +11,11 @@ SECTIONS_LIMIT = 1_000
 ID_LIMIT = 200
 SLUG_LIMIT = 200
 
-# A report names so many faults of one kind at most. Who pastes something else entirely needs no longer one.
+# The largest number of faults of one kind in a report. More are of no use: such a text is no manuscript.
 FAULT_LIMIT = 200
 
-# Brackets that are opened in a section and never closed: each makes markdown-it read on to the end.
+# Unclosed brackets in a section: for each of them markdown-it reads to the end of the block.
 BRACKETS_LIMIT = 1_000
 
-# In a paragraph with more quotation marks they stay as they are: markdown-it compares each with the others.
+# In a paragraph with more quotation marks they are not made typographic: markdown-it compares each with all.
 QUOTES_LIMIT = 2_000

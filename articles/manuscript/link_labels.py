@@ -1,7 +1,7 @@
-"""Where the label of a link or picture ends: worked out once for each bracket.
+"""Finds the end of a link's or picture's label once for each bracket.
 
-markdown-it looks for the end anew at every bracket, and at every bracket around it again, so that 100,000
-characters of `![` take it many seconds. What is found here is the same: see `test_link_labels.py`.
+markdown-it repeats the search for every bracket inside every outer bracket, so 100,000 characters of `![`
+take many seconds. The result here is the same; `test_link_labels.py` checks it.
 """
 
 from markdown_it.rules_inline import StateInline
@@ -10,11 +10,11 @@ _UNCLOSED, _HOLDS_A_LINK, _UNKNOWN = -1, -2, -3
 
 
 def parse_link_label(state: StateInline, start: int, no_links: bool = False) -> int:
-    """Return the place of the bracket that closes the one at `start`, or -1.
+    """Return the position of the bracket that closes the one at `start`, or -1.
 
-    With `no_links`, a label that holds a link is none.
+    With `no_links`, text that contains a link is not a label.
     """
-    ends = _known_ends(state)
+    ends = _label_ends(state)
     key = (start, state.posMax, no_links)
     if key not in ends and start > state.src.rfind("]", 0, state.posMax):
         return -1
@@ -23,43 +23,43 @@ def parse_link_label(state: StateInline, start: int, no_links: bool = False) -> 
     return max(ends[key], -1)
 
 
-def _known_ends(state: StateInline) -> dict[tuple[int, int, bool], int]:
+def _label_ends(state: StateInline) -> dict[tuple[int, int, bool], int]:
     ends: dict[tuple[int, int, bool], int] = vars(state).setdefault("label_ends", {})
     return ends
 
 
 def _find_label_end(state: StateInline, start: int, *, no_links: bool) -> int:
-    before, at, level, end = state.pos, start + 1, 1, _UNCLOSED
-    while at < state.posMax:
-        mark = state.src[at]
+    before, position, level, end = state.pos, start + 1, 1, _UNCLOSED
+    while position < state.posMax:
+        mark = state.src[position]
         level -= mark == "]"
         if level == 0:
-            end = at
+            end = position
             break
-        state.pos = at
+        state.pos = position
         state.md.inline.skipToken(state)
         following = state.pos
-        if mark == "[" and following > at + 1 and no_links:
+        if mark == "[" and following > position + 1 and no_links:
             end = _HOLDS_A_LINK
             break
-        if mark == "[" and following == at + 1:  # no link, but text
-            inner = _end_of_text_label(state, at, no_links=no_links)
+        if mark == "[" and following == position + 1:  # plain text, not a link
+            inner = _find_inner_label_end(state, position, no_links=no_links)
             if inner == _UNCLOSED or (inner == _HOLDS_A_LINK and no_links):
                 end = inner
                 break
             level += inner < 0
             following = max(following, inner + 1)
-        at = following
+        position = following
     state.pos = before
     return end
 
 
-def _end_of_text_label(state: StateInline, start: int, *, no_links: bool) -> int:
-    """Return what is known of a label inside another; where nothing is, its brackets have to be counted.
+def _find_inner_label_end(state: StateInline, start: int, *, no_links: bool) -> int:
+    """Return the cached end of a label inside another label; `_UNKNOWN` if its brackets must be counted.
 
-    Up to the first link in it, it does not matter whether links may stand there.
+    Up to the first link in the label, the result does not depend on `no_links`.
     """
-    ends = _known_ends(state)
+    ends = _label_ends(state)
     end = ends.get((start, state.posMax, True), _UNKNOWN)
     if no_links or end >= _UNCLOSED:
         return end

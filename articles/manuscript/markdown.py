@@ -1,7 +1,7 @@
-"""The one Markdown of the house: which constructs there are, and what stands at the top level of a text.
+"""The Markdown configuration of the site: the constructs that are supported, and section fences.
 
-Splitting a text into sections, checking a section and rendering it all use this configuration, so they
-cannot disagree about what is a heading, a fence or a code block.
+Splitting a text into sections, checking and rendering use the same configuration, so they always agree
+on what is a heading, a fence or a code block.
 """
 
 import re
@@ -27,24 +27,24 @@ from articles.manuscript.link_labels import parse_link_label
 
 SECTION_FENCE = "section_fence"
 
-# Lists and quotations in each other; markdown-it drops what lies deeper, so checks refuse it.
+# Nested lists and quotations. markdown-it drops deeper content, so the checks report it as a fault.
 NESTING_LIMIT = 20
 
-# The label of a link has no more characters in CommonMark, and so has that of a note here.
+# Characters of a label. CommonMark sets this limit for links; notes have the same.
 LABEL_LIMIT = 1_000
 
 _QUOTE = re.compile("[\"']")
 _BRACKET = re.compile(r"[\[\]]")
 
-# Asked for twice at each bracket: first for a picture, then for a link.
+# Called twice for each bracket: first for a picture, then for a link.
 _parse_link_destination = lru_cache(maxsize=8)(helpers.parseLinkDestination)
 
 
 def block_parser(*, every_note: bool = False) -> MarkdownIt:
-    """Make a parser of the house's Markdown.
+    """Make a parser for the site's Markdown.
 
-    With `every_note`, `[^x]` is a note reference even where no note of that name is defined: checks look
-    for those. Otherwise it is one only where the `env` knows the note (see `definitions`).
+    With `every_note`, `[^x]` is a note reference even if the note is not defined, which the checks need.
+    Otherwise it is one only if the `env` has the note (see `definitions`).
     """
     options = {"typographer": True, "html": False, "maxNesting": NESTING_LIMIT, "store_labels": True}
     parser = MarkdownIt("commonmark", options)
@@ -57,9 +57,9 @@ def block_parser(*, every_note: bool = False) -> MarkdownIt:
         parseLinkDestination=_parse_link_destination,
         parseLinkTitle=helpers.parseLinkTitle,
     )
-    parser.core.ruler.at("inline", _inline)
+    parser.core.ruler.at("inline", _parse_inline)
     parser.core.ruler.at("smartquotes", _smartquotes)
-    # Before the table rule, the first of all: the line under a fence is never the second line of a table.
+    # Before the table rule, the first rule: the line after a fence is never the second line of a table.
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", SECTION_FENCE, _section_fence, ends)
     parser.add_render_rule(SECTION_FENCE, _render_section_fence)
@@ -67,10 +67,10 @@ def block_parser(*, every_note: bool = False) -> MarkdownIt:
 
 
 def _section_fence(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
-    """Recognise one line of three or more colons: the opening or the closing of a section.
+    """Parse a line that begins with three or more colons: the start or end of a section.
 
-    Each marker is a token of its own and opens no level, so what lies between two of them is parsed as if
-    it stood alone. In a list, a quotation or a note the line ends a paragraph, but is plain text.
+    Each fence line is a separate token without nesting, so the text between two of them is parsed as a
+    document of its own. In a list, a quotation or a note the line ends a paragraph, but is plain text.
     """
     first = state.bMarks[line] + state.tShift[line]
     if state.is_code_block(line) or not state.src.startswith(":::", first):
@@ -89,7 +89,7 @@ def _section_fence(state: StateBlock, line: int, _end: int, silent: bool) -> boo
 
 
 def _note_reference(state: StateInline, silent: bool, *, every_note: bool) -> bool:
-    """Recognise `[^x]`. The plugin's own rule looks for the bracket through the whole text, at each `[^`."""
+    """Parse `[^x]`. The plugin's own rule is slow: at each `[^` it searches the whole text for a bracket."""
     start = state.pos
     end = state.src.find("]", start, min(start + LABEL_LIMIT, state.posMax))
     label = state.src[start + 2 : end]
@@ -103,8 +103,8 @@ def _note_reference(state: StateInline, silent: bool, *, every_note: bool) -> bo
     return True
 
 
-def _inline(state: StateCore) -> None:
-    """Parse what is inside the blocks; where far too many brackets are left open, it is plain text."""
+def _parse_inline(state: StateCore) -> None:
+    """Parse the inline content of the blocks; with too many unclosed brackets it stays plain text."""
     is_plain = has_too_many_brackets(state.tokens)
     for place, token in enumerate(state.tokens):
         if token.type == "inline":
@@ -115,12 +115,12 @@ def _inline(state: StateCore) -> None:
 
 
 def has_too_many_brackets(tokens: Sequence[Token]) -> bool:
-    """Whether more brackets are opened in a text, and never closed, than anybody means to."""
+    """Whether a text has more unclosed brackets than the limit."""
     return unclosed_brackets(tokens) > BRACKETS_LIMIT
 
 
 def unclosed_brackets(tokens: Sequence[Token]) -> int:
-    """Count the brackets that are opened inside blocks and not closed there: `[`, and `(` of a link."""
+    """Count the unclosed brackets inside blocks: `[`, and the `(` of links."""
     unclosed = 0
     for content in (token.content for token in tokens if token.type == "inline"):
         still_open = 0
@@ -131,7 +131,7 @@ def unclosed_brackets(tokens: Sequence[Token]) -> int:
 
 
 def _smartquotes(state: StateCore) -> None:
-    """Make quotation marks typographic, but in paragraphs that hold very many."""
+    """Make quotation marks typographic, except in paragraphs with more than `QUOTES_LIMIT` of them."""
     every = state.tokens
     state.tokens = [token for token in every if len(_QUOTE.findall(token.content)) <= QUOTES_LIMIT]
     smartquotes(state)
@@ -141,63 +141,63 @@ def _smartquotes(state: StateCore) -> None:
 def _render_section_fence(
     _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
 ) -> str:
-    """Show a fence line as the text it is, where Markdown that has no sections is rendered."""
+    """Render a fence line as plain text, for Markdown that has no sections."""
     return f"<p>{escapeHtml(tokens[index].markup + tokens[index].content)}</p>\n"
 
 
 MARKDOWN = block_parser()
 
-_EVERY_NOTE = block_parser(every_note=True)
+_EVERY_NOTE_PARSER = block_parser(every_note=True)
 
 
 def block_tokens(text: str, env: MutableMapping[str, Any] | None = None) -> list[Token]:
-    """Parse the blocks of a text (lines ended by line feeds), leaving what is inside a line unparsed.
+    """Parse the blocks of a text (line feeds as line endings) without their inline content.
 
-    `env` receives the definitions, as markdown-it keeps them.
+    `env` receives the definitions, as markdown-it stores them.
     """
     tokens: list[Token] = []
-    # markdown-it does not count a last line of blanks without a line feed, and then miscounts code blocks.
+    # Without the line feed, markdown-it ignores a last line of blanks and then miscounts code blocks.
     MARKDOWN.block.parse(text + "\n", MARKDOWN, {} if env is None else env, tokens)
     return tokens
 
 
 def inline_tokens(content: str, env: MutableMapping[str, Any] | None = None) -> list[Token]:
-    """Parse what is inside a block: every `[^x]` is a note reference, and no character is prettified."""
+    """Parse the inline content of a block. Every `[^x]` is a note reference; nothing is made typographic."""
     tokens: list[Token] = []
-    _EVERY_NOTE.inline.parse(content, _EVERY_NOTE, {} if env is None else env, tokens)
+    _EVERY_NOTE_PARSER.inline.parse(content, _EVERY_NOTE_PARSER, {} if env is None else env, tokens)
     return tokens
 
 
 def page_tokens(content: str, env: MutableMapping[str, Any]) -> list[Token]:
-    """Parse what is inside a block as a page shows it: an unknown note is text."""
+    """Parse the inline content of a block as a page shows it: an undefined note is text."""
     tokens: list[Token] = []
     MARKDOWN.inline.parse(content, MARKDOWN, env, tokens)
     return tokens
 
 
-def walk(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Every inline token, also those in the description of a picture."""
+def walk_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield every inline token, including those in the description of a picture."""
     for token in tokens:
         yield token
         if token.children:
-            yield from walk(token.children)
+            yield from walk_tokens(token.children)
 
 
-@lru_cache(maxsize=1024)  # one save asks for the same headings many times over
+@lru_cache(maxsize=1024)  # one save converts the same headings many times
 def plain_line(heading: str) -> str:
-    """Return the words of one line of inline Markdown.
+    """Return the plain text of one line of inline Markdown.
 
     >>> plain_line("What *is* `this` &amp; [that](/x)?")
     'What is this & that?'
     """
-    return " ".join("".join(_words(inline_tokens(heading))).split())
+    return " ".join("".join(_inline_words(inline_tokens(heading))).split())
 
 
-def _words(tokens: Sequence[Token]) -> Iterator[str]:
+def _inline_words(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             yield " "
         elif token.type == "image":
-            yield from _words(token.children or [])
+            yield from _inline_words(token.children or [])
         else:
             yield token.content

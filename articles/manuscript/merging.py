@@ -1,23 +1,23 @@
-"""Putting the work of two people together: three-way, by field, list and section."""
+"""Three-way merge of manuscripts, by field, list and section."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.manuscript.blocks import merge_text
-from articles.manuscript.comparing import FIELDS, LISTS, as_words, type_label
+from articles.manuscript.comparing import FIELDS, LISTS, format_value, type_label
 from articles.manuscript.formatting import canonical
-from articles.manuscript.headings import heading_line
+from articles.manuscript.headings import format_heading_line
 from articles.manuscript.merging_sections import Slot, merge_sections
 from articles.manuscript.model import Manuscript, Section
-from articles.manuscript.words import Piece, pieces
+from articles.manuscript.words import Piece, diff_words
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What both changed, each in another way. `key` is safe in a form; `pieces` lead from theirs to mine."""
+    """A conflict: both sides changed one part. `key` is safe in a form; `pieces` compare theirs with mine."""
 
     key: str
     label: str
@@ -30,30 +30,30 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Two texts put together; where they clash, mine holds until somebody chooses."""
+    """The result of a merge. In a conflict, `mine` is used until somebody chooses."""
 
-    _merged: Manuscript  # with the sections there is nothing to put together of
+    _merged: Manuscript  # its sections are set only if no merge of sections was needed
     _theirs: Manuscript
     _slots: Sequence[Slot]
     clashes: tuple[Clash, ...] = field(default=())
 
     @property
     def manuscript(self) -> Manuscript:
-        """What there is without a choice."""
+        """The merged text if nothing is chosen."""
         return self.resolved({})
 
     def resolved(self, choices: Mapping[str, str]) -> Manuscript:
-        """Return the text with a choice for each clash by its key: "mine", "theirs" or "both"."""
-        chosen: dict[str, Any] = {
-            clash.key: self._field(clash, choices.get(clash.key, MINE))
+        """Return the text with a choice for each conflict, by its key: "mine", "theirs" or "both"."""
+        choose: dict[str, Any] = {
+            clash.key: self._merge_field(clash, choices.get(clash.key, MINE))
             for clash in self.clashes
             if clash.key in FIELDS
         }
-        sections = [part for slot in self._slots for part in slot.chosen(choices.get(slot.key, MINE))]
-        together = (*self._merged.sections, *_pinned_once(sections))
-        return canonical(replace(self._merged, **chosen, sections=together))
+        sections = [part for slot in self._slots for part in slot.choose(choices.get(slot.key, MINE))]
+        together = (*self._merged.sections, *_remove_duplicate_pins(sections))
+        return canonical(replace(self._merged, **choose, sections=together))
 
-    def _field(self, clash: Clash, choice: str) -> Any:
+    def _merge_field(self, clash: Clash, choice: str) -> Any:
         mine, theirs = getattr(self._merged, clash.key), getattr(self._theirs, clash.key)
         if choice == BOTH and clash.may_keep_both:
             return f"{mine}\n\n{theirs}"
@@ -61,10 +61,10 @@ class Merge:
 
 
 def merge(base: Manuscript, mine: Manuscript, theirs: Manuscript) -> Merge:
-    """Put mine and theirs together, both begun from `base`. All three are canonical.
+    """Merge `mine` and `theirs`, which both started from `base`. All three are canonical.
 
-    What one of them changed is taken; a body that both changed is put together by paragraphs; additions of
-    both stay. What is left is a clash. No text of either is lost without a choice.
+    A change of one side is taken. A body that both changed is merged by paragraphs. Additions of both sides
+    are kept. Everything else is a conflict. No text of either side is lost without a choice.
     """
     if mine in (base, theirs):
         return Merge(theirs, theirs, [])
@@ -73,48 +73,50 @@ def merge(base: Manuscript, mine: Manuscript, theirs: Manuscript) -> Merge:
     values: dict[str, Any] = {}
     clashes = []
     for name in FIELDS:
-        three = tuple(getattr(text, name) for text in (base, mine, theirs))
-        values[name], clash = _field(name, *three)
+        versions = tuple(getattr(text, name) for text in (base, mine, theirs))
+        values[name], clash = _merge_field(name, *versions)
         clashes += clash
     for name in LISTS:
-        values[name] = _list(*(getattr(text, name) for text in (base, mine, theirs)))
+        values[name] = _merge_list(*(getattr(text, name) for text in (base, mine, theirs)))
     slots = merge_sections(base.sections, mine.sections, theirs.sections)
-    clashes += [_section_clash(slot) for slot in slots if slot.key]
+    clashes += [_make_section_clash(slot) for slot in slots if slot.key]
     return Merge(replace(mine, **values, sections=()), theirs, slots, tuple(clashes))
 
 
-def _field(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, list[Clash]]:
+def _merge_field(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, list[Clash]]:
     if mine == theirs or theirs == base:
         return mine, []
     if mine == base:
-        return theirs, []  # None is a value here: no date
+        return theirs, []  # `pick_changed_side` is not used: None is a value here, for no date
     is_text = name == "short_version"
     merged = merge_text(base, mine, theirs) if is_text else None
     if merged is not None:
         return merged, []
-    shown = as_words(base), as_words(mine), as_words(theirs)
-    return mine, [Clash(name, FIELDS[name], *shown, may_keep_both=is_text, pieces=pieces(shown[2], shown[1]))]
+    texts = format_value(base), format_value(mine), format_value(theirs)
+    return mine, [
+        Clash(name, FIELDS[name], *texts, may_keep_both=is_text, pieces=diff_words(texts[2], texts[1]))
+    ]
 
 
-def _list(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
-    """Merge names in an order: what either added is in, what either removed is out."""
-    gone = {item for item in base if item not in mine or item not in theirs}
+def _merge_list(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
+    """Merge ordered lists of names: additions of both sides are kept, removals of either side apply."""
+    removed = {item for item in base if item not in mine or item not in theirs}
     moved_by_me = [item for item in mine if item in base] != [item for item in base if item in mine]
     first, second = (mine, theirs) if moved_by_me else (theirs, mine)
-    merged = [item for item in first if item not in gone]
+    merged = [item for item in first if item not in removed]
     above = ""
     for item in second:
-        if item not in merged and item not in gone:
+        if item not in merged and item not in removed:
             merged.insert(merged.index(above) + 1 if above in merged else 0, item)
         above = item if item in merged else above
     return tuple(merged)
 
 
-def _section_clash(slot: Slot) -> Clash:
-    with_label = _differ(slot, "type")
-    with_pin = _differ(slot, "anchor")
+def _make_section_clash(slot: Slot) -> Clash:
+    with_label = _is_different(slot, "type")
+    with_pin = _is_different(slot, "anchor")
     base, mine, theirs = (
-        _as_text(sections, with_label, with_pin) for sections in (slot.base, slot.mine, slot.theirs)
+        _format_sections(sections, with_label, with_pin) for sections in (slot.base, slot.mine, slot.theirs)
     )
     named = (*slot.mine, *slot.theirs)[0]
     return Clash(
@@ -124,29 +126,29 @@ def _section_clash(slot: Slot) -> Clash:
         mine,
         theirs,
         may_keep_both=bool(slot.mine and slot.theirs),
-        pieces=pieces(theirs, mine),
+        pieces=diff_words(theirs, mine),
     )
 
 
-def _differ(slot: Slot, name: str) -> bool:
+def _is_different(slot: Slot, name: str) -> bool:
     return len({getattr(section, name) for section in (*slot.mine, *slot.theirs)}) > 1
 
 
-def _as_text(sections: Sequence[Section], with_label: bool, with_pin: bool) -> str:
-    """Return what an editor reads: the type and the pin only where the choice is between them."""
+def _format_sections(sections: Sequence[Section], with_label: bool, with_pin: bool) -> str:
+    """Return sections as text for editors, with the type and the pin only if the two sides differ in them."""
     parts: list[str] = []
     for section in sections:
         label = type_label(section.type) if with_label else ""
-        heading = heading_line(section.heading, section.anchor) if with_pin else section.heading
+        heading = format_heading_line(section.heading, section.anchor) if with_pin else section.heading
         parts += [label, heading, section.body]
     return "\n\n".join(part for part in parts if part)
 
 
-def _pinned_once(sections: Sequence[Section]) -> list[Section]:
-    """Return the sections, each pin with the first that has it."""
+def _remove_duplicate_pins(sections: Sequence[Section]) -> list[Section]:
+    """Return the sections; if several have the same pin, only the first keeps it."""
     seen: set[str] = set()
-    kept = []
+    result = []
     for section in sections:
-        kept.append(replace(section, anchor="") if section.anchor in seen else section)
+        result.append(replace(section, anchor="") if section.anchor in seen else section)
         seen.add(section.anchor)
-    return kept
+    return result

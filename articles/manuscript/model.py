@@ -1,4 +1,4 @@
-"""A manuscript as plain data: the same article that stands in the database, or in one text."""
+"""A manuscript as plain data, independent of its two other forms: database rows and one text."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One typed section, in its author's words.
+    """One section of an article.
 
     `heading` is one line of inline Markdown, or empty. `body` is Markdown without blank lines around
-    it. `anchor` is the pinned anchor; it is empty where the anchor is the derived one.
+    it. `anchor` is the pinned anchor; it is empty if the anchor is derived from the heading.
     """
 
     type: str = "text"
@@ -20,12 +20,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """One article: everything its text says, and nothing that only the database knows.
+    """One article: everything in its text, and nothing that only the database stores.
 
-    `authors`, `related` and `episode` hold slugs, `topics` names; all in the order readers see. `image`
-    is a path from the content folder. `published` and `updated` are aware, in UTC. `id` and `formerly` (slugs
-    the article had) come with an export and are read by an import alone, as the sign-off that the last three
-    lines of the front matter tell of: `articles.models.unsigned` takes all five away.
+    `authors`, `related` and `episode` hold slugs, `topics` names, in the order readers see. `image` is a path
+    in the content folder. `published` and `updated` are aware datetimes in UTC. `id` (the public id),
+    `formerly` (former slugs) and the sign-off (`reviewer`, `reviewed`, `review_due`) are written by an export
+    and read only by an import; `articles.models.unsigned` removes all five.
     """
 
     title: str

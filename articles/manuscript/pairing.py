@@ -1,4 +1,4 @@
-"""Which section of a new text is which of an old one: sections carry no ids in a text."""
+"""Pairs the sections of a new text with those of an old one. Sections in a text have no ids."""
 
 import re
 from bisect import bisect_left
@@ -8,17 +8,18 @@ from zlib import crc32
 
 from articles.manuscript.model import Section
 
-Words = tuple[int, int]  # a bit for each, so that a thousand times a thousand compare in time; and how many
+# A set of words as an integer with a bit for each, and their number. Fast enough to compare 1,000 by 1,000.
+WordBits = tuple[int, int]
 
 _WORD = re.compile(r"\w+")
-_ALIKE = 0.5  # of the different words of both bodies
-_SAMPLE = 256
+_MIN_LIKENESS = 0.5  # share of common words, from 0 to 1
+_SAMPLE_SIZE = 256
 
 
-def pair(old: Sequence[Section], new: Sequence[Section]) -> list[int | None]:
-    """Return for each new section the place of the old one it comes from, or None: it was added.
+def pair_sections(old: Sequence[Section], new: Sequence[Section]) -> list[int | None]:
+    """Return for each new section the index of its old section, or None if it was added.
 
-    By pin, by being the very same, by type and heading, by heading, by body; then by likeness of the bodies.
+    Pairs by pin, by equality, by type and heading, by heading, by body; then by similar bodies.
     """
     found: list[int | None] = [None] * len(new)
     for key in (_pin, _all, _type_and_heading, _heading, _body):
@@ -53,7 +54,7 @@ def _pair_by(
     new: Sequence[Section],
     found: list[int | None],
 ) -> None:
-    """Pair what has the same key and no partner yet, in the order of the texts; an empty key has none."""
+    """Pair unpaired sections with equal keys, in the order of the texts; empty keys are ignored."""
     taken = set(found)
     left: dict[Hashable, deque[int]] = defaultdict(deque)
     for place, section in enumerate(old):
@@ -67,13 +68,13 @@ def _pair_by(
 def _pair_by_likeness(old: Sequence[Section], new: Sequence[Section], found: list[int | None]) -> None:
     taken = set(found)
     bits: dict[str, int] = {}
-    olds = [(place, _words(section, bits)) for place, section in enumerate(old) if place not in taken]
-    news = [(place, _words(section, bits)) for place, section in enumerate(new) if found[place] is None]
+    olds = [(place, _word_bits(section, bits)) for place, section in enumerate(old) if place not in taken]
+    news = [(place, _word_bits(section, bits)) for place, section in enumerate(new) if found[place] is None]
     scored = [
         (-likeness, there, here)
         for here, mine in news
         for there, theirs in olds
-        if (likeness := _likeness(mine, theirs)) >= _ALIKE
+        if (likeness := _likeness(mine, theirs)) >= _MIN_LIKENESS
     ]
     used: set[int] = set()
     for _score, there, here in sorted(scored):
@@ -82,34 +83,34 @@ def _pair_by_likeness(old: Sequence[Section], new: Sequence[Section], found: lis
             used.add(there)
 
 
-def _words(section: Section, bits: dict[str, int]) -> Words:
-    """Return the different words of a body; of very many, always the same few hundred by their checksum."""
+def _word_bits(section: Section, bits: dict[str, int]) -> WordBits:
+    """Return the distinct words of a body. Of many, always the same `_SAMPLE_SIZE`, chosen by checksum."""
     words = set(_WORD.findall(section.body.casefold()))
-    sample = sorted(words, key=lambda word: (crc32(word.encode()), word))[:_SAMPLE]
+    sample = sorted(words, key=lambda word: (crc32(word.encode()), word))[:_SAMPLE_SIZE]
     return sum(1 << bits.setdefault(word, len(bits)) for word in sample), len(sample)
 
 
-def _likeness(left: Words, right: Words) -> float:
-    """Return how much of the words of both is common, from 0 to 1."""
+def _likeness(left: WordBits, right: WordBits) -> float:
+    """Return the share of common words (Dice coefficient), from 0 to 1."""
     common = (left[0] & right[0]).bit_count()
     return 2 * common / (left[1] + right[1]) if common else 0.0
 
 
-def longest_rise(places: Sequence[int]) -> set[int]:
-    """Return a longest rising choice of these different numbers: what need not be called moved.
+def longest_increasing_subset(places: Sequence[int]) -> set[int]:
+    """Return a longest increasing subsequence of distinct numbers, as a set. Sections in it were not moved.
 
-    >>> sorted(longest_rise([3, 1, 2, 0]))
+    >>> sorted(longest_increasing_subset([3, 1, 2, 0]))
     [1, 2]
     """
-    ends: list[int] = []  # the lowest place at which a rise of one, of two, of three … ends
+    ends: list[int] = []  # the lowest end of an increasing subsequence of length 1, 2, 3 …
     below: dict[int, int | None] = {}
     for place in places:
         length = bisect_left(ends, place)
         below[place] = ends[length - 1] if length else None
         ends[length : length + 1] = [place]
-    rise: set[int] = set()
+    increasing: set[int] = set()
     last = ends[-1] if ends else None
     while last is not None:
-        rise.add(last)
+        increasing.add(last)
         last = below[last]
-    return rise
+    return increasing

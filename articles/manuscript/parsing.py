@@ -1,18 +1,18 @@
-"""From a text to the manuscript it says."""
+"""Parses a text into a manuscript."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from articles.manuscript.anchors import anchor_problem
-from articles.manuscript.body import SHORT_VERSION, Piece, Splitter
-from articles.manuscript.characters import character_faults, read_in
-from articles.manuscript.checks import Part, article_problems, heading_problems
-from articles.manuscript.definitions import gather
+from articles.manuscript.anchors import find_anchor_problem
+from articles.manuscript.body import SHORT_VERSION, BodySplitter, LocatedSection
+from articles.manuscript.characters import character_faults, normalize_file_text
+from articles.manuscript.checks import ParsedSection, find_article_problems, find_heading_problems
+from articles.manuscript.definitions import merge_definitions
 from articles.manuscript.faults import Fault, FaultyText, quoted
 from articles.manuscript.fields import KEYS, read_fields
-from articles.manuscript.formatting import beyond_limits, canonical, format
+from articles.manuscript.formatting import canonical, find_limit_problem, format
 from articles.manuscript.front_matter import FrontMatter, read_head
 from articles.manuscript.headings import read_heading_line
 from articles.manuscript.limits import FAULT_LIMIT
@@ -23,11 +23,11 @@ from articles.manuscript.pictures import picture_path
 
 @dataclass(frozen=True, slots=True)
 class ManuscriptLines:
-    """Where in its text a manuscript says what, in lines counted from 1.
+    """The lines in the text of a manuscript's parts, counted from 1.
 
-    `items` holds the line of each item of a list, `sections` the first line of each section's body (or its
-    heading, where the body is empty), `pictures` the line that names each path first. `short_version` is 0
-    where there is none.
+    `items` holds the line of each list item by (key, item), `sections` the first line of each section's body
+    (of its heading if the body is empty), `pictures` the first line with each path. `short_version` is 0 if
+    there is none.
     """
 
     keys: Mapping[str, int] = field(default_factory=dict)
@@ -38,54 +38,57 @@ class ManuscriptLines:
 
 
 def parse(text: str) -> Manuscript:
-    """Return what a text says, in canonical form.
+    """Parse a text; return its manuscript in canonical form.
 
-    Raises `FaultyText` with everything that is wrong with it.
+    Raises `FaultyText` with all faults.
     """
     return parse_with_lines(text)[0]
 
 
 def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
-    """Parse a text, and tell where in it each part stands.
+    """Parse a text; return its manuscript and the lines of its parts.
 
-    Raises `FaultyText` with everything that is wrong with it.
+    Raises `FaultyText` with all faults.
     """
-    text = read_in(text)
+    text = normalize_file_text(text)
     _refuse_beyond_limits(len(text))
     front = read_head(text, KEYS)
     fields, faults = read_fields(front)
-    splitter = Splitter(front.body, front.body_line, may_have_title=True)
-    _refuse_beyond_limits(len(text), len(splitter.pieces))
-    parts = _parts(splitter.pieces)
+    splitter = BodySplitter(front.body, front.body_line, may_have_title=True)
+    _refuse_beyond_limits(len(text), len(splitter.located))
+    parts = _parse_sections(splitter.located)
     faults += [*character_faults(text), *front.faults, *splitter.faults]
     if splitter.title:
         faults += _read_title(fields, *splitter.title)
     if not fields.get("title"):
         faults.append(Fault(front.lines.get("title", 1), _NO_TITLE))
-    faults += _body_faults(splitter.pieces, parts)
+    faults += _find_body_faults(splitter.located, parts)
     if faults:
         raise FaultyText(faults)
-    manuscript = canonical(Manuscript(**fields, **_body_of(splitter.pieces)))
-    # What is written out can be a little longer than what was read.
+    manuscript = canonical(Manuscript(**fields, **_body_fields(splitter.located)))
+    # The canonical text can be a little longer than the text that was read.
     _refuse_beyond_limits(len(format(manuscript)))
-    return manuscript, _lines(front, splitter.pieces, parts)
+    return manuscript, _map_lines(front, splitter.located, parts)
 
 
 _NO_TITLE = 'the title is missing; begin with "---", "title: …" and "---"'
 
 
 def _refuse_beyond_limits(length: int, sections: int = 0) -> None:
-    too_much = beyond_limits(length, sections)
-    if too_much:
-        raise FaultyText([Fault(0, too_much)])
+    limit_problem = find_limit_problem(length, sections)
+    if limit_problem:
+        raise FaultyText([Fault(0, limit_problem)])
 
 
-def _parts(pieces: Sequence[Piece]) -> list[Part]:
-    return [Part.of(piece.section, is_short_version=piece.section.type == SHORT_VERSION) for piece in pieces]
+def _parse_sections(located: Sequence[LocatedSection]) -> list[ParsedSection]:
+    return [
+        ParsedSection.of(item.section, is_short_version=item.section.type == SHORT_VERSION)
+        for item in located
+    ]
 
 
-def _body_of(pieces: Sequence[Piece]) -> dict[str, Any]:
-    sections = [piece.section for piece in pieces]
+def _body_fields(located: Sequence[LocatedSection]) -> dict[str, Any]:
+    sections = [item.section for item in located]
     short = next((section.body for section in sections if section.type == SHORT_VERSION), "")
     return {
         "short_version": short,
@@ -94,10 +97,10 @@ def _body_of(pieces: Sequence[Piece]) -> dict[str, Any]:
 
 
 def _read_title(fields: dict[str, Any], line: int, content: str) -> list[Fault]:
-    """Take the title from a level-1 heading, or see that it repeats the one of the front matter."""
+    """Set the title from a level-1 heading, or check that it equals the title in the front matter."""
     heading, anchor = read_heading_line(content)
     title = fields.setdefault("title", plain_line(heading))
-    problems = list(heading_problems(heading))
+    problems = list(find_heading_problems(heading))
     if plain_line(heading) != title:
         problems.append(f'this level-1 heading is not the title, {quoted(title)}; write "##" for a section')
     if anchor is not None:
@@ -105,39 +108,48 @@ def _read_title(fields: dict[str, Any], line: int, content: str) -> list[Fault]:
     return [Fault(line, problem) for problem in problems]
 
 
-def _body_faults(pieces: Sequence[Piece], parts: Sequence[Part]) -> Iterator[Fault]:
-    where = {id(part): piece for part, piece in zip(parts, pieces, strict=True)}
-    for part, (line, problem) in islice(article_problems(parts), FAULT_LIMIT):
-        piece = where[id(part)]
-        yield Fault(piece.body_line + line - 1 if line else piece.line, problem)
-    for piece in pieces:
-        if piece.pinned and not piece.section.anchor:
-            yield Fault(piece.line, anchor_problem(""))
+def _find_body_faults(located: Sequence[LocatedSection], parts: Sequence[ParsedSection]) -> Iterator[Fault]:
+    located_by_part = {id(part): item for part, item in zip(parts, located, strict=True)}
+    for part, (line, problem) in islice(find_article_problems(parts), FAULT_LIMIT):
+        item = located_by_part[id(part)]
+        yield Fault(item.body_line + line - 1 if line else item.line, problem)
+    for item in located:
+        if item.has_pin and not item.section.anchor:
+            yield Fault(item.line, find_anchor_problem(""))
 
 
-def _lines(front: FrontMatter, pieces: Sequence[Piece], parts: Sequence[Part]) -> ManuscriptLines:
-    known = gather(part.body for part in parts)
+def _map_lines(
+    front: FrontMatter, located: Sequence[LocatedSection], parts: Sequence[ParsedSection]
+) -> ManuscriptLines:
+    article_definitions = merge_definitions(part.body for part in parts)
     pictures = {}
     if front.values.get("image"):
         pictures[front.values["image"]] = front.lines["image"]
-    for piece, part in zip(pieces, parts, strict=True):
-        for line, token in part.body.inlines(known):
+    for item, part in zip(located, parts, strict=True):
+        for line, token in part.body.inlines(article_definitions):
             if token.type == "image":
-                pictures.setdefault(picture_path(token), piece.body_line + line - 1)
+                pictures.setdefault(picture_path(token), item.body_line + line - 1)
     return ManuscriptLines(
         keys=front.lines,
         items={(key, item): line for key, items in front.items.items() for line, item in items},
-        sections=tuple(piece.body_line for piece in pieces if piece.section.type != SHORT_VERSION),
-        short_version=next((p.body_line for p in pieces if p.section.type == SHORT_VERSION), 0),
+        sections=tuple(item.body_line for item in located if item.section.type != SHORT_VERSION),
+        short_version=next((item.body_line for item in located if item.section.type == SHORT_VERSION), 0),
         pictures=pictures,
     )
 
 
 def picture_paths(manuscript: Manuscript) -> tuple[str, ...]:
-    """Return the path of every picture of an article, once each: the lead picture, then those of the text."""
-    parts = [Part.of(Section(body=manuscript.short_version)), *map(Part.of, manuscript.sections)]
-    known = gather(part.body for part in parts)
+    """Return the distinct picture paths of an article: the lead picture, then those of the text."""
+    parts = [
+        ParsedSection.of(Section(body=manuscript.short_version)),
+        *map(ParsedSection.of, manuscript.sections),
+    ]
+    article_definitions = merge_definitions(part.body for part in parts)
     paths = [manuscript.image] if manuscript.image else []
     for part in parts:
-        paths += [picture_path(token) for _line, token in part.body.inlines(known) if token.type == "image"]
+        paths += [
+            picture_path(token)
+            for _line, token in part.body.inlines(article_definitions)
+            if token.type == "image"
+        ]
     return tuple(dict.fromkeys(paths))

@@ -1,4 +1,4 @@
-"""The pictures an article names, by their path in the content folder."""
+"""Paths of the pictures in an article, relative to the content folder."""
 
 import re
 from urllib.parse import unquote
@@ -9,33 +9,32 @@ from markdown_it.token import Token
 from articles.manuscript.characters import check_name
 from articles.manuscript.faults import quoted
 
-_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\")
+_REMOTE_PATH = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\")
 
 
 def picture_path(image: Token) -> str:
-    """Return the path that a picture of the parsed text names.
+    """Return the path of a picture token as the author wrote it.
 
-    markdown-it has made it fit for an address; the path is what the author wrote:
-    `![](<images/two chairs.jpg>)` names `images/two chairs.jpg`.
+    markdown-it percent-encodes it: `![](<images/two chairs.jpg>)` is decoded to `images/two chairs.jpg`.
     """
     return unquote(str(image.attrs.get("src", "")))
 
 
 def spelled_out(text: str) -> str:
-    """Return a text with plain characters in the place of escapes, entities and percent-encoded ones.
+    """Return a text with escapes, entities and percent-encoded characters decoded.
 
-    It holds the path of every picture that the text names, also of one that is named as
+    The result contains the path of every picture in the text, even if it is written as
     `images/two\\_chairs.jpg`, `images/a&amp;b.jpg` or `images/two%20chairs.jpg`. No parsing is needed.
     """
-    text = text.replace("\\|", "|")  # in a table this escape is undone first, before any other
+    text = text.replace("\\|", "|")  # in a table this escape is decoded before all others
     return unquote(unescapeAll(text))
 
 
-def path_problem(path: str) -> str:
-    """Say why nothing in a content folder can have this path; empty where something can."""
+def find_path_problem(path: str) -> str:
+    """Return why this is not a path in a content folder, or an empty string if it is."""
     for fault in check_name(path):
         return fault.message
-    if _ELSEWHERE.match(path):
+    if _REMOTE_PATH.match(path):
         return (
             f"a picture from another host, {quoted(path)}; bring it here: readers' browsers ask nobody else"
         )

@@ -1,4 +1,4 @@
-"""The kinds of section an article is made of: one registration and one template each."""
+"""The registry of section types. Each type also has one template."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ from articles.manuscript.suggest import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class SectionType:
-    """One kind of section.
+    """One section type.
 
-    `name` is what a manuscript and the database call it; `label` is what readers and editors see;
-    `help_text` teaches the editor when to choose it.
+    `name` is used in manuscripts and the database; `label` is shown to readers and editors;
+    `help_text` tells the editor when to choose it.
     """
 
     name: str
@@ -19,7 +19,7 @@ class SectionType:
 
     @property
     def is_callout(self) -> bool:
-        """Whether the section stands apart from the running text, in a fence of its own."""
+        """Whether the section is set apart from the running text, in a fence of its own."""
         return self is not TEXT
 
 
@@ -41,9 +41,9 @@ SECTION_TYPES: dict[str, SectionType] = {
 
 
 def section_type(name: str) -> SectionType:
-    """Look a section type up by name.
+    """Return a section type by name.
 
-    Raises `KeyError` with a message for people, naming the nearest type, where there is none.
+    Raises `KeyError` for an unknown name; the message is readable and suggests the nearest type.
     """
     try:
         return SECTION_TYPES[name]

@@ -1,9 +1,9 @@
-"""A suggestion for a word that names nothing."""
+"""Suggestions for unknown words."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-LONGEST_WORD = 100  # comparing is slow, and nobody mistypes more
+LONGEST_WORD = 100  # comparing longer words is slow, and they are no typing mistakes
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""What changed between two texts, by word."""
+"""Word-by-word difference of two texts."""
 
 import re
 from collections import Counter
@@ -8,120 +8,122 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import Literal
 
-from articles.manuscript.pairing import longest_rise
+from articles.manuscript.pairing import longest_increasing_subset
 
 Kind = Literal["same", "gone", "new"]
-Match = tuple[int, int, int]  # from here in the old, from there in the new, so many
+Match = tuple[int, int, int]  # start in the old, start in the new, length
 
-# Blanks belong to what follows them. On their own they would match everywhere, at a great cost.
+# Blanks belong to the word that follows them. As separate items they would match everywhere, which is slow.
 _LINES = re.compile(r"\n*[^\n]+|\n+")
 _WORDS = re.compile(r"\s*(?:\w+(?:['’-]\w+)*|[^\w\s])|\s+")
 
-_FEW = 4_096  # pairs to look at: difflib's time may grow with the third power of the length
-_ENOUGH = 0.05  # of a longer run has to be found again, or all of it was written anew
+_MAX_DIRECT_PAIRS = 4_096  # for difflib, which may need time cubic in the length
+_MIN_LANDMARK_SHARE = 0.05  # of a longer run; with less in common it counts as rewritten
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text that is the same in both, gone from the old or new in the new."""
+    """A run of text: the same in both, gone (only in the old) or new (only in the new)."""
 
     kind: Kind
     text: str
 
 
-def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """Return the pieces of both texts in reading order: same and gone make the old, same and new the new.
+def diff_words(old: str, new: str) -> tuple[Piece, ...]:
+    """Return the difference in reading order: same and gone pieces form the old text, same and new the new.
 
-    >>> [(piece.kind, piece.text) for piece in pieces("one two", "one three")]
+    >>> [(piece.kind, piece.text) for piece in diff_words("one two", "one three")]
     [('same', 'one '), ('gone', 'two'), ('new', 'three')]
     """
-    return tuple(_joined(_by_line(old, new)))
+    return tuple(_join_pieces(_diff_lines(old, new)))
 
 
-def _by_line(old: str, new: str) -> Iterator[Piece]:
+def _diff_lines(old: str, new: str) -> Iterator[Piece]:
     before, after = _LINES.findall(old), _LINES.findall(new)
-    for here, there, is_same in _runs(before, after):
-        gone, fresh = "".join(before[here]), "".join(after[there])
-        yield from [Piece("same", gone)] if is_same else _by_word(gone, fresh)
+    for here, there, is_same in _align_runs(before, after):
+        old_text, new_text = "".join(before[here]), "".join(after[there])
+        yield from [Piece("same", old_text)] if is_same else _diff_line_words(old_text, new_text)
 
 
-def _by_word(old: str, new: str) -> Iterator[Piece]:
+def _diff_line_words(old: str, new: str) -> Iterator[Piece]:
     before, after = _WORDS.findall(old), _WORDS.findall(new)
-    for here, there, is_same in _runs([word.strip() for word in before], [word.strip() for word in after]):
-        gone, fresh = "".join(before[here]), "".join(after[there])
-        if is_same and gone != fresh:  # the blanks between the words differ
+    for here, there, is_same in _align_runs(
+        [word.strip() for word in before], [word.strip() for word in after]
+    ):
+        old_text, new_text = "".join(before[here]), "".join(after[there])
+        if is_same and old_text != new_text:  # the blanks between the words differ
             for word, again in zip(before[here], after[there], strict=True):
-                yield from _beside(word, again)
+                yield from _diff_blanks(word, again)
         else:
-            yield from _beside(gone, fresh)
+            yield from _diff_blanks(old_text, new_text)
 
 
-def _beside(old: str, new: str) -> Iterator[Piece]:
-    """Compare the blanks that two texts begin with, and the rest of them."""
+def _diff_blanks(old: str, new: str) -> Iterator[Piece]:
+    """Compare the leading blanks of two texts, then the rest."""
     rest, again = old.lstrip(), new.lstrip()
-    for gone, fresh in ((old.removesuffix(rest), new.removesuffix(again)), (rest, again)):
-        if gone == fresh:
-            yield Piece("same", gone)
+    for old_text, new_text in ((old.removesuffix(rest), new.removesuffix(again)), (rest, again)):
+        if old_text == new_text:
+            yield Piece("same", old_text)
         else:
-            yield from (Piece("gone", gone), Piece("new", fresh))
+            yield from (Piece("gone", old_text), Piece("new", new_text))
 
 
-def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[slice, slice, bool]]:
-    """Yield runs of both sequences beside each other, and whether they are the same."""
+def _align_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[slice, slice, bool]]:
+    """Yield aligned runs of both sequences, and whether they are the same."""
     here = there = 0
-    for a, b, size in [*_matches(old, new), (len(old), len(new), 0)]:
+    for a, b, size in [*_find_matches(old, new), (len(old), len(new), 0)]:
         if (here, there) != (a, b):
             yield slice(here, a), slice(there, b), False
         here, there = a + size, b + size
         yield slice(a, here), slice(b, there), True
 
 
-def _matches(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    before = _common(old, new)
-    after = _common(old[before:][::-1], new[before:][::-1])
+def _find_matches(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
+    before = _common_start_length(old, new)
+    after = _common_start_length(old[before:][::-1], new[before:][::-1])
     end, end_new = len(old) - after, len(new) - after
     yield 0, 0, before
-    for a, b, size in _inner_matches(old[before:end], new[before:end_new]):
+    for a, b, size in _find_inner_matches(old[before:end], new[before:end_new]):
         yield before + a, before + b, size
     yield end, end_new, after
 
 
-def _inner_matches(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    """Yield what matches in sequences that differ at both ends: of long ones, from landmark to landmark."""
-    if len(old) * len(new) <= _FEW:
+def _find_inner_matches(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
+    """Yield matches in sequences that differ at both ends; long ones are split at landmarks."""
+    if len(old) * len(new) <= _MAX_DIRECT_PAIRS:
         yield from SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
         return
-    landmarks = _landmarks(old, new)
-    if len(landmarks) < _ENOUGH * min(len(old), len(new)):
+    landmarks = _find_landmarks(old, new)
+    if len(landmarks) < _MIN_LANDMARK_SHARE * min(len(old), len(new)):
         return
     for (a, b), (end, end_new) in pairwise([(0, 0), *landmarks, (len(old), len(new))]):
-        for here, there, size in _matches(old[a:end], new[b:end_new]):
+        for here, there, size in _find_matches(old[a:end], new[b:end_new]):
             yield a + here, b + there, size
 
 
-def _landmarks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the places of what stands once in each, leaving out what stands in another order."""
-    here, there = _once(old), _once(new)
+def _find_landmarks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the positions of items that occur once in each sequence, without those in another order."""
+    here, there = _unique_places(old), _unique_places(new)
     found = [(here[item], place) for item, place in there.items() if item in here]
-    rising = longest_rise([place for place, _new in found])
-    return [pair for pair in found if pair[0] in rising]
+    rising = longest_increasing_subset([place for place, _new in found])
+    return [pair_sections for pair_sections in found if pair_sections[0] in rising]
 
 
-def _once(items: Sequence[str]) -> dict[str, int]:
+def _unique_places(items: Sequence[str]) -> dict[str, int]:
     count = Counter(items)
     return {item: place for place, item in enumerate(items) if count[item] == 1}
 
 
-def _common(old: Sequence[str], new: Sequence[str]) -> int:
-    """Return how many items both begin with."""
+def _common_start_length(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return the number of equal items at the start of both."""
     for place, (left, right) in enumerate(zip(old, new, strict=False)):
         if left != right:
             return place
     return min(len(old), len(new))
 
 
-def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
-    """Put neighbours of a kind together; where a run changed, what is gone comes first."""
+def _join_pieces(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Join neighbouring pieces of one kind; in a changed run, gone comes before new."""
     present = (piece for piece in found if piece.text)
     for is_same, run in groupby(present, lambda piece: piece.kind == "same"):
         parts = list(run)

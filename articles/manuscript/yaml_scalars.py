@@ -1,7 +1,7 @@
-"""One value of a front matter, as it is written and as it is meant.
+"""Reads and writes one value of a front matter.
 
-What is written is YAML that any reader takes for the same string. What is read is friendlier: YAML would
-stumble over a title with a colon, a quote or a `#`, and take `yes` or `1.0` for something else.
+Written values are YAML that every YAML parser reads as the same string. Reading is more tolerant: YAML
+rejects or changes a title with a colon, a quote or a `#`, and reads `yes` or `1.0` as another type.
 """
 
 import re
@@ -11,27 +11,29 @@ _SINGLE_QUOTED = re.compile(r"'(?:[^']|'')*+'")
 _QUOTED_ITEM = re.compile(rf"\s*({_DOUBLE_QUOTED.pattern}|{_SINGLE_QUOTED.pattern})\s*(?:,|\Z)")
 
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
-_MEANING = dict(zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True))
+_ESCAPED_CHARACTERS = dict(
+    zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True)
+)
 
-# What YAML's readers refuse, fold or take for the end of a line.
+# Characters that YAML parsers reject, fold or read as a line ending.
 _UNWRITABLE = re.compile('["\\\\\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
-_WRITTEN = {'"': '\\"', "\\": "\\\\", "\t": "\\t"}
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\t": "\\t"}
 
-# What YAML gives a meaning of its own: at the start of a value, anywhere in one, in a list, or as a whole.
+# What has a special meaning in YAML: at the start of a value, anywhere in it, in a list, or as a whole.
 _SPECIAL_START = tuple("-?:,[]{}#&*!|>'\"%@`~=<+.")
 _SPECIAL = re.compile(r":\s|:\Z|\s#")
 _SPECIAL_IN_A_LIST = re.compile(r"[,\[\]{}:?]")
 _NUMBER_OR_DATE = re.compile(r"[0-9][0-9_.,:eExXoOa-fA-FtTzZ +-]*")
-_WORDS = frozenset(["", "null", "true", "false", "yes", "no", "on", "off", "y", "n"])
+_RESERVED_WORDS = frozenset(["", "null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 
 
 def read_scalar(written: str) -> str:
-    """Return the string that is meant; quotes count only where they hold the whole value.
+    """Return the value as a string; quotes are removed only if they enclose the whole value.
 
     >>> read_scalar('What: a "story"? # no comment'), read_scalar('"a \\\\"b\\\\""'), read_scalar("'it''s'")
     ('What: a "story"? # no comment', 'a "b"', "it's")
 
-    Raises `ValueError` where a backslash in double quotes is followed by what YAML does not know.
+    Raises `ValueError` for an escape in double quotes that YAML does not define.
     """
     written = written.strip()
     if _SINGLE_QUOTED.fullmatch(written):
@@ -43,8 +45,8 @@ def read_scalar(written: str) -> str:
 
 def _unescape(match: re.Match[str]) -> str:
     escape = match.group(1)
-    if escape in _MEANING:
-        return _MEANING[escape]
+    if escape in _ESCAPED_CHARACTERS:
+        return _ESCAPED_CHARACTERS[escape]
     if len(escape) > 1 and int(escape[1:], 16) <= 0x10FFFF:
         return chr(int(escape[1:], 16))
     raise ValueError(
@@ -53,7 +55,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def write_scalar(value: str, *, in_list: bool = False) -> str:
-    """Write a string so that YAML, and `read_scalar`, read the same string.
+    """Return a string in a form that YAML and `read_scalar` read as the same string.
 
     >>> write_scalar("What is CBT?"), write_scalar("CBT: what is it?"), write_scalar("1.0")
     ('What is CBT?', '"CBT: what is it?"', '"1.0"')
@@ -66,7 +68,7 @@ def write_scalar(value: str, *, in_list: bool = False) -> str:
 def _is_plain(value: str) -> bool:
     return not (
         value != value.strip()
-        or value.lower() in _WORDS
+        or value.lower() in _RESERVED_WORDS
         or value.startswith(_SPECIAL_START)
         or _SPECIAL.search(value)
         or _NUMBER_OR_DATE.fullmatch(value)
@@ -76,13 +78,13 @@ def _is_plain(value: str) -> bool:
 
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
-    return _WRITTEN.get(character) or f"\\u{ord(character):04x}"
+    return _SHORT_ESCAPES.get(character) or f"\\u{ord(character):04x}"
 
 
 def split_items(written: str) -> list[str]:
-    """Return the items of a list as they are written: what stands between commas, or in quotes.
+    """Split a written list into its items, still quoted.
 
-    The brackets around it may be missing, and a last comma stands for no item.
+    The brackets around the list may be missing; a comma at the end adds no item.
 
     >>> split_items('[first session, "anger, and after"]')
     ['first session', '"anger, and after"']

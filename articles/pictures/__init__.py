@@ -1,6 +1,6 @@
-"""What a picture becomes on its way in: checked, clean, in several sizes, and stored by its hash.
+"""Processing of uploaded pictures: checking, cleaning, resizing, and storing under a name with the hash.
 
-Nothing here imports Django, so that the child process which decodes starts quickly; `store` keeps the files.
+Except for `store`, nothing here imports Django, so that the child process for decoding starts quickly.
 """
 
 from articles.pictures.checking import BadPicture

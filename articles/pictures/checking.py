@@ -1,4 +1,4 @@
-"""Is it a picture, of a kind and size we take? Decided by its content, never by its name."""
+"""Checks the format, size and memory use of an uploaded picture, by its content and never by its name."""
 
 import warnings
 from collections.abc import Iterator
@@ -10,19 +10,19 @@ from PIL import Image, PngImagePlugin
 
 BYTES = 10 * 2**20
 PIXELS = 40_000_000
-# What decoding a picture may take in memory, in bytes: less than the child process may have (`worker`).
+# Memory that decoding a picture may need, in bytes; less than the limit of the child process (`worker`).
 DECODED_BYTES = 215 * 2**20
-# Bytes a pixel that Pillow and the codec hold at once while they decode: the decoder's own canvases, the copy
-# it hands over, and Pillow's picture, which takes four bytes for a pixel of three channels too.
-DECODING = {"AVIF": 14, "GIF": 6, "JPEG": 4, "PNG": 5, "WEBP": 16.5}
-ANOTHER_COPY = 4  # turned upright, or with its transparency multiplied in before it is resized
+# Bytes per pixel that Pillow and the codec hold at the same time while decoding: the decoder's own buffers,
+# the copy it returns, and Pillow's picture, which needs four bytes also for a pixel of three channels.
+DECODING_BYTES_PER_PIXEL = {"AVIF": 14, "GIF": 6, "JPEG": 4, "PNG": 5, "WEBP": 16.5}
+COPY_BYTES_PER_PIXEL = 4  # for a copy: rotated, or with premultiplied alpha for resizing
 ORIENTATION = 0x0112
-PngImagePlugin.MAX_TEXT_MEMORY = 4 * 2**20  # for texts that are about to go; Pillow would unpack 64 MB
+PngImagePlugin.MAX_TEXT_MEMORY = 4 * 2**20  # for text chunks, which are removed; Pillow's default is 64 MB
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format we take: what Pillow calls it, what browsers call it, and how its files end."""
+    """A supported format: Pillow's name, MIME type and file extension."""
 
     name: str
     mime: str
@@ -45,14 +45,14 @@ TOO_MUCH_MEMORY = "This picture needs too much memory to be read. Save a smaller
 
 
 class BadPicture(ValueError):
-    """A file that is not taken; the message tells the person who chose it why."""
+    """Raised for a file that is not accepted; the message tells the person who uploads it why."""
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Image.Image]:
-    """Open a picture whose header is all right, without decoding it yet.
+def open_picture(data: bytes) -> Iterator[Image.Image]:
+    """Open a picture and check its header, without decoding it yet.
 
-    Raises `BadPicture` for anything we do not take, also where decoding fails inside the `with` block.
+    Raises `BadPicture` for anything that is not accepted, also if decoding fails inside the `with` block.
     """
     if len(data) > BYTES:
         raise BadPicture(f"The picture is larger than {BYTES // 2**20} MB. Save a smaller copy of it.")
@@ -60,7 +60,7 @@ def opened(data: bytes) -> Iterator[Image.Image]:
         raise BadPicture("SVG drawings can carry programs, so they are not taken. Export it as PNG.")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which is about to go anyway
+            warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is removed anyway
             with Image.open(BytesIO(data), formats=list(FORMATS)) as image:
                 _check_size(image)
                 _check_memory(image)
@@ -72,7 +72,7 @@ def opened(data: bytes) -> Iterator[Image.Image]:
     except Image.UnidentifiedImageError:
         raise BadPicture("This is not a JPEG, PNG, WebP, GIF or AVIF picture.") from None
     except Image.DecompressionBombError:
-        raise BadPicture(_too_many()) from None
+        raise BadPicture(_too_many_pixels_message()) from None
     except Exception as error:
         raise BadPicture("The picture is broken and cannot be read. Save it anew and try again.") from error
 
@@ -81,26 +81,26 @@ def _check_size(image: Image.Image) -> None:
     if not image.width or not image.height:
         raise BadPicture("The picture is empty: it has no width or no height.")
     if image.width * image.height > PIXELS:
-        raise BadPicture(_too_many())
+        raise BadPicture(_too_many_pixels_message())
 
 
 def _check_memory(image: Image.Image) -> None:
-    per_pixel = DECODING[image.format or ""] + _coefficient_bytes(image)
-    if image.has_transparency_data or _is_turned(image):
-        per_pixel += ANOTHER_COPY
+    per_pixel = DECODING_BYTES_PER_PIXEL[image.format or ""] + _coefficient_bytes(image)
+    if image.has_transparency_data or _is_rotated(image):
+        per_pixel += COPY_BYTES_PER_PIXEL
     if image.width * image.height * per_pixel > DECODED_BYTES:
         raise BadPicture(TOO_MUCH_MEMORY)
 
 
-def _is_turned(image: Image.Image) -> bool:
-    """Whether the header says that the picture is turned. Pillow decodes a PNG without Exif to tell."""
+def _is_rotated(image: Image.Image) -> bool:
+    """Whether Exif says the picture is rotated. Not asked of a PNG without Exif: Pillow would decode it."""
     known = image.format != "PNG" or "exif" in image.info
     return known and image.getexif().get(ORIENTATION, 1) != 1
 
 
 def _coefficient_bytes(image: Image.Image) -> float:
-    """Return how many bytes a pixel the collected coefficients of a progressive JPEG take."""
-    # Of each component: its id, its samples across and down, its table.
+    """Return the bytes per pixel that the decoder needs for the coefficients of a progressive JPEG."""
+    # For each component: id, horizontal and vertical sampling factor, table.
     layers: list[tuple[int, int, int, int]] = getattr(image, "layer", [])
     if "progressive" not in image.info or not layers:
         return 0
@@ -108,7 +108,7 @@ def _coefficient_bytes(image: Image.Image) -> float:
     return sum(2 * across * down / largest for _, across, down, _ in layers)
 
 
-def _too_many() -> str:
+def _too_many_pixels_message() -> str:
     return f"The picture has more than {PIXELS // 1_000_000} megapixels. Save a smaller copy of it."
 
 

@@ -1,4 +1,4 @@
-"""From any file to a clean picture: it decodes, and holds nothing but the picture."""
+"""Converts an uploaded file to a clean picture, which decodes and contains no metadata."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,28 +8,28 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from articles.pictures.checking import BYTES, FORMATS, ORIENTATION, BadPicture, Format, opened
-from articles.pictures.colors import fitting_profile
-from articles.pictures.endings import bare
+from articles.pictures.checking import BYTES, FORMATS, ORIENTATION, BadPicture, Format, open_picture
+from articles.pictures.colors import matching_profile
+from articles.pictures.endings import has_only_picture_data
 from articles.pictures.sizes import WIDTHS, Rendition, renditions
 
-# How each format is written anew. PNG and GIF lose nothing; the others lose what no eye sees.
-WRITING: dict[str, dict[str, Any]] = {
+# Options for encoding each format again. PNG and GIF are lossless; the others lose nothing visible.
+ENCODING_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 90, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 90, "method": 4},
     "GIF": {},
     "AVIF": {"quality": 80, "speed": 6, "max_threads": 1},
 }
-# A JPEG of more pixels is written in one pass: the others hold all of its coefficients in memory.
-ONE_PASS_PIXELS = 12_000_000
-ONE_PASS: dict[str, Any] = {"quality": 90}
-LESS_QUALITY = {"quality": 65}
+# A JPEG with more pixels is encoded in one pass: progressive encoding holds all its coefficients in memory.
+MAX_PROGRESSIVE_PIXELS = 12_000_000
+BASELINE_OPTIONS: dict[str, Any] = {"quality": 90}
+LOWER_QUALITY = {"quality": 65}
 
 
 @dataclass(frozen=True, slots=True)
 class CleanPicture:
-    """A picture fit to be served, and its smaller copies. `digest` is the SHA-256 of `data`, in hex."""
+    """A picture that can be served, and its smaller copies. `digest` is the SHA-256 of `data`, in hex."""
 
     data: bytes
     format: Format
@@ -53,53 +53,55 @@ class CleanPicture:
 def clean(data: bytes, widths: Sequence[int] = WIDTHS) -> CleanPicture:
     """Return a clean picture with its smaller copies in these widths.
 
-    Its bytes are the same where they are clean already, else it is written anew once.
+    If the file is clean already, its bytes stay the same; otherwise it is encoded again once.
 
-    Metadata goes, orientation is applied, an animated GIF or WebP keeps moving only where it was clean.
-    `clean(clean(x).data)` is `clean(x)`. Raises `BadPicture` with a message for whoever chose the file.
+    Metadata is removed and the orientation applied. An animated GIF or WebP stays animated only if it was
+    clean. `clean(clean(x).data)` equals `clean(x)`. Raises `BadPicture` with a message for the person who
+    uploads it.
     """
-    picture = _cleaned(data)
+    picture = _clean_original(data)
     return replace(picture, renditions=renditions(picture.data, widths))
 
 
-def _cleaned(data: bytes) -> CleanPicture:
-    with opened(data) as image:
+def _clean_original(data: bytes) -> CleanPicture:
+    with open_picture(data) as image:
         kind = FORMATS[image.format or ""]
         width, height = image.size
-        if bare(kind.name, data) and image.getexif().get(ORIENTATION, 1) == 1:
-            image.draft(image.mode, (1, 1))  # a JPEG is read whole, but kept at an eighth of its size
+        if has_only_picture_data(kind.name, data) and image.getexif().get(ORIENTATION, 1) == 1:
+            # Reads a JPEG completely, but decodes it at an eighth of its size.
+            image.draft(image.mode, (1, 1))
             image.load()
             return CleanPicture(data, kind, width, height)
         ImageOps.exif_transpose(image, in_place=True)
-        anew = _written(image, kind)
-        picture = CleanPicture(anew, kind, image.width, image.height)
-    if not bare(kind.name, anew):
+        encoded = _encode_clean(image, kind)
+        picture = CleanPicture(encoded, kind, image.width, image.height)
+    if not has_only_picture_data(kind.name, encoded):
         raise BadPicture("The picture carries data that cannot be taken off. Save it as PNG and try again.")
-    if len(anew) > BYTES:
+    if len(encoded) > BYTES:
         raise BadPicture(
             f"Without its metadata the picture is larger than {BYTES // 2**20} MB. Save a smaller copy."
         )
     return picture
 
 
-def _written(image: Image.Image, kind: Format) -> bytes:
-    """Return the picture written anew, of less quality where it would be too large else."""
+def _encode_clean(image: Image.Image, kind: Format) -> bytes:
+    """Return the picture encoded without metadata, with lower quality if it would be too large."""
     profile = image.info.get("icc_profile")
     image.info = {key: image.info[key] for key in ("transparency", "background") if key in image.info}
     if kind.name == "JPEG" and image.mode not in ("L", "RGB", "CMYK"):
         image = image.convert("RGB")
-    options = WRITING[kind.name]
-    if kind.name == "JPEG" and image.width * image.height > ONE_PASS_PIXELS:
-        options = ONE_PASS
+    options = ENCODING_OPTIONS[kind.name]
+    if kind.name == "JPEG" and image.width * image.height > MAX_PROGRESSIVE_PIXELS:
+        options = BASELINE_OPTIONS
     if kind.name != "GIF":
-        options = options | {"icc_profile": fitting_profile(image.mode, profile)}
-    written = _saved(image, kind, options)
-    if len(written) > BYTES and "quality" in options:
-        written = _saved(image, kind, options | LESS_QUALITY)
-    return written
+        options = options | {"icc_profile": matching_profile(image.mode, profile)}
+    encoded = _encode(image, kind, options)
+    if len(encoded) > BYTES and "quality" in options:
+        encoded = _encode(image, kind, options | LOWER_QUALITY)
+    return encoded
 
 
-def _saved(image: Image.Image, kind: Format, options: dict[str, Any]) -> bytes:
+def _encode(image: Image.Image, kind: Format, options: dict[str, Any]) -> bytes:
     out = BytesIO()
     image.save(out, kind.name, **options)
     return out.getvalue()

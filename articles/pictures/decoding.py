@@ -1,9 +1,9 @@
-"""Decoding pictures one at a time, the larger ones in a child process with limits of memory and time.
+"""Decodes pictures one at a time, the larger ones in a child process with limits on memory and time.
 
-A small picture is decoded in this process: a child takes 0.2 s of processor time to start, and an import
-reads hundreds. That is safe: at `SMALL_PIXELS` the decoder that needs the most takes 40 MB, and such a
-file is too small to keep it busy for long. Everything else is decoded in a child, which fails
-alone at its limits.
+A small picture is decoded in this process: a child needs 0.2 s of CPU time to start, and an import reads
+hundreds. That is safe: at `SMALL_PIXELS` the decoder with the highest memory use needs 40 MB, and such a file
+is too small for a long decoding time. Everything else is decoded in a child; if it exceeds its limits, only
+the child fails.
 """
 
 import json
@@ -18,50 +18,50 @@ from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from articles.pictures import cleaning, share
-from articles.pictures.checking import FORMATS, TOO_MUCH_MEMORY, BadPicture, opened
+from articles.pictures.checking import FORMATS, TOO_MUCH_MEMORY, BadPicture, open_picture
 from articles.pictures.cleaning import CleanPicture
 from articles.pictures.sizes import WIDTHS, Rendition
 
 SMALL_PIXELS = 2_000_000
 SMALL_BYTES = 2 * 2**20
-MOST_SCANS = 40  # a program that writes JPEG makes about ten; each costs the time of the whole picture
+MAX_SCANS = 40  # JPEG encoders make about ten; decoding each takes the time of the whole picture
 SECONDS = 60
 WAITING_SECONDS = 90
-MOST_WAITING = 2  # each holds one of the server's threads, and readers need those
+MAX_WAITING = 2  # each occupies a server thread, which readers need
 TOO_LONG = "This picture takes too long to be read. Save a smaller copy, photographs as JPEG."
 BUSY = "The server is preparing as many pictures as it can at once. Try again in a minute."
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 
 _one_at_a_time = Lock()
-_places = BoundedSemaphore(1 + MOST_WAITING)  # for the picture that is decoded and those that wait
+_places = BoundedSemaphore(1 + MAX_WAITING)  # the picture being decoded and those that wait
 
 
 def clean(data: bytes, widths: Sequence[int] = ()) -> CleanPicture:
-    """Return a clean picture with its smaller copies, in the usual widths or in these (`cleaning.clean`).
+    """Return a clean picture with its smaller copies, in the default widths or in these (`cleaning.clean`).
 
-    Raises `BadPicture` with a message for whoever chose the file, also where memory or time run out.
+    Raises `BadPicture` with a message for the person who uploads it, also if memory or time run out.
     """
-    with _turn():
+    with _wait_for_turn():
         if _is_small(data):
             return cleaning.clean(data, widths or WIDTHS)
-        (facts, written), *copies = _in_child("clean", data, *(widths or WIDTHS))
-        made = tuple(Rendition(copy, of["mime"], of["width"]) for of, copy in copies)
+        (facts, written), *copies = _run_in_child("clean", data, *(widths or WIDTHS))
+        made = tuple(Rendition(copy, facts["mime"], facts["width"]) for facts, copy in copies)
         kind = FORMATS[facts["format"]]
         return CleanPicture(written or data, kind, facts["width"], facts["height"], made)
 
 
 def share_picture(data: bytes) -> bytes:
-    """Return a picture as links show it (`share.share_picture`). Raises `BadPicture` as `clean` does."""
-    with _turn():
+    """Return the preview picture for links (`share.share_picture`). Raises `BadPicture` like `clean`."""
+    with _wait_for_turn():
         if _is_small(data):
             return share.share_picture(data)
-        ((_, written),) = _in_child("share", data)
+        ((_, written),) = _run_in_child("share", data)
         return written
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _wait_for_turn() -> Iterator[None]:
     """Wait until no other thread decodes a picture. Raises `BadPicture` if too many wait already."""
     if not _places.acquire(blocking=False):
         raise BadPicture(BUSY)
@@ -77,16 +77,16 @@ def _turn() -> Iterator[None]:
 
 
 def _is_small(data: bytes) -> bool:
-    """Whether a picture may be decoded in this process. Raises `BadPicture` for a header that is refused."""
-    with opened(data) as image:
-        few_scans = image.format != "JPEG" or data.count(b"\xff\xda") <= MOST_SCANS
+    """Whether a picture may be decoded in this process. Raises `BadPicture` if its header is not accepted."""
+    with open_picture(data) as image:
+        few_scans = image.format != "JPEG" or data.count(b"\xff\xda") <= MAX_SCANS
         return image.width * image.height <= SMALL_PIXELS and len(data) <= SMALL_BYTES and few_scans
 
 
-def _in_child(task: str, data: bytes, *arguments: int) -> list[tuple[dict[str, Any], bytes]]:
-    """Do a task of `worker` in a child process; return the facts and the bytes of each picture it makes."""
+def _run_in_child(task: str, data: bytes, *arguments: int) -> list[tuple[dict[str, Any], bytes]]:
+    """Run a task of `worker` in a child process; return metadata and bytes of each picture it makes."""
     command = [sys.executable, "-m", "articles.pictures.worker", task, *map(str, arguments)]
-    # One arena: each further one would reserve 64 MB of the address space that is limited.
+    # One malloc arena: each additional one would reserve 64 MB of the limited address space.
     env = os.environ | {"MALLOC_ARENA_MAX": "1"}
     try:
         child = subprocess.run(  # noqa: S603 (nothing in the command comes from outside)
@@ -96,7 +96,7 @@ def _in_child(task: str, data: bytes, *arguments: int) -> list[tuple[dict[str, A
         raise BadPicture(TOO_LONG) from None
     if child.returncode:
         logger.error("The decoding of a picture ended with %d: %s", child.returncode, child.stderr.decode())
-        raise BadPicture(TOO_MUCH_MEMORY)  # it could not even say so
+        raise BadPicture(TOO_MUCH_MEMORY)  # the child had no memory left to report the error
     head, _, rest = child.stdout.partition(b"\n")
     answer = json.loads(head)
     if "refusal" in answer:

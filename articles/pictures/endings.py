@@ -1,14 +1,14 @@
-"""Where a picture file ends, and whether it carries more than the picture: walked chunk by chunk.
+"""Checks chunk by chunk that a picture file contains nothing but the picture.
 
-Metadata is where addresses, positions and hidden programs ride along. Only what is needed to show the picture
-as it was meant (colour profiles, transparency, animation) counts as part of it.
+Metadata can contain addresses, GPS positions and hidden programs. Only what is needed to show the picture
+correctly (colour profiles, transparency, animation) is allowed.
 """
 
 from collections.abc import Callable, Iterator
 
-JPEG_KEPT = {0xE0, 0xEE}  # JFIF and Adobe: how colours are to be read
+JPEG_SEGMENTS = {0xE0, 0xEE}  # JFIF and Adobe, which describe the color encoding
 JPEG_ICC = b"ICC_PROFILE\0"
-PNG_KEPT = {
+PNG_CHUNKS = {
     b"IHDR",
     b"PLTE",
     b"IDAT",
@@ -22,115 +22,115 @@ PNG_KEPT = {
     b"pHYs",
     b"bKGD",
 }
-WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
-GIF_KEPT = {b"NETSCAPE2.0"}
+WEBP_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+GIF_APPLICATIONS = {b"NETSCAPE2.0"}
 
 
-def bare(format_name: str, data: bytes) -> bool:
-    """Whether a decodable file holds the picture and nothing else, and nothing after its end."""
+def has_only_picture_data(format_name: str, data: bytes) -> bool:
+    """Whether a decodable file contains only the picture, and nothing after its end."""
     try:
-        return WALKS[format_name](data)
+        return CHECKS[format_name](data)
     except (IndexError, ValueError):
-        return False  # odd inside: let it be written anew
+        return False  # an unusual structure: the picture is encoded again
 
 
-def _jpeg(data: bytes) -> bool:
-    at = 2
+def _is_bare_jpeg(data: bytes) -> bool:
+    offset = 2
     while True:
-        if data[at] != 0xFF:
+        if data[offset] != 0xFF:
             return False
-        marker = data[at + 1]
+        marker = data[offset + 1]
         if marker == 0xFF:  # fill byte
-            at += 1
+            offset += 1
             continue
-        length = int.from_bytes(data[at + 2 : at + 4])
-        body = data[at + 4 : at + 2 + length]
-        if marker == 0xFE or (0xE0 <= marker <= 0xEF and not _jpeg_kept(marker, body)):
+        length = int.from_bytes(data[offset + 2 : offset + 4])
+        body = data[offset + 4 : offset + 2 + length]
+        if marker == 0xFE or (0xE0 <= marker <= 0xEF and not _is_allowed_jpeg_segment(marker, body)):
             return False
-        at += 2 + length
+        offset += 2 + length
         if marker == 0xDA:
-            at = _jpeg_scan_end(data, at)
-            if data[at + 1] == 0xD9:
-                return at + 2 == len(data)
+            offset = _find_jpeg_scan_end(data, offset)
+            if data[offset + 1] == 0xD9:
+                return offset + 2 == len(data)
 
 
-def _jpeg_kept(marker: int, body: bytes) -> bool:
-    return marker in JPEG_KEPT or (marker == 0xE2 and body.startswith(JPEG_ICC))
+def _is_allowed_jpeg_segment(marker: int, body: bytes) -> bool:
+    return marker in JPEG_SEGMENTS or (marker == 0xE2 and body.startswith(JPEG_ICC))
 
 
-def _jpeg_scan_end(data: bytes, at: int) -> int:
-    """Return where the next marker stands that is neither a stuffed byte nor a restart."""
+def _find_jpeg_scan_end(data: bytes, offset: int) -> int:
+    """Return the position of the next marker that is neither a stuffed byte nor a restart marker."""
     while True:
-        at = data.index(b"\xff", at)
-        if data[at + 1] == 0 or 0xD0 <= data[at + 1] <= 0xD7:
-            at += 2
+        offset = data.index(b"\xff", offset)
+        if data[offset + 1] == 0 or 0xD0 <= data[offset + 1] <= 0xD7:
+            offset += 2
         else:
-            return at
+            return offset
 
 
-def _png(data: bytes) -> bool:
-    at = 8
+def _is_bare_png(data: bytes) -> bool:
+    offset = 8
     while True:
-        kind = data[at + 4 : at + 8]
-        if kind not in PNG_KEPT:
+        kind = data[offset + 4 : offset + 8]
+        if kind not in PNG_CHUNKS:
             return False
-        at += 12 + int.from_bytes(data[at : at + 4])
+        offset += 12 + int.from_bytes(data[offset : offset + 4])
         if kind == b"IEND":
-            return at == len(data)
+            return offset == len(data)
 
 
-def _webp(data: bytes) -> bool:
+def _is_bare_webp(data: bytes) -> bool:
     size = int.from_bytes(data[4:8], "little") + 8
-    at = 12
-    while at < size:
-        if data[at : at + 4] not in WEBP_KEPT:
+    offset = 12
+    while offset < size:
+        if data[offset : offset + 4] not in WEBP_CHUNKS:
             return False
-        length = int.from_bytes(data[at + 4 : at + 8], "little")
-        at += 8 + length + length % 2
-    return at == size == len(data)
+        length = int.from_bytes(data[offset + 4 : offset + 8], "little")
+        offset += 8 + length + length % 2
+    return offset == size == len(data)
 
 
-def _gif(data: bytes) -> bool:
-    at = 13 + _palette(data[10])
+def _is_bare_gif(data: bytes) -> bool:
+    offset = 13 + _palette_length(data[10])
     while True:
-        match data[at]:
+        match data[offset]:
             case 0x3B:
-                return at + 1 == len(data)
+                return offset + 1 == len(data)
             case 0x2C:
-                if not _gif_frame_fits(data, at):
+                if not _is_gif_frame_inside(data, offset):
                     return False
-                at = _gif_blocks_end(data, at + 11 + _palette(data[at + 9]))
+                offset = _find_gif_blocks_end(data, offset + 11 + _palette_length(data[offset + 9]))
             case 0x21:
-                application = data[at + 1] == 0xFF and data[at + 3 : at + 14] in GIF_KEPT
-                if data[at + 1] != 0xF9 and not application:
+                application = data[offset + 1] == 0xFF and data[offset + 3 : offset + 14] in GIF_APPLICATIONS
+                if data[offset + 1] != 0xF9 and not application:
                     return False
-                at = _gif_blocks_end(data, at + 2)
+                offset = _find_gif_blocks_end(data, offset + 2)
             case _:
                 return False
 
 
-def _gif_frame_fits(data: bytes, at: int) -> bool:
-    """A later frame may claim any size, and a browser would believe it."""
+def _is_gif_frame_inside(data: bytes, offset: int) -> bool:
+    """Whether a frame is inside the canvas. Later frames can have any size, and browsers would use it."""
     width, height = (int.from_bytes(data[start : start + 2], "little") for start in (6, 8))
     left, top, wide, high = (
-        int.from_bytes(data[start : start + 2], "little") for start in range(at + 1, at + 9, 2)
+        int.from_bytes(data[start : start + 2], "little") for start in range(offset + 1, offset + 9, 2)
     )
     return left + wide <= width and top + high <= height
 
 
-def _palette(flags: int) -> int:
+def _palette_length(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _gif_blocks_end(data: bytes, at: int) -> int:
-    while data[at]:
-        at += 1 + data[at]
-    return at + 1
+def _find_gif_blocks_end(data: bytes, offset: int) -> int:
+    while data[offset]:
+        offset += 1 + data[offset]
+    return offset + 1
 
 
-def _avif(data: bytes) -> bool:
-    """No Exif or XMP items, only boxes a still picture needs, and they fill the file."""
-    for kind, body in _boxes(data):
+def _is_bare_avif(data: bytes) -> bool:
+    """Whether the file consists only of boxes that a picture needs, without Exif or XMP items."""
+    for kind, body in _read_boxes(data):
         if (
             kind not in {b"ftyp", b"meta", b"mdat", b"moov"}
             or b"Exif" in body[:65536]
@@ -140,21 +140,21 @@ def _avif(data: bytes) -> bool:
     return True
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 0
-    while at < len(data):
-        size = int.from_bytes(data[at : at + 4])
-        if size < 8 or at + size > len(data):
+def _read_boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    offset = 0
+    while offset < len(data):
+        size = int.from_bytes(data[offset : offset + 4])
+        if size < 8 or offset + size > len(data):
             raise ValueError("a box that runs past the end")
-        kind = data[at + 4 : at + 8]
-        yield kind, b"" if kind == b"mdat" else data[at + 8 : at + size]
-        at += size
+        kind = data[offset + 4 : offset + 8]
+        yield kind, b"" if kind == b"mdat" else data[offset + 8 : offset + size]
+        offset += size
 
 
-WALKS: dict[str, Callable[[bytes], bool]] = {
-    "JPEG": _jpeg,
-    "PNG": _png,
-    "WEBP": _webp,
-    "GIF": _gif,
-    "AVIF": _avif,
+CHECKS: dict[str, Callable[[bytes], bool]] = {
+    "JPEG": _is_bare_jpeg,
+    "PNG": _is_bare_png,
+    "WEBP": _is_bare_webp,
+    "GIF": _is_bare_gif,
+    "AVIF": _is_bare_avif,
 }

@@ -1,4 +1,4 @@
-"""Smaller copies of a picture, so that a phone fetches no more than it shows."""
+"""Makes smaller copies of a picture, so that phones do not download more than they show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from typing import Any
 
 from PIL import Image
 
-from articles.pictures.checking import opened
-from articles.pictures.colors import in_rgb
+from articles.pictures.checking import open_picture
+from articles.pictures.colors import convert_to_rgb
 
 WIDTHS = (480, 800, 1200, 1600)
-# Small first: a browser takes the first format it knows.
-WRITING: tuple[tuple[str, str, dict[str, Any]], ...] = (
+# The smaller format first: a browser uses the first one that it supports.
+ENCODINGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("AVIF", "image/avif", {"quality": 55, "speed": 8, "max_threads": 1}),
     ("WEBP", "image/webp", {"quality": 78, "method": 4}),
 )
-RESIZABLE = ("L", "RGB", "RGBA", "CMYK")  # other modes are converted first, at the size of the source
+RESIZABLE = ("L", "RGB", "RGBA", "CMYK")  # other modes are converted before resizing, at full size
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +40,42 @@ class Rendition:
 def renditions(data: bytes, widths: Sequence[int] = WIDTHS) -> tuple[Rendition, ...]:
     """Return copies of a clean picture in every format and width, none wider than the picture itself.
 
-    A moving picture has none: it would stand still.
+    An animated picture has no copies, because they would not be animated.
     """
-    picture, profile, wanted = _largest(data, widths)
+    picture, profile, wanted = _make_largest(data, widths)
     made = []
     for width in wanted:  # from large to small, each from the one before
-        picture = _resized(picture, width)
+        picture = _resize(picture, width)
         made += [
-            Rendition(_written(picture, name, options, profile), mime, width)
-            for name, mime, options in WRITING
+            Rendition(_encode(picture, name, options, profile), mime, width)
+            for name, mime, options in ENCODINGS
         ]
     return tuple(sorted(made, key=lambda copy: copy.width))
 
 
-def _largest(data: bytes, widths: Sequence[int]) -> tuple[Image.Image, bytes | None, list[int]]:
+def _make_largest(data: bytes, widths: Sequence[int]) -> tuple[Image.Image, bytes | None, list[int]]:
     """Return a picture at the largest of its widths, its color profile and the widths, the largest first.
 
-    The decoded source is released when this returns, before any copy is written.
+    The decoded source is released on return, before any copy is encoded.
     """
-    with opened(data) as image:
+    with open_picture(data) as image:
         if getattr(image, "is_animated", False):
             return image, None, []
         wanted = sorted({min(width, image.width) for width in widths}, reverse=True)
         image.draft("RGB", (wanted[0], wanted[0] * image.height // image.width))
-        picture, profile = in_rgb(_resized(image, wanted[0]))
-        picture.info = {}  # encoders would write the profile that stands here
+        picture, profile = convert_to_rgb(_resize(image, wanted[0]))
+        picture.info = {}  # otherwise encoders would write the profile in it
         return picture, profile, wanted
 
 
-def _resized(image: Image.Image, width: int) -> Image.Image:
+def _resize(image: Image.Image, width: int) -> Image.Image:
     if image.mode not in RESIZABLE or "transparency" in image.info:
-        image = in_rgb(image)[0]
+        image = convert_to_rgb(image)[0]
     size = width, max(1, round(image.height * width / image.width))
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
 
 
-def _written(picture: Image.Image, name: str, options: dict[str, Any], profile: bytes | None) -> bytes:
+def _encode(picture: Image.Image, name: str, options: dict[str, Any], profile: bytes | None) -> bytes:
     out = BytesIO()
     picture.save(out, name, **options, **({"icc_profile": profile} if profile else {}))
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Stored pictures: the clean original and its smaller copies, under names made of what is in them."""
+"""Stores pictures: the clean original and its smaller copies, under names made from their hashes."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -9,7 +9,7 @@ from django.core.files.storage import Storage, default_storage
 
 from articles.pictures.cleaning import CleanPicture
 from articles.pictures.decoding import share_picture
-from articles.pictures.endings import bare
+from articles.pictures.endings import has_only_picture_data
 from articles.pictures.sizes import Rendition
 from articles.storage import put_file
 
@@ -22,7 +22,7 @@ class StoredSource(TypedDict):
 
 
 class StoredPicture(TypedDict):
-    """Where a picture lies and what it is, as plain data for a JSON column. `file` is the clean original."""
+    """Files and properties of a stored picture, for a JSON column. `file` is the clean original."""
 
     file: str
     width: int
@@ -34,7 +34,7 @@ class StoredPicture(TypedDict):
 
 
 def store(picture: CleanPicture, *, folder: str, storage: Storage = default_storage) -> StoredPicture:
-    """Write a clean picture and its smaller copies into a folder of the storage. Harmless to repeat."""
+    """Write a clean picture and its smaller copies to a folder of the storage. Idempotent."""
     srcsets: dict[str, list[list[Any]]] = {}
     for copy in picture.renditions:
         srcsets.setdefault(copy.mime, []).append([_write(copy, folder, storage), copy.width])
@@ -45,7 +45,7 @@ def store(picture: CleanPicture, *, folder: str, storage: Storage = default_stor
         mime=picture.mime,
         bytes=len(picture.data),
         digest=picture.digest,
-        # AVIF before WebP: a browser takes the first it knows, and the first is the smaller one.
+        # AVIF before WebP: a browser uses the first one that it supports, and AVIF is smaller.
         sources=[StoredSource(type=mime, srcset=srcset) for mime, srcset in sorted(srcsets.items())],
     )
 
@@ -64,7 +64,7 @@ def files_of(stored: Mapping[str, Any]) -> Iterable[str]:
 
 
 def copy_files(stored: Mapping[str, Any], origin: Storage, target: Storage) -> None:
-    """Copy the files of a stored picture that are in one storage to another, unless it has them whole."""
+    """Copy the files of a stored picture from one storage to another, unless they are there completely."""
     for name in files_of(stored):
         if origin.exists(name):
             with origin.open(name) as file:
@@ -72,33 +72,33 @@ def copy_files(stored: Mapping[str, Any], origin: Storage, target: Storage) -> N
 
 
 def share_name(stored: Mapping[str, Any]) -> str:
-    """Return where the share picture of a stored picture lies: a name made of the picture's own digest."""
+    """Return the file name of a stored picture's preview for links, made from the picture's digest."""
     digest = stored["digest"]
     return f"share/{digest[:2]}/{digest}.jpg"
 
 
 def store_share(stored: Mapping[str, Any], *, storage: Storage = default_storage) -> None:
-    """Make the share picture of a stored picture. Harmless to repeat, and cheap: it is made once."""
+    """Make and store the preview for links of a stored picture, unless it exists already."""
     if not needs_share(stored, storage=storage):
         return
     try:
         with storage.open(stored["file"]) as file:
             data = file.read()
     except FileNotFoundError:
-        return  # it was removed just now
+        return  # it was removed in the meantime
     put_file(share_name(stored), ContentFile(share_picture(data)), storage)
 
 
 def needs_share(stored: Mapping[str, Any], *, storage: Storage = default_storage) -> bool:
-    """Whether the share picture of a stored picture is yet to be made, and can be.
+    """Whether the preview for links of a stored picture is missing and its original is there.
 
-    It cannot while an import is at work: that keeps its files last, and makes what is missing then.
+    During an import the original is not there: the import stores its files last, and then makes the previews.
     """
     return not is_whole_share(share_name(stored), storage) and storage.exists(stored["file"])
 
 
 def is_whole_share(name: str, storage: Storage = default_storage) -> bool:
-    """Whether a share picture is there and reaches to its end; its name is made of another file's content."""
+    """Whether a preview for links exists and is complete. Its name does not hash its own content."""
     with suppress(FileNotFoundError), storage.open(name) as file:
-        return bare("JPEG", file.read())
+        return has_only_picture_data("JPEG", file.read())
     return False

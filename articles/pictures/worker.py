@@ -1,7 +1,7 @@
 """The child process that decodes one picture: `python -m articles.pictures.worker TASK ARGUMENTS`.
 
-It imports Pillow and the pure modules beside it, no Django. The picture comes in by standard input. What goes
-out is one line of JSON, then the bytes of every picture that was made, in that order.
+It imports Pillow and the pure modules of this package, but not Django. It reads the picture from standard
+input. It writes one line of JSON, then the bytes of every picture made, in the same order.
 """
 
 import json
@@ -15,25 +15,25 @@ from articles.pictures.share import share_picture
 
 try:
     import resource
-except ImportError:  # Windows has no such limits; what the header says is checked there too
+except ImportError:  # Windows has no such limits; the checks of the header still apply
     resource = None  # type: ignore[assignment]
 
-# What the process may have in all, in bytes, less what its parent holds of the file meanwhile. About 10 MB of
-# it is code that is never loaded.
+# The memory limit of the process in bytes, from which the parent's copies of the file are subtracted. About
+# 10 MB of it is code that is never loaded.
 ADDRESS_SPACE = 255 * 2**20
 PARENTS_COPIES = 2
 Made = tuple[dict[str, Any], bytes]
 
 
 def limit_memory(file_bytes: int) -> None:
-    """Bound what this process may have: beyond it an allocation fails, and with it the decoding."""
+    """Limit the memory of this process; beyond it an allocation fails, and so does the decoding."""
     if resource is not None:
         limit = ADDRESS_SPACE - PARENTS_COPIES * file_bytes
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def make_clean(data: bytes, *widths: int) -> list[Made]:
-    """Return the clean picture, without its bytes where they are the same, and its smaller copies."""
+    """Return the clean picture, without its bytes if they are unchanged, and its smaller copies."""
     picture = clean(data, widths)
     facts = {"format": picture.format.name, "width": picture.width, "height": picture.height}
     copies = [({"mime": copy.mime, "width": copy.width}, copy.data) for copy in picture.renditions]
@@ -41,7 +41,7 @@ def make_clean(data: bytes, *widths: int) -> list[Made]:
 
 
 def make_share(data: bytes) -> list[Made]:
-    """Return the picture as links show it."""
+    """Return the preview picture for links."""
     return [({}, share_picture(data))]
 
 
@@ -52,7 +52,7 @@ TASKS: dict[str, Callable[..., list[Made]]] = {
 
 
 def main(task: str, arguments: list[int]) -> None:
-    """Do one task with the picture from standard input."""
+    """Run one task with the picture from standard input."""
     data = sys.stdin.buffer.read()
     limit_memory(len(data))
     try:

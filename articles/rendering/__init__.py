@@ -1,11 +1,10 @@
-"""From a manuscript to what readers see: safe HTML, contents, notes, plain text, reading time. Pure."""
+"""Renders a manuscript as safe HTML, contents, notes, plain text and reading time. Pure functions."""
 
 from articles.rendering.article import VERSION, ContentsEntry, RenderedSection, Rendering, contents, render
-from articles.rendering.data import data_block
 from articles.rendering.fragments import plain_text, render_fragment, text_of_html
-from articles.rendering.length import count_words, minutes
 from articles.rendering.pictures import PictureFile, PictureSource, picture_tag
-from articles.rendering.safe import mark_clean
+from articles.rendering.safe import data_block, mark_clean
+from articles.rendering.words import count_words, minutes
 
 __all__ = [
     "VERSION",

@@ -1,4 +1,4 @@
-"""A whole article: section by section, with definitions and notes that hold for all of it."""
+"""Renders a whole article by section, with the link definitions and notes of the whole article."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +8,20 @@ from markdown_it.token import Token
 
 from articles.manuscript import Manuscript, Section, anchors, definitions, section_type
 from articles.rendering.fragments import heading_html, heading_text
-from articles.rendering.html import Context, to_html
-from articles.rendering.length import count_words, minutes
+from articles.rendering.html import RenderContext, tokens_to_html
 from articles.rendering.notes import notes_html, number_notes
 from articles.rendering.pictures import PictureFile
 from articles.rendering.safe import clean
-from articles.rendering.tokens import make_figures, parse_body, set_heading_levels, take_notes
-from articles.rendering.words import text_of
+from articles.rendering.tokens import make_figures, parse_body, separate_notes, set_heading_levels
+from articles.rendering.words import count_words, minutes, tokens_to_text
 
-# Raised with every change of what comes out; `press_again` then renders older editions anew.
+# The renderer's version. Increase it with every change of the output; older editions are then rendered again.
 VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSection:
-    """A section's heading as plain text and as HTML, its anchor, and its body as HTML, all clean."""
+    """A rendered section: heading as plain text and HTML, anchor, and body as HTML. The HTML is sanitized."""
 
     type: str
     heading: str
@@ -34,7 +33,7 @@ class RenderedSection:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of “On this page”."""
+    """An entry of “On this page”, the table of contents."""
 
     anchor: str
     text: str
@@ -42,7 +41,7 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What readers see of a manuscript. HTML is clean; times are in minutes."""
+    """A rendered manuscript. The HTML is sanitized; reading times are in minutes."""
 
     sections: tuple[RenderedSection, ...]
     short_html: str
@@ -61,9 +60,9 @@ class Rendering:
 
 
 def contents(sections: Iterable[tuple[str, str, str]]) -> tuple[ContentsEntry, ...]:
-    """Return “On this page” for sections given as (type, heading in plain text, anchor).
+    """Return the table of contents (“On this page”) for sections given as (type, plain-text heading, anchor).
 
-    It holds the headings of the running text; callouts stand beside it.
+    It contains the headings of the running text, without those of callouts.
     """
     return tuple(
         ContentsEntry(anchor, heading)
@@ -73,33 +72,33 @@ def contents(sections: Iterable[tuple[str, str, str]]) -> tuple[ContentsEntry, .
 
 
 def render(manuscript: Manuscript, pictures: Mapping[str, PictureFile]) -> Rendering:
-    """Render an article without faults. A picture whose path is not in `pictures` is its description."""
+    """Render an article without faults. A picture that is not in `pictures` is rendered as its alt text."""
     env = definitions(manuscript.sections, manuscript.short_version).env()
     bodies: list[list[Token]] = []
     notes: dict[str, list[Token]] = {}
     for section in manuscript.sections:
-        text, defined = take_notes(_parsed(section, env))
+        text, defined = separate_notes(_parse_section(section, env))
         bodies.append(text)
-        notes |= {label: note for label, note in defined.items() if label not in notes}  # the first holds
+        notes |= {label: note for label, note in defined.items() if label not in notes}  # the first is used
     numbers = number_notes(bodies, notes)
-    context = Context(pictures, numbers)
+    context = RenderContext(pictures, numbers)
     sections = tuple(
-        _section(section, anchor, body, env, context)
+        _render_section(section, anchor, body, env, context)
         for section, anchor, body in zip(
             manuscript.sections, anchors(manuscript.sections), bodies, strict=True
         )
     )
-    short = _short(manuscript.short_version, env)
+    short = _parse_short_version(manuscript.short_version, env)
     return Rendering(
         sections=sections,
-        short_html=clean(to_html(short, env, Context(pictures))),
+        short_html=clean(tokens_to_html(short, env, RenderContext(pictures))),
         notes_html=notes_html(notes, env, context),
         words=sum(section.words for section in sections),
-        short_words=count_words(text_of(short)),
+        short_words=count_words(tokens_to_text(short)),
     )
 
 
-def _parsed(section: Section, env: dict[str, Any]) -> list[Token]:
+def _parse_section(section: Section, env: dict[str, Any]) -> list[Token]:
     tokens = parse_body(section.body, env)
     titled = section_type(section.type).is_callout and section.heading
     set_heading_levels(tokens, top=4 if titled else 3)  # a callout's own title is an h3
@@ -107,22 +106,22 @@ def _parsed(section: Section, env: dict[str, Any]) -> list[Token]:
     return tokens
 
 
-def _short(text: str, env: Mapping[str, Any]) -> list[Token]:
-    """Parse the short version, which knows the links of the article and none of its notes."""
+def _parse_short_version(text: str, env: Mapping[str, Any]) -> list[Token]:
+    """Parse the short version with the link definitions of the article, but without its notes."""
     tokens = parse_body(text, {"references": env["references"]})
     set_heading_levels(tokens, top=2)
     make_figures(tokens)
     return tokens
 
 
-def _section(
-    section: Section, anchor: str, body: Sequence[Token], env: dict[str, Any], context: Context
+def _render_section(
+    section: Section, anchor: str, body: Sequence[Token], env: dict[str, Any], context: RenderContext
 ) -> RenderedSection:
     return RenderedSection(
         type=section.type,
         heading=heading_text(section.heading, env),
         heading_html=heading_html(section.heading, env),
         anchor=anchor,
-        html=clean(to_html(body, env, context)),
-        words=count_words(text_of(body)),
+        html=clean(tokens_to_html(body, env, context)),
+        words=count_words(tokens_to_text(body)),
     )

@@ -1,4 +1,4 @@
-"""Smaller texts than an article: a heading, a bio, a topic's description, show notes."""
+"""Renders texts smaller than an article: a heading, a bio, a topic's description, show notes."""
 
 import re
 from collections.abc import Mapping
@@ -7,32 +7,32 @@ from html import unescape
 from typing import Any
 
 from articles.manuscript import definitions
-from articles.rendering.html import CONTEXT, PRESS, Context, to_html
+from articles.rendering.html import RENDER_CONTEXT, RENDERER, RenderContext, tokens_to_html
 from articles.rendering.safe import clean
-from articles.rendering.tokens import parse_body, set_heading_levels, take_notes
-from articles.rendering.words import inline_text, text_of
+from articles.rendering.tokens import parse_body, separate_notes, set_heading_levels
+from articles.rendering.words import inline_to_text, tokens_to_text
 
 NOTE_LINKS = re.compile(r'<sup class="note-ref">.*?</sup>|<a class="note-back".*?</a>')
-TAG = re.compile(r"<[^>]*>")  # in clean HTML every other angle is escaped, those in attributes too
+TAG = re.compile(r"<[^>]*>")  # in sanitized HTML all other angle brackets are escaped, also in attributes
 
 
 def render_fragment(markdown: str) -> str:
-    """Return clean HTML for a text of its own: headings from level 3, pictures in words, no notes."""
+    """Return sanitized HTML of a text: headings from level 3, pictures as alt text, no notes."""
     env = definitions([], markdown).env()
-    tokens, _notes = take_notes(parse_body(markdown, env))
+    tokens, _notes = separate_notes(parse_body(markdown, env))
     set_heading_levels(tokens, top=3)
-    return clean(to_html(tokens, env, Context()))
+    return clean(tokens_to_html(tokens, env, RenderContext()))
 
 
-@lru_cache(maxsize=256)  # a save and a publication ask for the same bodies
+@lru_cache(maxsize=256)  # a save and a publication convert the same bodies
 def plain_text(markdown: str) -> str:
-    """Return the words of a text, a line a block."""
-    tokens, _notes = take_notes(parse_body(markdown, definitions([], markdown).env()))
-    return text_of(tokens)
+    """Return the plain text of Markdown, one line per block."""
+    tokens, _notes = separate_notes(parse_body(markdown, definitions([], markdown).env()))
+    return tokens_to_text(tokens)
 
 
 def text_of_html(clean_html: str) -> str:
-    r"""Return the words of clean HTML, a line a block, without the numbers of notes and the ways back.
+    r"""Return the plain text of sanitized HTML, one line per block, without note numbers and back links.
 
     >>> text_of_html('<p>A &amp; b<sup class="note-ref"><a href="#note-1">1</a></sup>.</p>\n<p>c</p>')
     'A & b.\nc'
@@ -42,15 +42,15 @@ def text_of_html(clean_html: str) -> str:
 
 
 def heading_html(heading: str, env: Mapping[str, Any]) -> str:
-    """Return one line of inline Markdown as clean HTML."""
-    return clean(PRESS.renderInline(heading, {**env, CONTEXT: Context()}))
+    """Return one line of inline Markdown as sanitized HTML."""
+    return clean(RENDERER.renderInline(heading, {**env, RENDER_CONTEXT: RenderContext()}))
 
 
 def heading_text(heading: str, env: Mapping[str, Any]) -> str:
-    """Return the words of one line of inline Markdown.
+    """Return the plain text of one line of inline Markdown.
 
     >>> heading_text("What *is* `this` &amp; that?", {})
     'What is this & that?'
     """
-    (inline,) = PRESS.parseInline(heading, dict(env))
-    return " ".join(inline_text(inline.children or ()).split())
+    (inline,) = RENDERER.parseInline(heading, dict(env))
+    return " ".join(inline_to_text(inline.children or ()).split())

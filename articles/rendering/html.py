@@ -1,4 +1,4 @@
-"""Tokens to HTML: where ours differs from what markdown-it writes by itself."""
+"""Renders Markdown tokens as HTML, with render rules that replace those of markdown-it."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
@@ -12,42 +12,42 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from articles.manuscript import block_parser, picture_path
 from articles.rendering.pictures import TEXT_SIZES, PictureFile, picture_html
-from articles.rendering.words import inline_text
+from articles.rendering.words import inline_to_text
 
-CONTEXT = "press"
+RENDER_CONTEXT = "render_context"
 
 
 @dataclass(slots=True)
-class Context:
-    """What the render rules look up: pictures by path, note numbers by label, how often each was cited."""
+class RenderContext:
+    """Data for the render rules: pictures by path, note numbers by label, citation counts by note number."""
 
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
-    cited: dict[int, int] = field(default_factory=dict)
+    citation_counts: dict[int, int] = field(default_factory=dict)
 
 
-def to_html(tokens: Sequence[Token], env: MutableMapping[str, Any], context: Context) -> str:
-    """Write tokens as HTML that still has to go through the door."""
-    written: str = PRESS.renderer.render(list(tokens), PRESS.options, {**env, CONTEXT: context})
+def tokens_to_html(tokens: Sequence[Token], env: MutableMapping[str, Any], context: RenderContext) -> str:
+    """Render tokens as HTML that is not yet sanitized."""
+    written: str = RENDERER.renderer.render(list(tokens), RENDERER.options, {**env, RENDER_CONTEXT: context})
     return written
 
 
-def note_reference(number: int, time: int) -> str:
+def citation_id(number: int, citation: int) -> str:
     """Return the id of the nth citation of a note.
 
-    >>> note_reference(3, 1), note_reference(3, 2)
+    >>> citation_id(3, 1), citation_id(3, 2)
     ('note-ref-3', 'note-ref-3-2')
     """
-    return f"note-ref-{number}" + (f"-{time}" if time > 1 else "")
+    return f"note-ref-{number}" + (f"-{citation}" if citation > 1 else "")
 
 
-def _image(
+def _render_image(
     _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
 ) -> str:
-    """A picture of ours; one we do not have is its description, and nobody else is asked for it."""
+    """Render a stored picture. An unknown picture becomes its alt text; it is never loaded from elsewhere."""
     token = tokens[index]
-    alt = inline_text(token.children or ())
-    picture = env[CONTEXT].pictures.get(picture_path(token))
+    alt = inline_to_text(token.children or ())
+    picture = env[RENDER_CONTEXT].pictures.get(picture_path(token))
     if picture is None:
         return escape(alt)
     title = str(token.attrs.get("title", ""))
@@ -57,51 +57,51 @@ def _image(
     return picture_html(picture, alt, sizes=TEXT_SIZES, lazy=True) + caption
 
 
-def _footnote_ref(
+def _render_footnote_ref(
     _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
 ) -> str:
-    context: Context = env[CONTEXT]
+    context: RenderContext = env[RENDER_CONTEXT]
     number = context.notes.get(tokens[index].meta["label"])
     if number is None:
-        return ""  # a text that has no list of notes
-    context.cited[number] = time = context.cited.get(number, 0) + 1
-    link = f'<a href="#note-{number}" id="{note_reference(number, time)}" aria-label="Source {number}">'
+        return ""  # the text has no list of notes
+    context.citation_counts[number] = citation = context.citation_counts.get(number, 0) + 1
+    link = f'<a href="#note-{number}" id="{citation_id(number, citation)}" aria-label="Source {number}">'
     return f'<sup class="note-ref">{link}{number}</a></sup>'
 
 
-def _table_open(*_: Any) -> str:
-    # A wide table scrolls in a box of its own, which the keyboard can reach.
+def _render_table_open(*_: Any) -> str:
+    # A wide table scrolls in its own region, which can have the keyboard focus.
     return '<div class="table-scroll" role="region" tabindex="0" aria-label="Table">\n<table>\n'
 
 
-def _table_close(*_: Any) -> str:
+def _render_table_close(*_: Any) -> str:
     return "</table>\n</div>\n"
 
 
-def _cell_open(
+def _render_cell_open(
     renderer: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """Say how a cell is aligned by a class: the page allows no style attribute."""
+    """Render a table cell with its alignment as a class, because the CSP forbids style attributes."""
     token = tokens[index]
     style = str(token.attrs.get("style", ""))
     aligned = f' class="align-{style.removeprefix("text-align:")}"' if style else ""
     return f"<{token.tag}{aligned}>"
 
 
-def _press() -> MarkdownIt:
-    press = block_parser()
-    press.add_render_rule("image", _image)
-    press.add_render_rule("footnote_ref", _footnote_ref)
-    press.add_render_rule("table_open", _table_open)
-    press.add_render_rule("table_close", _table_close)
-    press.add_render_rule("th_open", _cell_open)
-    press.add_render_rule("td_open", _cell_open)
-    return press
+def _make_renderer() -> MarkdownIt:
+    renderer = block_parser()
+    renderer.add_render_rule("image", _render_image)
+    renderer.add_render_rule("footnote_ref", _render_footnote_ref)
+    renderer.add_render_rule("table_open", _render_table_open)
+    renderer.add_render_rule("table_close", _render_table_close)
+    renderer.add_render_rule("th_open", _render_cell_open)
+    renderer.add_render_rule("td_open", _render_cell_open)
+    return renderer
 
 
-# One for all threads: rules are set here once, and everything that changes lies in the env of a call.
-PRESS = _press()
+# Shared by all threads: the rules are set once, and everything that changes is in the `env` of each call.
+RENDERER = _make_renderer()
 
-# The same for a text whose blocks are parsed already.
-INSIDE_BLOCKS = _press()
-INSIDE_BLOCKS.core.ruler.disable(["normalize", "block"])
+# The same for text with blocks that are already parsed.
+INLINE_RENDERER = _make_renderer()
+INLINE_RENDERER.core.ruler.disable(["normalize", "block"])

@@ -1,19 +1,19 @@
-"""Notes: numbered through the article in the order they are first cited, listed once at its end."""
+"""Numbers the notes of an article in the order of their first citation, and renders the list of notes."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 from markdown_it.token import Token
 
-from articles.rendering.html import Context, note_reference, to_html
+from articles.rendering.html import RenderContext, citation_id, tokens_to_html
 from articles.rendering.safe import clean
-from articles.rendering.tokens import cited
+from articles.rendering.tokens import find_citations
 
 
 def number_notes(texts: Sequence[Sequence[Token]], notes: Mapping[str, Sequence[Token]]) -> dict[str, int]:
-    """Return each label's number: cited ones first, then those never cited, in the order of the text.
+    """Return the number of each label: cited notes first, then uncited ones, in the order of the text.
 
-    A note that only another note cites comes when that one is read.
+    A note that is cited only in another note is numbered after that note.
     """
     order: dict[str, None] = {}
     for text in texts:
@@ -23,37 +23,39 @@ def number_notes(texts: Sequence[Sequence[Token]], notes: Mapping[str, Sequence[
 
 
 def _add_cited(order: dict[str, None], text: Sequence[Token], notes: Mapping[str, Sequence[Token]]) -> None:
-    found = [token.meta["label"] for token in cited(text)]
+    found = [token.meta["label"] for token in find_citations(text)]
     while found:
         label = found.pop(0)
         if label in notes and label not in order:
             order[label] = None
-            found += [token.meta["label"] for token in cited(notes[label])]
+            found += [token.meta["label"] for token in find_citations(notes[label])]
 
 
-def notes_html(notes: Mapping[str, Sequence[Token]], env: MutableMapping[str, Any], context: Context) -> str:
-    """Return the list of notes, each with a way back to every place that cites it; empty without notes.
+def notes_html(
+    notes: Mapping[str, Sequence[Token]], env: MutableMapping[str, Any], context: RenderContext
+) -> str:
+    """Return the list of notes, each with a link back to every citation; empty without notes.
 
-    Call after the sections have been written, for `context.cited` to know those places.
+    Call it after the sections are rendered, because `context.citation_counts` is filled then.
     """
     if not notes:
         return ""
     in_order = sorted(notes, key=context.notes.__getitem__)
-    bodies = [(context.notes[label], to_html(notes[label], env, context)) for label in in_order]
+    bodies = [(context.notes[label], tokens_to_html(notes[label], env, context)) for label in in_order]
     items = "".join(
-        f'<li id="note-{number}">{_with_ways_back(body, number, context)}</li>\n' for number, body in bodies
+        f'<li id="note-{number}">{_add_back_links(body, number, context)}</li>\n' for number, body in bodies
     )
     return clean(f'<ol class="notes">\n{items}</ol>\n')
 
 
-def _with_ways_back(body: str, number: int, context: Context) -> str:
-    times = context.cited.get(number, 0)
-    ways = "".join(" " + _way_back(number, time, times) for time in range(1, times + 1))
-    # Into the last paragraph, so that the arrow stands behind the last word.
+def _add_back_links(body: str, number: int, context: RenderContext) -> str:
+    count = context.citation_counts.get(number, 0)
+    links = "".join(" " + _back_link(number, citation, count) for citation in range(1, count + 1))
+    # Inside the last paragraph, so that the arrow follows the last word.
     before, closing, after = body.rpartition("</p>")
-    return f"{before}{ways}{closing}{after}" if closing and not after.strip() else body + ways
+    return f"{before}{links}{closing}{after}" if closing and not after.strip() else body + links
 
 
-def _way_back(number: int, time: int, times: int) -> str:
-    label = f"Back to the text from source {number}" + (f", citation {time}" if times > 1 else "")
-    return f'<a class="note-back" href="#{note_reference(number, time)}" aria-label="{label}">↩</a>'
+def _back_link(number: int, citation: int, count: int) -> str:
+    label = f"Back to the text from source {number}" + (f", citation {citation}" if count > 1 else "")
+    return f'<a class="note-back" href="#{citation_id(number, citation)}" aria-label="{label}">↩</a>'

@@ -1,4 +1,4 @@
-"""The picture tag, from sizes handed in as plain data."""
+"""Renders `<picture>` elements from plain data about stored pictures."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from typing import Any, Self
 
 from articles.rendering.safe import clean
 
-# A picture in the running text is as wide as the text, which is as wide as the screen on a phone.
+# A picture in the running text is as wide as the text column, which fills the screen on a phone.
 TEXT_SIZES = "(min-width: 46rem) 42rem, calc(100vw - 3rem)"
 
 
 @dataclass(frozen=True, slots=True)
 class PictureSource:
-    """A picture in one format (`type`, a MIME type), as (address, width in pixels) from small to large."""
+    """A picture in one format (`type`, a MIME type), as (URL, width in pixels) from small to large."""
 
     type: str
     srcset: tuple[tuple[str, int], ...]
@@ -21,7 +21,7 @@ class PictureSource:
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A stored picture: the address and size of the original in pixels, and its smaller copies."""
+    """A stored picture: URL and size in pixels of the original, and its smaller copies."""
 
     url: str
     width: int
@@ -30,7 +30,7 @@ class PictureFile:
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any], url: Callable[[str], str]) -> Self:
-        """Read what `articles.pictures.store` wrote; `url` turns a stored file's name into its address."""
+        """Convert data from `articles.pictures.store`; `url` returns the URL of a stored file's name."""
         sources = (
             PictureSource(source["type"], tuple((url(name), width) for name, width in source["srcset"]))
             for source in stored["sources"]
@@ -41,15 +41,15 @@ class PictureFile:
 def picture_tag(
     picture: PictureFile, alt: str, *, sizes: str = TEXT_SIZES, lazy: bool = True, title: str = ""
 ) -> str:
-    """Return a clean `<picture>` for a stored picture; `sizes` says how wide it is shown.
+    """Return a sanitized `<picture>` of a stored picture; `sizes` is the HTML attribute for its width.
 
-    One that is not `lazy` is the largest in sight when a page opens, so it is fetched before the others.
+    Pass `lazy=False` for the largest picture that is visible when a page opens; it is loaded before others.
     """
     return clean(picture_html(picture, alt, sizes=sizes, lazy=lazy, title=title))
 
 
 def picture_html(picture: PictureFile, alt: str, *, sizes: str, lazy: bool, title: str = "") -> str:
-    """Return the tag before it has been through the door."""
+    """Return the `<picture>` element, not yet sanitized."""
     sources = "".join(
         f'<source type="{escape(source.type)}" srcset="{escape(_srcset(source))}" sizes="{escape(sizes)}">'
         for source in picture.sources

@@ -1,9 +1,12 @@
-"""The one door: all HTML that leaves the house has been through `clean`, and only that is marked."""
+"""The only place that sanitizes HTML (`clean`) and marks it as safe for templates (`mark_clean`)."""
+
+import json
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString
 
-# What Markdown can say, and what we add to it ourselves. Whatever is not here is not there.
+# The allow-list: what Markdown produces, and what our render rules add. Everything else is removed.
 _TAGS = set(
     "a blockquote br code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr img li ol p picture pre s "
     "source span strong sup table tbody td th thead tr ul".split()
@@ -27,14 +30,14 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "source": {"type", "srcset", "sizes"},
 }
-_ALIGNED = {"align-left", "align-center", "align-right"}
+_ALIGNMENT_CLASSES = {"align-left", "align-center", "align-right"}
 _CLASSES = {
     "a": {"note-back"},
     "div": {"table-scroll"},
     "ol": {"notes"},
     "sup": {"note-ref"},
-    "td": _ALIGNED,
-    "th": _ALIGNED,
+    "td": _ALIGNMENT_CLASSES,
+    "th": _ALIGNMENT_CLASSES,
 }
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
@@ -47,12 +50,26 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+# Characters that must not occur inside a <script>, however a browser parses it.
+_ESCAPES = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
+
+
 def clean(html: str) -> str:
-    """Return the HTML with everything taken away that the allow-list does not name."""
+    """Sanitize HTML: remove everything that is not in the allow-list."""
     cleaned: str = _CLEANER.clean(html)
     return cleaned
 
 
 def mark_clean(html: str) -> SafeString:
-    """Tell templates not to escape this. Only for what came out of this room, now or when it was frozen."""
-    return SafeString(html)  # the only one there is; `mark_safe` does the same, by a way round
+    """Mark HTML so that templates do not escape it. Only for output of this package, also when stored."""
+    return SafeString(html)  # the only place that makes a `SafeString`; nothing uses `mark_safe`
+
+
+def data_block(data: Any) -> SafeString:
+    r"""Return data as JSON for a `<script>` element; it is escaped, so that nothing in it can end the script.
+
+    >>> data_block({"name": "</script>"})
+    '{"name":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return mark_clean(text.translate(_ESCAPES))

@@ -1,4 +1,4 @@
-"""Parsed Markdown as a list of tokens: reading it, and changing it before it becomes HTML."""
+"""Parses a body into tokens and changes the tokens before they are rendered."""
 
 from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any
@@ -7,26 +7,26 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from articles.manuscript import body_of, unify
-from articles.rendering.html import INSIDE_BLOCKS
+from articles.rendering.html import INLINE_RENDERER
 
 
 def parse_body(text: str, env: MutableMapping[str, Any]) -> list[Token]:
-    """Parse a body; `env` has the definitions of its whole article."""
-    state = StateCore("", INSIDE_BLOCKS, env)
+    """Parse a body; `env` holds the definitions of the whole article."""
+    state = StateCore("", INLINE_RENDERER, env)
     state.tokens = list(body_of(unify(text).replace("\0", "\ufffd")).tokens)
-    INSIDE_BLOCKS.core.process(state)
+    INLINE_RENDERER.core.process(state)
     return state.tokens
 
 
-def take_notes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
-    """Part the running text from the notes defined in it, by their labels."""
+def separate_notes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+    """Separate the running text from the notes defined in it; return the text, and the notes by label."""
     text: list[Token] = []
     notes: dict[str, list[Token]] = {}
-    opened = [text]  # a note may stand in another one
+    opened = [text]  # a note may be inside another one
     for token in tokens:
         if token.type == "footnote_reference_open":
             opened.append([])
-            notes.setdefault(token.meta["label"], opened[-1])  # of two with one label the first holds
+            notes.setdefault(token.meta["label"], opened[-1])  # of two with one label the first is used
         elif token.type == "footnote_reference_close":
             opened.pop()
         else:
@@ -34,16 +34,16 @@ def take_notes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, list[Tok
     return text, notes
 
 
-def cited(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Every note reference, in the order of the text."""
+def find_citations(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield every note reference, in the order of the text."""
     for token in tokens:
         if token.type == "footnote_ref":
             yield token
-        yield from cited(token.children or ())
+        yield from find_citations(token.children or ())
 
 
 def set_heading_levels(tokens: list[Token], top: int) -> None:
-    """Let the headings inside a section begin at level `top` and never skip a level, whatever was written."""
+    """Change heading levels inside a section so that they begin at `top` and skip no level."""
     open_levels: list[int] = []
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -55,7 +55,7 @@ def set_heading_levels(tokens: list[Token], top: int) -> None:
 
 
 def make_figures(tokens: list[Token]) -> None:
-    """Turn a picture with a title, alone in its paragraph, into a figure with a caption."""
+    """Convert a picture with a title, alone in its paragraph, to a figure with a caption."""
     around = zip(tokens, tokens[1:], tokens[2:], strict=False)
     for place, (before, inline, after) in enumerate(around):
         if inline.type != "inline" or before.type != "paragraph_open" or after.type != "paragraph_close":

@@ -1,4 +1,4 @@
-"""A chief editor looks after accounts and groups, and gains no right by it."""
+"""Chief editors manage accounts and groups, but cannot gain permissions by it."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -30,20 +30,20 @@ def rights_of(user: User) -> set[str]:
 
 @pytest.fixture
 def root(db) -> User:
-    """Root is the site's superuser."""
+    """Root is a superuser."""
     return User.objects.create_superuser("root", email="root@example.org", password="a-long-word-1")
 
 
 @pytest.fixture
 def powerful(db) -> Group:
-    """A group that may more than a chief editor."""
+    """A group with more permissions than a chief editor."""
     group = Group.objects.create(name="technicians")
     group.permissions.add(Permission.objects.get(codename="delete_session"))
     return group
 
 
 def test_cleo_sees_the_groups_and_changes_none(logged_in, cleo):
-    """The site finds its groups by their names; a group that is gone takes everybody's rights with it."""
+    """The code finds groups by name, and deleting a group removes the permissions of its members."""
     client, before = logged_in(cleo), rights_of(cleo)
     names = set(Group.objects.values_list("name", flat=True))
     every = [permission.pk for permission in Permission.objects.all()]

@@ -1,4 +1,4 @@
-"""Whose address a login is counted under, whatever headers a client forges."""
+"""The address under which a login is counted, even if a client forges headers."""
 
 from pathlib import Path
 from runpy import run_path

@@ -1,4 +1,4 @@
-"""Logging in: never off the site, and not for ever."""
+"""Login: it redirects only inside the site, and the session expires."""
 
 from pathlib import Path
 from urllib.parse import urlsplit

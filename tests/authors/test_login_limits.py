@@ -1,4 +1,4 @@
-"""How many wrong passwords are checked: by name and address, by address, by account, by known device."""
+"""Limits on wrong passwords: by name and address, by address, by account, by known device."""
 
 from datetime import timedelta
 from http.cookies import Morsel
@@ -42,12 +42,12 @@ def wrong(name: str = "sam", address: str = "192.0.2.1", client: Client | None =
 
 
 def attack(name: str, addresses: int, tries: int = 1) -> list[int]:
-    """Try wrong passwords for a name from so many addresses."""
+    """Try wrong passwords for a name from this number of addresses."""
     return [wrong(name, f"198.51.100.{number}") for number in range(addresses) for _ in range(tries)]
 
 
 def under_attack(name: str, *, addresses: int = 10, names: int = 1) -> None:
-    """Let the wrong passwords of strangers be as many as are allowed, without asking for each."""
+    """Record the maximum number of wrong passwords from unknown devices, without a request for each."""
     AccessFailureLog.objects.bulk_create(
         AccessFailureLog(username=f"{name}{number or ''}", ip_address=f"198.51.100.{address}")
         for address in range(addresses)
@@ -276,11 +276,11 @@ def test_the_cookie_is_for_the_server_alone_and_comes_with_a_login_only(settings
     assert cookie["secure"]
 
 
-# At one moment
+# Simultaneous requests
 
 
 def test_of_many_tries_at_one_moment_no_more_than_five_are_checked(rf):
-    """Ten requests that are all let in before any of their passwords turns out to be wrong."""
+    """Ten requests that all pass the limit check before any of their passwords was checked."""
     credentials = {"username": "sam"}
     requests = [rf.post(LOGIN, {"username": "sam"}) for _ in range(10)]
     for request in requests:
@@ -288,7 +288,7 @@ def test_of_many_tries_at_one_moment_no_more_than_five_are_checked(rf):
     assert [LoginLimits().is_locked(request, credentials) for request in requests] == [False] * 5 + [True] * 5
 
 
-# What is kept
+# Stored records
 
 
 def test_a_failed_login_is_kept_without_the_browsers_words():

@@ -1,4 +1,4 @@
-"""The profile page: an author edits what readers learn about them, and nothing else."""
+"""The profile page: authors edit their public profile, and nothing else."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""How long Hypothesis looks: 100 examples a property, and 5,000 in the soak (HYPOTHESIS_PROFILE=soak)."""
+"""Hypothesis profiles: 100 examples per property, and 5,000 in the soak run (HYPOTHESIS_PROFILE=soak)."""
 
 import os
 

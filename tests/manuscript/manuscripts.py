@@ -1,4 +1,4 @@
-"""Manuscripts that Hypothesis makes up: of every Markdown construct, and of lines that look like one."""
+"""Hypothesis strategies for manuscripts with every Markdown construct, and with lines that look like one."""
 
 from datetime import UTC, date, datetime
 
@@ -64,7 +64,7 @@ BLOCKS = (
     "`code",
 )
 
-# Lines of free text, and those on which sections turn.
+# Lines of free text, and lines that may begin or end sections.
 FREE_TEXT = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t #:-=>`~[]^{}\\|*_!"), max_size=20
 )
@@ -271,7 +271,7 @@ MANUSCRIPTS = st.builds(
     ).map(tuple),
 )
 
-# Texts that may be anything.
+# Arbitrary texts.
 LINES = st.one_of(
     TURNS,
     TURNS,

@@ -1,4 +1,4 @@
-"""Which characters names, paths and slugs may not hold, though a text may."""
+"""Characters that are not allowed in names, paths and slugs, but in texts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the database may not hold, named by section; and what the bodies of an article name."""
+"""Faults of a manuscript, reported by section; and the picture paths of its bodies."""
 
 from datetime import UTC, datetime
 
@@ -197,7 +197,7 @@ FORMS = ("![]({})", "![](<{}>)", "![k]\n\n[k]: {}", "![k]\n\n[k]: <{}> 'title'",
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.sampled_from(FORMS))
 def test_a_text_spelled_out_holds_the_path_of_any_picture(name, form):
-    """But for a backslash, which no picture of the library has in its path."""
+    """Except for a backslash, which no picture of the library has in its path."""
     written = form.format(f"images/{name}.jpg")
     for path in picture_paths(Manuscript("T", sections=(Section(body=written),))):
         assert path in spelled_out(written) or "\\" in path

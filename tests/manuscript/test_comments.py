@@ -1,14 +1,14 @@
-"""Comments hidden in definitions that nothing names: gone for readers, and nothing else is."""
+"""Comments in unused link definitions are removed for readers, and nothing else."""
 
 import pytest
 
 from articles.manuscript import Manuscript, Section
-from articles.manuscript.comments import without_comments
+from articles.manuscript.comments import remove_comments
 
 
 def told(*bodies: str, short: str = "", heading: str = "") -> Manuscript:
     sections = tuple(Section(heading=heading, body=body) for body in bodies)
-    return without_comments(Manuscript(title="T", short_version=short, sections=sections))
+    return remove_comments(Manuscript(title="T", short_version=short, sections=sections))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What changed between two texts: every change named, none invented."""
+"""A comparison of two texts reports every change, and only changes."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.manuscript import Manuscript, Section, compare
-from articles.manuscript.pairing import longest_rise, pair
-from articles.manuscript.words import pieces
+from articles.manuscript.pairing import longest_increasing_subset, pair_sections
+from articles.manuscript.words import diff_words
 from tests.manuscript.manuscripts import FREE_TEXT
 
 WORDS = st.lists(
@@ -20,7 +20,7 @@ TEXTS = st.one_of(WORDS.map("".join), FREE_TEXT)
 
 
 def said(old: str, new: str) -> list[tuple[str, str]]:
-    return [(piece.kind, piece.text) for piece in pieces(old, new)]
+    return [(piece.kind, piece.text) for piece in diff_words(old, new)]
 
 
 def section(number: int) -> Section:
@@ -39,7 +39,7 @@ SEVEN = Manuscript(
 
 @given(TEXTS, TEXTS)
 def test_the_pieces_make_up_both_texts(old, new):
-    found = pieces(old, new)
+    found = diff_words(old, new)
     assert "".join(piece.text for piece in found if piece.kind != "new") == old
     assert "".join(piece.text for piece in found if piece.kind != "gone") == new
     assert all(piece.text for piece in found)
@@ -185,31 +185,34 @@ def test_what_was_removed_stands_where_it_was():
 def test_of_a_hundred_sections_without_headings_each_finds_its_own():
     old = [section(number) for number in range(100)]
     new = [replace(one, heading="", body=f"{one.body} And more.") for one in reversed(old)]
-    assert pair(old, new) == list(range(99, -1, -1))
+    assert pair_sections(old, new) == list(range(99, -1, -1))
 
 
 def test_sections_are_known_by_pin_then_by_what_they_say():
     old = [Section("text", "A?", "Same words in all of it."), Section("text", "B?", "Other.", anchor="b")]
-    assert pair(old, [Section("tip", "X?", "All new.", anchor="b")]) == [1]
-    assert pair(old, [Section("pro-tip", "A?", "All new.")]) == [0]
-    assert pair(old, [Section("text", "", "Same words in all of it.")]) == [0]
-    assert pair(old, [Section("text", "C?", "Same words in most of it.")]) == [0]
-    assert pair(old, [Section("text", "C?", "Nothing alike."), Section("text", "D?", "")]) == [None, None]
+    assert pair_sections(old, [Section("tip", "X?", "All new.", anchor="b")]) == [1]
+    assert pair_sections(old, [Section("pro-tip", "A?", "All new.")]) == [0]
+    assert pair_sections(old, [Section("text", "", "Same words in all of it.")]) == [0]
+    assert pair_sections(old, [Section("text", "C?", "Same words in most of it.")]) == [0]
+    assert pair_sections(old, [Section("text", "C?", "Nothing alike."), Section("text", "D?", "")]) == [
+        None,
+        None,
+    ]
 
 
 def test_of_two_alike_each_finds_its_own():
     old = [Section(body="alpha beta gamma delta"), Section(body="alpha beta gamma epsilon")]
     new = [Section(body="alpha beta gamma epsilon zeta"), Section(body="alpha beta gamma delta eta")]
-    assert pair(old, new) == [1, 0]
-    assert pair(old[:1], new) == [None, 0]
+    assert pair_sections(old, new) == [1, 0]
+    assert pair_sections(old[:1], new) == [None, 0]
 
 
 @given(st.permutations(range(7)))
 def test_the_fewest_are_called_moved(places):
-    rise = longest_rise(places)
+    rise = longest_increasing_subset(places)
     assert [place for place in places if place in rise] == sorted(rise)
     assert not any(list(more) == sorted(more) for more in combinations(places, len(rise) + 1))
-    assert not longest_rise([])
+    assert not longest_increasing_subset([])
 
 
 @given(

@@ -1,4 +1,4 @@
-"""Every fault of a text, with its line, in words that say what would be right."""
+"""Every fault of a text is reported with its line and with a hint to the correct form."""
 
 from datetime import UTC, datetime
 

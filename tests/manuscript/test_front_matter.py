@@ -1,4 +1,4 @@
-"""The front matter: friendlier than YAML to read, and YAML to every other reader."""
+"""Front matter: read more tolerantly than YAML, and written as valid YAML."""
 
 from datetime import UTC, date, datetime
 

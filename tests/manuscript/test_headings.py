@@ -1,24 +1,24 @@
-"""A heading survives its line, whatever it ends in."""
+"""Headings can be formatted and read again without loss, whatever they end with."""
 
 import pytest
 from hypothesis import given
 
 from articles.manuscript import Section, anchors, slugify
 from articles.manuscript.anchors import DERIVED_LENGTH
-from articles.manuscript.headings import heading_line, read_heading_line
+from articles.manuscript.headings import format_heading_line, read_heading_line
 from articles.manuscript.markdown import MARKDOWN, plain_line
 from tests.manuscript.manuscripts import HEADINGS
 
 
 @given(HEADINGS.map(str.strip))
 def test_every_heading_survives_its_line(heading):
-    assert read_heading_line(heading_line(heading)) == (heading, None)
-    assert read_heading_line(heading_line(heading, "here")) == (heading, "here")
+    assert read_heading_line(format_heading_line(heading)) == (heading, None)
+    assert read_heading_line(format_heading_line(heading, "here")) == (heading, "here")
 
 
 @given(HEADINGS.map(str.strip).filter(bool))
 def test_every_heading_survives_as_a_heading_of_markdown(heading):
-    opening, content, _closing = MARKDOWN.parse(f"## {heading_line(heading)}")
+    opening, content, _closing = MARKDOWN.parse(f"## {format_heading_line(heading)}")
     assert opening.tag == "h2"
     assert read_heading_line(content.content) == (heading, None)
 

@@ -1,4 +1,4 @@
-"""The end of a link's label is found once for each bracket, and is what markdown-it finds."""
+"""The end of a link's label is searched once for each bracket; the result is that of markdown-it."""
 
 from unittest.mock import patch
 
@@ -30,7 +30,7 @@ def test_what_is_a_link_is_what_markdown_it_says(text):
 
 
 def steps(text: str) -> int:
-    """How many tokens are skipped in search of the end of a label."""
+    """Count the tokens that are skipped while searching the end of a label."""
     count = 0
     skip = ParserInline.skipToken
 

@@ -1,4 +1,4 @@
-"""The shared Markdown, and what hostile text costs."""
+"""The shared Markdown configuration, and its speed with hostile text."""
 
 import doctest
 import importlib

@@ -1,4 +1,4 @@
-"""Two people's work put together: nothing of either lost without a choice."""
+"""Three-way merges: no text of either side is lost without a choice."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from articles.manuscript import Manuscript, Section, canonical, merge
-from articles.manuscript.blocks import blocks, merge_text
+from articles.manuscript.blocks import merge_text, split_blocks
 from articles.manuscript.characters import trim
 from articles.manuscript.markdown import block_parser
 from tests.manuscript import manuscripts
@@ -247,7 +247,7 @@ def test_a_pin_stays_with_the_first_that_has_it():
 
 def test_a_code_block_is_one_paragraph_even_with_blank_lines_in_it():
     text = "a\n\n```\nb\n\n~~~\n\nc\n```\n\nd\n\n~~~~\ne\n\n```"
-    assert [block.text for block in blocks(text)] == [
+    assert [block.text for block in split_blocks(text)] == [
         "a\n\n",
         "```\nb\n\n~~~\n\nc\n```\n\n",
         "d\n\n",
@@ -298,7 +298,9 @@ def test_blank_lines_between_paragraphs_are_no_change(base, mine):
         assert merge_text(base, mine, theirs) == theirs
         assert merge_text(base, theirs, mine) == theirs
     mine, theirs = (text.replace("A", "A2") for text in (mine, base.replace("C", "C2")))
-    assert blocks(merge_text(base, mine, theirs) or "") == blocks(theirs), "the same change by both is one"
+    assert split_blocks(merge_text(base, mine, theirs) or "") == split_blocks(theirs), (
+        "the same change by both is one"
+    )
 
 
 @pytest.mark.parametrize(
@@ -318,14 +320,14 @@ def test_but_before_what_goes_on_with_a_block_they_are_as_its_writer_has_them(ba
 
 @given(manuscripts.bodies().map(trim).filter(bool))
 def test_blank_lines_that_do_not_count_mean_nothing(body):
-    said = "".join(block.says for block in blocks(body))
+    said = "".join(block.normalized for block in split_blocks(body))
     assert meaning(trim(said)) == meaning(body)
 
 
 def meaning(text: str) -> list[Token]:
-    """All that Markdown reads in a text, wherever its lines stand.
+    """Return the Markdown tokens of a text, without their lines.
 
-    Save blank lines at the end of code: code in a list that is never closed has those that follow the list.
+    Blank lines at the end of code are ignored: unclosed code in a list includes those that follow the list.
     """
     tokens = block_parser(every_note=True).parse(text)
     return [replace(token, map=None, content=token.content.rstrip("\n")) for token in tokens]

@@ -1,4 +1,4 @@
-"""What a text says: every row of the contract's tables, by example."""
+"""Parsing: an example for every row of the tables in the specification of manuscripts."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""What always holds: a manuscript survives the way to a text and back."""
+"""Properties: a manuscript stays the same when it is formatted and parsed again."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from articles.manuscript import (
     parse,
     with_dates,
 )
-from articles.manuscript.anchors import without_derived_pins
+from articles.manuscript.anchors import remove_derived_pins
 from articles.manuscript.characters import unify
 from tests.manuscript.manuscripts import ANCHORS, MANUSCRIPTS, TEXTS
 
@@ -67,9 +67,9 @@ def test_every_text_is_a_manuscript_or_has_faults_with_their_lines(text):
     )
 )
 def test_dropping_a_pin_that_is_not_needed_moves_no_anchor(sections):
-    once = without_derived_pins(sections)
+    once = remove_derived_pins(sections)
     assert anchors(once) == anchors(sections)
-    assert without_derived_pins(once) == once
+    assert remove_derived_pins(once) == once
 
 
 DATES = st.none() | st.datetimes(timezones=st.just(UTC))

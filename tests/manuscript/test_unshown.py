@@ -1,4 +1,4 @@
-"""What a page leaves out is not in the text of it, either."""
+"""What a page does not show is not in its downloadable text either."""
 
 import pytest
 

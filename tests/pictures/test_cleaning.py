@@ -1,4 +1,4 @@
-"""Pictures on their way in: refused in words, or clean; and clean ones stay as they are, to the byte."""
+"""Uploaded pictures are refused with a message, or cleaned. The bytes of clean pictures do not change."""
 
 import os
 import zlib
@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, PngImagePlugin
 
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.pictures.checking import FORMATS
-from articles.pictures.endings import bare
+from articles.pictures.endings import has_only_picture_data
 from tests.corpora import image_files, needs_corpora
 
 KINDS = sorted(FORMATS)
@@ -105,7 +105,7 @@ def test_a_later_frame_that_claims_more_than_the_picture_is_dropped():
     frames = [drawn(), drawn().rotate(90)]
     data = bytearray(saved("GIF", frames[0], save_all=True, append_images=frames[1:]))
     second = data.rindex(b"\x2c\0\0\0\0")
-    data[second + 1 : second + 3] = b"\x20\0"  # it would reach past the right edge
+    data[second + 1 : second + 3] = b"\x20\0"  # it would extend beyond the right edge
     picture = clean(bytes(data))
     with Image.open(BytesIO(picture.data)) as image:
         assert getattr(image, "n_frames", 1) == 1
@@ -157,7 +157,7 @@ def test_every_hostile_picture_is_refused_in_words_or_clean(path):
     if picture is None:
         assert message.endswith(".")
         return
-    assert bare(picture.format.name, picture.data)
+    assert has_only_picture_data(picture.format.name, picture.data)
     assert clean(picture.data) == picture
     with Image.open(BytesIO(picture.data)) as image:
         image.load()
@@ -167,7 +167,7 @@ def test_every_hostile_picture_is_refused_in_words_or_clean(path):
 @pytest.mark.parametrize("kind", ["GIF", "JPEG", "PNG", "WEBP"])
 def test_a_file_that_is_odd_inside_counts_as_unclean(kind):
     for length in range(0, 60, 7):
-        assert not bare(kind, saved(kind)[:length])
+        assert not has_only_picture_data(kind, saved(kind)[:length])
 
 
 def test_smaller_copies_come_in_two_formats_and_never_larger_than_the_picture():
@@ -178,7 +178,7 @@ def test_smaller_copies_come_in_two_formats_and_never_larger_than_the_picture():
     for copy in picture.renditions:
         with Image.open(BytesIO(copy.data)) as image:
             assert image.size == (copy.width, copy.width // 2)
-        assert bare(image.format, copy.data)
+        assert has_only_picture_data(image.format, copy.data)
 
 
 def test_smaller_copies_of_a_see_through_picture_are_see_through():

@@ -1,4 +1,4 @@
-"""Color profiles: what a picture in CMYK or gray becomes, and which profile goes with a copy."""
+"""Color profiles: the conversion of CMYK and gray pictures, and the profile of copies."""
 
 import struct
 from io import BytesIO
@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from articles.pictures import clean, share_picture
-from articles.pictures.colors import fitting_profile
+from articles.pictures.colors import matching_profile
 from tests.pictures.test_cleaning import saved
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -15,7 +15,7 @@ CYAN = (255, 0, 0, 0)
 
 
 def profile_of(space: bytes, pcs: bytes, tags: dict[bytes, bytes]) -> bytes:
-    """An ICC profile, version 2, with these tags."""
+    """Return an ICC profile, version 2, with these tags."""
     table, body = struct.pack(">I", len(tags)), b""
     start = 128 + 4 + 12 * len(tags)
     for name, content in tags.items():
@@ -28,17 +28,17 @@ def profile_of(space: bytes, pcs: bytes, tags: dict[bytes, bytes]) -> bytes:
 
 
 def cmyk_profile() -> bytes:
-    """A profile of an odd ink: what is called cyan prints red; the others print nothing."""
+    """Return a profile of unusual inks: cyan prints red; the others print nothing."""
     same = bytes(range(256))
-    red, paper = bytes([136, 208, 195]), bytes([255, 128, 128])  # in Lab of eight bits
-    corners = paper * 8 + red * 8  # the first ink varies the slowest
+    red, paper = bytes([136, 208, 195]), bytes([255, 128, 128])  # in 8-bit Lab
+    corners = paper * 8 + red * 8  # the first ink varies most slowly
     identity = struct.pack(">9i", *(0x10000 if at % 4 == 0 else 0 for at in range(9)))
     lut = b"mft1" + b"\0" * 4 + bytes([4, 3, 2, 0]) + identity + same * 4 + corners + same * 3
     return profile_of(b"CMYK", b"Lab ", {b"A2B0": lut, b"wtpt": xyz(0xF6D6, 0x10000, 0xD32D)})
 
 
 def gray_profile() -> bytes:
-    """Gray of a straight line: its middle is far lighter than that of sRGB."""
+    """Return a profile of linear gray: its middle value is much lighter than that of sRGB."""
     curve = b"curv" + b"\0" * 4 + struct.pack(">I", 0)
     return profile_of(b"GRAY", b"XYZ ", {b"kTRC": curve, b"wtpt": xyz(0xF6D6, 0x10000, 0xD32D)})
 
@@ -100,7 +100,7 @@ def test_a_picture_written_anew_keeps_only_a_profile_that_fits():
 
 
 def test_a_profile_fits_the_colors_that_its_header_names():
-    assert fitting_profile("CMYK", cmyk_profile())
-    assert fitting_profile("L", gray_profile())
-    assert fitting_profile("P", SRGB) == fitting_profile("RGBA", SRGB) == SRGB
-    assert fitting_profile("RGB", cmyk_profile()) is fitting_profile("RGB", None) is None
+    assert matching_profile("CMYK", cmyk_profile())
+    assert matching_profile("L", gray_profile())
+    assert matching_profile("P", SRGB) == matching_profile("RGBA", SRGB) == SRGB
+    assert matching_profile("RGB", cmyk_profile()) is matching_profile("RGB", None) is None

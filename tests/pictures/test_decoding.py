@@ -1,4 +1,4 @@
-"""Decoding: one picture at a time, in bounded memory and time, and refused in words beyond."""
+"""Decoding: one picture at a time, with limits on memory and time, and a message when they are exceeded."""
 
 import json
 import os
@@ -49,13 +49,13 @@ def test_a_child_refuses_in_the_same_words(data):
 
 
 def test_a_picture_of_too_much_memory_is_refused_by_its_header():
-    with patch.object(decoding, "_in_child") as child, pytest.raises(BadPicture, match="too much memory"):
+    with patch.object(decoding, "_run_in_child") as child, pytest.raises(BadPicture, match="too much memory"):
         clean(header_of_webp(6300, 6300))
     child.assert_not_called()
 
 
 def header_of_webp(width: int, height: int) -> bytes:
-    """A lossless WebP of one color whose header claims another size: its picture is never read."""
+    """Return a one-color lossless WebP with another size in its header; the picture is never decoded."""
     data = bytearray(saved("WEBP", Image.new("RGBA", (8, 8)), lossless=True))
     at = data.index(b"VP8L") + 9
     bits = (width - 1) | (height - 1) << 14 | 1 << 28
@@ -93,7 +93,7 @@ def test_a_child_that_takes_too_long_is_a_refusal():
 def test_who_waits_too_long_for_a_turn_is_told_so():
     with (
         patch.object(decoding, "WAITING_SECONDS", 0.01),
-        decoding._turn(),
+        decoding._wait_for_turn(),
         pytest.raises(BadPicture, match="as many pictures as it can at once"),
     ):
         clean(saved("PNG"))
@@ -102,7 +102,7 @@ def test_who_waits_too_long_for_a_turn_is_told_so():
 def test_two_wait_for_their_turn_and_whoever_comes_then_is_told_so_at_once():
     data, cleaned = saved("PNG"), []
     waiting = [threading.Thread(target=lambda: cleaned.append(clean(data))) for _ in range(2)]
-    with decoding._turn():
+    with decoding._wait_for_turn():
         for thread in waiting:
             thread.start()
         while decoding._places._value:
@@ -119,7 +119,7 @@ def test_after_every_refusal_the_places_are_free_again():
     for _ in range(4):
         with pytest.raises(BadPicture, match="broken"):
             clean(saved("PNG")[:-30])
-    assert decoding._places._value == 1 + decoding.MOST_WAITING
+    assert decoding._places._value == 1 + decoding.MAX_WAITING
 
 
 def test_a_jpeg_of_endless_scans_is_left_to_a_child():
@@ -129,7 +129,7 @@ def test_a_jpeg_of_endless_scans_is_left_to_a_child():
 
 
 def hungriest() -> dict[str, bytes]:
-    """For each format the largest picture that is taken, and one that is refused."""
+    """Yield for each format the largest picture that is accepted, and one that is refused."""
     flat = Image.linear_gradient("L").resize((6300, 6300)).convert("RGB")
     return {
         "the issue's WebP": lossless(6300),
@@ -159,7 +159,7 @@ def test_two_at_once_take_little_more_than_one():
 
 
 def most_taken_by_two(data: bytes) -> int:
-    """Clean the same picture in two threads; return by how many bytes this process and its children grew."""
+    """Clean the same picture in two threads; return how many bytes this process and its children grew."""
     done = threading.Event()
     threads = [threading.Thread(target=cleaned_or_refused, args=(bytes(bytearray(data)),)) for _ in range(2)]
     before = most = resident()
@@ -179,16 +179,16 @@ def cleaned_or_refused(data: bytes) -> None:
 
 
 def resident() -> int:
-    """Return the bytes of memory that this process and the children that decode have."""
+    """Return the memory of this process and its decoding children, in bytes."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     for thread in Path("/proc/self/task").iterdir():
-        with suppress(OSError, IndexError):  # it has ended meanwhile
+        with suppress(OSError, IndexError):  # it has ended in the meantime
             pages += sum(pages_of(child) for child in (thread / "children").read_text().split())
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def pages_of(child: str) -> int:
-    """Return the pages of a child; none while it is only being started and shows the memory of its parent."""
+    """Return the memory pages of a child; 0 while it is starting and still shows its parent's memory."""
     process = Path("/proc") / child
     started = "worker" in (process / "cmdline").read_text()
     return int((process / "statm").read_text().split()[1]) if started else 0

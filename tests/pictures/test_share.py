@@ -1,4 +1,4 @@
-"""The picture a link is shown with: one shape, small, whatever it is made from."""
+"""The preview picture for links has one size and is small, for any source."""
 
 import os
 from io import BytesIO

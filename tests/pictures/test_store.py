@@ -1,4 +1,4 @@
-"""Stored pictures: names made of what is in them, written once."""
+"""Stored pictures: names are made from the content, and files are written once."""
 
 from django.core.files.storage import default_storage
 

@@ -11,8 +11,8 @@ from articles.publishing import Refused, cancel, publish, roll_back, sign_off, u
 from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
 from articles.reading.cache.versions import present_version
 from articles.reading.pages.lookups import edition_at, read
+from authors.actions import save_author
 from authors.models import Author
-from authors.verbs import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
 
 pytestmark = pytest.mark.django_db

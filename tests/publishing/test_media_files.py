@@ -20,8 +20,8 @@ from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
 from articles.publishing.unused_pictures import unused_pictures
 from articles.publishing.withdraw import delete, unpublish
+from authors.actions import delete_author, save_author
 from authors.models import Author
-from authors.verbs import delete_author, save_author
 from tests.cast import make_article, make_author
 from tests.desk.test_markdown_views import png
 from tests.reading.episodes import VTT

@@ -26,8 +26,8 @@ from articles.publishing.pressing import press_editions
 from articles.publishing.withdraw import delete, unpublish
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder.staging import LOCK, NAMES, PREFIX
+from authors.actions import delete_author
 from authors.models import Author
-from authors.verbs import delete_author
 from tests.cast import make_article, make_author
 from tests.desk.test_markdown_views import png
 from tests.postgresql import cluster
@@ -146,7 +146,7 @@ def test_a_portrait_that_another_author_is_losing_is_whole(logged_in, sam, meanw
     author = Author.objects.get(user=sam)
     rae = make_author("Rae Kim", portrait=author.portrait)
     client.post("/profile/", profile | {"remove_portrait": "on"})
-    meanwhile("authors.verbs.store", lambda: delete_author(rae))
+    meanwhile("authors.actions.store", lambda: delete_author(rae))
     client.post("/profile/", profile | {"new_portrait": SimpleUploadedFile("x.png", png())})
     author.refresh_from_db()
     assert all(map(default_storage.exists, files_of(author.portrait)))

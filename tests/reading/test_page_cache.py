@@ -16,7 +16,7 @@ from articles.models import Episode
 from articles.publishing import publish, unpublish
 from articles.reading.cache import page_cache, shared_queries, versions
 from articles.reading.cache.versions import Shelf
-from authors.verbs import save_author
+from authors.actions import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.outages import stopped_database
 from tests.reading.episodes import make_heard

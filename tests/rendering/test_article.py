@@ -1,4 +1,4 @@
-"""From a manuscript to what readers see."""
+"""Rendering of a manuscript."""
 
 from articles.manuscript import Manuscript, Section
 from articles.rendering import (

@@ -1,4 +1,4 @@
-"""Data in a page: nothing in it ends the script it stands in, and it is what it was."""
+"""JSON data in a page: it cannot end its script element, and it is parsed unchanged."""
 
 import json
 
@@ -20,7 +20,7 @@ NASTY = [
 
 
 def in_a_page(text: str) -> str:
-    """What a browser's parser takes for the script's text."""
+    """Return the script's text as a browser parses it."""
     page = html5lib.parse(
         f'<script type="application/ld+json">{text}</script><p>after</p>', namespaceHTMLElements=False
     )

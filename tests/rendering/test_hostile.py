@@ -1,4 +1,4 @@
-"""Nothing anybody writes runs in a browser, whatever field it came in by."""
+"""Hostile text in any field never runs in a browser."""
 
 import time
 
@@ -84,7 +84,7 @@ def test_a_picture_tag_escapes_all_it_is_given():
 
 @pytest.mark.parametrize("shape", list(MARKDOWN)[::8])
 def test_the_worst_text_is_rendered_without_blowing_up(shape):
-    """No quadratic blow-up. How fast it is, the benchmark says; coverage alone makes it four times slower."""
+    """No quadratic growth. A benchmark measures the speed; with coverage, rendering is four times slower."""
     began = time.process_time()
     render(Manuscript(title="T", sections=(Section(body=MARKDOWN[shape](20_000)),)), {})
     assert time.process_time() - began < 10

@@ -1,4 +1,4 @@
-"""The text of a page says what the page says: every word that is shown, and no other."""
+"""The downloadable text of a page contains exactly the words that the page shows."""
 
 import re
 from html import unescape
@@ -35,7 +35,7 @@ MARKS = st.sampled_from(["", "> ", "- "])
 
 @st.composite
 def texts(draw) -> Manuscript:
-    """Blocks of every kind, in lists and quotations too, in which each word is shown or hidden."""
+    """Return blocks of every kind, also in lists and quotations, in which each word is shown or hidden."""
     numbers = count()
     sections = []
     for blocks in draw(st.lists(st.lists(st.tuples(MARKS, st.sampled_from(BLOCKS)), max_size=4), max_size=3)):

@@ -1,14 +1,13 @@
-"""Cut the site's letters to what its pages use, so that a reader waits less for them.
+"""Subset the site's fonts to what its pages use, so that they load faster.
 
 Run from the project's root, with the folder of the originals: the variable Latin files of Literata and
-Figtree as Fontsource packs them (https://fontsource.org), under the SIL Open Font License.
+Figtree from Fontsource (https://fontsource.org), under the SIL Open Font License.
 
     python therapyedu/fonts_source/cut.py FOLDER
 
-Every character stays. The combining marks do too, for with them a browser writes letters that have no glyph
-of their own, such as the ń of Gdańsk. What goes is the weights nobody uses, a third of each file, the other
-shapes of figures, and hints for old screens. Whoever uses another weight widens the range here and in
-css/tokens.css.
+All characters are kept, and the combining marks: browsers need them for letters without a glyph of their own,
+such as the ń of Gdańsk. Removed are unused weights (a third of each file), alternate figures, and hints for
+old screens. To use another weight, widen the range here and in css/tokens.css.
 """
 
 import io
@@ -21,7 +20,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 
-# What each file keeps of its weights: from the lightest to the boldest that a style sheet asks for.
+# The weights kept in each file: from the lightest to the boldest that the style sheets use.
 WEIGHTS = {
     "literata-latin-wght-normal.woff2": (400, 640),
     "literata-latin-wght-italic.woff2": (400, 640),
@@ -31,8 +30,8 @@ FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
 LEFT_OUT = ["MVAR", "gasp", "prep", "vhea", "vmtx"]
 
 
-def opened_anew(font: TTFont) -> TTFont:
-    """Return the font as its file would be read: the subsetter stumbles over what the instancer left open."""
+def reload_font(font: TTFont) -> TTFont:
+    """Save the font and load it again; the subsetter fails on tables that the instancer left unfinished."""
     file = io.BytesIO()
     font.flavor = None
     font.save(file)
@@ -40,10 +39,10 @@ def opened_anew(font: TTFont) -> TTFont:
     return TTFont(file, recalcTimestamp=False)
 
 
-def cut(original: Path, lightest: int, boldest: int) -> TTFont:
-    """Return the font with these weights and the features that are used."""
+def subset_font(original: Path, lightest: int, boldest: int) -> TTFont:
+    """Return the font with only these weights and the features that the site uses."""
     font = TTFont(original, recalcTimestamp=False)
-    font = opened_anew(instantiateVariableFont(font, {"wght": (lightest, lightest, boldest)}))
+    font = reload_font(instantiateVariableFont(font, {"wght": (lightest, lightest, boldest)}))
     options = Options(
         layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14]
     )
@@ -57,7 +56,7 @@ def cut(original: Path, lightest: int, boldest: int) -> TTFont:
 
 def main(folder: Path) -> None:
     for name, (lightest, boldest) in WEIGHTS.items():
-        cut(folder / name, lightest, boldest).save(FONTS / name)
+        subset_font(folder / name, lightest, boldest).save(FONTS / name)
         sys.stdout.write(f"{name}: {(FONTS / name).stat().st_size:,} bytes\n")
 
 

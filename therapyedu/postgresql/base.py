@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend; a server that cannot be reached does not hold up every request.
+"""Django's PostgreSQL backend, except that requests fail fast while the server cannot be reached.
 
 Django imports a backend from a module of this name: https://docs.djangoproject.com/en/5.2/ref/databases/
 """
@@ -11,14 +11,14 @@ import psycopg
 from django.db import OperationalError
 from django.db.backends.postgresql import base
 
-# Seconds between two attempts of a process while the server cannot be reached: longer where an attempt takes
-# long, so that few requests wait for one.
+# Seconds between two connection attempts of a process while the server cannot be reached. The pause is longer
+# if an attempt takes long, so that few requests wait for one.
 PAUSE = 1.0
 PAUSE_PER_SECOND = 3.0
 
 
 class Attempts:
-    """Says whether to try to connect: always, but only once in a while after a failure. Safe for threads."""
+    """Decides whether to try to connect: always, but only once per pause after a failure. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -30,11 +30,11 @@ class Attempts:
                 return True
             if monotonic() < self._next:
                 return False
-            self._next = monotonic() + 10 * PAUSE  # one attempt at a time: this one ends much sooner
+            self._next = monotonic() + 10 * PAUSE  # one attempt at a time; this one ends much earlier
             return True
 
     def failed(self, seconds: float) -> None:
-        """Note that an attempt failed after so many seconds."""
+        """Record that an attempt failed after this many seconds."""
         self._next = monotonic() + max(PAUSE, PAUSE_PER_SECOND * seconds)
 
     def succeeded(self) -> None:
@@ -46,7 +46,7 @@ attempts = Attempts()
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: Any) -> Any:
-        """Connect. Raises `OperationalError` at once where the last attempt failed a moment ago."""
+        """Connect. Raises `OperationalError` immediately if the last attempt has just failed."""
         if not attempts.may_try():
             raise OperationalError("The database server could not be reached a moment ago.")
         began = monotonic()

@@ -55,8 +55,8 @@ from articles.transfer.content_folder.rows import (
     series_record,
 )
 from articles.transfer.content_folder.staging import write_names
+from authors.actions import save_author
 from authors.models import Author
-from authors.verbs import save_author
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What may be done to an author's profile."""
+"""Actions on an author's profile."""
 
 from django.db import transaction
 
@@ -13,19 +13,18 @@ from authors.portraits import FOLDER, remove_portrait_on_commit
 
 
 def save_author(author: Author, *, new_portrait: CleanPicture | None = None) -> Author:
-    """Check, press and save a profile, with a new portrait or as it is.
+    """Validate, render and save a profile, optionally with a new portrait.
 
-    The files of a portrait that is replaced stay for a day (see `touch_files`); those of one that is taken
-    away are removed.
+    The files of a replaced portrait stay for a day (see `touch_files`); those of a removed one are deleted.
 
-    Raises `ValidationError` with the fields at fault.
+    Raises `ValidationError` with the invalid fields.
     """
     if new_portrait is None:
         return _save(author)
     store(new_portrait, folder=FOLDER)  # before the transaction, since writing files takes long
     with transaction.atomic():
         hold_off_removal()
-        # Nothing is written now, unless somebody removed a file meanwhile.
+        # This writes only the files that were removed in the meantime.
         author.portrait = dict(store(new_portrait, folder=FOLDER))
         return _save(author)
 
