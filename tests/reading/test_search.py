@@ -1,4 +1,4 @@
-"""Readers find what is live, by any form of its words, and any input at all is answered."""
+"""Search finds live editions by any form of their words, and answers any input."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def search(client, words: str, **filters: str):
 
 
 def found(client, words: str, **filters: str) -> list[str]:
-    """The titles of what is found, best first."""
+    """Return the titles of the results, best first."""
     return [result.edition.title for result in search(client, words, **filters).context.get("results", [])]
 
 
@@ -137,7 +137,7 @@ def test_a_search_costs_the_same_whatever_it_finds(client, panic):
         ) as queries:
             search(client, "panic")
         costs.append(len(queries))
-    # The ids by rank and the marks, between the generation before and after. All else is kept with the epoch.
+    # The generation, the ids by rank, the marks, the generation again. All else is cached.
     assert costs == [4, 4]
 
 
