@@ -14,7 +14,7 @@ RELS = {"stylesheet", "icon", "apple-touch-icon", "preload", "alternate"}
 
 
 class Crawl:
-    """Every page that can be reached from the front page."""
+    """A crawl of every page that can be reached from the front page. `faults` has what is wrong."""
 
     def __init__(self, client: Client) -> None:
         self.client = client

@@ -261,7 +261,7 @@ def test_a_page_that_is_not_cached_is_a_503_in_the_design_of_the_site(site, arti
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_broken_connection_to_a_database_that_answers_is_made_anew(site, article, monkeypatch):
+def test_a_broken_connection_to_a_database_that_answers_is_replaced(site, article, monkeypatch):
     """As after a restart of the database server. Readers must not get an older page then."""
     site.get(PATH)
     rewrite(article, "Newer.")

@@ -180,7 +180,7 @@ def test_naughty_strings_are_answered(client, panic):
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
-def test_nothing_that_is_sought_or_found_runs(client, payload):
+def test_no_script_in_a_query_or_a_result_runs(client, payload):
     line = "".join(letter for letter in payload if letter.isprintable())
     make_live(f"Marigold {line}", slug="x", dek=line)
     for words in (payload, "marigold"):

@@ -65,13 +65,13 @@ class Result:
     text: Excerpt
 
 
-def search(version: ContentVersion, sought: str, *, among: Sequence[Sequence[int]] = ()) -> Found:
+def search(version: ContentVersion, typed: str, *, among: Sequence[Sequence[int]] = ()) -> Found:
     """Return the live editions that have all the words, best first, or else those that have some of them.
 
     `among` are lists of ids, such as those of a topic and of an author: a result is in every list. One query
     as a rule, up to three if no edition has all the words.
     """
-    words = words_in(sought)
+    words = words_in(typed)
     if not words:
         return Found((), "")
     allowed = searchable(version)

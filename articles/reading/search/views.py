@@ -19,7 +19,7 @@ from articles.rendering import mark_clean
 from authors.models import Author
 
 PAGE_SIZE = 10
-PLACEHOLDERS = ("title", "sought", "filters", "answer")  # in `templates/articles/search.html`
+PLACEHOLDERS = ("title", "query", "filters", "answer")  # in `templates/articles/search.html`
 
 
 @require_safe
@@ -27,29 +27,29 @@ PLACEHOLDERS = ("title", "sought", "filters", "answer")  # in `templates/article
 def search_page(request: HttpRequest) -> HttpResponse:
     """Answer with results, or with the empty form; 400 if the query is too long."""
     version = version_of_request(request)
-    sought = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())
     topics, people = shared_queries.topics(version).values(), shared_queries.people(version).values()
-    topic = chosen(topics, request.GET.get("topic", ""))
-    author = chosen(people, request.GET.get("author", ""))
+    topic = find_by_slug(topics, request.GET.get("topic", ""))
+    author = find_by_slug(people, request.GET.get("author", ""))
     filters = {"topics": topics, "people": people, "topic": topic, "author": author}
-    values = {"filters": _render_filters(filters, request, version), "sought": sought[:LONGEST]}
-    if len(sought) > LONGEST:
+    values = {"filters": _render_filters(filters, request, version), "query": query[:LONGEST]}
+    if len(query) > LONGEST:
         error = {"title": "Too long · Search", "too_long": True, "longest": LONGEST}
         return render(request, "articles/search.html", values | error, status=400)
     among = [shared_queries.of_topic(version, topic.pk)] if topic else []
     among += [shared_queries.of_author(version, author.pk)] if author else []
-    found = search(version, sought, among=among)
-    context = filters | {"sought": sought, "found": found}
+    found = search(version, query, among=among)
+    context = filters | {"query": query, "found": found}
     context |= page_of(version, found, request.GET.get("page", "1"))
-    values["title"] = _title(sought, context["page"].number)
+    values["title"] = _title(query, context["page"].number)
     values["answer"] = _render_answer(context, request)
     response = HttpResponse(page_fragments.fill(_outer_page(request, version), values))
     response.headers["Cache-Control"] = "private, no-cache"  # only the reader's own browser may store it
     return response
 
 
-def _title(sought: str, number: int) -> str:
-    title = f"{sought} · Search" if sought else "Search"
+def _title(query: str, number: int) -> str:
+    title = f"{query} · Search" if query else "Search"
     return f"{title}, page {number}" if number > 1 else title
 
 
@@ -85,12 +85,12 @@ def _render_answer(context: Mapping[str, Any], request: HttpRequest) -> SafeStri
         # Not through `render`: the template uses no other value of the context processors.
         values = {**context, "request": request}
         return mark_clean(get_template("articles/search_results.html").render(values))
-    if context["sought"]:
+    if context["query"]:
         return mark_clean(render_to_string("articles/search_nothing.html", context, request))
     return mark_clean("")
 
 
-def chosen(rows: Iterable[Topic] | Iterable[Author], slug: str) -> Any:
+def find_by_slug(rows: Iterable[Topic] | Iterable[Author], slug: str) -> Any:
     """Return the row with this slug, or None if there is none or nothing was chosen."""
     return next((row for row in rows if row.slug == slug), None)
 
