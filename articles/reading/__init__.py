@@ -1,0 +1,1 @@
+"""The public site: everything that readers get. It runs without the editing packages."""

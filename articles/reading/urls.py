@@ -1,9 +1,9 @@
-"""The addresses readers know."""
+"""URLs of the public site."""
 
 from django.urls import path, re_path
 
 from articles.reading.metadata import feeds, markdown_page, sitemap
-from articles.reading.pages import media, series_views, views
+from articles.reading.pages import media, series, views
 from articles.reading.podcast import views as podcast_views
 from articles.reading.search import views as search_views
 
@@ -12,8 +12,8 @@ urlpatterns = [
     path("page/<int:number>/", views.home, name="home_page"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/short/", views.article_short, name="article_short"),
-    path("series/", series_views.series_list, name="series_list"),
-    path("series/<slug:slug>/", series_views.series, name="series"),
+    path("series/", series.series_list, name="series_list"),
+    path("series/<slug:slug>/", series.series_page, name="series"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("topics/<slug:slug>/page/<int:number>/", views.topic, name="topic_page"),
@@ -46,6 +46,6 @@ urlpatterns = [
     path("search/", search_views.search_page, name="search"),
     path("search/suggest/", search_views.suggest, name="search_suggest"),
     path("media/<path:name>", media.media, name="media"),
-    # The last word: everything else is a standing page, or nothing.
+    # Last: it matches every other path of one segment, which is a standing page or 404.
     path("<slug:slug>/", views.page, name="page"),
 ]

@@ -1,4 +1,4 @@
-"""How a comparison is shown: changes in their words, what stayed the same folded away."""
+"""Filters that display a comparison of two texts: changed words, with long unchanged passages folded."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,16 +10,15 @@ from articles.manuscript import Piece, section_type
 
 register = template.Library()
 
-# How many words of the same text stand beside a change, and how many are worth folding away.
-CONTEXT = 12
-WORTH_FOLDING = 25
+CONTEXT = 12  # unchanged words shown beside a change
+MINIMUM_FOLDED = 25  # fewer unchanged words than this are not folded
 
 _WORDS = re.compile(r"\s*\S+\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text as it is shown: "same", "gone", "new", or "folded" with so many `words`."""
+    """A passage of text. `kind` is "same", "gone", "new" or "folded"; `words` counts folded words."""
 
     kind: str
     text: str
@@ -28,7 +27,7 @@ class Run:
 
 @register.filter
 def folded(pieces: Sequence[Piece]) -> list[Run]:
-    """Fold the long stretches in which nothing changed, but for a few words beside each change."""
+    """Fold long unchanged passages, and keep a few words of context beside each change."""
     last = len(pieces) - 1
     runs: list[Run] = []
     for place, piece in enumerate(pieces):
@@ -42,7 +41,7 @@ def folded(pieces: Sequence[Piece]) -> list[Run]:
 def _fold(text: str, head: int, tail: int) -> Iterator[Run]:
     words = _WORDS.findall(text)
     end = len(words) - tail
-    if end - head < WORTH_FOLDING:
+    if end - head < MINIMUM_FOLDED:
         yield Run("same", text)
         return
     yield Run("same", "".join(words[:head]))
@@ -51,17 +50,17 @@ def _fold(text: str, head: int, tail: int) -> Iterator[Run]:
 
 
 def _visible(text: str) -> str:
-    """Show a change that is nothing but line breaks."""
+    """Make a change visible that consists of line breaks only."""
     return text if text.strip() else text.replace("\n", "↵\n")
 
 
 @register.filter
 def type_label(name: str) -> str:
-    """Show a section's type as editors know it."""
+    """Return the label of a section type."""
     return section_type(name).label
 
 
 @register.simple_tag
 def called(name: str, kind: str, labels: Mapping[str, Mapping[str, str]] | str = "") -> str:
-    """Show whom a slug stands for, where the page knows: `labels` maps "authors", say, to slug → name."""
+    """Return the name for a slug, or the slug. `labels` maps a kind, such as "authors", to slug → name."""
     return labels.get(kind, {}).get(name, name) if isinstance(labels, Mapping) else name

@@ -1,6 +1,6 @@
-"""What each kind of page says of itself in its head: one tag a kind, all written by `articles/meta.jinja`.
+"""Tags for the metadata in a page's `<head>`, one for each kind of page. `articles/meta.jinja` renders it.
 
-A tag gathers what its page has looked up already, and asks the database nothing.
+A tag gets the rows that the view has already loaded, and makes no queries.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from articles.models import Edition
 from articles.models.topic import Topic
 from articles.reading.metadata import head
-from articles.reading.pages.article_body import written_meta
-from articles.reading.pages.series_lookups import LiveSeries
+from articles.reading.pages.article_body import render_meta
+from articles.reading.pages.series import LiveSeries
 from articles.reading.podcast.episodes import EpisodePage
 from authors.models import Author
 
@@ -24,20 +24,20 @@ register = template.Library()
 
 
 def listed(page: Page[Any], rows: Sequence[Any]) -> head.Listed:
-    """One numbered page of a list of editions or episodes."""
+    """Return the items of one numbered page of editions or episodes."""
     items = [(row.title, row.get_absolute_url()) for row in rows]
     return head.Listed(items, page.paginator.count, page.start_index() or 1, page.number)
 
 
 def all_of(rows: Collection[Any]) -> head.Listed:
-    """A list of things with names, all on one page."""
+    """Return the items of a list that has one page, such as all topics."""
     return head.Listed([(row.name, row.get_absolute_url()) for row in rows], len(rows))
 
 
 @register.simple_tag(takes_context=True)
 def home_meta(context: dict[str, Any], page: Page[Any], cards: Sequence[Edition]) -> SafeString:
     name, words = settings.SITE_NAME, settings.SITE_TAGLINE
-    return written_meta(
+    return render_meta(
         head.list_meta(context["request"].path, name, words, listed(page, cards), between=None)
     )
 
@@ -45,55 +45,55 @@ def home_meta(context: dict[str, Any], page: Page[Any], cards: Sequence[Edition]
 @register.simple_tag
 def topics_meta(topics: Collection[Topic]) -> SafeString:
     words = f"Every topic on {settings.SITE_NAME}."
-    return written_meta(head.list_meta(reverse("topics"), "Topics", words, all_of(topics)))
+    return render_meta(head.list_meta(reverse("topics"), "Topics", words, all_of(topics)))
 
 
 @register.simple_tag(takes_context=True)
 def topic_meta(
     context: dict[str, Any], topic: Topic, page: Page[Any], cards: Sequence[Edition]
 ) -> SafeString:
-    return written_meta(head.topic_meta(context["request"].path, topic, listed(page, cards)))
+    return render_meta(head.topic_meta(context["request"].path, topic, listed(page, cards)))
 
 
 @register.simple_tag
 def authors_meta(authors: Collection[Author]) -> SafeString:
     words = f"Who writes and reviews {settings.SITE_NAME}."
-    return written_meta(head.list_meta(reverse("authors"), "Authors", words, all_of(authors)))
+    return render_meta(head.list_meta(reverse("authors"), "Authors", words, all_of(authors)))
 
 
 @register.simple_tag(takes_context=True)
 def author_meta(
     context: dict[str, Any], author: Author, page: Page[Any], cards: Sequence[Edition]
 ) -> SafeString:
-    return written_meta(head.author_meta(context["request"].path, author, cards, listed(page, cards)))
+    return render_meta(head.author_meta(context["request"].path, author, cards, listed(page, cards)))
 
 
 @register.simple_tag(takes_context=True)
 def reviewed_meta(
     context: dict[str, Any], author: Author, page: Page[Any], cards: Sequence[Edition]
 ) -> SafeString:
-    return written_meta(head.reviewed_meta(context["request"].path, author, listed(page, cards)))
+    return render_meta(head.reviewed_meta(context["request"].path, author, listed(page, cards)))
 
 
 @register.simple_tag
 def series_meta(live: LiveSeries) -> SafeString:
-    return written_meta(head.series_meta(live))
+    return render_meta(head.series_meta(live))
 
 
 @register.simple_tag
 def series_list_meta(every_series: Sequence[LiveSeries]) -> SafeString:
     items = [(live.series.title, live.series.get_absolute_url()) for live in every_series]
     words = f"Articles of {settings.SITE_NAME} put in an order, for a first visit."
-    return written_meta(
+    return render_meta(
         head.list_meta(reverse("series_list"), "Start here", words, head.Listed(items, len(items)))
     )
 
 
 @register.simple_tag(takes_context=True)
 def podcast_meta(context: dict[str, Any], page: Page[Any]) -> SafeString:
-    return written_meta(head.podcast_meta(context["request"].path, listed(page, list(page.object_list))))
+    return render_meta(head.podcast_meta(context["request"].path, listed(page, list(page.object_list))))
 
 
 @register.simple_tag
 def episode_meta(episode: EpisodePage) -> SafeString:
-    return written_meta(head.episode_meta(episode))
+    return render_meta(head.episode_meta(episode))

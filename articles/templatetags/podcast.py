@@ -1,4 +1,4 @@
-"""What the podcast's templates ask for beyond Django's own tags."""
+"""Filters of the podcast's templates."""
 
 from django import template
 
@@ -10,7 +10,7 @@ register.filter("in_short", in_short)
 
 @register.filter
 def length(seconds: int) -> str:
-    """Say how long a recording is, as people do: seconds count only where it is short.
+    """Return a duration in words. Seconds are left out from ten minutes on.
 
     >>> length(84), length(1830), length(3600)
     ('1 minute 24 seconds', '30 minutes', '1 hour')

@@ -1,4 +1,4 @@
-"""What the readers' templates ask for beyond Django's own tags: pictures, portraits, page links."""
+"""Tags and filters of the public templates: pictures, portraits, page links."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -21,13 +21,13 @@ register.filter("clock", clock)
 
 @register.filter
 def clean(html: str) -> SafeString:
-    """Show HTML that went through the one door when it was saved: a bio, a topic's description."""
+    """Mark HTML as safe that was sanitized when it was saved, such as a bio or a topic's description."""
     return mark_clean(html)
 
 
 @register.filter
 def bare(address: str) -> str:
-    """Show a web address without what people do not read.
+    """Return a URL for display, without scheme, `www.` and closing slash.
 
     >>> bare("https://www.example.org/ana/")
     'example.org/ana'
@@ -37,9 +37,9 @@ def bare(address: str) -> str:
 
 @register.simple_tag
 def card_picture(edition: Edition, large: bool = False) -> SafeString:
-    """The lead picture on a card: decorative there, for the title beside it is the link.
+    """Return the lead picture of a card. Its alt text is empty, because the title beside it is the link.
 
-    A large card opens a list, so its picture is in sight at once.
+    A large card stands first on a page, so its picture is not loaded lazily.
     """
     return lead_picture(edition.lead, sizes=LARGE_SIZES if large else CARD_SIZES, lazy=not large, alt="")
 
@@ -49,7 +49,7 @@ register.simple_tag(page_fragments.render_portrait, name="portrait")
 
 @register.inclusion_tag("articles/page_links.html")
 def page_links(page: Page[Any], name: str, *arguments: str) -> dict[str, Any]:
-    """Links to the numbered pages of a list: `name` is the list's own URL, `<name>_page` its numbered one."""
+    """Return links to the pages of a list. `name` is the first page's URL name, `<name>_page` the others'."""
 
     def url(number: int) -> str:
         if number == 1:
@@ -61,18 +61,18 @@ def page_links(page: Page[Any], name: str, *arguments: str) -> dict[str, Any]:
 
 @register.inclusion_tag("articles/page_links.html", takes_context=True)
 def query_page_links(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """Links to the numbered pages of what was asked for in the address."""
-    asked = context["request"].GET.copy()
+    """Return links to pages that differ in the query parameter `page`, as in search results."""
+    parameters = context["request"].GET.copy()
 
     def url(number: int) -> str:
-        asked["page"] = str(number)
-        return f"?{asked.urlencode()}"
+        parameters["page"] = str(number)
+        return f"?{parameters.urlencode()}"
 
     return links_of(page, url) | {"before": "Previous", "after": "Next"}
 
 
 def links_of(page: Page[Any], url: Callable[[int], str]) -> dict[str, Any]:
-    """Return the addresses of a page's neighbours, and of those that are named by number."""
+    """Return the template context of page links: previous and next page, and the pages shown by number."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links: Sequence[tuple[int | str, str]] = [
         (number, url(number) if isinstance(number, int) else "") for number in numbers

@@ -1,4 +1,4 @@
-"""A process of the site whose clock is set from outside: a line of JSON in, `{path, at}`, a line out.
+"""A process of the site with a clock set from outside: JSON lines of requests `{path, at}` in, responses out.
 
 Started by test_two_processes.py with the database in its environment.
 """
@@ -20,11 +20,11 @@ from tests.reading.wsgi import Site  # noqa: E402
 def main() -> None:
     site = Site()
     for line in sys.stdin:
-        asked = json.loads(line)
-        with time_machine.travel(asked["at"], tick=False):
-            answer = site.get(asked["path"], query=asked.get("query", ""))
-        told = {"status": answer.status, "body": answer.body.decode(), "made": len(site.asked)}
-        sys.stdout.write(json.dumps(told) + "\n")
+        request = json.loads(line)
+        with time_machine.travel(request["at"], tick=False):
+            answer = site.get(request["path"], query=request.get("query", ""))
+        response = {"status": answer.status, "body": answer.body.decode(), "made": len(site.asked)}
+        sys.stdout.write(json.dumps(response) + "\n")
         sys.stdout.flush()
 
 

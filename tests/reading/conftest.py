@@ -1,4 +1,4 @@
-"""The whole site, made once for a file."""
+"""Fixtures: a site with one of everything, created once per test module."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,21 +8,21 @@ from django.db import transaction
 from django.test import override_settings
 
 from articles.models import Article
-from tests.reading.whole import whole_site
+from tests.reading.whole import make_full_site
 
 
 @pytest.fixture(scope="module")
-def whole(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
-    """The whole site in a transaction around all tests of a file; the folder of its media."""
+def full_site_media(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+    """Create the full site in a transaction around all tests of a module, and return its media folder."""
     folder = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
-        whole_site()
+        make_full_site()
         yield folder
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def whole_article(whole, db, settings) -> Article:
-    """The article of the whole site that has everything."""
-    settings.MEDIA_ROOT = whole
+def full_article(full_site_media, db, settings) -> Article:
+    """The article of the full site that has every field."""
+    settings.MEDIA_ROOT = full_site_media
     return Article.objects.get(slug="first-session")

@@ -1,4 +1,4 @@
-"""What a search of the demo finds, as JSON: run by test_search_postgresql.py on either database."""
+"""Prints the results of searches in the demo as JSON. test_search_postgresql.py runs it on both databases."""
 
 import json
 import os
@@ -38,8 +38,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     with patch("articles.pictures.decoding.WIDTHS", (480,)):  # for speed
         import_content([DEMO], publish=True)
-    told = {words: answers(words) for words in json.load(sys.stdin)}
-    json.dump({"vendor": connection.vendor, "answers": told}, sys.stdout)
+    results = {words: answers(words) for words in json.load(sys.stdin)}
+    json.dump({"vendor": connection.vendor, "answers": results}, sys.stdout)
 
 
 if __name__ == "__main__":

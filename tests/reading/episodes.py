@@ -1,4 +1,4 @@
-"""Episodes for the tests, and articles that name them."""
+"""Episodes for the tests, and articles with these episodes."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ VTT = """WEBVTT
 
 
 def make_episode(title: str = "First sessions", **fields: object) -> Episode:
-    """An episode as its verb leaves it, but for a sound that is not there."""
+    """Create an episode like the action that saves one, but without an audio file."""
     values = {
         "title": title,
         "slug": slugify(title),
@@ -43,7 +43,7 @@ def make_episode(title: str = "First sessions", **fields: object) -> Episode:
 
 
 def naming(episode: Episode, title: str = "", **fields: object) -> Article:
-    """A draft that names an episode."""
+    """Create a draft with this episode."""
     article = make_article(title or f"About {episode.slug}", **fields)
     article.episode = episode
     article.save()
@@ -51,18 +51,18 @@ def naming(episode: Episode, title: str = "", **fields: object) -> Article:
 
 
 def make_heard(title: str = "First sessions", **fields: object) -> Episode:
-    """An episode that a live article names."""
+    """Create a published episode: one with a live article."""
     episode = make_episode(title, **fields)
     publish(naming(episode), by=None)
     return episode
 
 
-def make_many_heard(number: int) -> Sequence[Episode]:
-    """So many episodes, each a day newer than the one before and named by a live article. A few inserts."""
+def make_published_episodes(number: int) -> Sequence[Episode]:
+    """Create many published episodes, each a day newer than the one before, with a few inserts."""
     first = make_heard("Episode 0", published=datetime(2020, 1, 1, tzinfo=UTC))
     edition = Edition.objects.get(episode=first)
     fields = {f.attname: getattr(first, f.attname) for f in Episode._meta.concrete_fields} | {"id": None}
-    del fields["public_id"]  # every episode has one of its own
+    del fields["public_id"]  # it is unique
     episodes = Episode.objects.bulk_create(
         Episode(
             **fields
@@ -82,6 +82,6 @@ def make_many_heard(number: int) -> Sequence[Episode]:
 
 
 def files_of(episode: Episode) -> Sequence[str]:
-    """Every address of an episode."""
+    """Return all paths of an episode."""
     page = episode.get_absolute_url()
     return page, f"{page}transcript.vtt", f"{page}chapters.json"

@@ -1,4 +1,4 @@
-"""An editor in a process of its own: publishes version after version of an article, and says each when done.
+"""An editor in a separate process: publishes one version of an article after another, and prints each number.
 
 python -m tests.reading.publishing_editor SECONDS PAUSE
 """
@@ -20,7 +20,7 @@ from tests.cast import make_article, make_author  # noqa: E402
 
 
 def write(article: Article, version: int) -> None:
-    """Put the version into every part that a reader sees."""
+    """Write the version number into every part that readers see."""
     article.title = article.dek = f"Version {version}."
     article.save()
     for section in article.sections.all():
@@ -40,7 +40,7 @@ def main(seconds: float, pause: float) -> None:
         sys.stdout.write(f"{version}\n")
         sys.stdout.flush()
         if end is None:
-            sys.stdin.readline()  # the readers are there
+            sys.stdin.readline()  # wait until the readers have started
             end = time.monotonic() + seconds
         version += 1
         time.sleep(pause)

@@ -1,4 +1,4 @@
-"""The front page, topics and authors: with nothing, with one and with many articles."""
+"""The front page, topics and authors: without articles, with one and with many."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is not public is in no page: unique words in every field, and a crawl of all a reader can reach."""
+"""Private content is on no page: unique words in every field, and a crawl of all pages readers can reach."""
 
 import re
 from datetime import timedelta
@@ -17,7 +17,7 @@ CANARY = re.compile(r"canary[a-z0-9-]*", re.IGNORECASE)
 
 
 def canary_fields(mark: str) -> dict[str, object]:
-    """An article whose every field sings."""
+    """Return fields of an article with a canary, a unique word, in each of them."""
     return {
         "title": f"Canary{mark}title",
         "slug": f"canary{mark}slug",
@@ -56,7 +56,7 @@ def episode(mark: str) -> Episode:
 
 @pytest.fixture
 def secrets_everywhere():
-    """Nothing of these is public: a draft, a scheduled one, a taken-down one, and the draft of a live one."""
+    """Private content: a draft, a scheduled article, an unpublished one, and the draft of a live one."""
     live = make_live("A live one", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
     make_live("Starting page", kind="page")
     draft = make_article(**canary_fields("draft"))
@@ -88,12 +88,12 @@ def links_of(html: str) -> set[str]:
 
 
 def addresses_in(text: str) -> set[str]:
-    """The paths of the site's own addresses in a file for machines."""
+    """Return the paths of the site's own URLs in a feed or sitemap."""
     return set(re.findall(r"http://testserver(/[^\s<>\"')]*)", text))
 
 
 def crawl(client: Client, *starts: str) -> dict[str, str]:
-    """Every page that can be reached from these, with its text."""
+    """Return every page that can be reached from these paths, with its text."""
     pages: dict[str, str] = {}
     waiting = list(starts)
     while waiting:
@@ -135,10 +135,10 @@ def test_a_crawl_meets_no_canary(client, secrets_everywhere):
 
 def test_the_crawl_would_hear_a_canary_that_sings(client):
     make_live(**canary_fields("loud"))
-    heard = {word.lower() for text in crawl(client, "/").values() for word in CANARY.findall(text)}
+    found = {word.lower() for text in crawl(client, "/").values() for word in CANARY.findall(text)}
     assert {
         f"canaryloud{field}" for field in ("title", "dek", "intro", "source", "bio", "topic", "short")
-    } <= heard
+    } <= found
 
 
 def test_what_machines_read_would_sing_too(client):

@@ -1,4 +1,4 @@
-"""Pages cost a fixed number of queries, whatever they list."""
+"""A page takes a fixed number of queries, however many articles it lists."""
 
 import pytest
 from django.db import connection, transaction
@@ -23,7 +23,7 @@ def queries_of(client: Client, path: str) -> int:
 
 @pytest.fixture
 def rich():
-    """An article with everything a page can carry."""
+    """An article with everything that a page can show."""
     ana, lee = make_author("Ana Moreira"), make_author("Lee Okafor")
     related = [make_live(f"Related {number}") for number in range(5)]
     article = make_article(
@@ -41,22 +41,22 @@ def rich():
     return article
 
 
-def test_an_article_page_takes_three_queries_once_its_epoch_has_begun(client, rich):
+def test_an_article_page_takes_three_queries_once_its_content_version_has_begun(client, rich):
     for path in ("/articles/a-rich-page/", "/articles/a-rich-page/short/"):
         client.get(path)
-        # The edition with its sign-off, between the generation before and after. All else is kept.
+        # The generation, the edition with its sign-off, the generation again. All else is cached.
         assert queries_of(client, path) == 3
     assert "Rae Kim" in client.get("/articles/a-rich-page/").content.decode()
 
 
-def test_the_first_article_page_of_an_epoch_takes_a_fixed_number(client, rich):
+def test_the_first_article_page_of_a_content_version_takes_a_fixed_number(client, rich):
     # The generation, and the next change by time (three); the edition; the topics' counts and rows; related
     # posts; the place in a series; the authors; the standing pages; the generation again.
     assert queries_of(client, "/articles/a-rich-page/") == 12
 
 
 def copies(edition: Edition, number: int) -> None:
-    """Many live articles like this one, in a few inserts."""
+    """Create many live articles like this one, with a few inserts."""
     author, topic = edition.authors.get(), edition.topics.get()
     articles = Article.objects.bulk_create(
         Article(title=f"Copy {i}", slug=f"copy-{number}-{i}") for i in range(number)
@@ -82,7 +82,7 @@ def test_a_list_costs_the_same_at_10_and_at_300_articles(client, path):
     edition = Edition.objects.get(article=article)
     copies(edition, 19)
     first = queries_of(client, path)
-    # The generation before and after; what is listed is kept with the epoch.
+    # The generation before and after the view. The lists are cached per content version.
     assert queries_of(client, path) == 2
     copies(edition, 280)
     assert queries_of(client, path) == first
@@ -93,7 +93,7 @@ def test_a_list_page_far_back_costs_no_more(client):
     article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
     copies(Edition.objects.get(article=article), 999)
     client.get("/")
-    # The cards, their bylines and their topics, between the generation before and after.
+    # The generation, the cards, their bylines, their topics, the generation again.
     assert queries_of(client, "/page/50/") == queries_of(client, "/page/2/") == 5
     for number in ("51", "0", "9" * 40):
         assert client.get(f"/page/{number}/").status_code == 404

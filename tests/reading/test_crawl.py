@@ -1,4 +1,4 @@
-"""A reader follows every link there is: nothing is broken, nobody else is asked, and no cookie is set."""
+"""A crawl of all links: none is broken, no other server is contacted, and no cookie is set."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
-# What a browser fetches by itself, by tag and attribute.
+# What a browser fetches without a click, by tag and attribute.
 FETCHED = {("img", "src"), ("source", "srcset"), ("script", "src"), ("audio", "src"), ("link", "href")}
 RELS = {"stylesheet", "icon", "apple-touch-icon", "preload", "alternate"}
 
 
 class Crawl:
-    """Every page that can be reached from the front page."""
+    """A crawl of every page that can be reached from the front page. `faults` has what is wrong."""
 
     def __init__(self, client: Client) -> None:
         self.client = client

@@ -1,9 +1,9 @@
-"""What is cut out of a found text: pure, so shown by examples."""
+"""Excerpts of search results."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.reading.search.excerpts import AROUND, Piece, best_section, excerpt, mark_whole_text
+from articles.reading.search.excerpts import AROUND, Piece, best_section, excerpt, split_marks
 
 FILLER = "word " * 100
 
@@ -50,7 +50,7 @@ WORDS = st.lists(st.tuples(st.text("abc é", min_size=1, max_size=12), st.boolea
 @given(WORDS)
 def test_no_mark_is_ever_shown_or_cut_in_two(words):
     marked = " ".join(f"\x01{text}\x02" if found else text for text, found in words)
-    for pieces in (mark_whole_text(marked), excerpt(marked)):
+    for pieces in (split_marks(marked), excerpt(marked)):
         assert not set(said(pieces)) & {"\x01", "\x02"}
     plain = "".join(letter for letter in marked if letter not in "\x01\x02")
-    assert said(mark_whole_text(marked)) == plain
+    assert said(split_marks(marked)) == plain

@@ -1,4 +1,4 @@
-"""Feeds: well-formed, whole by RFC 4287 and RSS 2.0, and known by ids that last."""
+"""Feeds are well-formed, valid by RFC 4287 and RSS 2.0, and have permanent ids."""
 
 import doctest
 import re
@@ -43,7 +43,7 @@ def answer(client, path: str):
 
 
 def atom_faults(feed) -> list[str]:
-    """What RFC 4287 wants of a feed and its entries, and what it forbids."""
+    """Return the violations of RFC 4287 in a feed and its entries."""
     faults = []
     entries = feed.findall(f"{ATOM}entry")
     for element in (feed, *entries):
@@ -199,12 +199,12 @@ def test_whatever_a_text_holds_a_feed_is_well_formed(client, article, payload):
 @pytest.mark.parametrize(
     ("place", "most"),
     [
-        # The generation before and after and, in a new epoch, three that say when it ends; the ids; editions,
-        # bylines, topics.
+        # The generation before and after the view; three for the end of a new content version; the ids;
+        # editions, bylines, topics.
         ("/", 9),
-        # Beside those: what topics there are takes two.
+        # Additionally two for the topics.
         ("/topics/sleep/", 12),
-        # Beside those: the people, and the ids of what one wrote.
+        # Additionally the authors, and the ids of one author's editions.
         ("/authors/ana-moreira/", 11),
     ],
 )

@@ -1,4 +1,4 @@
-"""Hostile text in every field of an article, on the pages readers get."""
+"""Hostile text in every field of an article does no harm on public pages."""
 
 import pytest
 
@@ -17,13 +17,13 @@ def one_line(payload: str, limit: int = 300) -> str:
 
 
 def can_stand(section: tuple[str, str, str]) -> bool:
-    """Whether a section of this text can be published: without faults, and naming no missing picture."""
+    """Whether a section with this text can be published: it has no faults and no missing picture."""
     one = Section(*section)
     return not check_section(one) and not picture_paths(Manuscript(title="T", sections=(one,)))
 
 
 def pages_with(client, payload: str) -> list[str]:
-    """Every page that shows an article whose every field is this text."""
+    """Return every page that shows an article with this text in every field."""
     line = one_line(payload) or "x"
     author = make_author(
         "Ana Moreira", bio=payload, role=line[:200], pronouns=line[:60], credentials=line[:120]

@@ -1,4 +1,4 @@
-"""Hostile and naughty text in every field of an episode: nothing runs, nothing breaks."""
+"""Hostile and unusual text in every field of an episode: no script runs, and no page fails."""
 
 import json
 import xml.etree.ElementTree as ElementTree
@@ -30,12 +30,12 @@ def episode() -> Episode:
 
 
 def in_xml(title: str) -> str:
-    """A title without the two characters that a line of ours may hold and XML may not."""
+    """Return a title without the two characters that titles may contain and XML may not."""
     return title.replace("\ufffe", "").replace("\uffff", "")
 
 
 def fill(episode: Episode, texts: list[str]) -> str:
-    """Make every field of the episode say these; return the line it is called."""
+    """Write these texts into every field of the episode, and return its title."""
     lines = [one_line(text, 200) or "x" for text in texts]
     episode.title = lines[0]
     episode.notes_html = render_fragment("\n\n".join(texts))
@@ -50,7 +50,7 @@ def fill(episode: Episode, texts: list[str]) -> str:
 
 
 def shown(client: Client, texts: list[str], title: str, paths: Sequence[str] = PAGES) -> None:
-    """Fetch these pages, and every file of the episode, and find them whole and harmless."""
+    """Assert that these pages and all files of the episode are complete and harmless."""
     for path in paths:
         response = client.get(path)
         assert response.status_code == 200
@@ -94,6 +94,6 @@ def test_every_title_is_in_a_feed_that_can_be_read(episode):
     titles = [one_line(text, 200) or "x" for text in (*naughty_strings(), *xss_payloads())]
     for number, row in enumerate(rows := [copy(episode) for _ in titles]):
         row.pk, row.title, row.out_at = number, titles[number], timezone.now()
-    whole = feed_of(Paginator(rows, len(rows)).page(1), explicit=False)
-    feed = ElementTree.fromstring(whole.writeString("utf-8"))
+    whole_feed = feed_of(Paginator(rows, len(rows)).page(1), explicit=False)
+    feed = ElementTree.fromstring(whole_feed.writeString("utf-8"))
     assert [item.findtext("title") for item in feed.findall("channel/item")] == list(map(in_xml, titles))

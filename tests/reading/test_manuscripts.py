@@ -1,4 +1,4 @@
-"""The text of an article at `/articles/<slug>.md`: what its page says, and nothing else."""
+"""An article as Markdown at `/articles/<slug>.md` has what its page has, and nothing else."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
 from articles.reading.metadata.markdown_page import public_body
 from tests.cast import make_article, make_author, make_live, rewrite
-from tests.reading.whole import whole_site
+from tests.reading.whole import make_full_site
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -18,7 +18,7 @@ SITE = "http://testserver"
 
 @pytest.fixture
 def site():
-    return whole_site()
+    return make_full_site()
 
 
 def text_at(client, path: str) -> str:

@@ -1,4 +1,4 @@
-"""Stored files: byte ranges, known types, safe headers."""
+"""Media files: byte ranges, allowed types, safe headers."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -98,7 +98,7 @@ def long_sound() -> str:
 
 @pytest.fixture
 def crowded() -> Iterator[None]:
-    """Others hold every place for downloads."""
+    """Other clients use all places for downloads."""
     holders = [client for client in ("10.0.0.1", "10.0.0.2", "10.0.0.3") if downloads.take(client)]
     yield
     for client in holders:

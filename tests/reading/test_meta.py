@@ -1,4 +1,4 @@
-"""The head of a page: one canonical address, how a link to it is shown, and what other forms it has."""
+"""The metadata of pages: canonical URL, link previews, alternate formats."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -24,12 +24,12 @@ SITE = "http://testserver"
 
 
 @pytest.fixture
-def site(whole_article):
-    return whole_article
+def site(full_article):
+    return full_article
 
 
 def properties(page) -> dict[str, list[str]]:
-    """What the page's meta elements say, by property or name."""
+    """Return the content of a page's meta elements by property or name."""
     found: dict[str, list[str]] = {}
     for meta in page.iter("meta"):
         found.setdefault(meta.get("property") or meta.get("name"), []).append(meta.get("content"))

@@ -1,4 +1,4 @@
-"""Finished pages: the same bytes until a reader could see a change, and never one moment longer."""
+"""The page cache serves the same bytes until published content changes, and not longer."""
 
 import gzip
 from datetime import timedelta
@@ -15,7 +15,7 @@ from articles.freshness import generation
 from articles.models import Episode
 from articles.publishing import publish, unpublish
 from articles.reading.cache import page_cache, shared_queries, versions
-from articles.reading.cache.versions import Shelf
+from articles.reading.cache.versions import LRUCache
 from authors.actions import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.outages import stopped_database
@@ -51,13 +51,13 @@ def test_a_page_is_made_once_and_then_served_without_django(site, article, path)
     assert first.headers["Vary"] == "Accept-Encoding"
 
 
-def test_a_kept_page_costs_one_query_the_generation(site, article, django_assert_num_queries):
+def test_a_cached_page_costs_one_query_the_generation(site, article, django_assert_num_queries):
     site.get(PATH)
     with django_assert_num_queries(1):
         site.get(PATH)
 
 
-def test_what_somebody_seeks_is_kept_by_nobody_between(site, article):
+def test_no_proxy_may_store_a_search(site, article):
     answer = site.get("/search/", query="q=nervous", accept_encoding="br")
     assert (answer.headers["Content-Encoding"], answer.headers["Cache-Control"]) == (
         "br",
@@ -140,19 +140,19 @@ def test_an_article_taken_down_is_gone_at_once(site, article):
     assert site.get(PATH).status == 410
 
 
-def test_a_query_string_makes_no_difference_to_a_kept_page(site, article):
+def test_a_query_string_makes_no_difference_to_a_cached_page(site, article):
     first = site.get(PATH)
     assert site.get(PATH, query="utm_source=newsletter") == first
     assert site.asked == [PATH]
 
 
-def test_what_is_not_there_is_not_kept(site, article):
+def test_a_404_is_not_cached(site, article):
     for _ in range(2):
         assert site.get("/articles/nothing/").status == 404
     assert site.asked == ["/articles/nothing/"] * 2
 
 
-def test_an_error_after_the_view_is_an_error_still_and_not_kept(site, article, monkeypatch, caplog):
+def test_an_error_after_the_view_is_still_an_error_and_not_cached(site, article, monkeypatch, caplog):
     def breaks(*_):
         raise RuntimeError("Something went wrong.")
 
@@ -162,13 +162,13 @@ def test_an_error_after_the_view_is_an_error_still_and_not_kept(site, article, m
     assert site.get(PATH).status == 200
 
 
-def test_a_page_somebody_logs_in_on_is_not_kept(site, article):
+def test_a_login_page_is_not_cached(site, article):
     for _ in range(2):
         assert "csrftoken" in site.get("/profile/login/").headers["Set-Cookie"]
     assert site.asked == ["/profile/login/"] * 2
 
 
-def test_only_reading_is_answered_from_what_is_kept(site, article):
+def test_only_get_and_head_are_answered_from_the_cache(site, article):
     site.get(PATH)
     assert site.get(PATH, method="POST").status == 405
     assert site.asked == [PATH, PATH]
@@ -249,7 +249,7 @@ def test_nothing_is_served_past_the_time_when_something_changes_by_itself(clock,
 
 
 @pytest.mark.parametrize("path", [PATH, "/search/", "/not-there/", "/"])
-def test_what_is_not_kept_is_a_503_in_the_look_of_the_site(site, article, settings, path, caplog):
+def test_a_page_that_is_not_cached_is_a_503_in_the_design_of_the_site(site, article, settings, path, caplog):
     settings.SITE_NAME = "Calm & Co"
     with stopped_database():
         answer = site.get(path)
@@ -261,8 +261,8 @@ def test_what_is_not_kept_is_a_503_in_the_look_of_the_site(site, article, settin
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_broken_connection_to_a_database_that_answers_is_made_anew(site, article, monkeypatch):
-    """As after a restart of the server: nobody is served an older page then."""
+def test_a_broken_connection_to_a_database_that_answers_is_replaced(site, article, monkeypatch):
+    """As after a restart of the database server. Readers must not get an older page then."""
     site.get(PATH)
     rewrite(article, "Newer.")
     publish(article, by=None)
@@ -280,19 +280,19 @@ def test_a_broken_connection_to_a_database_that_answers_is_made_anew(site, artic
     assert "Age" not in answer.headers
 
 
-def test_the_memory_is_bounded_and_the_longest_unused_goes_first():
-    shelf = Shelf(100)
+def test_the_cache_is_bounded_and_drops_the_least_recently_used_first():
+    cache = LRUCache(100)
     for name in "abc":
-        shelf.put(name, name.upper(), 30)
-    assert shelf.get("a") == "A"
-    shelf.put("d", "D", 30)
-    assert [shelf.get(name) for name in "abcd"] == ["A", None, "C", "D"]
-    assert shelf.size == 90
-    shelf.put("d", "D again", 10)
-    assert shelf.size == 70
-    shelf.put("e", "too large", 101)
-    assert shelf.get("e") is None
-    assert shelf.size == 70
+        cache.put(name, name.upper(), 30)
+    assert cache.get("a") == "A"
+    cache.put("d", "D", 30)
+    assert [cache.get(name) for name in "abcd"] == ["A", None, "C", "D"]
+    assert cache.size == 90
+    cache.put("d", "D again", 10)
+    assert cache.size == 70
+    cache.put("e", "too large", 101)
+    assert cache.get("e") is None
+    assert cache.size == 70
 
 
 def test_a_long_transcript_counts_for_what_it_takes(db):
@@ -301,13 +301,13 @@ def test_a_long_transcript_counts_for_what_it_takes(db):
     version = versions.present_version()
     found = shared_queries.episode(version, pk)
     assert len(found.cues) == 10_000
-    assert version.facts.size > 3_000_000
+    assert version.results.size > 3_000_000
     assert found.get_deferred_fields() == {"transcript", "notes", "notes_html"}, (
         "no page with a player has them"
     )
 
 
-def test_no_page_is_kept_where_there_is_no_room(settings, article):
+def test_no_page_is_cached_with_a_limit_of_zero(settings, article):
     settings.PAGE_CACHE_BYTES = 0
     versions.clear_caches()
     site = Site()

@@ -1,4 +1,4 @@
-"""What a page answers: statuses, headers, and nothing about the reader."""
+"""Responses of pages: status, headers, and nothing about the reader."""
 
 import re
 from datetime import timedelta

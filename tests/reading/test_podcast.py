@@ -1,4 +1,4 @@
-"""The podcast's pages and files: what may be heard, when, and what the pages say of it."""
+"""The podcast's pages and files: which episodes are published, when, and what the pages show."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -107,7 +107,7 @@ def test_the_crawl_would_hear_a_canary_that_sings(client):
 
 
 def queries(client: Client, path: str) -> int:
-    client.get("/")  # an epoch begins, and the standing pages are known
+    client.get("/")  # begins a content version, and caches the standing pages
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured) - sum("articles_generation" in query["sql"] for query in captured)
@@ -116,7 +116,7 @@ def queries(client: Client, path: str) -> int:
 @pytest.mark.parametrize(
     ("path", "cost"),
     [
-        ("/podcast/", 1),  # the page's episodes; which there are is known in this epoch
+        ("/podcast/", 1),  # the episodes of the page; the ids are cached
         ("/podcast/episode-0/", 3),  # the episode, those beside it, its articles
         ("/podcast/feed.xml", 2),  # the newest episodes, and whether one is explicit
         ("/podcast/episode-0/transcript.vtt", 1),

@@ -1,4 +1,4 @@
-"""The podcast's feed: every tag that podcast apps ask for, and what it says of each episode."""
+"""The podcast's feed: all elements that podcast apps require, and the data of each episode."""
 
 import doctest
 import xml.etree.ElementTree as ElementTree
@@ -28,7 +28,7 @@ SITE = "http://testserver"
 
 @pytest.fixture
 def channel(client):
-    """A function that fetches the feed and returns its channel."""
+    """Return a function that fetches the feed and returns its channel."""
 
     def fetch() -> ElementTree.Element:
         response = client.get("/podcast/feed.xml")

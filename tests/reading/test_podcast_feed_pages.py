@@ -1,4 +1,4 @@
-"""The podcast's feed has the newest episodes, and pages of older ones, as RFC 5005 says."""
+"""The podcast's feed has the newest episodes, and links to pages with older ones (RFC 5005)."""
 
 import xml.etree.ElementTree as ElementTree
 
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Episode
 from articles.reading.cache.versions import clear_caches
 from articles.reading.podcast.views import FEED_SIZE
-from tests.reading.episodes import make_heard, make_many_heard
+from tests.reading.episodes import make_heard, make_published_episodes
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -18,7 +18,7 @@ FIRST, SECOND, THIRD = "/podcast/feed.xml", "/podcast/feed/2/feed.xml", "/podcas
 LINK = "{http://www.w3.org/2005/Atom}link"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
-# What Apple and the namespace of podcasts ask of every feed, and of every item.
+# Elements that Apple and the podcast namespace require in every feed and item.
 OF_A_CHANNEL = ["title", "link", "description", "language", f"{ITUNES}image", f"{ITUNES}category"]
 OF_A_CHANNEL += [f"{ITUNES}explicit", f"{ITUNES}author", f"{ITUNES}owner", f"{PODCAST}guid"]
 OF_AN_ITEM = ["title", "enclosure", "guid", "pubDate", f"{ITUNES}duration", f"{ITUNES}explicit"]
@@ -46,7 +46,7 @@ def test_a_podcast_of_one_page_leads_to_no_other(client):
 
 
 def test_its_pages_lead_from_the_newest_episode_to_the_oldest(client):
-    made = make_many_heard(2 * FEED_SIZE + 5)
+    made = make_published_episodes(2 * FEED_SIZE + 5)
     beside = {path: links_in(channel_at(client, path)) for path in (FIRST, SECOND, THIRD)}
     ends = {"first": FIRST, "last": THIRD}
     assert beside == {
@@ -62,7 +62,7 @@ def test_its_pages_lead_from_the_newest_episode_to_the_oldest(client):
 
 
 def test_every_page_is_a_whole_feed_of_the_same_podcast(client):
-    episodes = make_many_heard(FEED_SIZE + 1)
+    episodes = make_published_episodes(FEED_SIZE + 1)
     Episode.objects.filter(pk=episodes[0].pk).update(explicit=True)  # one, and on the second page
     clear_caches()
     ids = set()
@@ -80,24 +80,24 @@ def test_every_page_is_a_whole_feed_of_the_same_podcast(client):
 
 @pytest.mark.parametrize("number", ["0", "3", "9" * 30, "9" * 5000, "-1", "x"])
 def test_a_page_that_there_is_not_is_not_found(client, number):
-    make_many_heard(FEED_SIZE + 1)
+    make_published_episodes(FEED_SIZE + 1)
     assert client.get(f"/podcast/feed/{number}/feed.xml").status_code == 404
 
 
 def test_a_page_has_one_address(client):
-    make_many_heard(FEED_SIZE + 1)
+    make_published_episodes(FEED_SIZE + 1)
     for number, address in (("1", FIRST), ("01", FIRST), ("02", SECOND)):
         answer = client.get(f"/podcast/feed/{number}/feed.xml")
         assert (answer.status_code, answer.headers["Location"]) == (301, address)
 
 
 def test_a_page_costs_the_same_however_many_there_are(client):
-    make_many_heard(3 * FEED_SIZE)
+    make_published_episodes(3 * FEED_SIZE)
     client.get(FIRST)
     for path in (FIRST, SECOND, THIRD):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
-        # The episodes of the page, between the generation before and after.
+        # The generation, the episodes of the page, the generation again.
         assert len(queries) == 3
         read = next(query["sql"] for query in queries if "notes_html" in query["sql"])
         assert read.count(", ") > FEED_SIZE, "they are asked for by their ids"

@@ -1,4 +1,4 @@
-"""Redirects and errors are kept by no browser without asking: what comes back is seen at once."""
+"""Redirects and errors are sent with `no-cache`, so readers see at once when a page is back."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,7 +28,7 @@ def renamed(article, slug: str) -> None:
 
 @pytest.fixture
 def site_with_a_past(clock, client: Client) -> Client:
-    """One article that was renamed, one that was taken down, and a sound."""
+    """A renamed article, an unpublished one, and an audio file."""
     first, second = make_live("One", slug="a"), make_live("Two", slug="gone")
     clock.shift(60)
     renamed(first, "b")

@@ -1,4 +1,4 @@
-"""Related posts: the editor's choice first, then the closest; never one twice, never the article itself."""
+"""Related articles: the editor's choice, then the closest ones; none twice, and not the article itself."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
 from articles.reading.cache.versions import present_version
-from articles.reading.pages.related import ENOUGH, closest, related_to
+from articles.reading.pages.related import MINIMUM, closest, related_to
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.test_counts import copies
 
@@ -136,10 +136,10 @@ def test_it_costs_two_queries_at_most_among_many_and_neither_reads_a_text(django
     first = live("One", "Sleep", authors=[make_author("Ana Moreira")], related=[chosen])
     copies(edition(first), 300)
     at, one, other = present_version(), edition(first), edition(chosen)
-    related_to(at, one)  # which editions carry a topic is known for the epoch
+    related_to(at, one)  # caches the editions of each topic
     with django_assert_num_queries(2) as queries:  # the editor's choice; the closest
         found = related_to(at, one)
-    assert (len(found.chosen), len(found.closest)) == (1, ENOUGH - 1)
+    assert (len(found.chosen), len(found.closest)) == (1, MINIMUM - 1)
     with django_assert_num_queries(1):  # the closest
         related_to(at, other)
     for query in queries.captured_queries:
@@ -149,6 +149,6 @@ def test_it_costs_two_queries_at_most_among_many_and_neither_reads_a_text(django
 
 def test_the_closest_are_as_many_as_there_is_room_to_choose_from():
     articles = [live(f"Number {number}", "Sleep") for number in range(30)]
-    found = closest(present_version(), edition(articles[0]), besides=[edition(articles[1])])
+    found = closest(present_version(), edition(articles[0]), exclude=[edition(articles[1])])
     assert len(found) == len({other.pk for other in found}) == 24
     assert not {articles[0].pk, articles[1].pk} & {other.article_id for other in found}

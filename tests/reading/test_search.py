@@ -1,4 +1,4 @@
-"""Readers find what is live, by any form of its words, and any input at all is answered."""
+"""Search finds live editions by any form of their words, and answers any input."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def search(client, words: str, **filters: str):
 
 
 def found(client, words: str, **filters: str) -> list[str]:
-    """The titles of what is found, best first."""
+    """Return the titles of the results, best first."""
     return [result.edition.title for result in search(client, words, **filters).context.get("results", [])]
 
 
@@ -137,7 +137,7 @@ def test_a_search_costs_the_same_whatever_it_finds(client, panic):
         ) as queries:
             search(client, "panic")
         costs.append(len(queries))
-    # The ids by rank and the marks, between the generation before and after. All else is kept with the epoch.
+    # The generation, the ids by rank, the marks, the generation again. All else is cached.
     assert costs == [4, 4]
 
 
@@ -180,7 +180,7 @@ def test_naughty_strings_are_answered(client, panic):
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
-def test_nothing_that_is_sought_or_found_runs(client, payload):
+def test_no_script_in_a_query_or_a_result_runs(client, payload):
     line = "".join(letter for letter in payload if letter.isprintable())
     make_live(f"Marigold {line}", slug="x", dek=line)
     for words in (payload, "marigold"):

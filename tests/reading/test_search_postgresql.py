@@ -1,4 +1,4 @@
-"""SQLite and PostgreSQL find the same in the demo: the same pages, sections, marks and suggestions."""
+"""SQLite and PostgreSQL give the same results in the demo: pages, sections, marks and suggestions."""
 
 import json
 import os
@@ -21,7 +21,7 @@ WORDS = [
 
 
 def answers(database: str, media: Path) -> dict[str, Any]:
-    """What a process of its own finds, with this database."""
+    """Return the results of a separate process with this database."""
     env = os.environ | {"DATABASE_URL": database, "MEDIA_ROOT": str(media)}
     found = subprocess.run(
         [sys.executable, "-m", "tests.reading.demo_answers"],
@@ -51,7 +51,7 @@ def test_the_same_answers(both, words):
     ours, theirs = (answered[words] for answered in both)
     for what in ("loosely", "status", "marked"):
         assert ours[what] == theirs[what], what
-    # Equal in what they find; their ranks are made otherwise, so only the best is held to be the same.
+    # They find the same pages. They rank differently, so only the best result must be the same.
     assert sorted(ours["found"]) == sorted(theirs["found"])
     assert ours["found"][:1] == theirs["found"][:1]
     assert sorted(ours["suggested"]) == sorted(theirs["suggested"])

@@ -1,4 +1,4 @@
-"""Series as readers find them: while a part is live, in the editor's order, counted as they stand now."""
+"""Series on public pages: only live parts, in the editor's order, counted as they are now."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
 from articles.publishing.series_actions import delete_series, save_series
 from articles.reading.cache.versions import present_version
-from articles.reading.pages.series_lookups import every_series, place_of, series_about
+from articles.reading.pages.series import every_series, place_of, series_about
 from tests.cast import make_article, make_live, make_series, make_topic, rewrite
 from tests.corpora import HOSTILE
 from tests.html_oracle import executable_nodes
@@ -30,7 +30,7 @@ def place(article: Article, *, short: bool = False):
 
 @pytest.fixture
 def three() -> list[Article]:
-    """The first and the last have a short version, the middle one has none."""
+    """Three articles; the first and the last have a short version, the middle one has none."""
     return [
         make_live("One", short_version="Short."),
         make_live("Two"),
@@ -140,7 +140,9 @@ def test_a_series_of_a_topic_is_one_whose_parts_mostly_carry_it(db):
     ]
 
 
-def test_all_series_cost_two_queries_an_epoch_however_long_they_are(three, django_assert_num_queries):
+def test_all_series_cost_two_queries_a_content_version_however_long_they_are(
+    three, django_assert_num_queries
+):
     make_series("Steps", three)
     make_series("More", [make_live(f"Part {number}") for number in range(12)])
     edition, at = Edition.objects.get(article=three[0]), present_version()

@@ -1,4 +1,4 @@
-"""The sitemap names every page readers have and no other; robots.txt leads to it; the icon is there."""
+"""The sitemap lists all public pages and no others; robots.txt has its URL; favicon.ico exists."""
 
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
@@ -15,7 +15,7 @@ from articles.reading.metadata import sitemap
 from tests.cast import make_article, make_author, make_live
 from tests.reading.episodes import make_heard
 from tests.reading.test_counts import copies
-from tests.reading.whole import PAGES, head_of, whole_site
+from tests.reading.whole import PAGES, head_of, make_full_site
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -24,11 +24,11 @@ SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 @pytest.fixture
 def site():
-    return whole_site()
+    return make_full_site()
 
 
 def entries(client, path: str) -> dict[str, str]:
-    """Each address in a file of the sitemap, with its date."""
+    """Return the URLs in a file of the sitemap, with their dates."""
     response = client.get(path)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "application/xml; charset=utf-8"
@@ -39,8 +39,8 @@ def entries(client, path: str) -> dict[str, str]:
     return found
 
 
-def whole_sitemap(client) -> dict[str, str]:
-    """Every address the sitemap names, whatever file it is in."""
+def all_entries(client) -> dict[str, str]:
+    """Return the URLs in all files of the sitemap, with their dates."""
     found: dict[str, str] = {}
     for url in entries(client, "/sitemap.xml"):
         part = entries(client, url.removeprefix(SITE))
@@ -50,7 +50,7 @@ def whole_sitemap(client) -> dict[str, str]:
 
 
 def test_it_names_every_page_by_its_canonical_address(client, site):
-    named = whole_sitemap(client)
+    named = all_entries(client)
     assert set(named) >= {f"{SITE}{path}" for path in PAGES if not path.endswith(("/short/", "/reviewed/"))}
     for url in named:
         path = url.removeprefix(SITE)
@@ -62,7 +62,7 @@ def test_it_names_every_page_by_its_canonical_address(client, site):
 
 
 def test_an_article_is_dated_by_its_last_update(client, site):
-    named = whole_sitemap(client)
+    named = all_entries(client)
     assert named[f"{SITE}/articles/first-session/"] == "2026-04-04T09:30:00+00:00"
     plain = Edition.objects.get(slug="plain")
     assert datetime.fromisoformat(named[f"{SITE}/articles/plain/"]) == plain.published.replace(microsecond=0)
@@ -83,11 +83,11 @@ def test_what_is_not_live_is_not_in_it(clock, client):
     renamed.slug = "anew"
     renamed.save()
     publish(renamed, by=None)
-    paths = {url.removeprefix(SITE) for url in whole_sitemap(client)}
+    paths = {url.removeprefix(SITE) for url in all_entries(client)}
     lists = {"/", "/topics/", "/authors/", "/series/", "/podcast/"}
     assert paths == lists | {"/articles/anew/"}
     clock.shift(timedelta(days=1))
-    assert "/articles/to-come/" in {url.removeprefix(SITE) for url in whole_sitemap(client)}
+    assert "/articles/to-come/" in {url.removeprefix(SITE) for url in all_entries(client)}
 
 
 def test_many_articles_stand_in_many_files(client, monkeypatch):
@@ -120,10 +120,10 @@ def test_many_episodes_stand_in_many_files(client, monkeypatch):
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        # The generation before and after and, in a new epoch, three that say when it ends; the articles.
+        # The generation before and after the view; three for the end of a new content version; the articles.
         ("/sitemap.xml", 7),  # and the episodes
         ("/sitemap-articles-1.xml", 6),
-        # Beside the five: standing pages, topics in two, series, people.
+        # Besides those five: standing pages, topics in two, series, authors.
         ("/sitemap-others.xml", 11),
     ],
 )

@@ -1,4 +1,4 @@
-"""Readers beside an editor who publishes: no error, no page of two versions, none that is old after it."""
+"""Readers while an editor publishes: no errors, no page with two versions, no old page after a new one."""
 
 import os
 import re
@@ -35,7 +35,7 @@ def fetch(connection: HTTPConnection, path: str) -> tuple[int, str]:
 
 
 class Readers:
-    """Readers who ask again and again, and note what should not have been."""
+    """Readers who send requests all the time, and record errors."""
 
     def __init__(self, port: int) -> None:
         self.port, self.stop = port, Event()
@@ -54,7 +54,7 @@ class Readers:
                     self.check(path, before, *fetch(connection, path))
                 except OSError as error:
                     self.faults.append(f"{path}: {error!r}")
-                    connection.close()  # it opens anew by itself
+                    connection.close()  # the next request opens it again
 
     def check(self, path: str, before: int, status: int, text: str) -> None:
         self.pages[path] += 1
@@ -68,7 +68,7 @@ class Readers:
 
 
 def read_and_publish(folder: Path, *, seconds: float, pause: float) -> tuple[Readers, int]:
-    """Let readers read while an editor publishes; return them, and the last version."""
+    """Run readers while an editor publishes. Return the readers and the last version."""
     port = free_port()
     env = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",

@@ -1,4 +1,4 @@
-"""PostgreSQL stopped under a running site, and started again: what readers and an editor get."""
+"""PostgreSQL stops and starts again while the site runs: what readers and an editor get."""
 
 import json
 import os

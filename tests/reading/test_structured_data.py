@@ -1,4 +1,4 @@
-"""What pages say to machines: good schema.org on every kind of page, true, and safe whatever a text holds."""
+"""schema.org data: valid on every kind of page, correct, and safe with any text."""
 
 import json
 from datetime import timedelta
@@ -17,8 +17,8 @@ SITE = "http://testserver"
 
 
 @pytest.fixture
-def site(whole_article):
-    return whole_article
+def site(full_article):
+    return full_article
 
 
 @pytest.mark.parametrize("path", PAGES)

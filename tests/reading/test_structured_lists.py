@@ -1,4 +1,4 @@
-"""What lists say to machines: many pages of one list count on, and an empty list is in good order."""
+"""schema.org data of lists: positions continue on the next page, and an empty list is valid."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A change by time alone reaches what two processes keep, on the same moment, with nobody telling them."""
+"""A change by time alone reaches the caches of two processes at the same moment, without a message."""
 
 import json
 import os
@@ -29,7 +29,7 @@ publish(later, by=None, at=datetime.fromisoformat({begins!r}), until=datetime.fr
 
 
 class Process:
-    """The site in a process of its own."""
+    """The site in a separate process."""
 
     def __init__(self, env: dict[str, str]) -> None:
         self.process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""What a reader waits for: an article of the usual length, as it is sent over the wire."""
+"""The bytes and requests of an article page, compressed as it is sent."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ KILOBYTE = 1024
 
 @pytest.fixture
 def article(client) -> str:
-    """A page of the demo's longest article without its pictures, among the pages that every page leads to."""
+    """The page of the demo's longest article, without pictures, on a site with the usual standing pages."""
     for title in ("About The Open Chair", "Editorial policy", "Get help", "Privacy"):
         make_live(title, kind="page")
     manuscript = parse(max(DEMO.glob("*.md"), key=lambda file: file.stat().st_size).read_text())
@@ -38,16 +38,14 @@ def article(client) -> str:
 
 
 def files(html: str) -> list[str]:
-    """The static files a page asks for by itself, each once."""
+    """Return the static files that a page loads, each once."""
     found = re.findall(r'<(?:script|link)\b[^>]*?(?:src|href)="/static/([^"]+)"', html)
-    apart = {
-        "icons/apple-touch-icon.png"
-    }  # asked for where a page is put on a phone's first screen, and nowhere else
+    apart = {"icons/apple-touch-icon.png"}  # loaded only when a reader adds the page to a phone's home screen
     return sorted(set(found) - apart)
 
 
 def asked_by(sheet: str) -> set[str]:
-    """The fonts that a style sheet may ask for."""
+    """Return the fonts that a style sheet can load."""
     return set(re.findall(r"url\(\.\./(fonts/[^)]+)\)", Path(finders.find(sheet)).read_text()))
 
 
@@ -67,7 +65,7 @@ def test_an_article_without_pictures_takes_eight_requests_at_most(article):
     assert "<img" not in article
     (sheet,) = (name for name in asked if name.endswith(".css"))
     fonts = asked_by(sheet)
-    # The page, its sheet, two scripts, the icon, and three files of letters.
+    # The page, its style sheet, two scripts, the icon and three fonts.
     assert len({"the page"} | asked | fonts) <= 8
     preloaded = set(re.findall(r'rel="preload" href="/static/([^"]+)"', article))
     assert preloaded == fonts, "letters are asked for beside the sheet, not after it"

@@ -1,4 +1,4 @@
-"""An answer is of one epoch, whatever is committed while it is made."""
+"""A response renders one content version, even if changes are committed in the meantime."""
 
 import os
 import subprocess
@@ -25,17 +25,17 @@ def article():
 
 @pytest.fixture
 def changing(monkeypatch, article):
-    """Call it with a change: it is made once, between two queries of the next page with a list."""
+    """Return a function that takes a change and makes it once, between two queries of the next list page."""
 
     def prepare(change):
-        ask = shared_queries.cards
+        find_cards = shared_queries.cards
         changes = [change]
 
-        def cards(at, ids):
+        def cards(version, ids):
             ids = list(ids)
             if changes:
                 changes.pop()()
-            return ask(at, ids)
+            return find_cards(version, ids)
 
         monkeypatch.setattr(shared_queries, "cards", cards)
 
@@ -61,7 +61,7 @@ def test_a_publication_half_way_through_a_page(changing, article, client, path):
 
 
 @pytest.mark.django_db
-def test_a_page_made_across_a_change_is_not_kept(changing, article):
+def test_a_page_made_across_a_change_is_not_cached(changing, article):
     site, before = Site(), versions.present_version()
     changing(lambda: publish_as(article, "After"))
     assert b"After" in site.get("/topics/sleep/").body
@@ -72,7 +72,7 @@ def test_a_page_made_across_a_change_is_not_kept(changing, article):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/nothing-here/", "/search/suggest/?q=before"])
-def test_neither_is_what_is_never_kept_of_two_epochs(changing, article, client, path):
+def test_a_page_that_is_never_cached_is_of_one_version_too(changing, article, client, path):
     changing(lambda: publish_as(article, "Before or after"))
     assert "Before or after" in client.get(path).content.decode()
 
@@ -83,14 +83,14 @@ def test_an_edition_that_begins_while_a_page_is_made_again(article, client, cloc
     article.title = "Later"
     article.save()
     publish(article, by=None, at=timezone.now() + timedelta(hours=1))
-    ask = shared_queries.cards
+    find_cards = shared_queries.cards
     changes = [lambda: make_live("Another"), lambda: clock.shift(timedelta(hours=1))]
 
-    def cards(at, ids):
+    def cards(version, ids):
         ids = list(ids)
         if changes:
             changes.pop(0)()
-        return ask(at, ids)
+        return find_cards(version, ids)
 
     monkeypatch.setattr(shared_queries, "cards", cards)
     assert "Later" in client.get("/topics/sleep/").content.decode()
@@ -103,7 +103,7 @@ def test_a_topic_that_empties_half_way_through_its_page(changing, article, clien
 
 
 @pytest.mark.django_db
-def test_an_error_of_two_epochs_is_no_error(article, client, monkeypatch):
+def test_an_error_from_rows_of_two_versions_is_not_shown(article, client, monkeypatch):
     def breaks_once(*words, **names):
         monkeypatch.undo()
         publish_as(article, "After")
@@ -114,7 +114,7 @@ def test_an_error_of_two_epochs_is_no_error(article, client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_an_error_of_one_epoch_is_one(article, client, monkeypatch):
+def test_an_error_from_rows_of_one_version_is_raised(article, client, monkeypatch):
     def breaks(*words, **names):
         raise Edition.DoesNotExist("The row was never there.")
 
@@ -123,18 +123,18 @@ def test_an_error_of_one_epoch_is_one(article, client, monkeypatch):
         client.get("/topics/sleep/")
 
 
-# In a process and with a database of its own, where others can commit. Two changes: the second comes while
-# the answer is made again.
+# Runs in a separate process with its own database, so that other threads can commit. It makes two changes:
+# the second while the view runs again.
 ELSEWHERE = """
 import django; django.setup()
 from threading import Thread
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from articles.freshness import generation, bump_generation, snapshot
+from articles.freshness import bump_generation, generation, snapshot
 from articles.models import Article
 from articles.publishing import publish
-from articles.reading import known
+from articles.reading.cache import shared_queries
 from tests.cast import make_author, make_live
 
 def elsewhere(change):
@@ -170,7 +170,7 @@ with transaction.atomic(), snapshot():
 print(seen)
 
 article = make_live("Version 0", slug="changing", authors=[make_author("Ana Moreira")], topics=["Sleep"])
-ask, titles = known.cards, ["Version 1", "Version 2"]
+find_cards, titles = shared_queries.cards, ["Version 1", "Version 2"]
 
 def publish_next():
     article = Article.objects.get()
@@ -178,19 +178,19 @@ def publish_next():
     article.save()
     publish(article, by=None)
 
-def cards(at, ids):
+def cards(version, ids):
     ids = list(ids)
     if titles:
         elsewhere(publish_next)
-    return ask(at, ids)
+    return find_cards(version, ids)
 
-known.cards = cards
+shared_queries.cards = cards
 page = Client(headers={"host": "testserver"}).get("/topics/sleep/").content.decode()
 print([number for number in range(3) if f"Version {number}" in page], titles)
 """
 
 
-def assert_whole(database, media):
+def assert_consistent(database, media):
     env = os.environ | {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     command = [sys.executable, "-c", ELSEWHERE]
     ran = subprocess.run(
@@ -206,9 +206,9 @@ def assert_whole(database, media):
 
 
 def test_an_answer_made_again_is_of_one_snapshot_of_sqlite(tmp_path):
-    assert_whole(f"sqlite:///{tmp_path / 'site.sqlite3'}", tmp_path)
+    assert_consistent(f"sqlite:///{tmp_path / 'site.sqlite3'}", tmp_path)
 
 
 def test_an_answer_made_again_is_of_one_snapshot_of_postgresql(tmp_path):
     with cluster() as database:
-        assert_whole(database, tmp_path)
+        assert_consistent(database, tmp_path)

@@ -1,4 +1,4 @@
-"""A small site with one of everything that a page can say, for those who read its pages as machines do."""
+"""A small site with one of everything that a page can contain, and helpers that parse its pages."""
 
 import json
 from datetime import UTC, date, datetime
@@ -44,8 +44,8 @@ def picture(width: int = 64, height: int = 40) -> bytes:
     return out.getvalue()
 
 
-def whole_site() -> Article:
-    """Return the article that has everything; another one has nothing but a title and a text."""
+def make_full_site() -> Article:
+    """Create the site and return the article that has every field. Another one has only title and text."""
     with patch("articles.pictures.cleaning.renditions", return_value=()):  # for speed
         ana = make_author(
             "Ana Moreira",
@@ -101,13 +101,13 @@ def whole_site() -> Article:
 
 
 def head_of(client: Client, path: str):
-    """A page's document, as a browser's parser makes it."""
+    """Return a page's document, parsed as browsers do."""
     response = client.get(path)
     return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
 
 
 def graph_of(client: Client, path: str) -> list[dict]:
-    """What a page's one data block says."""
+    """Return the schema.org graph of a page, which has exactly one data block."""
     (script,) = (
         node for node in head_of(client, path).iter("script") if node.get("type") == "application/ld+json"
     )
@@ -118,6 +118,6 @@ def graph_of(client: Client, path: str) -> list[dict]:
 
 
 def by_type(graph: list[dict], kind: str) -> dict:
-    """The one node of a type."""
+    """Return the only node of a type."""
     (node,) = (node for node in graph if node["@type"] == kind)
     return node

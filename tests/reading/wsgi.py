@@ -1,4 +1,4 @@
-"""The site as its server sees it: finished pages first, then Django."""
+"""The site as the WSGI server runs it: the page cache around Django."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ class Answer:
 
 
 class Site:
-    """Asks a WSGI application, and counts how often Django was asked."""
+    """Sends requests to the site's WSGI application. `asked` has the paths that reached Django."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -51,7 +51,7 @@ class Site:
 
 @contextmanager
 def connection_stays() -> Iterator[None]:
-    """As Django's test client: the end of a request would close the connection of the test."""
+    """Keep the database connection of the test open, as Django's test client does."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)

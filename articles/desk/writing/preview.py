@@ -17,7 +17,7 @@ from articles.reading.cache.versions import present_version
 from articles.reading.pages.article_body import whole_page
 from articles.reading.pages.article_page import article_page
 from articles.reading.pages.lookups import live_of
-from articles.reading.pages.series_lookups import place_of
+from articles.reading.pages.series import place_of
 from articles.rendering import count_words, text_of_html
 
 

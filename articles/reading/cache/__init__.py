@@ -1,0 +1,1 @@
+"""Content versions, the cache of rendered pages, and queries cached per content version."""

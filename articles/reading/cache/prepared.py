@@ -1,4 +1,11 @@
-"""A query whose SQL is made once: what every page asks is not worded anew for every page."""
+"""A query whose SQL is compiled once.
+
+It uses Django's private SQL compiler, because the ORM takes longer to build and compile the query of an
+article's page than all else on the page takes. Measured on SQLite with the articles of the demo, medians of
+one run: a page that is not in the cache takes 3.0 ms with this module and 6.2 ms with a queryset. The query
+alone takes 0.25 ms with this module, 3.0 ms with a queryset, 1.8 ms with one that is partly built at import,
+and 0.57 ms with hand-written SQL in `raw()`, which would also repeat the conditions of `live()`.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +19,11 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class Prepared(Generic[Row]):
-    """A queryset as a function of a few values, run with the words Django found for it the first time.
+    """A queryset with parameters, run with the SQL that was compiled for it the first time.
 
-    `build` is called with `stand_ins`, values by name, no two alike and none of them in the query already,
-    of the types that `rows` will be called with. It must hand each on as it is, to a lookup that does nothing
-    else with it.
+    `build` returns the queryset for named values. It is called once, with `stand_ins`: example values, all
+    different and not otherwise in the query, of the types that `rows` gets. `build` must pass each value
+    unchanged to a lookup that does not convert it.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Row]], stand_ins: Mapping[str, Any]) -> None:
@@ -25,34 +32,37 @@ class Prepared(Generic[Row]):
 
     def rows(self, **values: Any) -> list[Row]:
         """Return the rows for these values, with their annotations. One query."""
-        made = self._made
-        adapted = {name: _adapted(value) for name, value in values.items()}
+        query = self._compiled
+        adapted = {name: _adapt(value) for name, value in values.items()}
         with connection.cursor() as cursor:
             cursor.execute(
-                made.sql, [value if name is None else adapted[name] for name, value in made.parameters]
+                query.sql, [value if name is None else adapted[name] for name, value in query.parameters]
             )
-            return [made.row(columns) for columns in cursor.fetchall()]
+            return [query.row(columns) for columns in cursor.fetchall()]
 
     @cached_property
-    def _made(self) -> "Made[Row]":
+    def _compiled(self) -> "CompiledQuery[Row]":
         rows = self.build(**self.stand_ins)
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        names = {_adapted(value): name for name, value in self.stand_ins.items()}
+        names = {_adapt(value): name for name, value in self.stand_ins.items()}
         selected = [expression for expression, *_ in compiler.select]
-        return Made(
+        return CompiledQuery(
             model=rows.model,
             sql=sql,
             parameters=[(names.get(value), value) for value in parameters],
-            fields=[selected[at].target.attname for at in compiler.klass_info["select_fields"]],
+            fields=[selected[column].target.attname for column in compiler.klass_info["select_fields"]],
             annotations=compiler.annotation_col_map,
             converters=list(compiler.get_converters(selected).items()),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Made(Generic[Row]):
-    """A query's words, and how its columns become rows."""
+class CompiledQuery(Generic[Row]):
+    """A query's SQL and parameters, and how its columns become model instances.
+
+    A parameter is (name, value): a named one gets its value at each call, one without a name keeps it.
+    """
 
     model: type[Row]
     sql: str
@@ -62,17 +72,17 @@ class Made(Generic[Row]):
     converters: list[tuple[int, tuple[list[Callable[..., Any]], Any]]]
 
     def row(self, columns: Sequence[Any]) -> Row:
-        """Return the row that these columns say, as a queryset would."""
+        """Return the model instance for one row of columns, as a queryset would."""
         values = list(columns)
-        for at, (convert, expression) in self.converters:
-            for one in convert:
-                values[at] = one(values[at], expression, connection)
+        for column, (converters, expression) in self.converters:
+            for convert in converters:
+                values[column] = convert(values[column], expression, connection)
         row = self.model.from_db(DEFAULT_DB_ALIAS, self.fields, values[: len(self.fields)])
-        for name, at in self.annotations.items():
-            setattr(row, name, values[at])
+        for name, column in self.annotations.items():
+            setattr(row, name, values[column])
         return row
 
 
-def _adapted(value: Any) -> Any:
-    """Return a value as a lookup hands it to the database."""
+def _adapt(value: Any) -> Any:
+    """Convert a value as a lookup does before it passes it to the database."""
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

@@ -1,6 +1,6 @@
-"""What many pages share: looked up once an epoch, and kept with it.
+"""Queries whose results many pages share, cached per content version.
 
-Lists are kept as the ids of their editions in order, so that a page far back costs what the first one does.
+A list is cached as the ids of its editions in order, so the last page of a list costs as much as the first.
 """
 
 from array import array
@@ -14,10 +14,10 @@ from articles.models import Edition, EditionAuthor, EditionTopic, Episode, SignO
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from authors.models import Author
 
-# What a list never shows, and what makes a row heavy.
+# Large fields of an edition that no list shows.
 HEAVY = ("sections", "manuscript", "notes_html", "short_html", "pictures")
-ROW_BYTES = 4096  # about what one row takes, with what hangs on it
-CUE_BYTES = 512  # about what one line of a transcript takes
+ROW_BYTES = 4096  # estimated memory of a row with its prefetched rows
+CUE_BYTES = 512  # estimated memory of a line of a transcript
 Row = TypeVar("Row", Edition, Author, Topic, Episode)
 
 
@@ -51,23 +51,23 @@ def newest(version: ContentVersion) -> Sequence[int]:
 
 
 def of_topic(version: ContentVersion, topic: int) -> Sequence[int]:
-    """Return those that carry a topic, newest first."""
-    return _listed(version, f"topic {topic}", EditionTopic.objects.filter(topic=topic))
+    """Return the ids of live editions with a topic, newest first."""
+    return _live_editions_in(version, f"topic {topic}", EditionTopic.objects.filter(topic=topic))
 
 
 def of_author(version: ContentVersion, author: int) -> Sequence[int]:
-    """Return those an author wrote, newest first."""
-    return _listed(version, f"author's {author}", EditionAuthor.objects.filter(author=author))
+    """Return the ids of live editions that an author wrote, newest first."""
+    return _live_editions_in(version, f"by author {author}", EditionAuthor.objects.filter(author=author))
 
 
 def _size_of_ids(ids: Sequence[int]) -> int:
     return 8 * len(ids) + 256
 
 
-def _listed(
+def _live_editions_in(
     version: ContentVersion, key: str, rows: QuerySet[EditionTopic] | QuerySet[EditionAuthor]
 ) -> Sequence[int]:
-    """Return the live ones among the editions these rows name, in the order of `newest`."""
+    """Return the ids of the live editions that these rows refer to, in the order of `newest`."""
 
     def find() -> Sequence[int]:
         wanted = set(rows.values_list("edition_id", flat=True).iterator())
@@ -77,15 +77,15 @@ def _listed(
 
 
 def topics(version: ContentVersion) -> Mapping[int, Topic]:
-    """Return the topics that a live article carries, by name; each has its `live_count`.
+    """Return the topics of live articles by id, sorted by name. Each has the number of them, `live_count`.
 
-    The others do not exist for readers.
+    Other topics have no page: they do not exist for readers.
     """
 
     def find() -> Mapping[int, Topic]:
         live = Edition.objects.live().articles()
-        carried = EditionTopic.objects.filter(edition__in=live).order_by().values("topic")
-        counts = dict(carried.annotate(editions=Count("edition")).values_list("topic", "editions"))
+        rows = EditionTopic.objects.filter(edition__in=live).order_by().values("topic")
+        counts = dict(rows.annotate(editions=Count("edition")).values_list("topic", "editions"))
         found = Topic.objects.filter(pk__in=counts).order_by("name", "pk")
         for topic in found:
             topic.live_count = counts[topic.pk]
@@ -95,15 +95,15 @@ def topics(version: ContentVersion) -> Mapping[int, Topic]:
 
 
 def people(version: ContentVersion) -> Mapping[int, Author]:
-    """Return everybody a live edition names, as writer or reviewer, by name."""
+    """Return the authors and reviewers of live editions by id, sorted by name."""
 
     def find() -> Mapping[int, Author]:
-        return {author.pk: author for author in _in_public()}
+        return {author.pk: author for author in _public_authors()}
 
     return get_or_compute(version, "people", find, size=lambda found: ROW_BYTES * len(found))
 
 
-def _in_public() -> QuerySet[Author]:
+def _public_authors() -> QuerySet[Author]:
     live = Edition.objects.live()
     written = live.filter(authors=OuterRef("pk"))
     reviewed = SignOff.objects.filter(
@@ -113,30 +113,30 @@ def _in_public() -> QuerySet[Author]:
 
 
 def authors(version: ContentVersion, ids: Iterable[int]) -> Sequence[Author]:
-    """Return authors by their ids, in this order. One query for those not looked up in this epoch yet."""
+    """Return authors by their ids, in this order. One query for those not cached in this content version."""
     return _rows(version, "author", ids, Author.objects.all())
 
 
 def episode(version: ContentVersion, pk: int) -> Episode | None:
-    """Return an episode by its id, as players need it."""
+    """Return an episode by its id, with the fields that a player needs."""
     rows = Episode.objects.defer("transcript", "notes", "notes_html")
     found = _rows(version, "episode", [pk], rows, size=lambda row: ROW_BYTES + CUE_BYTES * len(row.cues))
     return next(iter(found), None)
 
 
 def cards(version: ContentVersion, ids: Iterable[int]) -> Sequence[Edition]:
-    """Return live editions as lists show them, by their ids and in this order.
+    """Return live editions with the fields that lists show, by their ids and in this order.
 
-    Each has the `public_id` of its article. Three queries for those not looked up in this epoch yet, however
-    many; those that are over are left out.
+    Each has the `public_id` of its article. Three queries for those not cached in this content version,
+    however many. Editions that are no longer live are left out.
     """
     bylines = EditionAuthor.objects.select_related("author").order_by("position")
-    carried = EditionTopic.objects.select_related("topic").order_by("position")
+    edition_topics = EditionTopic.objects.select_related("topic").order_by("position")
     found = (
         Edition.objects.live()
         .defer(*HEAVY)
         .annotate(public_id=F("article__public_id"))
-        .prefetch_related(Prefetch("bylines", bylines), Prefetch("edition_topics", carried))
+        .prefetch_related(Prefetch("bylines", bylines), Prefetch("edition_topics", edition_topics))
     )
     return _rows(version, "card", ids, found)
 
@@ -149,11 +149,12 @@ def _rows(
     *,
     size: Callable[[Row], int] = lambda _: ROW_BYTES,
 ) -> Sequence[Row]:
+    """Return rows by their ids, in this order. One query for those not cached in this content version."""
     wanted = list(ids)
-    known = {pk: version.facts.get(f"{kind} {pk}") for pk in wanted}
-    missing = [pk for pk, row in known.items() if row is None]
+    found = {pk: version.results.get(f"{kind} {pk}") for pk in wanted}
+    missing = [pk for pk, row in found.items() if row is None]
     if missing:
         for row in rows.filter(pk__in=missing):
-            known[row.pk] = row
-            version.facts.put(f"{kind} {row.pk}", row, size(row))
-    return [row for pk in wanted if (row := known[pk]) is not None]
+            found[row.pk] = row
+            version.results.put(f"{kind} {row.pk}", row, size(row))
+    return [row for pk in wanted if (row := found[pk]) is not None]

@@ -1,8 +1,8 @@
-"""Content versions: what pages and queries are cached under, and how long they stay valid.
+"""Content versions: caches of pages and query results, valid until published content changes.
 
-A `ContentVersion` is a time in which nothing that readers see changes: one generation, and no edition that
-begins or ends. What is computed in it is cached with it, and dropped with it. The generation is read from the
-database at every request, so every process and machine sees a change once it is committed.
+A `ContentVersion` is a period in which nothing that readers see changes: one generation, and no edition that
+begins or ends. It owns its caches, so they are dropped with it. Each request reads the generation from the
+database, so every process and machine sees a change when it is committed.
 """
 
 from collections import OrderedDict
@@ -21,14 +21,15 @@ from django.utils import timezone
 from articles.freshness import generation, snapshot
 from articles.models import Edition, Episode
 
-Kept = TypeVar("Kept")
+Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-# In a request's environ: its answer may be kept; may be compressed and compared; the epoch read before it.
-KEEP, FINISH, EPOCH = "therapyedu.keep", "therapyedu.finish", "therapyedu.epoch"
+# Keys in a request's environ: the response may be cached; it may be compressed and have an ETag; the content
+# version read before the view ran.
+CACHEABLE, COMPRESSIBLE, VERSION = "therapyedu.cacheable", "therapyedu.compressible", "therapyedu.version"
 
 
-class Shelf:
-    """A bounded memory: the least recently used goes first. Safe for threads."""
+class LRUCache:
+    """A cache of at most `limit` bytes that drops the least recently used items first. Safe for threads."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -37,7 +38,7 @@ class Shelf:
         self._lock = Lock()
 
     def get(self, key: str) -> Any:
-        """Return what lies there, or None."""
+        """Return the item at this key, or None."""
         with self._lock:
             found = self._items.get(key)
             if found is None:
@@ -46,54 +47,57 @@ class Shelf:
             return found[0]
 
     def put(self, key: str, item: Any, size: int) -> None:
-        """Keep an item of about `size` bytes, and let others go where the room ends."""
+        """Store an item of about `size` bytes, and drop others if the limit is exceeded.
+
+        An item larger than the limit is not stored.
+        """
         with self._lock:
-            _, before = self._items.pop(key, (None, 0))
-            self.size -= before
+            _, replaced_size = self._items.pop(key, (None, 0))
+            self.size -= replaced_size
             if size > self.limit:
                 return
             self._items[key] = item, size
             self.size += size
             while self.size > self.limit:
-                _, (_, gone) = self._items.popitem(last=False)
-                self.size -= gone
+                _, (_, dropped_size) = self._items.popitem(last=False)
+                self.size -= dropped_size
 
 
 class ContentVersion:
-    """A time without changes. `ends` is the next change by time alone, or None."""
+    """A period without changes. `ends` is when the next one happens by time alone, or None."""
 
     def __init__(self, number: int, began: datetime) -> None:
         self.number = number
         self.began = began
         self.ends = next_change(began)
-        self.pages = Shelf(settings.PAGE_CACHE_BYTES)
-        self.facts = Shelf(settings.FACT_CACHE_BYTES)
+        self.pages = LRUCache(settings.PAGE_CACHE_BYTES)
+        self.results = LRUCache(settings.FACT_CACHE_BYTES)
 
     def holds(self, number: int, now: datetime) -> bool:
-        """Whether this is still the time of that generation."""
+        """Whether this version is the one of generation `number` at `now`."""
         return self.number == number and self.began <= now and (self.ends is None or now < self.ends)
 
-    def is_present(self) -> bool:
-        """Whether nothing has changed until now. One query."""
+    def is_current(self) -> bool:
+        """Whether nothing has changed since this version began. One query."""
         return self.holds(generation(), timezone.now())
 
 
 def next_change(now: datetime) -> datetime | None:
-    """Return when readers will see something else although nobody does anything; None for never."""
+    """Return when the next edition begins or ends or the next episode appears; None if none will."""
     editions = Edition.objects.filter(cancelled_at__isnull=True)
     begins = editions.filter(live_from__gt=now).aggregate(at=Min("live_from"))["at"]
     ends = editions.filter(live_until__gt=now).aggregate(at=Min("live_until"))["at"]
-    heard = Episode.objects.filter(published__gt=now).aggregate(at=Min("published"))["at"]
-    return min((at for at in (begins, ends, heard) if at is not None), default=None)
+    appears = Episode.objects.filter(published__gt=now).aggregate(at=Min("published"))["at"]
+    return min((at for at in (begins, ends, appears) if at is not None), default=None)
 
 
 _present: ContentVersion | None = None
 
 
 def present_version(number: int | None = None) -> ContentVersion:
-    """Return the present epoch of this process. One query, and three more where a new one begins.
+    """Return the current content version. One query, and three more when a new version begins.
 
-    `number` is the present generation where the caller has read it just now.
+    `number` is the current generation, if the caller has just read it.
     """
     global _present
     if number is None:
@@ -101,79 +105,84 @@ def present_version(number: int | None = None) -> ContentVersion:
     now = timezone.now()
     present = _present
     if present is None or not present.holds(number, now):
-        # Two threads may both begin one; either is right, and the other is forgotten.
+        # Two threads may each create one. Both are right; the one stored first is lost with its caches.
         present = _present = ContentVersion(number, now)
     return present
 
 
 def version_of_request(request: HttpRequest) -> ContentVersion:
-    """Return the epoch that was read when the request came in; it is read now where nobody has."""
-    found: ContentVersion = request.META.get(EPOCH) or present_version()
-    request.META[EPOCH] = found
-    return found
+    """Return the content version that was read when the request arrived, or else the current one."""
+    version: ContentVersion = request.META.get(VERSION) or present_version()
+    request.META[VERSION] = version
+    return version
 
 
 def clear_caches() -> None:
-    """Let go of all that is kept."""
+    """Drop this process's content version with its caches."""
     global _present
     _present = None
 
 
 def get_or_compute(
-    version: ContentVersion, key: str, find: Callable[[], Kept], *, size: Callable[[Kept], int]
-) -> Kept:
-    """Return what `find` finds, asked once an epoch; `size` says how many bytes it takes, about."""
-    found = version.facts.get(key)
-    if found is None:
-        found = find()
-        version.facts.put(key, found, size(found))
-    return cast(Kept, found)
+    version: ContentVersion, key: str, find: Callable[[], Result], *, size: Callable[[Result], int]
+) -> Result:
+    """Return the result of `find`, computed once per content version. `size` estimates its bytes."""
+    result = version.results.get(key)
+    if result is None:
+        result = find()
+        version.results.put(key, result, size(result))
+    return cast(Result, result)
 
 
 def consistent_read(view: View, mark: str = "") -> View:
-    """Return the view, answering of one epoch; a `mark` is left in the environ of what it answers with 200.
+    """Decorate a view so that it renders against one content version.
 
-    A change that is committed while a view asks its queries would give it some rows from before and some
-    from after. So the epoch is looked at once more when the answer is there. Where it is over, the answer is
-    thrown away, an error too, and made again of one snapshot of the database; that one is not kept.
+    A change that is committed between two queries of a view would give it old and new rows. So the version is
+    checked again after the view. If it has changed, the response or the error is discarded and the view runs
+    again in one database snapshot. That response is not cached.
+
+    `mark` is the environ key that is set for a response with status 200.
     """
 
     @wraps(view)
-    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def consistent_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         version = version_of_request(request)
         try:
             response = view(request, *args, **kwargs)
         except Exception:
-            if version.is_present():
+            if version.is_current():
                 raise
         else:
-            if version.is_present():
-                return _marked(request, response, mark)
+            if version.is_current():
+                return _mark_request(request, response, mark)
         while True:
             with snapshot():
-                # An epoch of its own: what was put into the one that is over may be of two.
-                version = request.META[EPOCH] = ContentVersion(generation(), timezone.now())
+                # A new version: the caches of the old one may hold results from before and after the change.
+                version = request.META[VERSION] = ContentVersion(generation(), timezone.now())
                 response = view(request, *args, **kwargs)
-            if version.holds(version.number, timezone.now()):  # a snapshot does not stop the clock
-                return _marked(request, response, mark and FINISH)
+            if version.holds(version.number, timezone.now()):  # time passes in a snapshot, too
+                return _mark_request(request, response, mark and COMPRESSIBLE)
 
-    return cast(View, answering)
+    return cast(View, consistent_view)
 
 
-def _marked(request: HttpRequest, response: HttpResponseBase, mark: str) -> HttpResponseBase:
+def _mark_request(request: HttpRequest, response: HttpResponseBase, mark: str) -> HttpResponseBase:
     if mark and response.status_code == 200:
         request.META[mark] = True
     return response
 
 
 def cached_page(view: View) -> View:
-    """Say that the answer of a view is the same for every reader until something they see changes.
+    """Decorate a view so that `articles.reading.cache.page_cache` caches its response for all readers.
 
-    Its query string makes no difference. The finished page is kept by `articles.reading.cache.page_cache`.
+    The cache key is the path; the query string is ignored.
     """
-    return consistent_read(view, KEEP)
+    return consistent_read(view, CACHEABLE)
 
 
 def compressible(view: View) -> View:
-    """Say that the answer of a view holds no secret, so that it may be compressed, but is not to be kept."""
-    return consistent_read(view, FINISH)
+    """Decorate a view so that its response is compressed and gets an ETag, but is not cached.
+
+    Its page must hold no secret: compression can reveal one beside text from the request (BREACH).
+    """
+    return consistent_read(view, COMPRESSIBLE)

@@ -1,7 +1,8 @@
-"""Atom and RSS of the newest articles: of all, of a topic, of an author.
+"""Atom and RSS feeds of the newest articles: of all, of a topic, of an author.
 
-A feed and its entries are known by the ids of their rows, never by a slug or a title: a renamed article is no
-new one, on another site either. Django's generator writes them, and here it learns of several authors.
+The ids of feeds and entries are made from the public ids of their rows, not from slugs or titles. So a
+renamed article does not appear as a new one, even on another site. Django's feed generator writes the XML;
+here it is extended to several authors per entry.
 """
 
 import re
@@ -30,7 +31,7 @@ NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class Atom(Atom1Feed):
-    """RFC 4287, every author named."""
+    """Atom (RFC 4287) with an `author` element for each author."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -42,7 +43,7 @@ class Atom(Atom1Feed):
 
 
 class Rss(Rss201rev2Feed):
-    """RSS 2.0, every author named as Dublin Core does: RSS's own element wants an e-mail address."""
+    """RSS 2.0 with a `dc:creator` for each author: the `author` of RSS requires an e-mail address."""
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
@@ -58,7 +59,7 @@ WRITERS: dict[str, type[Atom] | type[Rss]] = {"atom": Atom, "rss": Rss}
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed says of itself; `url` is the page that shows the same."""
+    """A feed's own data. `url` is the page with the same articles."""
 
     id: str
     title: str
@@ -67,7 +68,7 @@ class Channel:
 
 
 def id_of_all() -> str:
-    """Return the id of the feed of all articles: that of the settings, else one made from the site's host."""
+    """Return the id of the feed of all articles: FEED_ID, or else a UUID made from the site's host."""
     return (
         settings.FEED_ID
         or f"urn:uuid:{uuid5(uuid5(NAMESPACE_DNS, urlsplit(settings.SITE_URL).hostname or ''), 'feed')}"
@@ -75,7 +76,7 @@ def id_of_all() -> str:
 
 
 def feed_id(public_id: str) -> str:
-    """Return the id by which feeds know a row: its own, made into a URI where it is none.
+    """Return the id of a row in feeds: its public id if that is a URI, or else a UUID made from it.
 
     >>> feed_id("https://example.org/?p=1"), feed_id("p1")
     ('https://example.org/?p=1', 'urn:uuid:0e991dc9-0757-52de-86e1-25bfde01721f')
@@ -84,12 +85,12 @@ def feed_id(public_id: str) -> str:
 
 
 def legible(text: str) -> str:
-    """Return the text without the characters no XML may hold."""
+    """Return the text without characters that XML does not allow."""
     return NOT_IN_XML.sub("", text)
 
 
 def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) -> HttpResponse:
-    """Answer with the feed of these editions, found at `path`, in one of the two forms."""
+    """Answer with the feed of these editions. `form` is "atom" or "rss", `path` the feed's own path."""
     writer = WRITERS[form](
         title=legible(channel.title),
         link=absolute(channel.url),
@@ -101,14 +102,14 @@ def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) ->
         feed_guid=channel.id,
     )
     for edition in editions:
-        add(writer, edition)
+        add_entry(writer, edition)
     response = HttpResponse(content_type=writer.content_type)
     writer.write(response, "utf-8")
     return response
 
 
-def add(writer: Atom | Rss, edition: Any) -> None:
-    """Enter an edition, looked up by `known.cards`. No queries."""
+def add_entry(writer: Atom | Rss, edition: Any) -> None:
+    """Add an edition that was loaded by `shared_queries.cards`. No queries."""
     url = absolute(edition.get_absolute_url())
     people = [through.author for through in edition.bylines.all()]
     writer.add_item(
@@ -125,7 +126,7 @@ def add(writer: Atom | Rss, edition: Any) -> None:
 
 
 def summary(edition: Edition, url: str) -> str:
-    """Return the line under the title, and the way to the article, as HTML."""
+    """Return the article's subtitle and a link to the article, as HTML."""
     dek = format_html("<p>{}</p>", edition.dek) if edition.dek else ""
     return format_html('{}<p><a href="{}">Read “{}”</a></p>', dek, url, edition.title)
 

@@ -1,7 +1,7 @@
-"""What the head of a page tells those who list and share pages, as plain data.
+"""Metadata of pages for search engines and link previews, as plain data.
 
-A page says it once, in a `Meta`: its description, its Open Graph properties, its feeds, and its graph.
-`articles/meta.jinja` writes it.
+A page has one `Meta`: its description, Open Graph properties, feeds and schema.org graph.
+`articles/meta.jinja` renders it into the `<head>`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ from articles.reading.metadata.markdown_page import manuscript_url
 from articles.reading.metadata.schema_org import Node, collection, profile, written
 from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph
 from articles.reading.pages.article_page import ArticlePage
-from articles.reading.pages.series_lookups import LiveSeries
+from articles.reading.pages.series import LiveSeries
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.episodes import EpisodePage
 from articles.reading.podcast.schema_org_podcast import episode_graph, podcast_graph
@@ -33,7 +33,7 @@ DESCRIPTION_LENGTH = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The picture a link to the page is shown with."""
+    """The picture of link previews (`og:image`)."""
 
     url: str
     alt: str
@@ -43,7 +43,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """The same in another form: a feed, or the text."""
+    """The same content in another format (`rel="alternate"`): a feed, or Markdown."""
 
     type: str
     url: str
@@ -52,7 +52,7 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a page says of itself. `facts` are further properties as (property, content)."""
+    """A page's metadata. `facts` are further Open Graph properties as (property, content)."""
 
     title: str
     url: str
@@ -65,13 +65,13 @@ class Meta:
 
     @property
     def data(self) -> SafeString:
-        """The graph as it stands in the page."""
+        """The graph as JSON-LD for the page."""
         return written(self.graph)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of a list: what stands on it as (name, path), the place of the first, and how many there are."""
+    """One page of a list: its items as (name, path), the first one's position, and the length of the list."""
 
     items: Items
     total: int
@@ -79,28 +79,28 @@ class Listed:
     number: int = 1
 
     def titled(self, title: str) -> str:
-        """Return a list's title as this page of it has it."""
+        """Return a list's title with the number of this page, if it is not the first."""
         return f"{title}, page {self.number}" if self.number > 1 else title
 
 
 def site_share() -> Share:
-    """Return the picture of a page that has none of its own."""
+    """Return the picture for pages without one of their own."""
     return Share(absolute(static("icons/share.jpg")), "An empty armchair between a window and a lamp")
 
 
 def described(page: ArticlePage) -> str:
-    """Return a page's description, or else how its short version or its text begins."""
+    """Return a page's description, or else the beginning of its short version or of its text."""
     texts = (page.short_html, *(section.html for section in page.sections))
-    begins = next((words for html in texts if (words := text_of_html(html))), "")
-    return page.description or shorten(begins, DESCRIPTION_LENGTH, placeholder=" …")
+    beginning = next((text for html in texts if (text := text_of_html(html))), "")
+    return page.description or shorten(beginning, DESCRIPTION_LENGTH, placeholder=" …")
 
 
 def article_meta(page: ArticlePage) -> Meta:
-    """An article, or its short version."""
-    stamps = [("published", page.published)]
+    """Return the metadata of an article or its short version."""
+    times = [("published", page.published)]
     if page.updated:
-        stamps.append(("modified", page.updated))
-    facts = [(f"article:{name}_time", moment(at)) for name, at in stamps]
+        times.append(("modified", page.updated))
+    facts = [(f"article:{name}_time", moment(at)) for name, at in times]
     facts += [("article:author", absolute(author.get_absolute_url())) for author in page.authors]
     if page.topic:
         facts.append(("article:section", page.topic.name))
@@ -118,7 +118,7 @@ def article_meta(page: ArticlePage) -> Meta:
 
 
 def standing_meta(page: ArticlePage) -> Meta:
-    """A standing page."""
+    """Return the metadata of a standing page."""
     return Meta(
         title=page.title,
         url=absolute(page.url),
@@ -137,7 +137,10 @@ def list_meta(
     between: Sequence[tuple[str, str]] | None = (),
     alternates: Sequence[Alternate] = (),
 ) -> Meta:
-    """A page that lists others. `between` leads to it from home; None for home itself."""
+    """Return the metadata of a page that lists others.
+
+    `between` are the breadcrumbs between the home page and this page; None for the home page itself.
+    """
     title = listed.titled(title)
     graph = collection(
         url,
@@ -159,7 +162,7 @@ def list_meta(
 
 
 def topic_meta(url: str, topic: Topic, listed: Listed) -> Meta:
-    """The articles of a topic."""
+    """Return the metadata of a topic's page."""
     return list_meta(
         url,
         topic.name,
@@ -171,7 +174,7 @@ def topic_meta(url: str, topic: Topic, listed: Listed) -> Meta:
 
 
 def author_meta(url: str, author: Author, editions: Sequence[Edition], listed: Listed) -> Meta:
-    """An author, and what they wrote."""
+    """Return the metadata of an author's page."""
     role = f", {author.role}" if author.role else ""
     return Meta(
         title=listed.titled(author.name),
@@ -185,7 +188,7 @@ def author_meta(url: str, author: Author, editions: Sequence[Edition], listed: L
 
 
 def reviewed_meta(url: str, author: Author, listed: Listed) -> Meta:
-    """What an author reviewed."""
+    """Return the metadata of the list of articles that an author reviewed."""
     return list_meta(
         url,
         f"Reviewed by {author.name}",
@@ -196,7 +199,7 @@ def reviewed_meta(url: str, author: Author, listed: Listed) -> Meta:
 
 
 def series_meta(live: LiveSeries) -> Meta:
-    """A series, part by part."""
+    """Return the metadata of a series."""
     items = [(part.title, part.url) for part in live.parts]
     return list_meta(
         live.series.get_absolute_url(),
@@ -208,7 +211,7 @@ def series_meta(live: LiveSeries) -> Meta:
 
 
 def podcast_meta(url: str, listed: Listed) -> Meta:
-    """The episodes of the podcast."""
+    """Return the metadata of a page of the podcast."""
     title = listed.titled(settings.PODCAST_TITLE)
     graph = podcast_graph(url, title, listed.items, total=listed.total, start=listed.start)
     return Meta(
@@ -222,21 +225,21 @@ def podcast_meta(url: str, listed: Listed) -> Meta:
 
 
 def episode_meta(page: EpisodePage) -> Meta:
-    """An episode."""
-    sound = absolute(page.listen.url)
+    """Return the metadata of an episode."""
+    audio = absolute(page.listen.url)
     return Meta(
         title=page.title,
         url=absolute(page.url),
         description=page.description,
         share=site_share(),
         graph=episode_graph(page),
-        facts=[("og:audio", sound), ("og:audio:type", page.listen.mime_type)],
+        facts=[("og:audio", audio), ("og:audio:type", page.listen.mime_type)],
         alternates=[Alternate("application/rss+xml", reverse("podcast_feed"), settings.PODCAST_TITLE)],
     )
 
 
 def feed_of(name: str, route: str, slug: str) -> Alternate:
-    """Return the feed of a topic or an author."""
+    """Return the link to the feed of a topic or an author."""
     return Alternate(
         "application/atom+xml", reverse(route, args=[slug, "atom"]), f"{name} · {settings.SITE_NAME}"
     )

@@ -1,7 +1,7 @@
-"""The manuscript of a live edition, for readers who would rather have the text: `/articles/<slug>.md`.
+"""The manuscript of a live edition as Markdown: `/articles/<slug>.md`.
 
-It says what the page says and no more. Names are those of today, pictures have their public addresses, and
-what the page leaves out (a related draft, a comment between the lines) is left out here too.
+It has what the page has and nothing else: current names, public URLs of pictures, and none of what the page
+leaves out, such as a related draft or a comment in the text.
 """
 
 import re
@@ -27,7 +27,7 @@ from articles.reading.pages.site_context import absolute
 @require_safe
 @cached_page
 def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer as the article itself would: its text, 301 to its present address, 410, or 404."""
+    """Answer with the article's text, or like the article's page with a redirect, 410 or 404."""
     try:
         edition = lookups.edition_at(slug, reverse("article", args=[slug]))
     except lookups.Moved as moved:
@@ -39,7 +39,7 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         frozen = manuscript_of_edition(edition)
     except Unreadable:
-        raise Http404 from None  # frozen under older rules: the page stands, and its text cannot be told
+        raise Http404 from None  # frozen under older rules: it has a page, but the text cannot be parsed now
     text = public(frozen, edition.pictures, lookups.read(version, edition), episode)
     canonical = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'
     return HttpResponse(
@@ -48,7 +48,7 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def manuscript_url(url: str) -> str:
-    """Return where the manuscript of an article's page is. A standing page has none: there it is the page.
+    """Return the URL of an article's manuscript. A standing page has none, so it returns the page's URL.
 
     >>> manuscript_url("/articles/first-session/"), manuscript_url("/about/")
     ('/articles/first-session.md', '/about/')
@@ -59,10 +59,10 @@ def manuscript_url(url: str) -> str:
 def public(
     text: Manuscript, pictures: Mapping[str, Any], page: ArticlePage, episode: Episode | None
 ) -> Manuscript:
-    """Return what readers may know of a frozen text. `pictures` has the stored ones by their paths."""
+    """Return a frozen text with only its public content. `pictures` maps paths to stored pictures."""
     urls = {path: absolute(picture_file(stored).url) for path, stored in pictures.items()}
     review, text = page.review, without_unshown(text)
-    if text.image not in urls:  # what is said of a picture that is not there is not shown, either
+    if text.image not in urls:  # without its picture, the page shows no caption and credit either
         text = replace(text, image="", image_alt="", image_caption="", image_credit="")
     return replace(
         text,
@@ -80,13 +80,13 @@ def public(
 
 
 def public_body(body: str, urls: Mapping[str, str]) -> str:
-    """Return a body with its pictures under their addresses.
+    """Replace the paths of pictures in a body with their URLs.
 
     >>> public_body("![Two chairs](images/a.webp)", {"images/a.webp": "https://e.org/1.webp"})
     '![Two chairs](<https://e.org/1.webp>)'
     """
     for path, url in urls.items():
-        spelt = "|".join(re.escape(one) for one in {path, quote(path)})
-        named = re.compile(rf"(?:(?<=\]\()|(?<=\]: ))(?:<(?:{spelt})>|(?:{spelt})(?=[\s)]|\Z))")
-        body = named.sub(f"<{url}>".replace("\\", r"\\"), body)
+        spellings = "|".join(re.escape(one) for one in {path, quote(path)})
+        target = re.compile(rf"(?:(?<=\]\()|(?<=\]: ))(?:<(?:{spellings})>|(?:{spellings})(?=[\s)]|\Z))")
+        body = target.sub(f"<{url}>".replace("\\", r"\\"), body)
     return body

@@ -1,6 +1,6 @@
-"""What a page says to machines: one schema.org graph a page, as plain data, its nodes joined by absolute ids.
+"""schema.org graphs: one for each page, as plain data, with nodes that refer to each other by absolute ids.
 
-Every function is pure: what it is given has been looked up. `written` makes the text that stands in the page.
+The functions make no queries: they get rows that are already loaded. `written` returns the JSON-LD.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,22 +21,22 @@ LANGUAGE = "en"
 
 
 def written(graph: Sequence[Node]) -> SafeString:
-    """Return the graph as the text of a `<script type="application/ld+json">`."""
+    """Return the graph as JSON-LD, the text of a `<script type="application/ld+json">`."""
     return data_block({"@context": "https://schema.org", "@graph": graph})
 
 
 def filled(node: Node) -> Node:
-    """Return a node without what it has no value for."""
+    """Return a node without its empty properties."""
     return {name: value for name, value in node.items() if value not in (None, "", [], ())}
 
 
 def reference(node: Node) -> Node:
-    """Return a mention of a node that stands in the graph."""
+    """Return a reference to another node of the graph."""
     return {"@id": node["@id"]}
 
 
 def site_nodes() -> tuple[Node, Node]:
-    """Return the site, with the way to search it, and who publishes it."""
+    """Return the site, with its search, and the publisher."""
     home = absolute(places()["home"])
     publisher = {
         "@type": "Organization",
@@ -63,18 +63,18 @@ def site_nodes() -> tuple[Node, Node]:
 
 
 def breadcrumb(page: str, here: str, *between: tuple[str, str]) -> Node:
-    """Return the way from home to a page over these (name, path). The page itself comes last, unlinked."""
-    way = [("Home", places()["home"]), *between]
+    """Return the breadcrumbs from the home page over these (name, path) to a page, which has no link."""
+    ancestors = [("Home", places()["home"]), *between]
     items: list[Node] = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(url)}
-        for place, (name, url) in enumerate(way, start=1)
+        for place, (name, url) in enumerate(ancestors, start=1)
     ]
-    items.append({"@type": "ListItem", "position": len(way) + 1, "name": here})
+    items.append({"@type": "ListItem", "position": len(ancestors) + 1, "name": here})
     return {"@type": "BreadcrumbList", "@id": f"{page}#breadcrumb", "itemListElement": items}
 
 
 def person(author: Author) -> Node:
-    """Return an author as articles name them: known everywhere by the id of their page."""
+    """Return an author as articles refer to them. The id is the same on all pages."""
     url = absolute(author.get_absolute_url())
     return filled(
         {
@@ -102,7 +102,7 @@ def image(stored: Mapping[str, Any], **more: Any) -> Node:
 
 
 def item_list(page: str, items: Iterable[tuple[str, str]], *, start: int = 1, total: int) -> Node:
-    """Return a list of (name, path), of which this may be one page, beginning at `start`."""
+    """Return a list, or one page of it: items as (name, path), the first one at position `start`."""
     return {
         "@type": "ItemList",
         "@id": f"{page}#list",
@@ -124,11 +124,11 @@ def collection(
     description: str = "",
     between: Sequence[tuple[str, str]] | None = None,
 ) -> list[Node]:
-    """Return the graph of a page that lists others; `between` leads to it from home, None for home itself."""
+    """Return the graph of a page that lists others. `between` as in `breadcrumb`; None on the home page."""
     page = absolute(url)
     site, publisher = site_nodes()
-    listed = item_list(page, items, start=start, total=total)
-    way = None if between is None else breadcrumb(page, name, *between)
+    item_node = item_list(page, items, start=start, total=total)
+    crumbs = None if between is None else breadcrumb(page, name, *between)
     node = {
         "@type": "CollectionPage",
         "@id": page,
@@ -137,24 +137,24 @@ def collection(
         "description": description,
         "inLanguage": LANGUAGE,
         "isPartOf": reference(site),
-        "breadcrumb": way and reference(way),
-        "mainEntity": reference(listed),
+        "breadcrumb": crumbs and reference(crumbs),
+        "mainEntity": reference(item_node),
     }
-    return [filled(node), listed, *([way] if way else []), site, publisher]
+    return [filled(node), item_node, *([crumbs] if crumbs else []), site, publisher]
 
 
 def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]:
-    """Return the graph of an author's page. What they know about is what these editions are about."""
+    """Return the graph of an author's page. The topics of these editions are what the author knows about."""
     page = absolute(url)
     site, publisher = site_nodes()
-    way = breadcrumb(page, author.name, ("Authors", reverse("authors")))
-    known = {through.topic.name: None for edition in editions for through in edition.edition_topics.all()}
-    who = person(author) | {
+    crumbs = breadcrumb(page, author.name, ("Authors", reverse("authors")))
+    topics = {through.topic.name: None for edition in editions for through in edition.edition_topics.all()}
+    subject = person(author) | {
         "jobTitle": author.role,
         "description": text_of_html(author.bio_html),
         "image": image(author.portrait) if author.portrait else None,
         "sameAs": author.links,
-        "knowsAbout": list(known),
+        "knowsAbout": list(topics),
     }
     node = {
         "@type": "ProfilePage",
@@ -163,12 +163,12 @@ def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]
         "name": author.name,
         "inLanguage": LANGUAGE,
         "isPartOf": reference(site),
-        "breadcrumb": reference(way),
-        "mainEntity": reference(who),
+        "breadcrumb": reference(crumbs),
+        "mainEntity": reference(subject),
     }
-    return [node, filled(who), way, site, publisher]
+    return [node, filled(subject), crumbs, site, publisher]
 
 
 def about(topic: Topic) -> Node:
-    """Return a topic as an article names it."""
+    """Return a topic as a subject of an article."""
     return {"@type": "Thing", "name": topic.name, "url": absolute(topic.get_absolute_url())}

@@ -1,4 +1,4 @@
-"""The graph of an article's page, of its short version, and of a standing page."""
+"""schema.org graphs of articles, short versions and standing pages."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from articles.reading.metadata.schema_org import (
     site_nodes,
 )
 from articles.reading.pages.article_page import ArticlePage
-from articles.reading.pages.series_lookups import Place
+from articles.reading.pages.series import Place
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.player import PlayerData
 from articles.rendering import text_of_html
@@ -25,23 +25,26 @@ NOTE = re.compile(r'<li id="note-\d+">(.*?)(?=<li id="note-|\Z)', re.DOTALL)
 
 
 def article_graph(page: ArticlePage) -> list[Node]:
-    """Return what the page of an article, or of its short version, says of itself."""
+    """Return the graph of an article's page or of its short version."""
     site, publisher = site_nodes()
     authors = [person(author) for author in page.authors]
     reviewers = [person(page.review.reviewer)] if page.review else []
     people = {node["@id"]: node for node in (*reviewers, *authors)}
     picture = lead_image(page)
     text = article_node(page, authors, picture, publisher)
-    way = article_breadcrumb(page)
-    shown = page_node(page, site, picture) | {"breadcrumb": reference(way), "mainEntity": reference(text)}
-    return [shown, text, *people.values(), *([picture] if picture else []), way, site, publisher]
+    crumbs = article_breadcrumb(page)
+    web_page = page_node(page, site, picture) | {
+        "breadcrumb": reference(crumbs),
+        "mainEntity": reference(text),
+    }
+    return [web_page, text, *people.values(), *([picture] if picture else []), crumbs, site, publisher]
 
 
 def standing_graph(page: ArticlePage) -> list[Node]:
-    """Return what a standing page says of itself."""
+    """Return the graph of a standing page."""
     site, publisher = site_nodes()
     url = absolute(page.url)
-    way = breadcrumb(url, page.title)
+    crumbs = breadcrumb(url, page.title)
     node = filled(
         {
             "@type": "WebPage",
@@ -54,14 +57,14 @@ def standing_graph(page: ArticlePage) -> list[Node]:
             "inLanguage": LANGUAGE,
             "isPartOf": reference(site),
             "publisher": reference(publisher),
-            "breadcrumb": reference(way),
+            "breadcrumb": reference(crumbs),
         }
     )
-    return [node, way, site, publisher]
+    return [node, crumbs, site, publisher]
 
 
 def page_node(page: ArticlePage, site: Node, picture: Node | None) -> Node:
-    """Return the page around the article: a medical one, with its review, where a clinician signed it off."""
+    """Return the page of an article: a `MedicalWebPage` with its review if the text is signed off."""
     url = absolute(page.short_url if page.short else page.url)
     node = {
         "@type": "MedicalWebPage" if page.review else "WebPage",
@@ -84,7 +87,7 @@ def page_node(page: ArticlePage, site: Node, picture: Node | None) -> Node:
 
 
 def article_node(page: ArticlePage, authors: list[Node], picture: Node | None, publisher: Node) -> Node:
-    """Return the article itself, known by the same id on both of its pages."""
+    """Return the article itself. It has the same id on its page and on its short version."""
     url = absolute(page.url)
     return filled(
         {
@@ -116,14 +119,14 @@ def article_node(page: ArticlePage, authors: list[Node], picture: Node | None, p
 
 
 def sections(page: ArticlePage) -> Iterator[Node]:
-    """Yield the parts that “On this page” lists."""
+    """Yield the sections in the contents list."""
     url = absolute(page.url)
     for entry in page.contents:
         yield {"@type": "WebPageElement", "name": entry.text, "url": f"{url}#{entry.anchor}"}
 
 
 def citations(notes_html: str) -> Iterator[str]:
-    """Yield the words of each source.
+    """Yield the text of each source.
 
     >>> list(citations('<ol class="notes"><li id="note-1"><p>Flückiger (2018).</p></li></ol>'))
     ['Flückiger (2018).']
@@ -138,7 +141,7 @@ def series(place: Place) -> Node:
 
 
 def audio(listen: PlayerData) -> Node:
-    """Return the sound of an episode."""
+    """Return the audio of an episode."""
     return {
         "@type": "AudioObject",
         "name": listen.title,
@@ -152,7 +155,7 @@ def audio(listen: PlayerData) -> Node:
 
 
 def lead_image(page: ArticlePage) -> Node | None:
-    """Return the lead picture."""
+    """Return the lead picture, or None if there is none."""
     if not page.picture:
         return None
     url = absolute(page.url)
@@ -161,12 +164,12 @@ def lead_image(page: ArticlePage) -> Node | None:
 
 
 def article_breadcrumb(page: ArticlePage) -> Node:
-    """Return the way that stands above the title."""
+    """Return the breadcrumbs, as above the title: home, the primary topic, the page."""
     topic = page.topic
     between = [(topic.name, topic.get_absolute_url())] if topic else []
     return breadcrumb(absolute(page.short_url if page.short else page.url), page.title, *between)
 
 
 def moment(when: datetime) -> str:
-    """Return a moment to the second, with its zone."""
+    """Return a time in ISO 8601 to the second, with its offset."""
     return when.isoformat(timespec="seconds")

@@ -1,8 +1,7 @@
-"""What search engines fetch first: the sitemap and robots.txt, and the icon that browsers ask for by itself.
+"""The sitemap, robots.txt and favicon.ico.
 
-The sitemap is an index of files: all articles and all episodes, oldest first so that a new one moves no
-other, and all else.
-Addresses are made of `SITE_URL`, whatever host a request names.
+The sitemap is an index of files: articles and episodes, oldest first so that a new one does not move the
+others, and one file for all other pages. URLs begin with `SITE_URL`, whatever the host of the request.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,51 +22,51 @@ from django.views.decorators.http import require_safe
 from articles.models import Edition
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, cached_page, get_or_compute, version_of_request
-from articles.reading.pages.series_lookups import live_series
+from articles.reading.pages.series import live_series
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.player import published_episodes
 
-FILE_LIMIT = 5000  # addresses in one file; the protocol allows 50,000
-ENTRY_BYTES = 256  # about what one takes in memory
+FILE_LIMIT = 5000  # URLs in one file; the protocol allows 50,000
+ENTRY_BYTES = 256  # estimated memory of an entry
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LISTS = ("home", "topics", "series_list", "authors", "podcast")
-UNWELCOME = ("/admin/", "/profile/", "/search/")
+DISALLOWED = ("/admin/", "/profile/", "/search/")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One address, and when what stands there changed last, where that is known."""
+    """A URL, and when its page last changed, if that is known."""
 
     url: str
     changed: datetime | None = None
 
     @property
     def lastmod(self) -> str:
-        """The element that says when, or nothing."""
+        """The `lastmod` element, or an empty string."""
         return f"<lastmod>{self.changed.isoformat(timespec='seconds')}</lastmod>" if self.changed else ""
 
 
-def dated(editions: QuerySet[Edition], name: str) -> Sequence[Entry]:
-    """Return where editions are, at the URL of this name, and when readers last saw them change."""
+def edition_entries(editions: QuerySet[Edition], name: str) -> Sequence[Entry]:
+    """Return an entry for each edition, at the URL of this name, with when it was published or updated."""
     changed = Coalesce("updated", "published", output_field=DateTimeField())
     return entries_at(name, editions.order_by("article_id").values_list("slug", changed))
 
 
 def entries_at(name: str, found: Iterable[tuple[str, datetime | None]]) -> Sequence[Entry]:
     """Return an entry for each slug and date, at the URL of this name."""
-    # Finding one address anew takes longer than the rest of it: they differ in the slug alone.
+    # One `reverse` for all: it takes longer than the rest, and the URLs differ only in the slug.
     before, after = absolute(reverse(name, args=["SLUG"])).rsplit("SLUG", 1)
     return [Entry(f"{before}{slug}{after}", at) for slug, at in found]
 
 
 def articles(version: ContentVersion) -> Sequence[Entry]:
-    """Return every live article."""
+    """Return the entries of all live articles."""
     live = Edition.objects.live().articles()
-    return get_or_compute(version, "sitemap", lambda: dated(live, "article"), size=_size_of_entries)
+    return get_or_compute(version, "sitemap", lambda: edition_entries(live, "article"), size=_size_of_entries)
 
 
 def episodes(version: ContentVersion) -> Sequence[Entry]:
-    """Return every episode that readers may hear."""
+    """Return the entries of all published episodes."""
 
     def find() -> Sequence[Entry]:
         return entries_at("episode", published_episodes().order_by("pk").values_list("slug", "out_at"))
@@ -80,9 +79,9 @@ def _size_of_entries(found: Sequence[Entry]) -> int:
 
 
 def others(version: ContentVersion) -> Iterator[Entry]:
-    """Yield every other page there is: lists, standing pages, topics, series and authors."""
+    """Yield the entries of all other pages: lists, standing pages, topics, series and authors."""
     yield from (Entry(absolute(reverse(name))) for name in LISTS)
-    yield from dated(Edition.objects.live().pages(), "page")
+    yield from edition_entries(Edition.objects.live().pages(), "page")
     series = (live.series for live in live_series())
     rows: Iterable[Any] = (
         *shared_queries.topics(version).values(),
@@ -93,11 +92,11 @@ def others(version: ContentVersion) -> Iterator[Entry]:
         yield Entry(absolute(row.get_absolute_url()))
 
 
-def answer(whole: str, part: str, entries: Iterable[Entry]) -> HttpResponse:
-    """Answer with a file of the sitemap. Written by hand: a template takes long over thousands of lines."""
-    lines = (f"<{part}><loc>{escape(entry.url)}</loc>{entry.lastmod}</{part}>" for entry in entries)
-    opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<{whole} xmlns="{NAMESPACE}">'
-    text = "\n".join([opening, *lines, f"</{whole}>", ""])
+def answer(root: str, child: str, entries: Iterable[Entry]) -> HttpResponse:
+    """Answer with a file of the sitemap. Not a template: that is slow for thousands of lines."""
+    lines = (f"<{child}><loc>{escape(entry.url)}</loc>{entry.lastmod}</{child}>" for entry in entries)
+    opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}">'
+    text = "\n".join([opening, *lines, f"</{root}>", ""])
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
@@ -112,14 +111,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def files_of(name: str, entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Yield the files that these entries stand in, at the URL of this name."""
+    """Yield an entry of the index for each file of these entries, at the URL of this name."""
     for number, start in enumerate(range(0, len(entries), FILE_LIMIT), start=1):
         changed = max(entry.changed for entry in entries[start : start + FILE_LIMIT] if entry.changed)
         yield Entry(absolute(reverse(name, args=[number])), changed)
 
 
 def numbered_file(entries: Sequence[Entry], number: int) -> HttpResponse:
-    """Answer with one of the files that these entries stand in. Raises `Http404` where there is none."""
+    """Answer with one file of these entries. Raises `Http404` if there is no such file."""
     found = entries[max(number - 1, 0) * FILE_LIMIT : number * FILE_LIMIT]
     if not found:
         raise Http404
@@ -146,7 +145,7 @@ def of_others(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Allow: /", *(f"Disallow: {path}" for path in UNWELCOME)]
+    lines = ["User-agent: *", "Allow: /", *(f"Disallow: {path}" for path in DISALLOWED)]
     lines += ["", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

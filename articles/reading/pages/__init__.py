@@ -1,0 +1,1 @@
+"""Article, list, topic, author and series pages, and the parts that their templates share."""

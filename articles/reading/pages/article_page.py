@@ -1,4 +1,4 @@
-"""The article page as plain data: what its templates need, from an edition or from a preview alike."""
+"""The article page as plain data for its templates, built from an edition or for a preview."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
-from articles.reading.pages.series_lookups import Place
+from articles.reading.pages.series import Place
 from articles.reading.podcast.player import PlayerData, player_data_if_published
 from articles.rendering import ContentsEntry, contents, mark_clean, picture_tag
 from authors.models import Author
@@ -38,7 +38,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Who signed this very text off."""
+    """A sign-off of exactly this text. `due` is when the next review is due."""
 
     reviewer: Author
     on: date
@@ -47,7 +47,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """Everything an article page shows. `short` says which of the two ways of reading this is."""
+    """Everything an article page shows. `short` is whether it shows the short version."""
 
     title: str
     dek: str
@@ -75,16 +75,16 @@ class ArticlePage:
     review: Review | None
     place: Place | None = None
     closest: Sequence[Edition] = ()
-    """What fills up the related posts that the editor chose."""
+    """Related articles that are added to the ones the editor chose."""
     picture: Mapping[str, Any] = field(default_factory=dict)
-    """The lead picture as it is stored, or nothing."""
+    """The stored lead picture, empty if there is none."""
     picture_alt: str = ""
     share: str = ""
-    """Where the picture is that a link to the page is shown with; empty where there is none of its own."""
+    """The URL of the picture for link previews on other sites; empty if the page has none of its own."""
 
     @property
     def onward(self) -> Sequence[Edition]:
-        """Where a reader goes on to."""
+        """The related articles: first the editor's choice, then the closest ones."""
         return [*self.related, *self.closest]
 
     @property
@@ -94,7 +94,7 @@ class ArticlePage:
 
     @property
     def past_note(self) -> str:
-        """The anchor a reader may go on to, past the passage the content note speaks of."""
+        """The anchor of the first section with a heading, for a link past the content note."""
         return self.contents[0].anchor if self.contents else ""
 
 
@@ -110,7 +110,7 @@ def article_page(
     place: Place | None = None,
     short: bool = False,
 ) -> ArticlePage:
-    """Build the page of an edition, saved or not, from what has been looked up already. No queries."""
+    """Build the page of an edition, saved or not, from rows that are already loaded. No queries."""
     return ArticlePage(
         title=edition.title,
         dek=edition.dek,
@@ -145,7 +145,7 @@ def article_page(
 
 
 def section_view(section: dict[str, str]) -> SectionView:
-    """Wrap a frozen section. Raises `KeyError` for a type that is registered no more."""
+    """Return a frozen section for the templates. Raises `KeyError` if its type is no longer registered."""
     return SectionView(
         type=section["type"],
         label=section_type(section["type"]).label,
@@ -158,8 +158,11 @@ def section_view(section: dict[str, str]) -> SectionView:
 def lead_picture(
     lead: dict[str, Any], *, sizes: str, lazy: bool = True, alt: str | None = None
 ) -> SafeString:
-    """Return the lead picture's tag, or nothing. `alt` replaces its own text, as for a decorative copy."""
+    """Return the HTML of the lead picture, empty if there is none.
+
+    `alt` replaces its alt text; "" makes the picture decorative.
+    """
     if not lead:
         return mark_clean("")
-    words = lead["alt"] if alt is None else alt
-    return mark_clean(picture_tag(picture_file(lead["stored"]), words, sizes=sizes, lazy=lazy))
+    alt_text = lead["alt"] if alt is None else alt
+    return mark_clean(picture_tag(picture_file(lead["stored"]), alt_text, sizes=sizes, lazy=lazy))

@@ -1,4 +1,4 @@
-"""What stands beside the lists: on the front page, on a topic's, on an author's. Looked up once an epoch."""
+"""Additional content of list pages: the front page, topics and authors. Cached per content version."""
 
 from array import array
 from collections.abc import Collection, Sequence
@@ -9,7 +9,7 @@ from django.db.models import Count
 from articles.models import Edition, EditionTopic, Kind, SignOff, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
-from articles.reading.pages.series_lookups import every_series, series_about
+from articles.reading.pages.series import every_series, series_about
 from articles.reading.podcast.player import episodes_by_id, published_episode_ids
 
 ON_FRONT = {"series": 3, "topics": 9}
@@ -17,9 +17,9 @@ NEIGHBOURS = 6
 
 
 def front(version: ContentVersion) -> dict[str, Any]:
-    """Return what the front page has beside the newest articles: series, topics, the newest episode.
+    """Return the front page's context besides the newest articles: series, topics, the newest episode.
 
-    The topics are those that most articles carry, by name.
+    The topics are those with most articles, sorted by name.
     """
     topics = shared_queries.topics(version).values()
     return {
@@ -32,13 +32,13 @@ def front(version: ContentVersion) -> dict[str, Any]:
 
 
 def most_used(topics: Collection[Any], number: int) -> Sequence[Any]:
-    """Return the topics that most live articles carry, in the order they came in. No queries."""
+    """Return the topics with most live articles, in their given order. No queries."""
     wanted = {topic.pk for topic in sorted(topics, key=lambda topic: (-topic.live_count, topic.pk))[:number]}
     return [topic for topic in topics if topic.pk in wanted]
 
 
 def newest_episode(version: ContentVersion) -> Any:
-    """Return the newest episode that readers may hear, with its `out_at`; None where there is none."""
+    """Return the newest published episode with its `out_at`, or None if there is none."""
 
     def find() -> Sequence[Any]:
         return episodes_by_id(published_episode_ids(version)[:1])
@@ -50,17 +50,17 @@ def newest_episode(version: ContentVersion) -> Any:
 
 
 def beside_topic(version: ContentVersion, topic: Topic) -> dict[str, Any]:
-    """Return what a topic's page has beside its articles: series about it, and the topics nearest to it."""
+    """Return a topic page's context besides its articles: series about the topic, and related topics."""
     return {"topic_series": series_about(version, topic.pk), "neighbours": neighbours(version, topic)}
 
 
 def neighbours(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
-    """Return the topics found most often together with this one. One query an epoch."""
+    """Return the topics that appear most often together with this one. One query per content version."""
     topics = shared_queries.topics(version)
 
     def find() -> Sequence[int]:
-        carrying = Edition.objects.live().articles().filter(edition_topics__topic=topic)
-        together = EditionTopic.objects.filter(edition__in=carrying).exclude(topic=topic).order_by()
+        editions = Edition.objects.live().articles().filter(edition_topics__topic=topic)
+        together = EditionTopic.objects.filter(edition__in=editions).exclude(topic=topic).order_by()
         counted = together.values("topic").annotate(times=Count("edition")).order_by("-times", "topic")
         return array("q", counted.values_list("topic", flat=True)[:NEIGHBOURS])
 
@@ -69,14 +69,14 @@ def neighbours(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
 
 
 def reviewed_by(version: ContentVersion, author: int) -> Sequence[int]:
-    """Return the ids of live articles somebody signed off as they are now and did not write, newest first.
+    """Return the ids of live editions that somebody signed off and did not write, newest first.
 
-    Two queries an epoch.
+    The sign-off must be for the text that is live now. Two queries per content version.
     """
 
     def find() -> Sequence[int]:
         signed = set(SignOff.objects.filter(reviewer=author).values_list("article", "digest"))
-        # Not asked to be articles: SQLite would go through all that are.
+        # The kind is compared below and not in the query: for that condition SQLite would scan all articles.
         live = Edition.objects.live().filter(article__in={article for article, _ in signed})
         found = live.order_by("-published", "-pk").values_list("pk", "kind", "article", "digest", "names")
         return array(

@@ -1,4 +1,4 @@
-"""Editions as readers find them: by address, by topic, by author."""
+"""Finds the live edition at a URL, and the rows that its page needs."""
 
 from collections.abc import Iterable, Sequence, Sized
 from datetime import UTC, date, datetime
@@ -15,14 +15,14 @@ from articles.reading.cache.prepared import Prepared
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import ArticlePage, Review, article_page
 from articles.reading.pages.related import related_to
-from articles.reading.pages.series_lookups import place_of
+from articles.reading.pages.series import place_of
 from authors.models import Author
 
 Named = TypeVar("Named", Topic, Author)
 
 
 class Moved(Exception):
-    """The address leads elsewhere: 301 to `url`, or 302 where something may stand here again tomorrow."""
+    """The article is at another URL: 301 to `url`, or 302 if this URL may become valid again."""
 
     def __init__(self, url: str, *, permanent: bool = True) -> None:
         self.url = url
@@ -30,11 +30,11 @@ class Moved(Exception):
 
 
 class Gone(Exception):
-    """Something was here, and is not coming back: 410."""
+    """The article was here and no return is scheduled: 410."""
 
 
 def named(rows: Iterable[Named], slug: str) -> Named:
-    """Return the one with this slug. Raises `Http404` where readers know none."""
+    """Return the row with this slug. Raises `Http404` if there is none."""
     found = next((row for row in rows if row.slug == slug), None)
     if found is None:
         raise Http404
@@ -42,9 +42,9 @@ def named(rows: Iterable[Named], slug: str) -> Named:
 
 
 def edition_at(slug: str, path: str) -> Edition:
-    """Return the live edition a reader finds under a slug at this path, in one query.
+    """Return the live edition with this slug, for a request of this path. One query.
 
-    Raises `Moved`, `Gone` or `Http404` as the address's history says.
+    Raises `Moved`, `Gone` or `Http404`, depending on the history of the slug.
     """
     edition = next(iter(_LIVE_AT.rows(slug=slug, now=timezone.now())), None)
     if edition is None:
@@ -52,8 +52,8 @@ def edition_at(slug: str, path: str) -> Edition:
     if edition.slug == slug and path in (edition.get_absolute_url(), edition.short_url):
         return edition
     if edition.slug == slug or _was_known_as(edition.article_id, slug):
-        # Whoever had the short version gets the short version, where there is one. Where there is none today,
-        # the next edition may have one.
+        # The URL of a short version redirects to the short version. If there is none now, the next edition
+        # may have one, so the redirect to the article is temporary.
         wants_short = path.endswith("/short/")
         if wants_short and edition.short_url:
             raise Moved(edition.short_url)
@@ -62,7 +62,7 @@ def edition_at(slug: str, path: str) -> Edition:
 
 
 def _sign_off() -> QuerySet[SignOff, Any]:
-    """The latest sign-off that holds for the outer edition's text, as one JSON value."""
+    """Return a subquery for the latest sign-off of the outer edition's text, as one JSON value."""
     return (
         SignOff.objects.filter(article=OuterRef("article"), digest=OuterRef("digest"))
         .order_by("-reviewed_on", "-pk")
@@ -89,13 +89,13 @@ _LIVE_AT = Prepared(
 
 
 def _was_known_as(article_id: int, slug: str) -> bool:
-    """Whether readers knew the article by this slug, here or on the site it came from."""
+    """Whether the article was public under this slug, on this site or on the site it was imported from."""
     begun = Edition.objects.filter(article_id=article_id, slug=slug).begun()
     return begun.exists() or Address.objects.filter(article=article_id, slug=slug, was_public=True).exists()
 
 
 def _not_live(slug: str) -> Edition:
-    """Say why nothing is there."""
+    """Raise the exception that says why no edition is live under this slug."""
     address = Address.objects.filter(slug=slug).first()
     if address is None:
         raise Http404
@@ -108,38 +108,38 @@ def _not_live(slug: str) -> Edition:
         raise Moved(successor.get_absolute_url())
     editions = Edition.objects.filter(article_id=address.article_id)
     if editions.scheduled().exists() or not editions.begun().exists():
-        raise Http404  # it comes back, or readers had it elsewhere and never here
+        raise Http404  # a return is scheduled, or the article was public only on the site it came from
     raise Gone
 
 
 def _successor_of(article_id: int) -> Edition | None:
-    """Return the live edition that readers of an unpublished article are sent to.
+    """Return the live edition that an unpublished article redirects to ("replaced by").
 
-    A successor that was replaced itself sends them on. None where no successor was named, where the last one
-    is not live, and where the articles replace each other in a circle.
+    A successor that is not live may have a successor itself. None if no successor is named, if the last one
+    is not live, or if the articles replace each other in a circle.
     """
-    passed = {article_id}
+    visited = {article_id}
     while True:
         editions = Edition.objects.filter(article_id=article_id).begun()
         successors = editions.order_by("-live_from", "-number").values_list("replaced_by", flat=True)
         successor_id = successors.first()
-        if successor_id is None or successor_id in passed:
+        if successor_id is None or successor_id in visited:
             return None
         live = Edition.objects.live().filter(article_id=successor_id).only("kind", "slug").first()
         if live:
             return live
-        passed.add(successor_id)
+        visited.add(successor_id)
         article_id = successor_id
 
 
 def read(version: ContentVersion, edition: Edition, *, short: bool = False) -> ArticlePage:
-    """Look up what an edition names by id and build its page.
+    """Load the rows that an edition refers to, and build its page.
 
-    What is found is kept with the epoch: the people, topics and episodes are shared by many pages.
+    The rows are cached per content version, because many pages share authors, topics and episodes.
     """
     topics = shared_queries.topics(version)
     related = get_or_compute(
-        version, f"related {edition.pk}", lambda: related_to(version, edition), size=_rows
+        version, f"related {edition.pk}", lambda: related_to(version, edition), size=_size_of_rows
     )
     return article_page(
         edition,
@@ -154,12 +154,12 @@ def read(version: ContentVersion, edition: Edition, *, short: bool = False) -> A
     )
 
 
-def _rows(found: Sized) -> int:
-    return shared_queries.ROW_BYTES * (1 + len(found))
+def _size_of_rows(rows: Sized) -> int:
+    return shared_queries.ROW_BYTES * (1 + len(rows))
 
 
 def live_of(articles: Sequence[Article]) -> Sequence[Edition]:
-    """The live editions of these articles, in their order."""
+    """Return the live editions of these articles, in the same order."""
     live = {
         edition.article_id: edition
         for edition in Edition.objects.live().filter(article__in=articles).defer(*shared_queries.HEAVY)
@@ -168,7 +168,7 @@ def live_of(articles: Sequence[Article]) -> Sequence[Edition]:
 
 
 def _review(edition: Edition) -> Review | None:
-    """The sign-off found with the edition. Of its reviewer only name, slug and credentials are known."""
+    """Return the sign-off that was loaded with the edition. Its reviewer has only name, slug, credentials."""
     found: Any = getattr(edition, "sign_off", None)
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""Uploaded files, served safely: known types only, byte ranges, kept for good (names are hashes)."""
+"""Serves uploaded files: allowed types only, with byte ranges. Browsers cache them forever (hashed names)."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ CHUNK = 64 * 1024
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Serve a stored file. 404 for what is not there or of no known type; 416 for a range beyond the end."""
+    """Serve a stored file. 404 if it is missing or its type is not allowed; 416 for a range past the end."""
     mime_type = TYPES.get(PurePosixPath(name).suffix)
     try:
         if mime_type is None or not default_storage.exists(name):
@@ -50,35 +50,37 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def sent_by_nginx(name: str) -> HttpResponse:
-    """Return the response by which nginx sends the file itself, with its ranges."""
+    """Return a response that makes nginx send the file, with byte ranges."""
     if not Path(default_storage.path(name)).is_file():
         raise Http404
     return HttpResponse(headers={"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(name)})
 
 
 def sent_from_here(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Return the file, or the part of it that was asked for."""
+    """Return the file, or the requested part of it."""
     file = default_storage.open(name)
     size = file.size
-    span = wanted(request.headers.get("Range", ""), size)
+    span = requested_range(request.headers.get("Range", ""), size)
     if span is None:
         return FileResponse(file)
     if not span:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     if not downloads.has_room(client_address(request) or "unknown"):
-        # A player asks for the rest by itself; RFC 9110, 15.3.7, lets a server send less than was asked for.
+        # RFC 9110, 15.3.7, lets a server send less than was requested; players then request the rest.
         span = span[:ONE_PIECE]
-    return partial(file, span, size)
+    return partial_response(file, span, size)
 
 
-def wanted(header: str, size: int) -> range | None:
-    """Return the bytes a Range header asks for: None for all of them, empty where there are none such.
+def requested_range(header: str, size: int) -> range | None:
+    """Return the bytes that a Range header requests: None for the whole file, empty if past the end.
 
-    Several ranges at once, and anything unreadable, get the whole file, as RFC 9110 allows.
+    A header with several ranges, or an invalid one, requests the whole file, as RFC 9110 allows.
 
-    >>> wanted("bytes=2-4", 10), wanted("bytes=-3", 10), wanted("bytes=9-", 5), wanted("", 5)
-    (range(2, 5), range(7, 10), range(0, 0), None)
+    >>> requested_range("bytes=2-4", 10), requested_range("bytes=-3", 10)
+    (range(2, 5), range(7, 10))
+    >>> requested_range("bytes=9-", 5), requested_range("", 5)
+    (range(0, 0), None)
     """
     match = RANGE.fullmatch(header.strip())
     if not match or match.groups() == ("", ""):
@@ -92,8 +94,8 @@ def wanted(header: str, size: int) -> range | None:
     return span or range(0)
 
 
-def partial(file: IO[bytes], span: range, size: int) -> StreamingHttpResponse:
-    """Return a 206 with these bytes of the file."""
+def partial_response(file: IO[bytes], span: range, size: int) -> StreamingHttpResponse:
+    """Return a 206 response with these bytes of the file."""
 
     def chunks() -> Iterator[bytes]:
         with file:

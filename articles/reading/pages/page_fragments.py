@@ -1,7 +1,7 @@
-"""Parts that many pages share, made once: the frame of a section type, a card, a portrait, a transcript.
+"""Cached parts of pages: section templates, cards, portraits, transcripts.
 
-A frame is a template that was rendered with holes where the words of one section go, and is filled for each.
-What is of the epoch (a card tells of a live edition) is kept with it. While DEBUG is on, nothing is kept.
+A fragment is a template rendered with placeholders, which are then filled for each page. Fragments that
+depend on published content, such as cards, are cached per content version. With DEBUG nothing is cached.
 """
 
 import re
@@ -25,77 +25,80 @@ from articles.reading.podcast.player import PlayerData
 from articles.rendering import mark_clean, picture_tag
 from authors.models import Author
 
-# How wide a portrait is shown, in rem: css/base.css says the same.
+# Widths of portraits in rem; they must match css/base.css.
 PORTRAIT_WIDTHS = {"small": 3, "medium": 5, "large": 9}
-PLACEHOLDER = re.compile("\x11(.*?)\x12")  # no text can hold these characters
+PLACEHOLDER = re.compile("\x11(.*?)\x12")  # no text contains these control characters
 
-# Pieces of a frame, each with whether it is the name of a hole.
+# A rendered template in pieces: (text, False), or (name of a placeholder, True).
 Fragment = Sequence[tuple[str, bool]]
-Kept = TypeVar("Kept", str, Fragment)
+Rendered = TypeVar("Rendered", str, Fragment)
 
 
 def placeholder(name: str) -> SafeString:
+    """Return the characters that stand for a value in a rendered template, until `fill` replaces them."""
     return mark_clean(f"\x11{name}\x12")
 
 
-def fill(frame: Fragment, words: Mapping[str, str]) -> SafeString:
-    """Return a frame with its holes filled; what is not marked clean is escaped."""
-    safe = {name: conditional_escape(word) for name, word in words.items()}
-    return mark_clean("".join([safe[piece] if is_hole else piece for piece, is_hole in frame]))
+def fill(fragment: Fragment, values: Mapping[str, str]) -> SafeString:
+    """Return a fragment with its placeholders replaced. Values that are not marked safe are escaped."""
+    safe = {name: conditional_escape(value) for name, value in values.items()}
+    return mark_clean(
+        "".join([safe[piece] if is_placeholder else piece for piece, is_placeholder in fragment])
+    )
 
 
 def parse_fragment(name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> Fragment:
-    """Render a template whose words are holes, and return it as a frame."""
+    """Render a template with placeholders in its context, and split it into a fragment."""
     parts = PLACEHOLDER.split(get_template(name).render(dict(context), request))
     return [(part, number % 2 == 1) for number, part in enumerate(parts)]
 
 
 def render_section(section: SectionView) -> SafeString:
-    """Return a section in the frame of its type, `templates/articles/sections/<type>.html`.
+    """Render a section with the template of its type, `templates/articles/sections/<type>.html`.
 
-    That template is rendered with a heading and without one. So it may ask whether there is one, and write
-    what the section holds, and no more.
+    The template is rendered once with a heading and once without. It can test whether there is a heading and
+    output the section's fields, but not test their values.
     """
-    frame = _section_frame(section.type, titled=bool(section.heading))
-    return fill(frame, {"anchor": section.anchor, "heading": section.heading, "html": section.html})
+    fragment = _section_fragment(section.type, has_heading=bool(section.heading))
+    return fill(fragment, {"anchor": section.anchor, "heading": section.heading, "html": section.html})
 
 
-def _section_frame(type_name: str, *, titled: bool) -> Fragment:
+def _section_fragment(type_name: str, *, has_heading: bool) -> Fragment:
     def make() -> Fragment:
         section = SectionView(
             type=type_name,
             label=section_type(type_name).label,
             anchor=placeholder("anchor"),
-            heading=placeholder("heading") if titled else mark_clean(""),
+            heading=placeholder("heading") if has_heading else mark_clean(""),
             html=placeholder("html"),
         )
         return parse_fragment(section.template, {"section": section})
 
-    return _for_good(f"{type_name} {titled}", make)
+    return _cached_in_process(f"{type_name} {has_heading}", make)
 
 
-def breadcrumb(**words: str) -> SafeString:
-    """Return the way back from a page: `here`, and perhaps `parent` with its `parent_url`."""
+def breadcrumb(**values: str) -> SafeString:
+    """Render a breadcrumb: the page's title as `here`, and optionally `parent` with `parent_url`."""
 
     def make() -> Fragment:
         return parse_fragment(
-            "articles/breadcrumb.html", {"places": places()} | {name: placeholder(name) for name in words}
+            "articles/breadcrumb.html", {"places": places()} | {name: placeholder(name) for name in values}
         )
 
-    return fill(_for_good(f"breadcrumb {sorted(words)}", make), words)
+    return fill(_cached_in_process(f"breadcrumb {sorted(values)}", make), values)
 
 
-_frames: dict[str, Fragment] = {}
+_fragments: dict[str, Fragment] = {}
 
 
-def _for_good(key: str, make: Callable[[], Fragment]) -> Fragment:
-    """Keep a frame as long as the process lives: templates do not change in it."""
-    frame = _frames.get(key)
-    if frame is None:
-        frame = make()
+def _cached_in_process(key: str, make: Callable[[], Fragment]) -> Fragment:
+    """Return a fragment that depends on its template alone, cached until the process ends."""
+    fragment = _fragments.get(key)
+    if fragment is None:
+        fragment = make()
         if not settings.DEBUG:
-            _frames[key] = frame
-    return frame
+            _fragments[key] = fragment
+    return fragment
 
 
 @lru_cache
@@ -104,31 +107,31 @@ def _asset(name: str) -> str:
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file, which does not change while the process lives."""
+    """Return the URL of a static file. Cached: it does not change while the process runs."""
     return static(name) if settings.DEBUG else _asset(name)
 
 
-def cached_fragment(version: ContentVersion, key: str, make: Callable[[], Kept]) -> Kept:
-    """Return what `make` makes, made once an epoch."""
+def cached_fragment(version: ContentVersion, key: str, make: Callable[[], Rendered]) -> Rendered:
+    """Return the result of `make`, cached per content version."""
     return make() if settings.DEBUG else get_or_compute(version, key, make, size=_size)
 
 
-def _size(made: str | Fragment) -> int:
-    return len(made) if isinstance(made, str) else sum(len(piece) for piece, _ in made)
+def _size(rendered: str | Fragment) -> int:
+    return len(rendered) if isinstance(rendered, str) else sum(len(piece) for piece, _ in rendered)
 
 
 def render_card(version: ContentVersion, edition: Edition, kind: str = "") -> SafeString:
-    """Return a live edition's card, `large`, `brief`, or as it is in a list."""
+    """Render a live edition's card. `kind` is `large`, `brief` or "" for a list."""
 
     def make() -> str:
-        words = {"edition": edition, "large": kind == "large", "brief": kind == "brief"}
-        return get_template("articles/card.html").render(words)
+        context = {"edition": edition, "large": kind == "large", "brief": kind == "brief"}
+        return get_template("articles/card.html").render(context)
 
     return mark_clean(cached_fragment(version, f"{kind} card of {edition.pk}", make))
 
 
 def render_transcript(version: ContentVersion, listen: PlayerData) -> SafeString:
-    """Return what is said in an episode."""
+    """Render the transcript of an episode."""
 
     def make() -> str:
         return get_template("podcast/transcript.html").render({"listen": listen})
@@ -137,21 +140,21 @@ def render_transcript(version: ContentVersion, listen: PlayerData) -> SafeString
 
 
 def render_portrait(author: Author, size: str = "small") -> SafeString:
-    """Return an author's face, or initials in its place. Decorative: the name always stands beside it."""
+    """Render an author's portrait, or initials. Hidden from screen readers: the name stands beside it."""
     if not author.portrait:
-        return _portrait(author.initials, size)
+        return _wrap_portrait(author.initials, size)
     key = f"{author.portrait['digest']} {size}"
     if key not in _portraits:
-        _portraits[key] = _portrait(_face(author.portrait, size), size)
+        _portraits[key] = _wrap_portrait(_portrait_picture(author.portrait, size), size)
     return _portraits[key]
 
 
-_portraits: dict[str, SafeString] = {}  # one a picture and size: there are as many as people who write
+_portraits: dict[str, SafeString] = {}  # by picture and size; as many as there are authors, so not bounded
 
 
-def _face(stored: Mapping[str, Any], size: str) -> SafeString:
+def _portrait_picture(stored: Mapping[str, Any], size: str) -> SafeString:
     return mark_clean(picture_tag(picture_file(dict(stored)), "", sizes=f"{PORTRAIT_WIDTHS[size]}rem"))
 
 
-def _portrait(shown: str, size: str) -> SafeString:
-    return format_html('<span class="portrait portrait-{}" aria-hidden="true">{}</span>', size, shown)
+def _wrap_portrait(content: str, size: str) -> SafeString:
+    return format_html('<span class="portrait portrait-{}" aria-hidden="true">{}</span>', size, content)

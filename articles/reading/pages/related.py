@@ -1,14 +1,17 @@
-"""Where a reader goes on to: what the editor chose, and then what is closest.
+"""Related articles: the editor's choice, filled up with the closest ones to at least three.
 
-The editor's choice comes first, in its order, as far as it is live. Where that leaves room, the articles that
-share topics fill it. A topic weighs the more the rarer it is, and the nearer to the front it stands here: the
-primary topic says what an article is about. Among the two dozen that share most, the words of title, dek and
-headings decide, each weighed by how few of them have it. An article that shares no topic comes last, and only
-for words: two of them at least. Of equals the newest wins, so that the choice is the same for everybody.
+The live articles that the editor chose come first, in the editor's order. The rest is ranked:
 
-Nothing looks through all articles: which editions carry a topic is known for the epoch, newest first, and of
-a large topic the newest thousand are enough. What it asks is one query for the editor's choice, and one for
-the two dozen, without their text; both once an epoch for an article, and never where the page is kept.
+1. By shared topics. A topic counts more if fewer articles have it, and if it stands earlier among the topics
+   of this article: the first one, the primary topic, says what an article is about.
+2. Among the 24 with the most in common, by shared words of title, subtitle and headings. A word counts more
+   if fewer of these articles have it.
+3. Articles without a shared topic come last, and only if they share two words.
+4. Of equal articles the newest comes first, so the result is the same for every reader.
+
+No query scans all articles: the editions of a topic are cached per content version, newest first, and of a
+large topic the newest 1,000 are used. There is one query for the editor's choice and one for the 24 articles,
+without their text. Both run once per article and content version, and not at all if the page is cached.
 """
 
 import re
@@ -26,16 +29,16 @@ from articles.models import Edition, Kind
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion
 
-ENOUGH = 3
-SHOWN = ("article", "kind", "slug", "title", "dek", "lead", "minutes", "published")  # by brief cards
-CLOSE = 24
-REACH = 1000
+MINIMUM = 3  # related articles
+CARD_FIELDS = ("article", "kind", "slug", "title", "dek", "lead", "minutes", "published")  # of brief cards
+CANDIDATES = 24  # articles that are ranked by their words
+NEWEST_OF_TOPIC = 1000  # articles of a topic that are considered
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What an article leads on to: what its editor chose, in that order, and what fills it up to three."""
+    """Related articles: those the editor chose, in order, and the closest ones that fill up the list."""
 
     chosen: Sequence[Edition]
     closest: Sequence[Edition]
@@ -45,10 +48,10 @@ class Related:
 
 
 def related_to(version: ContentVersion, edition: Edition) -> Related:
-    """Find the live editions that an article leads on to. Two queries at most."""
+    """Return the live editions related to an article. Two queries at most. Pages get no closest ones."""
     chosen = chosen_for(edition)
-    room = ENOUGH - len(chosen) if edition.kind == Kind.ARTICLE else 0
-    return Related(chosen, closest(version, edition, besides=chosen)[:room] if room > 0 else ())
+    missing = MINIMUM - len(chosen) if edition.kind == Kind.ARTICLE else 0
+    return Related(chosen, closest(version, edition, exclude=chosen)[:missing] if missing > 0 else ())
 
 
 def chosen_for(edition: Edition) -> list[Edition]:
@@ -63,37 +66,38 @@ def chosen_for(edition: Edition) -> list[Edition]:
     )
 
 
-def closest(version: ContentVersion, edition: Edition, *, besides: Sequence[Edition]) -> list[Edition]:
-    """Return live editions close to this one and not among `besides`, the closest first. One query."""
+def closest(version: ContentVersion, edition: Edition, *, exclude: Sequence[Edition]) -> list[Edition]:
+    """Return live editions related to this one and not in `exclude`, the closest first. One query."""
     shared = shared_topics(version, edition)
-    left_out = {edition.pk, *(other.pk for other in besides)}
-    near = nlargest(CLOSE, shared.keys() - left_out, key=lambda pk: (shared[pk], pk))
-    others = (pk for pk in shared_queries.newest(version) if pk not in left_out and pk not in shared)
-    near += islice(others, CLOSE - len(near))
-    found = Edition.objects.live().filter(pk__in=near).only(*SHOWN).order_by()
+    excluded = {edition.pk, *(other.pk for other in exclude)}
+    candidates = nlargest(CANDIDATES, shared.keys() - excluded, key=lambda pk: (shared[pk], pk))
+    others = (pk for pk in shared_queries.newest(version) if pk not in excluded and pk not in shared)
+    candidates += islice(others, CANDIDATES - len(candidates))
+    found = Edition.objects.live().filter(pk__in=candidates).only(*CARD_FIELDS).order_by()
     texts = {other: words_of(other, other.headings) for other in found.annotate(headings=F("text__headings"))}
     own = words_of(edition, "\n".join(section["heading"] for section in edition.sections))
-    rarity = rarities(texts.values())
+    weights = word_weights(texts.values())
     ranks = [
-        Rank(shared.get(other.pk, 0), *kinship(own, words, rarity), other) for other, words in texts.items()
+        Rank(shared.get(other.pk, 0), *similarity(own, words, weights), other)
+        for other, words in texts.items()
     ]
     return [rank.edition for rank in sorted(ranks, key=Rank.key, reverse=True) if rank.is_related]
 
 
 def shared_topics(version: ContentVersion, edition: Edition) -> dict[int, float]:
-    """Return how much other live editions share of this one's topics, by their ids."""
+    """Return the weight of the topics that other live editions share with this one, by edition id."""
     total, shared = len(shared_queries.newest(version)), dict[int, float]()
     for place, topic in enumerate(edition.names["topics"], 1):
-        carrying = shared_queries.of_topic(version, topic)
-        weight = log(1 + total / len(carrying)) / place if carrying else 0
-        for pk in islice(carrying, REACH):
+        editions = shared_queries.of_topic(version, topic)
+        weight = log(1 + total / len(editions)) / place if editions else 0
+        for pk in islice(editions, NEWEST_OF_TOPIC):
             shared[pk] = shared.get(pk, 0) + weight
     return shared
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """How close an edition is: by shared topics, by shared words (0 to 1), and how many these are."""
+    """How close an edition is: weight of shared topics, similarity of words (0 to 1), shared words."""
 
     topics: float
     words: float
@@ -110,15 +114,15 @@ class Rank:
 
 
 def words_of(edition: Any, headings: str | None) -> frozenset[str]:
-    """Return the words an edition is known by: those of title, dek and headings."""
+    """Return the words of title, subtitle and headings in lower case, from four letters on."""
     return frozenset(WORD.findall(f"{edition.title}\n{edition.dek}\n{headings or ''}".lower()))
 
 
-def rarities(texts: Iterable[frozenset[str]]) -> dict[str, float]:
-    """Return how much each word of these texts tells: next to nothing where all of them have it.
+def word_weights(texts: Iterable[frozenset[str]]) -> dict[str, float]:
+    """Return the inverse document frequency of each word: higher if fewer of the texts have it.
 
-    >>> told = rarities([frozenset({"sleep", "what"}), frozenset({"what"})])
-    >>> told["sleep"] > told["what"]
+    >>> weights = word_weights([frozenset({"sleep", "what"}), frozenset({"what"})])
+    >>> weights["sleep"] > weights["what"]
     True
     """
     texts = list(texts)
@@ -126,11 +130,11 @@ def rarities(texts: Iterable[frozenset[str]]) -> dict[str, float]:
     return {word: log((1 + len(texts)) / count) for word, count in counts.items()}
 
 
-def kinship(one: frozenset[str], other: frozenset[str], rarity: dict[str, float]) -> tuple[float, int]:
-    """Return how much two texts share of what tells something (0 to 1), and how many words that is."""
+def similarity(one: frozenset[str], other: frozenset[str], weights: dict[str, float]) -> tuple[float, int]:
+    """Return the cosine similarity of two weighted sets of words (0 to 1), and how many words they share."""
 
     def length(words: Iterable[str]) -> float:
-        return sqrt(sum(rarity.get(word, 0) ** 2 for word in words))
+        return sqrt(sum(weights.get(word, 0) ** 2 for word in words))
 
     both = one & other
     return (length(both) ** 2 / (length(one) * length(other)) if both else 0.0), len(both)

@@ -1,4 +1,4 @@
-"""What every page of the site knows: its name, and the standing pages there are."""
+"""Template context of every page: the site's name, its navigation and its live standing pages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,13 +20,13 @@ _searchable = ContextVar("searchable", default=True)
 
 
 def searchable() -> bool:
-    """Whether a page may offer to search the site."""
+    """Whether pages may show the search form."""
     return _searchable.get()
 
 
 @contextmanager
 def without_search() -> Iterator[None]:
-    """Make pages for where no server will answer a form, such as a folder of files."""
+    """Render pages without search forms, for an export to static files, where no server answers a form."""
     before = _searchable.set(False)
     try:
         yield
@@ -35,34 +35,34 @@ def without_search() -> Iterator[None]:
 
 
 def absolute(url: str) -> str:
-    """Return a path of the site, or a file's URL, with the scheme and host the site is known by."""
-    is_path = url.startswith("/") and not url.startswith("//")  # as nearly always, and urljoin takes its time
+    """Return a URL with the scheme and host of `SITE_URL`. Example: "/about/" → "https://example.org/about/"."""
+    is_path = url.startswith("/") and not url.startswith("//")  # the usual case, without the slow urljoin
     return settings.SITE_URL + url if is_path else urljoin(settings.SITE_URL, url)
 
 
 @cache
 def places() -> dict[str, str]:
-    """Return where the parts of the site begin: every page names them all, and finding one takes time."""
+    """Return the paths of the site's main pages by URL name. Cached: every page uses all of them."""
     names = ("home", "topics", "series_list", "podcast", "podcast_feed", "authors", "search")
     return {name: reverse(name) for name in names} | {"feed": reverse("feed", args=["atom"])}
 
 
-def marked(version: ContentVersion) -> frozenset[str]:
-    """Return the addresses that the masthead or the footer marks where one is there."""
+def navigation_links(version: ContentVersion) -> frozenset[str]:
+    """Return the paths in the masthead and the footer, which mark a link to the page itself as current."""
 
     def find() -> frozenset[str]:
         return frozenset([*places().values(), *(page.url for page in standing_pages(version))])
 
-    return get_or_compute(version, "marked", find, size=lambda found: 128 * len(found))
+    return get_or_compute(version, "navigation links", find, size=lambda found: 128 * len(found))
 
 
-def marked_place(request: HttpRequest, version: ContentVersion) -> str:
-    """Return where a page is, as far as the masthead and the footer mark it; nothing for all other pages."""
-    return request.path if request.path in marked(version) else ""
+def current_link(request: HttpRequest, version: ContentVersion) -> str:
+    """Return the request's path if the masthead or the footer links to it, otherwise an empty string."""
+    return request.path if request.path in navigation_links(version) else ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. The standing pages are looked up once an epoch, where a template asks for them."""
+    """Context processor. The standing pages are queried once per content version, if a template uses them."""
     pages: Any = SimpleLazyObject(lambda: standing_pages(version_of_request(request)))
     return {
         "site_name": settings.SITE_NAME,

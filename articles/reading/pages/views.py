@@ -1,4 +1,4 @@
-"""The pages a reader gets. A view chooses what to look up and a template."""
+"""Views of the home page, articles, topics, authors and the 404 page."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,13 +14,13 @@ from articles.reading.pages import browsing, lookups
 from articles.reading.pages.article_body import whole_page
 
 PAGE_SIZE = 20
-REVIEWED = 6
+REVIEWED = 6  # reviewed articles on an author's page; the others are on a page of their own
 
 
 def numbered(version: ContentVersion, ids: Sequence[int], number: int | None) -> dict[str, Any]:
-    """One numbered page of a list of editions, the first by default: `page`, and its `cards`.
+    """Return the context of one page of a list of editions, the first by default: `page` and its `cards`.
 
-    Raises `Http404` where there is no such page.
+    Raises `Http404` if there is no such page.
     """
     try:
         page = Paginator(ids, PAGE_SIZE).page(1 if number is None else number)
@@ -30,7 +30,10 @@ def numbered(version: ContentVersion, ids: Sequence[int], number: int | None) ->
 
 
 def page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
-    """A page of a list has one address: the first the list's own, each other its number, plainly written."""
+    """Return a redirect if the request's path is not the canonical one, otherwise None.
+
+    Page 1 is at the list's own path, each other page at `page/<number>/` without leading zeros.
+    """
     before, _, end = request.path.rpartition("page/")
     if number == 1:
         return HttpResponsePermanentRedirect(before)
@@ -68,6 +71,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def read(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Answer with the page at a slug, or with a redirect, 410 or 404. `kind`: `article`, `short`, `page`."""
     try:
         edition = lookups.edition_at(slug, request.path)
     except lookups.Moved as moved:

@@ -1,0 +1,1 @@
+"""The podcast: pages, player data, feed, transcripts and chapters of published episodes."""

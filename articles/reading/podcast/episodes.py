@@ -1,4 +1,4 @@
-"""An episode's page as plain data, and what its files say."""
+"""An episode's page as plain data for its template, and the content of its chapters file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from articles.reading.cache.versions import ContentVersion
 from articles.reading.podcast.player import PlayerData, player_data, published_episode_ids, published_episodes
 from articles.rendering import mark_clean, text_of_html
 
-IN_SHORT = 300  # characters
+SUMMARY_LENGTH = 300  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodePage:
-    """Everything an episode's page shows. `listen` has the sound, its length and kind, number and season.
+    """Everything an episode's page shows. `listen` has the player's data, with number and season.
 
-    `description` is plain text; `articles` are the live editions that name the episode.
+    `description` is plain text; `articles` are the live editions with this episode.
     """
 
     title: str
@@ -38,9 +38,9 @@ class EpisodePage:
 
 
 def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
-    """Look an episode's page up, in three queries: the episode, its articles, and the two beside it.
+    """Build an episode's page with three queries: the episode, its articles, the episodes beside it.
 
-    Raises `Http404` for an episode that readers may not hear.
+    Raises `Http404` if the episode is not published.
     """
     episode = published_episodes().filter(slug=slug).defer("transcript", "notes").first()
     if episode is None:
@@ -61,16 +61,18 @@ def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
 
 
 def articles_with(episode: Episode) -> Sequence[Edition]:
-    """The live editions that name an episode, as short cards show them."""
-    naming = Edition.objects.live().filter(episode=episode)
-    return list(naming.only("kind", "slug", "title", "dek", "lead", "minutes").order_by("-published", "-pk"))
+    """Return the live editions with an episode, with the fields of brief cards."""
+    editions = Edition.objects.live().filter(episode=episode)
+    return list(
+        editions.only("kind", "slug", "title", "dek", "lead", "minutes").order_by("-published", "-pk")
+    )
 
 
 def _neighbours(version: ContentVersion, episode: Episode) -> tuple[Episode | None, Episode | None]:
-    """The next newer and the next older episode."""
+    """Return the next newer and the next older episode."""
     ids = published_episode_ids(version)
     if episode.pk not in ids:
-        return None, None  # it appeared just now: the epoch is over, and the page will be made again
+        return None, None  # it was published just now: the version is over, and the view will run again
     place = ids.index(episode.pk)
     newer = ids[place - 1] if place else None
     older = ids[place + 1] if place + 1 < len(ids) else None
@@ -81,13 +83,13 @@ def _neighbours(version: ContentVersion, episode: Episode) -> tuple[Episode | No
 
 
 def in_short(episode: Episode) -> str:
-    """The first paragraph of the show notes as plain text, or the title."""
-    words = text_of_html(episode.notes_html).partition("\n")[0]
-    return shorten(words, IN_SHORT, placeholder=" …") if words else episode.title
+    """Return the first paragraph of the show notes as plain text, or the title if there are none."""
+    text = text_of_html(episode.notes_html).partition("\n")[0]
+    return shorten(text, SUMMARY_LENGTH, placeholder=" …") if text else episode.title
 
 
 def chapters_file(episode: Episode) -> dict[str, Any]:
-    """What the file of an episode's chapters says, in version 1.2 of the podcast namespace's JSON."""
+    """Return the content of an episode's chapters file: JSON chapters 1.2 of the podcast namespace."""
     return {
         "version": "1.2.0",
         "title": episode.title,

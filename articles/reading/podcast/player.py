@@ -1,4 +1,4 @@
-"""What of the podcast a reader may hear, said once; and the player of an episode as plain data."""
+"""Published episodes, defined once for the whole site, and the data of an episode's player."""
 
 from array import array
 from collections.abc import Iterable, Sequence
@@ -18,22 +18,22 @@ from authors.addresses import address
 
 
 def published_episodes(at: datetime | None = None) -> QuerySet[Any]:
-    """Episodes readers may hear, newest first: a live edition names them, and their own date has come.
+    """Return the published episodes, newest first: those with a live edition, from their own date on.
 
-    `out_at` is the date readers see: `published`, or else when the first such edition was published.
+    `out_at` is the date readers see: `published`, or else when the first live edition was published.
     """
     moment = at or timezone.now()
-    naming = Edition.objects.live(moment).filter(episode=OuterRef("pk"))
-    first = naming.order_by("published").values("published")[:1]
+    editions = Edition.objects.live(moment).filter(episode=OuterRef("pk"))
+    first = editions.order_by("published").values("published")[:1]
     return (
-        Episode.objects.filter(Q(published__isnull=True) | Q(published__lte=moment), Exists(naming))
+        Episode.objects.filter(Q(published__isnull=True) | Q(published__lte=moment), Exists(editions))
         .annotate(out_at=Coalesce("published", Subquery(first)))
         .order_by("-out_at", "-pk")
     )
 
 
 def published_episode_ids(version: ContentVersion) -> Sequence[int]:
-    """Return the ids of the episodes that `published_episodes` finds, newest first. One query an epoch."""
+    """Return the ids of the published episodes, newest first. One query per content version."""
 
     def find() -> Sequence[int]:
         return array("q", published_episodes().values_list("pk", flat=True).iterator())
@@ -42,27 +42,27 @@ def published_episode_ids(version: ContentVersion) -> Sequence[int]:
 
 
 def episodes_by_id(ids: Iterable[int]) -> Sequence[Any]:
-    """Return episodes as lists show them, by their ids and in this order. One query."""
+    """Return published episodes with the fields of lists, by their ids and in this order. One query."""
     wanted = list(ids)
     found = published_episodes().defer("transcript", "cues", "notes").in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
 
 
 def has_explicit(version: ContentVersion) -> bool:
-    """Whether one of the episodes readers may hear is explicit. One query an epoch."""
+    """Whether a published episode is explicit. One query per content version."""
     return get_or_compute(
         version, "explicit", published_episodes().filter(explicit=True).exists, size=lambda _: 64
     )
 
 
 def is_out(episode: Episode, at: datetime | None = None) -> bool:
-    """Whether an episode's own date has come, as `published_episodes` asks the database."""
+    """Whether an episode's own date has come. The same condition as in `published_episodes`."""
     return episode.published is None or episode.published <= (at or timezone.now())
 
 
 @dataclass(frozen=True, slots=True)
 class PlayerData:
-    """An episode's player. `url` is the sound, of `size` bytes; `page` is the page of the episode."""
+    """Data of an episode's player. `url` is the audio file, of `size` bytes; `page` is the episode's page."""
 
     title: str
     url: str
@@ -78,17 +78,17 @@ class PlayerData:
 
     @property
     def length(self) -> str:
-        """Minutes and seconds, as a player shows them."""
+        """The duration in the format of players, such as 12:34."""
         return clock(self.seconds)
 
 
 def player_data_if_published(episode: Episode | None) -> PlayerData | None:
-    """Return the player of a live edition's episode; none where readers may not hear it yet."""
+    """Return the player of a live edition's episode, or None if the episode is not published yet."""
     return player_data(episode) if episode is not None and is_out(episode) else None
 
 
 def player_data(episode: Episode) -> PlayerData:
-    """Return the player of an episode that readers may hear."""
+    """Return the player of an episode."""
     return PlayerData(
         title=episode.title,
         url=default_storage.url(episode.audio.name),

@@ -1,6 +1,6 @@
-"""The podcast's feed: RSS 2.0 with what Apple and the podcast namespace add to it.
+"""The podcast's feed: RSS 2.0 with the elements of Apple and of the podcast namespace.
 
-It has the newest episodes and leads to further pages of older ones, as RFC 5005 says for a paged feed.
+It has the newest episodes, and links to pages with older ones (RFC 5005, paged feeds).
 """
 
 import re
@@ -24,15 +24,15 @@ NAMESPACES = {
     "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
 }
-FEEDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # the podcast namespace's own
-CATEGORY, WITHIN = "Health & Fitness", "Mental Health"
+GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # defined by the podcast namespace
+CATEGORY, SUBCATEGORY = "Health & Fitness", "Mental Health"
 DESCRIPTION_LIMIT = 4_000  # bytes
 COVER = "podcast/cover.jpg"
-LINK = re.compile(r'(<a [^>]*?href=")([^"]*)"')  # in clean HTML every other angle and quote is escaped
+LINK = re.compile(r'(<a [^>]*?href=")([^"]*)"')  # sanitized HTML escapes all other angle brackets and quotes
 
 
 class PodcastFeed(Rss201rev2Feed):
-    """RSS 2.0 whose items are episodes: `feed_of` gives them what is written here."""
+    """RSS 2.0 with episodes as items. `feed_of` adds the values that are written here."""
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | NAMESPACES
@@ -42,9 +42,9 @@ class PodcastFeed(Rss201rev2Feed):
         quick = handler.addQuickElement
         quick("itunes:image", None, {"href": self.feed["cover"]})
         handler.startElement("itunes:category", {"text": CATEGORY})
-        quick("itunes:category", None, {"text": WITHIN})
+        quick("itunes:category", None, {"text": SUBCATEGORY})
         handler.endElement("itunes:category")
-        quick("itunes:explicit", said(self.feed["explicit"]))
+        quick("itunes:explicit", format_boolean(self.feed["explicit"]))
         quick("itunes:author", settings.PODCAST_AUTHOR)
         handler.startElement("itunes:owner", {})
         quick("itunes:name", settings.PODCAST_OWNER_NAME)
@@ -65,7 +65,7 @@ class PodcastFeed(Rss201rev2Feed):
         if item["season"]:
             quick("itunes:season", str(item["season"]))
         quick("itunes:episodeType", "full")
-        quick("itunes:explicit", said(item["explicit"]))
+        quick("itunes:explicit", format_boolean(item["explicit"]))
         quick("itunes:image", None, {"href": self.feed["cover"]})
         quick("podcast:transcript", None, {"url": item["transcript"], "type": "text/vtt"})
         if item["chapters"]:
@@ -73,7 +73,7 @@ class PodcastFeed(Rss201rev2Feed):
 
 
 def feed_of(page: Page[Any], *, explicit: bool) -> PodcastFeed:
-    """Return a page of the feed, of episodes as `heard` finds them. `explicit` is said of the podcast."""
+    """Return a page of the feed. `page` has published episodes; `explicit` is the rating of the podcast."""
     feed = PodcastFeed(
         title=settings.PODCAST_TITLE,
         link=absolute(reverse("podcast")),
@@ -85,17 +85,17 @@ def feed_of(page: Page[Any], *, explicit: bool) -> PodcastFeed:
         pages=pages_beside(page),
     )
     for episode in page.object_list:
-        _add(feed, episode)
+        _add_episode(feed, episode)
     return feed
 
 
 def feed_path(number: int) -> str:
-    """Return where a page of the feed is: the first is the feed's own address."""
+    """Return the path of a page of the feed. The first page is at the feed's own path."""
     return reverse("podcast_feed") if number == 1 else reverse("podcast_feed_page", args=[number])
 
 
 def pages_beside(page: Page[Any]) -> dict[str, str]:
-    """Return the addresses of other pages of the feed by the names that RFC 5005 gives them."""
+    """Return the URLs of other pages of the feed by their link relation in RFC 5005, such as "next"."""
     if not page.has_other_pages():
         return {}
     numbers = {"first": 1, "last": page.paginator.num_pages}
@@ -106,9 +106,9 @@ def pages_beside(page: Page[Any]) -> dict[str, str]:
     return {rel: absolute(feed_path(number)) for rel, number in numbers.items()}
 
 
-def _add(feed: PodcastFeed, episode: Any) -> None:
+def _add_episode(feed: PodcastFeed, episode: Any) -> None:
     page = absolute(episode.get_absolute_url())
-    sound = absolute(default_storage.url(episode.audio.name))
+    audio = absolute(default_storage.url(episode.audio.name))
     feed.add_item(
         title=legible(episode.title),
         link=page,
@@ -116,7 +116,7 @@ def _add(feed: PodcastFeed, episode: Any) -> None:
         pubdate=episode.out_at,
         unique_id=episode.public_id,
         unique_id_is_permalink=False,
-        enclosures=[Enclosure(sound, str(episode.size), episode.mime_type)],
+        enclosures=[Enclosure(audio, str(episode.size), episode.mime_type)],
         seconds=episode.seconds,
         number=episode.number,
         season=episode.season,
@@ -127,28 +127,30 @@ def _add(feed: PodcastFeed, episode: Any) -> None:
 
 
 def notes_for_apps(episode: Episode, page: str) -> str:
-    """The show notes as HTML whose links lead to the site from anywhere, or the title."""
+    """Return the show notes as HTML with absolute links, or the title if there are none."""
 
-    def leading(match: re.Match[str]) -> str:
+    def with_absolute_url(match: re.Match[str]) -> str:
         try:
             return f'{match[1]}{escape(urljoin(page, unescape(match[2])))}"'
-        except ValueError:  # a host in brackets that is no address
+        except ValueError:  # an invalid IPv6 host in brackets
             return match[0]
 
-    return LINK.sub(leading, episode.notes_html) or episode.title
+    return LINK.sub(with_absolute_url, episode.notes_html) or episode.title
 
 
 def podcast_guid(url: str) -> str:
-    """The podcast's id: of its feed's address without scheme and closing slash, as the namespace says.
+    """Return the podcast's GUID, made from the feed's URL without scheme and closing slash.
+
+    The podcast namespace defines it so.
 
     >>> podcast_guid("https://podnews.net/rss")
     '9b024349-ccf0-5f69-a609-6b82873eab3c'
     """
-    return str(uuid5(FEEDS, url.partition("://")[2].rstrip("/")))
+    return str(uuid5(GUID_NAMESPACE, url.partition("://")[2].rstrip("/")))
 
 
 def cut(text: str, limit: int) -> str:
-    """Return as much of a text as fits into so many bytes, no character cut in two.
+    """Cut a text to at most `limit` bytes in UTF-8, between characters.
 
     >>> cut("naïve", 3), cut("naïve", 4)
     ('na', 'naï')
@@ -156,6 +158,6 @@ def cut(text: str, limit: int) -> str:
     return text.encode()[:limit].decode(errors="ignore")
 
 
-def said(yes: bool) -> str:
-    """Say yes or no as Apple reads it."""
-    return "true" if yes else "false"
+def format_boolean(value: bool) -> str:
+    """Return a truth value as Apple's elements have it."""
+    return "true" if value else "false"

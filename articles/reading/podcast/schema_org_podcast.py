@@ -1,4 +1,4 @@
-"""The graph of the podcast's page, and of an episode's."""
+"""schema.org graphs of the podcast's page and of episodes."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ from articles.reading.podcast.episodes import EpisodePage
 
 
 def podcast_node(publisher: Node) -> Node:
-    """Return the podcast, known by the same id on all of its pages."""
+    """Return the podcast. It has the same id on all pages."""
     url = absolute(reverse("podcast"))
     return {
         "@type": "PodcastSeries",
@@ -37,19 +37,19 @@ def podcast_node(publisher: Node) -> Node:
 def podcast_graph(
     url: str, name: str, items: Iterable[tuple[str, str]], *, total: int, start: int
 ) -> list[Node]:
-    """Return what a page of the podcast says of itself: the podcast, and the episodes on this page."""
-    words = settings.PODCAST_DESCRIPTION
-    graph = collection(url, name, items, total=total, start=start, description=words, between=())
+    """Return the graph of a page of the podcast, with the episodes on this page."""
+    description = settings.PODCAST_DESCRIPTION
+    graph = collection(url, name, items, total=total, start=start, description=description, between=())
     podcast = podcast_node(graph[-1])
     return [graph[0] | {"about": reference(podcast)}, podcast, *graph[1:]]
 
 
 def episode_graph(page: EpisodePage) -> list[Node]:
-    """Return what an episode's page says of itself."""
+    """Return the graph of an episode's page."""
     site, publisher = site_nodes()
     podcast = podcast_node(publisher)
     url = absolute(page.url)
-    way = breadcrumb(url, page.title, (settings.PODCAST_TITLE, reverse("podcast")))
+    crumbs = breadcrumb(url, page.title, (settings.PODCAST_TITLE, reverse("podcast")))
     season = page.listen.season
     episode = {
         "@type": "PodcastEpisode",
@@ -67,7 +67,7 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "isFamilyFriendly": not page.explicit,
         "isAccessibleForFree": True,
     }
-    shown = {
+    web_page = {
         "@type": "WebPage",
         "@id": url,
         "url": url,
@@ -75,7 +75,7 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "description": page.description,
         "inLanguage": LANGUAGE,
         "isPartOf": reference(site),
-        "breadcrumb": reference(way),
+        "breadcrumb": reference(crumbs),
         "mainEntity": {"@id": f"{url}#episode"},
     }
-    return [shown, filled(episode), podcast, way, site, publisher]
+    return [web_page, filled(episode), podcast, crumbs, site, publisher]

@@ -1,4 +1,4 @@
-"""The podcast's pages and files. A view chooses a queryset and a template."""
+"""Views of the podcast: its pages, feed, transcripts and chapters."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,11 +21,11 @@ from articles.reading.podcast.player import (
 from articles.reading.podcast.podcast_feed import feed_of, feed_path
 
 PAGE_SIZE = 20
-FEED_SIZE = 100  # episodes; apps read the newest, and few go on to the further pages
+FEED_SIZE = 100  # episodes in the feed and on each further page; few apps load those
 
 
-def shown() -> dict[str, Any]:
-    """What every page of the podcast says of it."""
+def podcast_context() -> dict[str, Any]:
+    """Return the template context that all pages of the podcast share."""
     return {
         "podcast_title": settings.PODCAST_TITLE,
         "podcast_description": settings.PODCAST_DESCRIPTION,
@@ -34,7 +34,7 @@ def shown() -> dict[str, Any]:
 
 
 def page_of(ids: Sequence[int], size: int, number: int | None) -> Page[Any]:
-    """Return one page of these ids, the first by default. Raises `Http404` where there is no such page."""
+    """Return one page of these ids, the first by default. Raises `Http404` if there is no such page."""
     try:
         return Paginator(ids, size).page(1 if number is None else number)
     except EmptyPage:
@@ -46,7 +46,7 @@ def page_of(ids: Sequence[int], size: int, number: int | None) -> Page[Any]:
 def podcast(request: HttpRequest, number: int | None = None) -> HttpResponse:
     page = page_of(published_episode_ids(version_of_request(request)), PAGE_SIZE, number)
     page.object_list = episodes_by_id(page.object_list)
-    context = shown() | {"page": page}
+    context = podcast_context() | {"page": page}
     return page_moved(request, number) or render(request, "podcast/podcast.html", context)
 
 
@@ -56,7 +56,7 @@ def episode(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "podcast/episode.html",
-        shown() | {"episode": episode_page(version_of_request(request), slug)},
+        podcast_context() | {"episode": episode_page(version_of_request(request), slug)},
     )
 
 
@@ -69,9 +69,9 @@ def feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if request.path != feed_path(page.number):
         return HttpResponsePermanentRedirect(feed_path(page.number))
     page.object_list = episodes_by_id(page.object_list)
-    made = feed_of(page, explicit=has_explicit(version))
-    response = HttpResponse(content_type=made.content_type)
-    made.write(response, "utf-8")
+    podcast_feed = feed_of(page, explicit=has_explicit(version))
+    response = HttpResponse(content_type=podcast_feed.content_type)
+    podcast_feed.write(response, "utf-8")
     return for_apps(response)
 
 
@@ -90,7 +90,7 @@ def chapters(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def for_apps(response: HttpResponse) -> HttpResponse:
-    """Let podcast apps that are web pages read a file that is the same for everybody."""
+    """Allow web-based podcast apps to read this response from another origin."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -1,7 +1,7 @@
-"""Searching what readers have: with SQLite's FTS5 or PostgreSQL's full text, whichever the database has.
+"""Full-text search in live editions, with SQLite's FTS5 or PostgreSQL's full-text search.
 
-Every edition is in the index from when it is made; what is found counts only while it is live, so time keeps
-the answers right. Any input will do: all but its words is passed over.
+Every edition is indexed when it is made. Results are limited to live editions, so the index needs no update
+as time passes. Any input is valid: everything except its words is ignored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,18 +14,18 @@ from articles.models.edition_text import MARK
 from articles.models.full_text import query_of, words_in
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
-from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, mark_whole_text
+from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, split_marks
 
-LONGEST = 200  # characters a reader may search for; more is refused, not cut
-SOURCES = ("Sources", "page-sources")
+LONGEST = 200  # characters of a query; a longer one is refused, not cut
+SOURCES = ("Sources", "page-sources")  # heading and anchor of the last section
 
-# Title, dek with the short version, headings, text: how much a word weighs in each.
+# The ids of matching editions by rank. bm25 has the weights of title, dek with short version, headings, text.
 RANKED: Mapping[str, str] = {
     "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
     "AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0)' ORDER BY rank, rowid DESC",
     "postgresql": "SELECT articles_editions_found(%s)",
 }
-# Title, dek and text, with marks around what matches.
+# Title, dek and text of editions, with marks around what matches.
 MARKED: Mapping[str, str] = {
     "sqlite": "SELECT rowid, highlight(articles_editiontext_words, 0, char(1), char(2)), "
     "highlight(articles_editiontext_words, 1, char(1), char(2)), "
@@ -44,9 +44,9 @@ Places = Sequence[tuple[str, str]]  # heading and anchor of each section
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: editions by rank, and the query as the database had it.
+    """The result of a search: ids of editions by rank, and the query in the database's syntax.
 
-    `loosely` says that no text holds all the words, and that these hold some of them.
+    `loosely` is whether no text has all the words, and these have some of them.
     """
 
     ids: Sequence[int]
@@ -56,7 +56,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One edition among the results, with the section that matches best."""
+    """One edition among the results. `section` is the heading of the section that matches best."""
 
     edition: Edition
     url: str
@@ -65,20 +65,20 @@ class Result:
     text: Excerpt
 
 
-def search(version: ContentVersion, sought: str, *, among: Sequence[Sequence[int]] = ()) -> Found:
-    """Return the live editions that hold all the words, best first; else those that hold some.
+def search(version: ContentVersion, typed: str, *, among: Sequence[Sequence[int]] = ()) -> Found:
+    """Return the live editions that have all the words, best first, or else those that have some of them.
 
-    `among` are lists of ids that each must be in: those of a topic, of an author. One query as a rule, up to
-    three for words that nothing holds.
+    `among` are lists of ids, such as those of a topic and of an author: a result is in every list. One query
+    as a rule, up to three if no edition has all the words.
     """
-    words = words_in(sought)
+    words = words_in(typed)
     if not words:
         return Found((), "")
     allowed = searchable(version)
     if among:
         allowed = allowed.intersection(*among)
-    ways = [query_of(words, connection.vendor), query_of(words, connection.vendor, beginning=True)]
-    for query in ways:
+    strict = [query_of(words, connection.vendor), query_of(words, connection.vendor, beginning=True)]
+    for query in strict:
         ids = _ranked(query, allowed)
         if ids:
             return Found(ids, query)
@@ -87,7 +87,7 @@ def search(version: ContentVersion, sought: str, *, among: Sequence[Sequence[int
 
 
 def searchable(version: ContentVersion) -> frozenset[int]:
-    """Return the ids of all live editions, standing pages too."""
+    """Return the ids of all live editions, including standing pages."""
 
     def find() -> frozenset[int]:
         return frozenset(Edition.objects.live().order_by().values_list("pk", flat=True).iterator())
@@ -102,35 +102,35 @@ def _ranked(query: str, allowed: frozenset[int]) -> Sequence[int]:
 
 
 def results(version: ContentVersion, found: Found, ids: Sequence[int]) -> list[Result]:
-    """Return a page of what was found as readers see it: marked, and with the section that matches best.
+    """Return one page of results, with marked words and the section that matches best.
 
-    Those stand first that have more of what is sought in their title. (The two databases rank by different
-    measures; on what matters most they agree so.) A fixed number of queries, however many results.
+    Editions with more of the words in their title come first. The two databases rank differently; with this
+    they agree on what matters most. A fixed number of queries, however many results.
     """
-    marked = _marked(found.query, ids)
-    shown = [pk for pk in ids if pk in marked]
-    shown.sort(key=lambda pk: -different_words(marked[pk][0]))
-    places = _places(version, shown)
+    marked = _marked_texts(found.query, ids)
+    listed = [pk for pk in ids if pk in marked]
+    listed.sort(key=lambda pk: -different_words(marked[pk][0]))
+    places = _places(version, listed)
     return [
         _result(edition, places[edition.pk], *marked[edition.pk])
-        for edition in shared_queries.cards(version, shown)
+        for edition in shared_queries.cards(version, listed)
     ]
 
 
 def _places(version: ContentVersion, ids: Sequence[int]) -> dict[int, Places]:
-    """Return heading and anchor of every section by edition. One query for those not asked for before."""
-    places = {pk: version.facts.get(f"places of {pk}") for pk in ids}
+    """Return heading and anchor of every section, by edition. One query for those that are not cached."""
+    places = {pk: version.results.get(f"places of {pk}") for pk in ids}
     missing = [pk for pk, found in places.items() if found is None]
     if missing:
         rows = Edition.objects.filter(pk__in=missing).values_list("pk", "sections")
         for pk, sections in rows:
             places[pk] = [(section["heading"], section["anchor"]) for section in sections]
-            version.facts.put(f"places of {pk}", places[pk], 256 * (1 + len(sections)))
+            version.results.put(f"places of {pk}", places[pk], 256 * (1 + len(sections)))
     return places
 
 
-def _marked(query: str, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-    """Return title, dek and text by edition, with marks around what matches."""
+def _marked_texts(query: str, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Return title, dek and text, by edition, with marks around what matches."""
     if not ids:
         return {}
     statement = MARKED[connection.vendor].format(ids=", ".join(["%s"] * len(ids)))
@@ -140,26 +140,30 @@ def _marked(query: str, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
 
 
 def _result(edition: Edition, places: Places, title: str, dek: str, text: str) -> Result:
-    at = best_section(text)
+    index = best_section(text)
     url = edition.get_absolute_url()
-    if at is None:
-        return Result(edition, url, mark_whole_text(title), "", excerpt(dek))
-    heading, anchor, part = _place(text, at, [*places, SOURCES])
-    first = at == 0 and not heading
+    if index is None:
+        return Result(edition, url, split_marks(title), "", excerpt(dek))
+    heading, anchor, section_text = _section(text, index, [*places, SOURCES])
+    is_introduction = index == 0 and not heading
     return Result(
-        edition, url if first else f"{url}#{anchor}", mark_whole_text(title), heading, excerpt(part)
+        edition,
+        url if is_introduction else f"{url}#{anchor}",
+        split_marks(title),
+        heading,
+        excerpt(section_text),
     )
 
 
-def _place(text: str, at: int, places: Sequence[tuple[str, str]]) -> tuple[str, str, str]:
-    """Return heading, anchor and text of a section; the heading it carries on where it has none itself."""
-    heading, anchor = places[at]
-    above = next((title for title, _ in reversed(places[: at + 1]) if title), heading)
-    return above, anchor, text.split(MARK)[1:][at]
+def _section(text: str, index: int, places: Places) -> tuple[str, str, str]:
+    """Return heading, anchor and text of a section. Without a heading it gets that of the section before."""
+    heading, anchor = places[index]
+    nearest = next((title for title, _ in reversed(places[: index + 1]) if title), heading)
+    return nearest, anchor, text.split(MARK)[1:][index]
 
 
 def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> list[tuple[str, str]]:
-    """Return titles and addresses of topics and articles that what was typed may lead to. Two queries."""
+    """Return titles and URLs of topics and articles for an incomplete query. Two queries."""
     words = words_in(typed)
     if not words:
         return []
@@ -170,21 +174,22 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
         if any(name.startswith(start) for name in topic.answers_to())
     ]
     with connection.cursor() as cursor:
-        cursor.execute(TITLED[connection.vendor], [_in_title(words)])
+        cursor.execute(IN_TITLE[connection.vendor], [_title_query(words)])
         ids = [pk for (pk,) in cursor.fetchall() if pk in searchable(version)][:at_most]
     pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]
 
 
-TITLED: Mapping[str, str] = {
+# The ids of editions that match in their title, by rank.
+IN_TITLE: Mapping[str, str] = {
     "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
     "ORDER BY rank, rowid DESC LIMIT 200",
     "postgresql": "SELECT articles_editions_found(%s) LIMIT 200",
 }
 
 
-def _in_title(words: Sequence[str]) -> str:
-    """Return the query for titles that hold all the words, of the last one its beginning."""
+def _title_query(words: Sequence[str]) -> str:
+    """Return the query for titles with all the words; the last word may be the beginning of one."""
     if connection.vendor == "postgresql":
         return (
             " & ".join(f"'{word}':A" for word in words[:-1])

@@ -1,6 +1,6 @@
-"""Cutting what a search found out of a text: the section that matches best, and a few words around. Pure.
+"""Excerpts of search results: the section that matches best, and the words around a match. Pure functions.
 
-Marked texts have `\\x01` and `\\x02` around what matches, and `\\x1e` before each section.
+A marked text has `\\x01` and `\\x02` around each match, and `\\x1e` before each section.
 """
 
 import re
@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MARKED = re.compile("\x01(.*?)\x02", re.DOTALL)
-AROUND = 90  # characters before and after the middle of what matches
+AROUND = 90  # characters before and after the middle of the matches
 WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text, and whether it is what was sought."""
+    """A piece of text. `found` is whether it matches the search."""
 
     text: str
     found: bool = False
@@ -25,14 +25,14 @@ Excerpt = Sequence[Piece]
 
 
 def different_words(marked: str) -> int:
-    """Return how many different words are marked."""
+    """Return the number of different marked words."""
     return len({word.casefold() for word in MARKED.findall(marked)})
 
 
 def best_section(marked: str) -> int | None:
-    r"""Return which section, counted from 0, holds the most different of the words sought, then the most.
+    r"""Return the index of the section with most different marked words; of equal ones, with most marks.
 
-    None where none of them holds any.
+    None if no section has a mark.
 
     >>> best_section("\x1ea \x01b\x02\x1e\x01b\x02 \x01c\x02\x1ed"), best_section("\x1ea")
     (1, None)
@@ -46,41 +46,41 @@ def best_section(marked: str) -> int | None:
     return -best[2] if best[0] else None
 
 
-def mark_whole_text(marked: str) -> Excerpt:
-    r"""Return all of a marked text in pieces.
+def split_marks(marked: str) -> Excerpt:
+    r"""Split a marked text into pieces.
 
-    >>> whole("a \x01b\x02 c")
+    >>> split_marks("a \x01b\x02 c")
     [Piece(text='a ', found=False), Piece(text='b', found=True), Piece(text=' c', found=False)]
     """
-    pieces, at = [], 0
+    pieces, position = [], 0
     for match in MARKED.finditer(marked):
-        pieces += [Piece(marked[at : match.start()]), Piece(match[1], found=True)]
-        at = match.end()
-    pieces.append(Piece(marked[at:]))
+        pieces += [Piece(marked[position : match.start()]), Piece(match[1], found=True)]
+        position = match.end()
+    pieces.append(Piece(marked[position:]))
     return [piece for piece in pieces if piece.text]
 
 
 def excerpt(marked: str) -> Excerpt:
-    """Return the few words around the densest place of a marked text, an ellipsis where it was cut."""
+    """Return the words around the most marks of a marked text, with an ellipsis where it is cut."""
     text = " ".join(marked.split())
     marks = [match.span() for match in MARKED.finditer(text)]
-    middle = _densest(marks) if marks else 0
+    middle = _densest_position(marks) if marks else 0
     start, end = max(middle - AROUND, 0), min(max(middle + AROUND, 2 * AROUND), len(text))
-    # Whole words, and no mark that is cut in two.
+    # Cut between words, and not inside a mark.
     spans = [word.span() for word in WORD.finditer(text, max(start - AROUND, 0), end + AROUND)] + marks
     start = max([stop for begin, stop in spans if begin < start < stop] or [start])
     end = min([begin for begin, stop in spans if begin < end < stop] or [end])
     while any(begin < start < stop for begin, stop in marks):
         start = max(stop for begin, stop in marks if begin < start < stop)
     cut = text[start:end].strip()
-    pieces = list(mark_whole_text(cut))
+    pieces = list(split_marks(cut))
     before = [Piece("… ")] if start else []
     after = [Piece(" …")] if end < len(text) else []
     return [*before, *pieces, *after]
 
 
-def _densest(marks: Sequence[tuple[int, int]]) -> int:
-    """Return the middle of the window that holds the most marks; of equal ones, the first."""
+def _densest_position(marks: Sequence[tuple[int, int]]) -> int:
+    """Return the middle of the window of 2 × AROUND characters with most marks; of equal ones, the first."""
     begins = [begin for begin, _ in marks]
     counts = [(bisect_left(begins, begin + 2 * AROUND) - place, -place) for place, begin in enumerate(begins)]
     number, place = max(counts)

@@ -1,4 +1,4 @@
-"""The search page, and suggestions while somebody types. What is sought is kept and written nowhere."""
+"""The search page, and suggestions while the reader types. Queries are neither cached nor logged."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -19,53 +19,55 @@ from articles.rendering import mark_clean
 from authors.models import Author
 
 PAGE_SIZE = 10
-HOLES = ("title", "sought", "filters", "answer")
+PLACEHOLDERS = ("title", "query", "filters", "answer")  # in `templates/articles/search.html`
 
 
 @require_safe
 @compressible
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Answer 200 with what was found, or with the empty form; 400 where too much was asked."""
+    """Answer with results, or with the empty form; 400 if the query is too long."""
     version = version_of_request(request)
-    sought = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())
     topics, people = shared_queries.topics(version).values(), shared_queries.people(version).values()
-    topic = chosen(topics, request.GET.get("topic", ""))
-    author = chosen(people, request.GET.get("author", ""))
+    topic = find_by_slug(topics, request.GET.get("topic", ""))
+    author = find_by_slug(people, request.GET.get("author", ""))
     filters = {"topics": topics, "people": people, "topic": topic, "author": author}
-    words = {"filters": _filters(filters, request, version), "sought": sought[:LONGEST]}
-    if len(sought) > LONGEST:
-        refused = {"title": "Too long · Search", "too_long": True, "longest": LONGEST}
-        return render(request, "articles/search.html", words | refused, status=400)
+    values = {"filters": _render_filters(filters, request, version), "query": query[:LONGEST]}
+    if len(query) > LONGEST:
+        error = {"title": "Too long · Search", "too_long": True, "longest": LONGEST}
+        return render(request, "articles/search.html", values | error, status=400)
     among = [shared_queries.of_topic(version, topic.pk)] if topic else []
     among += [shared_queries.of_author(version, author.pk)] if author else []
-    found = search(version, sought, among=among)
-    context = filters | {"sought": sought, "found": found}
+    found = search(version, query, among=among)
+    context = filters | {"query": query, "found": found}
     context |= page_of(version, found, request.GET.get("page", "1"))
-    words["title"] = _title(sought, context["page"].number)
-    words["answer"] = _answer(context, request)
-    response = HttpResponse(page_fragments.fill(_frame(request, version), words))
-    response.headers["Cache-Control"] = "private, no-cache"  # for the reader's own browser
+    values["title"] = _title(query, context["page"].number)
+    values["answer"] = _render_answer(context, request)
+    response = HttpResponse(page_fragments.fill(_outer_page(request, version), values))
+    response.headers["Cache-Control"] = "private, no-cache"  # only the reader's own browser may store it
     return response
 
 
-def _title(sought: str, number: int) -> str:
-    title = f"{sought} · Search" if sought else "Search"
+def _title(query: str, number: int) -> str:
+    title = f"{query} · Search" if query else "Search"
     return f"{title}, page {number}" if number > 1 else title
 
 
-def _frame(request: HttpRequest, version: ContentVersion) -> page_fragments.Fragment:
-    """Return `templates/articles/search.html` with holes, made once an epoch."""
+def _outer_page(request: HttpRequest, version: ContentVersion) -> page_fragments.Fragment:
+    """Return `templates/articles/search.html` with placeholders, rendered once per content version."""
 
     def make() -> page_fragments.Fragment:
         return page_fragments.parse_fragment(
-            "articles/search.html", {name: page_fragments.placeholder(name) for name in HOLES}, request
+            "articles/search.html",
+            {name: page_fragments.placeholder(name) for name in PLACEHOLDERS},
+            request,
         )
 
-    return page_fragments.cached_fragment(version, "search frame", make)
+    return page_fragments.cached_fragment(version, "search page", make)
 
 
-def _filters(context: Mapping[str, Any], request: HttpRequest, version: ContentVersion) -> SafeString:
-    """Return what a search can be narrowed by; where nothing is chosen, made once an epoch."""
+def _render_filters(context: Mapping[str, Any], request: HttpRequest, version: ContentVersion) -> SafeString:
+    """Render the choice of topic and author. Cached per content version while none is chosen."""
 
     def make() -> str:
         return render_to_string("articles/search_filters.html", context, request)
@@ -77,32 +79,33 @@ def _filters(context: Mapping[str, Any], request: HttpRequest, version: ContentV
     )
 
 
-def _answer(context: Mapping[str, Any], request: HttpRequest) -> SafeString:
-    """Return what was found in words, or what to do where that is nothing."""
+def _render_answer(context: Mapping[str, Any], request: HttpRequest) -> SafeString:
+    """Render the results, or advice if there are none, or nothing without a query."""
     if context["results"]:
-        found = {**context, "request": request}
-        return mark_clean(get_template("articles/search_results.html").render(found))
-    if context["sought"]:
+        # Not through `render`: the template uses no other value of the context processors.
+        values = {**context, "request": request}
+        return mark_clean(get_template("articles/search_results.html").render(values))
+    if context["query"]:
         return mark_clean(render_to_string("articles/search_nothing.html", context, request))
     return mark_clean("")
 
 
-def chosen(rows: Iterable[Topic] | Iterable[Author], slug: str) -> Any:
-    """Return the one with this slug; None where nothing was chosen, or what readers do not know."""
+def find_by_slug(rows: Iterable[Topic] | Iterable[Author], slug: str) -> Any:
+    """Return the row with this slug, or None if there is none or nothing was chosen."""
     return next((row for row in rows if row.slug == slug), None)
 
 
 def page_of(version: ContentVersion, found: Found, number: str) -> dict[str, Any]:
-    """One numbered page of what was found: the nearest there is."""
+    """Return the context of one page of results. An invalid number gives the first or the last page."""
     page = Paginator(found.ids, PAGE_SIZE).get_page(number)
-    ids: Sequence[int] = page.object_list  # type: ignore[assignment]  # what was handed in
+    ids: Sequence[int] = page.object_list  # type: ignore[assignment]  # a slice of `found.ids`
     return {"page": page, "results": results(version, found, ids)}
 
 
 @require_safe
 @consistent_read
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Answer with a few titles and addresses for what was typed so far, which no browser keeps."""
+    """Answer with a few titles and URLs for an incomplete query. Browsers do not store the response."""
     typed = request.GET.get("q", "")[:LONGEST]
     found = [{"title": title, "url": url} for title, url in suggestions(version_of_request(request), typed)]
     return JsonResponse(found, safe=False, headers={"Cache-Control": "no-store"})

@@ -13,7 +13,8 @@ from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import present_version
 from articles.reading.metadata import sitemap
 from articles.reading.metadata.feeds import WRITERS
-from articles.reading.pages import browsing, series_lookups, views
+from articles.reading.pages import browsing, views
+from articles.reading.pages.series import live_series
 from articles.reading.podcast import views as podcast_views
 from articles.reading.podcast.player import published_episode_ids, published_episodes
 
@@ -80,7 +81,7 @@ def reviewers_pages() -> Iterator[Arguments]:
 
 
 def series() -> Iterator[Arguments]:
-    return ({"slug": found.series.slug} for found in series_lookups.live_series())
+    return ({"slug": found.series.slug} for found in live_series())
 
 
 def feeds() -> Iterator[Arguments]:

@@ -1,6 +1,7 @@
-"""Series as readers find them: only parts that are live, counted as they stand now.
+"""Series with their live parts, an article's place in a series, and the pages of series.
 
-There are few series, and every article of one asks for all its parts: so they are looked up once an epoch.
+There are few series, and the page of each of their articles needs all parts, so they are cached together per
+content version.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,12 +11,15 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Kind, Series, SeriesPart
-from articles.reading.cache.versions import ContentVersion, get_or_compute
+from articles.reading.cache.versions import ContentVersion, cached_page, get_or_compute, version_of_request
 
-PART_BYTES = 4096  # about what one part takes, its picture's sizes included
+PART_BYTES = 4096  # estimated memory of a part, with the sizes of its picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,13 @@ class LiveSeries:
 
     @property
     def minutes(self) -> int:
-        """What reading all of it takes."""
+        """The reading time of all parts."""
         return sum(part.minutes for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The way to another part, in the same way of reading where that part has it."""
+    """A link to another part: to its short version from a short version, if it has one."""
 
     title: str
     url: str
@@ -56,7 +60,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article is in its series. `number` counts the live parts from 1."""
+    """An article's place in its series. `number` counts the live parts from 1."""
 
     title: str
     url: str
@@ -67,23 +71,23 @@ class Place:
 
 
 def live_series() -> list[LiveSeries]:
-    """Return every series readers have, in order, each with its parts. Two queries, or one for none."""
-    places = SeriesPart.objects.select_related("series").order_by(
+    """Return every series with a live part, in the editor's order. Two queries, or one if there is none."""
+    rows = SeriesPart.objects.select_related("series").order_by(
         "series__position", "series", "position", "pk"
     )
-    parts = _live_parts({place.article_id for place in places})
+    parts = _live_parts({row.article_id for row in rows})
     found = []
-    for series, group in groupby(places, key=attrgetter("series")):
-        live = [parts[place.article_id] for place in group if place.article_id in parts]
+    for series, group in groupby(rows, key=attrgetter("series")):
+        live = [parts[row.article_id] for row in group if row.article_id in parts]
         if live:
             found.append(LiveSeries(series, live))
     return found
 
 
 def _live_parts(articles: Collection[int]) -> dict[int, Part]:
-    """Look live articles up by their ids.
+    """Return the live parts among these articles by article id.
 
-    Whether they are articles is not asked of the database: SQLite would go through all that are.
+    The kind is compared here and not in the query: for that condition SQLite would scan all articles.
     """
     if not articles:
         return {}
@@ -112,7 +116,7 @@ def _part(edition: Any) -> Part:
 
 
 def every_series(version: ContentVersion) -> Sequence[LiveSeries]:
-    """Return what `live_series` finds, looked up once an epoch."""
+    """Return the result of `live_series`, cached per content version."""
 
     def size(found: Sequence[LiveSeries]) -> int:
         return PART_BYTES * sum(1 + len(live.parts) for live in found)
@@ -121,12 +125,12 @@ def every_series(version: ContentVersion) -> Sequence[LiveSeries]:
 
 
 def series_at(version: ContentVersion, slug: str) -> LiveSeries | None:
-    """Return the series at an address; None while none of its articles is live."""
+    """Return the series with this slug, or None if none of its articles is live."""
     return next((live for live in every_series(version) if live.series.slug == slug), None)
 
 
 def series_about(version: ContentVersion, topic: int, *, at_most: int = 3) -> Sequence[LiveSeries]:
-    """Return the first series of which at least half of the live parts carry the topic."""
+    """Return the first series in which at least half of the live parts have the topic."""
 
     def is_about(live: LiveSeries) -> bool:
         return 2 * sum(topic in part.topics for part in live.parts) >= len(live.parts)
@@ -135,26 +139,45 @@ def series_about(version: ContentVersion, topic: int, *, at_most: int = 3) -> Se
 
 
 def place_of(version: ContentVersion, edition: Edition, *, short: bool = False) -> Place | None:
-    """Return where an article is in the first of its series; None where it is in none."""
+    """Return an article's place in the first of its series, or None if it is in no series."""
     for live in every_series(version):
-        for before, part in enumerate(live.parts):
+        for index, part in enumerate(live.parts):
             if part.article == edition.article_id:
-                return _place(live, before, short=short)
+                return _place(live, index, short=short)
     return None
 
 
-def _place(live: LiveSeries, before: int, *, short: bool) -> Place:
-    after = before + 1
+def _place(live: LiveSeries, index: int, *, short: bool) -> Place:
+    number = index + 1
 
-    def step(at: int) -> Step:
-        part = live.parts[at]
+    def step(index: int) -> Step:
+        part = live.parts[index]
         return Step(part.title, (short and part.short_url) or part.url)
 
     return Place(
         title=live.series.title,
         url=live.series.get_absolute_url(),
-        number=after,
+        number=number,
         total=len(live.parts),
-        previous=step(before - 1) if before else None,
-        next=step(after) if after < len(live.parts) else None,
+        previous=step(index - 1) if index else None,
+        next=step(index + 1) if number < len(live.parts) else None,
     )
+
+
+@require_safe
+@cached_page
+def series_list(request: HttpRequest) -> HttpResponse:
+    """The page of all series, "Start here"."""
+    return render(
+        request, "articles/series_list.html", {"every_series": every_series(version_of_request(request))}
+    )
+
+
+@require_safe
+@cached_page
+def series_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of one series."""
+    found = series_at(version_of_request(request), slug)
+    if found is None:
+        raise Http404
+    return render(request, "articles/series.html", {"live": found})
