@@ -5,7 +5,7 @@ between no row refers to them, and a removal could delete them as unused. So the
 
 - Code that saves a row with files calls `hold_off_removal` in the transaction, and only after that checks
   whether the files (still) exist. Many transactions can do this at the same time.
-- Code that removes files does so inside `removal`, and only there queries which files rows refer to.
+- Code that removes files does so inside `removal_lock`, and only there queries which files rows refer to.
 
 Neither begins before the transaction of the other has ended, and each checks after it has begun. So either
 the removal sees the row and leaves its files, or the saving code sees that files are missing and writes them
@@ -40,7 +40,7 @@ def hold_off_removal() -> None:
 
 
 @contextmanager
-def removal() -> Iterator[None]:
+def removal_lock() -> Iterator[None]:
     """Begin a transaction in which files may be removed. Waits for transactions with `hold_off_removal`.
 
     Raises `OperationalError` after 5 seconds, for example during an import.
@@ -56,15 +56,15 @@ def removal() -> Iterator[None]:
 def remove_unreferenced(names: Iterable[str], files_in_use: Callable[[], Collection[str]]) -> list[str]:
     """Remove those of these files that are not in use; return their names.
 
-    Raises `OperationalError`, as `removal` does.
+    Raises `OperationalError`, as `removal_lock` does.
     """
-    with removal():
+    with removal_lock():
         unreferenced = sorted(set(names).difference(files_in_use()))
         remove_files(unreferenced)
     return unreferenced
 
 
-def remove_unnamed_on_commit(names: Iterable[str], files_in_use: Callable[[], Collection[str]]) -> None:
+def remove_unreferenced_on_commit(names: Iterable[str], files_in_use: Callable[[], Collection[str]]) -> None:
     """Call `remove_unreferenced` after the current transaction is committed.
 
     An error is logged and not raised, because the change is committed then. `check_media` removes the files

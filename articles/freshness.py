@@ -38,7 +38,7 @@ def generation() -> int:
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
+def database_snapshot() -> Iterator[None]:
     """Run all queries of the block in one database snapshot, taken at the first of them. Read-only.
 
     Inside a transaction this does nothing: the isolation level of that transaction applies.

@@ -88,7 +88,7 @@ def digest_of(file: "File[Any]") -> str:
     return digest.hexdigest()
 
 
-def is_whole(name: str, storage: Storage = default_storage) -> bool:
+def is_intact(name: str, storage: Storage = default_storage) -> bool:
     """Whether a file exists and its content matches its name: `<folder>/ab/<SHA-256>.<suffix>`."""
     with suppress(FileNotFoundError), storage.open(name) as file:
         return digest_of(file) == PurePath(name).stem

@@ -5,7 +5,7 @@ from django.db import transaction
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
 from articles.pictures import CleanPicture
-from articles.pictures.store import files_of, store
+from articles.pictures.store import store, stored_file_names
 from articles.rendering import render_fragment
 from articles.storage import touch_files
 from authors.models import Author
@@ -37,7 +37,7 @@ def _save(author: Author) -> Author:
     author.save()
     if before and before != author.portrait:
         if author.portrait:
-            touch_files(files_of(before))
+            touch_files(stored_file_names(before))
         else:
             remove_portrait_on_commit(before)
     bump_generation()

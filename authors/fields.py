@@ -9,7 +9,7 @@ from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
 
-def one_kind_of_line_end(text: str) -> str:
+def normalize_form_line_endings(text: str) -> str:
     """Return the text with line feeds as line endings; browsers send CRLF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -40,7 +40,7 @@ class MarkdownField(MarkdownxFormField):
         super().__init__(**kwargs | {"strip": False})
 
     def to_python(self, value: Any) -> str:
-        text = one_kind_of_line_end(super().to_python(value))
+        text = normalize_form_line_endings(super().to_python(value))
         lines = text.split("\n")
         while lines and not lines[0].strip():
             del lines[0]

@@ -13,7 +13,7 @@ from articles.models import (
     Topic,
     apply_plan,
     plan,
-    record,
+    record_revision,
     revision_data_of_references,
     topic_slug,
 )
@@ -66,7 +66,7 @@ def make_article(
     article = Article(created_by=by)
     planned = plan(manuscript, article, cast)
     apply_plan(planned)
-    record(article, by=by, facts=revision_data_of_references(planned.manuscript, cast))
+    record_revision(article, by=by, facts=revision_data_of_references(planned.manuscript, cast))
     return article
 
 
@@ -89,4 +89,4 @@ def rewrite(article: Article, body: str) -> None:
     section.body = body
     section.save()
     article.save()
-    record(article, by=None)
+    record_revision(article, by=None)

@@ -18,14 +18,14 @@ from django.urls.resolvers import URLPattern
 from articles.models import Article
 from articles.pictures import clean
 from articles.pictures.store import store
-from articles.publishing.library import put_picture
+from articles.publishing.library import save_stored_picture
 from articles.reading.cache import versions
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic
 from tests.conftest import BACKEND, account
 from tests.desk.posting import form, section
 from tests.desk.test_markdown_views import png
-from tests.reading.episodes import make_heard
+from tests.reading.episodes import make_published_episode
 from tests.url_table import ARTICLE, LADDER, TABLE
 
 SECRET = "zqsecret"
@@ -106,10 +106,10 @@ def world(db, ada, eli, cleo, sam) -> World:
     for article in articles.values():
         article.refresh_from_db()
     make_author("Ana Moreira")
-    picture = put_picture("images/a.png", dict(store(clean(png()), folder="pictures")), by=eli)
+    picture = save_stored_picture("images/a.png", dict(store(clean(png()), folder="pictures")), by=eli)
     rows = {
         "articles/topic": make_topic("Sleep"),
-        "articles/episode": make_heard(),
+        "articles/episode": make_published_episode(),
         "articles/series": make_series("Beginning", [articles["live"], articles["other"]]),
         "articles/picture": picture,
         "authors/author": Author.objects.get(slug="ana-moreira"),

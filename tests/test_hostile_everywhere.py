@@ -16,7 +16,7 @@ from django.test import Client
 from articles.freshness import bump_generation
 from articles.manuscript import Manuscript, Section, check, parse, picture_paths
 from articles.models import Article, Edition
-from articles.reading.metadata.feeds import ENTRIES
+from articles.reading.metadata.feeds import FEED_LENGTH
 from articles.rendering import render_fragment
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live
@@ -111,7 +111,7 @@ def check_feeds(client: Client, editions: Sequence[Edition], names: Sequence[str
         ("rss", "channel/item", "description"),
     ):
         entries = ElementTree.fromstring(client.get(f"/feed.{kind}").content).findall(entry)
-        assert len(entries) == ENTRIES
+        assert len(entries) == FEED_LENGTH
         for found in entries:
             assert executable_nodes(found.findtext(text) or "") == []
             assert not [node for part in found for node in part if node.tag not in OF_AN_AUTHOR]
@@ -140,10 +140,11 @@ def test_nothing_of_any_payload_runs_anywhere(logged_in, client, eli, step):
 @SOME_OR_ALL
 def test_no_payload_runs_in_a_feed(client, step):
     first = make_live("One", authors=[make_author("Ana Moreira")], topics=["Sleep"])
-    copies(Edition.objects.get(article=first), ENTRIES)
+    copies(Edition.objects.get(article=first), FEED_LENGTH)
     editions = list(Edition.objects.exclude(article=first))
     names = [name for name in map(one_line, payloads(step)) if name]
     renders = sum(
-        check_feeds(client, editions, names[at : at + ENTRIES]) for at in range(0, len(names), ENTRIES)
+        check_feeds(client, editions, names[at : at + FEED_LENGTH])
+        for at in range(0, len(names), FEED_LENGTH)
     )
     assert renders >= 6 * len(HOSTILE)

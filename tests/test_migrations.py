@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from articles.desk.articles.state import state_in_full
+from articles.desk.articles.state import load_state
 from articles.models import Article, Episode, Series
 from articles.reading.cache import versions
 from authors.models import Author
@@ -132,7 +132,7 @@ def test_rows_of_an_earlier_database_get_public_ids(migrated):
 
 @pytest.mark.django_db
 def test_drafts_of_an_earlier_database_differ_where_they_did(migrated):
-    differs = {article.slug: state_in_full(article).differs for article in Article.objects.all()}
+    differs = {article.slug: load_state(article).differs for article in Article.objects.all()}
     assert differs == {
         "a-draft-about-owls": False,
         "what-happens-first": False,

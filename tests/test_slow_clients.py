@@ -17,7 +17,7 @@ from tests.conftest import copied
 from tests.granian import served
 from tests.postgresql import free_port
 from tests.slow_clients import HEADS, attack, download, half_sent, slowest_page
-from tests.transfer.nginx import serving
+from tests.transfer.nginx import run_server
 from therapyedu.headers import PERMISSIONS_POLICY
 
 pytestmark = pytest.mark.django_db  # the site is made in the test database, and copied
@@ -78,7 +78,7 @@ def behind_nginx(env: dict[str, str], here: Path, *, workers: int) -> Iterator[s
     server = server.replace("/srv/therapyedu/media/", f"{env['MEDIA_ROOT']}/")
     with (
         served(env | {"MEDIA_ACCEL": "/media-files/"}, port, workers=workers),
-        serving(server, here) as nginx,
+        run_server(server, here) as nginx,
     ):
         yield f"http://127.0.0.1:{nginx.port}"
 

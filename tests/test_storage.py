@@ -10,7 +10,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from articles.storage import is_whole, put_file
+from articles.storage import is_intact, put_file
 
 WHOLE = b"a picture" * 1000
 NAME = f"pictures/ab/{sha256(WHOLE).hexdigest()}.webp"
@@ -29,10 +29,10 @@ def test_a_damaged_file_of_the_same_name_is_replaced(media):
     put()
     for damaged in (WHOLE[:500], b"", b"b" + WHOLE[1:]):
         (media / NAME).write_bytes(damaged)
-        assert not is_whole(NAME)
+        assert not is_intact(NAME)
         put()
         assert (media / NAME).read_bytes() == WHOLE
-        assert is_whole(NAME)
+        assert is_intact(NAME)
 
 
 def test_a_file_that_is_there_is_not_written_again(media):

@@ -11,7 +11,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 
-from articles.desk.writing.access import LOGGED_OUT, by_script
+from articles.desk.writing.access import LOGGED_OUT, is_script_request
 from articles.outages import DATABASE_DOWN, RETRY_AFTER
 from articles.request_policy import LARGE_FORM, SAFE, RequestPolicy, policy_of
 from therapyedu.request_bodies import BodyRefused, receive_body
@@ -104,7 +104,7 @@ def refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """Return the message as plain text, or as JSON to a script."""
     response = (
         JsonResponse({"message": message}, status=status)
-        if by_script(request)
+        if is_script_request(request)
         else HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
     )
     response.headers["Cache-Control"] = "no-store"

@@ -1,32 +1,32 @@
 """The manuscript: an article as one text. Parses it to data and formats data to text. Pure functions only."""
 
-from articles.manuscript.anchors import RESERVED_PREFIXES, anchors, slugify
+from articles.manuscript.anchors import RESERVED_PREFIXES, section_anchors, slugify
 from articles.manuscript.body import split_body
-from articles.manuscript.characters import check_line, check_name, unify
+from articles.manuscript.characters import check_line, check_name, normalize_line_endings
 from articles.manuscript.checks import check_section
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
-from articles.manuscript.definitions import Definitions, body_of, definitions
+from articles.manuscript.definitions import Definitions, collect_definitions, parse_markdown_body
 from articles.manuscript.faults import Fault, FaultyText
-from articles.manuscript.fields import id_problem
+from articles.manuscript.fields import find_id_problem
 from articles.manuscript.formatting import (
     canonical,
     check,
+    find_article_faults,
+    find_section_faults,
     format,
-    part_faults,
-    whole_faults,
-    with_dates,
+    replace_dates,
 )
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
 from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, ID_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.markdown import MARKDOWN, block_parser
-from articles.manuscript.merging import Clash, Merge, merge
+from articles.manuscript.merging import Conflict, MergeResult, merge
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
-from articles.manuscript.pictures import picture_path, spelled_out
+from articles.manuscript.pictures import decode_escapes, picture_path
 from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
 from articles.manuscript.suggest import did_you_mean
-from articles.manuscript.unshown import without_unshown
-from articles.manuscript.words import Piece
+from articles.manuscript.unshown import remove_unshown
+from articles.manuscript.words import DiffPiece
 
 __all__ = [
     "ARTICLE_LIMIT",
@@ -38,47 +38,47 @@ __all__ = [
     "SECTION_LIMIT",
     "SECTION_TYPES",
     "TEXT",
-    "Clash",
     "Comparison",
+    "Conflict",
     "Definitions",
+    "DiffPiece",
     "Fault",
     "FaultyText",
     "FieldChange",
     "ListChange",
     "Manuscript",
     "ManuscriptLines",
-    "Merge",
-    "Piece",
+    "MergeResult",
     "Section",
     "SectionChange",
     "SectionType",
-    "anchors",
     "block_parser",
-    "body_of",
     "canonical",
     "check",
     "check_line",
     "check_name",
     "check_section",
+    "collect_definitions",
     "compare",
-    "definitions",
+    "decode_escapes",
     "did_you_mean",
+    "find_article_faults",
+    "find_id_problem",
+    "find_section_faults",
     "format",
-    "id_problem",
     "merge",
+    "normalize_line_endings",
     "parse",
+    "parse_markdown_body",
     "parse_with_lines",
-    "part_faults",
     "picture_path",
     "picture_paths",
     "read_front_matter",
+    "remove_unshown",
+    "replace_dates",
+    "section_anchors",
     "section_type",
     "slugify",
-    "spelled_out",
     "split_body",
-    "unify",
-    "whole_faults",
-    "with_dates",
-    "without_unshown",
     "write_front_matter",
 ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from articles.manuscript.characters import check_name
-from articles.manuscript.faults import quoted
+from articles.manuscript.faults import quote_for_message
 from articles.manuscript.limits import HEADING_LIMIT
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.model import Section
@@ -39,10 +39,10 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", base_letters.lower()).strip("-")
 
 
-def anchors(sections: Sequence[Section]) -> tuple[str, ...]:
+def section_anchors(sections: Sequence[Section]) -> tuple[str, ...]:
     """Return the anchor of every section: the pinned one, otherwise one derived from the heading.
 
-    >>> anchors([Section(heading="Why?"), Section(), Section(heading="Why?"), Section(anchor="x")])
+    >>> section_anchors([Section(heading="Why?"), Section(), Section(heading="Why?"), Section(anchor="x")])
     ('why', 'section-2', 'why-2', 'x')
     """
     return tuple(anchor for anchor, _needed in _assign_anchors(sections))
@@ -61,11 +61,11 @@ def find_anchor_problem(anchor: str) -> str:
     for fault in check_name(anchor):
         return fault.message
     if not _ALLOWED.fullmatch(anchor):
-        return f'an anchor is made of a-z, 0-9 and "-"; {quoted(anchor)} is not'
+        return f'an anchor is made of a-z, 0-9 and "-"; {quote_for_message(anchor)} is not'
     if len(anchor) > ANCHOR_LENGTH:
         return f"an anchor has at most {ANCHOR_LENGTH} characters; this one has {len(anchor)}"
     if anchor.startswith(RESERVED_PREFIXES):
-        return f'no anchor begins with "{anchor[:5]}", as the page\'s own do: {quoted(anchor)}'
+        return f'no anchor begins with "{anchor[:5]}", as the page\'s own do: {quote_for_message(anchor)}'
     return ""
 
 

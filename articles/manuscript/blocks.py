@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from articles.manuscript.characters import trim
+from articles.manuscript.characters import strip_blank_lines
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
@@ -38,7 +38,7 @@ def merge_text(base: str, mine: str, theirs: str) -> str | None:
     old = split_blocks(base)
     edits = [*_find_edits(old, split_blocks(mine)), *_find_edits(old, split_blocks(theirs))]
     merged = _apply_edits(old, sorted(dict.fromkeys(edits)))
-    return None if merged is None else trim(_join_blocks(merged))
+    return None if merged is None else strip_blank_lines(_join_blocks(merged))
 
 
 def split_blocks(text: str) -> list[Block]:

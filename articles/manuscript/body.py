@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from articles.manuscript.characters import normalize_file_text, trim_blank_range
-from articles.manuscript.faults import Fault, FaultyText, quoted
+from articles.manuscript.faults import Fault, FaultyText, quote_for_message
 from articles.manuscript.headings import read_heading_line
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.markdown import SECTION_FENCE, block_tokens
@@ -96,7 +96,9 @@ class BodySplitter:
     def _open_fence(self, line: int, name: str, title: str) -> None:
         heading, anchor = read_heading_line(title)
         if name not in _KNOWN_TYPES:
-            self._add_fault(line, f"unknown section type {quoted(name)}{did_you_mean(name, _KNOWN_TYPES)}")
+            self._add_fault(
+                line, f"unknown section type {quote_for_message(name)}{did_you_mean(name, _KNOWN_TYPES)}"
+            )
         if name == SHORT_VERSION and self.located:
             has_short_version = any(item.section.type == SHORT_VERSION for item in self.located)
             self._add_fault(
@@ -109,7 +111,8 @@ class BodySplitter:
             self._add_fault(line, "the short version has neither a title nor an anchor")
         if name == TEXT.name and heading:
             self._add_fault(
-                line, f"a text section has its heading in a line of its own: {quoted('## ' + heading)}"
+                line,
+                f"a text section has its heading in a line of its own: {quote_for_message('## ' + heading)}",
             )
         known = name if name in _KNOWN_TYPES else TEXT.name
         self._open = _OpenSection(known, heading, anchor, line, fenced=True, start=line + 1)

@@ -37,23 +37,23 @@ _CONTROL_NAMES = dict(
 )
 
 
-def unify(text: str) -> str:
+def normalize_line_endings(text: str) -> str:
     """Return the text with every line ending replaced by a line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def normalize_file_text(text: str) -> str:
     """Return the text of a file without a byte-order mark, with line feeds as line endings."""
-    return unify(text.lstrip("\ufeff"))
+    return normalize_line_endings(text.lstrip("\ufeff"))
 
 
-def trim(body: str) -> str:
+def strip_blank_lines(body: str) -> str:
     """Return the body without leading and trailing blank lines; the rest is unchanged.
 
-    >>> trim("\\n  \\n    code\\n\\n    more  \\n\\n")
+    >>> strip_blank_lines("\\n  \\n    code\\n\\n    more  \\n\\n")
     '    code\\n\\n    more  '
     """
-    lines = unify(body).split("\n")
+    lines = normalize_line_endings(body).split("\n")
     first, end = trim_blank_range(lines, 0, len(lines))
     return "\n".join(lines[first:end])
 
@@ -67,7 +67,7 @@ def trim_blank_range(lines: list[str], first: int, end: int) -> tuple[int, int]:
     return first, end
 
 
-def character_faults(text: str, first_line: int = 1) -> list[Fault]:
+def find_character_faults(text: str, first_line: int = 1) -> list[Fault]:
     """Return a fault for each control character and lone surrogate in a text of several lines."""
     faults, line, position = [], first_line, 0
     for match in islice(_FORBIDDEN.finditer(text), FAULT_LIMIT):

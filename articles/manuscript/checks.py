@@ -8,9 +8,14 @@ from markdown_it.token import Token
 
 from articles.manuscript.anchors import find_anchor_problem
 from articles.manuscript.body import is_unclosed_code_block
-from articles.manuscript.characters import character_faults, check_line, trim_blank_range, unify
-from articles.manuscript.definitions import Body, Definitions, body_of, line_of, merge_definitions
-from articles.manuscript.faults import Fault, quoted
+from articles.manuscript.characters import (
+    check_line,
+    find_character_faults,
+    normalize_line_endings,
+    trim_blank_range,
+)
+from articles.manuscript.definitions import Body, Definitions, line_of, merge_definitions, parse_markdown_body
+from articles.manuscript.faults import Fault, quote_for_message
 from articles.manuscript.limits import BRACKETS_LIMIT, HEADING_LIMIT, SECTION_LIMIT
 from articles.manuscript.markdown import (
     NESTING_LIMIT,
@@ -41,8 +46,8 @@ class ParsedSection:
     @classmethod
     def of(cls, section: Section, *, is_short_version: bool = False) -> "ParsedSection":
         """Parse a section's body. A body over the limit is not parsed, because it is a fault anyway."""
-        text = unify(section.body)
-        return cls(section, body_of(text if len(text) <= SECTION_LIMIT else ""), is_short_version)
+        text = normalize_line_endings(section.body)
+        return cls(section, parse_markdown_body(text if len(text) <= SECTION_LIMIT else ""), is_short_version)
 
 
 def check_section(section: Section) -> list[Fault]:
@@ -78,7 +83,7 @@ def _find_section_problems(part: ParsedSection) -> Iterator[Problem]:
         yield 0, find_anchor_problem(section.anchor.strip())
     if len(section.body) > SECTION_LIMIT:
         yield 0, f"{len(section.body):,} characters in one section; {SECTION_LIMIT:,} are the limit"
-    yield from ((fault.line, fault.message) for fault in character_faults(part.body.text))
+    yield from ((fault.line, fault.message) for fault in find_character_faults(part.body.text))
     yield from _find_block_problems(part.body)
 
 
@@ -132,8 +137,8 @@ def _find_top_level_problems(token: Token) -> Iterator[Problem]:
         yield line_of(token), 'a level-2 heading cannot stand inside a section; write "###"'
     elif is_unclosed_code_block(token):
         yield line_of(token), f'the code block opened here is never closed by a line "{token.markup}"'
-    if token.type == "fence" and character_faults(unescapeAll(token.info)):
-        yield line_of(token), character_faults(unescapeAll(token.info))[0].message
+    if token.type == "fence" and find_character_faults(unescapeAll(token.info)):
+        yield line_of(token), find_character_faults(unescapeAll(token.info))[0].message
 
 
 def _find_inline_problems(part: ParsedSection, article_definitions: Definitions) -> Iterator[Problem]:
@@ -154,7 +159,7 @@ def _find_token_problems(token: Token) -> Iterator[str]:
         yield find_path_problem(picture_path(token))
     written = [token.content] if token.info == "entity" else []
     for text in [*written, str(token.attrs.get("title", ""))]:
-        yield from (fault.message for fault in character_faults(text))
+        yield from (fault.message for fault in find_character_faults(text))
 
 
 # Notes that are compared for a suggestion. Without a limit, 200 faults would be compared with thousands each.
@@ -171,7 +176,7 @@ def _find_note_problems(part: ParsedSection, article_definitions: Definitions) -
                 yield line, "the short version has no notes"
             elif label not in article_definitions.notes:
                 suggestion = did_you_mean(label, article_definitions.notes[:_MAX_SUGGESTED_FROM])
-                yield line, f"no note {quoted(label)} is defined{suggestion}"
+                yield line, f"no note {quote_for_message(label)} is defined{suggestion}"
 
 
 def _find_duplicate_labels(parts: Iterable[ParsedSection]) -> Iterator[tuple[ParsedSection, Problem]]:
@@ -180,11 +185,11 @@ def _find_duplicate_labels(parts: Iterable[ParsedSection]) -> Iterator[tuple[Par
     for part in parts:
         for line, label in sorted(part.body.link_lines()):
             if label in links:
-                yield part, (line, f"the link {quoted(label.lower())} is defined twice")
+                yield part, (line, f"the link {quote_for_message(label.lower())} is defined twice")
             links.add(label)
         for line, label in part.body.note_lines():
             if normalizeReference(label) in notes:
-                yield part, (line, f"the note {quoted(label)} is defined twice")
+                yield part, (line, f"the note {quote_for_message(label)} is defined twice")
             notes.add(normalizeReference(label))
 
 
@@ -192,5 +197,5 @@ def _find_duplicate_anchors(parts: Iterable[ParsedSection]) -> Iterator[tuple[Pa
     pinned: set[str] = set()
     for part in parts:
         if part.section.anchor and part.section.anchor in pinned:
-            yield part, (0, f"the anchor {quoted(part.section.anchor)} is pinned twice")
+            yield part, (0, f"the anchor {quote_for_message(part.section.anchor)} is pinned twice")
         pinned.add(part.section.anchor)

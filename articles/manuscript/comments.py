@@ -7,8 +7,8 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from articles.manuscript.characters import trim
-from articles.manuscript.definitions import body_of, definitions
+from articles.manuscript.characters import strip_blank_lines
+from articles.manuscript.definitions import collect_definitions, parse_markdown_body
 from articles.manuscript.markdown import page_tokens, walk_tokens
 from articles.manuscript.model import Manuscript
 
@@ -27,8 +27,8 @@ def remove_comments(text: Manuscript) -> Manuscript:
 
 def _find_used_labels(text: Manuscript) -> Iterator[str]:
     """Yield the normalized label of every link and picture that refers to a definition."""
-    env = definitions(text.sections, text.short_version).env()
-    for body in map(body_of, (text.short_version, *(section.body for section in text.sections))):
+    env = collect_definitions(text.sections, text.short_version).env()
+    for body in map(parse_markdown_body, (text.short_version, *(section.body for section in text.sections))):
         for block in body.tokens:
             if block.type == "inline" and not body.has_too_many_brackets:
                 yield from _find_labels(block.content, env)
@@ -50,7 +50,7 @@ _LABELLED_TOKENS = ("link_open", "image")
 
 def _locate_definitions(body: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield the label of every link definition in a body, and its lines: first and end, from 0."""
-    for label, link in body_of(body).links.items():
+    for label, link in parse_markdown_body(body).links.items():
         first, end = link["map"]
         yield label, (first, end)
 
@@ -63,4 +63,4 @@ def _remove_lines(body: str, places: Sequence[tuple[int, int]]) -> str:
     for first, end in places:
         before = (lines[first] or "").partition("[")[0]
         lines[first:end] = [before if before.strip() else None, *[None] * (end - first - 1)]
-    return trim("\n".join(line for line in lines if line is not None))
+    return strip_blank_lines("\n".join(line for line in lines if line is not None))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.pairing import longest_increasing_subset, pair_sections
 from articles.manuscript.section_types import SECTION_TYPES
-from articles.manuscript.words import Piece, diff_words
+from articles.manuscript.words import DiffPiece, diff_words
 
 # Labels of the fields, in the order in which changes are listed.
 FIELDS = {
@@ -38,7 +38,7 @@ class FieldChange:
     label: str
     old: str
     new: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class SectionChange:
     old_place: int | None
     new_place: int | None
     moved: bool
-    heading: tuple[Piece, ...]
-    body: tuple[Piece, ...]
+    heading: tuple[DiffPiece, ...]
+    body: tuple[DiffPiece, ...]
 
     @property
     def is_added(self) -> bool:
@@ -227,7 +227,7 @@ def _removed_section(old: Sequence[Section], place: int) -> SectionChange:
     )
 
 
-def _one_sided_pieces(kind: str, text: str) -> tuple[Piece, ...]:
+def _one_sided_pieces(kind: str, text: str) -> tuple[DiffPiece, ...]:
     return diff_words(text, "") if kind == "gone" else diff_words("", text)
 
 

@@ -31,10 +31,10 @@ class Definitions:
         }
 
 
-def definitions(sections: Sequence[Section], short_version: str = "") -> Definitions:
+def collect_definitions(sections: Sequence[Section], short_version: str = "") -> Definitions:
     """Collect the definitions of all parts of an article."""
     return merge_definitions(
-        body_of(text) for text in (short_version, *(section.body for section in sections))
+        parse_markdown_body(text) for text in (short_version, *(section.body for section in sections))
     )
 
 
@@ -45,7 +45,7 @@ _INLINE_MARKS = ("![", "[^", "&")
 class Body:
     """One body, parsed into blocks, with the definitions in it. Lines count from 1.
 
-    Its tokens must not be changed: objects are cached and shared (see `body_of`).
+    Its tokens must not be changed: objects are cached and shared (see `parse_markdown_body`).
     """
 
     def __init__(self, text: str) -> None:
@@ -93,7 +93,7 @@ class Body:
                     line += token.type in ("softbreak", "hardbreak")
 
 
-def body_of(text: str) -> Body:
+def parse_markdown_body(text: str) -> Body:
     """Return the parsed body (cached); blank lines at its end are ignored."""
     lines = text.split("\n")
     _first, end = trim_blank_range(lines, 0, len(lines))

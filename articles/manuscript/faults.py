@@ -23,6 +23,6 @@ class FaultyText(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def quoted(words: str) -> str:
+def quote_for_message(words: str) -> str:
     """Return a quotation for a message, in quotes, cut after 80 characters."""
     return f'"{words if len(words) <= 80 else words[:80] + "…"}"'

@@ -6,8 +6,15 @@ from datetime import date
 from typing import Any
 
 from articles.manuscript.characters import check_line, check_name
-from articles.manuscript.faults import Fault, quoted
-from articles.manuscript.front_matter import FrontMatter, Keys, Value, has_dates, read_instant, to_utc
+from articles.manuscript.faults import Fault, quote_for_message
+from articles.manuscript.front_matter import (
+    FrontMatter,
+    Keys,
+    Value,
+    is_in_calendar_range,
+    parse_instant,
+    to_utc,
+)
 from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
 from articles.manuscript.model import Manuscript
 from articles.manuscript.pictures import find_path_problem
@@ -65,14 +72,16 @@ def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
         if value and name in (*TIMES, *DAYS):
             found[name] = _parse_time(value, at_midnight=name in TIMES)
             if found[name] is None:
-                faults.append(Fault(line, f"{quoted(value)} is not a date; write it like 2026-03-03"))
+                faults.append(
+                    Fault(line, f"{quote_for_message(value)} is not a date; write it like 2026-03-03")
+                )
     if found.get("slug") in found.get("formerly", ()):
         faults.append(Fault(front.lines["formerly"], _CURRENT_SLUG_MESSAGE))
     return found, faults
 
 
 def _parse_time(written: str, *, at_midnight: bool) -> date | None:
-    read: Callable[[str], date] = read_instant if at_midnight else date.fromisoformat
+    read: Callable[[str], date] = parse_instant if at_midnight else date.fromisoformat
     try:
         return read(written)
     except ValueError:
@@ -91,7 +100,7 @@ def find_field_faults(manuscript: Manuscript) -> list[Fault]:
         faults += [f"{name}: {problem}" for _place, problem in problems]
     for name in TIMES:
         instant = getattr(manuscript, name)
-        if instant and not has_dates(instant):
+        if instant and not is_in_calendar_range(instant):
             faults.append(f"{name}: {instant.isoformat()} is not a date in every zone")
     if manuscript.slug.strip() in (slug.strip() for slug in manuscript.formerly):
         faults.append(f"formerly: {_CURRENT_SLUG_MESSAGE}")
@@ -104,28 +113,27 @@ def _find_line_problems(name: str, value: str) -> Iterator[str]:
     yield from (fault.message for fault in check(value))
     if name == "slug" and value:
         yield from _find_slug_problems(value)
-    if name == "id" and id_problem(value):
-        yield id_problem(value)
+    if name == "id" and find_id_problem(value):
+        yield find_id_problem(value)
     if name == "kind" and value and value not in KINDS:
-        yield f'the kind is "article" or "page", not {quoted(value)}{did_you_mean(value, KINDS)}'
+        yield f'the kind is "article" or "page", not {quote_for_message(value)}{did_you_mean(value, KINDS)}'
     if name == "image" and value and find_path_problem(value):
         yield find_path_problem(value)
 
 
 def _find_slug_problems(value: str) -> Iterator[str]:
     if not _SLUG.fullmatch(value):
-        yield f'a slug is made of a-z, 0-9 and "-"; {quoted(value)} is not'
+        yield f'a slug is made of a-z, 0-9 and "-"; {quote_for_message(value)} is not'
     if len(value) > SLUG_LIMIT:
         yield f"a slug has at most {SLUG_LIMIT} characters; this one has {len(value)}"
 
 
-def id_problem(value: str) -> str:
+def find_id_problem(value: str) -> str:
     """Return why an id is not valid, or an empty string if it is valid or empty."""
     if not value or _ID.fullmatch(value):
         return ""
-    return (
-        f"an id has at most {ID_LIMIT} letters, digits and signs of ASCII, no blanks; {quoted(value)} is none"
-    )
+    shown = quote_for_message(value)
+    return f"an id has at most {ID_LIMIT} letters, digits and signs of ASCII, no blanks; {shown} is none"
 
 
 def _find_list_problems(name: str, items: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -136,7 +144,7 @@ def _find_list_problems(name: str, items: Sequence[str]) -> Iterator[tuple[int, 
         if not item:
             yield place, "an item of this list is empty"
         elif item in seen:
-            yield place, f"{quoted(item)} is named twice"
+            yield place, f"{quote_for_message(item)} is named twice"
         elif name == "formerly":
             yield from ((place, problem) for problem in _find_slug_problems(item))
         seen.add(item)

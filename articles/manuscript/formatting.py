@@ -7,9 +7,9 @@ from itertools import islice
 
 from articles.manuscript.anchors import remove_derived_pins
 from articles.manuscript.body import SHORT_VERSION
-from articles.manuscript.characters import trim
+from articles.manuscript.characters import strip_blank_lines
 from articles.manuscript.checks import ParsedSection, find_article_problems
-from articles.manuscript.faults import Fault, quoted
+from articles.manuscript.faults import Fault, quote_for_message
 from articles.manuscript.fields import ORDER, find_field_faults, front_matter_values, normalized_fields
 from articles.manuscript.front_matter import replace_values, write_front_matter
 from articles.manuscript.headings import format_heading_line
@@ -25,13 +25,15 @@ def canonical(manuscript: Manuscript) -> Manuscript:
     derived anchor are removed; times are in UTC.
     """
     sections = [
-        Section(section.type, section.heading.strip(), trim(section.body), section.anchor.strip())
+        Section(
+            section.type, section.heading.strip(), strip_blank_lines(section.body), section.anchor.strip()
+        )
         for section in manuscript.sections
     ]
     return replace(
         manuscript,
         **normalized_fields(manuscript),
-        short_version=trim(manuscript.short_version),
+        short_version=strip_blank_lines(manuscript.short_version),
         sections=remove_derived_pins(sections),
     )
 
@@ -42,7 +44,7 @@ def format(manuscript: Manuscript) -> str:
     return write_front_matter(front_matter_values(manuscript), "\n\n".join(_format_parts(manuscript)))
 
 
-def with_dates(text: str, *, published: datetime | None, updated: datetime | None) -> str:
+def replace_dates(text: str, *, published: datetime | None, updated: datetime | None) -> str:
     """Replace the dates in a text that `format` wrote.
 
     The text is not parsed, so this also works for a text that would fail the current checks.
@@ -76,15 +78,15 @@ def check(manuscript: Manuscript) -> list[Fault]:
     For a manuscript without faults, `parse(format(m)) == canonical(m)`.
     """
     faults, limit_problem = _check_whole(manuscript)
-    for place, fault in [] if limit_problem else part_faults(manuscript):
+    for place, fault in [] if limit_problem else find_section_faults(manuscript):
         name = _describe_part(manuscript, place)
         name = f"{name}, line {fault.line}" if fault.line else name
         faults.append(Fault(0, f"{name}: {fault.message}"))
     return faults
 
 
-def whole_faults(manuscript: Manuscript) -> list[Fault]:
-    """Return the faults of the fields and of the total size. `part_faults` checks the sections."""
+def find_article_faults(manuscript: Manuscript) -> list[Fault]:
+    """Return the faults of the fields and of the total size. `find_section_faults` checks the sections."""
     return _check_whole(manuscript)[0]
 
 
@@ -96,7 +98,7 @@ def _check_whole(manuscript: Manuscript) -> tuple[list[Fault], str]:
     return [*faults, *([Fault(0, limit_problem)] if limit_problem else [])], limit_problem
 
 
-def part_faults(manuscript: Manuscript) -> list[tuple[int, Fault]]:
+def find_section_faults(manuscript: Manuscript) -> list[tuple[int, Fault]]:
     """Return the faults of the short version (0) and of each section (counted from 1).
 
     The lines of the faults are counted in the body; 0 is the line of the heading.
@@ -112,7 +114,7 @@ def _describe_part(manuscript: Manuscript, place: int) -> str:
     if place == 0:
         return "the short version"
     heading = manuscript.sections[place - 1].heading.strip()
-    return f"section {place}, {quoted(heading)}" if heading else f"section {place}"
+    return f"section {place}, {quote_for_message(heading)}" if heading else f"section {place}"
 
 
 def find_limit_problem(length: int, sections: int = 0) -> str:

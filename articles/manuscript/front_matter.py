@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from articles.manuscript.characters import character_faults, normalize_file_text, trim, trim_blank_range
-from articles.manuscript.faults import Fault, FaultyText, quoted
+from articles.manuscript.characters import (
+    find_character_faults,
+    normalize_file_text,
+    strip_blank_lines,
+    trim_blank_range,
+)
+from articles.manuscript.faults import Fault, FaultyText, quote_for_message
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.suggest import did_you_mean
 from articles.manuscript.yaml_scalars import read_scalar, split_items, write_scalar
@@ -50,8 +55,8 @@ def read_front_matter(
     A key without a value is left out of the values. Raises `FaultyText` with all faults.
     """
     text = normalize_file_text(text)
-    front = read_head(text, keys)
-    faults = character_faults(text) + front.faults
+    front = parse_front_matter(text, keys)
+    faults = find_character_faults(text) + front.faults
     if faults:
         raise FaultyText(faults)
     values: dict[str, str | tuple[str, ...]] = dict(front.values)
@@ -59,7 +64,7 @@ def read_front_matter(
     return {key: value for key, value in values.items() if value}, front.lines, front.body, front.body_line
 
 
-def read_head(text: str, keys: Keys) -> FrontMatter:
+def parse_front_matter(text: str, keys: Keys) -> FrontMatter:
     """Parse the front matter of a text with unified line endings and collect the faults.
 
     Raises `FaultyText` if the closing delimiter is missing, because then the body cannot be found.
@@ -97,9 +102,11 @@ def _read_lines(front: FrontMatter, keys: Keys, lines: Iterable[tuple[int, str]]
         current, colon, rest = (part.strip() for part in written.partition(":"))
         written_key, current = current, _resolve_alias(current, keys)
         if not colon or line[0] in " \t":
-            front.faults.append(Fault(number, f'this line is not "key: value": {quoted(written)}'))
+            front.faults.append(Fault(number, f'this line is not "key: value": {quote_for_message(written)}'))
         elif current not in keys:
-            front.faults.append(Fault(number, f"unknown key {quoted(current)}{did_you_mean(current, keys)}"))
+            front.faults.append(
+                Fault(number, f"unknown key {quote_for_message(current)}{did_you_mean(current, keys)}")
+            )
         elif current in front.lines:
             front.faults.append(Fault(number, _duplicate_key_message(front, current, written_key)))
         else:
@@ -157,7 +164,7 @@ def write_front_matter(values: Mapping[str, Value], body: str) -> str:
     """
     present = {key: value for key, value in values.items() if value not in ("", (), [], None)}
     head = [_DELIMITER, *(f"{key}: {_format_value(value)}" for key, value in present.items()), _DELIMITER]
-    body = trim(body)
+    body = strip_blank_lines(body)
     return "\n".join([*head, "", body, ""] if body else [*head, ""])
 
 
@@ -192,14 +199,14 @@ def _format_value(value: Value) -> str:
     if isinstance(value, int):
         return str(value).lower()
     if isinstance(value, date):
-        return written_date(value)
+        return format_date(value)
     return f"[{', '.join(write_scalar(item, in_list=True) for item in value)}]"
 
 
-def written_date(value: date) -> str:
+def format_date(value: date) -> str:
     """Return a date or an instant as text; midnight in UTC is written as the date only.
 
-    >>> written_date(datetime(2026, 3, 3, tzinfo=UTC)), written_date(datetime(2026, 3, 3, 9, 30, tzinfo=UTC))
+    >>> format_date(datetime(2026, 3, 3, tzinfo=UTC)), format_date(datetime(2026, 3, 3, 9, 30, tzinfo=UTC))
     ('2026-03-03', '2026-03-03T09:30:00Z')
     """
     if not isinstance(value, datetime):
@@ -210,19 +217,19 @@ def written_date(value: date) -> str:
     return instant.isoformat().removesuffix("+00:00") + "Z"
 
 
-def read_instant(written: str) -> datetime:
+def parse_instant(written: str) -> datetime:
     """Parse an instant, in UTC. Raises `ValueError` if it is invalid or too near the calendar's limits."""
     instant = datetime.fromisoformat(written)
-    if not has_dates(instant):
+    if not is_in_calendar_range(instant):
         raise ValueError
     return to_utc(instant)
 
 
-def has_dates(instant: datetime) -> bool:
+def is_in_calendar_range(instant: datetime) -> bool:
     """Whether an instant has a date in every time zone: false within a day of the calendar's limits.
 
-    >>> has_dates(datetime(1, 1, 1, tzinfo=UTC)), has_dates(datetime(2026, 3, 3, tzinfo=UTC))
-    (False, True)
+    >>> [is_in_calendar_range(datetime(year, 1, 1, tzinfo=UTC)) for year in (1, 2026)]
+    [False, True]
     """
     return _EARLIEST <= (instant if instant.tzinfo else instant.replace(tzinfo=UTC)) < _LATEST
 

@@ -10,13 +10,13 @@ from articles.manuscript.formatting import canonical
 from articles.manuscript.headings import format_heading_line
 from articles.manuscript.merging_sections import Slot, merge_sections
 from articles.manuscript.model import Manuscript, Section
-from articles.manuscript.words import Piece, diff_words
+from articles.manuscript.words import DiffPiece, diff_words
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class Conflict:
     """A conflict: both sides changed one part. `key` is safe in a form; `pieces` compare theirs with mine."""
 
     key: str
@@ -25,17 +25,17 @@ class Clash:
     mine: str
     theirs: str
     may_keep_both: bool
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class MergeResult:
     """The result of a merge. In a conflict, `mine` is used until somebody chooses."""
 
     _merged: Manuscript  # its sections are set only if no merge of sections was needed
     _theirs: Manuscript
     _slots: Sequence[Slot]
-    clashes: tuple[Clash, ...] = field(default=())
+    clashes: tuple[Conflict, ...] = field(default=())
 
     @property
     def manuscript(self) -> Manuscript:
@@ -53,23 +53,23 @@ class Merge:
         together = (*self._merged.sections, *_remove_duplicate_pins(sections))
         return canonical(replace(self._merged, **choose, sections=together))
 
-    def _merge_field(self, clash: Clash, choice: str) -> Any:
+    def _merge_field(self, clash: Conflict, choice: str) -> Any:
         mine, theirs = getattr(self._merged, clash.key), getattr(self._theirs, clash.key)
         if choice == BOTH and clash.may_keep_both:
             return f"{mine}\n\n{theirs}"
         return theirs if choice == THEIRS else mine
 
 
-def merge(base: Manuscript, mine: Manuscript, theirs: Manuscript) -> Merge:
+def merge(base: Manuscript, mine: Manuscript, theirs: Manuscript) -> MergeResult:
     """Merge `mine` and `theirs`, which both started from `base`. All three are canonical.
 
     A change of one side is taken. A body that both changed is merged by paragraphs. Additions of both sides
     are kept. Everything else is a conflict. No text of either side is lost without a choice.
     """
     if mine in (base, theirs):
-        return Merge(theirs, theirs, [])
+        return MergeResult(theirs, theirs, [])
     if theirs == base:
-        return Merge(mine, theirs, [])
+        return MergeResult(mine, theirs, [])
     values: dict[str, Any] = {}
     clashes = []
     for name in FIELDS:
@@ -80,10 +80,10 @@ def merge(base: Manuscript, mine: Manuscript, theirs: Manuscript) -> Merge:
         values[name] = _merge_list(*(getattr(text, name) for text in (base, mine, theirs)))
     slots = merge_sections(base.sections, mine.sections, theirs.sections)
     clashes += [_make_section_clash(slot) for slot in slots if slot.key]
-    return Merge(replace(mine, **values, sections=()), theirs, slots, tuple(clashes))
+    return MergeResult(replace(mine, **values, sections=()), theirs, slots, tuple(clashes))
 
 
-def _merge_field(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, list[Clash]]:
+def _merge_field(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, list[Conflict]]:
     if mine == theirs or theirs == base:
         return mine, []
     if mine == base:
@@ -94,7 +94,7 @@ def _merge_field(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, lis
         return merged, []
     texts = format_value(base), format_value(mine), format_value(theirs)
     return mine, [
-        Clash(name, FIELDS[name], *texts, may_keep_both=is_text, pieces=diff_words(texts[2], texts[1]))
+        Conflict(name, FIELDS[name], *texts, may_keep_both=is_text, pieces=diff_words(texts[2], texts[1]))
     ]
 
 
@@ -112,14 +112,14 @@ def _merge_list(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str])
     return tuple(merged)
 
 
-def _make_section_clash(slot: Slot) -> Clash:
+def _make_section_clash(slot: Slot) -> Conflict:
     with_label = _is_different(slot, "type")
     with_pin = _is_different(slot, "anchor")
     base, mine, theirs = (
         _format_sections(sections, with_label, with_pin) for sections in (slot.base, slot.mine, slot.theirs)
     )
     named = (*slot.mine, *slot.theirs)[0]
-    return Clash(
+    return Conflict(
         slot.key,
         f"Section “{named.heading}”" if named.heading else "A section without a heading",
         base,

@@ -25,7 +25,7 @@ class Manuscript:
     `authors`, `related` and `episode` hold slugs, `topics` names, in the order readers see. `image` is a path
     in the content folder. `published` and `updated` are aware datetimes in UTC. `id` (the public id),
     `formerly` (former slugs) and the sign-off (`reviewer`, `reviewed`, `review_due`) are written by an export
-    and read only by an import; `articles.models.unsigned` removes all five.
+    and read only by an import; `articles.models.without_export_lines` removes all five.
     """
 
     title: str

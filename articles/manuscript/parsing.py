@@ -7,13 +7,13 @@ from typing import Any
 
 from articles.manuscript.anchors import find_anchor_problem
 from articles.manuscript.body import SHORT_VERSION, BodySplitter, LocatedSection
-from articles.manuscript.characters import character_faults, normalize_file_text
+from articles.manuscript.characters import find_character_faults, normalize_file_text
 from articles.manuscript.checks import ParsedSection, find_article_problems, find_heading_problems
 from articles.manuscript.definitions import merge_definitions
-from articles.manuscript.faults import Fault, FaultyText, quoted
+from articles.manuscript.faults import Fault, FaultyText, quote_for_message
 from articles.manuscript.fields import KEYS, read_fields
 from articles.manuscript.formatting import canonical, find_limit_problem, format
-from articles.manuscript.front_matter import FrontMatter, read_head
+from articles.manuscript.front_matter import FrontMatter, parse_front_matter
 from articles.manuscript.headings import read_heading_line
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.markdown import plain_line
@@ -52,12 +52,12 @@ def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
     """
     text = normalize_file_text(text)
     _refuse_beyond_limits(len(text))
-    front = read_head(text, KEYS)
+    front = parse_front_matter(text, KEYS)
     fields, faults = read_fields(front)
     splitter = BodySplitter(front.body, front.body_line, may_have_title=True)
     _refuse_beyond_limits(len(text), len(splitter.located))
     parts = _parse_sections(splitter.located)
-    faults += [*character_faults(text), *front.faults, *splitter.faults]
+    faults += [*find_character_faults(text), *front.faults, *splitter.faults]
     if splitter.title:
         faults += _read_title(fields, *splitter.title)
     if not fields.get("title"):
@@ -102,7 +102,9 @@ def _read_title(fields: dict[str, Any], line: int, content: str) -> list[Fault]:
     title = fields.setdefault("title", plain_line(heading))
     problems = list(find_heading_problems(heading))
     if plain_line(heading) != title:
-        problems.append(f'this level-1 heading is not the title, {quoted(title)}; write "##" for a section')
+        problems.append(
+            f'this level-1 heading is not the title, {quote_for_message(title)}; write "##" for a section'
+        )
     if anchor is not None:
         problems.append("the title has no anchor")
     return [Fault(line, problem) for problem in problems]

@@ -7,7 +7,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from articles.manuscript.characters import check_name
-from articles.manuscript.faults import quoted
+from articles.manuscript.faults import quote_for_message
 
 _REMOTE_PATH = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\")
 
@@ -20,7 +20,7 @@ def picture_path(image: Token) -> str:
     return unquote(str(image.attrs.get("src", "")))
 
 
-def spelled_out(text: str) -> str:
+def decode_escapes(text: str) -> str:
     """Return a text with escapes, entities and percent-encoded characters decoded.
 
     The result contains the path of every picture in the text, even if it is written as
@@ -35,9 +35,8 @@ def find_path_problem(path: str) -> str:
     for fault in check_name(path):
         return fault.message
     if _REMOTE_PATH.match(path):
-        return (
-            f"a picture from another host, {quoted(path)}; bring it here: readers' browsers ask nobody else"
-        )
+        remote = quote_for_message(path)
+        return f"a picture from another host, {remote}; bring it here: readers' browsers ask nobody else"
     if not path or path.startswith("/") or ".." in path.split("/"):
-        return f'a picture is named by its path, like "images/chairs.jpg"; {quoted(path)} is none'
+        return f'a picture is named by its path, like "images/chairs.jpg"; {quote_for_message(path)} is none'
     return ""

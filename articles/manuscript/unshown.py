@@ -8,14 +8,14 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from articles.manuscript.comments import remove_comments
-from articles.manuscript.definitions import body_of
+from articles.manuscript.definitions import parse_markdown_body
 from articles.manuscript.model import Manuscript
 
 _SEPARATOR = re.compile(r"(?<!\\)\|")
 _BEFORE_A_ROW = re.compile(r"[ \t>]*")
 
 
-def without_unshown(text: Manuscript) -> Manuscript:
+def remove_unshown(text: Manuscript) -> Manuscript:
     """Return an article without the parts that its page does not show.
 
     These are unused link definitions, the words after the language of a code block, and the cells of a table
@@ -29,7 +29,7 @@ def without_unshown(text: Manuscript) -> Manuscript:
 
 def _remove_unshown(body: str) -> str:
     lines = body.split("\n")
-    for place, line in _find_shortened_lines(body_of(body).tokens, lines):
+    for place, line in _find_shortened_lines(parse_markdown_body(body).tokens, lines):
         lines[place] = line
     return "\n".join(lines)
 

@@ -22,14 +22,14 @@ _MIN_LANDMARK_SHARE = 0.05  # of a longer run; with less in common it counts as 
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """A run of text: the same in both, gone (only in the old) or new (only in the new)."""
 
     kind: Kind
     text: str
 
 
-def diff_words(old: str, new: str) -> tuple[Piece, ...]:
+def diff_words(old: str, new: str) -> tuple[DiffPiece, ...]:
     """Return the difference in reading order: same and gone pieces form the old text, same and new the new.
 
     >>> [(piece.kind, piece.text) for piece in diff_words("one two", "one three")]
@@ -38,14 +38,14 @@ def diff_words(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(_join_pieces(_diff_lines(old, new)))
 
 
-def _diff_lines(old: str, new: str) -> Iterator[Piece]:
+def _diff_lines(old: str, new: str) -> Iterator[DiffPiece]:
     before, after = _LINES.findall(old), _LINES.findall(new)
     for here, there, is_same in _align_runs(before, after):
         old_text, new_text = "".join(before[here]), "".join(after[there])
-        yield from [Piece("same", old_text)] if is_same else _diff_line_words(old_text, new_text)
+        yield from [DiffPiece("same", old_text)] if is_same else _diff_line_words(old_text, new_text)
 
 
-def _diff_line_words(old: str, new: str) -> Iterator[Piece]:
+def _diff_line_words(old: str, new: str) -> Iterator[DiffPiece]:
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     for here, there, is_same in _align_runs(
         [word.strip() for word in before], [word.strip() for word in after]
@@ -58,14 +58,14 @@ def _diff_line_words(old: str, new: str) -> Iterator[Piece]:
             yield from _diff_blanks(old_text, new_text)
 
 
-def _diff_blanks(old: str, new: str) -> Iterator[Piece]:
+def _diff_blanks(old: str, new: str) -> Iterator[DiffPiece]:
     """Compare the leading blanks of two texts, then the rest."""
     rest, again = old.lstrip(), new.lstrip()
     for old_text, new_text in ((old.removesuffix(rest), new.removesuffix(again)), (rest, again)):
         if old_text == new_text:
-            yield Piece("same", old_text)
+            yield DiffPiece("same", old_text)
         else:
-            yield from (Piece("gone", old_text), Piece("new", new_text))
+            yield from (DiffPiece("gone", old_text), DiffPiece("new", new_text))
 
 
 def _align_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[slice, slice, bool]]:
@@ -122,15 +122,15 @@ def _common_start_length(old: Sequence[str], new: Sequence[str]) -> int:
     return min(len(old), len(new))
 
 
-def _join_pieces(found: Iterable[Piece]) -> Iterator[Piece]:
+def _join_pieces(found: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
     """Join neighbouring pieces of one kind; in a changed run, gone comes before new."""
     present = (piece for piece in found if piece.text)
     for is_same, run in groupby(present, lambda piece: piece.kind == "same"):
         parts = list(run)
         if is_same:
-            yield Piece("same", "".join(piece.text for piece in parts))
+            yield DiffPiece("same", "".join(piece.text for piece in parts))
             continue
         for kind in ("gone", "new"):
             text = "".join(piece.text for piece in parts if piece.kind == kind)
             if text:
-                yield Piece(kind, text)
+                yield DiffPiece(kind, text)

@@ -6,8 +6,8 @@ from articles.models.address import (
     Address,
     AddressTaken,
     check_slug,
-    claim,
-    claim_former,
+    claim_former_slugs,
+    claim_slug,
 )
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
 from articles.models.autosave import Autosave
@@ -21,14 +21,14 @@ from articles.models.edition import (
 )
 from articles.models.edition_text import EditionText, index_editions
 from articles.models.episode import Episode
-from articles.models.from_manuscript import Plan, References, apply, apply_plan, fill, plan
-from articles.models.frozen_text import Unreadable, describe_edition, manuscript_of_edition
-from articles.models.full_text import matching
-from articles.models.new_articles import New, write_new
+from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
+from articles.models.frozen_text import UnreadableEdition, describe_edition, manuscript_of_edition
+from articles.models.full_text import search_working_copies
+from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.picture import Picture, picture_file
-from articles.models.presence import Presence, be_present, leave
-from articles.models.references import ResolvedRevision, resolve_references, with_names_as_now
-from articles.models.revision import Revision, head_of, record, set_aside
+from articles.models.presence import Presence, record_presence, remove_presence
+from articles.models.references import ResolvedRevision, resolve_references, with_current_names
+from articles.models.revision import Revision, current_revision, record_revision, record_unchosen
 from articles.models.revision_data import (
     RevisionData,
     draft_digest,
@@ -38,12 +38,12 @@ from articles.models.revision_data import (
 )
 from articles.models.series import Series, SeriesPart
 from articles.models.sign_off import SignOff, current_sign_off, text_digest
-from articles.models.timeline import lock, recompute_live_until
+from articles.models.timeline import lock_article, recompute_live_until
 from articles.models.to_manuscript import (
+    draft_manuscript_of,
     manuscript_of,
-    unsigned,
-    unsigned_manuscript_of,
     with_identity,
+    without_export_lines,
 )
 from articles.models.topic import ArticleTopic, Topic, topic_slug
 
@@ -65,7 +65,7 @@ __all__ = [
     "Episode",
     "Generation",
     "Kind",
-    "New",
+    "NewArticle",
     "Picture",
     "Plan",
     "Presence",
@@ -79,39 +79,39 @@ __all__ = [
     "SeriesPart",
     "SignOff",
     "Topic",
-    "Unreadable",
+    "UnreadableEdition",
     "apply",
     "apply_plan",
-    "be_present",
     "check_slug",
-    "claim",
-    "claim_former",
+    "claim_former_slugs",
+    "claim_slug",
+    "current_revision",
     "current_sign_off",
     "describe_edition",
     "draft_digest",
-    "fill",
-    "head_of",
+    "draft_manuscript_of",
     "index_editions",
-    "leave",
-    "lock",
+    "insert_new_articles",
+    "lock_article",
     "make_revision_data",
     "manuscript_of",
     "manuscript_of_edition",
-    "matching",
     "picture_file",
     "plan",
     "recompute_live_until",
-    "record",
+    "record_presence",
+    "record_revision",
+    "record_unchosen",
+    "remove_presence",
     "resolve_references",
     "revision_data_of_article",
     "revision_data_of_references",
-    "set_aside",
+    "search_working_copies",
+    "set_article_fields",
     "text_digest",
     "topic_slug",
     "topics_in_order",
-    "unsigned",
-    "unsigned_manuscript_of",
+    "with_current_names",
     "with_identity",
-    "with_names_as_now",
-    "write_new",
+    "without_export_lines",
 ]

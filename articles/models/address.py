@@ -64,7 +64,7 @@ def refuse_reserved(slug: str, *, kind: str) -> None:
         raise ValidationError(f"“{slug}” is a word the site uses itself; choose another address.")
 
 
-def claim_former(article: Article, slugs: Iterable[str]) -> None:
+def claim_former_slugs(article: Article, slugs: Iterable[str]) -> None:
     """Reserve the slugs that the article had on another site. Safe to repeat.
 
     Raises `ValidationError` if another article has, or had, one of them. Call inside a transaction.
@@ -76,7 +76,7 @@ def claim_former(article: Article, slugs: Iterable[str]) -> None:
         bump_generation()
 
 
-def claim(article: Article) -> None:
+def claim_slug(article: Article) -> None:
     """Reserve the current slug of the article. Safe to repeat.
 
     Raises `ValidationError` if another article has, or had, that slug. Call inside a transaction.

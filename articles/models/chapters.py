@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from articles.manuscript import Fault, FaultyText, check_line
-from articles.manuscript.faults import quoted
+from articles.manuscript.faults import quote_for_message
 
 TITLE_LIMIT = 200
 LINE = re.compile(r"(?:([0-9]{1,3}):([0-5][0-9])|([0-9]{1,4})):([0-5][0-9])(?:\s+(.*))?", re.DOTALL)
@@ -12,12 +12,12 @@ LINE = re.compile(r"(?:([0-9]{1,3}):([0-5][0-9])|([0-9]{1,4})):([0-5][0-9])(?:\s
 Chapter = tuple[int, str]
 
 
-def chapters_of(lines: Iterable[str], *, seconds: int | None = None) -> list[Chapter]:
+def parse_chapters(lines: Iterable[str], *, seconds: int | None = None) -> list[Chapter]:
     """Parse chapters, one per line, into (start second, title). Blank lines are skipped but counted.
 
     `seconds` is the length of the audio, if known. Raises `FaultyText` with every fault and its line number.
 
-    >>> chapters_of(["0:00 Welcome", "", "1:02:30 Questions"])
+    >>> parse_chapters(["0:00 Welcome", "", "1:02:30 Questions"])
     [(0, 'Welcome'), (3750, 'Questions')]
     """
     faults: list[Fault] = []
@@ -27,7 +27,9 @@ def chapters_of(lines: Iterable[str], *, seconds: int | None = None) -> list[Cha
         if chapter:
             chapters.append((number, chapter))
         elif line.strip():
-            faults.append(Fault(number, f"{quoted(line.strip())} is no chapter; like this: 12:30 Questions"))
+            faults.append(
+                Fault(number, f"{quote_for_message(line.strip())} is no chapter; like this: 12:30 Questions")
+            )
     faults += _faults(chapters, seconds)
     if faults:
         raise FaultyText(faults)
@@ -57,9 +59,13 @@ def _faults(chapters: Iterable[tuple[int, Chapter]], seconds: int | None) -> Ite
     before = -1
     for number, (start, title) in chapters:
         if start <= before:
-            yield Fault(number, f"{clock(start)} does not come after the {clock(before)} above it")
+            yield Fault(
+                number, f"{format_time(start)} does not come after the {format_time(before)} above it"
+            )
         if seconds is not None and start >= seconds:
-            yield Fault(number, f"{clock(start)} is past the end: the episode is {clock(seconds)} long")
+            yield Fault(
+                number, f"{format_time(start)} is past the end: the episode is {format_time(seconds)} long"
+            )
         if len(title) > TITLE_LIMIT:
             yield Fault(number, f"a title of {len(title)} characters; {TITLE_LIMIT} are the limit")
         if not title.strip():
@@ -69,12 +75,12 @@ def _faults(chapters: Iterable[tuple[int, Chapter]], seconds: int | None) -> Ite
 
 
 def chapter_line(start: int, title: str) -> str:
-    """Format one chapter as a line that `chapters_of` can parse.
+    """Format one chapter as a line that `parse_chapters` can parse.
 
     >>> chapter_line(3750, "Questions")
     '1:02:30 Questions'
     """
-    return f"{clock(start)} {title}"
+    return f"{format_time(start)} {title}"
 
 
 def chapter_lines(chapters: Iterable[Sequence[int | str]]) -> list[str]:
@@ -82,10 +88,10 @@ def chapter_lines(chapters: Iterable[Sequence[int | str]]) -> list[str]:
     return [chapter_line(int(start), str(title)) for start, title in chapters]
 
 
-def clock(seconds: float) -> str:
+def format_time(seconds: float) -> str:
     """Format a time in a recording as audio players do.
 
-    >>> clock(7.5), clock(754.2), clock(4000)
+    >>> format_time(7.5), format_time(754.2), format_time(4000)
     ('0:07', '12:34', '1:06:40')
     """
     minutes, rest = divmod(int(seconds), 60)

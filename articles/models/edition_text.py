@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from django.db import models
 
 from articles.models.edition import Edition
-from articles.models.full_text import LONGEST
+from articles.models.full_text import MAX_INDEXED_LENGTH
 from articles.rendering import text_of_html
 
 # Separator before the text of each section and before that of the footnotes. No text may contain it.
-MARK = "\x1e"
+SECTION_SEPARATOR = "\x1e"
 
 
 class EditionText(models.Model):
     """The plain text of one edition, in fields of different weight for the ranking.
 
     `text` has the sections in order, each with its heading, and the footnotes as one more. Each begins with
-    `MARK`. A migration creates the full-text index, which the database keeps up to date. (On SQLite a
-    migration that alters this table must create the triggers again.)
+    `SECTION_SEPARATOR`. A migration creates the full-text index, which the database keeps up to date. (On
+    SQLite a migration that alters this table must create the triggers again.)
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="text")
@@ -39,7 +39,7 @@ def text_of_edition(edition: Edition) -> EditionText:
         title=edition.title,
         dek="\n".join(filter(None, (edition.dek, edition.description, text_of_html(edition.short_html)))),
         headings="\n".join(section["heading"] for section in edition.sections if section["heading"]),
-        text="".join(f"{MARK}{text}" for text in texts)[:LONGEST],
+        text="".join(f"{SECTION_SEPARATOR}{text}" for text in texts)[:MAX_INDEXED_LENGTH],
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from articles.manuscript import Manuscript, canonical
 from articles.manuscript import Section as ManuscriptSection
-from articles.models.address import claim
+from articles.models.address import claim_slug
 from articles.models.article import Article, Byline, RelatedPost, Section
 from articles.models.episode import Episode
 from articles.models.picture import Picture
@@ -123,9 +123,9 @@ def apply_plan(plan: Plan) -> None:
     Raises `ValidationError` if another article has the slug.
     """
     article, references = plan.article, plan.cast
-    fill(plan)
+    set_article_fields(plan)
     article.save()
-    claim(article)
+    claim_slug(article)
     Section.objects.filter(pk__in=plan.deleted).delete()
     # Anchors are cleared before they are set, so that two rows can exchange theirs.
     Section.objects.filter(pk__in=plan.with_new_anchor).update(anchor="")
@@ -140,7 +140,7 @@ def apply_plan(plan: Plan) -> None:
     _write_through_rows(RelatedPost, article, "post", references.related, owner="article")
 
 
-def fill(plan: Plan) -> None:
+def set_article_fields(plan: Plan) -> None:
     """Set the fields of the article's own row from the plan. Nothing is saved."""
     for field in FIELDS:
         setattr(plan.article, field, getattr(plan.manuscript, field))

@@ -6,7 +6,7 @@ from articles.manuscript import FaultyText, Manuscript, parse
 from articles.models.edition import Edition
 
 
-class Unreadable(ValueError):
+class UnreadableEdition(ValueError):
     """The frozen text of an edition breaks the current rules; `reason` lists the faults with their lines."""
 
     def __init__(self, edition: Edition, reason: str) -> None:
@@ -20,9 +20,9 @@ def describe_edition(edition: Edition) -> str:
 
 
 def manuscript_of_edition(edition: Edition) -> Manuscript:
-    """Return the frozen text of an edition, with the dates of its row. Raises `Unreadable`."""
+    """Return the frozen text of an edition, with the dates of its row. Raises `UnreadableEdition`."""
     try:
         manuscript = parse(edition.manuscript)
     except FaultyText as faulty:
-        raise Unreadable(edition, "; ".join(map(str, faulty.faults))) from None
+        raise UnreadableEdition(edition, "; ".join(map(str, faulty.faults))) from None
     return replace(manuscript, published=edition.published, updated=edition.updated)

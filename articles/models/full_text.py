@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from articles.models.article import Article
 
-LONGEST = 200_000  # characters; PostgreSQL may refuse to index a longer text
+MAX_INDEXED_LENGTH = 200_000  # characters; PostgreSQL may refuse to index a longer text
 _SEARCH_LONGEST = 500
 _QUOTES = str.maketrans(dict.fromkeys("\"'\\\x00", " "))
 _IDS_SQL: Mapping[str, str] = {
@@ -38,37 +38,39 @@ class FullText(models.Model):
 def index_articles(texts: Iterable[tuple[int, str, str]]) -> None:
     """Write the search text of articles, given as (id, title, plain text). One query."""
     FullText.objects.bulk_create(
-        [FullText(article_id=pk, title=title, text=plain[:LONGEST]) for pk, title, plain in texts],
+        [FullText(article_id=pk, title=title, text=plain[:MAX_INDEXED_LENGTH]) for pk, title, plain in texts],
         update_conflicts=True,
         unique_fields=["article"],
         update_fields=["title", "text"],
     )
 
 
-def matching(articles: QuerySet[Article], sought: str) -> QuerySet[Article]:
+def search_working_copies(articles: QuerySet[Article], sought: str) -> QuerySet[Article]:
     """Return the articles that contain all the words; for the last word, its beginning is enough.
 
     Other forms of a word match, too. Any input is valid: everything but words is ignored.
     """
-    words = words_in(sought)
+    words = search_words(sought)
     if not words:
         return articles.none() if sought.strip() else articles
     vendor = connections[articles.db].vendor
-    query = query_of(words, vendor, beginning=True)
+    query = full_text_query(words, vendor, beginning=True)
     return articles.filter(pk__in=RawSQL(_IDS_SQL[vendor], [query]))  # noqa: S611  # a parameter, and quoted
 
 
-def words_in(sought: str) -> list[str]:
+def search_words(sought: str) -> list[str]:
     """Return the words of a search input, without operators and quotes of the query languages.
 
-    >>> words_in('panic AND "attack') + words_in("- ** \x00")
+    >>> search_words('panic AND "attack') + search_words("- ** \x00")
     ['panic', 'AND', 'attack']
     """
     readable = sought[:_SEARCH_LONGEST].encode(errors="ignore").decode()
     return [word for word in readable.translate(_QUOTES).split() if any(map(str.isalnum, word))]
 
 
-def query_of(words: Sequence[str], vendor: str, *, beginning: bool = False, any_of: bool = False) -> str:
+def full_text_query(
+    words: Sequence[str], vendor: str, *, beginning: bool = False, any_of: bool = False
+) -> str:
     """Return the full-text query for texts with all these words, or with `any_of` them, each quoted.
 
     With `beginning`, the beginning of the last word is enough.

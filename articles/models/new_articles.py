@@ -21,7 +21,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class NewArticle:
     """An article that has its row and its address but nothing else yet, and the data of its first revision.
 
     The fields of the article are set, but not saved.
@@ -31,7 +31,7 @@ class New:
     data: RevisionData
 
 
-def write_new(new: Sequence[New], *, by: User | None, reason: str) -> list[Revision]:
+def insert_new_articles(new: Sequence[NewArticle], *, by: User | None, reason: str) -> list[Revision]:
     """Write the rows of new articles and the first revision of each, in seven inserts. Call in a transaction.
 
     Returns the revisions in the order of the articles.
@@ -63,7 +63,7 @@ def write_new(new: Sequence[New], *, by: User | None, reason: str) -> list[Revis
 
 
 def _through_rows(
-    new: Sequence[New], through: type[Row], target_field: str, kind: str, *, owner: str
+    new: Sequence[NewArticle], through: type[Row], target_field: str, kind: str, *, owner: str
 ) -> Iterator[Row]:
     """Yield the through rows for one kind of reference (`authors`, `topics`, `related`), in order."""
     for one in new:

@@ -27,7 +27,7 @@ class Presence(models.Model):
         return f"{self.user} at {self.article}"
 
 
-def be_present(article: Article, user: User, at: datetime | None = None) -> list[User]:
+def record_presence(article: Article, user: User, at: datetime | None = None) -> list[User]:
     """Record that the user has the article open; return the other users who have."""
     moment = at or timezone.now()
     Presence.objects.update_or_create(article=article, user=user, defaults={"seen_at": moment})
@@ -35,6 +35,6 @@ def be_present(article: Article, user: User, at: datetime | None = None) -> list
     return [presence.user for presence in others.select_related("user")]
 
 
-def leave(article: Article, user: User) -> None:
+def remove_presence(article: Article, user: User) -> None:
     """Record that the user has closed the article."""
     Presence.objects.filter(article=article, user=user).delete()

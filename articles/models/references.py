@@ -150,7 +150,7 @@ def resolve_references(manuscript: Manuscript, names: ReferenceIds) -> ResolvedR
     return ResolvedRevision(references, replace(renamed, image=lead.path if lead else ""), tuple(dropped))
 
 
-def with_names_as_now(manuscript: Manuscript, names: ReferenceIds) -> Manuscript:
+def with_current_names(manuscript: Manuscript, names: ReferenceIds) -> Manuscript:
     """Return the text with the current names of its references. The names of deleted rows stay.
 
     For comparisons: a renamed topic is no change of either text.

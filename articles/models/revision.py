@@ -38,12 +38,12 @@ class Revision(models.Model):
         return f"{self.article}, revision {self.number}"
 
 
-def head_of(article: Article) -> Revision | None:
+def current_revision(article: Article) -> Revision | None:
     """Return the revision with the text of the working copy: the newest that is not set aside."""
     return Revision.objects.filter(article=article, aside=False).order_by("-number").first()
 
 
-def record(
+def record_revision(
     article: Article, *, by: User | None, reason: str = "", facts: RevisionData | None = None
 ) -> Revision:
     """Save the working copy as a revision, unless the last one has the same text and the same references.
@@ -51,7 +51,7 @@ def record(
     Pass the data as `facts` if it is computed already.
     """
     data = facts or revision_data_of_article(article)
-    head = head_of(article)
+    head = current_revision(article)
     if head is not None and has_same_content(head, data):
         return head
     outdated = Article.objects.filter(pk=article.pk).exclude(draft_digest=data.digest)
@@ -65,7 +65,7 @@ def has_same_content(revision: Revision, data: RevisionData) -> bool:
     return revision.text == data.text and refer_to_same_rows(revision.names, data.names)
 
 
-def set_aside(article: Article, *, by: User | None, reason: str, facts: RevisionData) -> Revision:
+def record_unchosen(article: Article, *, by: User | None, reason: str, facts: RevisionData) -> Revision:
     """Save a text as a revision without making it the working copy."""
     return _write(article, facts, by=by, reason=reason, aside=True)
 

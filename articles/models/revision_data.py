@@ -12,7 +12,7 @@ from articles.models.article import Article
 from articles.models.from_manuscript import References
 from articles.models.picture import Picture
 from articles.models.reference_names import ReferenceIds, reference_ids_of
-from articles.models.to_manuscript import unsigned, unsigned_manuscript_of
+from articles.models.to_manuscript import draft_manuscript_of, without_export_lines
 from articles.rendering import count_words, plain_text
 
 # The references with ids in the digest. A picture keeps its path, and cannot be deleted while an edition
@@ -41,7 +41,7 @@ def undated_digest(manuscript: Manuscript) -> str:
 
     A publication, even a scheduled one, writes dates. They are not a change that an editor made.
     """
-    undated = replace(unsigned(manuscript), published=None, updated=None)
+    undated = replace(without_export_lines(manuscript), published=None, updated=None)
     return blake2b(format_manuscript(undated).encode(), digest_size=16).hexdigest()
 
 
@@ -63,7 +63,7 @@ class RevisionData:
 
 def revision_data_of_article(article: Article) -> RevisionData:
     """Return the data of the working copy, read from its rows."""
-    manuscript = unsigned_manuscript_of(article)
+    manuscript = draft_manuscript_of(article)
     return make_revision_data(manuscript, reference_ids_of(article, manuscript))
 
 
@@ -84,7 +84,7 @@ def make_revision_data(manuscript: Manuscript, names: ReferenceIds) -> RevisionD
     """Return the data of a manuscript, given the ids of the rows it refers to. No queries."""
     parts = [part for section in manuscript.sections for part in (section.heading, section.body)]
     return RevisionData(
-        text=format_manuscript(unsigned(manuscript)),
+        text=format_manuscript(without_export_lines(manuscript)),
         digest=draft_digest(manuscript, names),
         names=names,
         title=manuscript.title,

@@ -12,7 +12,7 @@ from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
 from articles.manuscript import Fault, FaultyText
-from articles.manuscript.characters import character_faults, unify
+from articles.manuscript.characters import find_character_faults, normalize_line_endings
 
 SOUND_LIMIT = 200 * 2**20  # bytes
 NO_SOUND = "This is no MP3 or M4A that can be played."
@@ -32,7 +32,7 @@ class BadSound(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class AudioFacts:
+class AudioInfo:
     """Measured properties of an audio file. `suffix` is that of its name in the storage, such as `.mp3`."""
 
     seconds: int
@@ -42,7 +42,7 @@ class AudioFacts:
     digest: str
 
 
-def measure_audio(file: IO[bytes]) -> AudioFacts:
+def measure_audio(file: IO[bytes]) -> AudioInfo:
     """Measure an MP3 or M4A file by its content; its name is ignored.
 
     Raises `BadSound` for other formats, and for a file that is empty, broken or larger than `SOUND_LIMIT`.
@@ -51,7 +51,7 @@ def measure_audio(file: IO[bytes]) -> AudioFacts:
     mime_type, suffix, length = _type_and_length(file)
     if not length > 0:
         raise BadSound(NO_SOUND)
-    return AudioFacts(max(1, round(length)), size, mime_type, suffix, _digest(file))
+    return AudioInfo(max(1, round(length)), size, mime_type, suffix, _digest(file))
 
 
 def check_size(file: IO[bytes]) -> int:
@@ -88,21 +88,21 @@ def _type_and_length(file: IO[bytes]) -> tuple[str, str, float]:
     return "audio/mpeg", ".mp3", info.length
 
 
-def one_text(vtt: str) -> str:
+def normalize_transcript(vtt: str) -> str:
     """Return a transcript with LF line endings, without a byte-order mark, ending in one LF."""
-    return unify(vtt).rstrip("\n") + "\n"
+    return normalize_line_endings(vtt).rstrip("\n") + "\n"
 
 
-def cues_of(vtt: str) -> list[Cue]:
+def parse_cues(vtt: str) -> list[Cue]:
     """Parse a WebVTT transcript into cues: (start second, end second, speaker, text), in order.
 
     The speaker comes from the voice tag; other tags are dropped. A cue with several voices becomes several.
     Raises `FaultyText` with every fault and its line number.
 
-    >>> cues_of("WEBVTT\\n\\n00:01.000 --> 00:02.500\\n<v Ana>Come <i>in</i>.\\n")
+    >>> parse_cues("WEBVTT\\n\\n00:01.000 --> 00:02.500\\n<v Ana>Come <i>in</i>.\\n")
     [(1.0, 2.5, 'Ana', 'Come in.')]
     """
-    vtt = one_text(vtt)
+    vtt = normalize_transcript(vtt)
     faults = _faults(vtt)
     if faults:
         raise FaultyText(faults)
@@ -117,7 +117,7 @@ def cues_of(vtt: str) -> list[Cue]:
 
 def _faults(text: str) -> list[Fault]:
     lines = text.split("\n")
-    faults = character_faults(text)
+    faults = find_character_faults(text)
     if len(text) > TRANSCRIPT_LIMIT:
         faults.append(Fault(0, f"the transcript is longer than {TRANSCRIPT_LIMIT:,} characters"))
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):

@@ -18,7 +18,7 @@ from articles.models.mp4_boxes import Box, boxes, read
 from articles.models.mp4_chunks import sound_track, spans_beside_sound
 from articles.models.mp4_space import CHUNK_SIZE, SPACE, cut_space
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
-from articles.models.sound import CANNOT_CLEAN, AudioFacts, BadSound, check_size, measure_audio
+from articles.models.sound import CANNOT_CLEAN, AudioInfo, BadSound, check_size, measure_audio
 
 # The boxes that an M4A needs to be played, by their parent box. Every other box becomes empty space, so that
 # the audio stays at the offsets in the tables of the file.
@@ -44,7 +44,7 @@ HEAD = 2**16  # bytes; the longest tag that mutagen gets to read
 
 
 @contextmanager
-def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioFacts]]:
+def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioInfo]]:
     """Yield the audio file without metadata, and its measured properties (`measure_audio`).
 
     Yields the given file if it is clean, otherwise a temporary copy. Cleaning a clean file changes nothing.

@@ -7,7 +7,7 @@ from articles.models.article import Article
 from articles.models.edition import Edition
 
 
-def lock(article: Article) -> Article:
+def lock_article(article: Article) -> Article:
     """Lock the article's row until the transaction ends, and return it as it is now.
 
     Every change to its timeline is made under this lock. (SQLite locks the whole database instead.)
@@ -29,7 +29,7 @@ def end_times(editions: Sequence[Edition]) -> list[datetime | None]:
 
 
 def recompute_live_until(article: Article) -> None:
-    """Write `live_until` of every edition of the article. Call under `lock`.
+    """Write `live_until` of every edition of the article. Call under `lock_article`.
 
     A new edition is inserted with `live_until` equal to its `live_from`, so it is not live before this call.
     """

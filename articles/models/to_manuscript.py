@@ -15,7 +15,7 @@ def manuscript_of(article: Article) -> Manuscript:
     It has the read-only lines about a review if a sign-off is valid for exactly this text. `updated` is
     left out if it is the time of a scheduled update.
     """
-    manuscript = unsigned_manuscript_of(article)
+    manuscript = draft_manuscript_of(article)
     if _is_update_scheduled(article):
         manuscript = replace(manuscript, updated=None)
     return with_identity(with_review(manuscript, article), article)
@@ -31,8 +31,8 @@ def _is_update_scheduled(article: Article) -> bool:
     return article.editions.scheduled().filter(updated=article.updated).exists()
 
 
-def unsigned_manuscript_of(article: Article) -> Manuscript:
-    """Return the working copy as a manuscript, without the lines that `unsigned` removes."""
+def draft_manuscript_of(article: Article) -> Manuscript:
+    """Return the working copy as a manuscript, without the lines that `without_export_lines` removes."""
     manuscript = Manuscript(
         title=article.title,
         slug=article.slug,
@@ -56,7 +56,7 @@ def unsigned_manuscript_of(article: Article) -> Manuscript:
     return canonical(manuscript)
 
 
-def unsigned(manuscript: Manuscript) -> Manuscript:
+def without_export_lines(manuscript: Manuscript) -> Manuscript:
     """Return the manuscript as revisions and editions store it: without the lines that only an export has.
 
     These lines describe the article and its review. They are not part of the text, so comparisons ignore

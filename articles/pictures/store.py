@@ -56,7 +56,7 @@ def _write(file: CleanPicture | Rendition, folder: str, storage: Storage) -> str
     return name
 
 
-def files_of(stored: Mapping[str, Any]) -> Iterable[str]:
+def stored_file_names(stored: Mapping[str, Any]) -> Iterable[str]:
     """Yield the name of every file of a stored picture."""
     yield stored["file"]
     for source in stored["sources"]:
@@ -65,7 +65,7 @@ def files_of(stored: Mapping[str, Any]) -> Iterable[str]:
 
 def copy_files(stored: Mapping[str, Any], origin: Storage, target: Storage) -> None:
     """Copy the files of a stored picture from one storage to another, unless they are there completely."""
-    for name in files_of(stored):
+    for name in stored_file_names(stored):
         if origin.exists(name):
             with origin.open(name) as file:
                 put_file(name, file, target)

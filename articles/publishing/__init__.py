@@ -3,9 +3,9 @@
 from articles.publishing.copying import roll_back
 from articles.publishing.dates import set_since_publication
 from articles.publishing.duplicating import copy_section, duplicate
-from articles.publishing.publish import live_edition_of, overtaken, publish, remake
+from articles.publishing.publish import live_edition_of, outdated_editions, publish, remake
 from articles.publishing.refusals import Refused
-from articles.publishing.restoring import Restored, as_restored, manuscript_of_revision, restore
+from articles.publishing.restoring import Restored, manuscript_of_revision, resolve_for_restore, restore
 from articles.publishing.sign_off import sign_off
 from articles.publishing.withdraw import cancel, delete, unpublish
 from articles.publishing.writing import Draft, Stale, save, save_unchosen
@@ -15,16 +15,16 @@ __all__ = [
     "Refused",
     "Restored",
     "Stale",
-    "as_restored",
     "cancel",
     "copy_section",
     "delete",
     "duplicate",
     "live_edition_of",
     "manuscript_of_revision",
-    "overtaken",
+    "outdated_editions",
     "publish",
     "remake",
+    "resolve_for_restore",
     "restore",
     "roll_back",
     "save",

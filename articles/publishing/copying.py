@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Edition, lock
+from articles.models import Edition, lock_article
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
 from articles.publishing.publish import PUBLISH, check_times, insert_edition
-from articles.publishing.refusals import Refused, require
+from articles.publishing.refusals import Refused, require_permission
 
 # The fields that a copy does not take over: identity, times, and who made it.
 OWN_FIELDS = {
@@ -39,8 +39,8 @@ def roll_back(
 
     Raises `PermissionDenied`; `Refused` if readers never had that edition or the time is past.
     """
-    require(by, PUBLISH)
-    article = lock(edition.article)
+    require_permission(by, PUBLISH)
+    article = lock_article(edition.article)
     now = timezone.now()
     check_times(article, at=at, until=None, now=now)
     if not Edition.objects.filter(pk=edition.pk).begun(now).exists():
@@ -49,7 +49,7 @@ def roll_back(
 
 
 def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool) -> Edition:
-    """Insert a copy of an edition that is live from `at`. Call under `lock`."""
+    """Insert a copy of an edition that is live from `at`. Call under `lock_article`."""
     frozen_fields = {
         field.attname: getattr(edition, field.attname)
         for field in Edition._meta.concrete_fields

@@ -20,7 +20,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles.manuscript import with_dates
+from articles.manuscript import replace_dates
 from articles.models import Article, Edition
 
 NAMES = ("published", "updated")
@@ -151,4 +151,4 @@ def _update_draft_dates(
 
 def _set_dates(edition: Edition, dates: ReaderDates) -> None:
     edition.published, edition.updated = dates
-    edition.manuscript = with_dates(edition.manuscript, published=dates[0], updated=dates[1])
+    edition.manuscript = replace_dates(edition.manuscript, published=dates[0], updated=dates[1])

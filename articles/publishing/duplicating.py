@@ -11,23 +11,23 @@ from django.db import IntegrityError, transaction
 from django.utils.text import Truncator
 from markdown_it.common.utils import normalizeReference
 
-from articles.manuscript import Manuscript, Section, anchors, canonical, check, slugify
-from articles.manuscript.characters import trim
+from articles.manuscript import Manuscript, Section, canonical, check, section_anchors, slugify
+from articles.manuscript.characters import strip_blank_lines
 from articles.manuscript.definitions import Body
 from articles.models import (
     Address,
     Article,
     Revision,
     apply_plan,
-    head_of,
+    current_revision,
+    draft_manuscript_of,
     plan,
-    record,
+    record_revision,
     resolve_references,
     revision_data_of_references,
-    unsigned_manuscript_of,
 )
 from articles.models.reference_names import reference_ids_of
-from articles.publishing.refusals import Refused, require
+from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.writing import Draft, Stale, save
 
 TITLE_LIMIT = 300
@@ -39,8 +39,8 @@ def duplicate(article: Article, *, by: User | None) -> Article:
 
     Editions and revisions are not copied. Raises `PermissionDenied`.
     """
-    require(by, "articles.add_article")
-    manuscript = unsigned_manuscript_of(article)
+    require_permission(by, "articles.add_article")
+    manuscript = draft_manuscript_of(article)
     title = f"Copy of {manuscript.title}"[:TITLE_LIMIT].rstrip()
     references = resolve_references(manuscript, reference_ids_of(article, manuscript)).cast
     while True:
@@ -51,7 +51,9 @@ def duplicate(article: Article, *, by: User | None) -> Article:
         try:
             with transaction.atomic():
                 apply_plan(planned)
-                record(planned.article, by=by, reason=_reason("Duplicated from", article), facts=data)
+                record_revision(
+                    planned.article, by=by, reason=_reason("Duplicated from", article), facts=data
+                )
         except (IntegrityError, ValidationError):
             if not Address.objects.filter(slug=slug).exists():
                 raise
@@ -74,10 +76,10 @@ def copy_section(section: Section, *, source: Article, target: Article, by: User
 
     Raises `PermissionDenied`; `Refused` if the target would have faults: a footnote of the same name, say.
     """
-    require(by, "articles.change_article")
-    body = _with_definitions(trim(section.body), unsigned_manuscript_of(source))
+    require_permission(by, "articles.change_article")
+    body = _with_definitions(strip_blank_lines(section.body), draft_manuscript_of(source))
     while True:
-        head = head_of(target)
+        head = current_revision(target)
         target = Article.objects.get(pk=target.pk)
         draft = _with_section(target, replace(section, body=body))
         reason = _reason("Section copied from", source)
@@ -93,8 +95,8 @@ def _reason(action: str, article: Article) -> str:
 
 def _with_section(target: Article, section: Section) -> Draft:
     """Return the working copy of the target with one more section. Raises `Refused` if it has faults."""
-    manuscript = unsigned_manuscript_of(target)
-    if section.anchor in anchors(manuscript.sections):
+    manuscript = draft_manuscript_of(target)
+    if section.anchor in section_anchors(manuscript.sections):
         section = replace(section, anchor="")
     longer = replace(manuscript, sections=(*manuscript.sections, section))
     faults = check(longer)

@@ -12,20 +12,20 @@ from articles.models import Plan, Revision, make_revision_data
 from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
 from articles.publishing.publish import PUBLISH
-from articles.publishing.refusals import require
+from articles.publishing.refusals import require_permission
 
 
 @dataclass(frozen=True, slots=True)
-class First:
+class FirstEdition:
     """The first edition of an article that has no rows yet, and when it goes live."""
 
     frozen: Frozen
     live_from: datetime
 
 
-def prepare_first(
+def prepare_first_edition(
     plan: Plan, snapshot: DraftSnapshot, *, at: datetime | None, updated: datetime | None
-) -> First:
+) -> FirstEdition:
     """Freeze a new article before it is saved, and set the dates and anchors that publishing would set.
 
     It goes live `at` (now). `updated` is the date of the last update that readers see; it is ignored if it is
@@ -43,15 +43,15 @@ def prepare_first(
     frozen.edition.published, frozen.edition.updated = article.published, article.updated
     for section, anchor in zip(plan.new, frozen.anchors, strict=True):
         section.anchor = anchor
-    return First(frozen, live_from)
+    return FirstEdition(frozen, live_from)
 
 
-def enter_first(entries: Sequence[tuple[First, Revision]], *, by: User | None) -> None:
+def insert_first_editions(entries: Sequence[tuple[FirstEdition, Revision]], *, by: User | None) -> None:
     """Insert first editions, each with the revision of its article. Raises `PermissionDenied`.
 
     Call in the transaction that wrote the articles and revisions.
     """
-    require(by, PUBLISH)
+    require_permission(by, PUBLISH)
     revisions = [_published_revision(first.frozen, written, by=by) for first, written in entries]
     Revision.objects.bulk_create(revision for revision in revisions if not revision.pk)
     for (first, _), revision in zip(entries, revisions, strict=True):

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from articles.manuscript import Manuscript, anchors, check, picture_paths
+from articles.manuscript import Manuscript, check, picture_paths, section_anchors
 from articles.models import (
     Article,
     Edition,
     Episode,
     Picture,
     draft_digest,
+    draft_manuscript_of,
     index_editions,
     picture_file,
     text_digest,
     topics_in_order,
-    unsigned_manuscript_of,
 )
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
 from articles.models.reference_names import ReferenceIds
@@ -99,7 +99,7 @@ class DraftSnapshot:
 def snapshot_of(article: Article) -> DraftSnapshot:
     """Read a working copy from its rows."""
     return DraftSnapshot(
-        manuscript=unsigned_manuscript_of(article),
+        manuscript=draft_manuscript_of(article),
         author_ids=list(article.bylines.values_list("author_id", flat=True)),
         topic_ids=[topic.pk for topic in topics_in_order(article)],
         related_ids=list(article.related_posts.values_list("post_id", flat=True)),
@@ -122,13 +122,13 @@ def freeze(article: Article, snapshot: DraftSnapshot | None = None) -> Frozen:
     if reasons:
         raise Refused(*reasons)
     stored = {path: picture.stored for path, picture in pictures.items()}
-    section_anchors = anchors(manuscript.sections)
+    anchors = section_anchors(manuscript.sections)
     edition = edition_of(article, manuscript, stored, article.episode)
     create_share_picture(edition)
     frozen = Frozen(
         edition=edition,
         manuscript=manuscript,
-        anchors=section_anchors,
+        anchors=anchors,
         author_ids=snapshot.author_ids,
         topic_ids=snapshot.topic_ids,
         related_ids=snapshot.related_ids,

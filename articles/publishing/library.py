@@ -12,13 +12,13 @@ from django.db import transaction
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
 from articles.manuscript import FaultyText, check_name
-from articles.manuscript.characters import trim
+from articles.manuscript.characters import strip_blank_lines
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults
-from articles.models.sound import AudioFacts, BadSound, cues_of, one_text
+from articles.models.sound import AudioInfo, BadSound, normalize_transcript, parse_cues
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, CleanPicture, clean
-from articles.pictures.store import StoredPicture, files_of, store
+from articles.pictures.store import StoredPicture, store, stored_file_names
 from articles.publishing.media_files import remove_unused_on_commit
 from articles.rendering import render_fragment
 from articles.storage import put_file, touch_files
@@ -35,7 +35,7 @@ def save_topic(topic: Topic) -> Topic:
     """
     topic.slug = topic.slug or topic_slug(topic.name)
     topic.aliases = list(dict.fromkeys(alias.strip() for alias in topic.aliases))
-    topic.description = trim(topic.description)
+    topic.description = strip_blank_lines(topic.description)
     topic.description_html = render_fragment(topic.description)
     check_topic_names(topic)
     topic.full_clean()
@@ -71,8 +71,8 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
         if file is not None:
             with cleaned_sound(file) as (clean_file, audio_info):
                 hold_off_removal()
-                keep_sound(clean_file, audio_info)
-            put_sound(episode, audio_info)
+                store_sound(clean_file, audio_info)
+            set_sound(episode, audio_info)
     except BadSound as fault:
         errors["audio"] = [str(fault)]
     try:
@@ -81,7 +81,7 @@ def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Epis
         errors["transcript"] = [str(fault) for fault in faulty.faults]
     if errors:
         raise ValidationError(errors)
-    return press_episode(episode)
+    return save_measured_episode(episode)
 
 
 @transaction.atomic
@@ -100,17 +100,17 @@ def _as_file(episode: Episode, audio: bytes | File | None) -> IO[bytes] | None:
     return audio
 
 
-def keep_sound(file: IO[bytes], audio_info: AudioFacts) -> None:
+def store_sound(file: IO[bytes], audio_info: AudioInfo) -> None:
     """Write a measured audio file to the storage, unless it is there."""
     put_file(sound_name(audio_info), File(file))
 
 
-def sound_name(audio_info: AudioFacts) -> str:
+def sound_name(audio_info: AudioInfo) -> str:
     """Return the name of an audio file in the storage, such as `audio/ab/ab12….mp3`."""
     return f"audio/{audio_info.digest[:2]}/{audio_info.digest}{audio_info.suffix}"
 
 
-def put_sound(episode: Episode, audio_info: AudioFacts) -> None:
+def set_sound(episode: Episode, audio_info: AudioInfo) -> None:
     """Set the audio fields of an episode to a stored audio file. The row is not saved."""
     episode.audio = sound_name(audio_info)
     episode.seconds, episode.size = audio_info.seconds, audio_info.size
@@ -119,12 +119,12 @@ def put_sound(episode: Episode, audio_info: AudioFacts) -> None:
 
 def read_transcript(episode: Episode) -> None:
     """Set the cues of an episode from its transcript. Raises `FaultyText` with every fault in it."""
-    episode.transcript = one_text(episode.transcript)
-    episode.cues = [list(cue) for cue in cues_of(episode.transcript)]
+    episode.transcript = normalize_transcript(episode.transcript)
+    episode.cues = [list(cue) for cue in parse_cues(episode.transcript)]
 
 
 @transaction.atomic
-def press_episode(episode: Episode) -> Episode:
+def save_measured_episode(episode: Episode) -> Episode:
     """Render and save an episode with measured audio and a parsed transcript.
 
     A replaced audio file stays for a day (see `touch_files`).
@@ -138,7 +138,7 @@ def press_episode(episode: Episode) -> Episode:
     faults = chapter_faults(episode.chapters, episode.seconds)
     if faults:
         raise ValidationError({"chapters": [str(fault) for fault in faults]})
-    episode.notes = trim(episode.notes)
+    episode.notes = strip_blank_lines(episode.notes)
     episode.notes_html = render_fragment(episode.notes)
     episode.full_clean()
     replaced = Episode.objects.filter(pk=episode.pk).exclude(audio=episode.audio.name)
@@ -164,7 +164,7 @@ def add_picture(path: str, picture: CleanPicture, *, by: User | None) -> Picture
     with transaction.atomic():
         hold_off_removal()
         stored = store(picture, folder="pictures")  # writes nothing, unless a file was removed meanwhile
-        return put_picture(path, stored, by=by)
+        return save_stored_picture(path, stored, by=by)
 
 
 def check_picture_path(path: str) -> None:
@@ -183,19 +183,19 @@ def check_picture_path(path: str) -> None:
 @transaction.atomic
 def delete_picture(picture: Picture) -> None:
     """Delete a picture and its files. Raises `ProtectedError` if an article or an edition has it."""
-    remove_unused_on_commit(files_of(picture.stored))
+    remove_unused_on_commit(stored_file_names(picture.stored))
     picture.delete()
 
 
 @transaction.atomic
-def put_picture(path: str, stored: StoredPicture, *, by: User | None) -> Picture:
+def save_stored_picture(path: str, stored: StoredPicture, *, by: User | None) -> Picture:
     """Add a stored picture to the library under `path`. Call under `hold_off_removal`.
 
     The files of a replaced picture stay for a day (see `touch_files`).
     """
     picture = Picture.objects.filter(path=path).first() or Picture(path=path, added_by=by)
     if picture.stored != stored:
-        touch_files(files_of(picture.stored) if picture.pk else ())
+        touch_files(stored_file_names(picture.stored) if picture.pk else ())
         picture.stored, picture.digest = dict(stored), stored["digest"]
         picture.full_clean()
         picture.save()

@@ -13,16 +13,16 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from articles.file_removal import hold_off_removal, removal
+from articles.file_removal import hold_off_removal, removal_lock
 from articles.freshness import bump_generation
 from articles.models import Edition, Episode, Picture
 from articles.models.sound import BadSound
 from articles.models.sound_cleaning import cleaned_sound, is_clean
 from articles.pictures import BadPicture, clean, share_picture
 from articles.pictures.store import is_whole_share
-from articles.publishing.library import keep_sound, put_sound
+from articles.publishing.library import set_sound, store_sound
 from articles.publishing.media_files import files_in_use
-from articles.storage import is_whole, touch_files
+from articles.storage import is_intact, touch_files
 from authors.models import Author
 
 FOLDERS = ("audio", "pictures", "portraits", "share")  # other files in the media folder are not touched
@@ -90,21 +90,21 @@ class _Check:
     def check_picture(self, label: str, stored: Mapping[str, Any]) -> None:
         original = stored["file"]
         if self._is_first_check(original):
-            self._count(original, whole=is_whole(original), lost=f"{label}: {original}")
+            self._count(original, whole=is_intact(original), lost=f"{label}: {original}")
         copies = {
             (source["type"], width): name
             for source in stored["sources"]
             for name, width in source["srcset"]
             if self._is_first_check(name)
         }
-        damaged = {key: name for key, name in copies.items() if not is_whole(name)}
+        damaged = {key: name for key, name in copies.items() if not is_intact(name)}
         self.report.whole += len(copies) - len(damaged)
         if damaged:
             self._make_copies(label, original, damaged)
 
     def _make_copies(self, label: str, original: str, damaged: Mapping[tuple[str, int], str]) -> None:
         made: dict[tuple[str, int], bytes] = {}
-        if is_whole(original):
+        if is_intact(original):
             try:
                 picture = clean(_content(original), sorted({width for _, width in damaged}))
                 made = {(copy.mime, copy.width): copy.data for copy in picture.renditions}
@@ -130,7 +130,7 @@ class _Check:
             return
         if is_whole_share(name):
             self.report.whole += 1
-        elif not is_whole(lead["stored"]["file"]):
+        elif not is_intact(lead["stored"]["file"]):
             self.report.lost.append(name)
         else:
             self._make_share(name, lead["stored"]["file"])
@@ -145,7 +145,7 @@ class _Check:
 
     def check_sound(self, episode: Episode) -> None:
         name = episode.audio.name or ""
-        if not is_whole(name):
+        if not is_intact(name):
             self._count(name, whole=False, lost=f"the sound of “{episode}”: {name}")
             return
         try:
@@ -163,11 +163,11 @@ class _Check:
             if self.dry_run:
                 return
             before = episode.audio.name or ""
-            put_sound(episode, audio_info)
+            set_sound(episode, audio_info)
             sound = {field: getattr(episode, field) for field in ("audio", "seconds", "size", "mime_type")}
             with transaction.atomic():
                 hold_off_removal()
-                keep_sound(clean_file, audio_info)
+                store_sound(clean_file, audio_info)
                 touch_files([before])
                 is_updated = Episode.objects.filter(pk=episode.pk, audio=before).update(**sound)
                 if is_updated:  # the audio was not replaced meanwhile
@@ -207,7 +207,7 @@ def _files() -> Iterator[tuple[str, Path]]:
 
 def _remove_unreferenced(files: Mapping[str, Path]) -> dict[str, Path]:
     """Remove the files that are still unreferenced, and return them."""
-    with removal():
+    with removal_lock():
         in_use = files_in_use()
         unreferenced = {name: path for name, path in files.items() if name not in in_use}
         for path in unreferenced.values():

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from articles.file_removal import remove_unnamed_on_commit, remove_unreferenced
+from articles.file_removal import remove_unreferenced, remove_unreferenced_on_commit
 from articles.models import Edition, Episode, Picture
-from articles.pictures.store import files_of
+from articles.pictures.store import stored_file_names
 from authors.models import Author
 
 
@@ -13,18 +13,18 @@ def library_files() -> set[str]:
     """Return the names of the files of pictures, authors and episodes."""
     names = set(Episode.objects.values_list("audio", flat=True))
     for stored in Picture.objects.values_list("stored", flat=True).iterator():
-        names.update(files_of(stored))
+        names.update(stored_file_names(stored))
     for portrait in Author.objects.exclude(portrait={}).values_list("portrait", flat=True):
-        names.update(files_of(portrait))
+        names.update(stored_file_names(portrait))
     return names
 
 
 def edition_files(pictures: Mapping[str, Any], lead: Mapping[str, Any]) -> Iterator[str]:
     """Yield the names of the files of an edition, from the `pictures` and `lead` columns of its row."""
     for stored in pictures.values():
-        yield from files_of(stored)
+        yield from stored_file_names(stored)
     if lead:
-        yield from files_of(lead["stored"])
+        yield from stored_file_names(lead["stored"])
     if lead.get("share"):
         yield lead["share"]
 
@@ -47,4 +47,4 @@ def remove_unused(names: Iterable[str]) -> list[str]:
 
 def remove_unused_on_commit(names: Iterable[str]) -> None:
     """Remove those of these files that no row refers to, after the current transaction is committed."""
-    remove_unnamed_on_commit(names, files_in_use)
+    remove_unreferenced_on_commit(names, files_in_use)

@@ -13,7 +13,7 @@ from articles.models import (
     Episode,
     Series,
     Topic,
-    Unreadable,
+    UnreadableEdition,
     describe_edition,
     index_editions,
     manuscript_of_edition,
@@ -41,7 +41,7 @@ FRAGMENTS = (
 )
 
 
-def editions_to_press(*, everything: bool = False) -> list[int]:
+def editions_to_rerender(*, everything: bool = False) -> list[int]:
     """Return the ids of editions of an older renderer or without a share picture, or of all editions."""
     editions = Edition.objects.order_by("pk")
     if not everything:
@@ -61,7 +61,7 @@ class NotRendered:
         return f"{describe_edition(self.edition)}: {self.reason}"
 
 
-def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
+def rerender_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
     """Render these editions again from their frozen text, each in its own transaction.
 
     Yields None for each rendered edition, and the reason for one that fails: its text breaks the current
@@ -71,7 +71,7 @@ def press_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
         edition = Edition.objects.select_related("article").get(pk=pk)
         try:
             _rerender(edition)
-        except Unreadable as unreadable:
+        except UnreadableEdition as unreadable:
             yield NotRendered(edition, unreadable.reason)
             continue
         except (OSError, Refused) as error:  # the lead picture is damaged, or the disk is full
@@ -86,7 +86,7 @@ def _rerender(edition: Edition) -> None:
     anchors = [section["anchor"] for section in edition.sections]
     if len(anchors) != len(manuscript.sections):
         reason = f"its text has {len(manuscript.sections)} sections by the present rules, not {len(anchors)}"
-        raise Unreadable(edition, reason)
+        raise UnreadableEdition(edition, reason)
     render_into(edition, with_pins(manuscript, anchors))
     create_share_picture(edition)
     with transaction.atomic():
@@ -97,7 +97,7 @@ def _rerender(edition: Edition) -> None:
         bump_generation()
 
 
-def press_fragments() -> int:
+def rerender_fragments() -> int:
     """Render bios, topic and series descriptions and show notes again; return how many changed."""
     changed = 0
     for model, source, target in FRAGMENTS:

@@ -19,7 +19,7 @@ from articles.models import Article, Edition, Picture, References
 from articles.publishing.freeze import edition_of
 
 
-def proof(article: Article, manuscript: Manuscript, references: References) -> Edition:
+def preview_edition(article: Article, manuscript: Manuscript, references: References) -> Edition:
     """Return an unsaved edition of a text that may still have faults. One query, for the pictures."""
     manuscript = make_displayable(manuscript)
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))

@@ -14,15 +14,15 @@ from articles.models import (
     Article,
     Edition,
     Section,
-    claim,
-    lock,
+    claim_slug,
+    lock_article,
     make_revision_data,
     recompute_live_until,
-    record,
+    record_revision,
 )
 from articles.publishing.dates import NAMES, Dates, drop_later_dates, recompute_dates_afterwards
 from articles.publishing.freeze import Frozen, NewEdition, freeze, has_its_pictures, save_editions
-from articles.publishing.refusals import Refused, require
+from articles.publishing.refusals import Refused, require_permission
 
 PUBLISH = "articles.publish_article"
 
@@ -46,13 +46,13 @@ def publish(
     Raises `PermissionDenied`; `Refused` for faults in the text, a start in the past (except for the first
     edition of an article), or an end before the start.
     """
-    require(by, PUBLISH)
+    require_permission(by, PUBLISH)
     while True:
         article.refresh_from_db()
         changed_at = article.changed_at
         frozen = freeze(article)
         with transaction.atomic():
-            locked = lock(article)
+            locked = lock_article(article)
             if locked.changed_at != changed_at:
                 continue  # somebody saved meanwhile: render the new text
             hold_off_removal()
@@ -92,19 +92,19 @@ def _publish(
     edition.published, edition.updated = dates.compute(edition.live_from, manual=manual, minor=minor)
     article.published, article.updated = edition.published, edition.updated
     article.save(update_fields=NAMES)
-    claim(article)
+    claim_slug(article)
     _freeze_anchors(article, frozen.anchors)
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     data = make_revision_data(text, frozen.names)
     edition.manuscript = data.text
-    edition.revision = record(article, by=by, reason="Published", facts=data)
+    edition.revision = record_revision(article, by=by, reason="Published", facts=data)
     return insert_edition(frozen, live_from=edition.live_from, by=by)
 
 
 def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
     """Number and save a new edition that has its dates, and recompute the timeline.
 
-    Call under `lock`.
+    Call under `lock_article`.
     """
     edition = new.edition
     last = Edition.objects.filter(article_id=edition.article_id).aggregate(last=Max("number"))["last"]
@@ -161,7 +161,7 @@ def _freeze_anchors(article: Article, pins: tuple[str, ...]) -> None:
     )
 
 
-def overtaken(edition: Edition) -> list[Edition]:
+def outdated_editions(edition: Edition) -> list[Edition]:
     """Return the scheduled editions that were frozen before this one and go live after it.
 
     They do not have the changes of this one; `remake` freezes one of them again.
@@ -175,7 +175,7 @@ def remake(edition: Edition, *, by: User | None) -> Edition:
 
     Raises `PermissionDenied`; `Refused` if it has begun or was cancelled.
     """
-    require(by, PUBLISH)
+    require_permission(by, PUBLISH)
     if edition.cancelled_at or edition.live_from <= timezone.now():
         raise Refused("Only an edition whose time has not come can be made anew.")
     # Of two editions with one start the later one is live, so there is no gap between the two steps.

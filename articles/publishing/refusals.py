@@ -12,7 +12,7 @@ class Refused(Exception):
         super().__init__("\n".join(reasons))
 
 
-def require(by: User | None, permission: str) -> None:
+def require_permission(by: User | None, permission: str) -> None:
     """Raise `PermissionDenied` unless the user has the permission.
 
     `None` is the command line, which may do everything.

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles.manuscript import FaultyText, Manuscript, anchors, parse
-from articles.models import Article, ResolvedRevision, Revision, head_of, resolve_references
+from articles.manuscript import FaultyText, Manuscript, parse, section_anchors
+from articles.models import Article, ResolvedRevision, Revision, current_revision, resolve_references
 from articles.publishing.dates import NAMES, dates_of_editions
-from articles.publishing.refusals import Refused, require
+from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.writing import Draft, Stale, save
 
 
@@ -32,11 +32,11 @@ def restore(article: Article, revision: Revision, *, by: User | None, base: int 
     Raises `PermissionDenied`; `Refused` if the revision is of another article or can no longer be parsed;
     `Stale` if somebody saved after `base`; `ValidationError` if the slug is no longer available.
     """
-    require(by, "articles.change_article")
+    require_permission(by, "articles.change_article")
     while True:
-        head = head_of(article)
+        head = current_revision(article)
         current = Article.objects.get(pk=article.pk)
-        resolved = as_restored(current, revision)
+        resolved = resolve_for_restore(current, revision)
         draft = Draft(_with_pins(current, resolved.manuscript), resolved.cast, kept=frozenset({"slug"}))
         expected = base if base is not None else head.number if head else 0
         try:
@@ -48,7 +48,7 @@ def restore(article: Article, revision: Revision, *, by: User | None, base: int 
             return Restored(saved, resolved.dropped)
 
 
-def as_restored(article: Article, revision: Revision) -> ResolvedRevision:
+def resolve_for_restore(article: Article, revision: Revision) -> ResolvedRevision:
     """Return the text that the working copy would have after restoring the revision. Only reads.
 
     Raises `Refused` if the revision is of another article or can no longer be parsed.
@@ -79,6 +79,6 @@ def _with_pins(article: Article, manuscript: Manuscript) -> Manuscript:
     """Pin every section to its anchor of that time; otherwise it would keep the anchor of its row."""
     if not article.sections.exclude(anchor="").exists():
         return manuscript
-    pins: Sequence[str] = anchors(manuscript.sections)
+    pins: Sequence[str] = section_anchors(manuscript.sections)
     sections = zip(manuscript.sections, pins, strict=True)
     return replace(manuscript, sections=tuple(replace(section, anchor=pin) for section, pin in sections))

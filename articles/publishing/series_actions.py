@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles.freshness import bump_generation
 from articles.manuscript import slugify
-from articles.manuscript.characters import trim
+from articles.manuscript.characters import strip_blank_lines
 from articles.models import Article, Series, SeriesPart
 from articles.rendering import render_fragment
 
@@ -24,7 +24,7 @@ def save_series(series: Series, articles: Sequence[Article]) -> Series:
     A missing slug is made from its title. Raises `ValidationError` with the fields at fault.
     """
     series.slug = series.slug or series_slug(series.title)
-    series.description = trim(series.description)
+    series.description = strip_blank_lines(series.description)
     series.description_html = render_fragment(series.description)
     wanted = [article.pk for article in articles]
     if len(set(wanted)) < len(wanted):

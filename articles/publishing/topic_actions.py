@@ -8,13 +8,13 @@ from django.contrib.auth.models import User
 from articles.models import (
     Article,
     Topic,
-    head_of,
+    current_revision,
+    draft_manuscript_of,
     resolve_references,
     topics_in_order,
-    unsigned_manuscript_of,
 )
 from articles.models.reference_names import reference_ids_of
-from articles.publishing.refusals import require
+from articles.publishing.refusals import require_permission
 from articles.publishing.writing import Draft, Stale, save
 
 CHANGE = "articles.change_article"
@@ -25,7 +25,7 @@ def add_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) -> 
 
     Each article is saved as a revision, in its own transaction. Raises `PermissionDenied`.
     """
-    require(by, CHANGE)
+    require_permission(by, CHANGE)
 
     def append(topics: list[Topic]) -> list[Topic]:
         return topics if topic in topics else [*topics, topic]
@@ -38,7 +38,7 @@ def remove_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) 
 
     Each article is saved as a revision, in its own transaction. Raises `PermissionDenied`.
     """
-    require(by, CHANGE)
+    require_permission(by, CHANGE)
 
     def remove(topics: list[Topic]) -> list[Topic]:
         return [other for other in topics if other != topic]
@@ -64,12 +64,12 @@ def _change_one(
         article = Article.objects.filter(pk=pk).first()
         if article is None:
             return False  # deleted meanwhile
-        head = head_of(article)
+        head = current_revision(article)
         present = topics_in_order(article)
         topics = change(present)
         if topics == present:
             return False
-        manuscript = unsigned_manuscript_of(article)
+        manuscript = draft_manuscript_of(article)
         resolved = resolve_references(manuscript, reference_ids_of(article, manuscript))
         draft = Draft(
             replace(manuscript, topics=tuple(topic.name for topic in topics)),

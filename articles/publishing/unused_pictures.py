@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from articles.manuscript import spelled_out
+from articles.manuscript import decode_escapes
 from articles.models import Article, Autosave, Episode, Picture, Revision, Section, Series, Topic
 from authors.models import Author
 
@@ -34,7 +34,7 @@ def unused_pictures(*, grace: timedelta) -> list[Picture]:
     for text in _texts():
         if not unused:
             break
-        spellings = text, spelled_out(text)
+        spellings = text, decode_escapes(text)
         for path in [path for path in unused if any(path in spelling for spelling in spellings)]:
             del unused[path]
     return list(unused.values())

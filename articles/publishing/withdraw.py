@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.freshness import bump_generation
-from articles.models import Address, Article, Edition, lock, recompute_live_until
+from articles.models import Address, Article, Edition, lock_article, recompute_live_until
 from articles.publishing.copying import schedule_copy
 from articles.publishing.dates import recompute_dates_afterwards
 from articles.publishing.media_files import edition_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH, live_edition_of
-from articles.publishing.refusals import Refused, require
+from articles.publishing.refusals import Refused, require_permission
 
 
 @transaction.atomic
@@ -21,8 +21,8 @@ def cancel(edition: Edition, *, by: User | None) -> None:
 
     Raises `PermissionDenied`; `Refused` if it has begun: such an edition can be unpublished.
     """
-    require(by, PUBLISH)
-    article = lock(edition.article)
+    require_permission(by, PUBLISH)
+    article = lock_article(edition.article)
     edition.refresh_from_db()
     if edition.cancelled_at:
         return
@@ -52,8 +52,8 @@ def unpublish(
 
     Raises `PermissionDenied`; `Refused` for impossible times.
     """
-    require(by, PUBLISH)
-    article = lock(article)
+    require_permission(by, PUBLISH)
+    article = lock_article(article)
     now = timezone.now()
     end = at or now
     if end < now:
@@ -84,14 +84,14 @@ def delete(article: Article, *, by: User | None) -> None:
     site. All its other slugs become available, and so do all slugs of an article that was never live here.
     Raises `PermissionDenied`; `Refused` while it is live or scheduled.
     """
-    require(by, "articles.delete_article")
-    article = lock(article)
+    require_permission(by, "articles.delete_article")
+    article = lock_article(article)
     editions = Edition.objects.filter(article=article)
     if editions.live().exists() or editions.scheduled().exists():
         raise Refused("It is live or scheduled: unpublish it first.")
     public_slugs = set(editions.begun().values_list("slug", flat=True))
     if public_slugs:
-        require(by, "articles.delete_published_article")
+        require_permission(by, "articles.delete_published_article")
     files = [file for names in editions.values_list("pictures", "lead") for file in edition_files(*names)]
     addresses = Address.objects.filter(article=article)
     if public_slugs:

@@ -12,16 +12,16 @@ from articles.models import (
     Revision,
     apply_plan,
     check_slug,
-    head_of,
-    lock,
+    current_revision,
+    lock_article,
     plan,
-    record,
+    record_revision,
+    record_unchosen,
     revision_data_of_references,
-    set_aside,
 )
 from articles.models.from_manuscript import KEPT_FIELDS
 from articles.models.revision import has_same_content
-from articles.publishing.refusals import require
+from articles.publishing.refusals import require_permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: 
     Raises `Stale` if somebody saved meanwhile (unless they saved the same text); `PermissionDenied`;
     `ValidationError` if another article has the slug.
     """
-    require(by, "articles.change_article" if article.pk else "articles.add_article")
+    require_permission(by, "articles.change_article" if article.pk else "articles.add_article")
     try:
         return _save(article, draft, base=base, by=by, reason=reason)
     except IntegrityError:  # another article took the slug after it was checked
@@ -65,8 +65,8 @@ def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason:
         is_new = article.pk is None
         with transaction.atomic():
             if not is_new:
-                article = lock(article)
-                head = head_of(article)
+                article = lock_article(article)
+                head = current_revision(article)
                 if head is not None and head.number != base:
                     if has_same_content(head, data):
                         return head
@@ -74,7 +74,7 @@ def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason:
                 if not planned.is_current():
                     continue  # a publication wrote anchors meanwhile
             apply_plan(planned)
-            return record(
+            return record_revision(
                 planned.article, by=by, reason=reason or ("Begun" if is_new else "Saved"), facts=data
             )
 
@@ -82,8 +82,8 @@ def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason:
 @transaction.atomic
 def save_unchosen(article: Article, draft: Draft, *, by: User | None, reason: str) -> Revision:
     """Save a draft that the editor did not choose as a revision, without changing the working copy."""
-    lock(article)
+    lock_article(article)
     planned = plan(draft.manuscript, article, draft.cast, draft.kept)
-    return set_aside(
+    return record_unchosen(
         article, by=by, reason=reason, facts=revision_data_of_references(planned.manuscript, draft.cast)
     )

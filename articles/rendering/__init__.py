@@ -1,10 +1,17 @@
 """Renders a manuscript as safe HTML, contents, notes, plain text and reading time. Pure functions."""
 
-from articles.rendering.article import VERSION, ContentsEntry, RenderedSection, Rendering, contents, render
+from articles.rendering.article import (
+    VERSION,
+    ContentsEntry,
+    RenderedSection,
+    Rendering,
+    build_contents,
+    render,
+)
 from articles.rendering.fragments import plain_text, render_fragment, text_of_html
 from articles.rendering.pictures import PictureFile, PictureSource, picture_tag
 from articles.rendering.safe import data_block, mark_clean
-from articles.rendering.words import count_words, minutes
+from articles.rendering.words import count_words, reading_minutes
 
 __all__ = [
     "VERSION",
@@ -13,13 +20,13 @@ __all__ = [
     "PictureSource",
     "RenderedSection",
     "Rendering",
-    "contents",
+    "build_contents",
     "count_words",
     "data_block",
     "mark_clean",
-    "minutes",
     "picture_tag",
     "plain_text",
+    "reading_minutes",
     "render",
     "render_fragment",
     "text_of_html",

@@ -6,14 +6,14 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from articles.manuscript import Manuscript, Section, anchors, definitions, section_type
+from articles.manuscript import Manuscript, Section, collect_definitions, section_anchors, section_type
 from articles.rendering.fragments import heading_html, heading_text
 from articles.rendering.html import RenderContext, tokens_to_html
 from articles.rendering.notes import notes_html, number_notes
 from articles.rendering.pictures import PictureFile
 from articles.rendering.safe import clean
 from articles.rendering.tokens import make_figures, parse_body, separate_notes, set_heading_levels
-from articles.rendering.words import count_words, minutes, tokens_to_text
+from articles.rendering.words import count_words, reading_minutes, tokens_to_text
 
 # The renderer's version. Increase it with every change of the output; older editions are then rendered again.
 VERSION = 2
@@ -52,14 +52,14 @@ class Rendering:
 
     @property
     def minutes(self) -> int:
-        return minutes(self.words)
+        return reading_minutes(self.words)
 
     @property
     def short_minutes(self) -> int:
-        return minutes(self.short_words)
+        return reading_minutes(self.short_words)
 
 
-def contents(sections: Iterable[tuple[str, str, str]]) -> tuple[ContentsEntry, ...]:
+def build_contents(sections: Iterable[tuple[str, str, str]]) -> tuple[ContentsEntry, ...]:
     """Return the table of contents (“On this page”) for sections given as (type, plain-text heading, anchor).
 
     It contains the headings of the running text, without those of callouts.
@@ -73,7 +73,7 @@ def contents(sections: Iterable[tuple[str, str, str]]) -> tuple[ContentsEntry, .
 
 def render(manuscript: Manuscript, pictures: Mapping[str, PictureFile]) -> Rendering:
     """Render an article without faults. A picture that is not in `pictures` is rendered as its alt text."""
-    env = definitions(manuscript.sections, manuscript.short_version).env()
+    env = collect_definitions(manuscript.sections, manuscript.short_version).env()
     bodies: list[list[Token]] = []
     notes: dict[str, list[Token]] = {}
     for section in manuscript.sections:
@@ -85,7 +85,7 @@ def render(manuscript: Manuscript, pictures: Mapping[str, PictureFile]) -> Rende
     sections = tuple(
         _render_section(section, anchor, body, env, context)
         for section, anchor, body in zip(
-            manuscript.sections, anchors(manuscript.sections), bodies, strict=True
+            manuscript.sections, section_anchors(manuscript.sections), bodies, strict=True
         )
     )
     short = _parse_short_version(manuscript.short_version, env)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from articles.manuscript import definitions
+from articles.manuscript import collect_definitions
 from articles.rendering.html import RENDER_CONTEXT, RENDERER, RenderContext, tokens_to_html
 from articles.rendering.safe import clean
 from articles.rendering.tokens import parse_body, separate_notes, set_heading_levels
@@ -18,7 +18,7 @@ TAG = re.compile(r"<[^>]*>")  # in sanitized HTML all other angle brackets are e
 
 def render_fragment(markdown: str) -> str:
     """Return sanitized HTML of a text: headings from level 3, pictures as alt text, no notes."""
-    env = definitions([], markdown).env()
+    env = collect_definitions([], markdown).env()
     tokens, _notes = separate_notes(parse_body(markdown, env))
     set_heading_levels(tokens, top=3)
     return clean(tokens_to_html(tokens, env, RenderContext()))
@@ -27,7 +27,7 @@ def render_fragment(markdown: str) -> str:
 @lru_cache(maxsize=256)  # a save and a publication convert the same bodies
 def plain_text(markdown: str) -> str:
     """Return the plain text of Markdown, one line per block."""
-    tokens, _notes = separate_notes(parse_body(markdown, definitions([], markdown).env()))
+    tokens, _notes = separate_notes(parse_body(markdown, collect_definitions([], markdown).env()))
     return tokens_to_text(tokens)
 
 

@@ -6,14 +6,14 @@ from typing import Any
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from articles.manuscript import body_of, unify
+from articles.manuscript import normalize_line_endings, parse_markdown_body
 from articles.rendering.html import INLINE_RENDERER
 
 
 def parse_body(text: str, env: MutableMapping[str, Any]) -> list[Token]:
     """Parse a body; `env` holds the definitions of the whole article."""
     state = StateCore("", INLINE_RENDERER, env)
-    state.tokens = list(body_of(unify(text).replace("\0", "\ufffd")).tokens)
+    state.tokens = list(parse_markdown_body(normalize_line_endings(text).replace("\0", "\ufffd")).tokens)
     INLINE_RENDERER.core.process(state)
     return state.tokens
 

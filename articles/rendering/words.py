@@ -42,10 +42,10 @@ def count_words(text: str) -> int:
     return len(WORD.findall(text))
 
 
-def minutes(words: int) -> int:
+def reading_minutes(words: int) -> int:
     """Return the reading time in whole minutes, at least one.
 
-    >>> minutes(0), minutes(300), minutes(2380)
+    >>> reading_minutes(0), reading_minutes(300), reading_minutes(2380)
     (1, 1, 10)
     """
     return max(1, round(words / WORDS_PER_MINUTE))

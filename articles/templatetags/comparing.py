@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django import template
 
-from articles.manuscript import Piece, section_type
+from articles.manuscript import DiffPiece, section_type
 
 register = template.Library()
 
@@ -26,7 +26,7 @@ class Run:
 
 
 @register.filter
-def folded(pieces: Sequence[Piece]) -> list[Run]:
+def folded(pieces: Sequence[DiffPiece]) -> list[Run]:
     """Fold long unchanged passages, and keep a few words of context beside each change."""
     last = len(pieces) - 1
     runs: list[Run] = []

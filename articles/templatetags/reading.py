@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
-from articles.models.chapters import clock
+from articles.models.chapters import format_time
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import CARD_SIZES, LARGE_SIZES, lead_picture
 from articles.rendering import mark_clean
 
 register = template.Library()
-register.filter("clock", clock)
+register.filter("clock", format_time)
 
 
 @register.filter

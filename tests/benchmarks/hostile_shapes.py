@@ -27,7 +27,7 @@ from django.test import Client  # noqa: E402
 
 from articles.manuscript import Manuscript, Section, compare, merge  # noqa: E402
 from articles.manuscript.limits import SECTION_LIMIT  # noqa: E402
-from articles.transfer.clipboard.html_source import MOST_MARKS  # noqa: E402
+from articles.transfer.clipboard.html_source import MAX_TAGS  # noqa: E402
 from tests.conftest import BACKEND  # noqa: E402
 from tests.desk.posting import form, section  # noqa: E402
 from tests.hostile_shapes import HTML, MARKDOWN, Shape  # noqa: E402
@@ -55,7 +55,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def within(shape: Shape, size: int) -> str:
     """Return as much of a shape as may be pasted at once."""
-    while shape(size).count("<") > MOST_MARKS:
+    while shape(size).count("<") > MAX_TAGS:
         size = size * 9 // 10
     return shape(size)
 

@@ -26,11 +26,11 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from articles.models import Article  # noqa: E402
-from articles.models import lock as real_lock  # noqa: E402
+from articles.models import lock_article as real_lock  # noqa: E402
 from articles.publishing.writing import save as real_save  # noqa: E402
 from tests.cast import make_article  # noqa: E402
 from tests.conftest import BACKEND  # noqa: E402
-from tests.desk.posting import change, form, page, present  # noqa: E402
+from tests.desk.posting import change, form, form_sections, page  # noqa: E402
 
 TIMES = 20
 PARAGRAPH = "It is ordinary to be nervous before a first session, and *most people are*. " * 3
@@ -75,10 +75,12 @@ def save_all(client: Client, article: Article) -> tuple[list[float], list[float]
         return saved
 
     transactions, requests = [], []
-    writing = "articles.publishing.writing.lock"
+    writing = "articles.publishing.writing.lock_article"
     with patch(writing, lock), patch("articles.desk.writing.page.save", save):
         for turn in range(TIMES):
-            rows = [row | {"body": f"{row['body']}\n\nTurn {turn}."} for row in reversed(present(article))]
+            rows = [
+                row | {"body": f"{row['body']}\n\nTurn {turn}."} for row in reversed(form_sections(article))
+            ]
             data = form(rows, article=article)
             requests.append(timed(lambda data=data: client.post(change(article), data, **SCRIPT)))
             transactions.append((ended - began) * 1000)
@@ -93,7 +95,7 @@ def main() -> None:
         article = made(sections)
         transactions, requests = save_all(client, article)
         opened = [timed(lambda a=article: client.get(change(a))) for _ in range(TIMES)]
-        data = form(present(article), article=article)
+        data = form(form_sections(article), article=article)
         address = page(article, "preview")
         shown = [timed(lambda d=data, a=address: client.post(a, d, **SCRIPT)) for _ in range(TIMES)]
         medians = [statistics.median(times) for times in (transactions, requests, opened, shown)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from articles.desk.writing.form_data import formatted_dates
-from articles.models import Article, head_of
+from articles.models import Article, current_revision
 
 ADD = "/admin/articles/article/add/"
 
@@ -21,7 +21,7 @@ def section(heading: str = "", body: str = "", type: str = "text", anchor: str =
     return {"type": type, "heading": heading, "body": body, "anchor": anchor}
 
 
-def present(article: Article) -> list[dict[str, str]]:
+def form_sections(article: Article) -> list[dict[str, str]]:
     """Return the sections as the form shows them."""
     return [section(s.heading, s.body, s.type, s.anchor) for s in article.sections.all()]
 
@@ -33,7 +33,7 @@ def form(
     names = "title slug kind dek description content_note short_version".split()
     names += "image_alt image_caption image_credit".split()
     data: dict[str, Any] = {name: getattr(article, name) if article else "" for name in names}
-    head = head_of(article) if article else None
+    head = current_revision(article) if article else None
     dates = formatted_dates(article) if article else {"published": "", "updated": ""}
     data |= {
         "kind": data["kind"] or "article",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Address, Article, Revision
 from articles.publishing import publish
 from tests.cast import make_article, make_author, make_live, make_topic
-from tests.desk.posting import ADD, change, form, present, section
+from tests.desk.posting import ADD, change, form, form_sections, section
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_a_save_moves_the_article_up_even_where_only_a_section_changed(logged_in
     article = make_article()
     before = article.changed_at
     clock.shift(60)
-    changed = [*present(article)]
+    changed = [*form_sections(article)]
     changed[0]["body"] = "Another beginning."
     logged_in(eli).post(change(article), form(changed, article=article))
     article.refresh_from_db()
@@ -73,7 +73,7 @@ def test_saving_without_a_change_makes_no_revision(logged_in, eli):
     article = make_live()
     article.refresh_from_db()
     shown = {name: getattr(article, name).strftime("%Y-%m-%dT%H:%M") for name in ("published",)}
-    logged_in(eli).post(change(article), form(present(article), article=article, **shown))
+    logged_in(eli).post(change(article), form(form_sections(article), article=article, **shown))
     before = article.published
     article.refresh_from_db()
     assert article.published == before, "the seconds that the picker does not show are kept"
@@ -82,7 +82,7 @@ def test_saving_without_a_change_makes_no_revision(logged_in, eli):
 
 def test_sections_are_saved_in_the_order_of_the_page(logged_in, eli):
     article = make_article(sections=[("text", name, "Body.") for name in ("One?", "Two?", "Three?")])
-    one, two, three = present(article)
+    one, two, three = form_sections(article)
     logged_in(eli).post(change(article), form([two, section("New?", "Body."), one, three], article=article))
     saved = list(article.sections.values_list("position", "heading"))
     assert saved == [(0, "Two?"), (1, "New?"), (2, "One?"), (3, "Three?")]
@@ -90,13 +90,13 @@ def test_sections_are_saved_in_the_order_of_the_page(logged_in, eli):
 
 def test_a_section_that_was_added_and_left_empty_is_not_saved(logged_in, eli):
     article = make_article()
-    logged_in(eli).post(change(article), form([section(), *present(article)], article=article))
+    logged_in(eli).post(change(article), form([section(), *form_sections(article)], article=article))
     assert article.sections.count() == 2
 
 
 def test_a_faulty_section_is_named_by_its_line_and_nothing_typed_is_lost(logged_in, eli):
     article = make_article()
-    faulty = [*present(article), section("Why?", "Fine so far.\n\n::: pro-tip\nNot here.\n:::")]
+    faulty = [*form_sections(article), section("Why?", "Fine so far.\n\n::: pro-tip\nNot here.\n:::")]
     response = logged_in(eli).post(change(article), form(faulty, article=article, title="Another title"))
     assert response.status_code == 200
     page = response.content.decode()
@@ -115,7 +115,9 @@ def test_a_fault_between_sections_names_the_section(logged_in, eli):
         section("One?", "A [link][x].\n\n[x]: https://example.org/"),
         section("Two?", "Cited[^none].\n\n[x]: https://example.com/"),
     ]
-    response = logged_in(eli).post(change(article), form([*present(article), *sections], article=article))
+    response = logged_in(eli).post(
+        change(article), form([*form_sections(article), *sections], article=article)
+    )
     said = errors_of(response)
     assert 'section 4, line 3: the link "x" is defined twice' in said
     assert 'section 4, line 1: no note "none" is defined' in said
@@ -124,13 +126,15 @@ def test_a_fault_between_sections_names_the_section(logged_in, eli):
 def test_notes_and_links_defined_in_another_section_are_fine(logged_in, eli):
     article = make_article()
     sections = [section("One?", "Cited[^a]."), section("Two?", "[^a]: Ana Moreira, 2020.")]
-    response = logged_in(eli).post(change(article), form([*present(article), *sections], article=article))
+    response = logged_in(eli).post(
+        change(article), form([*form_sections(article), *sections], article=article)
+    )
     assert response.status_code == 302
 
 
 def test_a_note_in_the_short_version_is_a_fault_of_that_field(logged_in, eli):
     article = make_article()
-    data = form(present(article), article=article, short_version="In short[^a].")
+    data = form(form_sections(article), article=article, short_version="In short[^a].")
     response = logged_in(eli).post(change(article), data)
     assert errors_of(response) == "short_version: line 1: the short version has no notes"
 
@@ -138,12 +142,16 @@ def test_a_note_in_the_short_version_is_a_fault_of_that_field(logged_in, eli):
 def test_an_address_of_another_article_is_refused_beside_its_field(logged_in, eli):
     make_article("Sleep", slug="sleep")
     article = make_article("Rest")
-    response = logged_in(eli).post(change(article), form(present(article), article=article, slug="sleep"))
+    response = logged_in(eli).post(
+        change(article), form(form_sections(article), article=article, slug="sleep")
+    )
     said = response.context["form"].errors["slug"]
     assert any("Sleep" in error or "exists" in error for error in said)
     former = make_article("Dreams", slug="dreams")
-    logged_in(eli).post(change(former), form(present(former), article=former, slug="new-dreams"))
-    response = logged_in(eli).post(change(article), form(present(article), article=article, slug="dreams"))
+    logged_in(eli).post(change(former), form(form_sections(former), article=former, slug="new-dreams"))
+    response = logged_in(eli).post(
+        change(article), form(form_sections(article), article=article, slug="dreams")
+    )
     assert "belongs to “Dreams”" in response.context["form"].errors["slug"][0]
 
 
@@ -159,14 +167,14 @@ def test_a_title_without_letters_needs_an_address(logged_in, eli):
 
 def test_a_new_address_is_claimed_and_the_old_one_kept(logged_in, eli):
     article = make_article("Sleep", slug="sleep")
-    logged_in(eli).post(change(article), form(present(article), article=article, slug="rest"))
+    logged_in(eli).post(change(article), form(form_sections(article), article=article, slug="rest"))
     assert set(article.addresses.values_list("slug", flat=True)) == {"sleep", "rest"}
 
 
 def test_a_section_keeps_its_frozen_anchor_when_its_heading_changes(logged_in, eli):
     article = make_article(sections=[("text", "What can I ask?", "Anything.")])
     publish(article, by=None)
-    changed = present(article)
+    changed = form_sections(article)
     changed[0]["heading"] = "What may I ask?"
     logged_in(eli).post(change(article), form(changed, article=article, published="", updated=""))
     assert article.sections.get().anchor == "what-can-i-ask"
@@ -183,7 +191,7 @@ def test_indentation_at_the_beginning_of_a_text_is_kept(logged_in, eli):
 def test_a_line_break_pasted_into_the_dek_becomes_a_blank(logged_in, eli):
     article = make_article()
     logged_in(eli).post(
-        change(article), form(present(article), article=article, dek="One line\r\nand its end.")
+        change(article), form(form_sections(article), article=article, dek="One line\r\nand its end.")
     )
     article.refresh_from_db()
     assert article.dek == "One line and its end."
@@ -191,7 +199,9 @@ def test_a_line_break_pasted_into_the_dek_becomes_a_blank(logged_in, eli):
 
 def test_a_control_character_is_refused_by_its_name(logged_in, eli):
     article = make_article()
-    response = logged_in(eli).post(change(article), form(present(article), article=article, dek="Bell\x07"))
+    response = logged_in(eli).post(
+        change(article), form(form_sections(article), article=article, dek="Bell\x07")
+    )
     assert "U+0007" in response.context["form"].errors["dek"][0]
 
 
@@ -204,7 +214,7 @@ def test_a_section_beyond_the_limit_is_refused_with_the_limit(logged_in, eli):
 
 def test_200_sections_save_in_one_form_and_keep_their_order(logged_in, eli):
     article = make_article(sections=[("text", f"Question {number}?", "Body.") for number in range(150)])
-    sections = [*reversed(present(article)), *(section(f"New {n}?", "Body.") for n in range(50))]
+    sections = [*reversed(form_sections(article)), *(section(f"New {n}?", "Body.") for n in range(50))]
     response = logged_in(eli).post(change(article), form(sections, article=article))
     assert response.status_code == 302
     assert list(article.sections.values_list("heading", flat=True)) == [row["heading"] for row in sections]
@@ -225,7 +235,9 @@ def test_the_form_opens_with_a_fixed_number_of_queries(logged_in, eli):
 
 def test_save_and_publish_leads_to_the_publish_page(logged_in, eli):
     article = make_article()
-    response = logged_in(eli).post(change(article), form(present(article), article=article, _publish="1"))
+    response = logged_in(eli).post(
+        change(article), form(form_sections(article), article=article, _publish="1")
+    )
     assert response.headers["Location"] == f"/admin/articles/article/{article.pk}/publish/"
 
 
@@ -233,7 +245,7 @@ def test_the_form_says_where_the_article_stands(logged_in, eli):
     article = make_live()
     client = logged_in(eli)
     assert "The draft is what readers have" in client.get(change(article)).content.decode()
-    changed = present(article)
+    changed = form_sections(article)
     changed[0]["body"] = "Another beginning."
     published = article.published.strftime("%Y-%m-%dT%H:%M")
     client.post(change(article), form(changed, article=article, published=published))
@@ -247,7 +259,7 @@ def test_saving_takes_a_number_of_queries_that_does_not_grow_with_the_sections(l
         article = make_article(
             f"Of {size}", sections=[("text", f"Question {n}?", "Body.") for n in range(size)]
         )
-        rows = [row | {"body": "Another body."} for row in reversed(present(article))]
+        rows = [row | {"body": "Another body."} for row in reversed(form_sections(article))]
         client.get(change(article))
         data = form([*rows, *(section(f"New {n}?") for n in range(size))], article=article)
         with CaptureQueriesContext(connection) as queries:

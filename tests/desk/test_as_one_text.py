@@ -3,28 +3,28 @@
 import pytest
 
 from articles.manuscript import format as format_manuscript
-from articles.models import unsigned_manuscript_of
+from articles.models import draft_manuscript_of
 from articles.publishing import publish
 from tests.cast import make_article, make_author, make_live, make_topic
-from tests.desk.posting import change, form, page, present, section
+from tests.desk.posting import change, form, form_sections, page, section
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
 
 def text_of(client, article, **fields) -> str:
-    data = form(present(article), article=article) | fields
+    data = form(form_sections(article), article=article) | fields
     return client.post(page(article, "as-text"), data, **SCRIPT).json()["text"]
 
 
 def text_form(article, text: str) -> dict:
-    return form(present(article), article=article, mode="text", text=text)
+    return form(form_sections(article), article=article, mode="text", text=text)
 
 
 def test_the_text_is_the_manuscript_of_what_stands_in_the_form(logged_in, eli):
     article = make_article(dek="A line.")
     client = logged_in(eli)
-    assert text_of(client, article) == format_manuscript(unsigned_manuscript_of(article))
+    assert text_of(client, article) == format_manuscript(draft_manuscript_of(article))
     assert "title: Another" in text_of(client, article, title="Another")
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from articles.models import Autosave, Revision, head_of
+from articles.models import Autosave, Revision, current_revision
 from articles.publishing import publish
 from tests.cast import make_article
-from tests.desk.posting import change, form, present, section
+from tests.desk.posting import change, form, form_sections, section
 
 pytestmark = pytest.mark.django_db
 SECTIONS = [("text", "One?", "First."), ("text", "Two?", "Second.")]
@@ -15,7 +15,7 @@ SECTIONS = [("text", "One?", "First."), ("text", "Two?", "Second.")]
 def stale_form(logged_in, eli, cleo):
     """Eli's form, opened before Cleo saved, as (article, Eli's client, form data)."""
     article = make_article(sections=SECTIONS)
-    rows = present(article)
+    rows = form_sections(article)
     his = form([rows[0], rows[1] | {"body": "Second, by Eli."}], article=article)
     hers = form([rows[0] | {"body": "First, by Cleo."}, rows[1]], article=article, dek="By Cleo.")
     assert logged_in(cleo).post(change(article), hers).status_code == 302
@@ -59,7 +59,7 @@ def test_each_of_the_three_ways_on_keeps_every_text_somewhere(stale_form, eli, w
 
 def test_where_both_changed_the_same_the_choice_holds_and_the_other_is_kept(logged_in, eli, cleo):
     article = make_article(sections=SECTIONS)
-    rows = present(article)
+    rows = form_sections(article)
     his = form([rows[0] | {"body": "By Eli."}, rows[1]], article=article)
     hers = form([rows[0] | {"body": "By Cleo."}, rows[1]], article=article)
     logged_in(cleo).post(change(article), hers)
@@ -69,7 +69,7 @@ def test_where_both_changed_the_same_the_choice_holds_and_the_other_is_kept(logg
     client.post(change(article), his | {"resolve": "merge", "head": 2, "clash-section-1": "theirs"})
     assert bodies(article) == ["By Cleo.", "Second."]
     assert "By Eli." in Revision.objects.get(article=article, aside=True).text
-    assert head_of(article).text.count("By Cleo.") == 1
+    assert current_revision(article).text.count("By Cleo.") == 1
 
 
 def test_a_third_save_while_the_conflict_was_open_is_shown_too(stale_form, cleo, logged_in, eli):
@@ -85,14 +85,14 @@ def test_a_third_save_while_the_conflict_was_open_is_shown_too(stale_form, cleo,
 def test_the_same_text_saved_twice_is_no_conflict(stale_form):
     article, client, _his = stale_form
     article.refresh_from_db()
-    same = form(present(article), article=article) | {"base": 1}
+    same = form(form_sections(article), article=article) | {"base": 1}
     assert client.post(change(article), same).status_code == 302
     assert article.revisions.count() == 2
 
 
 def test_a_publication_meanwhile_is_no_conflict(logged_in, eli):
     article = make_article(sections=SECTIONS)
-    rows = present(article)
+    rows = form_sections(article)
     his = form([rows[0], rows[1] | {"body": "Second, by Eli."}], article=article)
     publish(article, by=None)
     assert logged_in(eli).post(change(article), his).status_code == 302
@@ -104,7 +104,7 @@ def test_a_publication_meanwhile_is_no_conflict(logged_in, eli):
 
 def test_two_sound_texts_that_make_a_faulty_one_are_mended_before_they_are_saved(logged_in, eli, cleo):
     article = make_article(sections=SECTIONS)
-    rows = present(article)
+    rows = form_sections(article)
     notes = ["First.[^a]\n\n[^a]: Mine.", "Second.[^a]\n\n[^a]: Hers."]
     his = form([rows[0] | {"body": notes[0]}, rows[1]], article=article)
     hers = form([rows[0], rows[1] | {"body": notes[1]}], article=article)

@@ -19,7 +19,7 @@ from articles.publishing.library import save_picture
 from tests.cast import make_author, make_live, make_series
 from tests.chromium import Complaints, served
 from tests.conftest import BACKEND
-from tests.desk.posting import change, form, page, present
+from tests.desk.posting import change, form, form_sections, page
 from tests.desk.test_markdown_views import png
 from tests.desk.walk import desk_paths
 from tests.reading.episodes import make_episode
@@ -74,8 +74,8 @@ def show_response(chromium: Any, elsewhere: Executor) -> Iterator[Callable]:
 def pages_after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, Any]]:
     """Yield desk pages that answer a POST."""
     article, group = rows[Article], rows[Group]
-    yield change(article), form(present(article), article=article, title="")  # faults
-    yield change(article), form(present(article), article=article, base=0, dek="Mine.")  # a conflict
+    yield change(article), form(form_sections(article), article=article, title="")  # faults
+    yield change(article), form(form_sections(article), article=article, base=0, dek="Mine.")  # a conflict
     yield page(article, "from-text"), {"text": "---\n"}
     yield "/admin/auth/group/", {"action": "delete_selected", "_selected_action": [group.pk]}
     for action in ("add_a_topic", "remove_a_topic", "unpublish_them"):

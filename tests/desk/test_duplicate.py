@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 
-from articles.models import Article, Revision, unsigned_manuscript_of
+from articles.models import Article, Revision, draft_manuscript_of
 from articles.publishing import publish
 from tests.cast import make_article, make_live
 from tests.desk.posting import change, page
@@ -20,7 +20,7 @@ def send(client, source: Article, target: Article | object, **fields):
 
 
 def last_section(article: Article):
-    return unsigned_manuscript_of(article).sections[-1]
+    return draft_manuscript_of(article).sections[-1]
 
 
 def test_ada_duplicates_her_own_article_even_where_it_is_published(logged_in, ada):

@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from articles.models import Article, Autosave, Revision
 from articles.publishing import cancel, publish, roll_back
 from tests.cast import make_article, make_live, rewrite
-from tests.desk.posting import ADD, change, form, page, present, section
+from tests.desk.posting import ADD, change, form, form_sections, page, section
 from tests.publishing.test_dates import day, seen
 
 pytestmark = pytest.mark.django_db
@@ -310,7 +310,7 @@ def test_a_conflict_brings_no_date_of_a_cancelled_schedule_back(clock, logged_in
 
 
 def test_the_conflict_page_hands_the_dates_on(twice_published, clock, logged_in, eli, cleo):
-    rows = present(twice_published)
+    rows = form_sections(twice_published)
     hers = form([rows[0] | {"body": "By Cleo."}, *rows[1:]], article=twice_published)
     his = open_form(logged_in(eli), twice_published)
     logged_in(cleo).post(change(twice_published), hers)

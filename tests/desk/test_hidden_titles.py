@@ -4,10 +4,10 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from articles.models import Edition, RelatedPost, claim, record
+from articles.models import Edition, RelatedPost, claim_slug, record_revision
 from articles.publishing import publish, unpublish
 from tests.cast import make_article, make_live, make_topic
-from tests.desk.posting import ADD, change, form, page, present, section
+from tests.desk.posting import ADD, change, form, form_sections, page, section
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
@@ -20,7 +20,7 @@ def secret(eli):
 
 
 def slug_faults(client, article, slug: str) -> list[str]:
-    data = form(present(article), article=article, slug=slug)
+    data = form(form_sections(article), article=article, slug=slug)
     return client.post(change(article), data).context["form"].errors["slug"]
 
 
@@ -55,7 +55,7 @@ def test_an_address_taken_between_the_check_and_the_save_is_refused_without_the_
 ):
     own = make_article("Hers", by=ada)
     monkeypatch.setattr("articles.desk.writing.form_fields.check_slug", lambda *args, **kwargs: None)
-    answer = logged_in(ada).post(change(own), form(present(own), article=own, slug="secret-slug"))
+    answer = logged_in(ada).post(change(own), form(form_sections(own), article=own, slug="secret-slug"))
     assert "is taken" in answer.content.decode()
     assert "secret title" not in answer.content.decode()
 
@@ -67,7 +67,7 @@ def test_a_related_post_that_eli_chose_has_no_name_for_ada(logged_in, ada, eli, 
     shown = client.get(change(own)).content.decode()
     assert "An article you may not see" in shown
     assert "For all" in shown
-    data = form(present(own), article=own, related=[secret.pk, live.pk])
+    data = form(form_sections(own), article=own, related=[secret.pk, live.pk])
     text = client.post(page(own, "as-text"), data, **SCRIPT).json()["text"]
     assert "related: [for-all]" in text
     assert "secret" not in shown + text
@@ -78,7 +78,7 @@ def test_a_save_by_text_keeps_the_related_post_that_ada_does_not_see(logged_in, 
     first, last = make_live("First"), make_live("Last")
     own = make_article("Hers", by=ada, related=[first, secret, last])
     client = logged_in(ada)
-    data = form(present(own), article=own, related=[first.pk, secret.pk, last.pk])
+    data = form(form_sections(own), article=own, related=[first.pk, secret.pk, last.pk])
     text = client.post(page(own, "as-text"), data, **SCRIPT).json()["text"]
     told = client.post(page(own, "from-text"), data | {"mode": "text", "text": text}, **SCRIPT).json()
     assert told["same"]
@@ -91,8 +91,8 @@ def test_a_save_by_text_keeps_the_related_post_that_ada_does_not_see(logged_in, 
 
 def test_comparing_and_a_conflict_name_no_hidden_article(logged_in, ada, eli, secret):
     own = make_article("Hers", by=ada)
-    stale = form(present(own), article=own, dek="A line.")
-    data = form(present(own), article=own, related=[secret.pk])
+    stale = form(form_sections(own), article=own, dek="A line.")
+    data = form(form_sections(own), article=own, related=[secret.pk])
     assert logged_in(eli).post(change(own), data).status_code == 302
     client = logged_in(ada)
     conflict = client.post(change(own), stale)
@@ -108,7 +108,7 @@ def test_ada_knows_what_is_live_by_the_title_that_readers_see(logged_in, ada, el
     live = make_live("For all", by=eli)
     live.title = "A secret new title"
     live.save()
-    record(live, by=eli)
+    record_revision(live, by=eli)
     client = logged_in(ada)
 
     def found(words: str) -> list[str]:
@@ -159,6 +159,6 @@ def test_choosing_by_the_admins_own_autocomplete_shows_ada_her_own(logged_in, ad
 def test_an_old_address_of_a_draft_is_taken_too(logged_in, ada, secret):
     secret.slug = "another-slug"
     secret.save()
-    claim(secret)
+    claim_slug(secret)
     own = make_article("Hers", by=ada)
     assert "secret title" not in slug_faults(logged_in(ada), own, "secret-slug")[0]

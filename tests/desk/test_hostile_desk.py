@@ -10,7 +10,7 @@ from articles.manuscript import Section as ManuscriptSection
 from articles.models import Article
 from tests.cast import make_article, make_author, make_topic
 from tests.corpora import HOSTILE, needs_corpora, xss_payloads
-from tests.desk.posting import ADD, change, form, page, present, section
+from tests.desk.posting import ADD, change, form, form_sections, page, section
 from tests.html_oracle import executable_nodes
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def executable_nodes_by_page(client: Client, article: Article) -> dict[str, set[
 
 def pages(client: Client, article: Article) -> dict[str, str]:
     """Return every desk page that shows an article's text."""
-    stale = form(present(article), article=article, dek="Mine.") | {"base": 1}
+    stale = form(form_sections(article), article=article, dek="Mine.") | {"base": 1}
     shown = {
         "form": client.get(change(article)),
         "list": client.get(LIST),

@@ -9,7 +9,7 @@ from articles.pictures import BadPicture
 from articles.publishing.library import check_picture_path, save_topic
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_topic
-from tests.desk.posting import change, form, page, present
+from tests.desk.posting import change, form, form_sections, page
 
 pytestmark = pytest.mark.django_db
 OVERRIDE, SPACE = "\u202e", "\u200b"
@@ -29,7 +29,7 @@ def test_no_author_topic_alias_or_picture_is_given_one(logged_in, sam):
 
 def test_a_title_in_a_false_order_is_refused_in_words(logged_in, eli):
     article = make_article()
-    data = form(present(article), article=article, title=f"Pay{OVERRIDE}lap")
+    data = form(form_sections(article), article=article, title=f"Pay{OVERRIDE}lap")
     assert "U+202E" in logged_in(eli).post(change(article), data).content.decode()
 
 
@@ -55,7 +55,7 @@ def test_what_was_there_before_is_read_exported_and_shown(logged_in, client, cle
         answer = staff.get(page(article, name), {"old": "1", "new": "now"} if name == "compare" else None)
         assert answer.status_code in (200, 302), name
     article.refresh_from_db()
-    assert staff.post(change(article), form(present(article), article=article)).status_code == 200
+    assert staff.post(change(article), form(form_sections(article), article=article)).status_code == 200
     call_command("export_content", tmp_path / "out", verbosity=0)
     assert evil in (tmp_path / "out" / "articles" / "one.md").read_text().replace("\\u202e", OVERRIDE)
     assert not Picture.objects.exists()

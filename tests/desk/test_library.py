@@ -15,7 +15,7 @@ from tests.cast import make_article, make_author, make_topic
 from tests.conftest import DEMO
 from tests.desk.test_markdown_views import png
 from tests.models.test_sound_cleaning import MP3, SCRIPT, with_id3
-from tests.reading.episodes import naming
+from tests.reading.episodes import draft_with_episode
 from tests.transfer.folders import SOUNDS
 
 pytestmark = pytest.mark.django_db
@@ -231,7 +231,7 @@ def test_an_episode_that_readers_have_keeps_its_address(logged_in, eli):
     logged_in(eli).post(address, episode_data(slug="sound", title="A sound"))
     episode.refresh_from_db()
     assert (episode.slug, episode.title) == ("sound", "A sound")
-    publish(naming(episode), by=eli)
+    publish(draft_with_episode(episode), by=eli)
     assert logged_in(eli).post(address, episode_data(slug="forged", title="The sound")).status_code == 302
     episode.refresh_from_db()
     assert (episode.slug, episode.title) == ("sound", "The sound")

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.desk.articles.state import state_in_full, state_of, with_state
-from articles.models import Article, Topic, set_aside, unsigned_manuscript_of
+from articles.desk.articles.state import load_state, state_of, with_state
+from articles.models import Article, Topic, draft_manuscript_of, record_unchosen
 from articles.models.reference_names import reference_ids_of
 from articles.models.revision_data import make_revision_data
 from articles.publishing import publish, roll_back, sign_off, unpublish
@@ -72,9 +72,9 @@ def test_search_and_filter_by_kind(logged_in, eli, articles_by_state):
 
 def test_taking_a_change_back_makes_the_draft_the_live_text_again(articles_by_state):
     article = articles_by_state["edited"]
-    assert state_in_full(article).differs
+    assert load_state(article).differs
     rewrite(article, "It is ordinary to be nervous.")
-    assert not state_in_full(article).differs
+    assert not load_state(article).differs
     assert not state_of(with_state(Article.objects.filter(pk=article.pk)).get()).differs
 
 
@@ -82,36 +82,36 @@ def test_after_rolling_back_the_draft_differs(articles_by_state, clock):
     article = articles_by_state["edited"]
     publish(article, by=None)
     clock.shift(60)
-    assert not state_in_full(article).differs
+    assert not load_state(article).differs
     roll_back(article.editions.get(number=1), by=None)
-    assert state_in_full(article).differs
+    assert load_state(article).differs
 
 
 def test_a_sign_off_is_no_difference(articles_by_state):
     article = articles_by_state["live"]
     sign_off(article, reviewer=make_author("Rae Kim"), on=timezone.now().date(), by=None)
-    assert not state_in_full(article).differs
+    assert not load_state(article).differs
 
 
 def test_scheduling_another_edition_of_the_same_text_is_no_difference(articles_by_state):
     article = articles_by_state["live"]
     publish(article, by=None, at=timezone.now() + timedelta(days=3))
     assert article.updated is not None
-    assert not state_in_full(article).differs
+    assert not load_state(article).differs
 
 
 def test_a_text_set_aside_is_no_difference(articles_by_state):
     article = articles_by_state["live"]
-    says = unsigned_manuscript_of(article)
+    says = draft_manuscript_of(article)
     aside = make_revision_data(replace(says, dek="Not chosen."), reference_ids_of(article, says))
-    set_aside(article, by=None, reason="Not chosen", facts=aside)
-    assert not state_in_full(article).differs
+    record_unchosen(article, by=None, reason="Not chosen", facts=aside)
+    assert not load_state(article).differs
 
 
 def test_a_renamed_topic_is_no_difference_for_readers_have_the_new_name(articles_by_state):
     article = make_live("About sleep", topics=["Sleep"])
     Topic.objects.filter(name="Sleep").update(name="Sleeping")
-    assert not state_in_full(article).differs
+    assert not load_state(article).differs
 
 
 def test_a_row_tells_what_there_is_to_know(logged_in, eli, clock):

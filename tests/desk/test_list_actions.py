@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles.manuscript import format as format_manuscript
-from articles.models import Article, Edition, Revision, head_of, manuscript_of, topics_in_order
+from articles.models import Article, Edition, Revision, current_revision, manuscript_of, topics_in_order
 from articles.publishing import publish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
@@ -93,7 +93,7 @@ def test_a_topic_is_added_to_those_that_lack_it_with_a_revision_each(logged_in, 
         "1 article had it already.",
     ]
     assert [topics(article) for article in (bare, has, live)] == [["Sleep"], ["Sleep"], ["Rest", "Sleep"]]
-    head = head_of(live)
+    head = current_revision(live)
     assert (head.reason, head.made_by) == ("Topic “Sleep” added", eli)
     assert "- Sleep" in head.text or "Sleep" in head.text.split("---")[1]
     assert Revision.objects.filter(article=has).count() == 1
@@ -104,7 +104,7 @@ def test_a_topic_is_removed_and_the_rest_of_the_text_stays(logged_in, eli):
     ana = make_author("Ana Moreira")
     article = make_article("One", topics=["Sleep", "Rest"], authors=[ana], dek="A line.")
     other = make_article("Two")
-    text = head_of(article).text
+    text = current_revision(article).text
     sleep = make_topic("Sleep")
     said = confirm_action(logged_in(eli), "remove_a_topic", [article, other], topic=sleep.pk)
     assert said == [
@@ -116,7 +116,7 @@ def test_a_topic_is_removed_and_the_rest_of_the_text_stays(logged_in, eli):
     rest = make_topic("Rest")
     remove_topic([article], rest, by=None)
     add_topic([article], rest, by=None)
-    assert head_of(article).text == text
+    assert current_revision(article).text == text
 
 
 def test_which_topic_is_asked_first(logged_in, eli):
@@ -172,7 +172,7 @@ def test_a_save_meanwhile_keeps_its_text(monkeypatch):
 
     monkeypatch.setattr(verbs, "save", late)
     assert add_topic([article], sleep, by=None) == [article]
-    assert "Written meanwhile." in head_of(article).text
+    assert "Written meanwhile." in current_revision(article).text
     assert topics(article) == ["Sleep"]
 
 

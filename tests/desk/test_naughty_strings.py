@@ -8,7 +8,7 @@ from articles.models import Article
 from authors.models import Author
 from tests.cast import make_article
 from tests.corpora import HOSTILE, naughty_strings, needs_corpora, some_or_all
-from tests.desk.posting import ADD, change, form, present, section
+from tests.desk.posting import ADD, change, form, form_sections, section
 from tests.html_oracle import executable_nodes
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def single_line(text: str) -> str:
 
 def check_through_the_form(client, article: Article, text: str) -> None:
     """Save the text as title, dek, heading and body, and check the result."""
-    rows = present(article)
+    rows = form_sections(article)
     rows[0]["body"] = text
     rows[1]["heading"] = single_line(text)[:500]
     response = client.post(

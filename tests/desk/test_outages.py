@@ -302,7 +302,7 @@ def test_a_mistake_in_the_code_promises_readers_nothing(client, monkeypatch):
     def mistake(*_: object, **__: object) -> None:
         raise ValueError("a mistake in the code")
 
-    monkeypatch.setattr("articles.reading.pages.views.numbered", mistake)
+    monkeypatch.setattr("articles.reading.pages.views.numbered_page", mistake)
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
     assert "nothing is lost" not in texts(answer)

@@ -10,7 +10,7 @@ from articles.models import Article, Revision
 from articles.publishing import publish
 from tests.cast import make_article, make_author, make_live
 from tests.corpora import HOSTILE
-from tests.desk.posting import change, form, page, present, section
+from tests.desk.posting import change, form, form_sections, page, section
 from tests.html_oracle import executable_nodes
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_faulty_text_is_shown_as_far_as_it_goes_with_its_faults(logged_in, eli):
 
 def test_the_short_version_and_a_standing_page_have_their_own_looks(logged_in, eli):
     article = make_article()
-    data = form(present(article), article=article, short_version="In short: *yes*.")
+    data = form(form_sections(article), article=article, short_version="In short: *yes*.")
     short = logged_in(eli).post(page(article, "preview") + "?short=1", data, **SCRIPT).json()
     assert "In short: <em>yes</em>." in short["html"]
     assert short["short"] == 1
@@ -87,7 +87,7 @@ def test_the_preview_costs_a_fixed_number_of_queries(logged_in, eli):
     counts = []
     for size in (1, 60):
         article = make_article(f"Of {size}", sections=[("text", f"Q {n}?", "Body.") for n in range(size)])
-        data = form(present(article), article=article)
+        data = form(form_sections(article), article=article)
         client.post(page(article, "preview"), data, **SCRIPT)
         with CaptureQueriesContext(connection) as queries:
             client.post(page(article, "preview"), data, **SCRIPT)

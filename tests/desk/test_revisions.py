@@ -6,7 +6,14 @@ import pytest
 from django.contrib.messages import get_messages
 
 from articles.manuscript import Section, canonical
-from articles.models import Article, References, Revision, head_of, set_aside, unsigned_manuscript_of
+from articles.models import (
+    Article,
+    References,
+    Revision,
+    current_revision,
+    draft_manuscript_of,
+    record_unchosen,
+)
 from articles.models.reference_names import reference_ids_of
 from articles.models.revision_data import make_revision_data
 from articles.publishing import Draft, save
@@ -24,7 +31,7 @@ def messages_of(response) -> str:
 def write(article: Article, *, by=None, authors=(), topics=(), **fields) -> Revision:
     """Save the draft with other texts and authors."""
     article = Article.objects.get(pk=article.pk)
-    head, says = head_of(article), unsigned_manuscript_of(article)
+    head, says = current_revision(article), draft_manuscript_of(article)
     names = {"authors": tuple(row.slug for row in authors), "topics": tuple(topics), "related": ()}
     cast = References(authors=authors, topics=[make_topic(name) for name in topics])
     draft = Draft(canonical(replace(says, **names, **fields)), cast)
@@ -32,8 +39,8 @@ def write(article: Article, *, by=None, authors=(), topics=(), **fields) -> Revi
 
 
 def add_unchosen_revision(article: Article, body: str, by) -> Revision:
-    mine = replace(unsigned_manuscript_of(article), sections=(Section(body=body),))
-    return set_aside(
+    mine = replace(draft_manuscript_of(article), sections=(Section(body=body),))
+    return record_unchosen(
         article, by=by, reason="Not chosen", facts=make_revision_data(mine, reference_ids_of(article, mine))
     )
 
@@ -143,7 +150,7 @@ def test_what_did_not_change_is_folded(logged_in, eli):
     write(
         article,
         sections=(
-            *unsigned_manuscript_of(article).sections[:3],
+            *draft_manuscript_of(article).sections[:3],
             Section(heading="Question 3?", body=f"{words} end"),
         ),
     )
@@ -242,7 +249,7 @@ def test_what_was_kept_aside_can_be_taken_after_all(logged_in, eli):
     aside = add_unchosen_revision(article, "Mine.", eli)
     logged_in(eli).post(page(article, f"revisions/{aside.number}/restore"), {"base": "1"})
     assert article.sections.get().body == "Mine."
-    assert head_of(article).number == 3
+    assert current_revision(article).number == 3
 
 
 def test_a_save_meanwhile_asks_to_look_once_more(logged_in, eli):
@@ -252,7 +259,7 @@ def test_a_save_meanwhile_asks_to_look_once_more(logged_in, eli):
     response = logged_in(eli).post(page(article, "revisions/1/restore"), {"base": "2"})
     assert response.headers["Location"] == page(article, "revisions/1/restore")
     assert "Somebody saved meanwhile" in messages_of(response)
-    assert head_of(article).number == 3
+    assert current_revision(article).number == 3
 
 
 def test_an_address_that_cannot_be_had_is_told_of(logged_in, eli):
@@ -260,7 +267,7 @@ def test_an_address_that_cannot_be_had_is_told_of(logged_in, eli):
     write(article, kind="article", slug="search")
     response = logged_in(eli).post(page(article, "revisions/1/restore"), {"base": "2"})
     assert "a word the site uses itself" in messages_of(response)
-    assert head_of(article).number == 2
+    assert current_revision(article).number == 2
 
 
 def test_eli_names_a_revision_and_takes_the_name_away(logged_in, eli):

@@ -9,7 +9,7 @@ from articles.models import Article, RelatedPost, Revision
 from articles.publishing import live_edition_of, publish, unpublish
 from tests.cast import make_article, make_live
 from tests.conftest import account
-from tests.desk.posting import ADD, change, form, page, present, section
+from tests.desk.posting import ADD, change, form, form_sections, page, section
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
@@ -43,7 +43,7 @@ def test_ada_does_not_open_or_change_anothers_by_its_id(logged_in, ada, eli):
     article = make_article("Another's", by=eli)
     client = logged_in(ada)
     assert client.get(change(article)).status_code == 404
-    client.post(change(article), form(present(article), article=article, title="Mine now"))
+    client.post(change(article), form(form_sections(article), article=article, title="Mine now"))
     article.refresh_from_db()
     assert article.title == "Another's"
     assert client.get(page(article, "editions")).status_code == 404
@@ -54,14 +54,16 @@ def test_ada_edits_her_own_until_it_is_published(logged_in, ada):
     article = make_article("Hers", by=ada)
     client = logged_in(ada)
     assert (
-        client.post(change(article), form(present(article), article=article, dek="A line.")).status_code
+        client.post(change(article), form(form_sections(article), article=article, dek="A line.")).status_code
         == 302
     )
     article.refresh_from_db()
     assert article.dek == "A line."
     publish(article, by=None)
     assert (
-        client.post(change(article), form(present(article), article=article, dek="Another.")).status_code
+        client.post(
+            change(article), form(form_sections(article), article=article, dek="Another.")
+        ).status_code
         == 403
     )
     shown = client.get(change(article))
@@ -80,7 +82,7 @@ def test_what_an_editor_scheduled_or_took_down_is_no_longer_adas_to_edit(logged_
     if when == "over":
         unpublish(article, by=None)
     client = logged_in(ada)
-    assert client.post(change(article), form(present(article), article=article)).status_code == 403
+    assert client.post(change(article), form(form_sections(article), article=article)).status_code == 403
     assert client.post(page(article, "delete"), {"post": "yes"}).status_code == 403
     assert Article.objects.filter(pk=article.pk).exists()
 
@@ -122,7 +124,7 @@ def test_a_writer_may_not_publish(logged_in, ada):
     assert client.post(page(article, "editions/1/remake")).status_code == 403
     assert live_edition_of(article) is None
     assert "Publish" not in client.get(change(article)).content.decode()
-    response = client.post(change(article), form(present(article), article=article, _publish="1"))
+    response = client.post(change(article), form(form_sections(article), article=article, _publish="1"))
     assert "publish" not in response.headers["Location"]
 
 
@@ -147,11 +149,11 @@ def test_eli_does_not_delete_what_was_published(logged_in, eli, clock):
 def test_a_forged_related_post_does_not_tell_the_title_of_a_secret(logged_in, ada, eli):
     own, secret, live = make_article("Hers", by=ada), make_article("A secret", by=eli), make_live("For all")
     client = logged_in(ada)
-    data = form(present(own), article=own, related=[secret.pk])
+    data = form(form_sections(own), article=own, related=[secret.pk])
     response = client.post(change(own), data)
     assert response.status_code == 200
     assert "A secret" not in response.content.decode()
-    data = form(present(own), article=own, related=[live.pk])
+    data = form(form_sections(own), article=own, related=[live.pk])
     assert client.post(change(own), data).status_code == 302
     assert RelatedPost.objects.get().post == live
 
@@ -159,7 +161,7 @@ def test_a_forged_related_post_does_not_tell_the_title_of_a_secret(logged_in, ad
 def test_a_related_post_that_eli_chose_does_not_stop_adas_save(logged_in, ada, eli):
     secret = make_article("A secret", by=eli)
     own = make_article("Hers", by=ada, related=[secret])
-    data = form([*present(own), section("More?", "Text.")], article=own, related=[secret.pk])
+    data = form([*form_sections(own), section("More?", "Text.")], article=own, related=[secret.pk])
     assert logged_in(ada).post(change(own), data).status_code == 302
 
 

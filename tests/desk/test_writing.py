@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 
-from articles.models import Article, Autosave, Revision, head_of
+from articles.models import Article, Autosave, Revision, current_revision
 from articles.publishing import publish
 from tests.cast import make_article, make_author, make_live, make_topic
-from tests.desk.posting import ADD, change, form, page, present, section
+from tests.desk.posting import ADD, change, form, form_sections, page, section
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
@@ -25,10 +25,10 @@ def post_by_script(client, address: str, data: dict) -> tuple[int, dict]:
 
 def test_a_script_that_saves_learns_the_new_base_and_where_the_article_stands(logged_in, eli):
     article = make_live()
-    changed = [*present(article), section("More?", "More.")]
+    changed = [*form_sections(article), section("More?", "More.")]
     status, data = post_by_script(logged_in(eli), change(article), form(changed, article=article))
     assert status == 200
-    assert data["base"] == head_of(article).number
+    assert data["base"] == current_revision(article).number
     assert "The draft differs from the live page" in data["state"]
     assert data["url"] == change(article)
 
@@ -41,7 +41,7 @@ def test_a_script_that_begins_an_article_learns_its_address(logged_in, ada):
 
 def test_a_refusal_names_field_and_section_and_line(logged_in, eli):
     article = make_article()
-    faulty = [*present(article), section("Why?", "Fine.\n\n::: pro-tip\n:::")]
+    faulty = [*form_sections(article), section("Why?", "Fine.\n\n::: pro-tip\n:::")]
     status, data = post_by_script(logged_in(eli), change(article), form(faulty, article=article, title=""))
     assert status == 422
     assert [(fault["field"], fault["section"], fault["line"]) for fault in data["faults"]] == [
@@ -109,7 +109,7 @@ def test_what_was_kept_is_offered_recovered_whole_and_gone_after_the_save(logged
     shown = recovered.context["cards"]
     assert [card.section.body for card in shown] == ["::: pro-tip\nNot closed", "More."]
     assert recovered.context["form"]["title"].value() == "T"
-    client.post(change(article), form(present(article), article=article, title="Saved"))
+    client.post(change(article), form(form_sections(article), article=article, title="Saved"))
     assert not Autosave.objects.exists()
     assert "Carry on where you stopped?" not in client.get(change(article)).content.decode()
 

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from articles.manuscript import Section as ManuscriptSection
 from articles.manuscript import check_line, check_section
-from articles.models import Article, Autosave, head_of
+from articles.models import Article, Autosave, current_revision
 from articles.publishing.library import save_picture
-from articles.transfer.clipboard.paste import sections_of
+from articles.transfer.clipboard.paste import sections_from_html
 from tests.cast import make_article, make_author, make_topic
 from tests.conftest import BACKEND
 from tests.corpora import HOSTILE
@@ -169,7 +169,7 @@ def test_two_at_once_see_each_other_and_merge_without_a_loss(windows, eli, cleo)
     his.click("button[value=merge]")
     his.wait_for_selector("#writing[data-ready]", state="attached")
     assert list(article.sections.values_list("body", flat=True)) == ["First, by Cleo.", "Second, by Eli."]
-    assert head_of(article).made_by == eli
+    assert current_revision(article).made_by == eli
 
 
 def test_the_article_as_one_text_is_looked_at_before_it_is_put_in(windows, eli):
@@ -369,7 +369,7 @@ def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, a
     box.press("Control+End")
     html = (settings.BASE_DIR / "tests/files/clipboard/word.html").read_text(encoding="utf-8")
     box.evaluate(CARRY, ["text/html", html])
-    pasted = [section.heading for section in sections_of(html) if section.heading]
+    pasted = [section.heading for section in sections_from_html(html) if section.heading]
     expect(view.locator("#sections > .card")).to_have_count(5 + len(pasted))
     assert headings(view)[5:] == pasted
     card(view, 5).locator(".fold").click()

@@ -14,11 +14,11 @@ from articles.manuscript import (
     check,
     check_line,
     check_section,
-    definitions,
-    part_faults,
+    collect_definitions,
+    decode_escapes,
+    find_article_faults,
+    find_section_faults,
     picture_paths,
-    spelled_out,
-    whole_faults,
 )
 from articles.manuscript.limits import SECTION_LIMIT, SECTIONS_LIMIT
 
@@ -123,7 +123,7 @@ def test_one_line_of_plain_text_is_checked():
 
 
 def test_definitions_hold_wherever_they_stand():
-    found = definitions(
+    found = collect_definitions(
         [Section(body="[B]: /b\n\n[^one]: x"), Section(body='> [c]: /c "C"\n\n[b]: /other\n\n[^two]: y')],
         "[a]: /a",
     )
@@ -169,7 +169,7 @@ def test_pictures_are_named_by_their_path_in_the_order_of_the_article():
 def test_a_text_spelled_out_holds_the_path_of_each_picture(written, path):
     paths = picture_paths(Manuscript("T", sections=(Section(body=written),)))
     assert path in paths
-    assert all(each in spelled_out(written) for each in paths)
+    assert all(each in decode_escapes(written) for each in paths)
 
 
 PIECES = [
@@ -200,7 +200,7 @@ def test_a_text_spelled_out_holds_the_path_of_any_picture(name, form):
     """Except for a backslash, which no picture of the library has in its path."""
     written = form.format(f"images/{name}.jpg")
     for path in picture_paths(Manuscript("T", sections=(Section(body=written),))):
-        assert path in spelled_out(written) or "\\" in path
+        assert path in decode_escapes(written) or "\\" in path
 
 
 def test_checking_never_fails_on_a_manuscript_that_is_all_wrong():
@@ -211,6 +211,6 @@ def test_checking_never_fails_on_a_manuscript_that_is_all_wrong():
 
 def test_faults_of_fields_and_parts_are_told_apart():
     faulty = Manuscript(title="", short_version="In short[^a].", sections=(Section(body="Fine.\n\n::: x"),))
-    assert [str(fault) for fault in whole_faults(faulty)] == ["the title is missing"]
-    assert [(place, fault.line) for place, fault in part_faults(faulty)] == [(0, 1), (1, 3)]
+    assert [str(fault) for fault in find_article_faults(faulty)] == ["the title is missing"]
+    assert [(place, fault.line) for place, fault in find_section_faults(faulty)] == [(0, 1), (1, 3)]
     assert len(check(faulty)) == 3

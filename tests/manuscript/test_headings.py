@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from articles.manuscript import Section, anchors, slugify
+from articles.manuscript import Section, section_anchors, slugify
 from articles.manuscript.anchors import DERIVED_LENGTH
 from articles.manuscript.headings import format_heading_line, read_heading_line
 from articles.manuscript.markdown import MARKDOWN, plain_line
@@ -76,12 +76,15 @@ def test_anchors_are_derived_or_pinned_and_never_twice_the_same():
         Section(heading="Why?"),
         Section(heading="你好"),
     ]
-    assert anchors(sections) == (
+    assert section_anchors(sections) == (
         *("why", "why-3", "section-3", "why-2"),
         *("section-3-2", "why-3-2", "why-4", "section-8"),
     )
 
 
 def test_derived_anchors_keep_out_of_the_way_of_the_page():
-    assert anchors([Section(heading="Note 1"), Section(heading="Page two")]) == ("s-note-1", "s-page-two")
-    assert len(anchors([Section(heading="long " * 90)])[0]) < DERIVED_LENGTH
+    assert section_anchors([Section(heading="Note 1"), Section(heading="Page two")]) == (
+        "s-note-1",
+        "s-page-two",
+    )
+    assert len(section_anchors([Section(heading="long " * 90)])[0]) < DERIVED_LENGTH

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from articles.manuscript import Manuscript, Section, canonical, merge
 from articles.manuscript.blocks import merge_text, split_blocks
-from articles.manuscript.characters import trim
+from articles.manuscript.characters import strip_blank_lines
 from articles.manuscript.markdown import block_parser
 from tests.manuscript import manuscripts
 from tests.manuscript.manuscripts import MANUSCRIPTS
@@ -271,7 +271,7 @@ def test_blank_lines_in_code_stay_where_two_people_changed_the_text_around_it(co
     assert merged == f"1st.\n\n{code}\n\nEnd."
 
 
-@given(manuscripts.bodies().map(trim).filter(bool))
+@given(manuscripts.bodies().map(strip_blank_lines).filter(bool))
 def test_what_nobody_changed_stays_as_it_is_to_the_letter(body):
     mine, theirs = f"Mine, before it.\n\n{body}", f"{body}\n\nTheirs, after it."
     assert merge_text(body, mine, theirs) == f"Mine, before it.\n\n{body}\n\nTheirs, after it."
@@ -318,10 +318,10 @@ def test_but_before_what_goes_on_with_a_block_they_are_as_its_writer_has_them(ba
     assert merge_text(base, mine, theirs) == merge_text(base, theirs, mine) == merged
 
 
-@given(manuscripts.bodies().map(trim).filter(bool))
+@given(manuscripts.bodies().map(strip_blank_lines).filter(bool))
 def test_blank_lines_that_do_not_count_mean_nothing(body):
     said = "".join(block.normalized for block in split_blocks(body))
-    assert meaning(trim(said)) == meaning(body)
+    assert meaning(strip_blank_lines(said)) == meaning(body)
 
 
 def meaning(text: str) -> list[Token]:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from articles.manuscript import Manuscript, Section, without_unshown
+from articles.manuscript import Manuscript, Section, remove_unshown
 
 
 def shown(body: str) -> str:
-    (section,) = without_unshown(Manuscript(title="T", sections=(Section(body=body),))).sections
+    (section,) = remove_unshown(Manuscript(title="T", sections=(Section(body=body),))).sections
     return section.body
 
 
@@ -46,4 +46,4 @@ def test_a_row_keeps_the_cells_that_stand_below_the_head(row, expected):
 
 def test_the_short_version_is_treated_alike():
     text = Manuscript(title="T", short_version="```js ask\na\n```\n\n[n]: # (Ask)")
-    assert without_unshown(text).short_version == "```js\na\n```"
+    assert remove_unshown(text).short_version == "```js\na\n```"

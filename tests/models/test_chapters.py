@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from articles.manuscript import FaultyText, check_line
 from articles.models import chapters
-from articles.models.chapters import chapter_faults, chapter_lines, chapters_of
+from articles.models.chapters import chapter_faults, chapter_lines, parse_chapters
 
 titles = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60).map(str.strip).filter(bool)
 lists = st.lists(st.tuples(st.integers(0, 500_000), titles), unique_by=lambda one: one[0], max_size=8)
@@ -16,7 +16,7 @@ lists = st.lists(st.tuples(st.integers(0, 500_000), titles), unique_by=lambda on
 
 def faults(*lines: str, seconds: int | None = None) -> list[str]:
     with pytest.raises(FaultyText) as caught:
-        chapters_of(lines, seconds=seconds)
+        parse_chapters(lines, seconds=seconds)
     return [str(fault) for fault in caught.value.faults]
 
 
@@ -27,14 +27,14 @@ def test_the_examples_hold():
 
 @given(lists.map(sorted))
 def test_chapters_come_back(found):
-    assert chapters_of(chapter_lines(found)) == found
+    assert parse_chapters(chapter_lines(found)) == found
     assert chapter_faults(found, None) == []
 
 
 def test_a_time_may_be_written_as_people_do():
     lines = ["", "0:00 Welcome", "00:09  In  the   room ", "", "1:5 no"]
-    assert chapters_of(lines[:-1]) == [(0, "Welcome"), (9, "In  the   room")]
-    assert chapters_of(["90:00 Late", "1:30:01 Later", "01:30:02\tLast"]) == [
+    assert parse_chapters(lines[:-1]) == [(0, "Welcome"), (9, "In  the   room")]
+    assert parse_chapters(["90:00 Late", "1:30:01 Later", "01:30:02\tLast"]) == [
         (5400, "Late"),
         (5401, "Later"),
         (5402, "Last"),

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from articles.models import Article, matching
-from articles.models.full_text import LONGEST, FullText, index_articles
+from articles.models import Article, search_working_copies
+from articles.models.full_text import MAX_INDEXED_LENGTH, FullText, index_articles
 from articles.publishing import delete
 from tests.cast import make_article, rewrite
 from tests.corpora import HOSTILE, naughty_strings, needs_corpora
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(sought: str) -> set[str]:
-    return {article.title for article in matching(Article.objects.all(), sought)}
+    return {article.title for article in search_working_copies(Article.objects.all(), sought)}
 
 
 @pytest.fixture
@@ -90,13 +90,13 @@ def words_in_index(word: str) -> int:
 
 
 def test_search_keeps_what_was_narrowed_before(shelf):
-    assert list(matching(Article.objects.filter(title="On work"), "owls")) == []
+    assert list(search_working_copies(Article.objects.filter(title="On work"), "owls")) == []
 
 
 def test_a_long_text_is_indexed_up_to_the_limit(shelf):
     pk = Article.objects.get(title="On work").pk
     addresses = " ".join(f"https://{number:x}.example.org/{number:x}" for number in range(30_000))
     index_articles([(pk, "On work", addresses + " penguin")])
-    assert len(FullText.objects.get(pk=pk).text) == LONGEST
+    assert len(FullText.objects.get(pk=pk).text) == MAX_INDEXED_LENGTH
     assert found("penguin") == set()
     assert found("on wor") == {"On work"}

@@ -17,15 +17,15 @@ from articles.models import (
     SignOff,
     Topic,
     draft_digest,
+    draft_manuscript_of,
     manuscript_of,
     text_digest,
-    unsigned_manuscript_of,
 )
 from articles.models.reference_names import reference_ids_of
 from articles.publishing import duplicate, restore, sign_off
 from authors.models import Author
 from tests.cast import make_author, make_live, make_series, make_topic
-from tests.reading.episodes import make_heard
+from tests.reading.episodes import make_published_episode
 
 pytestmark = pytest.mark.django_db
 ARTICLES = importlib.import_module("articles.migrations.0007_public_ids")
@@ -43,7 +43,7 @@ def test_the_migration_gives_every_row_the_id_that_feeds_had_for_it():
         make_author(f"Author {number}")
         make_topic(f"Topic {number}")
         make_series(f"Series {number}")
-    episode = make_heard("First sessions")
+    episode = make_published_episode("First sessions")
     AUTHORS.set_public_ids(apps, None)
     ARTICLES.set_public_ids(apps, None)
     for model, name in ((Article, "article"), (Author, "author"), (Topic, "topic")):
@@ -56,7 +56,7 @@ def test_the_migration_gives_every_row_the_id_that_feeds_had_for_it():
 
 def test_no_text_differs_by_an_id_or_a_former_slug():
     article = make_live("Can I stop?")
-    says = unsigned_manuscript_of(article)
+    says = draft_manuscript_of(article)
     other = replace(says, id="another", formerly=("ending",))
     names = reference_ids_of(article, says)
     assert draft_digest(other, names) == draft_digest(says, names) == Edition.objects.get().draft_digest

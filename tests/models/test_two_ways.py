@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from articles.manuscript import Section, canonical, format, parse
-from articles.models import References, Revision, apply, manuscript_of, record, unsigned
+from articles.models import References, Revision, apply, manuscript_of, record_revision, without_export_lines
 from articles.models.from_manuscript import match
 from tests.cast import make_article, make_author, make_live, make_topic
 
@@ -28,7 +28,7 @@ def test_rows_say_what_the_manuscript_said():
         article,
         References(authors=[ana], topics=[make_topic("Sleep"), make_topic("C++")], related=[other]),
     )
-    assert unsigned(manuscript_of(article)) == manuscript
+    assert without_export_lines(manuscript_of(article)) == manuscript
     assert parse(format(manuscript_of(article))) == replace(manuscript, id=article.public_id)
 
 
@@ -89,10 +89,10 @@ def test_a_slug_or_date_the_text_leaves_out_stays():
 
 def test_a_save_that_changes_nothing_makes_no_revision(eli):
     article = make_article(by=eli)
-    assert record(article, by=eli) == Revision.objects.get()
+    assert record_revision(article, by=eli) == Revision.objects.get()
     article.title = "Changed"
     article.save()
-    revision = record(article, by=eli, reason="Reworded")
+    revision = record_revision(article, by=eli, reason="Reworded")
     assert (revision.number, revision.made_by, revision.reason) == (2, eli, "Reworded")
 
 

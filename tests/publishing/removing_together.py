@@ -19,7 +19,7 @@ from django.core.files.storage import default_storage  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from articles.file_removal import hold_off_removal, removal  # noqa: E402
+from articles.file_removal import hold_off_removal, removal_lock  # noqa: E402
 from articles.models import Picture  # noqa: E402
 from articles.publishing.media_files import files_in_use, remove_unused  # noqa: E402
 
@@ -45,7 +45,7 @@ def save(began: Event, may_continue: Event) -> None:
 
 def remove(began: Event, may_continue: Event) -> None:
     """Remove the file, unless a row refers to it."""
-    with removal():
+    with removal_lock():
         began.set()
         may_continue.wait()
         unused = {NAME} - files_in_use()

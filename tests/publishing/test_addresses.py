@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from articles.models import RESERVED_SLUGS, Address, Article, check_slug, claim
+from articles.models import RESERVED_SLUGS, Address, Article, check_slug, claim_slug
 from articles.publishing import Refused, delete, publish, unpublish
 from tests.cast import make_article, make_live
 from tests.publishing.test_timeline import seen
@@ -21,13 +21,13 @@ def test_a_slug_once_held_stays_with_its_article():
     first = make_article("Sleep", slug="sleep")
     first.slug = "rest"
     first.save()
-    claim(first)
+    claim_slug(first)
     second = make_article("Another", slug="another")
     second.slug = "sleep"
     with pytest.raises(ValidationError, match="“sleep” is taken"):
-        claim(second)
+        claim_slug(second)
     first.slug = "sleep"
-    claim(first)
+    claim_slug(first)
     assert set(first.addresses.values_list("slug", flat=True)) == {"sleep", "rest"}
 
 
@@ -64,7 +64,7 @@ def test_deleting_what_readers_had_leaves_410(cleo, clock):
     article = make_live("Sleep", slug="sleep")
     article.slug = "never-shown"
     article.save()
-    claim(article)
+    claim_slug(article)
     clock.shift(60)
     unpublish(article, by=cleo)
     delete(article, by=cleo)

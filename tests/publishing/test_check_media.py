@@ -14,9 +14,9 @@ from articles.freshness import generation
 from articles.models import Edition, Episode, Picture
 from articles.models.sound import CANNOT_CLEAN
 from articles.publishing import publish
-from articles.publishing.library import keep_sound, save_episode, save_picture
+from articles.publishing.library import save_episode, save_picture, store_sound
 from articles.publishing.media_check import check_media
-from articles.storage import is_whole, put_file
+from articles.storage import is_intact, put_file
 from authors.models import Author
 from tests.cast import make_article
 from tests.desk.test_markdown_views import huge_png, png
@@ -153,7 +153,7 @@ def test_files_without_a_row_are_removed_after_a_day(live, media, capsys):
     assert len([line for line in run(capsys) if line.startswith("Removed: ")]) == len(strays)
     assert not any(stray.exists() for stray in strays)
     assert kept.exists()
-    assert is_whole(live.lead["stored"]["file"])
+    assert is_intact(live.lead["stored"]["file"])
 
 
 def test_the_now_option_removes_files_immediately(live, media, capsys):
@@ -197,10 +197,10 @@ def test_a_sound_that_is_replaced_while_it_is_cleaned_stays_replaced(media, monk
     episode, clean = episode_with_title(media)
 
     def replace_meanwhile(file, audio_info) -> None:
-        keep_sound(file, audio_info)
+        store_sound(file, audio_info)
         save_episode(Episode.objects.get(pk=episode.pk), audio=MP3 + MP3)
 
-    monkeypatch.setattr("articles.publishing.media_check.keep_sound", replace_meanwhile)
+    monkeypatch.setattr("articles.publishing.media_check.store_sound", replace_meanwhile)
     check_media()
     episode.refresh_from_db()
     assert episode.size == len(MP3 + MP3)

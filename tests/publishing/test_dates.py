@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from articles.manuscript import with_dates
+from articles.manuscript import replace_dates
 from articles.models import Article, Edition
 from articles.publishing import Refused, cancel, publish, remake, restore, roll_back, unpublish
 from tests.cast import make_article, make_live, rewrite
@@ -40,7 +40,7 @@ def draft_dates(article: Article) -> tuple[datetime | None, datetime | None]:
 def texts_agree() -> bool:
     """Whether the text of every edition has the same dates as its row."""
     return all(
-        text == with_dates(text, published=published, updated=updated)
+        text == replace_dates(text, published=published, updated=updated)
         for text, published, updated in Edition.objects.values_list("manuscript", "published", "updated")
     )
 

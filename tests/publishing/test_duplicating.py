@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from articles.manuscript import Section
-from articles.models import Address, Article, Autosave, Revision, head_of, unsigned_manuscript_of
+from articles.models import Address, Article, Autosave, Revision, current_revision, draft_manuscript_of
 from articles.publishing import Refused, copy_section, delete, duplicate, live_edition_of
 from tests.cast import make_article, make_author, make_live, rewrite
 
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 def texts(article: Article) -> list[tuple[str, str, str]]:
-    return [(s.type, s.heading, s.body) for s in unsigned_manuscript_of(article).sections]
+    return [(s.type, s.heading, s.body) for s in draft_manuscript_of(article).sections]
 
 
 def the_section(article: Article, place: int = 0) -> Section:
-    return unsigned_manuscript_of(article).sections[place]
+    return draft_manuscript_of(article).sections[place]
 
 
 # Articles
@@ -29,13 +29,13 @@ def test_a_duplicate_says_the_same_under_its_own_title_address_and_name(ada):
     article = make_live("Sleep?", authors=[make_author("Ana Moreira")], topics=["Rest"], related=[other])
     twin = duplicate(article, by=ada)
     expected = replace(
-        unsigned_manuscript_of(article),
+        draft_manuscript_of(article),
         title="Copy of Sleep?",
         slug="copy-of-sleep",
         published=None,
         updated=None,
     )
-    assert unsigned_manuscript_of(twin) == expected
+    assert draft_manuscript_of(twin) == expected
     assert twin.created_by == ada
     revision = Revision.objects.get(article=twin)
     assert (revision.number, revision.made_by, revision.reason) == (1, ada, "Duplicated from “Sleep?”")
@@ -76,7 +76,7 @@ def test_the_longest_title_and_one_without_letters_are_duplicated(ada):
     long = duplicate(make_article("Sleep " * 49 + "x", slug="long"), by=ada)
     assert len(long.title) == 300
     assert len(long.slug) <= 200
-    assert len(head_of(long).reason) <= 200
+    assert len(current_revision(long).reason) <= 200
     assert duplicate(make_article("你好", slug="hello"), by=ada).slug == "copy-of"
 
 
@@ -157,7 +157,7 @@ def test_a_pin_stays_behind_only_where_it_is_taken(eli):
     target = make_article("Target", sections=[("text", "What can I ask?", "Anything.")])
     for pin in ("what-can-i-ask", "mine"):
         copy_section(Section(heading="Pinned", body="x", anchor=pin), source=source, target=target, by=eli)
-    assert [s.anchor for s in unsigned_manuscript_of(target).sections] == ["", "", "mine"]
+    assert [s.anchor for s in draft_manuscript_of(target).sections] == ["", "", "mine"]
 
 
 def test_a_section_as_a_browser_sends_it_is_tidied(eli):

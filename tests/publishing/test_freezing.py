@@ -8,9 +8,9 @@ from django.db.models import ProtectedError
 from articles.freshness import bump_generation, generation
 from articles.models import Edition, Picture, SignOff, manuscript_of
 from articles.publishing import Refused, cancel, publish, roll_back, sign_off, unpublish
-from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
-from articles.reading.cache.versions import present_version
-from articles.reading.pages.lookups import edition_at, read
+from articles.publishing.pressing import editions_to_rerender, rerender_editions, rerender_fragments
+from articles.reading.cache.versions import current_version
+from articles.reading.pages.lookups import find_live_edition, load_article_page
 from authors.actions import save_author
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, rewrite
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(slug: str = "what-happens-first"):
-    return read(present_version(), edition_at(slug, f"/articles/{slug}/"))
+    return load_article_page(current_version(), find_live_edition(slug, f"/articles/{slug}/"))
 
 
 def test_an_edit_to_a_live_article_waits_for_its_approval():
@@ -82,7 +82,7 @@ def test_a_replaced_picture_changes_no_edition():
     old = default_storage.url("pictures/old.webp")
     assert old in page().sections[0].html
     assert old in page().lead
-    list(press_editions(editions_to_press(everything=True)))
+    list(rerender_editions(editions_to_rerender(everything=True)))
     assert old in page().sections[0].html
 
 
@@ -117,15 +117,15 @@ def test_rerendering_updates_frozen_texts_and_bios_and_keeps_their_anchors():
     before = Edition.objects.order_by("-number").first()
     Edition.objects.update(renderer=0, notes_html="stale", short_html="<p>stale</p>")
     Author.objects.update(bio_html="stale")
-    assert len(editions_to_press()) == 2
-    assert list(press_editions(editions_to_press())) == [None, None]
-    assert press_fragments() == 1
+    assert len(editions_to_rerender()) == 2
+    assert list(rerender_editions(editions_to_rerender())) == [None, None]
+    assert rerender_fragments() == 1
     after = Edition.objects.order_by("-number").first()
     assert (after.sections, after.short_html) == (before.sections, before.short_html)
     assert after.sections[1]["anchor"] == "what-can-i-ask"
     assert "<em>listen</em>" in Author.objects.get().bio_html
-    assert editions_to_press() == []
-    assert press_fragments() == 0
+    assert editions_to_rerender() == []
+    assert rerender_fragments() == 0
 
 
 def test_every_change_readers_could_see_raises_the_generation(clock):

@@ -11,9 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from articles.models import Autosave, Episode, Picture, Section, Series, Topic, head_of
+from articles.models import Autosave, Episode, Picture, Section, Series, Topic, current_revision
 from articles.pictures import clean
-from articles.pictures.store import files_of, store
+from articles.pictures.store import store, stored_file_names
 from articles.publishing import publish
 from articles.publishing.library import save_episode, save_picture
 from articles.publishing.media_check import check_media
@@ -74,36 +74,40 @@ def test_a_file_that_another_row_has_stays(logged_in, eli, media):
     picture = save_picture(CHAIRS, png(), by=eli)
     save_picture("images/the-same.png", png(), by=eli)
     remove(logged_in(eli), picture)
-    assert stored_files(media) == set(files_of(picture.stored))
+    assert stored_files(media) == set(stored_file_names(picture.stored))
 
 
 def test_a_replaced_picture_stays_for_a_day_and_for_editions_until_the_last_goes(eli, cleo, media):
     first = save_picture(CHAIRS, png(), by=eli)
     article = make_article(sections=[("text", "", f"![Chairs]({CHAIRS})")], image=first, image_alt="Chairs")
     publish(article, by=eli)
-    published = set(files_of(first.stored)) | {name for name in files_in_use() if name.startswith("share/")}
+    published = set(stored_file_names(first.stored)) | {
+        name for name in files_in_use() if name.startswith("share/")
+    }
     second = save_picture(CHAIRS, png(9, 9), by=eli)
     age_all(media)
     third = save_picture(CHAIRS, png(10, 10), by=eli)
     check_media()
-    assert stored_files(media) == published | set(files_of(second.stored)) | set(files_of(third.stored))
-    assert checked_a_day_later(media) == published | set(files_of(third.stored))
+    assert stored_files(media) == published | set(stored_file_names(second.stored)) | set(
+        stored_file_names(third.stored)
+    )
+    assert checked_a_day_later(media) == published | set(stored_file_names(third.stored))
     unpublish(article, by=cleo)
     delete(article, by=cleo)
-    assert stored_files(media) == set(files_of(third.stored))
+    assert stored_files(media) == set(stored_file_names(third.stored))
 
 
 def test_a_picture_replaced_on_its_page_stays_for_a_day(logged_in, eli, media):
     """Pages that readers have open refer to it."""
     picture = save_picture(CHAIRS, png(), by=eli)
-    before = set(files_of(picture.stored))
+    before = set(stored_file_names(picture.stored))
     age_all(media)
     data = {"file": SimpleUploadedFile("x.png", png(7, 7)), "path": CHAIRS, "alt": "", "credit": ""}
     logged_in(eli).post(f"/admin/articles/picture/{picture.pk}/change/", data)
     picture.refresh_from_db()
     check_media()
-    assert stored_files(media) == before | set(files_of(picture.stored))
-    assert checked_a_day_later(media) == set(files_of(picture.stored))
+    assert stored_files(media) == before | set(stored_file_names(picture.stored))
+    assert checked_a_day_later(media) == set(stored_file_names(picture.stored))
 
 
 def test_a_replaced_sound_stays_for_a_day_and_a_deleted_one_is_removed(client, logged_in, eli, media):
@@ -139,8 +143,8 @@ def test_a_replaced_portrait_stays_for_a_day_and_one_taken_away_or_deleted_is_re
         client.post("/profile/", profile | {"new_portrait": SimpleUploadedFile("x.png", png(side, side))})
         author.refresh_from_db()
         check_media()
-        assert stored_files(media) == before | set(files_of(author.portrait))
-        before = set(files_of(author.portrait))
+        assert stored_files(media) == before | set(stored_file_names(author.portrait))
+        before = set(stored_file_names(author.portrait))
     assert checked_a_day_later(media) == before != set()
     client.post("/profile/", profile | {"remove_portrait": "on"})
     assert stored_files(media) == set()
@@ -148,7 +152,7 @@ def test_a_replaced_portrait_stays_for_a_day_and_one_taken_away_or_deleted_is_re
     author.refresh_from_db()
     make_author("Rae Kim", portrait=author.portrait)
     delete_author(author)
-    assert stored_files(media) == set(files_of(author.portrait)), "Rae has it, too"
+    assert stored_files(media) == set(stored_file_names(author.portrait)), "Rae has it, too"
     delete_author(Author.objects.get(name="Rae Kim"))
     assert stored_files(media) == set()
 
@@ -167,7 +171,7 @@ def test_what_is_deleted_is_gone_though_its_files_cannot_be_removed(logged_in, e
     assert not Picture.objects.exists()
     assert not Author.objects.filter(pk=author.pk).exists()
     report = check_media(grace=timedelta())
-    assert set(report.removed) == {*files_of(picture.stored), *files_of(author.portrait)}
+    assert set(report.removed) == {*stored_file_names(picture.stored), *stored_file_names(author.portrait)}
 
 
 def test_only_pictures_that_no_text_ever_named_are_unused(eli, ada):
@@ -181,7 +185,7 @@ def test_only_pictures_that_no_text_ever_named_are_unused(eli, ada):
     )
     old = make_article("Another", sections=[("text", "", "![](images/edition.png) ![](images/revision.png)")])
     publish(old, by=eli)
-    assert head_of(old) is not None
+    assert current_revision(old) is not None
     Section.objects.filter(article=old).update(body="Nothing.")
     typed = [["sections-0-body", "![x](images/autosave.png)"], ["image", str(pictures["chosen"].pk)]]
     Autosave.objects.create(user=ada, article=article, fields=typed)

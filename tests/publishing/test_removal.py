@@ -17,12 +17,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
 from articles.models import Edition, Picture
-from articles.pictures.store import files_of
+from articles.pictures.store import stored_file_names
 from articles.publishing import Refused, publish
 from articles.publishing.library import delete_picture, save_picture
 from articles.publishing.media_check import check_media
 from articles.publishing.media_files import edition_files, files_in_use
-from articles.publishing.pressing import press_editions
+from articles.publishing.pressing import rerender_editions
 from articles.publishing.withdraw import delete, unpublish
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder.staging import LOCK, NAMES, PREFIX
@@ -109,7 +109,7 @@ def test_the_picture_for_links_comes_back_when_an_edition_is_rendered_again(lead
     del edition.lead["share"]
     edition.save()
     meanwhile("articles.publishing.pressing.create_share_picture", lambda: delete(other, by=cleo))
-    assert list(press_editions([edition.pk])) == [None]
+    assert list(rerender_editions([edition.pk])) == [None]
     edition.refresh_from_db()
     assert "share" in edition.lead
     assert missing(edition) == []
@@ -136,7 +136,7 @@ def test_an_upload_of_a_picture_that_is_being_deleted_is_whole(logged_in, eli, m
     upload(logged_in(eli))
     row = Picture.objects.get()
     assert row.path != CHAIRS
-    assert all(map(default_storage.exists, files_of(row.stored)))
+    assert all(map(default_storage.exists, stored_file_names(row.stored)))
 
 
 def test_a_portrait_that_another_author_is_losing_is_whole(logged_in, sam, meanwhile):
@@ -149,7 +149,7 @@ def test_a_portrait_that_another_author_is_losing_is_whole(logged_in, sam, meanw
     meanwhile("authors.actions.store", lambda: delete_author(rae))
     client.post("/profile/", profile | {"new_portrait": SimpleUploadedFile("x.png", png())})
     author.refresh_from_db()
-    assert all(map(default_storage.exists, files_of(author.portrait)))
+    assert all(map(default_storage.exists, stored_file_names(author.portrait)))
 
 
 def test_a_change_is_done_even_where_its_old_files_cannot_be_removed_yet(eli, monkeypatch):
@@ -158,7 +158,7 @@ def test_a_change_is_done_even_where_its_old_files_cannot_be_removed_yet(eli, mo
     monkeypatch.setattr("articles.file_removal.atomic", Mock(side_effect=BUSY))
     delete_picture(chairs)
     assert not Picture.objects.exists()
-    assert all(map(default_storage.exists, files_of(chairs.stored)))
+    assert all(map(default_storage.exists, stored_file_names(chairs.stored)))
 
 
 def test_what_a_killed_import_left_waits_for_the_next_one_while_somebody_writes(tmp_path, monkeypatch):

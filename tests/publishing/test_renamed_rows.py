@@ -7,14 +7,14 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from articles.desk.articles.state import state_in_full
-from articles.manuscript import with_dates
-from articles.models import Article, Edition, References, Topic, head_of, unsigned_manuscript_of
+from articles.desk.articles.state import load_state
+from articles.manuscript import replace_dates
+from articles.models import Article, Edition, References, Topic, current_revision, draft_manuscript_of
 from articles.models.reference_names import refer_to_same_rows
 from articles.models.revision_data import undated_digest
 from articles.publishing import Draft, Stale, publish, restore, save
 from tests.cast import make_article, make_author, make_live, make_topic
-from tests.desk.posting import change, form, present
+from tests.desk.posting import change, form, form_sections
 from tests.publishing.test_restoring import write
 from tests.reading.episodes import make_episode
 
@@ -45,14 +45,14 @@ def topics() -> tuple[Article, Topic, Topic]:
 
 def test_choosing_the_other_topic_makes_a_revision_and_a_difference(topics, logged_in, eli):
     article, _first, other = topics
-    assert not state_in_full(article).differs, "a rename alone is no difference"
-    published = head_of(article)
-    sent = form(present(article), article=article, topics=[other.pk])
+    assert not load_state(article).differs, "a rename alone is no difference"
+    published = current_revision(article)
+    sent = form(form_sections(article), article=article, topics=[other.pk])
     assert logged_in(eli).post(change(article), sent).status_code == 302
-    head = head_of(article)
+    head = current_revision(article)
     assert head.number == published.number + 1
     assert head.names["topics"] == {"Sleep": other.pk}
-    assert state_in_full(article).differs
+    assert load_state(article).differs
 
 
 def test_publishing_gives_readers_the_other_topic(topics, clock):
@@ -61,28 +61,28 @@ def test_publishing_gives_readers_the_other_topic(topics, clock):
     clock.shift(60)
     edition = publish(article, by=None)
     assert (edition.number, edition.names["topics"]) == (2, [other.pk])
-    assert edition.revision == head_of(article)
-    assert not state_in_full(article).differs
+    assert edition.revision == current_revision(article)
+    assert not load_state(article).differs
     assert publish(article, by=None) == edition, "and then there is nothing more to publish"
 
 
 def test_restoring_the_topic_of_before_is_a_revision_and_ends_the_difference(topics):
     article, first, other = topics
-    published = head_of(article)
+    published = current_revision(article)
     write(article, References(topics=[other]))
     swap_topics(first, other)
     restored = restore(article, published, by=None).revision
     assert (restored.text, restored.names) == (published.text, published.names)
     assert restored.number == published.number + 2
-    assert not state_in_full(article).differs
+    assert not load_state(article).differs
 
 
 def test_the_same_words_saved_for_different_topics_are_a_conflict(topics):
     article, first, other = topics
-    base = head_of(article).number
+    base = current_revision(article).number
     write(article, References(topics=[other]))
     swap_topics(first, other)
-    same_words = replace(unsigned_manuscript_of(article), topics=("Sleep",))
+    same_words = replace(draft_manuscript_of(article), topics=("Sleep",))
     with pytest.raises(Stale):
         save(article, Draft(same_words, References(topics=[first])), base=base, by=None)
 
@@ -100,11 +100,11 @@ def test_another_author_or_episode_of_the_same_name_is_a_difference(clock):
         else:
             episode = make_episode("First")
         written = write(article, References(authors=[ana], episode=episode), episode="first")
-        assert with_dates(written.text, published=None, updated=None) == text
-        assert state_in_full(article).differs
+        assert replace_dates(written.text, published=None, updated=None) == text
+        assert load_state(article).differs
         clock.shift(60)
     assert publish(article, by=None).names["authors"] == [ana.pk]
-    assert not state_in_full(article).differs
+    assert not load_state(article).differs
 
 
 def test_a_name_without_an_id_is_ignored():
@@ -121,19 +121,19 @@ def test_no_live_article_differs_after_the_upgrade_but_for_ids():
     digests = dict(Edition.objects.values_list("pk", "draft_digest"))
     changed.article_topics.update(tag=make_topic("Night"))
     for article in Article.objects.all():
-        digest = undated_digest(unsigned_manuscript_of(article))
+        digest = undated_digest(draft_manuscript_of(article))
         if article == changed:
-            digest = undated_digest(replace(unsigned_manuscript_of(article), topics=("Sleep",)))
+            digest = undated_digest(replace(draft_manuscript_of(article), topics=("Sleep",)))
         Article.objects.filter(pk=article.pk).update(draft_digest=digest)
         Edition.objects.filter(article=article).update(draft_digest=digest)
     importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids_to_digests(apps, None)
     assert dict(Edition.objects.values_list("pk", "draft_digest")) == digests
-    assert not state_in_full(same).differs
-    assert state_in_full(changed).differs
+    assert not load_state(same).differs
+    assert load_state(changed).differs
 
 
 def test_the_upgrade_makes_no_difference_of_a_related_article_that_was_deleted():
     article = make_live("Same", related=[make_article("Other"), make_article("Another")])
     Article.objects.get(slug="other").delete()
     importlib.import_module("articles.migrations.0008_ids_in_draft_digests").add_ids_to_digests(apps, None)
-    assert not state_in_full(article).differs
+    assert not load_state(article).differs

@@ -11,9 +11,9 @@ from articles.models import (
     Article,
     References,
     Revision,
-    claim,
-    head_of,
-    unsigned_manuscript_of,
+    claim_slug,
+    current_revision,
+    draft_manuscript_of,
 )
 from articles.publishing import Draft, Refused, Stale, publish, restore, save
 from articles.publishing.library import save_picture
@@ -31,7 +31,7 @@ def revision(article: Article, number: int) -> Revision:
 def write(article: Article, references: References | None = None, **fields) -> Revision:
     """Save the article with these fields and references changed."""
     article = Article.objects.get(pk=article.pk)
-    head, says = head_of(article), unsigned_manuscript_of(article)
+    head, says = current_revision(article), draft_manuscript_of(article)
     references = references or References()
     named = {
         "authors": tuple(author.slug for author in references.authors),
@@ -51,7 +51,7 @@ def test_a_restored_revision_is_a_new_one_and_none_is_rewritten(eli):
     assert (restored.revision.number, restored.revision.made_by, restored.dropped) == (3, eli, ())
     assert restored.revision.reason == "Restored revision 1"
     assert restored.revision.text == revision(article, 1).text
-    assert unsigned_manuscript_of(article) == parse(revision(article, 1).text)
+    assert draft_manuscript_of(article) == parse(revision(article, 1).text)
     assert list(Revision.objects.exclude(number=3).values_list("number", "text", "reason")) == before
 
 
@@ -70,9 +70,9 @@ def test_renamed_names_are_followed_and_the_slug_stays_as_it_is_now(eli):
     sleep.save()
     other.slug = "another-one"
     other.save()
-    claim(other)
+    claim_slug(other)
     assert restore(article, revision(article, 1), by=eli).dropped == ()
-    says = unsigned_manuscript_of(Article.objects.get(pk=article.pk))
+    says = draft_manuscript_of(Article.objects.get(pk=article.pk))
     assert (says.title, says.slug) == ("Old", "new")
     assert (says.authors, says.topics, says.related) == (("ana-m",), ("Rest",), ("another-one",))
 
@@ -117,7 +117,7 @@ def test_deleted_references_are_left_out_and_reported(eli):
 def test_sections_get_back_the_anchors_they_had(eli):
     article = make_live(sections=[("text", "One?", "1."), ("text", "Two?", "2.")])
     write(article, sections=(Section(heading="Uno?", body="1."), Section(heading="Two?", body="2.")))
-    assert "{#one}" in head_of(article).text
+    assert "{#one}" in current_revision(article).text
     write(article, sections=(Section(heading="Two?", body="2."), Section(heading="One?", body="New.")))
     for number in (1, 2, 3):
         restored = restore(article, revision(article, number), by=eli).revision
@@ -137,7 +137,7 @@ def test_a_save_that_the_editor_has_not_seen_is_not_overwritten(eli):
     rewrite(article, "Third.")
     with pytest.raises(Stale):
         restore(article, revision(article, 1), by=eli, base=2)
-    assert head_of(article).number == 3
+    assert current_revision(article).number == 3
     assert restore(article, revision(article, 1), by=eli, base=3).revision.number == 4
 
 
@@ -157,7 +157,7 @@ def test_a_standing_page_cannot_come_back_to_an_address_the_site_uses_itself(eli
     write(article, kind="article", slug="search")
     with pytest.raises(ValidationError, match="a word the site uses itself"):
         restore(article, revision(article, 1), by=eli)
-    assert head_of(article).number == 2
+    assert current_revision(article).number == 2
 
 
 # Fifty random revisions
@@ -189,7 +189,7 @@ class Life:
         return Section(self.dice.choice(TYPES), heading, self.words(), pin)
 
     def sections(self) -> tuple[Section, ...]:
-        kept = [s for s in unsigned_manuscript_of(self.article).sections if self.dice.random() < 0.7]
+        kept = [s for s in draft_manuscript_of(self.article).sections if self.dice.random() < 0.7]
         made = [*kept, *(self.section() for _ in range(self.dice.randint(1, 3)))]
         self.dice.shuffle(made)
         return tuple(
@@ -218,11 +218,11 @@ class Life:
         )
         for row in (person, topic, other):
             row.save()
-        claim(other)
+        claim_slug(other)
 
     def delete_unused(self) -> None:
         """Delete one row of each kind that the article does not use now."""
-        used = unsigned_manuscript_of(self.article)
+        used = draft_manuscript_of(self.article)
         for rows, name, names in (
             (self.people, "slug", used.authors),
             (self.topics, "name", used.topics),
@@ -270,5 +270,5 @@ def test_fifty_random_revisions_restore_expected_restore(eli, seed):
         restored = restore(life.article, old, by=eli)
         assert parse(restored.revision.text) == expected
         assert len(restored.dropped) == gone
-        assert unsigned_manuscript_of(Article.objects.get(pk=life.article.pk)) == expected
+        assert draft_manuscript_of(Article.objects.get(pk=life.article.pk)) == expected
     assert texts.items() <= dict(Revision.objects.values_list("pk", "text")).items()

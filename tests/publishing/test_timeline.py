@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.http import Http404
 
-from articles.models import Article, Edition, lock, recompute_live_until
+from articles.models import Article, Edition, lock_article, recompute_live_until
 from articles.publishing import Refused, cancel, publish, remake, roll_back, unpublish
-from articles.publishing.publish import overtaken
-from articles.reading.pages.lookups import Gone, Moved, edition_at
+from articles.publishing.publish import outdated_editions
+from articles.reading.pages.lookups import Gone, Moved, find_live_edition
 from tests.cast import make_article, make_live, rewrite
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ class Story:
 def seen(slug: str = "sleep", kind: str = "articles/") -> str:
     """Return what a reader gets at an address: a title, or a status."""
     try:
-        return edition_at(slug, f"/{kind}{slug}/").title
+        return find_live_edition(slug, f"/{kind}{slug}/").title
     except Http404:
         return "404"
     except Gone:
@@ -204,8 +204,8 @@ def test_between_editions_that_nobody_ended_there_is_never_a_gap(clock):
 def test_a_fix_reports_which_scheduled_editions_lack_it(clock):
     story = Story(clock)
     a_fix_between(story)
-    assert overtaken(story.editions["Fix"]) == [story.editions["Two"]]
-    assert overtaken(story.editions["Two"]) == []
+    assert outdated_editions(story.editions["Fix"]) == [story.editions["Two"]]
+    assert outdated_editions(story.editions["Two"]) == []
 
 
 def test_renaming_a_live_article_and_renaming_it_back(clock):
@@ -322,7 +322,7 @@ def test_every_action_may_be_repeated(clock):
     story.cancel("Two")
     story.on(1).unpublish()
     story.unpublish()
-    recompute_live_until(lock(story.article))
+    recompute_live_until(lock_article(story.article))
     assert seen() == "410"
 
 

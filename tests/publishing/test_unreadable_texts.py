@@ -4,12 +4,12 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, Edition, Revision, head_of
+from articles.models import Article, Edition, Revision, current_revision
 from articles.publishing import duplicate, publish, roll_back, unpublish
 from articles.publishing.library import save_picture
 from articles.transfer import export_content, import_content
 from tests.cast import make_article, make_live, make_series, rewrite
-from tests.desk.posting import change, form, page, present
+from tests.desk.posting import change, form, form_sections, page
 from tests.desk.test_markdown_views import png
 from tests.publishing.test_dates import day, seen
 from tests.publishing.test_timeline import seen as title_at
@@ -108,7 +108,7 @@ def test_the_desk_says_why_it_cannot_be_compared(old, logged_in, eli):
 @pytest.mark.parametrize("which", ["revisions/1/restore", "compare?old=1&new=now"])
 def test_the_desk_says_why_a_revision_cannot_be_read(logged_in, eli, which):
     article = make_article()
-    add_fault(head_of(article))
+    add_fault(current_revision(article))
     rewrite(article, "News.")
     path, _, query = which.partition("?")
     response = logged_in(eli).get(f"{page(article, path)}?{query}", follow=True)
@@ -118,8 +118,8 @@ def test_the_desk_says_why_a_revision_cannot_be_read(logged_in, eli, which):
 
 def test_a_conflict_with_a_revision_that_cannot_be_read_loses_nothing(logged_in, eli):
     article = make_article()
-    sent = form([present(article)[0] | {"body": "By Eli."}], article=article)
-    add_fault(head_of(article))
+    sent = form([form_sections(article)[0] | {"body": "By Eli."}], article=article)
+    add_fault(current_revision(article))
     rewrite(article, "Theirs.")
     client = logged_in(eli)
     for unreadable in (1, 2):

@@ -22,7 +22,7 @@ def answers(words: str) -> dict[str, object]:
     from articles.reading.cache import versions
     from articles.reading.search import backends
 
-    version = versions.present_version()
+    version = versions.current_version()
     found = backends.search(version, words)
     results = backends.results(version, found, found.ids)
     return {

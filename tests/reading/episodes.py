@@ -8,7 +8,7 @@ from django.db import transaction
 from articles.freshness import bump_generation
 from articles.manuscript import slugify
 from articles.models import Article, Edition, Episode
-from articles.models.sound import cues_of
+from articles.models.sound import parse_cues
 from articles.publishing import publish
 from articles.rendering import render_fragment
 from tests.cast import make_article
@@ -33,7 +33,7 @@ def make_episode(title: str = "First sessions", **fields: object) -> Episode:
         "size": 4356,
         "mime_type": "audio/mpeg",
         "transcript": VTT,
-        "cues": [list(cue) for cue in cues_of(VTT)],
+        "cues": [list(cue) for cue in parse_cues(VTT)],
         "notes": "What *people* ask.",
     } | fields
     values["notes_html"] = render_fragment(str(values["notes"]))
@@ -42,7 +42,7 @@ def make_episode(title: str = "First sessions", **fields: object) -> Episode:
     return episode
 
 
-def naming(episode: Episode, title: str = "", **fields: object) -> Article:
+def draft_with_episode(episode: Episode, title: str = "", **fields: object) -> Article:
     """Create a draft with this episode."""
     article = make_article(title or f"About {episode.slug}", **fields)
     article.episode = episode
@@ -50,16 +50,16 @@ def naming(episode: Episode, title: str = "", **fields: object) -> Article:
     return article
 
 
-def make_heard(title: str = "First sessions", **fields: object) -> Episode:
+def make_published_episode(title: str = "First sessions", **fields: object) -> Episode:
     """Create a published episode: one with a live article."""
     episode = make_episode(title, **fields)
-    publish(naming(episode), by=None)
+    publish(draft_with_episode(episode), by=None)
     return episode
 
 
 def make_published_episodes(number: int) -> Sequence[Episode]:
     """Create many published episodes, each a day newer than the one before, with a few inserts."""
-    first = make_heard("Episode 0", published=datetime(2020, 1, 1, tzinfo=UTC))
+    first = make_published_episode("Episode 0", published=datetime(2020, 1, 1, tzinfo=UTC))
     edition = Edition.objects.get(episode=first)
     fields = {f.attname: getattr(first, f.attname) for f in Episode._meta.concrete_fields} | {"id": None}
     del fields["public_id"]  # it is unique

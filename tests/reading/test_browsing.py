@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Episode
 from articles.publishing import publish, sign_off, unpublish
-from articles.reading.cache.versions import present_version
+from articles.reading.cache.versions import current_version
 from articles.reading.pages.browsing import front, neighbours, reviewed_by
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
@@ -83,7 +83,7 @@ def test_of_many_series_and_topics_the_front_page_shows_the_first_and_leads_to_a
     make_live("Two", topics=["Topic 11", "Topic 3"])
     for number in range(5):
         make_series(f"Series {number}", [article], position=number)
-    found = front(present_version())
+    found = front(current_version())
     assert [live.series.title for live in found["front_series"]] == ["Series 0", "Series 1", "Series 2"]
     names = [topic.name for topic in found["front_topics"]]
     assert len(names) == 9
@@ -126,7 +126,7 @@ def test_a_topic_shows_its_series_its_neighbours_and_its_feed(client):
     make_live("Three", topics=["Sleep", "Night"])
     make_live("Four", topics=["Work"])
     make_series("Nights", [one])
-    assert [topic.name for topic in neighbours(present_version(), make_topic("Sleep"))] == ["Dreams", "Night"]
+    assert [topic.name for topic in neighbours(current_version(), make_topic("Sleep"))] == ["Dreams", "Night"]
     page = html(client, "/topics/sleep/")
     assert 'href="/series/nights/"' in page
     assert page.index('href="/topics/dreams/">Dreams') < page.index('href="/topics/night/">Night')
@@ -182,7 +182,7 @@ def test_who_writes_too_has_also_reviewed_but_not_their_own(client, rae):
     page = html(client, "/authors/rae-kim/")
     assert "Also reviewed 1 article<" in page
     assert page.count(">Both</a>") == 1
-    assert list(reviewed_by(present_version(), rae.pk)) == [Edition.objects.get(article__title="Signed").pk]
+    assert list(reviewed_by(current_version(), rae.pk)) == [Edition.objects.get(article__title="Signed").pk]
     assert own.pk
 
 

@@ -16,7 +16,7 @@ from articles.reading.podcast.podcast_feed import feed_of
 from articles.rendering import render_fragment
 from tests.corpora import HOSTILE, naughty_strings, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes
-from tests.reading.episodes import make_heard
+from tests.reading.episodes import make_published_episode
 from tests.reading.test_hostile_pages import one_line
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +25,8 @@ PAGES = ("/podcast/", "/podcast/first-sessions/", "/podcast/older/", "/articles/
 
 @pytest.fixture
 def episode() -> Episode:
-    make_heard("Older", published="2020-01-01T00:00:00Z")
-    return make_heard("First sessions")
+    make_published_episode("Older", published="2020-01-01T00:00:00Z")
+    return make_published_episode("First sessions")
 
 
 def in_xml(title: str) -> str:

@@ -15,7 +15,7 @@ from PIL import Image
 from articles.models import Edition
 from articles.pictures.store import store_share
 from articles.publishing import publish, unpublish
-from articles.publishing.pressing import editions_to_press, press_editions
+from articles.publishing.pressing import editions_to_rerender, rerender_editions
 from tests.cast import make_live
 from tests.reading.whole import PAGES, head_of
 
@@ -160,12 +160,12 @@ def test_an_older_edition_gets_its_picture_to_share_when_pressed_again(site):
     share = edition.lead.pop("share")
     edition.save()
     default_storage.delete(share)
-    assert editions_to_press() == [edition.pk]
-    list(press_editions(editions_to_press()))
+    assert editions_to_rerender() == [edition.pk]
+    list(rerender_editions(editions_to_rerender()))
     edition.refresh_from_db()
     assert edition.lead["share"] == share
     assert default_storage.exists(share)
-    assert editions_to_press() == []
+    assert editions_to_rerender() == []
 
 
 def test_the_picture_to_share_is_made_before_the_transaction(site, monkeypatch):

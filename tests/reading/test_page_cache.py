@@ -19,7 +19,7 @@ from articles.reading.cache.versions import LRUCache
 from authors.actions import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.outages import stopped_database
-from tests.reading.episodes import make_heard
+from tests.reading.episodes import make_published_episode
 from tests.reading.wsgi import Site
 
 pytestmark = pytest.mark.django_db
@@ -296,9 +296,9 @@ def test_the_cache_is_bounded_and_drops_the_least_recently_used_first():
 
 
 def test_a_long_transcript_counts_for_what_it_takes(db):
-    pk = make_heard().pk
+    pk = make_published_episode().pk
     Episode.objects.filter(pk=pk).update(cues=[[0.5, 1.5, "Ana", "A line."] for _ in range(10_000)])
-    version = versions.present_version()
+    version = versions.current_version()
     found = shared_queries.episode(version, pk)
     assert len(found.cues) == 10_000
     assert version.results.size > 3_000_000

@@ -14,7 +14,7 @@ from articles.publishing import publish, unpublish
 from articles.reading.podcast.player import published_episodes
 from articles.templatetags.podcast import length
 from tests.cast import make_live, rewrite
-from tests.reading.episodes import VTT, files_of, make_episode, make_heard, naming
+from tests.reading.episodes import VTT, draft_with_episode, files_of, make_episode, make_published_episode
 from tests.reading.test_canaries import CANARY, crawl
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def statuses(client: Client, episode: Episode) -> set[int]:
 def test_an_episode_is_heard_while_a_live_edition_names_it(clock, client):
     episode = make_episode(chapters=CHAPTERS)
     assert statuses(client, episode) == {404}, "nobody names it"
-    article = naming(episode)
+    article = draft_with_episode(episode)
     assert statuses(client, episode) == {404}, "a draft does"
     publish(article, by=None, at=timezone.now() + timedelta(hours=1))
     assert statuses(client, episode) == {404}, "an article to come does"
@@ -46,7 +46,7 @@ def test_an_episode_is_heard_while_a_live_edition_names_it(clock, client):
 
 
 def test_an_episode_of_its_own_date_waits_for_it_on_every_page(clock, client):
-    episode = make_heard(chapters=CHAPTERS, published=timezone.now() + timedelta(days=1))
+    episode = make_published_episode(chapters=CHAPTERS, published=timezone.now() + timedelta(days=1))
     article = "/articles/about-first-sessions/"
     assert statuses(client, episode) == {404}
     assert "<audio" not in text(client, article)
@@ -60,7 +60,7 @@ def test_an_episode_of_its_own_date_waits_for_it_on_every_page(clock, client):
 
 
 def test_an_edition_that_names_it_no_more_takes_it_away(clock, client):
-    episode = make_heard(chapters=CHAPTERS)
+    episode = make_published_episode(chapters=CHAPTERS)
     article = Edition.objects.get().article
     article.episode = None
     article.save()
@@ -73,11 +73,11 @@ def test_an_edition_that_names_it_no_more_takes_it_away(clock, client):
 
 def test_the_date_readers_see_is_its_own_or_that_of_the_first_article(clock):
     own = datetime(2026, 2, 3, tzinfo=UTC)
-    make_heard("Dated", published=own)
-    undated = make_heard("Undated")
+    make_published_episode("Dated", published=own)
+    undated = make_published_episode("Undated")
     first = timezone.now()
     clock.shift(3600)
-    publish(naming(undated, "Another"), by=None)
+    publish(draft_with_episode(undated, "Another"), by=None)
     assert dict(published_episodes().values_list("slug", "out_at")) == {"dated": own, "undated": first}
     assert [episode.slug for episode in published_episodes()] == ["undated", "dated"]
 
@@ -85,14 +85,14 @@ def test_the_date_readers_see_is_its_own_or_that_of_the_first_article(clock):
 def test_what_is_not_heard_is_in_no_page(client):
     fields = {"notes": "canary notes", "chapters": [[0, "canary chapter"]]}
     make_live("Something to crawl")
-    make_heard("Heard")
+    make_published_episode("Heard")
     make_episode("canary unnamed", **fields)
-    naming(make_episode("canary draft", **fields))
+    draft_with_episode(make_episode("canary draft", **fields))
     later = make_episode("canary later", published=timezone.now() + timedelta(days=1), **fields)
-    publish(naming(later, "Early"), by=None)
-    to_come = naming(make_episode("canary scheduled", **fields), "To come")
+    publish(draft_with_episode(later, "Early"), by=None)
+    to_come = draft_with_episode(make_episode("canary scheduled", **fields), "To come")
     publish(to_come, by=None, at=timezone.now() + timedelta(days=1))
-    gone = naming(make_episode("canary gone", **fields), "Gone")
+    gone = draft_with_episode(make_episode("canary gone", **fields), "Gone")
     publish(gone, by=None)
     unpublish(gone, by=None)
     found = crawl(client, "/podcast/", "/podcast/feed.xml", "/articles/early/")
@@ -101,7 +101,7 @@ def test_what_is_not_heard_is_in_no_page(client):
 
 
 def test_the_crawl_would_hear_a_canary_that_sings(client):
-    make_heard("Heard", notes="canary-notes", chapters=[[0, "canary-chapter"]], explicit=True)
+    make_published_episode("Heard", notes="canary-notes", chapters=[[0, "canary-chapter"]], explicit=True)
     pages = " ".join(crawl(client, "/podcast/").values())
     assert set(CANARY.findall(pages)) == {"canary-notes", "canary-chapter"}
 
@@ -125,16 +125,16 @@ def queries(client: Client, path: str) -> int:
 )
 def test_a_page_costs_the_same_with_two_episodes_and_with_many(client, path, cost):
     for number in range(2):
-        make_heard(f"Episode {number}", chapters=CHAPTERS)
+        make_published_episode(f"Episode {number}", chapters=CHAPTERS)
     assert queries(client, path) == cost
     for number in range(2, 12):
-        make_heard(f"Episode {number}", chapters=CHAPTERS)
+        make_published_episode(f"Episode {number}", chapters=CHAPTERS)
     assert queries(client, path) == cost
 
 
 def test_the_list_is_numbered_past_twenty(client):
     for number in range(21):
-        make_heard(f"Episode {number}", published=datetime(2026, 1, 1 + number, tzinfo=UTC))
+        make_published_episode(f"Episode {number}", published=datetime(2026, 1, 1 + number, tzinfo=UTC))
     assert "/podcast/episode-20/" in text(client, "/podcast/")
     second = text(client, "/podcast/page/2/")
     assert re.findall(r'<h3><a href="([^"]*)"', second) == ["/podcast/episode-0/"]
@@ -144,7 +144,7 @@ def test_the_list_is_numbered_past_twenty(client):
 
 
 def test_every_page_of_the_podcast_names_its_feed_once(client):
-    episode = make_heard()
+    episode = make_published_episode()
     for path in ("/podcast/", episode.get_absolute_url()):
         links = re.findall(r'<link rel="alternate" type="application/rss\+xml"[^>]*>', text(client, path))
         assert [link.partition("href=")[2] for link in links] == ['"/podcast/feed.xml">'], path
@@ -157,7 +157,7 @@ def test_without_an_episode_the_page_says_so(client):
 
 def test_an_episode_leads_to_its_articles_and_to_the_episodes_beside_it(client):
     dates = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 2)]
-    one, two, three = (make_heard(f"Nr {n}", published=date) for n, date in enumerate(dates, 1))
+    one, two, three = (make_published_episode(f"Nr {n}", published=date) for n, date in enumerate(dates, 1))
     page = text(client, two.get_absolute_url())
     assert re.findall(r'<a href="([^"]*)" rel="(prev|next)"', page) == [
         (one.get_absolute_url(), "prev"),
@@ -170,7 +170,7 @@ def test_an_episode_leads_to_its_articles_and_to_the_episodes_beside_it(client):
 
 
 def test_the_transcript_is_the_text_that_was_given(client):
-    make_heard(chapters=CHAPTERS)
+    make_published_episode(chapters=CHAPTERS)
     response = client.get("/podcast/first-sessions/transcript.vtt")
     assert response.content.decode() == VTT
     assert response.headers["Content-Type"] == "text/vtt; charset=utf-8"
@@ -180,7 +180,7 @@ def test_the_transcript_is_the_text_that_was_given(client):
 
 
 def test_chapters_are_a_file_for_apps(client):
-    make_heard(chapters=CHAPTERS)
+    make_published_episode(chapters=CHAPTERS)
     response = client.get("/podcast/first-sessions/chapters.json")
     assert response.headers["Content-Type"] == "application/json+chapters"
     assert response.json() == {
@@ -192,14 +192,14 @@ def test_chapters_are_a_file_for_apps(client):
 
 
 def test_an_episode_without_chapters_has_no_file_of_them(client):
-    make_heard()
+    make_published_episode()
     assert client.get("/podcast/first-sessions/chapters.json").status_code == 404
     assert "chapters.json" not in text(client, "/podcast/feed.xml")
     assert "Chapters" not in text(client, "/podcast/first-sessions/")
 
 
 def test_without_a_script_every_line_and_chapter_opens_the_sound_at_its_place(client):
-    make_heard(chapters=CHAPTERS)
+    make_published_episode(chapters=CHAPTERS)
     places = re.findall(
         r'href="/media/audio/ab/first\.mp3#t=([^"]*)"', text(client, "/podcast/first-sessions/")
     )
@@ -209,7 +209,7 @@ def test_without_a_script_every_line_and_chapter_opens_the_sound_at_its_place(cl
 def test_where_else_the_podcast_is_found_stands_on_its_pages(client, settings):
     settings.PODCAST_SUBSCRIBE = {"An app & more": "https://example.org/show?id=1&x=2"}
     settings.PODCAST_TITLE = "Two chairs"
-    make_heard()
+    make_published_episode()
     for path in ("/podcast/", "/podcast/first-sessions/"):
         page = text(client, path)
         assert '<a href="https://example.org/show?id=1&amp;x=2">An app &amp; more</a>' in page
@@ -218,7 +218,7 @@ def test_where_else_the_podcast_is_found_stands_on_its_pages(client, settings):
 
 
 def test_the_pages_are_for_reading_only(client):
-    episode = make_heard(chapters=CHAPTERS)
+    episode = make_published_episode(chapters=CHAPTERS)
     for path in ("/podcast/", "/podcast/feed.xml", *files_of(episode)):
         assert client.head(path).status_code == 200
         assert client.post(path).status_code == 405

@@ -16,7 +16,7 @@ from articles.models import Episode
 from articles.publishing import publish
 from articles.publishing.library import save_episode
 from articles.reading.podcast import podcast_feed
-from tests.reading.episodes import make_heard, naming
+from tests.reading.episodes import draft_with_episode, make_published_episode
 from tests.reading.test_media import body
 from tests.transfer.folders import SOUNDS, TRANSCRIPT
 
@@ -45,7 +45,7 @@ def said(element: ElementTree.Element, *tags: str) -> list[str | None]:
 
 
 def rich() -> Episode:
-    return make_heard(
+    return make_published_episode(
         "First sessions & more",
         number=2,
         season=3,
@@ -134,7 +134,7 @@ def test_links_in_the_notes_lead_to_the_site_from_anywhere(channel):
 
 
 def test_an_episode_without_number_or_notes_is_an_item_all_the_same(channel):
-    make_heard("Bonus", notes="", number=0)
+    make_published_episode("Bonus", notes="", number=0)
     (item,) = channel().findall("item")
     assert item.findtext("description") == "Bonus"
     assert item.find(f"{ITUNES}episode") is None
@@ -142,8 +142,8 @@ def test_an_episode_without_number_or_notes_is_an_item_all_the_same(channel):
 
 
 def test_one_explicit_episode_makes_the_podcast_so(channel):
-    make_heard("Mild")
-    make_heard("Wild", explicit=True)
+    make_published_episode("Mild")
+    make_published_episode("Wild", explicit=True)
     found = channel()
     assert found.findtext(f"{ITUNES}explicit") == "true"
     assert [item.findtext(f"{ITUNES}explicit") for item in found.findall("item")] == ["true", "false"]
@@ -168,7 +168,7 @@ def test_a_long_description_is_cut_between_two_characters(channel, settings):
 
 
 def test_a_common_reader_understands_the_feed(client):
-    first, second = rich(), make_heard("Older", published=datetime(2026, 1, 1, tzinfo=UTC))
+    first, second = rich(), make_published_episode("Older", published=datetime(2026, 1, 1, tzinfo=UTC))
     read = feedparser.parse(client.get("/podcast/feed.xml").content)
     assert read.bozo is False
     assert read.version == "rss20"
@@ -186,7 +186,7 @@ def test_a_common_reader_understands_the_feed(client):
 def test_the_sound_a_feed_names_can_be_asked_for_its_size_and_for_a_part(client, channel):
     data = (SOUNDS / "tone.mp3").read_bytes()
     episode = save_episode(Episode(title="Tone", slug="tone", transcript=TRANSCRIPT), audio=data)
-    publish(naming(episode), by=None)
+    publish(draft_with_episode(episode), by=None)
     enclosure = channel().find("item/enclosure")
     path = urlsplit(enclosure.get("url")).path
     head = client.head(path)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Episode
 from articles.reading.cache.versions import clear_caches
 from articles.reading.podcast.views import FEED_SIZE
-from tests.reading.episodes import make_heard, make_published_episodes
+from tests.reading.episodes import make_published_episode, make_published_episodes
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -40,7 +40,7 @@ def links_in(channel: ElementTree.Element) -> dict[str, str]:
 
 
 def test_a_podcast_of_one_page_leads_to_no_other(client):
-    make_heard()
+    make_published_episode()
     assert links_in(channel_at(client, FIRST)) == {"self": FIRST}
     assert client.get(SECOND).status_code == 404
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
-from articles.reading.cache.versions import present_version
+from articles.reading.cache.versions import current_version
 from articles.reading.pages.related import MINIMUM, closest, related_to
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.test_counts import copies
@@ -25,7 +25,7 @@ def edition(article: Article) -> Edition:
 
 
 def titles(article: Article) -> list[str]:
-    found = related_to(present_version(), edition(article))
+    found = related_to(current_version(), edition(article))
     return [other.title for other in [*found.chosen, *found.closest]]
 
 
@@ -135,7 +135,7 @@ def test_it_costs_two_queries_at_most_among_many_and_neither_reads_a_text(django
     chosen = live("Chosen")
     first = live("One", "Sleep", authors=[make_author("Ana Moreira")], related=[chosen])
     copies(edition(first), 300)
-    at, one, other = present_version(), edition(first), edition(chosen)
+    at, one, other = current_version(), edition(first), edition(chosen)
     related_to(at, one)  # caches the editions of each topic
     with django_assert_num_queries(2) as queries:  # the editor's choice; the closest
         found = related_to(at, one)
@@ -149,6 +149,6 @@ def test_it_costs_two_queries_at_most_among_many_and_neither_reads_a_text(django
 
 def test_the_closest_are_as_many_as_there_is_room_to_choose_from():
     articles = [live(f"Number {number}", "Sleep") for number in range(30)]
-    found = closest(present_version(), edition(articles[0]), exclude=[edition(articles[1])])
+    found = closest(current_version(), edition(articles[0]), exclude=[edition(articles[1])])
     assert len(found) == len({other.pk for other in found}) == 24
     assert not {articles[0].pk, articles[1].pk} & {other.article_id for other in found}

@@ -8,8 +8,8 @@ from django.utils import timezone
 from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
 from articles.publishing.series_actions import delete_series, save_series
-from articles.reading.cache.versions import present_version
-from articles.reading.pages.series import every_series, place_of, series_about
+from articles.reading.cache.versions import current_version
+from articles.reading.pages.series import every_series, place_in_series, series_about
 from tests.cast import make_article, make_live, make_series, make_topic, rewrite
 from tests.corpora import HOSTILE
 from tests.html_oracle import executable_nodes
@@ -25,7 +25,7 @@ def html(client, path: str) -> str:
 
 
 def place(article: Article, *, short: bool = False):
-    return place_of(present_version(), Edition.objects.live().get(article=article), short=short)
+    return place_in_series(current_version(), Edition.objects.live().get(article=article), short=short)
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_a_series_of_a_topic_is_one_whose_parts_mostly_carry_it(db):
     other = [make_live(title) for title in ("Work", "Play", "Love")]
     make_series("Sleeping", [*sleep, other[0]])
     make_series("Living", [sleep[0], *other])
-    assert [found.series.title for found in series_about(present_version(), make_topic("Sleep").pk)] == [
+    assert [found.series.title for found in series_about(current_version(), make_topic("Sleep").pk)] == [
         "Sleeping"
     ]
 
@@ -145,14 +145,14 @@ def test_all_series_cost_two_queries_a_content_version_however_long_they_are(
 ):
     make_series("Steps", three)
     make_series("More", [make_live(f"Part {number}") for number in range(12)])
-    edition, at = Edition.objects.get(article=three[0]), present_version()
+    edition, at = Edition.objects.get(article=three[0]), current_version()
     with django_assert_num_queries(2) as queries:  # the series; their parts
         assert [len(live.parts) for live in every_series(at)] == [3, 12]
     for query in queries.captured_queries:
         selected = query["sql"].replace('"', " ").split("FROM")[0]
         assert not {"sections", "manuscript"} & set(selected.split()), "no part is looked up with its text"
     with django_assert_num_queries(0):
-        assert place_of(at, edition).total == 3
+        assert place_in_series(at, edition).total == 3
 
 
 @pytest.mark.parametrize("payload", HOSTILE)

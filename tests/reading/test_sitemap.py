@@ -13,7 +13,7 @@ from articles.publishing import publish, unpublish
 from articles.reading.cache.versions import clear_caches
 from articles.reading.metadata import sitemap
 from tests.cast import make_article, make_author, make_live
-from tests.reading.episodes import make_heard
+from tests.reading.episodes import make_published_episode
 from tests.reading.test_counts import copies
 from tests.reading.whole import PAGES, head_of, make_full_site
 
@@ -106,7 +106,7 @@ def test_many_articles_stand_in_many_files(client, monkeypatch):
 
 def test_many_episodes_stand_in_many_files(client, monkeypatch):
     monkeypatch.setattr(sitemap, "FILE_LIMIT", 2)
-    made = [make_heard(f"Episode {number}") for number in range(3)]
+    made = [make_published_episode(f"Episode {number}") for number in range(3)]
     files = [url for url in entries(client, "/sitemap.xml") if "episodes" in url]
     assert files == [f"{SITE}/sitemap-episodes-{number}.xml" for number in (1, 2)]
     found = [list(entries(client, url.removeprefix(SITE))) for url in files]

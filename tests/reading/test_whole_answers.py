@@ -62,12 +62,12 @@ def test_a_publication_half_way_through_a_page(changing, article, client, path):
 
 @pytest.mark.django_db
 def test_a_page_made_across_a_change_is_not_cached(changing, article):
-    site, before = Site(), versions.present_version()
+    site, before = Site(), versions.current_version()
     changing(lambda: publish_as(article, "After"))
     assert b"After" in site.get("/topics/sleep/").body
     assert before.pages.get("/topics/sleep/") is None
     assert site.get("/topics/sleep/").status == 200
-    assert versions.present_version().pages.get("/topics/sleep/") is not None
+    assert versions.current_version().pages.get("/topics/sleep/") is not None
 
 
 @pytest.mark.django_db

@@ -5,11 +5,11 @@ from articles.rendering import (
     PictureFile,
     PictureSource,
     Rendering,
-    contents,
+    build_contents,
     mark_clean,
-    minutes,
     picture_tag,
     plain_text,
+    reading_minutes,
     render,
     render_fragment,
     text_of_html,
@@ -169,7 +169,7 @@ def test_the_contents_are_the_headings_of_the_running_text_as_written():
         "No heading.",
         Section(heading="“Pinned”", body="x", anchor="mine"),
     )
-    found = contents((section.type, section.heading, section.anchor) for section in made.sections)
+    found = build_contents((section.type, section.heading, section.anchor) for section in made.sections)
     assert [(entry.anchor, entry.text) for entry in found] == [
         ("what-is-it-why", "What is it & why?"),
         ("mine", "“Pinned”"),
@@ -180,7 +180,7 @@ def test_the_contents_are_the_headings_of_the_running_text_as_written():
 def test_words_and_minutes_count_the_sections_and_the_short_version_apart():
     made = rendered("one two — three", Section(type="pro-tip", heading="not", body="four"), short="a b")
     assert (made.words, made.short_words, made.minutes, made.short_minutes) == (4, 2, 1, 1)
-    assert minutes(238 * 7) == 7
+    assert reading_minutes(238 * 7) == 7
 
 
 def test_plain_text_has_every_word_and_no_mark():

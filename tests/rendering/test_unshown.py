@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.manuscript import Manuscript, Section, check, without_unshown
+from articles.manuscript import Manuscript, Section, check, remove_unshown
 from articles.rendering import render, text_of_html
 
 WORD = re.compile("shown[0-9]+|hidden[0-9]+")
@@ -57,7 +57,7 @@ def html_of(text: Manuscript) -> str:
 
 @given(texts().filter(lambda text: not check(text)))
 def test_every_word_of_the_text_is_one_of_the_page(text):
-    public = without_unshown(text)
+    public = remove_unshown(text)
     html, again = html_of(text), html_of(public)
     assert text_of_html(again).split() == text_of_html(html).split()
     words = WORD.findall("\n".join(section.body for section in public.sections))

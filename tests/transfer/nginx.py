@@ -50,12 +50,12 @@ class Nginx:
 @contextmanager
 def running(folder: Path, here: Path, *, open_files: int = 1024) -> Iterator[Nginx]:
     """Serve a folder; nginx writes its own files to `here`. Skips the test if nginx is not installed."""
-    with serving((folder / ".server/nginx.conf").read_text(), here, open_files=open_files) as nginx:
+    with run_server((folder / ".server/nginx.conf").read_text(), here, open_files=open_files) as nginx:
         yield nginx
 
 
 @contextmanager
-def serving(server: str, here: Path, *, open_files: int = 1024) -> Iterator[Nginx]:
+def run_server(server: str, here: Path, *, open_files: int = 1024) -> Iterator[Nginx]:
     """Start nginx with a server block that says `listen 80;`, on a free port of loopback."""
     if not Path(NGINX).exists():
         pytest.skip("there is no nginx here: apt install nginx")

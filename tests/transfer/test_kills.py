@@ -20,7 +20,7 @@ from django.db import connection
 from articles.models import Picture
 from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
-from articles.storage import is_whole
+from articles.storage import is_intact
 from articles.transfer import import_content
 from articles.transfer.content_folder.staging import LOCK, PREFIX, staging, write_names
 from tests.desk.test_markdown_views import png
@@ -122,7 +122,7 @@ def test_the_next_import_removes_what_a_killed_one_left(tmp_path):
     import_content([write(tmp_path / "in", full_folder())])
     assert not stage.exists()
     assert not (media / left[0]).exists()
-    assert all(is_whole(row.stored["file"]) for row in Picture.objects.all())
+    assert all(is_intact(row.stored["file"]) for row in Picture.objects.all())
     assert not list(media.glob(f"{PREFIX}*"))
 
 

@@ -7,12 +7,12 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, SignOff, apply_plan, plan, record
+from articles.models import Article, SignOff, apply_plan, plan, record_revision
 from articles.publishing import publish
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder import saving_articles, saving_new
 from articles.transfer.content_folder.gathering import fill_from_database
-from articles.transfer.content_folder.import_checks import resolved
+from articles.transfer.content_folder.import_checks import with_present_names
 from articles.transfer.content_folder.saving import save_sign_off
 from tests.transfer.folders import full_folder, manuscript, write
 
@@ -32,9 +32,9 @@ def saved_one_by_one(texts, work) -> None:
     """Do what `save_new` does, one article at a time, with the usual actions."""
     for text in texts:
         article = work.articles[text.source.slug]
-        manuscript = fill_from_database(resolved(text.value, work.names), article, [])
+        manuscript = fill_from_database(with_present_names(text.value, work.names), article, [])
         apply_plan(plan(manuscript, article, work.references.resolve(manuscript)))
-        record(article, by=work.by, reason="Imported")
+        record_revision(article, by=work.by, reason="Imported")
         save_sign_off(text, work)
         publish(article, by=work.by, at=text.value.published, updated=text.value.updated)
 

@@ -12,7 +12,7 @@ from articles.transfer.static_site.moved import public_addresses
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.publishing.test_timeline import day
-from tests.reading.episodes import make_heard
+from tests.reading.episodes import make_published_episode
 from tests.transfer.folders import files_in, full_folder, manuscript, write
 
 FEEDS = [
@@ -103,7 +103,7 @@ def test_on_another_site_feeds_have_the_same_ids_and_old_addresses_lead_on(
 @pytest.mark.django_db
 def test_the_two_ids_that_no_row_has_are_kept_by_settings(settings, client):
     settings.FEED_ID, settings.PODCAST_GUID = "urn:example:all", "917393e3-1b1e-5cef-ace4-edaa54e1f810"
-    make_heard()
+    make_published_episode()
     assert "<id>urn:example:all</id>" in client.get("/feed.atom").content.decode()
     podcast = client.get("/podcast/feed.xml").content.decode()
     assert f"<podcast:guid>{settings.PODCAST_GUID}</podcast:guid>" in podcast

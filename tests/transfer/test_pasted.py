@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from articles.manuscript import Manuscript, Section, check_section, split_body
 from articles.rendering import render
 from articles.transfer.clipboard.html_source import SearchedTag
-from articles.transfer.clipboard.paste import sections_of
+from articles.transfer.clipboard.paste import sections_from_html
 from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes
 
@@ -52,7 +52,7 @@ TAGS = st.tuples(st.sampled_from(NAMES.split()), st.sampled_from(ATTRIBUTES))
 def test_what_is_pasted_comes_in_clean_a_section_for_every_heading(name):
     html = (CLIPBOARD / f"{name}.html").read_text(encoding="utf-8")
     expected = (CLIPBOARD / f"{name}.md").read_text(encoding="utf-8")
-    assert sections_of(html) == split_body(expected)
+    assert sections_from_html(html) == split_body(expected)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_is_pasted_comes_in_clean_a_section_for_every_heading(name):
     }.values(),
 )
 def test_structure_is_said_in_markdown(html, body):
-    assert sections_of(html) == (Section(body=body),)
+    assert sections_from_html(html) == (Section(body=body),)
 
 
 def test_notes_of_every_kind_become_notes():
@@ -107,28 +107,28 @@ def test_notes_of_every_kind_become_notes():
         '<p>So<a href="x.htm#_edn1">[i]</a>, so<a href="#_ftn9">[9]</a>.</p>'
         f"<hr><div id=ftn1>{note.format('ftn', 'Foot.')}<p>More.</p></div>{note.format('edn', 'End.')}"
     )
-    assert sections_of(html) == (
+    assert sections_from_html(html) == (
         Section(heading="Why", body="So[^end-1], so[9].[^1]\n\n[^1]: Foot. More.\n\n[^end-1]: End."),
     )
 
 
 def test_of_several_highest_headings_only_they_begin_sections():
-    found = sections_of("<h1>One</h1><h2>Deeper</h2><p>Text.</p><h1>Two</h1>")
+    found = sections_from_html("<h1>One</h1><h2>Deeper</h2><p>Text.</p><h1>Two</h1>")
     assert found == (Section(heading="One", body="### Deeper\n\nText."), Section(heading="Two"))
 
 
 def test_plain_text_and_nothing_at_all():
-    assert sections_of("<span>just words</span>") == (Section(body="just words"),)
-    assert sections_of("") == ()
-    assert sections_of("<h2> </h2><p>\u200b</p>") == ()
+    assert sections_from_html("<span>just words</span>") == (Section(body="just words"),)
+    assert sections_from_html("") == ()
+    assert sections_from_html("<h2> </h2><p>\u200b</p>") == ()
 
 
 def test_a_heading_in_a_list_or_a_quotation_is_text():
-    assert [section.heading for section in sections_of("<ul><li><h2>Inside</h2></li></ul>")] == [""]
+    assert [section.heading for section in sections_from_html("<ul><li><h2>Inside</h2></li></ul>")] == [""]
 
 
 def test_a_heading_too_long_for_one_is_text():
-    (section,) = sections_of(f"<h2>{'long ' * 200}</h2>")
+    (section,) = sections_from_html(f"<h2>{'long ' * 200}</h2>")
     assert section.heading == ""
     assert section.body.startswith("long long")
 
@@ -145,13 +145,13 @@ def test_a_heading_too_long_for_one_is_text():
 )
 def test_what_cannot_be_read_is_refused_in_words(html, words):
     with pytest.raises(ValueError, match=words):
-        sections_of(html)
+        sections_from_html(html)
 
 
 @pytest.mark.parametrize("tag", ["div", "ul><li", "blockquote", "b", "table><tr><td"])
 def test_what_is_deep_but_not_too_deep_is_read(tag):
     times = 190 // len(tag.split("><"))
-    (section,) = sections_of(f"<{tag}>" * times + "words")
+    (section,) = sections_from_html(f"<{tag}>" * times + "words")
     assert "words" in section.body
     assert check_section(section) == []
 
@@ -163,7 +163,7 @@ def test_what_is_deep_but_not_too_deep_is_read(tag):
 def test_what_would_be_slow_is_read_or_refused_at_once(part, length, seconds):
     began = process_time()
     with suppress(ValueError):
-        sections_of(part * (length // len(part)) + ">")
+        sections_from_html(part * (length // len(part)) + ">")
     assert process_time() - began < seconds
 
 
@@ -181,7 +181,7 @@ def test_many_children_of_one_parent_are_looked_up_from_where_the_last_one_was(u
         return index
 
     with patch.object(SearchedTag, "index", counted):
-        sections_of(unit * 800)
+        sections_from_html(unit * 800)
     assert sum(distances) < 20 * len(distances)
 
 
@@ -196,19 +196,19 @@ def test_whatever_is_pasted_the_sections_have_no_faults_of_their_own(parts):
             opened.append(part[0])
         else:
             html += part
-    for section in sections_of(html):
+    for section in sections_from_html(html):
         assert check_section(section) == []
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from("<>/!?-[]='&;")), max_size=200))
 def test_any_string_is_an_answer(html):
-    for section in sections_of(html):
+    for section in sections_from_html(html):
         assert check_section(section) == []
 
 
 def check_harmless(html: str) -> None:
     try:
-        sections = sections_of(html)
+        sections = sections_from_html(html)
     except ValueError:
         return  # refused with a message
     rendering = render(Manuscript("T", sections=sections), {})

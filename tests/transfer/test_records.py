@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.manuscript import FaultyText, check_line
-from articles.manuscript.characters import trim
+from articles.manuscript.characters import strip_blank_lines
 from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
@@ -31,7 +31,7 @@ characters = st.characters(exclude_categories=("Cs", "Cc"))
 line = st.text(characters, max_size=60).map(str.strip)
 some_line = line.filter(bool)
 lines = st.lists(some_line, max_size=4, unique=True).map(tuple)
-body = st.text(st.one_of(characters, st.sampled_from("\n-:#")), max_size=200).map(trim)
+body = st.text(st.one_of(characters, st.sampled_from("\n-:#")), max_size=200).map(strip_blank_lines)
 number = st.none() | st.integers(0, 999_999)
 moments = st.none() | st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)).map(
     lambda moment: moment.replace(tzinfo=UTC)
@@ -93,7 +93,7 @@ def test_an_episode_comes_back(episode):
 @pytest.mark.skipif(not NAUGHTY.exists(), reason="the corpora are not beside this checkout")
 def test_every_naughty_string_comes_back_or_is_refused_by_name():
     for text in filter(str.strip, json.loads(NAUGHTY.read_text(encoding="utf-8"))):
-        topic = TopicRecord(text.strip(), (text.strip(),), trim(text))
+        topic = TopicRecord(text.strip(), (text.strip(),), strip_blank_lines(text))
         if check_line(text):
             with pytest.raises(FaultyText, match=r"U\+"):
                 read_topic(write_topic(topic))

@@ -360,7 +360,7 @@ def test_a_page_that_breaks_leaves_the_folder_as_it_was(two_articles, clock, fol
     clock.shift(60)
     publish(two_articles[0], by=None)
     monkeypatch.setattr("articles.reading.pages.views.topics", None)
-    monkeypatch.setattr("articles.reading.pages.lookups.read", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("articles.reading.pages.lookups.load_article_page", lambda *_, **__: 1 / 0)
     with pytest.raises(SiteRefused, match="answers 500"):
         export_site(folder)
     assert files(folder) == before

@@ -14,7 +14,7 @@ from articles.desk import permissions
 from articles.desk.articles.bulk_actions import BulkActions
 from articles.desk.articles.filters import AuthorFilter, CreatorFilter, KindFilter, StateFilter, TopicFilter
 from articles.desk.articles.state import format_day, format_time, state_of, with_state
-from articles.models import Article, ArticleTopic, Byline, Kind, Revision, matching
+from articles.models import Article, ArticleTopic, Byline, Kind, Revision, search_working_copies
 
 
 class TwoStepChangeList(ChangeList):
@@ -63,7 +63,7 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         if self._is_autocomplete(request):
             return super().get_search_results(request, queryset, search_term)
-        return matching(queryset, search_term), False
+        return search_working_copies(queryset, search_term), False
 
     def _is_autocomplete(self, request: HttpRequest) -> bool:
         """Return whether this is an autocomplete request, which searches by title only."""

@@ -96,7 +96,7 @@ def state_of(article: Any) -> State:
     return State(UNPUBLISHED if article.was_live else NEVER)
 
 
-def state_in_full(article: Article) -> State:
+def load_state(article: Article) -> State:
     """Load and return the state of one article."""
     return state_of(with_state(Article.objects.filter(pk=article.pk)).get())
 

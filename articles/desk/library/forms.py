@@ -12,12 +12,12 @@ from articles.desk.publishing.times import LocalTimeField
 from articles.desk.writing.markdown_views import unique_picture_path
 from articles.manuscript import FaultyText, slugify
 from articles.models import Episode, Picture, Topic, topic_slug
-from articles.models.chapters import chapter_faults, chapter_lines, chapters_of
-from articles.models.sound import BadSound, cues_of
+from articles.models.chapters import chapter_faults, chapter_lines, parse_chapters
+from articles.models.sound import BadSound, parse_cues
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import check_picture_path, check_topic_names
-from authors.fields import LinesField, MarkdownField, one_kind_of_line_end
+from authors.fields import LinesField, MarkdownField, normalize_form_line_endings
 
 
 class TopicForm(forms.ModelForm):
@@ -112,9 +112,9 @@ class ChaptersField(forms.CharField):
         return "\n".join(chapter_lines(value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        lines = one_kind_of_line_end(super().to_python(value) or "").split("\n")
+        lines = normalize_form_line_endings(super().to_python(value) or "").split("\n")
         try:
-            return [list(chapter) for chapter in chapters_of(lines)]
+            return [list(chapter) for chapter in parse_chapters(lines)]
         except FaultyText as faulty:
             raise ValidationError([str(fault) for fault in faulty.faults]) from None
 
@@ -123,7 +123,7 @@ class ChaptersField(forms.CharField):
         super().run_validators("\n".join(chapter_lines(value)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return "\n".join(chapter_lines(initial or [])) != one_kind_of_line_end(data or "").strip()
+        return "\n".join(chapter_lines(initial or [])) != normalize_form_line_endings(data or "").strip()
 
 
 class EpisodeForm(forms.ModelForm):
@@ -208,7 +208,7 @@ class EpisodeForm(forms.ModelForm):
             if not data.get("transcript", "").strip():
                 self.add_error("transcript", "Every episode has a transcript: paste it, or choose the file.")
                 return
-            cues_of(data["transcript"])
+            parse_cues(data["transcript"])
         except UnicodeDecodeError:
             self.add_error("transcript_file", "This is no text in UTF-8.")
         except FaultyText as faulty:

@@ -11,8 +11,8 @@ from django.utils.html import format_html_join
 from articles.desk.library.series_forms import SeriesForm
 from articles.models import Series
 from articles.publishing.series_actions import delete_series, save_series
-from articles.reading.cache.versions import present_version
-from articles.reading.pages.series import series_at
+from articles.reading.cache.versions import current_version
+from articles.reading.pages.series import find_series
 from authors.admin import ActionAdmin
 
 
@@ -44,7 +44,7 @@ class SeriesAdmin(ActionAdmin):
 
     @admin.display(description="articles that are live")
     def live(self, series: Series) -> str:
-        live_series = series_at(present_version(), series.slug)
+        live_series = find_series(current_version(), series.slug)
         return (
             format_html_join(", ", "{}", ((part.title,) for part in live_series.parts))
             if live_series

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.desk.articles.state import format_time, state_in_full
+from articles.desk.articles.state import format_time, load_state
 from articles.desk.permissions import AnyUser, may_publish, may_view
 from articles.desk.publishing.forms import UnpublishForm
 from articles.desk.publishing.views import (
@@ -25,7 +25,7 @@ from articles.publishing import (
     Refused,
     cancel,
     live_edition_of,
-    overtaken,
+    outdated_editions,
     remake,
     roll_back,
     set_since_publication,
@@ -68,7 +68,9 @@ def edition_rows(article: Article, user: AnyUser) -> list[EditionRow]:
     begun = set(editions.begun().values_list("pk", flat=True))
     rows = list(editions)
     titles = titles_for(user, [edition.replaced_by for edition in rows if edition.replaced_by])
-    stale = {late.pk for edition in rows if edition.pk in live | scheduled for late in overtaken(edition)}
+    stale = {
+        late.pk for edition in rows if edition.pk in live | scheduled for late in outdated_editions(edition)
+    }
 
     def row(edition: Edition) -> EditionRow:
         successor = titles.get(edition.replaced_by_id or 0, "")
@@ -95,7 +97,7 @@ def editions_view(request: HttpRequest, pk: int) -> HttpResponse:
         article,
         "Editions",
         rows=edition_rows(article, request.user),
-        state=state_in_full(article),
+        state=load_state(article),
         may_publish=may_publish(request.user),
     )
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.manuscript.front_matter import has_dates
+from articles.manuscript.front_matter import is_in_calendar_range
 
 PICKER_FORMAT = "%Y-%m-%dT%H:%M"
 
@@ -47,6 +47,6 @@ class LocalTimeField(forms.DateTimeField):
             instant = localize_typed_time(datetime.fromisoformat(value.strip()))
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if not has_dates(instant):
+        if not is_in_calendar_range(instant):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return instant

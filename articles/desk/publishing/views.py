@@ -11,11 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from articles.desk.articles.state import format_time, state_in_full
+from articles.desk.articles.state import format_time, load_state
 from articles.desk.permissions import may_publish, visible_to
 from articles.desk.publishing.forms import PublishForm
 from articles.models import Article, Edition
-from articles.publishing import Refused, live_edition_of, overtaken, publish, set_since_publication
+from articles.publishing import Refused, live_edition_of, outdated_editions, publish, set_since_publication
 from articles.request_policy import FORM, SMALL_FORM, declare
 from authors.accounts import account_of
 
@@ -61,7 +61,7 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
             report_publication(request, edition, previous=live)
             report_unused_dates(request, edition, *typed_dates)
             return redirect(reverse("admin:articles_article_editions", args=[pk]))
-    state = state_in_full(article)
+    state = load_state(article)
     later = Edition.objects.filter(article=article).scheduled().order_by("live_from")
     return desk_page(request, "publish", article, "Publish", form=form, state=state, live=live, later=later)
 
@@ -80,7 +80,7 @@ def report_publication(request: HttpRequest, edition: Edition, *, previous: Edit
         if live
         else f"Edition {edition.number} goes live on {format_time(edition.live_from)}.",
     )
-    for later in overtaken(edition):
+    for later in outdated_editions(edition):
         messages.warning(
             request,
             f"Edition {later.number}, scheduled for {format_time(later.live_from)}, was made before this one "

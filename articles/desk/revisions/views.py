@@ -21,14 +21,21 @@ from articles.manuscript import Manuscript, compare
 from articles.models import (
     Article,
     Revision,
-    Unreadable,
-    head_of,
+    UnreadableEdition,
+    current_revision,
+    draft_manuscript_of,
     manuscript_of_edition,
-    unsigned,
-    unsigned_manuscript_of,
-    with_names_as_now,
+    with_current_names,
+    without_export_lines,
 )
-from articles.publishing import Refused, Stale, as_restored, live_edition_of, manuscript_of_revision, restore
+from articles.publishing import (
+    Refused,
+    Stale,
+    live_edition_of,
+    manuscript_of_revision,
+    resolve_for_restore,
+    restore,
+)
 from articles.request_policy import FORM, SAFE, SMALL_FORM, declare
 from authors.accounts import account_of
 
@@ -80,7 +87,7 @@ def report_refusal(request: HttpRequest, refused: Refused) -> None:
 @require_safe
 def revisions_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_visible_article(request, pk)
-    head, live = head_of(article), live_edition_of(article)
+    head, live = current_revision(article), live_edition_of(article)
     revisions = Revision.objects.filter(article=article).select_related("made_by").defer("text", "names")
     return desk_page(
         request,
@@ -103,7 +110,7 @@ def find_version(article: Article, which: str) -> ComparedVersion | None:
     Raises `Refused` if its text is invalid under the present rules.
     """
     if which == "now":
-        return ComparedVersion("the draft as it is now", unsigned_manuscript_of(article))
+        return ComparedVersion("the draft as it is now", draft_manuscript_of(article))
     if which == "live":
         return _live_version(article)
     revision = Revision.objects.filter(article=article, number=int_or_zero(which)).first()
@@ -111,7 +118,7 @@ def find_version(article: Article, which: str) -> ComparedVersion | None:
         return None
     name = f", “{revision.name}”" if revision.name else ""
     label = f"revision {revision.number}{name} ({format_time(revision.made_at)})"
-    return ComparedVersion(label, with_names_as_now(manuscript_of_revision(revision), revision.names))
+    return ComparedVersion(label, with_current_names(manuscript_of_revision(revision), revision.names))
 
 
 def _live_version(article: Article) -> ComparedVersion | None:
@@ -119,14 +126,14 @@ def _live_version(article: Article) -> ComparedVersion | None:
     if edition is None:
         return None
     try:
-        manuscript = unsigned(manuscript_of_edition(edition))
-    except Unreadable as unreadable:
+        manuscript = without_export_lines(manuscript_of_edition(edition))
+    except UnreadableEdition as unreadable:
         raise Refused(
             f"Edition {edition.number}, which is live, was published under older rules for texts and cannot "
             f"be compared: {unreadable.reason}. Publish the draft to replace it."
         ) from None
     if edition.revision:
-        manuscript = with_names_as_now(manuscript, edition.revision.names)
+        manuscript = with_current_names(manuscript, edition.revision.names)
     return ComparedVersion(f"edition {edition.number}, which is live", manuscript)
 
 
@@ -171,8 +178,8 @@ def restore_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _confirm_restore(request: HttpRequest, revision: Revision) -> HttpResponse:
     """Show what restoring would change and which references no longer exist."""
     article = revision.article
-    head = head_of(article)
-    now, restored = unsigned_manuscript_of(article), as_restored(article, revision)
+    head = current_revision(article)
+    now, restored = draft_manuscript_of(article), resolve_for_restore(article, revision)
     return desk_page(
         request,
         "restore",

@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 LOGGED_OUT = "You are logged out. Log in in another tab, then go on here: nothing is lost."
 
 
-def by_script(request: HttpRequest) -> bool:
+def is_script_request(request: HttpRequest) -> bool:
     """Return whether a script sent the request, so the answer must be JSON, not a page."""
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
@@ -35,7 +35,7 @@ def admin_script_view(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, **ids: int) -> HttpResponse:
-        if by_script(request) and not admin.site.has_permission(request):
+        if is_script_request(request) and not admin.site.has_permission(request):
             return json_error(LOGGED_OUT, 403)
         return guarded(request, **ids)
 

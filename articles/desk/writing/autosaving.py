@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from articles.desk.articles.state import format_time
 from articles.desk.writing.access import admin_script_view, get_editable_article
 from articles.desk.writing.form_data import base_revision_number, form_pairs
-from articles.models import Article, Autosave, be_present, head_of, leave
+from articles.models import Article, Autosave, current_revision, record_presence, remove_presence
 from authors.accounts import account_of
 
 
@@ -46,16 +46,16 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
 def pulse(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that the user has the form open; return who else has, and the latest revision.
 
-    With `leave`, remove the user from those who have it open.
+    With `remove_presence`, remove the user from those who have it open.
     """
     article, user = get_editable_article(request, pk), account_of(request)
     if not pk:
         return JsonResponse({"others": [], "head": 0})
     if "leave" in request.POST:
-        leave(article, user)
+        remove_presence(article, user)
         return JsonResponse({"others": [], "head": 0})
-    others = [display_name(other) for other in be_present(article, user)]
-    head = head_of(article)
+    others = [display_name(other) for other in record_presence(article, user)]
+    head = current_revision(article)
     return JsonResponse(
         {
             "others": others,

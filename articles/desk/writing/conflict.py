@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from articles.desk.publishing.views import desk_page
 from articles.desk.titles import labels_for
-from articles.desk.writing.access import by_script, json_error
+from articles.desk.writing.access import is_script_request, json_error
 from articles.desk.writing.form_data import base_revision_number, form_pairs, int_or_zero
 from articles.manuscript import Comparison, FaultyText, Manuscript, canonical, check, compare, merge, parse
-from articles.models import Article, Revision, head_of, resolve_references, unsigned_manuscript_of
+from articles.models import Article, Revision, current_revision, draft_manuscript_of, resolve_references
 from articles.models.references import references_of
 from articles.publishing.writing import Draft, save, save_unchosen
 from authors.accounts import account_of
@@ -65,7 +65,7 @@ def conflict_page(request: HttpRequest, article: Article, draft: Draft, head: Re
 
     A script gets JSON with status 409: it then submits the form as a page.
     """
-    if by_script(request):
+    if is_script_request(request):
         return json_error("Somebody saved while you were writing.", 409)
     base, theirs = base_revision_number(request.POST), _stored_manuscript(head)
     common = _manuscript_as_opened(article, base) or theirs
@@ -95,7 +95,7 @@ def save_resolution(request: HttpRequest, article: Article, draft: Draft) -> Rev
     their merge is not, for example when both define the same note.
     """
     user, resolution = account_of(request), request.POST["resolve"]
-    head = _find_revision(article, int_or_zero(request.POST.get("head", ""))) or head_of(article)
+    head = _find_revision(article, int_or_zero(request.POST.get("head", ""))) or current_revision(article)
     if head is None:
         return save(article, draft, base=0, by=user)
     theirs = _stored_manuscript(head)
@@ -156,7 +156,7 @@ def _stored_manuscript(head: Revision) -> Manuscript:
     try:
         theirs = resolve_references(parse(head.text), head.names).manuscript
     except FaultyText:
-        return unsigned_manuscript_of(present)
+        return draft_manuscript_of(present)
     return replace(theirs, published=present.published, updated=present.updated)
 
 

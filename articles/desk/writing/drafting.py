@@ -9,7 +9,7 @@ from django.http import QueryDict
 from articles.desk.permissions import AnyUser
 from articles.desk.writing.form_data import LINE_FIELDS, parse_sections
 from articles.desk.writing.form_fields import ArticleFields
-from articles.manuscript import Manuscript, Section, canonical, part_faults, whole_faults
+from articles.manuscript import Manuscript, Section, canonical, find_article_faults, find_section_faults
 from articles.models import Article, Kind
 from articles.publishing.writing import Draft
 
@@ -93,11 +93,11 @@ def _faults(form: ArticleFields, manuscript: Manuscript) -> Iterator[FormFault]:
         has_faults = True
         yield fault
     if not has_faults:  # faults of the whole article, such as its total size
-        yield from (FormFault(_capitalize_first(fault.message)) for fault in whole_faults(manuscript))
+        yield from (FormFault(_capitalize_first(fault.message)) for fault in find_article_faults(manuscript))
 
 
 def _part_faults(manuscript: Manuscript) -> Iterator[FormFault]:
-    for place, fault in part_faults(manuscript):
+    for place, fault in find_section_faults(manuscript):
         field = "" if place else "short_version"
         yield FormFault(fault.message, field=field, section=place, line=fault.line)
 

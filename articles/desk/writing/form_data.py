@@ -14,8 +14,8 @@ from django.utils.timezone import localtime
 
 from articles.desk.publishing.times import PICKER_FORMAT
 from articles.manuscript import Manuscript, Section
-from articles.models import Article, References, topics_in_order, unsigned_manuscript_of
-from authors.fields import one_kind_of_line_end
+from articles.models import Article, References, draft_manuscript_of, topics_in_order
+from authors.fields import normalize_form_line_endings
 
 LINE_FIELDS = (
     "title dek slug kind description content_note short_version image_alt image_caption image_credit".split()
@@ -58,7 +58,7 @@ def parse_sections(raw: QueryDict) -> list[Section]:
     """Return the sections as they were typed, without empty ones."""
     columns = [raw.getlist(name) for name in SECTION_FIELDS]
     sections = (
-        Section(type or "text", heading, one_kind_of_line_end(body), anchor)
+        Section(type or "text", heading, normalize_form_line_endings(body), anchor)
         for type, heading, body, anchor in zip_longest(*columns, fillvalue="")
     )
     return [s for s in sections if s.heading.strip() or s.body.strip() or s.anchor.strip()]
@@ -81,7 +81,7 @@ def form_data_of_article(article: Article, base: int) -> QueryDict:
     """
     if not article.pk:
         return form_from_pairs([("kind", article.kind), ("base", "0")])
-    manuscript = unsigned_manuscript_of(article)
+    manuscript = draft_manuscript_of(article)
     rows = tuple(row.as_manuscript() for row in article.sections.all())
     return form_data_for(
         replace(manuscript, sections=rows), references_of_article(article), base, formatted_dates(article)

@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from articles.desk.articles.state import state_in_full
+from articles.desk.articles.state import load_state
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
 from articles.desk.titles import error_message_for
-from articles.desk.writing.access import by_script, get_editable_article, json_error
+from articles.desk.writing.access import get_editable_article, is_script_request, json_error
 from articles.desk.writing.autosaving import delete_autosave, format_clock_time, get_autosave
 from articles.desk.writing.conflict import (
     RESOLUTIONS,
@@ -39,7 +39,7 @@ from articles.desk.writing.form_data import (
     refresh_unedited_dates,
 )
 from articles.desk.writing.text import parse_submitted
-from articles.models import Article, Revision, head_of
+from articles.models import Article, Revision, current_revision
 from articles.outages import RETRY_AFTER, Outage, outage_of
 from articles.publishing import live_edition_of
 from articles.publishing.writing import Draft, Stale, save
@@ -111,9 +111,9 @@ def _save_resolution(request: HttpRequest, article: Article, draft: Draft) -> Ht
 
 def _saved_response(request: HttpRequest, revision: Revision) -> HttpResponse:
     url = _next_url(request, revision.article_id)
-    if by_script(request):
+    if is_script_request(request):
         saved = Article.objects.get(pk=revision.article_id)
-        state_html = render_to_string("admin/articles/article/state.html", {"state": state_in_full(saved)})
+        state_html = render_to_string("admin/articles/article/state.html", {"state": load_state(saved)})
         return JsonResponse(
             {
                 "base": revision.number,
@@ -142,14 +142,14 @@ def _faults_response(
 ) -> HttpResponse:
     """Show the form as typed, with all faults at their fields and sections."""
     faults = [*parsed.faults, *([FormFault(extra_fault)] if extra_fault else [])]
-    if by_script(request):
+    if is_script_request(request):
         return JsonResponse({"faults": [fault.as_json() for fault in faults]}, status=422)
     return _form_page(request, article, ParsedForm(parsed.form, parsed.manuscript, faults), raw=request.POST)
 
 
 def _outage_response(request: HttpRequest, article: Article, outage: Outage) -> HttpResponse:
     """Show the form as typed, with the reason why it could not be saved."""
-    if by_script(request):
+    if is_script_request(request):
         return json_error(f"{outage.message} Your text stays here.", outage.status)
     response = _faults_response(
         request, article, parse_submitted(request.POST, article, request.user), outage.message
@@ -172,7 +172,7 @@ def _open_form(request: HttpRequest, article: Article) -> HttpResponse:
         )
         parsed = parse_submitted(raw, article, request.user)
         return _form_page(request, article, parsed, raw=raw, recovered=autosave.saved_at)
-    head = head_of(article) if article.pk else None
+    head = current_revision(article) if article.pk else None
     raw = form_data_of_article(article, head.number if head else 0)
     if not article.pk:
         raw.setlist("authors", _writer_as_author(request))
@@ -218,5 +218,5 @@ def _common_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "opts": Article._meta,
     }
     if article.pk:
-        context |= {"state": state_in_full(article), "live": live_edition_of(article)}
+        context |= {"state": load_state(article), "live": live_edition_of(article)}
     return context

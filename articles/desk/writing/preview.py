@@ -12,12 +12,12 @@ from articles.desk.writing.drafting import ParsedForm
 from articles.desk.writing.form_data import base_revision_number, form_data_of_article
 from articles.desk.writing.text import parse_submitted
 from articles.models import Article, Edition, Kind
-from articles.publishing.proof import proof
-from articles.reading.cache.versions import present_version
-from articles.reading.pages.article_body import whole_page
+from articles.publishing.proof import preview_edition
+from articles.reading.cache.versions import current_version
+from articles.reading.pages.article_body import render_article_page
 from articles.reading.pages.article_page import article_page
-from articles.reading.pages.lookups import live_of
-from articles.reading.pages.series import place_of
+from articles.reading.pages.lookups import live_editions_of
+from articles.reading.pages.series import place_in_series
 from articles.rendering import count_words, text_of_html
 
 
@@ -56,16 +56,16 @@ def render_preview(
 ) -> tuple[str, Edition]:
     """Return the page as HTML without scripts, and the unsaved edition it was rendered from."""
     form, manuscript = parsed.form, parsed.manuscript
-    edition = proof(article, manuscript, form.references)
+    edition = preview_edition(article, manuscript, form.references)
     short = short and bool(edition.short_url)
     public_page = article_page(
         edition,
         authors=form.references.authors,
         topics=form.references.topics,
-        related=live_of(form.references.related),
-        place=place_of(present_version(), edition, short=short),
+        related=live_editions_of(form.references.related),
+        place=place_in_series(current_version(), edition, short=short),
         episode=edition.episode,
         short=short,
     )
     kind = "page" if edition.kind == Kind.PAGE else "short" if short else "article"
-    return whole_page(request, kind, public_page, preview=True), edition
+    return render_article_page(request, kind, public_page, preview=True), edition

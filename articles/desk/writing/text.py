@@ -22,11 +22,11 @@ from articles.manuscript import (
     parse_with_lines,
 )
 from articles.manuscript import format as format_manuscript
-from articles.models import Article, References, RelatedPost, unsigned
+from articles.models import Article, References, RelatedPost, without_export_lines
 from articles.models.references import references_of
-from articles.transfer.content_folder.folder_names import Names, all_names, unknown
-from articles.transfer.content_folder.gathering import Gathered
-from articles.transfer.content_folder.import_checks import resolved
+from articles.transfer.content_folder.folder_names import KnownNames, known_names, unknown_message
+from articles.transfer.content_folder.gathering import FolderContent
+from articles.transfer.content_folder.import_checks import with_present_names
 
 
 def parse_submitted(raw: QueryDict, article: Article, user: AnyUser) -> ParsedForm:
@@ -48,16 +48,16 @@ def parse_text_form(raw: QueryDict, article: Article, user: AnyUser) -> ParsedFo
         )
     names = names_known_to(article, user)
     faults = list(_unknown_name_faults(manuscript, lines, names))
-    known = _drop_unknown_names(resolved(manuscript, names), names)
+    known = _drop_unknown_names(with_present_names(manuscript, names), names)
     known = _insert_hidden_related(known, article, hidden_related(article, user))
     as_form = form_data_of_text(known, article, references_of(known), raw)
     parsed = parse_form(as_form, article, user)
     return _with_faults(parsed, [*faults, *(_locate_in_text(fault, lines) for fault in parsed.faults)])
 
 
-def names_known_to(article: Article, user: AnyUser) -> Names:
+def names_known_to(article: Article, user: AnyUser) -> KnownNames:
     """Return all names a text may use; of articles, only those the user may choose as related."""
-    names = all_names(Gathered())
+    names = known_names(FolderContent())
     slugs = set(linkable_by(user, Article.objects.all()).values_list("slug", flat=True))
     return replace(names, articles={name: slug for name, slug in names.articles.items() if slug in slugs})
 
@@ -86,7 +86,7 @@ def form_data_of_text(
 
     The slug stays if the text gives none; the dates at opening are those of the form.
     """
-    resolved_text = unsigned(replace(manuscript, slug=manuscript.slug or article.slug))
+    resolved_text = without_export_lines(replace(manuscript, slug=manuscript.slug or article.slug))
     return form_data_for(resolved_text, references, base_revision_number(raw), dates_at_opening(raw, article))
 
 
@@ -109,7 +109,9 @@ def _locate_in_text(fault: FormFault, lines: ManuscriptLines) -> FormFault:
     return _text_fault(f"{fault.field}: {fault.message}" if fault.field else fault.message, line)
 
 
-def _unknown_name_faults(manuscript: Manuscript, lines: ManuscriptLines, names: Names) -> Iterator[FormFault]:
+def _unknown_name_faults(
+    manuscript: Manuscript, lines: ManuscriptLines, names: KnownNames
+) -> Iterator[FormFault]:
     """Yield faults for names in the text that do not exist. Pictures in the text may be uploaded later."""
     for key, kind, given, known in (
         ("authors", "author", manuscript.authors, names.authors),
@@ -122,10 +124,10 @@ def _unknown_name_faults(manuscript: Manuscript, lines: ManuscriptLines, names: 
             exists = names.topic(name) if key == "topics" else name in known
             if not exists:
                 line = lines.items.get((key, name), lines.keys.get(key, 0))
-                yield _text_fault(unknown(kind, name, known), line)
+                yield _text_fault(unknown_message(kind, name, known), line)
 
 
-def _drop_unknown_names(manuscript: Manuscript, names: Names) -> Manuscript:
+def _drop_unknown_names(manuscript: Manuscript, names: KnownNames) -> Manuscript:
     return replace(
         manuscript,
         authors=tuple(slug for slug in manuscript.authors if slug in names.authors),

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import progress_bar
-from articles.publishing.pressing import editions_to_press, press_editions, press_fragments
+from articles.publishing.pressing import editions_to_rerender, rerender_editions, rerender_fragments
 
 
 class Command(BaseCommand):
@@ -21,10 +21,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, everything: bool, **options: Any) -> None:
-        editions = editions_to_press(everything=everything)
-        failed = [failure for failure in press_editions(progress_bar(editions, "Editions")) if failure]
+        editions = editions_to_rerender(everything=everything)
+        failed = [failure for failure in rerender_editions(progress_bar(editions, "Editions")) if failure]
         self.stdout.write(f"{'editions':<9}{len(editions) - len(failed):>5}")
-        self.stdout.write(f"{'texts':<9}{press_fragments():>5}")
+        self.stdout.write(f"{'texts':<9}{rerender_fragments():>5}")
         if failed:
             raise CommandError(
                 "\n".join(["Not rendered again, and left as they were:", *map(str, failed)]), returncode=1

@@ -28,7 +28,7 @@ from articles.reading.cache.versions import (
     COMPRESSIBLE,
     VERSION,
     ContentVersion,
-    present_version,
+    current_version,
 )
 
 Environ = dict[str, Any]
@@ -202,7 +202,7 @@ def version_or_none() -> ContentVersion | None:
             connection.close_if_unusable_or_obsolete()
             # The query for the generation checks the connection, so Django's own check is not needed.
             connection.health_check_done = True  # type: ignore[attr-defined]
-            return present_version(generation())
+            return current_version(generation())
         except Error:
             connection.close()
     return None

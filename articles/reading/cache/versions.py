@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from articles.freshness import generation, snapshot
+from articles.freshness import database_snapshot, generation
 from articles.models import Edition, Episode
 
 Result = TypeVar("Result")
@@ -94,7 +94,7 @@ def next_change(now: datetime) -> datetime | None:
 _present: ContentVersion | None = None
 
 
-def present_version(number: int | None = None) -> ContentVersion:
+def current_version(number: int | None = None) -> ContentVersion:
     """Return the current content version. One query, and three more when a new version begins.
 
     `number` is the current generation, if the caller has just read it.
@@ -112,7 +112,7 @@ def present_version(number: int | None = None) -> ContentVersion:
 
 def version_of_request(request: HttpRequest) -> ContentVersion:
     """Return the content version that was read when the request arrived, or else the current one."""
-    version: ContentVersion = request.META.get(VERSION) or present_version()
+    version: ContentVersion = request.META.get(VERSION) or current_version()
     request.META[VERSION] = version
     return version
 
@@ -156,7 +156,7 @@ def consistent_read(view: View, mark: str = "") -> View:
             if version.is_current():
                 return _mark_request(request, response, mark)
         while True:
-            with snapshot():
+            with database_snapshot():
                 # A new version: the caches of the old one may hold results from before and after the change.
                 version = request.META[VERSION] = ContentVersion(generation(), timezone.now())
                 response = view(request, *args, **kwargs)

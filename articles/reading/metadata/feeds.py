@@ -25,7 +25,7 @@ from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages import lookups
 from articles.reading.pages.site_context import absolute
 
-ENTRIES = 20
+FEED_LENGTH = 20
 URI = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -54,7 +54,7 @@ class Rss(Rss201rev2Feed):
             handler.addQuickElement("dc:creator", name)
 
 
-WRITERS: dict[str, type[Atom] | type[Rss]] = {"atom": Atom, "rss": Rss}
+FEED_WRITERS: dict[str, type[Atom] | type[Rss]] = {"atom": Atom, "rss": Rss}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def legible(text: str) -> str:
 
 def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) -> HttpResponse:
     """Answer with the feed of these editions. `form` is "atom" or "rss", `path` the feed's own path."""
-    writer = WRITERS[form](
+    writer = FEED_WRITERS[form](
         title=legible(channel.title),
         link=absolute(channel.url),
         description=legible(channel.description),
@@ -137,7 +137,10 @@ def of_all(request: HttpRequest, form: str) -> HttpResponse:
     version = version_of_request(request)
     channel = Channel(id_of_all(), settings.SITE_NAME, settings.SITE_TAGLINE, reverse("home"))
     return feed(
-        channel, shared_queries.cards(version, shared_queries.newest(version)[:ENTRIES]), form, request.path
+        channel,
+        shared_queries.cards(version, shared_queries.newest(version)[:FEED_LENGTH]),
+        form,
+        request.path,
     )
 
 
@@ -145,7 +148,7 @@ def of_all(request: HttpRequest, form: str) -> HttpResponse:
 @cached_page
 def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     version = version_of_request(request)
-    topic = lookups.named(shared_queries.topics(version).values(), slug)
+    topic = lookups.find_by_slug(shared_queries.topics(version).values(), slug)
     return feed(
         Channel(
             id=feed_id(topic.public_id),
@@ -153,7 +156,7 @@ def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
             description=f"Articles about {topic.name}.",
             url=topic.get_absolute_url(),
         ),
-        shared_queries.cards(version, shared_queries.of_topic(version, topic.pk)[:ENTRIES]),
+        shared_queries.cards(version, shared_queries.of_topic(version, topic.pk)[:FEED_LENGTH]),
         form,
         request.path,
     )
@@ -163,7 +166,7 @@ def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @cached_page
 def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     version = version_of_request(request)
-    author = lookups.named(shared_queries.people(version).values(), slug)
+    author = lookups.find_by_slug(shared_queries.people(version).values(), slug)
     return feed(
         Channel(
             id=feed_id(author.public_id),
@@ -171,7 +174,7 @@ def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
             description=f"Articles by {author.name}.",
             url=author.get_absolute_url(),
         ),
-        shared_queries.cards(version, shared_queries.of_author(version, author.pk)[:ENTRIES]),
+        shared_queries.cards(version, shared_queries.of_author(version, author.pk)[:FEED_LENGTH]),
         form,
         request.path,
     )

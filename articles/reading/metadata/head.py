@@ -17,7 +17,7 @@ from articles.models import Edition
 from articles.models.topic import Topic
 from articles.pictures.share import HEIGHT, WIDTH
 from articles.reading.metadata.markdown_page import manuscript_url
-from articles.reading.metadata.schema_org import Node, collection, profile, written
+from articles.reading.metadata.schema_org import Node, collection, json_ld, profile
 from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.series import LiveSeries
@@ -66,7 +66,7 @@ class Meta:
     @property
     def data(self) -> SafeString:
         """The graph as JSON-LD for the page."""
-        return written(self.graph)
+        return json_ld(self.graph)
 
 
 @dataclass(frozen=True, slots=True)

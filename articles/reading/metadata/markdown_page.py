@@ -15,8 +15,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.manuscript import Manuscript, format, without_unshown
-from articles.models import Episode, Unreadable, manuscript_of_edition, picture_file
+from articles.manuscript import Manuscript, format, remove_unshown
+from articles.models import Episode, UnreadableEdition, manuscript_of_edition, picture_file
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages import lookups
@@ -29,7 +29,7 @@ from articles.reading.pages.site_context import absolute
 def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the article's text, or like the article's page with a redirect, 410 or 404."""
     try:
-        edition = lookups.edition_at(slug, reverse("article", args=[slug]))
+        edition = lookups.find_live_edition(slug, reverse("article", args=[slug]))
     except lookups.Moved as moved:
         return HttpResponsePermanentRedirect(manuscript_url(moved.url))
     except lookups.Gone:
@@ -38,9 +38,9 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
     episode = shared_queries.episode(version, edition.episode_id) if edition.episode_id else None
     try:
         frozen = manuscript_of_edition(edition)
-    except Unreadable:
+    except UnreadableEdition:
         raise Http404 from None  # frozen under older rules: it has a page, but the text cannot be parsed now
-    text = public(frozen, edition.pictures, lookups.read(version, edition), episode)
+    text = public(frozen, edition.pictures, lookups.load_article_page(version, edition), episode)
     canonical = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'
     return HttpResponse(
         format(text), content_type="text/markdown; charset=utf-8", headers={"Link": canonical}
@@ -61,7 +61,7 @@ def public(
 ) -> Manuscript:
     """Return a frozen text with only its public content. `pictures` maps paths to stored pictures."""
     urls = {path: absolute(picture_file(stored).url) for path, stored in pictures.items()}
-    review, text = page.review, without_unshown(text)
+    review, text = page.review, remove_unshown(text)
     if text.image not in urls:  # without its picture, the page shows no caption and credit either
         text = replace(text, image="", image_alt="", image_caption="", image_credit="")
     return replace(

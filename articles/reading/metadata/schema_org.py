@@ -1,6 +1,6 @@
 """schema.org graphs: one for each page, as plain data, with nodes that refer to each other by absolute ids.
 
-The functions make no queries: they get rows that are already loaded. `written` returns the JSON-LD.
+The functions make no queries: they get rows that are already loaded. `json_ld` returns the JSON-LD.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,12 +20,12 @@ Node = dict[str, Any]
 LANGUAGE = "en"
 
 
-def written(graph: Sequence[Node]) -> SafeString:
+def json_ld(graph: Sequence[Node]) -> SafeString:
     """Return the graph as JSON-LD, the text of a `<script type="application/ld+json">`."""
     return data_block({"@context": "https://schema.org", "@graph": graph})
 
 
-def filled(node: Node) -> Node:
+def without_empty(node: Node) -> Node:
     """Return a node without its empty properties."""
     return {name: value for name, value in node.items() if value not in (None, "", [], ())}
 
@@ -76,7 +76,7 @@ def breadcrumb(page: str, here: str, *between: tuple[str, str]) -> Node:
 def person(author: Author) -> Node:
     """Return an author as articles refer to them. The id is the same on all pages."""
     url = absolute(author.get_absolute_url())
-    return filled(
+    return without_empty(
         {
             "@type": "Person",
             "@id": f"{url}#person",
@@ -90,7 +90,7 @@ def person(author: Author) -> Node:
 def image(stored: Mapping[str, Any], **more: Any) -> Node:
     """Return a stored picture."""
     file = picture_file(dict(stored))
-    return filled(
+    return without_empty(
         {
             "@type": "ImageObject",
             "url": absolute(file.url),
@@ -140,7 +140,7 @@ def collection(
         "breadcrumb": crumbs and reference(crumbs),
         "mainEntity": reference(item_node),
     }
-    return [filled(node), item_node, *([crumbs] if crumbs else []), site, publisher]
+    return [without_empty(node), item_node, *([crumbs] if crumbs else []), site, publisher]
 
 
 def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]:
@@ -166,7 +166,7 @@ def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]
         "breadcrumb": reference(crumbs),
         "mainEntity": reference(subject),
     }
-    return [node, filled(subject), crumbs, site, publisher]
+    return [node, without_empty(subject), crumbs, site, publisher]
 
 
 def about(topic: Topic) -> Node:

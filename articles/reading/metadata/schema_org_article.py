@@ -9,11 +9,11 @@ from articles.reading.metadata.schema_org import (
     Node,
     about,
     breadcrumb,
-    filled,
     image,
     person,
     reference,
     site_nodes,
+    without_empty,
 )
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.series import Place
@@ -45,7 +45,7 @@ def standing_graph(page: ArticlePage) -> list[Node]:
     site, publisher = site_nodes()
     url = absolute(page.url)
     crumbs = breadcrumb(url, page.title)
-    node = filled(
+    node = without_empty(
         {
             "@type": "WebPage",
             "@id": url,
@@ -83,13 +83,13 @@ def page_node(page: ArticlePage, site: Node, picture: Node | None) -> Node:
             "specialty": "https://schema.org/Psychiatric",
             "audience": {"@type": "Patient"},
         }
-    return filled(node)
+    return without_empty(node)
 
 
 def article_node(page: ArticlePage, authors: list[Node], picture: Node | None, publisher: Node) -> Node:
     """Return the article itself. It has the same id on its page and on its short version."""
     url = absolute(page.url)
-    return filled(
+    return without_empty(
         {
             "@type": "Article",
             "@id": f"{url}#article",

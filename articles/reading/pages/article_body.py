@@ -58,7 +58,9 @@ def environment(**options: Any) -> Environment:
     return jinja
 
 
-def whole_page(request: HttpRequest, kind: str, article: ArticlePage, *, preview: bool = False) -> SafeString:
+def render_article_page(
+    request: HttpRequest, kind: str, article: ArticlePage, *, preview: bool = False
+) -> SafeString:
     """Render the complete HTML page of an article.
 
     `kind` is `article`, `short` or `page`. A preview has no scripts and no structured data.

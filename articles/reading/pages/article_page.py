@@ -13,7 +13,7 @@ from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
 from articles.reading.pages.series import Place
 from articles.reading.podcast.player import PlayerData, player_data_if_published
-from articles.rendering import ContentsEntry, contents, mark_clean, picture_tag
+from articles.rendering import ContentsEntry, build_contents, mark_clean, picture_tag
 from authors.models import Author
 
 LEAD_SIZES = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
@@ -129,7 +129,7 @@ def article_page(
         lead_caption=edition.lead.get("caption", ""),
         lead_credit=edition.lead.get("credit", ""),
         sections=[section_view(section) for section in edition.sections],
-        contents=contents((part["type"], part["heading"], part["anchor"]) for part in edition.sections),
+        contents=build_contents((part["type"], part["heading"], part["anchor"]) for part in edition.sections),
         notes_html=mark_clean(edition.notes_html),
         authors=authors,
         topics=topics,

@@ -15,7 +15,7 @@ from articles.reading.cache.prepared import Prepared
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import ArticlePage, Review, article_page
 from articles.reading.pages.related import related_to
-from articles.reading.pages.series import place_of
+from articles.reading.pages.series import place_in_series
 from authors.models import Author
 
 Named = TypeVar("Named", Topic, Author)
@@ -33,7 +33,7 @@ class Gone(Exception):
     """The article was here and no return is scheduled: 410."""
 
 
-def named(rows: Iterable[Named], slug: str) -> Named:
+def find_by_slug(rows: Iterable[Named], slug: str) -> Named:
     """Return the row with this slug. Raises `Http404` if there is none."""
     found = next((row for row in rows if row.slug == slug), None)
     if found is None:
@@ -41,7 +41,7 @@ def named(rows: Iterable[Named], slug: str) -> Named:
     return found
 
 
-def edition_at(slug: str, path: str) -> Edition:
+def find_live_edition(slug: str, path: str) -> Edition:
     """Return the live edition with this slug, for a request of this path. One query.
 
     Raises `Moved`, `Gone` or `Http404`, depending on the history of the slug.
@@ -132,7 +132,7 @@ def _successor_of(article_id: int) -> Edition | None:
         article_id = successor_id
 
 
-def read(version: ContentVersion, edition: Edition, *, short: bool = False) -> ArticlePage:
+def load_article_page(version: ContentVersion, edition: Edition, *, short: bool = False) -> ArticlePage:
     """Load the rows that an edition refers to, and build its page.
 
     The rows are cached per content version, because many pages share authors, topics and episodes.
@@ -149,7 +149,7 @@ def read(version: ContentVersion, edition: Edition, *, short: bool = False) -> A
         closest=related.closest,
         episode=shared_queries.episode(version, edition.episode_id) if edition.episode_id else None,
         review=_review(edition),
-        place=place_of(version, edition, short=short),
+        place=place_in_series(version, edition, short=short),
         short=short,
     )
 
@@ -158,7 +158,7 @@ def _size_of_rows(rows: Sized) -> int:
     return shared_queries.ROW_BYTES * (1 + len(rows))
 
 
-def live_of(articles: Sequence[Article]) -> Sequence[Edition]:
+def live_editions_of(articles: Sequence[Article]) -> Sequence[Edition]:
     """Return the live editions of these articles, in the same order."""
     live = {
         edition.article_id: edition

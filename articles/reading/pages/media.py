@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.thread_shares import ONE_PIECE, downloads
 from authors.client_address import client_address
 
-TYPES = {
+MEDIA_TYPES = {
     ".avif": "image/avif",
     ".gif": "image/gif",
     ".jpg": "image/jpeg",
@@ -33,7 +33,7 @@ CHUNK = 64 * 1024
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a stored file. 404 if it is missing or its type is not allowed; 416 for a range past the end."""
-    mime_type = TYPES.get(PurePosixPath(name).suffix)
+    mime_type = MEDIA_TYPES.get(PurePosixPath(name).suffix)
     try:
         if mime_type is None or not default_storage.exists(name):
             raise Http404

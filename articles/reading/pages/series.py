@@ -124,7 +124,7 @@ def every_series(version: ContentVersion) -> Sequence[LiveSeries]:
     return get_or_compute(version, "series", live_series, size=size)
 
 
-def series_at(version: ContentVersion, slug: str) -> LiveSeries | None:
+def find_series(version: ContentVersion, slug: str) -> LiveSeries | None:
     """Return the series with this slug, or None if none of its articles is live."""
     return next((live for live in every_series(version) if live.series.slug == slug), None)
 
@@ -138,7 +138,7 @@ def series_about(version: ContentVersion, topic: int, *, at_most: int = 3) -> Se
     return list(islice(filter(is_about, every_series(version)), at_most))
 
 
-def place_of(version: ContentVersion, edition: Edition, *, short: bool = False) -> Place | None:
+def place_in_series(version: ContentVersion, edition: Edition, *, short: bool = False) -> Place | None:
     """Return an article's place in the first of its series, or None if it is in no series."""
     for live in every_series(version):
         for index, part in enumerate(live.parts):
@@ -177,7 +177,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
 @cached_page
 def series_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one series."""
-    found = series_at(version_of_request(request), slug)
+    found = find_series(version_of_request(request), slug)
     if found is None:
         raise Http404
     return render(request, "articles/series.html", {"live": found})

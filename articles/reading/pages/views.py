@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, cached_page, consistent_read, version_of_request
 from articles.reading.pages import browsing, lookups
-from articles.reading.pages.article_body import whole_page
+from articles.reading.pages.article_body import render_article_page
 
 PAGE_SIZE = 20
 REVIEWED = 6  # reviewed articles on an author's page; the others are on a page of their own
 
 
-def numbered(version: ContentVersion, ids: Sequence[int], number: int | None) -> dict[str, Any]:
+def numbered_page(version: ContentVersion, ids: Sequence[int], number: int | None) -> dict[str, Any]:
     """Return the context of one page of a list of editions, the first by default: `page` and its `cards`.
 
     Raises `Http404` if there is no such page.
@@ -46,7 +46,7 @@ def page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
 @cached_page
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
-    context = numbered(version, shared_queries.newest(version), number) | (
+    context = numbered_page(version, shared_queries.newest(version), number) | (
         browsing.front(version) if number is None else {}
     )
     return page_moved(request, number) or render(request, "articles/home.html", context)
@@ -73,13 +73,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def read(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Answer with the page at a slug, or with a redirect, 410 or 404. `kind`: `article`, `short`, `page`."""
     try:
-        edition = lookups.edition_at(slug, request.path)
+        edition = lookups.find_live_edition(slug, request.path)
     except lookups.Moved as moved:
         return redirect(moved.url, permanent=moved.permanent)
     except lookups.Gone:
         return render(request, "410.html", status=410)
-    found = lookups.read(version_of_request(request), edition, short=kind == "short")
-    return HttpResponse(whole_page(request, kind, found))
+    found = lookups.load_article_page(version_of_request(request), edition, short=kind == "short")
+    return HttpResponse(render_article_page(request, kind, found))
 
 
 @require_safe
@@ -93,8 +93,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 @cached_page
 def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
-    found = lookups.named(shared_queries.topics(version).values(), slug)
-    context = numbered(version, shared_queries.of_topic(version, found.pk), number) | {"topic": found}
+    found = lookups.find_by_slug(shared_queries.topics(version).values(), slug)
+    context = numbered_page(version, shared_queries.of_topic(version, found.pk), number) | {"topic": found}
     if number is None:
         context |= browsing.beside_topic(version, found)
     return page_moved(request, number) or render(request, "articles/topic.html", context)
@@ -111,8 +111,8 @@ def authors(request: HttpRequest) -> HttpResponse:
 @cached_page
 def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
-    found = lookups.named(shared_queries.people(version).values(), slug)
-    context = numbered(version, shared_queries.of_author(version, found.pk), number) | {"author": found}
+    found = lookups.find_by_slug(shared_queries.people(version).values(), slug)
+    context = numbered_page(version, shared_queries.of_author(version, found.pk), number) | {"author": found}
     if number is None:
         reviewed = browsing.reviewed_by(version, found.pk)
         context |= {
@@ -126,11 +126,11 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 @cached_page
 def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
-    found = lookups.named(shared_queries.people(version).values(), slug)
+    found = lookups.find_by_slug(shared_queries.people(version).values(), slug)
     reviewed = browsing.reviewed_by(version, found.pk)
     if not reviewed:
         raise Http404
-    context = numbered(version, reviewed, number) | {"author": found}
+    context = numbered_page(version, reviewed, number) | {"author": found}
     return page_moved(request, number) or render(request, "authors/reviewed.html", context)
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Edition, Episode
-from articles.models.chapters import Chapter, clock
+from articles.models.chapters import Chapter, format_time
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from authors.addresses import address
 
@@ -79,7 +79,7 @@ class PlayerData:
     @property
     def length(self) -> str:
         """The duration in the format of players, such as 12:34."""
-        return clock(self.seconds)
+        return format_time(self.seconds)
 
 
 def player_data_if_published(episode: Episode | None) -> PlayerData | None:

@@ -10,9 +10,9 @@ from articles.reading.metadata.schema_org import (
     Node,
     breadcrumb,
     collection,
-    filled,
     reference,
     site_nodes,
+    without_empty,
 )
 from articles.reading.metadata.schema_org_article import audio, moment
 from articles.reading.pages.site_context import absolute
@@ -78,4 +78,4 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "breadcrumb": reference(crumbs),
         "mainEntity": {"@id": f"{url}#episode"},
     }
-    return [web_page, filled(episode), podcast, crumbs, site, publisher]
+    return [web_page, without_empty(episode), podcast, crumbs, site, publisher]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from articles.models import Edition
-from articles.models.edition_text import MARK
-from articles.models.full_text import query_of, words_in
+from articles.models.edition_text import SECTION_SEPARATOR
+from articles.models.full_text import full_text_query, search_words
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, split_marks
@@ -71,18 +71,21 @@ def search(version: ContentVersion, typed: str, *, among: Sequence[Sequence[int]
     `among` are lists of ids, such as those of a topic and of an author: a result is in every list. One query
     as a rule, up to three if no edition has all the words.
     """
-    words = words_in(typed)
+    words = search_words(typed)
     if not words:
         return Found((), "")
     allowed = searchable(version)
     if among:
         allowed = allowed.intersection(*among)
-    strict = [query_of(words, connection.vendor), query_of(words, connection.vendor, beginning=True)]
+    strict = [
+        full_text_query(words, connection.vendor),
+        full_text_query(words, connection.vendor, beginning=True),
+    ]
     for query in strict:
         ids = _ranked(query, allowed)
         if ids:
             return Found(ids, query)
-    loosely = query_of(words, connection.vendor, any_of=True)
+    loosely = full_text_query(words, connection.vendor, any_of=True)
     return Found(_ranked(loosely, allowed) if len(words) > 1 else (), loosely, loosely=True)
 
 
@@ -159,12 +162,12 @@ def _section(text: str, index: int, places: Places) -> tuple[str, str, str]:
     """Return heading, anchor and text of a section. Without a heading it gets that of the section before."""
     heading, anchor = places[index]
     nearest = next((title for title, _ in reversed(places[: index + 1]) if title), heading)
-    return nearest, anchor, text.split(MARK)[1:][index]
+    return nearest, anchor, text.split(SECTION_SEPARATOR)[1:][index]
 
 
 def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> list[tuple[str, str]]:
     """Return titles and URLs of topics and articles for an incomplete query. Two queries."""
-    words = words_in(typed)
+    words = search_words(typed)
     if not words:
         return []
     start = " ".join(words).casefold()
@@ -196,4 +199,4 @@ def _title_query(words: Sequence[str]) -> str:
             + (" & " if words[1:] else "")
             + f"'{words[-1]}':*A"
         )
-    return f"title : ({query_of(words, connection.vendor, beginning=True)})"
+    return f"title : ({full_text_query(words, connection.vendor, beginning=True)})"

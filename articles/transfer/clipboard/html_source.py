@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from bs4.element import PageElement, PreformattedString, Tag
 
 MAX_LENGTH = 2_000_000
-MOST_MARKS = 20_000
+MAX_TAGS = 20_000
 MAX_DEPTH = 200
 
 # Private-use characters, used later to mark headings and notes. They are removed from the pasted text first.
@@ -76,7 +76,7 @@ def parse_html(html: str) -> BeautifulSoup:
     if len(html) > MAX_LENGTH:
         raise ValueError("That is too long to be pasted at once. Paste it in parts.")
     html = _remove_comments(html)
-    if html.count("<") > MOST_MARKS:
+    if html.count("<") > MAX_TAGS:
         raise ValueError("That is too long to be pasted at once. Paste it in parts.")
     # The leading tag avoids a warning of Beautiful Soup when only a web address was pasted.
     soup = BeautifulSoup(f"<body>{html}", "html.parser", element_classes={Tag: SearchedTag})

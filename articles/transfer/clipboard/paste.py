@@ -25,7 +25,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#+\-.!|:~=^&])")
 
 
-def sections_of(html: str) -> tuple[Section, ...]:
+def sections_from_html(html: str) -> tuple[Section, ...]:
     """Return the sections of an HTML fragment: each heading begins one; text before it has no heading.
 
     Deeper headings, emphasis, links, lists, quotations, tables, code and footnotes are kept. Pictures are

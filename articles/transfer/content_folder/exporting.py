@@ -10,7 +10,7 @@ from typing import IO
 from django.core.files.storage import default_storage
 
 from articles.manuscript import did_you_mean
-from articles.models import Address, Article, Episode, Topic, Unreadable
+from articles.models import Address, Article, Episode, Topic, UnreadableEdition
 from articles.transfer.content_folder.records import write_author, write_episode, write_series, write_topic
 from articles.transfer.content_folder.report import Progress, no_progress
 from articles.transfer.content_folder.rows import (
@@ -40,7 +40,7 @@ class ExportReport:
     """The written files, as paths relative to the folder, and the editions that could not be read."""
 
     files: list[str] = field(default_factory=list)
-    left_out: list[Unreadable] = field(default_factory=list)
+    left_out: list[UnreadableEdition] = field(default_factory=list)
 
     def table(self) -> str:
         """Return the number of files in each part of the folder, as an aligned table."""
@@ -69,7 +69,7 @@ def export_content(
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ExportRefused(f"{target} is there and not empty; name a new or an empty directory.")
     articles = _articles(list(slugs))
-    left_out: list[Unreadable] = []
+    left_out: list[UnreadableEdition] = []
     if live:
         texts, left_out = live_manuscripts(articles)
         found = {text.article for text in texts} | {one.edition.article.slug for one in left_out}

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from articles.manuscript import did_you_mean
 from articles.models import Address, Article, Episode, Picture, Topic, topic_slug
 from articles.publishing.library import PORTRAITS
-from articles.transfer.content_folder.gathering import Gathered
+from articles.transfer.content_folder.gathering import FolderContent
 from articles.transfer.content_folder.report import FileFault
 from authors.models import Author
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class KnownNames:
     """The names that texts may use.
 
     `topics` maps casefolded names and aliases to slugs, `topic_names` slugs to names, and `articles` every
@@ -38,7 +38,7 @@ class Names:
         return self.topics.get(name.casefold())
 
 
-def all_names(content: Gathered) -> Names:
+def known_names(content: FolderContent) -> KnownNames:
     """Return the names in the database and in the files, including faulty files.
 
     A faulty file is reported once; a text that names it gets no fault of its own.
@@ -51,7 +51,7 @@ def all_names(content: Gathered) -> Names:
     articles = {address: new_slugs.get(slug, slug) for address, slug in addresses}
     articles |= {slug: new_slugs.get(slug, slug) for slug in Article.objects.values_list("slug", flat=True)}
     articles = _former_slugs(content) | articles | {slug: slug for slug in _article_slugs(content)}
-    return Names(
+    return KnownNames(
         authors=frozenset(Author.objects.values_list("slug", flat=True)) | _slugs(content, "authors"),
         topics=topics,
         topic_names={slug: names[0] for slug, names in topic_names.items()},
@@ -63,37 +63,37 @@ def all_names(content: Gathered) -> Names:
     )
 
 
-def _renamed(content: Gathered) -> dict[str, str]:
+def _renamed(content: FolderContent) -> dict[str, str]:
     """Map new slug to present slug for every article whose id is in a text with another slug."""
     ids = {text.value.id: slug for slug, text in content.articles.items() if text.value.id}
     rows = Article.objects.filter(public_id__in=ids).values_list("public_id", "slug")
     return {ids[public_id]: slug for public_id, slug in rows if ids[public_id] != slug}
 
 
-def _article_slugs(content: Gathered) -> Iterator[str]:
+def _article_slugs(content: FolderContent) -> Iterator[str]:
     yield from content.articles
     yield from (text.slug for text in content.faulty_articles.values())
     yield from (PurePosixPath(path).stem for path in content.faulty if path.startswith("articles/"))
 
 
-def _former_slugs(content: Gathered) -> dict[str, str]:
+def _former_slugs(content: FolderContent) -> dict[str, str]:
     """Map the former slugs in the files to the slugs of their articles."""
     texts = [*content.articles.values(), *content.faulty_articles.values()]
     return {former: text.slug for text in texts for former in text.value.formerly}
 
 
-def _slugs(content: Gathered, folder: str) -> frozenset[str]:
+def _slugs(content: FolderContent, folder: str) -> frozenset[str]:
     return frozenset(source.slug for source in content.sources.values() if source.folder == folder)
 
 
-def _topic_names(content: Gathered) -> dict[str, list[str]]:
+def _topic_names(content: FolderContent) -> dict[str, list[str]]:
     """Map the slug of every topic to its name and aliases, name first, as they are after the import."""
     names = {topic.slug: [topic.name, *topic.aliases] for topic in Topic.objects.all()}
     records = {slug: text.value for slug, text in content.topics.items()}
     return names | {slug: [record.name, *record.aliases] for slug, record in records.items()}
 
 
-def with_new_topics(content: Gathered, names: Names) -> Names:
+def with_new_topics(content: FolderContent, names: KnownNames) -> KnownNames:
     """Add a new topic for each unknown topic that manuscripts name, if its name is valid."""
     texts = [*content.articles.values(), *content.faulty_articles.values()]
     topics, topic_names, new = dict(names.topics), dict(names.topic_names), dict[str, str]()
@@ -116,7 +116,7 @@ def topic_problems(name: str) -> list[str]:
     return []
 
 
-def topics_of_one_name(content: Gathered) -> Iterator[FileFault]:
+def topics_of_one_name(content: FolderContent) -> Iterator[FileFault]:
     """Yield a fault for every name or alias in a topic's file that another topic has, too."""
     owners: dict[str, set[str]] = {}
     names = _topic_names(content)
@@ -130,11 +130,11 @@ def topics_of_one_name(content: Gathered) -> Iterator[FileFault]:
                 yield text.source.fault(line, f"“{name}” means the topic topics/{other}.md, too")
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def unknown_message(kind: str, name: str, known: Iterable[str]) -> str:
     """Return the message for an unknown name, with a suggestion from the known ones."""
     return f"there is no {kind} “{name}”{did_you_mean(name, known)}"
 
 
-def is_faulty_topic(content: Gathered, name: str) -> bool:
+def is_faulty_topic(content: FolderContent, name: str) -> bool:
     """Whether a topic's name probably belongs to a topic file with faults, judged by the file's name."""
     return f"topics/{topic_slug(name)}.md" in content.faulty

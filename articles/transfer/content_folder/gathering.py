@@ -22,18 +22,18 @@ from articles.manuscript import (
     canonical,
     parse_with_lines,
 )
-from articles.manuscript.characters import unify
+from articles.manuscript.characters import normalize_line_endings
 from articles.manuscript.fields import KEYS, read_fields
-from articles.manuscript.front_matter import read_head
-from articles.models import Article, unsigned
+from articles.manuscript.front_matter import parse_front_matter
+from articles.models import Article, without_export_lines
 from articles.models import Section as SectionRow
 from articles.models.from_manuscript import match
-from articles.models.sound import AudioFacts, BadSound, Cue, cues_of, one_text
+from articles.models.sound import AudioInfo, BadSound, Cue, normalize_transcript, parse_cues
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, clean
-from articles.pictures.store import StoredPicture, files_of, store
+from articles.pictures.store import StoredPicture, store, stored_file_names
 from articles.publishing.library import PORTRAITS, check_picture_path, sound_name
-from articles.storage import is_whole, put_file
+from articles.storage import is_intact, put_file
 from articles.transfer.content_folder.files import Source, find_sources, read_text, unreadable_message
 from articles.transfer.content_folder.records import (
     AuthorRecord,
@@ -71,11 +71,11 @@ class Sound:
     """A measured sound file, or its copy without metadata."""
 
     file: Path
-    facts: AudioFacts
+    facts: AudioInfo
 
 
 @dataclass
-class Gathered:
+class FolderContent:
     """Everything read from the files: texts by slug, the rest by path relative to the content folder.
 
     `faulty_articles` has, by path, manuscripts with faults: only the names in their front matter,
@@ -99,13 +99,13 @@ class Gathered:
 
 def gather(
     paths: Iterable[Path | str], *, known: Mapping[str, StoredPicture], stage: Path, progress: Progress
-) -> Gathered:
+) -> FolderContent:
     """Read every file in these paths. A bad file raises nothing; its faults are collected.
 
     Cleaned pictures are written to `stage`. A picture is not decoded again if `known` has the same digest
     under its path.
     """
-    content = Gathered()
+    content = FolderContent()
     sources, content.faults = find_sources(paths)
     reader = _FileReader(content, known, FileSystemStorage(stage))
     for source in progress(sources, "Reading"):
@@ -114,7 +114,7 @@ def gather(
     return content
 
 
-def clean_removed_pictures(content: Gathered, *, stage: Path) -> None:
+def clean_removed_pictures(content: FolderContent, *, stage: Path) -> None:
     """Clean the pictures again that `gather` skipped as known, but that were removed since then.
 
     Call it after `hold_off_removal`: then every file is in the stage or in the storage, and stays there.
@@ -122,15 +122,15 @@ def clean_removed_pictures(content: Gathered, *, stage: Path) -> None:
     staged = FileSystemStorage(stage)
     reader = _FileReader(content, {}, staged)
     for path, stored in [*content.pictures.items(), *content.portraits.items()]:
-        if not all(staged.exists(name) or default_storage.exists(name) for name in files_of(stored)):
+        if not all(staged.exists(name) or default_storage.exists(name) for name in stored_file_names(stored)):
             reader.read(content.sources[path])
 
 
 class _FileReader:
-    """Reads files into a `Gathered`, with one method for each folder."""
+    """Reads files into a `FolderContent`, with one method for each folder."""
 
     def __init__(
-        self, content: Gathered, known: Mapping[str, StoredPicture], stage: FileSystemStorage
+        self, content: FolderContent, known: Mapping[str, StoredPicture], stage: FileSystemStorage
     ) -> None:
         self.content, self.known, self.stage = content, known, stage
         self.readers: dict[str, Callable[[Source], None]] = {
@@ -192,14 +192,18 @@ class _FileReader:
     def _store_picture(self, source: Source, folder: str) -> StoredPicture:
         data = source.file.read_bytes()
         known = self.known.get(source.path)
-        if known and known["digest"] == sha256(data).hexdigest() and all(map(is_whole, files_of(known))):
+        if (
+            known
+            and known["digest"] == sha256(data).hexdigest()
+            and all(map(is_intact, stored_file_names(known)))
+        ):
             return known
         return store(clean(data), folder=folder, storage=self.stage)
 
     def read_audio(self, source: Source) -> None:
         if source.path.endswith(".vtt"):
             vtt = read_text(source)
-            self.content.transcripts[source.path] = one_text(vtt), cues_of(vtt)
+            self.content.transcripts[source.path] = normalize_transcript(vtt), parse_cues(vtt)
             return
         with source.file.open("rb") as file, cleaned_sound(file) as (clean_file, facts):
             if clean_file is not file:
@@ -214,7 +218,7 @@ def read_front_matter_names(text: str) -> tuple[Manuscript, ManuscriptLines]:
 
     Raises `FaultyText` if the front matter does not end.
     """
-    head = read_head(unify(text), KEYS)
+    head = parse_front_matter(normalize_line_endings(text), KEYS)
     fields, _ = read_fields(head)
     names = ("slug", "formerly", "authors", "topics", "related", "episode", "image", "reviewer")
     items = {(key, item): line for key, found in head.items.items() for line, item in found}
@@ -231,7 +235,7 @@ def fill_from_database(manuscript: Manuscript, article: Article, rows: Iterable[
     """
     return canonical(
         replace(
-            unsigned(manuscript),
+            without_export_lines(manuscript),
             slug=article.slug,
             published=manuscript.published or article.published,
             updated=manuscript.updated or article.updated,

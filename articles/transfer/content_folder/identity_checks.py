@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from articles.manuscript import Manuscript, ManuscriptLines
 from articles.models import Address, AddressTaken, Article, Episode, Series, Topic, check_slug
 from articles.models.address import refuse_reserved
-from articles.transfer.content_folder.folder_names import Names
-from articles.transfer.content_folder.gathering import Gathered, ParsedFile
+from articles.transfer.content_folder.folder_names import KnownNames
+from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
 from articles.transfer.content_folder.report import FileFault
 from authors.models import Author
 
@@ -23,7 +23,7 @@ MODELS: Mapping[str, Any] = {
 }
 
 
-def id_faults(content: Gathered) -> Iterator[FileFault]:
+def id_faults(content: FolderContent) -> Iterator[FileFault]:
     """Yield a fault for every id that belongs to another file or another row.
 
     Only an article may have its id in a text with another slug: it is renamed, and its old address
@@ -42,7 +42,7 @@ def id_faults(content: Gathered) -> Iterator[FileFault]:
             yield text.source.fault(line, f"this is the id of {kind}/{slug}.md")
 
 
-def id_notes(content: Gathered) -> Iterator[str]:
+def id_notes(content: FolderContent) -> Iterator[str]:
     """Yield a sentence for every text whose row has a different id. The row keeps its own."""
     for folder, model in MODELS.items():
         texts = {text.slug: text for kind, text in _texts_with_ids(content) if kind == folder}
@@ -52,7 +52,7 @@ def id_notes(content: Gathered) -> Iterator[str]:
                 yield f"{texts[slug].source.label}: its id is left out; here it is known as {public_id}"
 
 
-def _texts_with_ids(content: Gathered) -> Iterator[tuple[str, ParsedFile[Any, Any]]]:
+def _texts_with_ids(content: FolderContent) -> Iterator[tuple[str, ParsedFile[Any, Any]]]:
     for folder in MODELS:
         texts: Mapping[str, ParsedFile[Any, Any]] = getattr(content, folder)
         yield from ((folder, text) for text in texts.values() if text.value.id)
@@ -68,7 +68,7 @@ def _line_of(text: ParsedFile[Any, Any], key: str) -> int:
     return text.lines.keys.get(key, 0)
 
 
-def address_faults(content: Gathered, names: Names) -> Iterator[FileFault]:
+def address_faults(content: FolderContent, names: KnownNames) -> Iterator[FileFault]:
     """Yield a fault for every present or former slug that the article may not use."""
     ids = dict(Article.objects.values_list("slug", "pk"))
     owners = dict(Address.objects.values_list("slug", "article_id"))
@@ -99,7 +99,7 @@ def _slug_faults(text: ManuscriptFile, *, is_available: bool) -> Iterator[FileFa
 
 
 def _former_faults(
-    text: ManuscriptFile, content: Gathered, first: dict[str, ManuscriptFile], taken: Collection[str]
+    text: ManuscriptFile, content: FolderContent, first: dict[str, ManuscriptFile], taken: Collection[str]
 ) -> Iterator[FileFault]:
     for slug in text.value.formerly:
         line = text.lines.items.get(("formerly", slug), _line_of(text, "formerly"))
@@ -112,7 +112,7 @@ def _former_faults(
             yield text.source.fault(line, f"“{slug}” is, or was, the address of another article")
 
 
-def file_name_notes(content: Gathered) -> Iterator[str]:
+def file_name_notes(content: FolderContent) -> Iterator[str]:
     """Yield a sentence for every article whose file name differs from the slug in its text."""
     for slug, text in content.articles.items():
         if slug != text.source.slug:

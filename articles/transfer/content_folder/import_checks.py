@@ -13,13 +13,13 @@ from articles.models.chapters import chapter_faults
 from articles.models.from_manuscript import FIELDS
 from articles.publishing.library import PORTRAITS
 from articles.transfer.content_folder.folder_names import (
-    Names,
+    KnownNames,
     is_faulty_topic,
     topic_problems,
     topics_of_one_name,
-    unknown,
+    unknown_message,
 )
-from articles.transfer.content_folder.gathering import Gathered, ParsedFile
+from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
 from articles.transfer.content_folder.identity_checks import (
     ManuscriptFile,
     address_faults,
@@ -43,7 +43,7 @@ from authors.models import Author
 SLUG = re.compile(r"[a-zA-Z0-9_-]{1,200}", re.ASCII)
 
 
-def find_faults(content: Gathered, names: Names) -> Iterator[FileFault]:
+def find_faults(content: FolderContent, names: KnownNames) -> Iterator[FileFault]:
     """Yield every fault that can only be found with the other files and the database."""
     texts = [*content.articles.values(), *content.faulty_articles.values()]
     with_slug = {text.source.path for text in texts if text.value.slug}  # the parser has checked these slugs
@@ -70,12 +70,12 @@ def find_faults(content: Gathered, names: Names) -> Iterator[FileFault]:
         yield from _article_faults(article, names, content)
 
 
-def import_notes(content: Gathered) -> list[str]:
+def import_notes(content: FolderContent) -> list[str]:
     """Return a sentence for everything that is not a fault, but is not imported as it is in the files."""
     return [*file_name_notes(content), *id_notes(content), *_media_notes(content)]
 
 
-def _media_notes(content: Gathered) -> list[str]:
+def _media_notes(content: FolderContent) -> list[str]:
     named = {author.value.portrait for author in content.authors.values()}
     for episode in content.episodes.values():
         named |= {episode.value.audio, episode.value.transcript}
@@ -94,7 +94,7 @@ def _field_faults(text: ParsedFile, row: Model, fields: Iterable[str]) -> Iterat
             yield from (text.source.fault(line, f"{field}: {message}") for message in messages)
 
 
-def _author_faults(text: ParsedFile[AuthorRecord, Lines], content: Gathered) -> Iterator[FileFault]:
+def _author_faults(text: ParsedFile[AuthorRecord, Lines], content: FolderContent) -> Iterator[FileFault]:
     row = Author(slug=text.source.slug)
     fill_author(row, text.value, None)
     yield from _field_faults(text, row, ("name", "pronouns", "credentials", "role", "links"))
@@ -106,11 +106,11 @@ def _author_faults(text: ParsedFile[AuthorRecord, Lines], content: Gathered) -> 
         and not (existing and portrait == portrait_path(existing))
     ):
         yield text.source.fault(
-            text.lines["portrait"], unknown("picture", portrait, _paths_below(content, PORTRAITS))
+            text.lines["portrait"], unknown_message("picture", portrait, _paths_below(content, PORTRAITS))
         )
 
 
-def _episode_faults(text: ParsedFile[EpisodeRecord, Lines], content: Gathered) -> Iterator[FileFault]:
+def _episode_faults(text: ParsedFile[EpisodeRecord, Lines], content: FolderContent) -> Iterator[FileFault]:
     row = Episode(slug=text.source.slug)
     fill_episode(row, text.value)
     yield from _field_faults(text, row, ("title", "number", "season"))
@@ -124,11 +124,11 @@ def _episode_faults(text: ParsedFile[EpisodeRecord, Lines], content: Gathered) -
         if path in found or path in content.faulty or (existing and path == path_of(existing)):
             continue
         kind = "transcript" if key == "transcript" else "sound"
-        yield text.source.fault(text.lines[key], unknown(kind, path, found))
+        yield text.source.fault(text.lines[key], unknown_message(kind, path, found))
 
 
 def _chapter_faults(
-    text: ParsedFile[EpisodeRecord, Lines], content: Gathered, existing: Episode | None
+    text: ParsedFile[EpisodeRecord, Lines], content: FolderContent, existing: Episode | None
 ) -> Iterator[FileFault]:
     sound = content.sounds.get(text.value.audio)
     seconds = sound.facts.seconds if sound else (existing.seconds if existing else None)
@@ -136,27 +136,27 @@ def _chapter_faults(
         yield text.source.fault(text.lines["chapters"], f"chapters: {fault.message}")
 
 
-def _series_faults(text: ParsedFile[SeriesRecord, Lines], names: Names) -> Iterator[FileFault]:
+def _series_faults(text: ParsedFile[SeriesRecord, Lines], names: KnownNames) -> Iterator[FileFault]:
     row = Series(slug=text.source.slug)
     fill_series(row, text.value)
     yield from _field_faults(text, row, ("title", "position", "description"))
     line = text.lines["articles"]
     for slug in text.value.articles:
         if slug not in names.articles:
-            yield text.source.fault(line, unknown("article", slug, names.articles))
+            yield text.source.fault(line, unknown_message("article", slug, names.articles))
     slugs = [names.articles.get(slug, slug) for slug in text.value.articles]
     yield from (text.source.fault(line, f"“{slug}” is named twice") for slug in _duplicates(slugs))
 
 
-def _is_imported(path: str, content: Gathered) -> bool:
+def _is_imported(path: str, content: FolderContent) -> bool:
     return path in content.portraits or path in content.pictures or path in content.faulty
 
 
-def _paths_below(content: Gathered, folder: str) -> list[str]:
+def _paths_below(content: FolderContent, folder: str) -> list[str]:
     return [path for path in content.sources if path.startswith(folder)]
 
 
-def _article_faults(text: ManuscriptFile, names: Names, content: Gathered) -> Iterator[FileFault]:
+def _article_faults(text: ManuscriptFile, names: KnownNames, content: FolderContent) -> Iterator[FileFault]:
     manuscript, keys = text.value, text.lines.keys
     if bool(manuscript.reviewer) != bool(manuscript.reviewed):
         missing = "reviewed" if manuscript.reviewer else "reviewer"
@@ -180,7 +180,7 @@ def _row_faults(text: ManuscriptFile) -> Iterator[FileFault]:
             yield text.source.fault(line, f"the heading above is longer than {longest} characters")
 
 
-def _name_faults(text: ManuscriptFile, names: Names, content: Gathered) -> Iterator[FileFault]:
+def _name_faults(text: ManuscriptFile, names: KnownNames, content: FolderContent) -> Iterator[FileFault]:
     manuscript = text.value
 
     def fault(key: str, name: str, message: str) -> FileFault:
@@ -190,23 +190,25 @@ def _name_faults(text: ManuscriptFile, names: Names, content: Gathered) -> Itera
     for key, slugs in (("authors", manuscript.authors), ("reviewer", (manuscript.reviewer,))):
         for slug in filter(None, slugs):
             if slug not in names.authors:
-                yield fault(key, slug, unknown("author", slug, names.authors))
+                yield fault(key, slug, unknown_message("author", slug, names.authors))
     for name in manuscript.topics:
         if names.topic(name) is None and not is_faulty_topic(content, name):
-            missing = unknown("topic", name, names.topic_names.values())
+            missing = unknown_message("topic", name, names.topic_names.values())
             why_not = "; ".join(topic_problems(name)) or "--create-topics makes it"
             yield fault("topics", name, f"{missing} ({why_not})")
     for slug in manuscript.related:
         if slug not in names.articles:
-            yield fault("related", slug, unknown("article", slug, names.articles))
+            yield fault("related", slug, unknown_message("article", slug, names.articles))
         elif names.articles[slug] == text.slug:
             yield fault("related", slug, "an article is not related to itself")
     if manuscript.episode and manuscript.episode not in names.episodes:
-        yield fault("episode", manuscript.episode, unknown("episode", manuscript.episode, names.episodes))
+        yield fault(
+            "episode", manuscript.episode, unknown_message("episode", manuscript.episode, names.episodes)
+        )
     for path, line in text.lines.pictures.items():
         if path not in names.pictures:
-            yield text.source.fault(line, unknown("picture", path, names.pictures))
-    actual = resolved(manuscript, names)
+            yield text.source.fault(line, unknown_message("picture", path, names.pictures))
+    actual = with_present_names(manuscript, names)
     for key in ("authors", "topics", "related"):
         yield from (
             fault(key, name, f"“{name}” is named twice") for name in _duplicates(getattr(actual, key))
@@ -218,7 +220,7 @@ def _duplicates(items: Iterable[str]) -> list[str]:
     return sorted({item for item in items if items.count(item) > 1})
 
 
-def resolved(manuscript: Manuscript, names: Names) -> Manuscript:
+def with_present_names(manuscript: Manuscript, names: KnownNames) -> Manuscript:
     """Replace aliases of topics with their names, and old slugs of related articles with present slugs."""
     topics = (names.topic_names.get(names.topic(name) or "", name) for name in manuscript.topics)
     related = (names.articles.get(slug, slug) for slug in manuscript.related)

@@ -12,8 +12,8 @@ from articles.file_removal import hold_off_removal
 from articles.models import Picture
 from articles.pictures.store import StoredPicture
 from articles.publishing.publish import PUBLISH
-from articles.publishing.refusals import require
-from articles.transfer.content_folder.folder_names import all_names, with_new_topics
+from articles.publishing.refusals import require_permission
+from articles.transfer.content_folder.folder_names import known_names, with_new_topics
 from articles.transfer.content_folder.gathering import clean_removed_pictures, gather
 from articles.transfer.content_folder.import_checks import find_faults, import_notes
 from articles.transfer.content_folder.report import ImportFaults, ImportReport, Progress, no_progress
@@ -53,16 +53,16 @@ def import_content(
     Raises `ImportFaults` with the faults of all files, `ImportBusy` after waiting too long, and
     `PermissionDenied`.
     """
-    require(by, TRANSFER)
+    require_permission(by, TRANSFER)
     if publish:
-        require(by, PUBLISH)
+        require_permission(by, PUBLISH)
     with staging() as stage:
         content = gather(paths, known=_stored_pictures(), stage=stage, progress=progress)
         with frozen_gc(), import_transaction():
             # Until this transaction ends, so that no file is removed that its rows and editions name.
             hold_off_removal()
             clean_removed_pictures(content, stage=stage)
-            names = all_names(content)
+            names = known_names(content)
             if create_topics:
                 names = with_new_topics(content, names)
             faults = [*content.faults, *find_faults(content, names)]

@@ -14,12 +14,12 @@ from articles.manuscript import (
     FaultyText,
     check_line,
     check_name,
-    id_problem,
+    find_id_problem,
     read_front_matter,
     write_front_matter,
 )
-from articles.manuscript.front_matter import Keys, read_instant
-from articles.models.chapters import Chapter, chapter_lines, chapters_of
+from articles.manuscript.front_matter import Keys, parse_instant
+from articles.models.chapters import Chapter, chapter_lines, parse_chapters
 
 Read = TypeVar("Read")
 
@@ -232,14 +232,14 @@ class _FrontMatterReader:
 
     def id(self) -> str:
         """Return the public id in the file; empty if it has none."""
-        problem = id_problem(self.line("id"))
+        problem = find_id_problem(self.line("id"))
         self.faults += [Fault(self.lines["id"], problem)] if problem else []
         return self.line("id")
 
     def chapters(self, key: str) -> tuple[Chapter, ...]:
         """Return the items of a key as chapters. Their times are checked later, against the sound."""
         try:
-            return tuple(chapters_of(self.list(key)))
+            return tuple(parse_chapters(self.list(key)))
         except FaultyText as faulty:
             self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in faulty.faults]
             return ()
@@ -276,6 +276,6 @@ def _yes_or_no(text: str) -> bool:
 
 def _instant(text: str) -> datetime:
     try:
-        return read_instant(text)
+        return parse_instant(text)
     except ValueError:
         raise ValueError(f"“{text}” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z") from None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from articles.manuscript.characters import trim
+from articles.manuscript.characters import strip_blank_lines
 from articles.models import Episode, Series, Topic
 from articles.publishing.library import PORTRAITS
 from articles.transfer.content_folder.records import AuthorRecord, EpisodeRecord, SeriesRecord, TopicRecord
@@ -46,14 +46,16 @@ def author_record(author: Author) -> AuthorRecord:
         role=author.role,
         links=tuple(author.links),
         portrait=portrait_path(author),
-        bio=trim(author.bio),
+        bio=strip_blank_lines(author.bio),
         id=author.public_id,
     )
 
 
 def topic_record(topic: Topic) -> TopicRecord:
     """Return the record of a topic."""
-    return TopicRecord(topic.name, tuple(topic.aliases), trim(topic.description), topic.public_id)
+    return TopicRecord(
+        topic.name, tuple(topic.aliases), strip_blank_lines(topic.description), topic.public_id
+    )
 
 
 def episode_record(episode: Episode) -> EpisodeRecord:
@@ -67,7 +69,7 @@ def episode_record(episode: Episode) -> EpisodeRecord:
         published=episode.published,
         chapters=tuple((second, title) for second, title in episode.chapters),
         explicit=episode.explicit,
-        notes=trim(episode.notes),
+        notes=strip_blank_lines(episode.notes),
         id=episode.public_id,
     )
 
@@ -75,7 +77,11 @@ def episode_record(episode: Episode) -> EpisodeRecord:
 def series_record(series: Series, articles: Iterable[str]) -> SeriesRecord:
     """Return the record of a series with these articles (slugs)."""
     return SeriesRecord(
-        series.title, series.position, tuple(articles), trim(series.description), series.public_id
+        series.title,
+        series.position,
+        tuple(articles),
+        strip_blank_lines(series.description),
+        series.public_id,
     )
 
 

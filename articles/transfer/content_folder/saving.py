@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 
-from articles.manuscript.front_matter import written_date
+from articles.manuscript.front_matter import format_date
 from articles.models import (
     Article,
     Edition,
@@ -25,24 +25,24 @@ from articles.models import (
     Series,
     SignOff,
     Topic,
+    draft_manuscript_of,
     text_digest,
-    unsigned_manuscript_of,
 )
 from articles.models.references import ReferenceResolver
-from articles.pictures.store import copy_files, files_of, store_share
+from articles.pictures.store import copy_files, store_share, stored_file_names
 from articles.publishing import Refused, sign_off
 from articles.publishing.library import (
-    keep_sound,
-    press_episode,
-    put_picture,
-    put_sound,
+    save_measured_episode,
+    save_stored_picture,
     save_topic,
+    set_sound,
     sound_name,
+    store_sound,
 )
 from articles.publishing.series_actions import save_series
-from articles.storage import is_whole
-from articles.transfer.content_folder.folder_names import Names
-from articles.transfer.content_folder.gathering import Gathered, ParsedFile
+from articles.storage import is_intact
+from articles.transfer.content_folder.folder_names import KnownNames
+from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
 from articles.transfer.content_folder.import_checks import ManuscriptFile
 from articles.transfer.content_folder.report import FileFault, ImportFaults, ImportReport, Progress, State
 from articles.transfer.content_folder.rows import (
@@ -63,8 +63,8 @@ from authors.models import Author
 class Import:
     """The state of one running import: the files read, the user it runs for, and the results so far."""
 
-    content: Gathered
-    names: Names
+    content: FolderContent
+    names: KnownNames
     by: User | None
     publishing: bool
     progress: Progress
@@ -97,7 +97,7 @@ def note_dates_not_used(text: ManuscriptFile, edition: Edition, work: Import) ->
     for name in ("published", "updated"):
         given, used = getattr(text.value, name), getattr(edition, name)
         if given and given != used:
-            written = f"“{name}: {written_date(given)}”"
+            written = f"“{name}: {format_date(given)}”"
             work.report.notes.append(
                 f"{text.source.file}: {written} is not used, for it is later than the publication"
             )
@@ -113,7 +113,7 @@ def save_sign_off(text: ManuscriptFile, work: Import) -> None:
         reviewer__slug=manuscript.reviewer,
         reviewed_on=manuscript.reviewed,
         review_due=manuscript.review_due,
-        digest=text_digest(unsigned_manuscript_of(article)),
+        digest=text_digest(draft_manuscript_of(article)),
     )
     if not known.exists():
         reviewer = Author.objects.get(slug=manuscript.reviewer)
@@ -144,7 +144,7 @@ def _save_pictures(work: Import) -> None:
         if present.get(path) == stored:
             state = "unchanged"
         else:
-            put_picture(path, stored, by=work.by)
+            save_stored_picture(path, stored, by=work.by)
         work.report.add("pictures", state, path)
 
 
@@ -196,7 +196,7 @@ def _save_episodes(work: Import) -> None:
         changed = fill_episode(episode, text.value)
         sound = work.content.sounds.get(text.value.audio)
         if sound and episode.audio.name != sound_name(sound.facts):
-            put_sound(episode, sound.facts)
+            set_sound(episode, sound.facts)
             changed = True
         transcript, cues = work.content.transcripts.get(
             text.value.transcript, (episode.transcript, episode.cues)
@@ -207,7 +207,7 @@ def _save_episodes(work: Import) -> None:
         state = state_of(episode, changed=changed)
         with work.collecting_faults(text):
             if state != "unchanged":
-                press_episode(episode)
+                save_measured_episode(episode)
             work.report.add("episodes", state, slug)
 
 
@@ -240,24 +240,24 @@ def save_all_series(work: Import) -> None:
     work.raise_faults()
 
 
-def copy_staged_files(content: Gathered, stage: Path) -> None:
+def copy_staged_files(content: FolderContent, stage: Path) -> None:
     """Copy the pictures and sounds that the rows name from the stage into the storage."""
     staged = FileSystemStorage(stage)
     pictures = [*content.pictures.values(), *content.portraits.values()]
     named = [content.sounds.get(text.value.audio) for text in content.episodes.values()]
     sounds = [sound for sound in named if sound]
-    names = [name for stored in pictures for name in files_of(stored)]
+    names = [name for stored in pictures for name in stored_file_names(stored)]
     write_names(stage, [*names, *(sound_name(sound.facts) for sound in sounds)])
     for stored in pictures:
         copy_files(stored, staged, default_storage)
     for sound in sounds:
-        if is_whole(sound_name(sound.facts)):
+        if is_intact(sound_name(sound.facts)):
             continue  # its modification time must not change: the site export compares it
         with sound.file.open("rb") as file:
-            keep_sound(file, sound.facts)
+            store_sound(file, sound.facts)
 
 
-def store_share_pictures(content: Gathered) -> None:
+def store_share_pictures(content: FolderContent) -> None:
     """Create the preview pictures for links to published articles. Their files must be in the storage."""
     for text in content.articles.values():
         stored = content.pictures.get(text.value.image)

@@ -8,18 +8,18 @@ from articles.models import (
     Article,
     Edition,
     apply_plan,
-    claim,
-    claim_former,
-    lock,
+    claim_former_slugs,
+    claim_slug,
+    draft_manuscript_of,
+    lock_article,
     plan,
-    record,
+    record_revision,
     revision_data_of_references,
-    unsigned_manuscript_of,
     with_identity,
 )
 from articles.publishing import cancel, publish
 from articles.transfer.content_folder.gathering import fill_from_database
-from articles.transfer.content_folder.import_checks import ManuscriptFile, resolved
+from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
 from articles.transfer.content_folder.report import State
 from articles.transfer.content_folder.saving import Import, note_dates_not_used, save_sign_off
 from articles.transfer.content_folder.saving_new import insert_articles, save_new
@@ -53,24 +53,26 @@ def _rename(work: Import) -> None:
         article = work.articles[slug]
         article.slug = slug
         with work.collecting_faults(work.content.articles[slug]):
-            claim(article)
+            claim_slug(article)
             article.save(update_fields=["slug", "changed_at"])
     work.raise_faults()
 
 
 def _save(text: ManuscriptFile, work: Import) -> bool:
     """Save the text of an existing article; return whether it changed."""
-    article = work.articles[text.slug] = lock(work.articles[text.slug])
-    manuscript = fill_from_database(resolved(text.value, work.names), article, article.sections.all())
-    differs = text.slug in work.names.renamed or manuscript != unsigned_manuscript_of(article)
+    article = work.articles[text.slug] = lock_article(work.articles[text.slug])
+    manuscript = fill_from_database(
+        with_present_names(text.value, work.names), article, article.sections.all()
+    )
+    differs = text.slug in work.names.renamed or manuscript != draft_manuscript_of(article)
     if differs:
         planned = plan(manuscript, article, work.references.resolve(manuscript))
         apply_plan(planned)
         facts = revision_data_of_references(planned.manuscript, planned.cast)
-        record(article, by=work.by, reason="Imported", facts=facts)
+        record_revision(article, by=work.by, reason="Imported", facts=facts)
     former = set(text.value.formerly)
     unknown = former and former - set(with_identity(manuscript, article).formerly)
-    claim_former(article, unknown)
+    claim_former_slugs(article, unknown)
     state: State = "changed" if differs or unknown else "unchanged"
     work.report.add("pages" if manuscript.kind == "page" else "articles", state, article.slug)
     return differs

@@ -12,17 +12,17 @@ from django.utils import timezone
 from articles.models import (
     Address,
     Article,
-    New,
+    NewArticle,
     check_slug,
-    fill,
+    insert_new_articles,
     plan,
     revision_data_of_references,
-    write_new,
+    set_article_fields,
 )
-from articles.publishing.first_editions import First, enter_first, prepare_first
+from articles.publishing.first_editions import FirstEdition, insert_first_editions, prepare_first_edition
 from articles.publishing.freeze import DraftSnapshot
 from articles.transfer.content_folder.gathering import fill_from_database
-from articles.transfer.content_folder.import_checks import ManuscriptFile, resolved
+from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
 from articles.transfer.content_folder.rows import new_row
 from articles.transfer.content_folder.saving import Import, note_dates_not_used, save_sign_off
 
@@ -34,8 +34,8 @@ class PreparedArticle:
     """A checked text with its unsaved rows, and its first edition if it will be published."""
 
     text: ManuscriptFile
-    new: New
-    first: First | None
+    new: NewArticle
+    first: FirstEdition | None
 
 
 def insert_articles(texts: Collection[ManuscriptFile], work: Import) -> None:
@@ -68,7 +68,7 @@ def save_new(texts: Iterable[ManuscriptFile], work: Import) -> None:
     """Save new articles in batches, record their sign-offs, and publish them if asked."""
     waiting = iter(texts)
     while chunk := list(islice(waiting, BATCH_SIZE)):
-        work.references.prefetch([resolved(text.value, work.names) for text in chunk])
+        work.references.prefetch([with_present_names(text.value, work.names) for text in chunk])
         _save([one for text in chunk for one in _prepare(text, work)], work)
 
 
@@ -76,18 +76,18 @@ def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
     """Yield the text with its unsaved rows, or nothing if it has faults, which are collected."""
     with work.collecting_faults(text):
         article = work.articles[text.slug]
-        manuscript = fill_from_database(resolved(text.value, work.names), article, [])
+        manuscript = fill_from_database(with_present_names(text.value, work.names), article, [])
         planned = plan(manuscript, article, work.references.resolve(manuscript), rows=[])
-        fill(planned)
-        new = New(planned, revision_data_of_references(planned.manuscript, planned.cast))
+        set_article_fields(planned)
+        new = NewArticle(planned, revision_data_of_references(planned.manuscript, planned.cast))
         dates = {"at": text.value.published, "updated": text.value.updated}
-        first = prepare_first(planned, _snapshot_of(new), **dates) if work.publishing else None
+        first = prepare_first_edition(planned, _snapshot_of(new), **dates) if work.publishing else None
         if first:
             note_dates_not_used(text, first.frozen.edition, work)
         yield PreparedArticle(text, new, first)
 
 
-def _snapshot_of(new: New) -> DraftSnapshot:
+def _snapshot_of(new: NewArticle) -> DraftSnapshot:
     cast = new.plan.cast
     return DraftSnapshot(
         manuscript=new.plan.manuscript,
@@ -98,7 +98,7 @@ def _snapshot_of(new: New) -> DraftSnapshot:
 
 
 def _save(batch: list[PreparedArticle], work: Import) -> None:
-    revisions = write_new([one.new for one in batch], by=work.by, reason="Imported")
+    revisions = insert_new_articles([one.new for one in batch], by=work.by, reason="Imported")
     for one in batch:
         kind = "pages" if one.new.plan.manuscript.kind == "page" else "articles"
         work.report.add(kind, "new", one.text.slug)
@@ -106,7 +106,7 @@ def _save(batch: list[PreparedArticle], work: Import) -> None:
             save_sign_off(one.text, work)
     if work.publishing:
         firsts = [(one.first, revision) for one, revision in zip(batch, revisions, strict=True) if one.first]
-        enter_first(firsts, by=work.by)
+        insert_first_editions(firsts, by=work.by)
         now = timezone.now()
         for first, _ in firsts:
             begun = first.live_from <= now

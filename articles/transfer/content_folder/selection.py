@@ -12,7 +12,7 @@ from articles.models import (
     Picture,
     Series,
     Topic,
-    Unreadable,
+    UnreadableEdition,
     manuscript_of,
     manuscript_of_edition,
     with_identity,
@@ -66,7 +66,9 @@ def working_manuscripts(articles: Iterable[Article] | None) -> list[ExportedText
     return sorted(texts, key=lambda text: text.slug)
 
 
-def live_manuscripts(articles: Iterable[Article] | None) -> tuple[list[ExportedText], list[Unreadable]]:
+def live_manuscripts(
+    articles: Iterable[Article] | None,
+) -> tuple[list[ExportedText], list[UnreadableEdition]]:
     """Return the live editions of these articles, or of all, sorted by slug, and the unreadable editions.
 
     An unreadable edition has a text that cannot be parsed any more.
@@ -80,7 +82,7 @@ def live_manuscripts(articles: Iterable[Article] | None) -> tuple[list[ExportedT
     for edition in editions.select_related("article", "episode").order_by("slug"):
         try:
             texts.append(_live_manuscript(edition))
-        except Unreadable as found:
+        except UnreadableEdition as found:
             unreadable.append(found)
     gone = {found.edition.slug for found in unreadable}
     return [_remove_related(text, gone) for text in texts], unreadable

@@ -10,16 +10,16 @@ from django.urls import URLPattern, URLResolver, reverse
 from articles.models import Edition
 from articles.reading import urls
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import present_version
+from articles.reading.cache.versions import current_version
 from articles.reading.metadata import sitemap
-from articles.reading.metadata.feeds import WRITERS
+from articles.reading.metadata.feeds import FEED_WRITERS
 from articles.reading.pages import browsing, views
 from articles.reading.pages.series import live_series
 from articles.reading.podcast import views as podcast_views
 from articles.reading.podcast.player import published_episode_ids, published_episodes
 
 Arguments = Mapping[str, Any]
-FEED_FORMS = tuple(WRITERS)
+FEED_FORMS = tuple(FEED_WRITERS)
 
 # URL patterns that are not exported as pages, with the reason.
 LEFT_OUT = {
@@ -42,39 +42,39 @@ def pages() -> Iterator[Arguments]:
 
 
 def topics() -> Iterator[Arguments]:
-    return ({"slug": topic.slug} for topic in shared_queries.topics(present_version()).values())
+    return ({"slug": topic.slug} for topic in shared_queries.topics(current_version()).values())
 
 
 def authors() -> Iterator[Arguments]:
-    return ({"slug": author.slug} for author in shared_queries.people(present_version()).values())
+    return ({"slug": author.slug} for author in shared_queries.people(current_version()).values())
 
 
 def home_pages() -> Iterator[Arguments]:
-    return ({"number": number} for number in _later_pages(shared_queries.newest(present_version())))
+    return ({"number": number} for number in _later_pages(shared_queries.newest(current_version())))
 
 
 def topic_pages() -> Iterator[Arguments]:
-    version = present_version()
+    version = current_version()
     for topic in shared_queries.topics(version).values():
         for number in _later_pages(shared_queries.of_topic(version, topic.pk)):
             yield {"slug": topic.slug, "number": number}
 
 
 def author_pages() -> Iterator[Arguments]:
-    version = present_version()
+    version = current_version()
     for author in shared_queries.people(version).values():
         for number in _later_pages(shared_queries.of_author(version, author.pk)):
             yield {"slug": author.slug, "number": number}
 
 
 def reviewers() -> Iterator[Arguments]:
-    version = present_version()
+    version = current_version()
     people = shared_queries.people(version).values()
     return ({"slug": person.slug} for person in people if browsing.reviewed_by(version, person.pk))
 
 
 def reviewers_pages() -> Iterator[Arguments]:
-    version = present_version()
+    version = current_version()
     for person in shared_queries.people(version).values():
         for number in _later_pages(browsing.reviewed_by(version, person.pk)):
             yield {"slug": person.slug, "number": number}
@@ -97,24 +97,24 @@ def author_feeds() -> Iterator[Arguments]:
 
 
 def sitemaps_of_articles() -> Iterator[Arguments]:
-    return _files(sitemap.articles(present_version()))
+    return _files(sitemap.articles(current_version()))
 
 
 def sitemaps_of_episodes() -> Iterator[Arguments]:
-    return _files(sitemap.episodes(present_version()))
+    return _files(sitemap.episodes(current_version()))
 
 
 def podcast_pages() -> Iterator[Arguments]:
     return (
         {"number": number}
-        for number in _later_pages(published_episode_ids(present_version()), podcast_views.PAGE_SIZE)
+        for number in _later_pages(published_episode_ids(current_version()), podcast_views.PAGE_SIZE)
     )
 
 
 def podcast_feed_pages() -> Iterator[Arguments]:
     return (
         {"number": number}
-        for number in _later_pages(published_episode_ids(present_version()), podcast_views.FEED_SIZE)
+        for number in _later_pages(published_episode_ids(current_version()), podcast_views.FEED_SIZE)
     )
 
 

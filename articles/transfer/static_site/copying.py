@@ -14,8 +14,8 @@ from django.core.files.storage import Storage, default_storage
 from django.urls import resolve
 from whitenoise.media_types import MediaTypes
 
-from articles.models import Edition, Unreadable, manuscript_of_edition
-from articles.reading.pages.media import TYPES
+from articles.models import Edition, UnreadableEdition, manuscript_of_edition
+from articles.reading.pages.media import MEDIA_TYPES
 from articles.transfer.content_folder.report import Progress
 from articles.transfer.static_site import hosts, nginx
 from articles.transfer.static_site.addresses import addresses
@@ -39,7 +39,7 @@ class Crawler:
 
     def __init__(self, server: Server, folder: SiteFolder, is_unchanged: Callable[[], bool]) -> None:
         self.pages: list[str] = []
-        self.left_out: list[Unreadable] = []  # articles without an .md file
+        self.left_out: list[UnreadableEdition] = []  # articles without an .md file
         self.moved = Moved()
         self._server, self._folder, self._is_unchanged = server, folder, is_unchanged
         self._responses = ResponseLog()
@@ -103,7 +103,7 @@ class Crawler:
 
     def _add_media(self, path: str) -> None:
         name = path.removeprefix(settings.MEDIA_URL)
-        content_type = TYPES.get(PurePosixPath(name).suffix)
+        content_type = MEDIA_TYPES.get(PurePosixPath(name).suffix)
         if content_type is None or not _is_stored(default_storage, name):
             return
         self._folder.copy(
@@ -148,7 +148,7 @@ class Crawler:
             self._folder.put(path, text.encode())
 
 
-def _find_unreadable(address: str) -> Unreadable | None:
+def _find_unreadable(address: str) -> UnreadableEdition | None:
     """Return the reason why there is no text at an address, if it is the address of an article's .md file."""
     match = resolve(address)
     if match.url_name != "manuscript":
@@ -157,7 +157,7 @@ def _find_unreadable(address: str) -> Unreadable | None:
     try:
         if edition:
             manuscript_of_edition(edition)
-    except Unreadable as unreadable:
+    except UnreadableEdition as unreadable:
         return unreadable
     return None
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.freshness import generation
-from articles.models import Unreadable
-from articles.reading.cache.versions import ContentVersion, present_version
+from articles.models import UnreadableEdition
+from articles.reading.cache.versions import ContentVersion, current_version
 from articles.transfer.content_folder.report import Progress, no_progress
 from articles.transfer.static_site.asking import Server, without_missing_pages_in_log
 from articles.transfer.static_site.copying import Crawler
@@ -34,7 +34,7 @@ class SiteReport:
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    left_out: list[Unreadable] = field(default_factory=list)
+    left_out: list[UnreadableEdition] = field(default_factory=list)
     settled: bool = True
 
     def table(self) -> str:
@@ -61,7 +61,7 @@ def export_site(directory: Path | str, *, progress: Progress = no_progress) -> S
     with SiteFolder(Path(directory)) as folder, without_missing_pages_in_log():
         server = Server()
         for _ in range(MAX_PASSES):
-            is_unchanged = partial(is_current, present_version())
+            is_unchanged = partial(is_current, current_version())
             crawler = Crawler(server, folder, is_unchanged)
             crawler.crawl(progress)
             settled = is_unchanged()
