@@ -1,10 +1,11 @@
 """A query whose SQL is compiled once.
 
-It uses Django's private SQL compiler, because the ORM takes longer to build and compile the query of an
-article's page than all else on the page takes. Measured on SQLite with the articles of the demo, medians of
-one run: a page that is not in the cache takes 3.0 ms with this module and 6.2 ms with a queryset. The query
-alone takes 0.25 ms with this module, 3.0 ms with a queryset, 1.8 ms with one that is partly built at import,
-and 0.57 ms with hand-written SQL in `raw()`, which would also repeat the conditions of `live()`.
+It uses Django's private SQL compiler, because with a queryset an article's page that is not in the cache
+takes twice as long. Measured on SQLite with the 8 articles of the demo: such a page takes 3.0 ms with this
+module and 6.2 ms with a queryset (medians, both in one run). The query alone takes 0.25 ms with this
+module, 3.0 ms with a queryset, 1.8 ms with one that is partly built at import, and 0.57 ms with hand-
+written SQL in `raw()` (best of seven, in a second run). That SQL would also repeat the conditions of
+`live()`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
