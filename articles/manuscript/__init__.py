@@ -22,11 +22,11 @@ from articles.manuscript.markdown import MARKDOWN, block_parser
 from articles.manuscript.merging import Conflict, MergeResult, merge
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
-from articles.manuscript.pictures import decode_escapes, picture_path
+from articles.manuscript.picture_links import decode_escapes, picture_path
 from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
 from articles.manuscript.suggest import did_you_mean
 from articles.manuscript.unshown import remove_unshown
-from articles.manuscript.words import DiffPiece
+from articles.manuscript.word_diff import DiffPiece
 
 __all__ = [
     "ARTICLE_LIMIT",

@@ -27,7 +27,7 @@ from articles.manuscript.markdown import (
     walk_tokens,
 )
 from articles.manuscript.model import Section
-from articles.manuscript.pictures import find_path_problem, picture_path
+from articles.manuscript.picture_links import find_path_problem, picture_path
 from articles.manuscript.section_types import section_type
 from articles.manuscript.suggest import did_you_mean
 

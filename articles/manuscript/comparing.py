@@ -7,7 +7,7 @@ from datetime import date, datetime
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.pairing import longest_increasing_subset, pair_sections
 from articles.manuscript.section_types import SECTION_TYPES
-from articles.manuscript.words import DiffPiece, diff_words
+from articles.manuscript.word_diff import DiffPiece, diff_words
 
 # Labels of the fields, in the order in which changes are listed.
 FIELDS = {

@@ -17,7 +17,7 @@ from articles.manuscript.front_matter import (
 )
 from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
 from articles.manuscript.model import Manuscript
-from articles.manuscript.pictures import find_path_problem
+from articles.manuscript.picture_links import find_path_problem
 from articles.manuscript.suggest import did_you_mean
 
 LISTS = ("formerly", "authors", "topics", "related")

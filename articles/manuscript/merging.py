@@ -10,7 +10,7 @@ from articles.manuscript.formatting import canonical
 from articles.manuscript.headings import format_heading_line
 from articles.manuscript.merging_sections import Slot, merge_sections
 from articles.manuscript.model import Manuscript, Section
-from articles.manuscript.words import DiffPiece, diff_words
+from articles.manuscript.word_diff import DiffPiece, diff_words
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 

@@ -18,7 +18,7 @@ from articles.manuscript.headings import read_heading_line
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.model import Manuscript, Section
-from articles.manuscript.pictures import picture_path
+from articles.manuscript.picture_links import picture_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ def share_picture(data: bytes) -> bytes:
     its size. Otherwise the whole picture is centered on a background in the color of paper. Of an animation
     it is the first frame. Raises `BadPicture` if the data is no picture.
     """
-    framed, profile = _fit_on_paper(data)
+    fitted, profile = _fit_on_paper(data)
     for quality in QUALITIES:
-        encoded = _encode_jpeg(framed, quality, profile)
+        encoded = _encode_jpeg(fitted, quality, profile)
         if len(encoded) < BYTES:
             break
     return encoded

@@ -1,12 +1,12 @@
 """The actions of editors, as functions. Each takes the user, checks the permission, and is safe to repeat."""
 
-from articles.publishing.copying import roll_back
 from articles.publishing.dates import set_since_publication
 from articles.publishing.duplicating import copy_section, duplicate
+from articles.publishing.edition_copies import roll_back
 from articles.publishing.publish import live_edition_of, outdated_editions, publish, remake
 from articles.publishing.refusals import Refused
 from articles.publishing.restoring import Restored, manuscript_of_revision, resolve_for_restore, restore
-from articles.publishing.sign_off import sign_off
+from articles.publishing.signing_off import sign_off
 from articles.publishing.withdraw import cancel, delete, unpublish
 from articles.publishing.writing import Draft, Stale, save, save_unchosen
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from articles.freshness import bump_generation
 from articles.models import Address, Article, Edition, lock_article, recompute_live_until
-from articles.publishing.copying import schedule_copy
 from articles.publishing.dates import recompute_dates_afterwards
+from articles.publishing.edition_copies import schedule_copy
 from articles.publishing.media_files import edition_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH, live_edition_of
 from articles.publishing.refusals import Refused, require_permission

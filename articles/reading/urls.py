@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from articles.reading.metadata import feeds, markdown_page, sitemap
-from articles.reading.pages import media, series, views
+from articles.reading.pages import media, series_pages, views
 from articles.reading.podcast import views as podcast_views
 from articles.reading.search import views as search_views
 
@@ -12,8 +12,8 @@ urlpatterns = [
     path("page/<int:number>/", views.home, name="home_page"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/short/", views.article_short, name="article_short"),
-    path("series/", series.series_list, name="series_list"),
-    path("series/<slug:slug>/", series.series_page, name="series"),
+    path("series/", series_pages.series_list, name="series_list"),
+    path("series/<slug:slug>/", series_pages.series_page, name="series"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("topics/<slug:slug>/page/<int:number>/", views.topic, name="topic_page"),

@@ -1,6 +1,6 @@
 """Renders a manuscript as safe HTML, contents, notes, plain text and reading time. Pure functions."""
 
-from articles.rendering.article import (
+from articles.rendering.document import (
     VERSION,
     ContentsEntry,
     RenderedSection,
@@ -9,7 +9,7 @@ from articles.rendering.article import (
     render,
 )
 from articles.rendering.fragments import plain_text, render_fragment, text_of_html
-from articles.rendering.pictures import PictureFile, PictureSource, picture_tag
+from articles.rendering.picture_tags import PictureFile, PictureSource, picture_tag
 from articles.rendering.safe import data_block, mark_clean
 from articles.rendering.words import count_words, reading_minutes
 

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from articles.manuscript import block_parser, picture_path
-from articles.rendering.pictures import TEXT_SIZES, PictureFile, picture_html
+from articles.rendering.picture_tags import TEXT_SIZES, PictureFile, picture_html
 from articles.rendering.words import inline_to_text
 
 RENDER_CONTEXT = "render_context"

@@ -16,7 +16,7 @@ from articles.models import Edition
 from articles.models.topic import Topic
 from articles.reading.metadata import head
 from articles.reading.pages.article_body import render_meta
-from articles.reading.pages.series import LiveSeries
+from articles.reading.pages.series_pages import LiveSeries
 from articles.reading.podcast.episodes import EpisodePage
 from authors.models import Author
 

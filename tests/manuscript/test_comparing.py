@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles.manuscript import Manuscript, Section, compare
 from articles.manuscript.pairing import longest_increasing_subset, pair_sections
-from articles.manuscript.words import diff_words
+from articles.manuscript.word_diff import diff_words
 from tests.manuscript.manuscripts import FREE_TEXT
 
 WORDS = st.lists(

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from articles.freshness import bump_generation, generation
 from articles.models import Edition, Picture, SignOff, manuscript_of
 from articles.publishing import Refused, cancel, publish, roll_back, sign_off, unpublish
-from articles.publishing.pressing import editions_to_rerender, rerender_editions, rerender_fragments
+from articles.publishing.rerendering import editions_to_rerender, rerender_editions, rerender_fragments
 from articles.reading.cache.versions import current_version
 from articles.reading.pages.lookups import find_live_edition, load_article_page
 from authors.actions import save_author

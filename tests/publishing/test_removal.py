@@ -22,7 +22,7 @@ from articles.publishing import Refused, publish
 from articles.publishing.library import delete_picture, save_picture
 from articles.publishing.media_check import check_media
 from articles.publishing.media_files import edition_files, files_in_use
-from articles.publishing.pressing import rerender_editions
+from articles.publishing.rerendering import rerender_editions
 from articles.publishing.withdraw import delete, unpublish
 from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder.staging import LOCK, NAMES, PREFIX
@@ -108,7 +108,7 @@ def test_the_picture_for_links_comes_back_when_an_edition_is_rendered_again(lead
     unpublish(other, by=cleo)
     del edition.lead["share"]
     edition.save()
-    meanwhile("articles.publishing.pressing.create_share_picture", lambda: delete(other, by=cleo))
+    meanwhile("articles.publishing.rerendering.create_share_picture", lambda: delete(other, by=cleo))
     assert list(rerender_editions([edition.pk])) == [None]
     edition.refresh_from_db()
     assert "share" in edition.lead

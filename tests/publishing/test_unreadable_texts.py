@@ -44,7 +44,7 @@ def test_one_text_that_cannot_be_read_does_not_keep_the_others_from_being_render
     other = make_live("Other words")
     Edition.objects.update(renderer=0, short_html="<p>stale</p>")
     with pytest.raises(CommandError) as stop:
-        call_command("press_again")
+        call_command("rerender")
     assert stop.value.returncode == 1
     assert "edition 1 of “Old words” (old-words): line 14: " in str(stop.value)
     assert REASON in str(stop.value)
@@ -52,7 +52,7 @@ def test_one_text_that_cannot_be_read_does_not_keep_the_others_from_being_render
     assert other.editions.get().short_html == ""
     assert old.editions.get().short_html == "<p>stale</p>", "it stays as it was"
     with pytest.raises(CommandError):
-        call_command("press_again")
+        call_command("rerender")
 
 
 def test_a_text_of_another_number_of_sections_is_named_too(capsys):
@@ -60,7 +60,7 @@ def test_a_text_of_another_number_of_sections_is_named_too(capsys):
     edition = article.editions.get()
     Edition.objects.update(manuscript=f"{edition.manuscript}\n## One more\n\nText.\n")
     with pytest.raises(CommandError, match="3 sections by the present rules, not 2"):
-        call_command("press_again", everything=True)
+        call_command("rerender", everything=True)
 
 
 def test_a_damaged_lead_picture_is_named_too():
@@ -72,7 +72,7 @@ def test_a_damaged_lead_picture_is_named_too():
     with default_storage.open(lead["stored"]["file"], "wb") as file:
         file.write(b"half of")
     with pytest.raises(CommandError, match="edition 1 of “Old words” ") as stop:
-        call_command("press_again", everything=True)
+        call_command("rerender", everything=True)
     assert "the picture shown with links to it cannot be made" in str(stop.value)
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 from articles.models import Edition
 from articles.pictures.store import store_share
 from articles.publishing import publish, unpublish
-from articles.publishing.pressing import editions_to_rerender, rerender_editions
+from articles.publishing.rerendering import editions_to_rerender, rerender_editions
 from tests.cast import make_live
 from tests.reading.whole import PAGES, head_of
 

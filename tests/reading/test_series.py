@@ -9,7 +9,7 @@ from articles.models import Article, Edition
 from articles.publishing import publish, unpublish
 from articles.publishing.series_actions import delete_series, save_series
 from articles.reading.cache.versions import current_version
-from articles.reading.pages.series import every_series, place_in_series, series_about
+from articles.reading.pages.series_pages import every_series, place_in_series, series_about
 from tests.cast import make_article, make_live, make_series, make_topic, rewrite
 from tests.corpora import HOSTILE
 from tests.html_oracle import executable_nodes

@@ -54,7 +54,7 @@ def test_an_export_that_is_refused_ends_with_1(tmp_path):
 
 
 @pytest.mark.parametrize("everything", [False, True], ids=["older", "all"])
-def test_press_again_renders_what_an_older_renderer_made(capsys, everything):
+def test_rerender_renders_what_an_older_renderer_made(capsys, everything):
     make_live("What happens first?")
     make_live("Can I stop?")
     make_author("Ana Moreira", bio="*Hello.*")
@@ -63,10 +63,17 @@ def test_press_again_renders_what_an_older_renderer_made(capsys, everything):
     Edition.objects.filter(slug="can-i-stop").update(
         sections=Edition.objects.get(slug="what-happens-first").sections
     )
-    call_command("press_again", *(["--all"] if everything else []))
+    call_command("rerender", *(["--all"] if everything else []))
     assert capsys.readouterr().out == f"editions     {2 if everything else 1}\ntexts        1\n"
     assert "<em>Hello.</em>" in Author.objects.get().bio_html
     assert not Edition.objects.filter(renderer=0).exists()
+
+
+def test_the_old_name_of_rerender_works_and_says_so(capsys):
+    call_command("press_again")
+    printed = capsys.readouterr()
+    assert printed.out.startswith("editions")
+    assert "is called “rerender” now" in printed.err
 
 
 def test_the_command_line_ends_with_1_and_names_file_and_line(tmp_path):

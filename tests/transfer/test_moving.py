@@ -8,7 +8,7 @@ from django.core.management import call_command
 from articles.models import Address, Article, Episode, Series, Topic, manuscript_of
 from articles.publishing import cancel, delete, publish, unpublish
 from articles.transfer import ImportFaults, export_content, import_content
-from articles.transfer.static_site.moved import public_addresses
+from articles.transfer.static_site.old_addresses import public_addresses
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.publishing.test_timeline import day

@@ -16,8 +16,8 @@ from articles.models import Article
 from articles.publishing import delete, publish, unpublish
 from articles.transfer.static_site import SiteRefused, export_site, packing
 from articles.transfer.static_site.addresses import ARGUMENTS, LEFT_OUT, patterns
-from articles.transfer.static_site.asking import Server
 from articles.transfer.static_site.output_folder import MANIFEST, SiteFolder
+from articles.transfer.static_site.page_requests import Server
 from articles.transfer.static_site.serving import sorted_policy
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.reading.test_canaries import CANARY, secrets_everywhere

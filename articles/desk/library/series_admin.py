@@ -12,7 +12,7 @@ from articles.desk.library.series_forms import SeriesForm
 from articles.models import Series
 from articles.publishing.series_actions import delete_series, save_series
 from articles.reading.cache.versions import current_version
-from articles.reading.pages.series import find_series
+from articles.reading.pages.series_pages import find_series
 from authors.admin import ActionAdmin
 
 

@@ -12,12 +12,12 @@ from articles.desk.writing.drafting import ParsedForm
 from articles.desk.writing.form_data import base_revision_number, form_data_of_article
 from articles.desk.writing.text import parse_submitted
 from articles.models import Article, Edition, Kind
-from articles.publishing.proof import preview_edition
+from articles.publishing.previewing import preview_edition
 from articles.reading.cache.versions import current_version
 from articles.reading.pages.article_body import render_article_page
 from articles.reading.pages.article_page import article_page
 from articles.reading.pages.lookups import live_editions_of
-from articles.reading.pages.series import place_in_series
+from articles.reading.pages.series_pages import place_in_series
 from articles.rendering import count_words, text_of_html
 
 

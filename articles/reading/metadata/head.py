@@ -20,7 +20,7 @@ from articles.reading.metadata.markdown_page import manuscript_url
 from articles.reading.metadata.schema_org import Node, collection, json_ld, profile
 from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph
 from articles.reading.pages.article_page import ArticlePage
-from articles.reading.pages.series import LiveSeries
+from articles.reading.pages.series_pages import LiveSeries
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.episodes import EpisodePage
 from articles.reading.podcast.schema_org_podcast import episode_graph, podcast_graph

@@ -16,7 +16,7 @@ from articles.reading.metadata.schema_org import (
     without_empty,
 )
 from articles.reading.pages.article_page import ArticlePage
-from articles.reading.pages.series import Place
+from articles.reading.pages.series_pages import Place
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.player import PlayerData
 from articles.rendering import text_of_html

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Edition
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, cached_page, get_or_compute, version_of_request
-from articles.reading.pages.series import live_series
+from articles.reading.pages.series_pages import live_series
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.player import published_episodes
 

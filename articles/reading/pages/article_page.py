@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
-from articles.reading.pages.series import Place
+from articles.reading.pages.series_pages import Place
 from articles.reading.podcast.player import PlayerData, player_data_if_published
 from articles.rendering import ContentsEntry, build_contents, mark_clean, picture_tag
 from authors.models import Author

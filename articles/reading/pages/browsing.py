@@ -9,7 +9,7 @@ from django.db.models import Count
 from articles.models import Edition, EditionTopic, Kind, SignOff, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
-from articles.reading.pages.series import every_series, series_about
+from articles.reading.pages.series_pages import every_series, series_about
 from articles.reading.podcast.player import episodes_by_id, published_episode_ids
 
 ON_FRONT = {"series": 3, "topics": 9}

@@ -15,7 +15,7 @@ from articles.reading.cache.prepared import Prepared
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import ArticlePage, Review, article_page
 from articles.reading.pages.related import related_to
-from articles.reading.pages.series import place_in_series
+from articles.reading.pages.series_pages import place_in_series
 from authors.models import Author
 
 Named = TypeVar("Named", Topic, Author)

@@ -18,7 +18,7 @@ from articles.models import (
     with_identity,
 )
 from articles.models.to_manuscript import with_review
-from articles.reading.pages.series import live_series
+from articles.reading.pages.series_pages import live_series
 from articles.transfer.content_folder.records import SeriesRecord
 from articles.transfer.content_folder.rows import articles_in, series_record
 from authors.models import Author

@@ -14,7 +14,7 @@ from articles.reading.cache.versions import current_version
 from articles.reading.metadata import sitemap
 from articles.reading.metadata.feeds import FEED_WRITERS
 from articles.reading.pages import browsing, views
-from articles.reading.pages.series import live_series
+from articles.reading.pages.series_pages import live_series
 from articles.reading.podcast import views as podcast_views
 from articles.reading.podcast.player import published_episode_ids, published_episodes
 

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from articles.transfer.static_site.moved import Moved
 from articles.transfer.static_site.nginx import escape_address, quote_word
+from articles.transfer.static_site.old_addresses import Moved
 from articles.transfer.static_site.serving import REVALIDATE, STEM, FileHeaders, Serving, title_case
 
 CACHE = "Cache-Control"

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 
-from articles.transfer.static_site.moved import Moved
+from articles.transfer.static_site.old_addresses import Moved
 from articles.transfer.static_site.serving import (
     IMMUTABLE,
     REVALIDATE,

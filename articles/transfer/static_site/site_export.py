@@ -11,9 +11,9 @@ from articles.freshness import generation
 from articles.models import UnreadableEdition
 from articles.reading.cache.versions import ContentVersion, current_version
 from articles.transfer.content_folder.report import Progress, no_progress
-from articles.transfer.static_site.asking import Server, without_missing_pages_in_log
-from articles.transfer.static_site.copying import Crawler
+from articles.transfer.static_site.crawler import Crawler
 from articles.transfer.static_site.output_folder import SiteFolder, SiteRefused
+from articles.transfer.static_site.page_requests import Server, without_missing_pages_in_log
 
 # If content changes during an export, it starts again. After this number of passes the result is accepted.
 MAX_PASSES = 4

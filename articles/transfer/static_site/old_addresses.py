@@ -14,7 +14,7 @@ from django.urls import reverse
 from articles.models import Address, Edition
 from articles.transfer.content_folder.report import Progress
 from articles.transfer.static_site.addresses import EDITION_PATTERNS
-from articles.transfer.static_site.asking import Server
+from articles.transfer.static_site.page_requests import Server
 
 
 class Redirect(NamedTuple):

@@ -10,7 +10,7 @@ from articles.manuscript import Manuscript, Section, collect_definitions, sectio
 from articles.rendering.fragments import heading_html, heading_text
 from articles.rendering.html import RenderContext, tokens_to_html
 from articles.rendering.notes import notes_html, number_notes
-from articles.rendering.pictures import PictureFile
+from articles.rendering.picture_tags import PictureFile
 from articles.rendering.safe import clean
 from articles.rendering.tokens import make_figures, parse_body, separate_notes, set_heading_levels
 from articles.rendering.words import count_words, reading_minutes, tokens_to_text
