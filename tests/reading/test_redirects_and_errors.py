@@ -84,7 +84,7 @@ def test_a_broken_page_is_not_kept_either(client, monkeypatch):
     def breaks(*words):
         raise RuntimeError
 
-    monkeypatch.setattr(views, "numbered", breaks)
+    monkeypatch.setattr(views, "numbered_page", breaks)
     client.raise_request_exception = False
     answer = client.get("/")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (500, "no-cache")

@@ -131,7 +131,7 @@ from threading import Thread
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from articles.freshness import bump_generation, generation, snapshot
+from articles.freshness import bump_generation, database_snapshot, generation
 from articles.models import Article
 from articles.publishing import publish
 from articles.reading.cache import shared_queries
@@ -151,14 +151,14 @@ def change():
 
 call_command("migrate", verbosity=0)
 first, seen = generation(), []
-with snapshot():
+with database_snapshot():
     seen.append(generation() - first)
     elsewhere(change)
     seen.append(generation() - first)
-    with snapshot(), transaction.atomic():
+    with database_snapshot(), transaction.atomic():
         seen.append(generation() - first)
 try:
-    with snapshot():
+    with database_snapshot():
         seen.append(generation() - first)
         raise KeyError("This ends the snapshot as well.")
 except KeyError:
