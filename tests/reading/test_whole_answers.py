@@ -164,7 +164,7 @@ try:
 except KeyError:
     elsewhere(change)
     seen.append(generation() - first)
-with transaction.atomic(), snapshot():
+with transaction.atomic(), database_snapshot():
     bump_generation()
     seen.append(generation() - first)
 print(seen)
