@@ -1,6 +1,6 @@
 """Removes a file while a row that names it is saved, on a database of its own. Run by the test beside it.
 
-Prints what happened, in order.
+Prints what happened, in order: the first part does before its transaction ends, for which the second waits.
 """
 
 import os
@@ -40,7 +40,7 @@ def save(began: Event, goes_on: Event) -> None:
         Picture.objects.create(path="images/chairs.png", stored={"file": NAME, "sources": []}, digest="ab")
         began.set()
         goes_on.wait()
-    say("saved, and the file was there" if there else "saved, and saw that the file was gone")
+        say("saved, and the file was there" if there else "saved, and saw that the file was gone")
 
 
 def remove(began: Event, goes_on: Event) -> None:
@@ -51,7 +51,7 @@ def remove(began: Event, goes_on: Event) -> None:
         unused = {NAME} - files_in_use()
         for name in unused:
             default_storage.delete(name)
-    say("removed the file" if unused else "saw the row")
+        say("removed the file" if unused else "saw the row")
 
 
 def remove_at_once(began: Event, goes_on: Event) -> None:
