@@ -8,10 +8,7 @@ from django.forms import Media, Script
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
-
-def normalize_form_line_endings(text: str) -> str:
-    """Return the text with line feeds as line endings; browsers send CRLF."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+from articles.manuscript import normalize_line_endings
 
 
 class MarkdownWidget(AdminMarkdownxWidget):
@@ -40,7 +37,7 @@ class MarkdownField(MarkdownxFormField):
         super().__init__(**kwargs | {"strip": False})
 
     def to_python(self, value: Any) -> str:
-        text = normalize_form_line_endings(super().to_python(value))
+        text = normalize_line_endings(super().to_python(value))
         lines = text.split("\n")
         while lines and not lines[0].strip():
             del lines[0]

@@ -10,14 +10,14 @@ from django.core.files.uploadedfile import UploadedFile
 
 from articles.desk.publishing.times import LocalTimeField
 from articles.desk.writing.markdown_views import unique_picture_path
-from articles.manuscript import FaultyText, slugify
+from articles.manuscript import FaultyText, normalize_line_endings, slugify
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults, chapter_lines, parse_chapters
 from articles.models.sound import BadSound, parse_cues
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import check_picture_path, check_topic_names
-from authors.fields import LinesField, MarkdownField, normalize_form_line_endings
+from authors.fields import LinesField, MarkdownField
 
 
 class TopicForm(forms.ModelForm):
@@ -112,7 +112,7 @@ class ChaptersField(forms.CharField):
         return "\n".join(chapter_lines(value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        lines = normalize_form_line_endings(super().to_python(value) or "").split("\n")
+        lines = normalize_line_endings(super().to_python(value) or "").split("\n")
         try:
             return [list(chapter) for chapter in parse_chapters(lines)]
         except FaultyText as faulty:
@@ -123,7 +123,7 @@ class ChaptersField(forms.CharField):
         super().run_validators("\n".join(chapter_lines(value)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return "\n".join(chapter_lines(initial or [])) != normalize_form_line_endings(data or "").strip()
+        return "\n".join(chapter_lines(initial or [])) != normalize_line_endings(data or "").strip()
 
 
 class EpisodeForm(forms.ModelForm):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +14,9 @@ from articles.desk.articles.state import format_time, load_state
 from articles.desk.permissions import AnyUser, may_publish, may_view
 from articles.desk.publishing.forms import UnpublishForm
 from articles.desk.publishing.views import (
+    ArticlePageUrl,
     add_refusal_errors,
+    article_page_urls,
     desk_page,
     get_publishable_article,
     report_unused_dates,
@@ -31,7 +33,7 @@ from articles.publishing import (
     set_since_publication,
     unpublish,
 )
-from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
+from articles.request_policy import FORM, POST, SAFE
 from authors.accounts import account_of
 
 
@@ -212,18 +214,11 @@ def report_unpublished(request: HttpRequest, edition: Edition | None) -> None:
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     edition_route = "<int:pk>/editions/<int:number>"
-    pages: list[tuple[str, Callable[..., HttpResponse], str, tuple[str, ...]]] = [
+    pages: list[ArticlePageUrl] = [
         ("<int:pk>/editions/", editions_view, "editions", SAFE),
         ("<int:pk>/unpublish/", unpublish_view, "unpublish", FORM),
         (f"{edition_route}/cancel/", cancel_view, "cancel", FORM),
         (f"{edition_route}/roll-back/", roll_back_view, "roll_back", FORM),
         (f"{edition_route}/remake/", remake_view, "remake", POST),
     ]
-    return [
-        declare(
-            path(route, site.admin_view(view), name=f"articles_article_{name}"),
-            methods=methods,
-            body_limit=SMALL_FORM if "POST" in methods else 0,
-        )
-        for route, view, name, methods in pages
-    ]
+    return article_page_urls(site, pages)

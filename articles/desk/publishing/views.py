@@ -1,5 +1,6 @@
 """The page that publishes an article, and functions shared by pages about one article."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,22 @@ def get_publishable_article(request: HttpRequest, pk: int) -> Article:
     if not may_publish(request.user):
         raise PermissionDenied
     return get_object_or_404(visible_to(request.user, Article.objects.all()), pk=pk)
+
+
+# Of a page about one article: its route, its view, the end of its URL name, and its methods.
+ArticlePageUrl = tuple[str, Callable[..., HttpResponse], str, tuple[str, ...]]
+
+
+def article_page_urls(site: admin.AdminSite, pages: Iterable[ArticlePageUrl]) -> list[URLPattern]:
+    """Return the URL patterns of pages about one article, with what each accepts."""
+    return [
+        declare(
+            path(route, site.admin_view(view), name=f"articles_article_{name}"),
+            methods=methods,
+            body_limit=SMALL_FORM if "POST" in methods else 0,
+        )
+        for route, view, name, methods in pages
+    ]
 
 
 def desk_page(
@@ -107,5 +124,4 @@ def report_unused_dates(
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    publish = path("<int:pk>/publish/", site.admin_view(publish_view), name="articles_article_publish")
-    return [declare(publish, methods=FORM, body_limit=SMALL_FORM)]
+    return article_page_urls(site, [("<int:pk>/publish/", publish_view, "publish", FORM)])

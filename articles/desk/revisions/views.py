@@ -1,6 +1,5 @@
 """Pages that list, compare, name and restore the revisions of an article."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
@@ -9,12 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.desk.articles.state import format_time
 from articles.desk.permissions import may_edit, may_view
-from articles.desk.publishing.views import desk_page
+from articles.desk.publishing.views import ArticlePageUrl, article_page_urls, desk_page
 from articles.desk.titles import error_message_for, labels_for
 from articles.desk.writing.form_data import int_or_zero
 from articles.manuscript import Manuscript, compare
@@ -36,7 +35,7 @@ from articles.publishing import (
     resolve_for_restore,
     restore,
 )
-from articles.request_policy import FORM, SAFE, SMALL_FORM, declare
+from articles.request_policy import FORM, SAFE
 from authors.accounts import account_of
 
 PAGE_SIZE = 50
@@ -222,17 +221,10 @@ def name_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     revision_route = "<int:pk>/revisions/<int:number>"
-    pages: list[tuple[str, Callable[..., HttpResponse], str, tuple[str, ...]]] = [
+    pages: list[ArticlePageUrl] = [
         ("<int:pk>/revisions/", revisions_view, "revisions", SAFE),
         ("<int:pk>/compare/", compare_view, "compare", SAFE),
         (f"{revision_route}/restore/", restore_view, "restore", FORM),
         (f"{revision_route}/name/", name_view, "name_revision", FORM),
     ]
-    return [
-        declare(
-            path(route, site.admin_view(view), name=f"articles_article_{name}"),
-            methods=methods,
-            body_limit=SMALL_FORM if "POST" in methods else 0,
-        )
-        for route, view, name, methods in pages
-    ]
+    return article_page_urls(site, pages)

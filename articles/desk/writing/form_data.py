@@ -13,9 +13,8 @@ from django.http import QueryDict
 from django.utils.timezone import localtime
 
 from articles.desk.publishing.times import PICKER_FORMAT
-from articles.manuscript import Manuscript, Section
+from articles.manuscript import Manuscript, Section, normalize_line_endings
 from articles.models import Article, References, draft_manuscript_of, topics_in_order
-from authors.fields import normalize_form_line_endings
 
 LINE_FIELDS = (
     "title dek slug kind description content_note short_version image_alt image_caption image_credit".split()
@@ -58,7 +57,7 @@ def parse_sections(raw: QueryDict) -> list[Section]:
     """Return the sections as they were typed, without empty ones."""
     columns = [raw.getlist(name) for name in SECTION_FIELDS]
     sections = (
-        Section(type or "text", heading, normalize_form_line_endings(body), anchor)
+        Section(type or "text", heading, normalize_line_endings(body), anchor)
         for type, heading, body, anchor in zip_longest(*columns, fillvalue="")
     )
     return [s for s in sections if s.heading.strip() or s.body.strip() or s.anchor.strip()]
