@@ -12,7 +12,7 @@ from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.publishing import editions
 from articles.desk.publishing import views as publish_views
 from articles.desk.revisions import views as revision_views
-from articles.desk.writing.urls import urls as writing_urls
+from articles.desk.urls import article_form_urls
 from articles.models import Article
 from articles.publishing import Refused, delete
 from authors.accounts import account_of
@@ -66,6 +66,6 @@ class ArticleAdmin(ArticleListAdmin):
             *editions.urls(self.admin_site),
             *revision_views.urls(self.admin_site),
             *duplicate.urls(self.admin_site),
-            *writing_urls(self.admin_site),
+            *article_form_urls(self.admin_site),
             *super().get_urls(),
         ]

@@ -6,7 +6,10 @@ bulk action: it is decided for each article.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,12 +20,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles.desk.articles.list_export import zip_articles
 from articles.desk.permissions import may_edit, may_publish
 from articles.models import Article, Edition, Topic
 from articles.publishing import unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
-from articles.transfer import ExportRefused
+from articles.transfer import ExportRefused, export_content
 from authors.accounts import account_of
 
 MAX_ARTICLES = 500  # more would take longer than a browser waits
@@ -188,3 +190,18 @@ def report_not_allowed(request: HttpRequest, number: int) -> None:
         messages.warning(
             request, f"{count_with_noun(number, 'article')} {verb} not yours to change, and stayed."
         )
+
+
+def zip_articles(slugs: Sequence[str]) -> IO[bytes]:
+    """Return an open ZIP file with a content folder of these working copies.
+
+    Raises `ExportRefused`.
+    """
+    with TemporaryDirectory() as folder:
+        export = export_content(Path(folder), slugs)
+        file = TemporaryFile()  # noqa: SIM115  # the response closes it
+        with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+            for path in export.files:
+                archive.write(Path(folder) / path, path)
+    file.seek(0)
+    return file

@@ -1,9 +1,10 @@
-"""Views for the Markdown editor: preview and picture upload.
+"""Views for the Markdown editor: preview, picture upload, and pasted HTML.
 
-They replace markdownx's own views, which accept posts from anybody and trust file names.
+The first two replace markdownx's own views, which accept posts from anybody and trust file names.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from pathlib import PurePosixPath
 
@@ -18,6 +19,7 @@ from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import add_picture
 from articles.rendering import render
+from articles.transfer.clipboard.paste import sections_from_html
 from authors.accounts import account_of
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -80,6 +82,16 @@ def upload(request: HttpRequest) -> HttpResponse:
     if faults := save_missing_texts(picture, request.POST):
         return upload_error(faults)
     return JsonResponse({"image_code": f"![]({picture.path})"} | picture_json(picture))
+
+
+@staff_post_view
+def paste(request: HttpRequest) -> HttpResponse:
+    """Return the sections of an HTML fragment, or status 400 with the reason."""
+    try:
+        sections = sections_from_html(request.POST.get("html", ""))
+    except ValueError as refused:
+        return JsonResponse({"message": str(refused)}, status=400)
+    return JsonResponse({"sections": [asdict(section) for section in sections]})
 
 
 def unique_picture_path(name: str, picture: CleanPicture) -> str:
