@@ -6,7 +6,7 @@ from articles.manuscript.characters import check_line, check_name, normalize_lin
 from articles.manuscript.checks import check_section
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
 from articles.manuscript.definitions import Definitions, collect_definitions, parse_markdown_body
-from articles.manuscript.faults import Fault, FaultyText
+from articles.manuscript.faults import Fault, FaultyText, did_you_mean
 from articles.manuscript.fields import find_id_problem
 from articles.manuscript.formatting import (
     canonical,
@@ -24,7 +24,6 @@ from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
 from articles.manuscript.picture_links import decode_escapes, picture_path
 from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
-from articles.manuscript.suggest import did_you_mean
 from articles.manuscript.unshown import remove_unshown
 from articles.manuscript.word_diff import DiffPiece
 

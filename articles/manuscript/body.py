@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from articles.manuscript.characters import normalize_file_text, trim_blank_range
-from articles.manuscript.faults import Fault, FaultyText, quote_for_message
+from articles.manuscript.faults import Fault, FaultyText, did_you_mean, quote_for_message
 from articles.manuscript.headings import read_heading_line
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.markdown import SECTION_FENCE, block_tokens
 from articles.manuscript.model import Section
 from articles.manuscript.section_types import SECTION_TYPES, TEXT
-from articles.manuscript.suggest import did_you_mean
 
 SHORT_VERSION = "short-version"
 

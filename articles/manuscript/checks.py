@@ -15,7 +15,7 @@ from articles.manuscript.characters import (
     trim_blank_range,
 )
 from articles.manuscript.definitions import Body, Definitions, line_of, merge_definitions, parse_markdown_body
-from articles.manuscript.faults import Fault, quote_for_message
+from articles.manuscript.faults import Fault, did_you_mean, quote_for_message
 from articles.manuscript.limits import BRACKETS_LIMIT, HEADING_LIMIT, SECTION_LIMIT
 from articles.manuscript.markdown import (
     NESTING_LIMIT,
@@ -29,7 +29,6 @@ from articles.manuscript.markdown import (
 from articles.manuscript.model import Section
 from articles.manuscript.picture_links import find_path_problem, picture_path
 from articles.manuscript.section_types import section_type
-from articles.manuscript.suggest import did_you_mean
 
 # A line, counted from 1 in the body (0: the line of the heading), and the message.
 Problem = tuple[int, str]

@@ -1,7 +1,10 @@
-"""Faults of a text: errors with a line and a message for the person who wrote it."""
+"""Faults of a text: errors with a line and a message for the person who wrote it, and parts of messages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+LONGEST_WORD = 100  # comparing longer words is slow, and they are no typing mistakes
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,3 +29,15 @@ class FaultyText(ValueError):
 def quote_for_message(words: str) -> str:
     """Return a quotation for a message, in quotes, cut after 80 characters."""
     return f'"{words if len(words) <= 80 else words[:80] + "…"}"'
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean "…"?` for the nearest of the known words, or nothing.
+
+    >>> did_you_mean("deepdive", ["deep-dive", "text"])
+    '; did you mean "deep-dive"?'
+    """
+    if len(word) > LONGEST_WORD:
+        return ""
+    nearest = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{nearest[0]}"?' if nearest else ""

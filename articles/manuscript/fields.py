@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from articles.manuscript.characters import check_line, check_name
-from articles.manuscript.faults import Fault, quote_for_message
+from articles.manuscript.faults import Fault, did_you_mean, quote_for_message
 from articles.manuscript.front_matter import (
     FrontMatter,
     Keys,
@@ -18,7 +18,6 @@ from articles.manuscript.front_matter import (
 from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
 from articles.manuscript.model import Manuscript
 from articles.manuscript.picture_links import find_path_problem
-from articles.manuscript.suggest import did_you_mean
 
 LISTS = ("formerly", "authors", "topics", "related")
 TIMES = ("published", "updated")

@@ -14,9 +14,8 @@ from articles.manuscript.characters import (
     strip_blank_lines,
     trim_blank_range,
 )
-from articles.manuscript.faults import Fault, FaultyText, quote_for_message
+from articles.manuscript.faults import Fault, FaultyText, did_you_mean, quote_for_message
 from articles.manuscript.limits import FAULT_LIMIT
-from articles.manuscript.suggest import did_you_mean
 from articles.manuscript.yaml_scalars import read_scalar, split_items, write_scalar
 
 Value = str | int | date | Sequence[str]

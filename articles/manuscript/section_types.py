@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.manuscript.suggest import did_you_mean
+from articles.manuscript.faults import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
