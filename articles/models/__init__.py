@@ -10,7 +10,6 @@ from articles.models.address import (
     claim_slug,
 )
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
-from articles.models.autosave import Autosave
 from articles.models.edition import (
     Edition,
     EditionAuthor,
@@ -18,15 +17,17 @@ from articles.models.edition import (
     EditionQuerySet,
     EditionRelated,
     EditionTopic,
+    UnreadableEdition,
+    describe_edition,
+    manuscript_of_edition,
 )
 from articles.models.edition_text import EditionText, index_editions
 from articles.models.episode import Episode
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
-from articles.models.frozen_text import UnreadableEdition, describe_edition, manuscript_of_edition
 from articles.models.full_text import search_working_copies
 from articles.models.new_articles import NewArticle, insert_new_articles
+from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, picture_file
-from articles.models.presence import Presence, record_presence, remove_presence
 from articles.models.references import ResolvedRevision, resolve_references, with_current_names
 from articles.models.revision import Revision, current_revision, record_revision, record_unchosen
 from articles.models.revision_data import (

@@ -1,5 +1,6 @@
 """Editions: published versions of articles, rendered once. `live()` selects what readers see."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from articles.manuscript import FaultyText, Manuscript, parse
 from articles.models.article import Article, Kind
 from articles.models.episode import Episode
 from articles.models.picture import Picture
@@ -202,3 +204,25 @@ class EditionPicture(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("edition", "picture"), name="picture_once_an_edition"),
         )
+
+
+class UnreadableEdition(ValueError):
+    """The frozen text of an edition breaks the current rules; `reason` lists the faults with their lines."""
+
+    def __init__(self, edition: Edition, reason: str) -> None:
+        self.edition, self.reason = edition, reason
+        super().__init__(f"{describe_edition(edition)}: {reason}")
+
+
+def describe_edition(edition: Edition) -> str:
+    """Return the number, title and slug of an edition, such as: edition 3 of “Sleep” (sleep)."""
+    return f"edition {edition.number} of “{edition.title}” ({edition.slug})"
+
+
+def manuscript_of_edition(edition: Edition) -> Manuscript:
+    """Return the frozen text of an edition, with the dates of its row. Raises `UnreadableEdition`."""
+    try:
+        manuscript = parse(edition.manuscript)
+    except FaultyText as faulty:
+        raise UnreadableEdition(edition, "; ".join(map(str, faulty.faults))) from None
+    return replace(manuscript, published=edition.published, updated=edition.updated)

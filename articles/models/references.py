@@ -1,17 +1,19 @@
-"""Finds the rows that a manuscript refers to, by the names in its text or by the ids in a revision."""
+"""Finds the rows that a manuscript refers to, by the names in its text or by the ids in a revision.
+
+A revision stores the ids, so that a later rename does not break a reference.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypedDict, TypeVar
 
 from django.db.models import Model, Q
 
 from articles.manuscript import Manuscript, picture_paths
-from articles.models.article import Article
+from articles.models.article import Article, topics_in_order
 from articles.models.episode import Episode
 from articles.models.from_manuscript import References
 from articles.models.picture import Picture
-from articles.models.reference_names import ReferenceIds
 from articles.models.topic import Topic
 from authors.models import Author
 
@@ -86,6 +88,41 @@ def references_of(manuscript: Manuscript) -> References:
 
 
 # By the ids of a revision
+
+
+class ReferenceIds(TypedDict):
+    """For each kind of reference: the name in the text → the id of the row."""
+
+    authors: dict[str, int]
+    topics: dict[str, int]
+    related: dict[str, int]
+    episode: dict[str, int]
+    pictures: dict[str, int]
+
+
+def reference_ids_of(article: Article, manuscript: Manuscript) -> ReferenceIds:
+    """Return the ids that the working copy refers to; `manuscript` is its text."""
+    paths = picture_paths(manuscript)
+    return ReferenceIds(
+        authors={byline.author.slug: byline.author_id for byline in article.bylines.select_related("author")},
+        topics={topic.name: topic.pk for topic in topics_in_order(article)},
+        related={item.post.slug: item.post_id for item in article.related_posts.select_related("post")},
+        episode={article.episode.slug: article.episode.pk} if article.episode else {},
+        pictures=dict(Picture.objects.filter(path__in=paths).values_list("path", "pk")),
+    )
+
+
+def refer_to_same_rows(old: ReferenceIds, new: ReferenceIds) -> bool:
+    """Whether every name that is in both refers to the same row in both.
+
+    A name without an id in one of them is ignored: its row is not known.
+    """
+    return all(
+        old[kind].get(name, pk) == pk  # type: ignore[literal-required]
+        for kind, names in new.items()
+        if kind in old
+        for name, pk in names.items()  # type: ignore[attr-defined]
+    )
 
 
 class ResolvedRevision(NamedTuple):

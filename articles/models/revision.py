@@ -6,7 +6,7 @@ from django.db import models
 
 from articles.models.article import Article
 from articles.models.full_text import index_articles
-from articles.models.reference_names import refer_to_same_rows
+from articles.models.references import refer_to_same_rows
 from articles.models.revision_data import RevisionData, revision_data_of_article
 
 

@@ -11,7 +11,7 @@ from articles.manuscript import format as format_manuscript
 from articles.models.article import Article
 from articles.models.from_manuscript import References
 from articles.models.picture import Picture
-from articles.models.reference_names import ReferenceIds, reference_ids_of
+from articles.models.references import ReferenceIds, reference_ids_of
 from articles.models.to_manuscript import draft_manuscript_of, without_export_lines
 from articles.rendering import count_words, plain_text
 

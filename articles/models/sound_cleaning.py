@@ -14,9 +14,16 @@ from typing import IO
 
 from mutagen import MutagenError, id3
 
-from articles.models.mp4_boxes import Box, boxes, read
-from articles.models.mp4_chunks import sound_track, spans_beside_sound
-from articles.models.mp4_space import CHUNK_SIZE, SPACE, cut_space
+from articles.models.mp4 import (
+    CHUNK_SIZE,
+    SPACE,
+    Box,
+    boxes,
+    cut_space,
+    read,
+    sound_track,
+    spans_beside_sound,
+)
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
 from articles.models.sound import CANNOT_CLEAN, AudioInfo, BadSound, check_size, measure_audio
 

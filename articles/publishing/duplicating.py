@@ -26,7 +26,7 @@ from articles.models import (
     resolve_references,
     revision_data_of_references,
 )
-from articles.models.reference_names import reference_ids_of
+from articles.models.references import reference_ids_of
 from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.writing import Draft, Stale, save
 

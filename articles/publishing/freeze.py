@@ -18,7 +18,7 @@ from articles.models import (
     topics_in_order,
 )
 from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
-from articles.models.reference_names import ReferenceIds
+from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
 from articles.publishing.refusals import Refused

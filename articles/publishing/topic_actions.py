@@ -13,7 +13,7 @@ from articles.models import (
     resolve_references,
     topics_in_order,
 )
-from articles.models.reference_names import reference_ids_of
+from articles.models.references import reference_ids_of
 from articles.publishing.refusals import require_permission
 from articles.publishing.writing import Draft, Stale, save
 

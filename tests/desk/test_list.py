@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.desk.articles.state import load_state, state_of, with_state
 from articles.models import Article, Topic, draft_manuscript_of, record_unchosen
-from articles.models.reference_names import reference_ids_of
+from articles.models.references import reference_ids_of
 from articles.models.revision_data import make_revision_data
 from articles.publishing import publish, roll_back, sign_off, unpublish
 from authors.models import Author

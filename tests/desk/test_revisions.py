@@ -14,7 +14,7 @@ from articles.models import (
     draft_manuscript_of,
     record_unchosen,
 )
-from articles.models.reference_names import reference_ids_of
+from articles.models.references import reference_ids_of
 from articles.models.revision_data import make_revision_data
 from articles.publishing import Draft, save
 from authors.models import Author

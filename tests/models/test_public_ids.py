@@ -21,7 +21,7 @@ from articles.models import (
     manuscript_of,
     text_digest,
 )
-from articles.models.reference_names import reference_ids_of
+from articles.models.references import reference_ids_of
 from articles.publishing import duplicate, restore, sign_off
 from authors.models import Author
 from tests.cast import make_author, make_live, make_series, make_topic

@@ -10,7 +10,7 @@ from django.db.models import Model
 from articles.desk.articles.state import load_state
 from articles.manuscript import replace_dates
 from articles.models import Article, Edition, References, Topic, current_revision, draft_manuscript_of
-from articles.models.reference_names import refer_to_same_rows
+from articles.models.references import refer_to_same_rows
 from articles.models.revision_data import undated_digest
 from articles.publishing import Draft, Stale, publish, restore, save
 from tests.cast import make_article, make_author, make_live, make_topic

@@ -1,24 +1,57 @@
-"""Locates the audio of an M4A, which is stored in chunks inside the `mdat` boxes.
+"""Reads the boxes of an M4A file (ISO/IEC 14496-12), locates its audio, and removes large empty boxes.
 
-Three tables describe the chunks. `stsz` has the size of every sample, a short piece of audio; `stsc` the
+A box has a size, a type of four letters, and a body. The audio is stored in chunks inside the `mdat` boxes.
+Three tables describe the chunks: `stsz` has the size of every sample, a short piece of audio; `stsc` the
 number of samples in a chunk; `stco` (or `co64`, with 64 bits) the offset of each chunk in the file. Covers
 and chapter titles are in separate chunks.
 """
 
 import sys
 from array import array
+from bisect import bisect
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from typing import IO
+from itertools import accumulate, pairwise
+from typing import IO, NamedTuple
 
-from articles.models.mp4_boxes import Box, boxes, read
 from articles.models.sound import CANNOT_CLEAN, NO_SOUND, BadSound
 
 MAX_CHUNKS = 500_000  # a chunk has about half a second; three hours if each has only one sample
 MAX_SAMPLES = 4_000_000  # a day
 TABLES = b"mdia", b"minf", b"stbl"  # the path to them
-
 Span = tuple[int, int]
+SPACE = b"free"  # the type of an empty box
+MIN_SPACE = 4096  # bytes; smaller empty boxes stay
+CHUNK_SIZE = 2**20
+
+
+class Box(NamedTuple):
+    """A box in a file: its type, and the offsets of its start, its body and its end."""
+
+    kind: bytes
+    start: int
+    body: int
+    end: int
+
+
+def boxes(file: IO[bytes], start: int, end: int) -> Iterator[Box]:
+    """Yield the consecutive boxes between two offsets. Raises `BadSound` for a broken box."""
+    while start < end:
+        head = read(file, start, 16)
+        size, kind, body = int.from_bytes(head[:4]), head[4:8], start + 8
+        if size == 1:  # the real size has 64 bits and follows the type
+            size, body = int.from_bytes(head[8:]), start + 16
+        elif size == 0:  # to the end
+            size = end - start
+        if size < body - start or size > end - start:
+            raise BadSound(NO_SOUND)
+        yield Box(kind, start, body, start + size)
+        start += size
+
+
+def read(file: IO[bytes], start: int, length: int) -> bytes:
+    """Read `length` bytes from offset `start`."""
+    file.seek(start)
+    return file.read(length)
 
 
 def sound_track(file: IO[bytes]) -> Box:
@@ -136,3 +169,53 @@ def _find(file: IO[bytes], box: Box | None, *path: bytes) -> Box | None:
             break
         box = next((inner for inner in boxes(file, box.body, box.end) if inner.kind == kind), None)
     return box
+
+
+def cut_space(file: IO[bytes]) -> None:
+    """Remove the large empty boxes at the top level of an M4A and in its `moov`. The audio moves."""
+    size = file.seek(0, 2)
+    outer = list(boxes(file, 0, size))
+    moov = next(box for box in outer if box.kind == b"moov")
+    inner = _large_spaces(list(boxes(file, moov.body, moov.end)))
+    holes = sorted(_large_spaces(outer) + inner)
+    if not holes:
+        return
+    _move_chunks(file, holes)
+    _shorten(file, moov, sum(end - start for start, end in inner))
+    target = holes[0][0]
+    for (_, start), (end, _) in pairwise([*holes, (size, size)]):
+        _move(file, start, end, target)
+        target += end - start
+    file.truncate(target)
+
+
+def _large_spaces(among: list[Box]) -> list[tuple[int, int]]:
+    return [(box.start, box.end) for box in among if box.kind == SPACE and box.end - box.start > MIN_SPACE]
+
+
+def _move_chunks(file: IO[bytes], holes: list[tuple[int, int]]) -> None:
+    """Reduce the offset of each audio chunk by the number of bytes in the holes before it."""
+    track = sound_track(file)
+    starts = chunk_starts(file, track)
+    before = list(accumulate((end - start for start, end in holes), initial=0))
+    for number, start in enumerate(starts):
+        starts[number] = max(0, start - before[bisect(holes, (start, 0))])
+    write_chunk_starts(file, track, starts)
+
+
+def _shorten(file: IO[bytes], box: Box, by: int) -> None:
+    """Reduce the size in the header of a box, which has 32 or 64 bits."""
+    wide = box.body - box.start == 16
+    file.seek(box.start)
+    if wide or any(file.read(4)):  # a size of 0 means: to the end of the file
+        file.seek(box.start + 8 if wide else box.start)
+        file.write((box.end - box.start - by).to_bytes(8 if wide else 4))
+
+
+def _move(file: IO[bytes], start: int, end: int, to: int) -> None:
+    """Move a part of a file towards its beginning."""
+    for offset in range(start, end, CHUNK_SIZE):
+        file.seek(offset)
+        data = file.read(min(CHUNK_SIZE, end - offset))
+        file.seek(to + offset - start)
+        file.write(data)
