@@ -1,4 +1,4 @@
-"""Tags and filters of the public templates: pictures, portraits, page links."""
+"""Tags and filters of the public templates: pictures, portraits, page links, durations."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,10 +13,12 @@ from articles.models import Edition
 from articles.models.chapters import format_time
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import CARD_SIZES, LARGE_SIZES, lead_picture
+from articles.reading.podcast.episodes import in_short
 from articles.rendering import mark_clean
 
 register = template.Library()
 register.filter("clock", format_time)
+register.filter("in_short", in_short)
 
 
 @register.filter
@@ -33,6 +35,19 @@ def bare(address: str) -> str:
     'example.org/ana'
     """
     return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """Return a duration in words. Seconds are left out from ten minutes on.
+
+    >>> duration(84), duration(1830), duration(3600)
+    ('1 minute 24 seconds', '30 minutes', '1 hour')
+    """
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, "hour"), (minutes, "minute"), (rest if seconds < 600 else 0, "second")]
+    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Address, Edition, Episode, check_slug
 from articles.publishing import publish, unpublish
 from articles.reading.podcast.player import published_episodes
-from articles.templatetags.podcast import length
+from articles.templatetags.reading import duration
 from tests.cast import make_live, rewrite
 from tests.reading.episodes import VTT, draft_with_episode, files_of, make_episode, make_published_episode
 from tests.reading.test_canaries import CANARY, crawl
@@ -234,5 +234,5 @@ def test_no_standing_page_takes_the_podcasts_address(db):
     ("seconds", "words"),
     [(1, "1 second"), (61, "1 minute 1 second"), (1830, "30 minutes"), (7325, "2 hours 2 minutes")],
 )
-def test_a_length_is_said_as_people_do(seconds, words):
-    assert length(seconds) == words
+def test_a_duration_is_said_as_people_do(seconds, words):
+    assert duration(seconds) == words

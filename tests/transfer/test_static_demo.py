@@ -16,8 +16,7 @@ from articles.reading.pages.site_context import without_search
 from articles.reading.podcast import views as podcast_views
 from articles.transfer.static_site import export_site
 from articles.transfer.static_site.nginx import MAP, SERVER
-from articles.transfer.static_site.output_folder import MANIFEST
-from articles.transfer.static_site.packing import compress_file
+from articles.transfer.static_site.output_folder import MANIFEST, compress_file
 from articles.transfer.static_site.serving import PER_RESPONSE, sorted_policy
 from tests.reading.test_canaries import links_of
 from tests.transfer.exported import FOR_SERVERS, TEXTS, files

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import delete, publish, unpublish
-from articles.transfer.static_site import SiteRefused, export_site, packing
+from articles.transfer.static_site import SiteRefused, export_site, output_folder
 from articles.transfer.static_site.addresses import ARGUMENTS, LEFT_OUT, patterns
 from articles.transfer.static_site.output_folder import MANIFEST, SiteFolder
 from articles.transfer.static_site.page_requests import Server
@@ -30,7 +30,7 @@ __all__ = ["secrets_everywhere"]  # a fixture
 @pytest.fixture(autouse=True)
 def _fast_compression(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compress quickly. test_static_demo.py tests the maximum compression."""
-    monkeypatch.setattr(packing, "BROTLI_QUALITY", 1)
+    monkeypatch.setattr(output_folder, "BROTLI_QUALITY", 1)
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ from articles.transfer.static_site import hosts, nginx
 from articles.transfer.static_site.addresses import addresses
 from articles.transfer.static_site.link_references import assets, files, links
 from articles.transfer.static_site.old_addresses import Moved, find_moved
-from articles.transfer.static_site.output_folder import SiteFolder, SiteRefused
-from articles.transfer.static_site.packing import is_text
+from articles.transfer.static_site.output_folder import SiteFolder, SiteRefused, is_text
 from articles.transfer.static_site.page_requests import Answer, Server
 from articles.transfer.static_site.serving import ResponseLog
 

@@ -6,6 +6,7 @@ are renamed and again after old ones are removed, so an interrupted export can b
 """
 
 import fcntl
+import gzip
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -15,9 +16,14 @@ from shutil import copyfileobj, rmtree
 from types import TracebackType
 from typing import IO, Any, Self
 
-from articles.transfer.content_folder.report import Progress
-from articles.transfer.static_site.packing import SUFFIXES, compress_file, compressed_path
+import brotli
 
+from articles.transfer.content_folder.report import Progress
+
+# Beginnings of the content types that are text.
+TEXTS = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
+SUFFIXES = (".gz", ".br")
+BROTLI_QUALITY = 11  # the maximum: a page is compressed once and sent often
 MANIFEST, STAGING = ".export.json", ".export-waiting"
 FORMAT = "therapyedu static site 1"
 
@@ -207,3 +213,30 @@ class SiteFolder:
         unfinished = file.with_name(f"{MANIFEST}.new")
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(file)
+
+
+def is_text(content_type: str) -> bool:
+    """Whether files of this content type are text, and worth compressing.
+
+    >>> is_text("text/html; charset=utf-8"), is_text("application/rss+xml"), is_text("image/webp")
+    (True, True, False)
+    """
+    mime = content_type.partition(";")[0].strip()
+    return mime.startswith(TEXTS) or mime.endswith(("+xml", "+json"))
+
+
+def compress_file(file: Path) -> None:
+    """Write the .gz and .br forms of a file next to it, with maximum compression.
+
+    The same content always gives the same bytes.
+    """
+    content = file.read_bytes()
+    compressed_path(file, ".gz").write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
+    compressed_path(file, ".br").write_bytes(
+        brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    )
+
+
+def compressed_path(file: Path, suffix: str) -> Path:
+    """Return the path of a file's compressed form."""
+    return file.with_name(file.name + suffix)
