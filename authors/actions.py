@@ -1,15 +1,19 @@
-"""Actions on an author's profile."""
+"""Actions on an author's profile and the files of its portrait."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
-from articles.file_removal import hold_off_removal
+from articles.file_removal import hold_off_removal, remove_unreferenced_on_commit
 from articles.freshness import bump_generation
 from articles.pictures import CleanPicture
 from articles.pictures.store import store, stored_file_names
 from articles.rendering import render_fragment
 from articles.storage import touch_files
 from authors.models import Author
-from authors.portraits import FOLDER, remove_portrait_on_commit
+
+PORTRAIT_FOLDER = "portraits"  # only authors refer to files in it
 
 
 def save_author(author: Author, *, new_portrait: CleanPicture | None = None) -> Author:
@@ -21,11 +25,11 @@ def save_author(author: Author, *, new_portrait: CleanPicture | None = None) -> 
     """
     if new_portrait is None:
         return _save(author)
-    store(new_portrait, folder=FOLDER)  # before the transaction, since writing files takes long
+    store(new_portrait, folder=PORTRAIT_FOLDER)  # before the transaction, since writing files takes long
     with transaction.atomic():
         hold_off_removal()
         # This writes only the files that were removed in the meantime.
-        author.portrait = dict(store(new_portrait, folder=FOLDER))
+        author.portrait = dict(store(new_portrait, folder=PORTRAIT_FOLDER))
         return _save(author)
 
 
@@ -50,3 +54,16 @@ def delete_author(author: Author) -> None:
     remove_portrait_on_commit(author.portrait)
     author.delete()
     bump_generation()
+
+
+def remove_portrait_on_commit(portrait: Mapping[str, Any]) -> None:
+    """Remove a portrait's files after the current transaction commits, if no author uses them then."""
+    if portrait:
+        names = {name for name in stored_file_names(portrait) if name.startswith(f"{PORTRAIT_FOLDER}/")}
+        remove_unreferenced_on_commit(names, _portrait_files)
+
+
+def _portrait_files() -> set[str]:
+    """Return the names of the files that authors use."""
+    portraits = Author.objects.exclude(portrait={}).values_list("portrait", flat=True)
+    return {name for portrait in portraits for name in stored_file_names(portrait)}

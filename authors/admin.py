@@ -11,8 +11,7 @@ from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
 from authors import account_admin
 from authors.actions import delete_author, save_author
-from authors.fields import MarkdownField
-from authors.forms import ProfileForm
+from authors.forms import MarkdownField, ProfileForm
 from authors.models import Author
 
 __all__ = ["ActionAdmin", "AuthorAdmin", "account_admin"]

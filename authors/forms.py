@@ -1,15 +1,81 @@
-"""The form of a profile, for its author and for editors."""
+"""The form of a profile, for its author and for editors, and form fields that the desk uses, too."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import Media, Script
+from markdownx.fields import MarkdownxFormField
+from markdownx.widgets import AdminMarkdownxWidget
 
+from articles.manuscript import normalize_line_endings
 from articles.pictures import BadPicture, CleanPicture, clean
 from authors.actions import save_author
-from authors.fields import LinesField
 from authors.models import Author, web_addresses
+
+
+class MarkdownWidget(AdminMarkdownxWidget):
+    """The editor of markdownx, started only when it is scrolled near the window.
+
+    markdownx starts every editor without `data-markdownx-init`, and each requests its preview immediately. So
+    editors are rendered as already started, and `desk/editors.js` starts each one when it comes near the
+    window. Without JavaScript the editor is a textarea.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 8, "data-markdownx-init": ""} | (attrs or {}))
+
+    @property
+    def media(self) -> Media:
+        ours = Media(css={"all": ["desk/editor.css"]}, js=[Script("desk/editors.js", type="module")])  # type: ignore[list-item]
+        return super().media + ours
+
+
+class MarkdownField(MarkdownxFormField):
+    """Markdown as typed: keeps indentation, unifies line endings, removes blank lines around the text."""
+
+    widget = MarkdownWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"strip": False})
+
+    def to_python(self, value: Any) -> str:
+        text = normalize_line_endings(super().to_python(value))
+        lines = text.split("\n")
+        while lines and not lines[0].strip():
+            del lines[0]
+        while lines and not lines[-1].strip():
+            del lines[-1]
+        return "\n".join(lines)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave `maxlength` out, because a browser would cut a long pasted text without a message."""
+        return {}
+
+
+class LinesField(forms.CharField):
+    """A list of strings, one per line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = re.split(r"[\r\n]+", super().to_python(value) or "")
+        return [line.strip() for line in lines if line.strip()]
+
+    def run_validators(self, value: Any) -> None:
+        """Run the validators on the whole text, not on the list."""
+        super().run_validators("\n".join(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != self.to_python(data)
 
 
 class ProfileForm(forms.ModelForm):

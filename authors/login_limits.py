@@ -1,4 +1,4 @@
-"""Limits on wrong passwords, as a handler for django-axes.
+"""Limits on wrong passwords, as a handler for django-axes, and deletion of old records of failed logins.
 
 Axes has one limit for everything; this handler has four. From a device that the account knows
 (see `known_devices`):
@@ -23,7 +23,7 @@ from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
-from axes.models import AccessFailureLog
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
@@ -32,11 +32,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from authors.known_devices import known_device, remember_device
-from authors.login_records import purge_some_login_records
 
 log = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
 LONGEST_NAME = AccessFailureLog._meta.get_field("username").max_length or 0
+# The last two models are no longer written, but may contain old rows.
+RECORDS = (AccessFailureLog, AccessAttempt, AccessLog)
+BATCH_SIZE = 100  # records deleted at a login
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +160,24 @@ def locked_out(request: Any, response: HttpResponse | None, credentials: Any) ->
     refusal = render(request, "registration/locked_out.html", context, status=429)
     refusal.headers["Retry-After"] = str(int(pause.total_seconds()))
     return refusal
+
+
+def purge_login_records() -> int:
+    """Delete every record that is older than the settings allow; return the number deleted."""
+    return sum(model.objects.filter(attempt_time__lt=_oldest_allowed()).delete()[0] for model in RECORDS)
+
+
+def purge_some_login_records() -> None:
+    """Delete at most `BATCH_SIZE` old records of each model, which is fast enough for every login.
+
+    Ids grow with time, so the oldest are found without reading the whole table.
+    """
+    for model in RECORDS:
+        oldest = model.objects.order_by("pk").values_list("pk", "attempt_time")[:BATCH_SIZE]
+        old = [pk for pk, time in oldest if time < _oldest_allowed()]
+        if old:
+            model.objects.filter(pk__in=old).delete()
+
+
+def _oldest_allowed() -> datetime:
+    return timezone.now() - settings.LOGIN_RECORD_AGE

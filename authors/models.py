@@ -1,6 +1,7 @@
 """People who write and review articles: their public profiles and their accounts."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -8,10 +9,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.urls import reverse
 from markdownx.models import MarkdownxField
 
 from articles.manuscript import ID_LIMIT, check_line, check_name
-from authors.addresses import address
+
+
+@lru_cache(maxsize=8192)
+def address(name: str, slug: str) -> str:
+    """Return the path of the page with this URL name and slug. Every page links to dozens of others."""
+    return reverse(name, args=[slug])
 
 
 def plain_line(value: str) -> None:

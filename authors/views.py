@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from authors.accounts import account_of
 from authors.forms import ProfileForm
 from authors.models import Author
+from authors.request_sender import account_of
 
 
 @never_cache

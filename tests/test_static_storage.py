@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
-from therapyedu.static_storage import HashedFiles
+from therapyedu.bundles import HashedFiles
 
 SOURCES = Path(settings.BASE_DIR) / "therapyedu" / "static"
 IMPORTED = re.compile(r"""^\s*(?:import|export)\b[^;'"]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)

@@ -1,8 +1,9 @@
-"""Bundles: one style sheet and one script per kind of page, made from `static/css/` and `static/js/`.
+"""Bundles: one style sheet and one script per kind of page, and the storage of collected static files.
 
-Source files are split by subject for developers; a page loads one bundle, because many small files are slow.
-The bundles folder is beside the folders of its parts, so that `url(../fonts/…)` still works. The finder gives
-bundles to runserver, `collectstatic` and everything else that looks for static files.
+Source files in `static/css/` and `static/js/` are split by subject for developers; a page loads one bundle,
+because many small files are slow. The bundles folder is beside the folders of its parts, so that
+`url(../fonts/…)` still works. The finder gives bundles to runserver, `collectstatic` and everything else that
+looks for static files.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SOURCES = Path(__file__).resolve().parent / "static"
 SHARED_STYLES = (
@@ -115,3 +117,15 @@ class BundleFinder(BaseFinder):
             Path(unfinished.name).chmod(0o644)
             Path(unfinished.name).replace(file)
         return file
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Stores each file under a name with its digest, with compressed copies beside it.
+
+    The names in the `import` lines of the desk's modules are replaced too, because the files exist only under
+    their hashed names.
+    """
+
+    support_js_module_import_aggregation = True
+    # One pass for each step in the longest chain of imports, which has eleven.
+    max_post_process_passes = 20

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from articles.thread_shares import ONE_PIECE, downloads
-from authors.client_address import client_address
+from authors.request_sender import client_address
 from therapyedu.request_bodies import LastResponse
 
 BUSY = "The server is sending as many files as it can at once. Try again in a minute."

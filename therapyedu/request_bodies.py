@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 
 from articles.thread_shares import bodies, body_readers
-from authors.client_address import client_address
+from authors.request_sender import client_address
 from therapyedu.received_body import CHUNK, ReceivedBody
 
 QUICK_BODY_SECONDS = 0.1  # how long a body may take without using a place

@@ -117,7 +117,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AXES_HANDLER = "authors.login_limits.LoginLimits"
-AXES_CLIENT_IP_CALLABLE = "authors.client_address.client_address"
+AXES_CLIENT_IP_CALLABLE = "authors.request_sender.client_address"
 AXES_LOCKOUT_CALLABLE = "authors.login_limits.locked_out"
 AXES_FAILURE_LIMIT = 5  # wrong passwords for one name from one address, or from one known device
 AXES_COOLOFF_TIME = timedelta(minutes=10)
@@ -247,7 +247,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "therapyedu.static_storage.HashedFiles"
+        else "therapyedu.bundles.HashedFiles"
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -16,8 +16,8 @@ from django.urls import URLPattern, URLResolver
 from articles.desk.start import start_context
 from articles.desk.writing.form_data import int_or_zero
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
-from authors.accounts import account_of
 from authors.known_devices import remember_device
+from authors.request_sender import account_of
 
 # Methods and body limits of the admin's own pages. The rest is declared where the admin is included.
 NO_BODY: dict[str, Any] = {"methods": SAFE, "body_limit": 0}

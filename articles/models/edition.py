@@ -15,8 +15,7 @@ from articles.models.episode import Episode
 from articles.models.picture import Picture
 from articles.models.revision import Revision
 from articles.models.topic import Topic
-from authors.addresses import address
-from authors.models import Author
+from authors.models import Author, address
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

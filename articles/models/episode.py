@@ -4,8 +4,7 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from markdownx.models import MarkdownxField
 
-from authors.addresses import address
-from authors.models import PublicIdModel, plain_line
+from authors.models import PublicIdModel, address, plain_line
 
 
 class Episode(PublicIdModel):

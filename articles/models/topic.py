@@ -9,8 +9,7 @@ from markdownx.models import MarkdownxField
 from taggit.models import ItemBase, TagBase
 
 from articles.manuscript import check_name, slugify
-from authors.addresses import address
-from authors.models import PublicIdModel
+from authors.models import PublicIdModel, address
 
 
 def topic_slug(name: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
-from authors.client_address import client_address
+from authors.request_sender import client_address
 
 PROXY, OTHER_PROXY, CLIENT = "10.0.0.7", "10.0.0.8", "198.51.100.4"
 FORGED = [

@@ -15,7 +15,7 @@ from articles.desk.revisions import views as revision_views
 from articles.desk.urls import article_form_urls
 from articles.models import Article
 from articles.publishing import Refused, delete
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 
 @admin.register(Article)

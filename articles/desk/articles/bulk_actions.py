@@ -25,7 +25,7 @@ from articles.models import Article, Edition, Topic
 from articles.publishing import unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.transfer import ExportRefused, export_content
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 MAX_ARTICLES = 500  # more would take longer than a browser waits
 

@@ -16,7 +16,7 @@ from articles.manuscript import Section
 from articles.models import Article
 from articles.publishing import Refused, copy_section, duplicate
 from articles.request_policy import FORM, LARGE_FORM, POST, SMALL_FORM, declare
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,8 +15,8 @@ from articles.models.sound import SOUND_LIMIT
 from articles.publishing.library import add_picture, delete_episode, delete_picture, save_episode, save_topic
 from articles.rendering import mark_clean, picture_tag
 from articles.request_policy import LARGE_FORM, declare
-from authors.accounts import account_of
 from authors.admin import ActionAdmin
+from authors.request_sender import account_of
 
 
 @admin.register(Topic)

@@ -17,7 +17,7 @@ from articles.models.sound import BadSound, parse_cues
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import check_picture_path, check_topic_names
-from authors.fields import LinesField, MarkdownField
+from authors.forms import LinesField, MarkdownField
 
 
 class TopicForm(forms.ModelForm):

@@ -11,7 +11,7 @@ from articles.desk.writing.form_data import int_or_zero
 from articles.desk.writing.form_fields import OrderedModelChoiceField
 from articles.models import Article, Kind, Series
 from articles.publishing.series_actions import series_slug
-from authors.fields import MarkdownField
+from authors.forms import MarkdownField
 
 
 class SeriesForm(forms.ModelForm):

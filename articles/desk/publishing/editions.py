@@ -34,7 +34,7 @@ from articles.publishing import (
     unpublish,
 )
 from articles.request_policy import FORM, POST, SAFE
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from articles.desk.publishing.forms import PublishForm
 from articles.models import Article, Edition
 from articles.publishing import Refused, live_edition_of, outdated_editions, publish, set_since_publication
 from articles.request_policy import FORM, SMALL_FORM, declare
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 
 def get_publishable_article(request: HttpRequest, pk: int) -> Article:

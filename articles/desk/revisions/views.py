@@ -36,7 +36,7 @@ from articles.publishing import (
     restore,
 )
 from articles.request_policy import FORM, SAFE
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 PAGE_SIZE = 50
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.desk.permissions import may_edit, visible_to
 from articles.models import Article
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 View = Callable[..., HttpResponse]
 LOGGED_OUT = "You are logged out. Log in in another tab, then go on here: nothing is lost."

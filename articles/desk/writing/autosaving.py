@@ -12,7 +12,7 @@ from articles.desk.articles.state import format_time
 from articles.desk.writing.access import admin_script_view, get_editable_article
 from articles.desk.writing.form_data import base_revision_number, form_pairs
 from articles.models import Article, Autosave, current_revision, record_presence, remove_presence
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 
 def get_autosave(request: HttpRequest, article: Article) -> Autosave | None:

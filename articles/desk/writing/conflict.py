@@ -18,7 +18,7 @@ from articles.manuscript import Comparison, FaultyText, Manuscript, canonical, c
 from articles.models import Article, Revision, current_revision, draft_manuscript_of, resolve_references
 from articles.models.references import references_of
 from articles.publishing.writing import Draft, save, save_unchosen
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 DATES = frozenset({"published", "updated"})
 RESOLUTIONS = ("mine", "theirs", "merge")

@@ -17,7 +17,7 @@ from articles.desk.titles import error_message_for
 from articles.desk.writing.form_data import DATE_FIELDS, int_or_zero, unedited_dates
 from articles.manuscript import slugify
 from articles.models import Article, References, Topic, check_slug
-from authors.fields import MarkdownField
+from authors.forms import MarkdownField
 from authors.models import Author
 
 RELATION_FIELDS = ("authors", "topics", "related")

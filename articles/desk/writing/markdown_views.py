@@ -20,7 +20,7 @@ from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import add_picture
 from articles.rendering import render
 from articles.transfer.clipboard.paste import sections_from_html
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 View = Callable[[HttpRequest], HttpResponse]
 

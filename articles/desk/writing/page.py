@@ -43,7 +43,7 @@ from articles.models import Article, Revision, current_revision
 from articles.outages import RETRY_AFTER, Outage, outage_of
 from articles.publishing import live_edition_of
 from articles.publishing.writing import Draft, Stale, save
-from authors.accounts import account_of
+from authors.request_sender import account_of
 
 
 @csrf_protect

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from authors.login_records import purge_login_records
+from authors.login_limits import purge_login_records
 
 
 class Command(BaseCommand):

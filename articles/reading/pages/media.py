@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from articles.thread_shares import ONE_PIECE, downloads
-from authors.client_address import client_address
+from authors.request_sender import client_address
 
 MEDIA_TYPES = {
     ".avif": "image/avif",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.models import Edition, Episode
 from articles.models.chapters import Chapter, format_time
 from articles.reading.cache.versions import ContentVersion, get_or_compute
-from authors.addresses import address
+from authors.models import address
 
 
 def published_episodes(at: datetime | None = None) -> QuerySet[Any]:

@@ -1,12 +1,21 @@
-"""The IP address of a client behind a fixed number of trusted proxies."""
+"""Who sends a request: the account, and the client's IP address behind a fixed number of trusted proxies."""
 
 from ipaddress import IPv6Address, IPv6Network
 
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from python_ipware import IpWare
 
 _parser = IpWare(precedence=("ADDRESS",))
+
+
+def account_of(request: HttpRequest) -> User:
+    """Return the account of a request. Raises `PermissionDenied` if nobody is logged in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def client_address(request: HttpRequest) -> str | None:
