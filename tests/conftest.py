@@ -32,7 +32,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Files that start servers or database clusters. They and the Chromium tests take long for their few tests.
 STARTING_SERVERS = (
     "test_search_postgresql test_slow_clients test_soak test_static_demo test_stopped_postgresql "
-    "test_two_processes test_whole_answers test_parallel_saves".split()
+    "test_two_processes test_consistent_reads test_parallel_saves".split()
 )
 
 

@@ -24,7 +24,7 @@ from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic
 from tests.conftest import BACKEND, account
 from tests.desk.posting import form, section
-from tests.desk.test_markdown_views import png
+from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import make_published_episode
 from tests.url_table import ARTICLE, LADDER, TABLE
 

@@ -23,8 +23,8 @@ from tests.cast import make_article, make_author, make_live
 from tests.corpora import CORPORA, HOSTILE, naughty_strings, xss_payloads
 from tests.desk.posting import form, page, section
 from tests.html_oracle import executable_nodes
-from tests.reading.test_counts import copies
-from tests.reading.test_hostile_pages import one_line
+from tests.reading.pages.test_counts import copies
+from tests.reading.pages.test_hostile_pages import one_line
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}

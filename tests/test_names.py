@@ -78,6 +78,11 @@ def test_no_two_modules_have_one_name():
     assert {name for name, number in names.items() if number > 1} - DJANGO_MODULES == set()
 
 
+def test_no_two_test_files_have_one_name():
+    names = Counter(path.stem for path in (ROOT / "tests").rglob("test_*.py"))
+    assert {name for name, number in names.items() if number > 1} == set()
+
+
 def test_a_small_module_has_a_reason():
     small = {str(path) for path in app_modules() if len((ROOT / path).read_text().splitlines()) < FEW_LINES}
     assert {path for path in small if not any(fnmatch(path, known) for known in SMALL_MODULES)} == set()

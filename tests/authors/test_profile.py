@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles.freshness import generation
 from authors.models import Author
 from tests.cast import make_author
-from tests.desk.test_markdown_views import HOSTILE, png
+from tests.desk.writing.test_markdown_views import HOSTILE, png
 
 pytestmark = pytest.mark.django_db
 PROFILE = "/profile/"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_bundles import SCRIPTS, SHEETS
+from tests.therapyedu.test_bundles import SCRIPTS, SHEETS
 from therapyedu.bundles import BUNDLES, SOURCES, bundle
 
 RULES = """css => {

@@ -20,8 +20,8 @@ from tests.cast import make_author, make_live, make_series
 from tests.chromium import Complaints, served
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, form_sections, page
-from tests.desk.test_markdown_views import png
 from tests.desk.walk import desk_paths
+from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import make_episode
 
 pytestmark = pytest.mark.django_db

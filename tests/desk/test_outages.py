@@ -18,8 +18,14 @@ from tests.cast import make_article
 from tests.chromium import opened
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, page, section
-from tests.desk.test_markdown_views import png
-from tests.desk.test_writing_in_chromium import card, save, violations, wait_for_state, wait_until_ready
+from tests.desk.writing.test_markdown_views import png
+from tests.desk.writing.test_writing_in_chromium import (
+    card,
+    save,
+    violations,
+    wait_for_state,
+    wait_until_ready,
+)
 from tests.outages import full_database, full_disk, read_only_database, stopped_database
 from therapyedu.received_body import ReceivedBody
 

@@ -19,7 +19,7 @@ from articles.publishing.media_check import check_media
 from articles.storage import is_intact, put_file
 from authors.models import Author
 from tests.cast import make_article
-from tests.desk.test_markdown_views import huge_png, png
+from tests.desk.writing.test_markdown_views import huge_png, png
 from tests.models.test_sound_cleaning import MP3, SCRIPT, with_id3
 from tests.reading.episodes import VTT
 from tests.transfer.folders import files_in

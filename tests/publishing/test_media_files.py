@@ -23,7 +23,7 @@ from articles.publishing.withdraw import delete, unpublish
 from authors.actions import delete_author, save_author
 from authors.models import Author
 from tests.cast import make_article, make_author
-from tests.desk.test_markdown_views import png
+from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT
 from tests.transfer.folders import SOUNDS, files_in
 

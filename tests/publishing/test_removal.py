@@ -29,7 +29,7 @@ from articles.transfer.content_folder.staging import LOCK, NAMES, PREFIX
 from authors.actions import delete_author
 from authors.models import Author
 from tests.cast import make_article, make_author
-from tests.desk.test_markdown_views import png
+from tests.desk.writing.test_markdown_views import png
 from tests.postgresql import cluster
 from tests.transfer.folders import manuscript, picture, write
 

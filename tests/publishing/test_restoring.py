@@ -19,7 +19,7 @@ from articles.publishing import Draft, Refused, Stale, publish, restore, save
 from articles.publishing.library import save_picture
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
-from tests.desk.test_markdown_views import png
+from tests.desk.writing.test_markdown_views import png
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from articles.publishing.library import save_picture
 from articles.transfer import export_content, import_content
 from tests.cast import make_article, make_live, make_series, rewrite
 from tests.desk.posting import change, form, form_sections, page
-from tests.desk.test_markdown_views import png
+from tests.desk.writing.test_markdown_views import png
 from tests.publishing.test_dates import day, seen
 from tests.publishing.test_timeline import seen as title_at
 

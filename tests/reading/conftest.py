@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from articles.models import Article
-from tests.reading.whole import make_full_site
+from tests.reading.full_site import make_full_site
 
 
 @pytest.fixture(scope="module")

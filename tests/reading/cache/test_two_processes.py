@@ -1,0 +1,101 @@
+"""A change by time alone reaches the caches of two processes at the same moment, without a message."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+SECOND = timedelta(seconds=1)
+SETUP = """
+import django; django.setup()
+from datetime import datetime
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from articles.publishing import publish
+from tests.cast import make_article, make_author, make_live
+people, topics = [make_author("Ana Moreira")], ["Sleep"]
+make_live("There already", authors=people, topics=topics)
+later = make_article("The marigold method", authors=people, topics=topics)
+publish(later, by=None, at=datetime.fromisoformat({begins!r}), until=datetime.fromisoformat({ends!r}))
+"""
+
+
+class Process:
+    """The site in a separate process."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.reading.cache.clocked_site"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=env,
+            cwd=settings.BASE_DIR,
+        )
+
+    def get(self, path: str, at: datetime, query: str = "") -> dict[str, Any]:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps({"path": path, "at": at.isoformat(), "query": query}) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def stop(self) -> None:
+        self.process.communicate(timeout=20)
+
+
+BEGINS = (timezone.now() + timedelta(days=30)).replace(microsecond=0)
+ENDS = BEGINS + timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Process]]:
+    folder: Path = tmp_path_factory.mktemp("site")
+    env = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "MEDIA_ROOT": str(folder / "media"),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+    setup = SETUP.format(begins=BEGINS.isoformat(), ends=ENDS.isoformat())
+    subprocess.run([sys.executable, "-c", setup], check=True, env=env, cwd=settings.BASE_DIR)
+    both = [Process(env), Process(env)]
+    yield both
+    for process in both:
+        process.stop()
+
+
+PATHS = {
+    "the article": ("/articles/the-marigold-method/", ""),
+    "a list": ("/", ""),
+    "a topic": ("/topics/sleep/", ""),
+    "an author's page": ("/authors/ana-moreira/", ""),
+    "a feed": ("/feed.atom", ""),
+    "the sitemap": ("/sitemap-articles-1.xml", ""),
+    "a search": ("/search/", "q=marigold"),
+}
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_an_edition_begins_and_ends_on_the_second_in_both(processes, kind):
+    path, query = PATHS[kind]
+    moments = [(BEGINS - SECOND, False), (BEGINS, True), (ENDS - SECOND, True), (ENDS, False)]
+    for at, is_live in moments:
+        for process in processes:
+            answer = process.get(path, at.astimezone(UTC), query)
+            assert (
+                "/articles/the-marigold-method/" in answer["body"] and answer["status"] == 200
+            ) is is_live, f"{kind} at {at}"
+
+
+def test_between_two_changes_a_page_is_made_once_in_each(processes):
+    for process in processes:
+        made = [process.get("/", BEGINS + n * SECOND)["made"] for n in range(5)]
+        assert len(set(made)) == 1

@@ -1,0 +1,199 @@
+"""Search finds live editions by any form of their words, and answers any input."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.publishing import publish, unpublish
+from tests.cast import make_article, make_author, make_live, rewrite
+from tests.corpora import HOSTILE, naughty_strings, needs_corpora
+from tests.html_oracle import executable_nodes
+from tests.reading.pages.test_counts import copies
+
+pytestmark = pytest.mark.django_db
+
+PANIC = (
+    ("text", "", "A wave that passes."),
+    ("text", "What helps at once?", "Breathe out slowly, and name five things."),
+    ("pro-tip", "A card in your wallet", "Write it down. Marigold."),
+)
+
+
+def search(client, words: str, **filters: str):
+    return client.get("/search/", {"q": words} | filters)
+
+
+def found(client, words: str, **filters: str) -> list[str]:
+    """Return the titles of the results, best first."""
+    return [result.edition.title for result in search(client, words, **filters).context.get("results", [])]
+
+
+@pytest.fixture
+def panic():
+    return make_live(
+        "Panic attacks", sections=PANIC, authors=[make_author("Ana Moreira")], topics=["Anxiety"]
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["marigold", "MARIGOLD", "marigolds", "breathing", "wave passing", "wallet"]
+)
+def test_an_article_is_found_by_any_form_of_its_words(client, panic, words):
+    assert found(client, words) == ["Panic attacks"]
+
+
+def test_an_accent_makes_no_difference(client):
+    make_live("Naïve questions", sections=(("text", "", "In a café."),))
+    assert found(client, "naive cafe") == found(client, "naïve café") == ["Naïve questions"]
+
+
+def test_a_title_weighs_more_than_a_heading_and_a_heading_more_than_the_text(client):
+    make_live("In the text", sections=(("text", "", "Once, a marigold. " + "Other words stand here. " * 20),))
+    make_live("In a heading", sections=(("text", "A marigold?", "Other words stand here. " * 20),))
+    make_live("A marigold", sections=(("text", "", "Other words stand here. " * 20),))
+    assert found(client, "marigold") == ["A marigold", "In a heading", "In the text"]
+
+
+def test_a_result_leads_to_the_section_that_matches_best(client, panic):
+    (result,) = search(client, "five things").context["results"]
+    assert (result.section, result.url) == (
+        "What helps at once?",
+        "/articles/panic-attacks/#what-helps-at-once",
+    )
+    (result,) = search(client, "marigold").context["results"]
+    assert result.url == "/articles/panic-attacks/#a-card-in-your-wallet"
+    assert client.get("/articles/panic-attacks/").content.decode().count('id="a-card-in-your-wallet"') == 1
+
+
+def test_what_matches_is_marked(client, panic):
+    html = search(client, "breathe").content.decode()
+    assert "<mark>Breathe</mark> out slowly" in html
+
+
+def test_a_note_leads_to_the_sources(client):
+    make_live("Noted", sections=(("text", "", "So it is said.[^a]\n\n[^a]: Marigold, 2020."),))
+    (result,) = search(client, "marigold").context["results"]
+    assert (result.section, result.url) == ("Sources", "/articles/noted/#page-sources")
+
+
+def test_filters_by_topic_and_author(client, panic):
+    make_live("Panic and sleep", authors=[make_author("Lee Okafor")], topics=["Sleep"])
+    assert found(client, "panic", topic="sleep") == ["Panic and sleep"]
+    assert found(client, "panic", author="ana-moreira") == ["Panic attacks"]
+    assert found(client, "panic", author="ana-moreira", topic="sleep") == []
+    assert len(found(client, "panic", topic="no-such-topic")) == 2
+
+
+def test_where_no_page_has_all_the_words_those_with_some_are_shown(client, panic):
+    response = search(client, "marigold unheardof")
+    assert [result.edition.title for result in response.context["results"]] == ["Panic attacks"]
+    assert "No page has all of these words" in response.content.decode()
+
+
+def test_the_beginning_of_the_last_word_is_enough_where_nothing_has_the_word(client, panic):
+    assert found(client, "five thin") == ["Panic attacks"]
+
+
+def test_nothing_found_is_met_kindly(client, panic):
+    make_live("Get help", kind="page")
+    html = search(client, "xylophone").content.decode()
+    assert "Nothing here for “xylophone”" in html
+    assert 'href="/topics/anxiety/"' in html
+    assert 'href="/get-help/"' in html
+
+
+def test_a_standing_page_is_found(client):
+    make_live("How we handle privacy", kind="page", slug="privacy")
+    assert found(client, "privacy") == ["How we handle privacy"]
+
+
+def test_only_what_is_live_now_is_found_and_as_it_is_now(clock, client, panic):
+    make_article("A marigold draft")
+    coming = make_article("A marigold to come")
+    publish(coming, by=None, at=timezone.now() + timedelta(hours=1))
+    rewrite(panic, "Marigold tansy.")
+    assert found(client, "marigold") == ["Panic attacks"]
+    assert found(client, "tansy") == [], "an edit waits for its publication"
+    clock.shift(timedelta(hours=1))
+    assert sorted(found(client, "marigold")) == ["A marigold to come", "Panic attacks"]
+    publish(panic, by=None)
+    assert found(client, "tansy") == ["Panic attacks"]
+    unpublish(panic, by=None)
+    assert found(client, "tansy") == []
+
+
+def test_a_search_costs_the_same_whatever_it_finds(client, panic):
+    copies(panic.editions.get(), 9)
+    search(client, "panic")
+    costs = []
+    for more in (0, 300):
+        copies(panic.editions.get(), more)
+        search(client, "panic")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            search(client, "panic")
+        costs.append(len(queries))
+    # The generation, the ids by rank, the marks, the generation again. All else is cached.
+    assert costs == [4, 4]
+
+
+def test_results_come_in_pages_and_a_page_beyond_is_the_last(client, panic):
+    for number in range(11):
+        make_live(f"Panic {number}")
+    assert len(found(client, "panic")) == 10
+    assert len(found(client, "panic", page="2")) == 2
+    assert found(client, "panic", page="99") == found(client, "panic", page="2")
+    assert "page=2" in search(client, "panic").content.decode()
+
+
+def test_a_search_is_in_no_index_and_sets_no_cookie(client, panic):
+    response = search(client, "panic")
+    assert b'<meta name="robots" content="noindex">' in response.content
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"', "AND", "-", "\0", "a\0b", "NEAR(", "title:", "*", "^", "' OR 1=1 --", "\\", "a & b | !c", ":*",
+     "{}", "x" * 200, "\ud800", "💜", "“marigold”", "%", "\x01\x02\x1e"],
+)  # fmt: skip
+def test_any_words_at_all_are_answered(client, panic, words):
+    for path in ("/search/", "/search/suggest/"):
+        assert client.get(path, {"q": words.encode("utf-8", "surrogatepass")}).status_code == 200
+
+
+def test_too_much_is_refused_kindly(client, panic):
+    response = search(client, "x" * 10_000)
+    assert response.status_code == 400
+    assert "That is longer than 200 characters" in response.content.decode()
+
+
+@needs_corpora
+def test_naughty_strings_are_answered(client, panic):
+    for words in naughty_strings():
+        response = client.get("/search/", {"q": words.encode("utf-8", "surrogatepass")})
+        assert response.status_code in (200, 400), words
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_no_script_in_a_query_or_a_result_runs(client, payload):
+    line = "".join(letter for letter in payload if letter.isprintable())
+    make_live(f"Marigold {line}", slug="x", dek=line)
+    for words in (payload, "marigold"):
+        assert executable_nodes(search(client, words).content.decode()) == []
+
+
+def test_suggestions_are_topics_and_titles_that_begin_so(client, panic):
+    def suggested(typed: str) -> list[tuple[str, str]]:
+        return [(row["title"], row["url"]) for row in client.get("/search/suggest/", {"q": typed}).json()]
+
+    assert suggested("pan") == [("Panic attacks", "/articles/panic-attacks/")]
+    assert suggested("Anx") == [("Anxiety", "/topics/anxiety/")]
+    assert suggested("marigold") == [], "only titles are suggested"
+    assert suggested("") == []
+    unpublish(panic, by=None)
+    assert suggested("pan") == []

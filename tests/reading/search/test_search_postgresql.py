@@ -1,0 +1,57 @@
+"""SQLite and PostgreSQL give the same results in the demo: pages, sections, marks and suggestions."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.postgresql import cluster
+
+WORDS = [
+    "panic", "panic attack", "breathing", "breathe out slowly", "first session", "how long does therapy take",
+    "silence", "quiet therapist", "confidential", "what is cbt", "cognitive behavioural", "ending",
+    "choosing a therapist", "who am i", "rights", "questions", "Ana Moreira", "get help", "emergency",
+    "privacy", "naïve", "cafe", "thera", "xylophone", "panic xylophone", '"', "- AND OR", "NOT", "",
+]  # fmt: skip
+
+
+def answers(database: str, media: Path) -> dict[str, Any]:
+    """Return the results of a separate process with this database."""
+    env = os.environ | {"DATABASE_URL": database, "MEDIA_ROOT": str(media)}
+    found = subprocess.run(
+        [sys.executable, "-m", "tests.reading.search.demo_answers"],
+        input=json.dumps(WORDS),
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=settings.BASE_DIR,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr[-2000:]
+    return json.loads(found.stdout)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("search")
+    with cluster() as postgresql:
+        theirs = answers(postgresql, folder / "media-1")
+    ours = answers(f"sqlite:///{folder / 'site.sqlite3'}", folder / "media-2")
+    assert (ours["vendor"], theirs["vendor"]) == ("sqlite", "postgresql")
+    return ours["answers"], theirs["answers"]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_same_answers(both, words):
+    ours, theirs = (answered[words] for answered in both)
+    for what in ("loosely", "status", "marked"):
+        assert ours[what] == theirs[what], what
+    # They find the same pages. They rank differently, so only the best result must be the same.
+    assert sorted(ours["found"]) == sorted(theirs["found"])
+    assert ours["found"][:1] == theirs["found"][:1]
+    assert sorted(ours["suggested"]) == sorted(theirs["suggested"])
