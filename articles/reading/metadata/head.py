@@ -90,7 +90,8 @@ def site_share() -> Share:
 
 def page_share(page: ArticlePage) -> Share:
     """Return the picture of an article or a standing page, or else the site's."""
-    return Share(absolute(page.share), page.picture_alt) if page.share else site_share()
+    lead = page.lead
+    return Share(absolute(lead.share), lead.alt) if lead and lead.share else site_share()
 
 
 def described(page: ArticlePage) -> str:
