@@ -1,6 +1,6 @@
 """The ids of the rows that a text refers to by name, so that a later rename does not break the reference."""
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from articles.manuscript import Manuscript, picture_paths
 from articles.models.article import Article, topics_in_order
@@ -34,9 +34,10 @@ def refer_to_same_rows(old: ReferenceIds, new: ReferenceIds) -> bool:
 
     A name without an id in one of them is ignored: its row is not known.
     """
+    before, after = cast(dict[str, dict[str, int]], old), cast(dict[str, dict[str, int]], new)
     return all(
-        old[kind].get(name, pk) == pk  # type: ignore[literal-required]
-        for kind, names in new.items()
-        if kind in old
-        for name, pk in names.items()  # type: ignore[attr-defined]
+        before[kind].get(name, pk) == pk
+        for kind, names in after.items()
+        if kind in before
+        for name, pk in names.items()
     )

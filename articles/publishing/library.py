@@ -95,7 +95,7 @@ def delete_episode(episode: Episode) -> None:
 def _as_file(episode: Episode, audio: "bytes | File[bytes] | None") -> IO[bytes] | None:
     if isinstance(audio, bytes):
         return ContentFile(audio)
-    if audio is None and episode.audio and not episode.audio._committed:  # type: ignore[attr-defined]
+    if audio is None and episode.audio and not episode.audio._committed:  # type: ignore[attr-defined]  # private
         chosen: IO[bytes] = episode.audio.file
         return chosen
     return audio
