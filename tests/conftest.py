@@ -149,15 +149,6 @@ def logged_in(client: Client):
 
 
 @pytest.fixture
-def moment() -> Iterator[object]:
-    """A clock that stands still at noon on 1 June 2026 and can be moved."""
-    import time_machine
-
-    with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
     """A clock that stands still at noon on 1 June 2026 until it is moved."""
     with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as traveller:

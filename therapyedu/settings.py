@@ -61,9 +61,8 @@ SECURE_SSL_REDIRECT = HTTPS
 # The number of trusted proxies in front of the server: each adds its client's address to X-Forwarded-For, and
 # they set X-Forwarded-Proto. With 0 these headers are ignored, because anybody could have sent them.
 # BEHIND_PROXY=true, the older setting, means one proxy.
-TRUSTED_PROXIES = env.int(
-    "TRUSTED_PROXIES", int(env.bool("BEHIND_PROXY", False)), validate=validate.Range(min=0)
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", int(BEHIND_PROXY), validate=validate.Range(min=0))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 # Both also affect other hosts of the domain, and cannot be undone for a year or longer, so the owner of the

@@ -183,7 +183,7 @@ def _has_same_heading(section: ManuscriptSection, row: Section) -> bool:
 
 
 def _has_same_body(section: ManuscriptSection, row: Section) -> bool:
-    return section.body == row.body
+    return bool(section.body == row.body)
 
 
 def _write_through_rows(

@@ -5,7 +5,7 @@ A revision stores the ids, so that a later rename does not break a reference.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, NamedTuple, TypedDict, TypeVar
+from typing import Any, Generic, NamedTuple, TypedDict, TypeVar, cast
 
 from django.db.models import Model, Q
 
@@ -117,11 +117,12 @@ def refer_to_same_rows(old: ReferenceIds, new: ReferenceIds) -> bool:
 
     A name without an id in one of them is ignored: its row is not known.
     """
+    before, after = cast(dict[str, dict[str, int]], old), cast(dict[str, dict[str, int]], new)
     return all(
-        old[kind].get(name, pk) == pk  # type: ignore[literal-required]
-        for kind, names in new.items()
-        if kind in old
-        for name, pk in names.items()  # type: ignore[attr-defined]
+        before[kind].get(name, pk) == pk
+        for kind, names in after.items()
+        if kind in before
+        for name, pk in names.items()
     )
 
 

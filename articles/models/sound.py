@@ -78,8 +78,8 @@ def _type_and_length(file: IO[bytes]) -> tuple[str, str, float]:
     file.seek(0)
     try:
         if is_mp4:
-            return "audio/mp4", ".m4a", getattr(MP4(file).info, "length", 0.0)
-        info = MP3(file).info
+            return "audio/mp4", ".m4a", getattr(MP4(file).info, "length", 0.0)  # type: ignore[no-untyped-call]  # mutagen has no types here
+        info = MP3(file).info  # type: ignore[no-untyped-call]  # mutagen has no types here
     except Exception:  # mutagen raises many kinds of exceptions on broken files
         return "", "", 0.0
     # In any file a few bytes can look like an MPEG frame. mutagen then sets `sketchy`.

@@ -30,7 +30,7 @@ def nameable(name: str) -> None:
         raise ValidationError(f"“{name}” has no letter or digit to make an address of.")
 
 
-class Topic(TagBase, PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
+class Topic(TagBase, PublicIdModel):  # type: ignore[misc, django-manager-missing]  # taggit has no types
     """A tag with a description and aliases. Names are unique without regard to case."""
 
     name = models.CharField(max_length=100, unique=True, validators=[nameable])
@@ -59,7 +59,7 @@ class Topic(TagBase, PublicIdModel):  # type: ignore[django-manager-missing]  # 
         return {self.name.casefold(), *(alias.casefold() for alias in self.aliases)}
 
 
-class ArticleTopic(ItemBase):
+class ArticleTopic(ItemBase):  # type: ignore[misc]  # taggit has no types
     """A topic on an article; the first one is the primary topic."""
 
     tag = models.ForeignKey(

@@ -57,7 +57,7 @@ def check_topic_names(topic: Topic) -> None:
 
 
 @transaction.atomic
-def save_episode(episode: Episode, *, audio: bytes | File | None = None) -> Episode:
+def save_episode(episode: Episode, *, audio: "bytes | File[bytes] | None" = None) -> Episode:
     """Check, measure, render and save an episode.
 
     `audio` is a new audio file; the default is the file that a form has put into `episode.audio`. It is
@@ -92,11 +92,12 @@ def delete_episode(episode: Episode) -> None:
     bump_generation()
 
 
-def _as_file(episode: Episode, audio: bytes | File | None) -> IO[bytes] | None:
+def _as_file(episode: Episode, audio: "bytes | File[bytes] | None") -> IO[bytes] | None:
     if isinstance(audio, bytes):
         return ContentFile(audio)
-    if audio is None and episode.audio and not episode.audio._committed:  # type: ignore[attr-defined]
-        return episode.audio.file
+    if audio is None and episode.audio and not episode.audio._committed:  # type: ignore[attr-defined]  # private
+        chosen: IO[bytes] = episode.audio.file
+        return chosen
     return audio
 
 

@@ -224,4 +224,5 @@ def _written_at(path: Path) -> float:
 
 def _content(name: str) -> bytes:
     with default_storage.open(name) as file:
-        return file.read()
+        content: bytes = file.read()
+    return content

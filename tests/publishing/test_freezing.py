@@ -81,7 +81,7 @@ def test_a_replaced_picture_changes_no_edition():
     Picture.objects.update(stored=stored("new"))
     old = default_storage.url("pictures/old.webp")
     assert old in page().sections[0].html
-    assert old in page().lead
+    assert old in page().lead.html
     list(rerender_editions(editions_to_rerender(everything=True)))
     assert old in page().sections[0].html
 

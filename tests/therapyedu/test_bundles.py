@@ -35,13 +35,6 @@ def test_a_bundle_is_made_of_its_own_kind(name):
     assert {len(Path(part).parts) for part in (*BUNDLES[name], name)} == {2}
 
 
-def test_every_style_sheet_and_script_of_readers_is_in_a_bundle():
-    written = {
-        str(file.relative_to(SOURCES)) for kind in ("css", "js") for file in (SOURCES / kind).iterdir()
-    }
-    assert written == {part for parts in BUNDLES.values() for part in parts}
-
-
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_loses_only_what_nobody_reads(name):
     literals, rest = said("".join(f"{{\n{(SOURCES / part).read_text()}\n}}" for part in BUNDLES[name]))

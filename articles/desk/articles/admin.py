@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, URLPattern, reverse
 
@@ -49,8 +49,7 @@ class ArticleAdmin(ArticleListAdmin):
         try:
             return super().delete_view(request, object_id, extra_context)
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason)
+            publish_views.report_refusal(request, refused)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[int(object_id)]))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

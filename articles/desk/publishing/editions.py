@@ -19,6 +19,7 @@ from articles.desk.publishing.views import (
     article_page_urls,
     desk_page,
     get_publishable_article,
+    report_refusal,
     report_unused_dates,
 )
 from articles.desk.titles import titles_for
@@ -131,8 +132,7 @@ def confirm_and_run(
     try:
         run()
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
+        report_refusal(request, refused)
     else:
         messages.success(request, success)
     return redirect_to_editions(edition.article_id)
@@ -174,8 +174,7 @@ def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     try:
         remade = remake(edition, by=account_of(request))
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
+        report_refusal(request, refused)
     else:
         messages.success(
             request,

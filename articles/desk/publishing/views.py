@@ -58,6 +58,12 @@ def add_refusal_errors(form: Any, refused: Refused) -> None:
         form.add_error(None, reason)
 
 
+def report_refusal(request: HttpRequest, refused: Refused) -> None:
+    """Add a message for each reason of a refusal."""
+    for reason in refused.reasons:
+        messages.error(request, reason)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_publishable_article(request, pk)

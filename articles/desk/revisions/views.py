@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.desk.articles.state import format_time
 from articles.desk.permissions import may_edit, may_view
-from articles.desk.publishing.views import ArticlePageUrl, article_page_urls, desk_page
+from articles.desk.publishing.views import ArticlePageUrl, article_page_urls, desk_page, report_refusal
 from articles.desk.titles import error_message_for, labels_for
 from articles.desk.writing.form_data import int_or_zero
 from articles.manuscript import Manuscript, compare
@@ -76,11 +76,6 @@ def get_editable_revision(request: HttpRequest, pk: int, number: int) -> Revisio
 
 def redirect_to_revisions(pk: int) -> HttpResponse:
     return redirect(reverse("admin:articles_article_revisions", args=[pk]))
-
-
-def report_refusal(request: HttpRequest, refused: Refused) -> None:
-    for reason in refused.reasons:
-        messages.error(request, reason)
 
 
 @require_safe

@@ -5,13 +5,15 @@ begins or ends. It owns its caches, so they are dropped with it. Each request re
 database, so every process and machine sees a change when it is committed.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
+from operator import itemgetter
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from cachetools import LRUCache
 from django.conf import settings
 from django.db.models import Min
 from django.http import HttpRequest
@@ -28,39 +30,30 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 CACHEABLE, COMPRESSIBLE, VERSION = "therapyedu.cacheable", "therapyedu.compressible", "therapyedu.version"
 
 
-class LRUCache:
+class BoundedCache:
     """A cache of at most `limit` bytes that drops the least recently used items first. Safe for threads."""
 
     def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.size = 0
-        self._items: OrderedDict[str, tuple[Any, int]] = OrderedDict()
+        self._items: LRUCache[str, tuple[Any, int]] = LRUCache(limit, getsizeof=itemgetter(1))
         self._lock = Lock()
+
+    @property
+    def size(self) -> float:
+        return self._items.currsize
 
     def get(self, key: str) -> Any:
         """Return the item at this key, or None."""
         with self._lock:
-            found = self._items.get(key)
-            if found is None:
-                return None
-            self._items.move_to_end(key)
-            return found[0]
+            item, _ = self._items.get(key, (None, 0))
+            return item
 
     def put(self, key: str, item: Any, size: int) -> None:
         """Store an item of about `size` bytes, and drop others if the limit is exceeded.
 
         An item larger than the limit is not stored.
         """
-        with self._lock:
-            _, replaced_size = self._items.pop(key, (None, 0))
-            self.size -= replaced_size
-            if size > self.limit:
-                return
+        with self._lock, suppress(ValueError):
             self._items[key] = item, size
-            self.size += size
-            while self.size > self.limit:
-                _, (_, dropped_size) = self._items.popitem(last=False)
-                self.size -= dropped_size
 
 
 class ContentVersion:
@@ -70,8 +63,8 @@ class ContentVersion:
         self.number = number
         self.began = began
         self.ends = next_change(began)
-        self.pages = LRUCache(settings.PAGE_CACHE_BYTES)
-        self.results = LRUCache(settings.FACT_CACHE_BYTES)
+        self.pages = BoundedCache(settings.PAGE_CACHE_BYTES)
+        self.results = BoundedCache(settings.FACT_CACHE_BYTES)
 
     def holds(self, number: int, now: datetime) -> bool:
         """Whether this version is the one of generation `number` at `now`."""

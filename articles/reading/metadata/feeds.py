@@ -19,11 +19,12 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from articles.models import Edition
+from articles.models import Edition, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages import lookups
 from articles.reading.pages.site_context import absolute
+from authors.models import Author
 
 FEED_LENGTH = 20
 URI = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -89,8 +90,8 @@ def legible(text: str) -> str:
     return NOT_IN_XML.sub("", text)
 
 
-def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) -> HttpResponse:
-    """Answer with the feed of these editions. `form` is "atom" or "rss", `path` the feed's own path."""
+def feed(request: HttpRequest, form: str, channel: Channel, editions: Sequence[int]) -> HttpResponse:
+    """Answer with the feed of the first of these editions. `form` is "atom" or "rss"."""
     writer = FEED_WRITERS[form](
         title=legible(channel.title),
         link=absolute(channel.url),
@@ -98,10 +99,10 @@ def feed(channel: Channel, editions: Sequence[Edition], form: str, path: str) ->
         subtitle=legible(channel.description),
         language="en",
         author_name=settings.SITE_PUBLISHER,
-        feed_url=absolute(path),
+        feed_url=absolute(request.path),
         feed_guid=channel.id,
     )
-    for edition in editions:
+    for edition in shared_queries.cards(version_of_request(request), editions[:FEED_LENGTH]):
         add_entry(writer, edition)
     response = HttpResponse(content_type=writer.content_type)
     writer.write(response, "utf-8")
@@ -131,17 +132,17 @@ def summary(edition: Edition, url: str) -> str:
     return format_html('{}<p><a href="{}">Read “{}”</a></p>', dek, url, edition.title)
 
 
+def channel_of(row: Topic | Author, description: str) -> Channel:
+    """Return the channel of a topic or an author."""
+    title = f"{row.name} · {settings.SITE_NAME}"
+    return Channel(feed_id(row.public_id), title, description, row.get_absolute_url())
+
+
 @require_safe
 @cached_page
 def of_all(request: HttpRequest, form: str) -> HttpResponse:
-    version = version_of_request(request)
     channel = Channel(id_of_all(), settings.SITE_NAME, settings.SITE_TAGLINE, reverse("home"))
-    return feed(
-        channel,
-        shared_queries.cards(version, shared_queries.newest(version)[:FEED_LENGTH]),
-        form,
-        request.path,
-    )
+    return feed(request, form, channel, shared_queries.newest(version_of_request(request)))
 
 
 @require_safe
@@ -149,17 +150,8 @@ def of_all(request: HttpRequest, form: str) -> HttpResponse:
 def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     version = version_of_request(request)
     topic = lookups.find_by_slug(shared_queries.topics(version).values(), slug)
-    return feed(
-        Channel(
-            id=feed_id(topic.public_id),
-            title=f"{topic.name} · {settings.SITE_NAME}",
-            description=f"Articles about {topic.name}.",
-            url=topic.get_absolute_url(),
-        ),
-        shared_queries.cards(version, shared_queries.of_topic(version, topic.pk)[:FEED_LENGTH]),
-        form,
-        request.path,
-    )
+    channel = channel_of(topic, f"Articles about {topic.name}.")
+    return feed(request, form, channel, shared_queries.of_topic(version, topic.pk))
 
 
 @require_safe
@@ -167,14 +159,5 @@ def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     version = version_of_request(request)
     author = lookups.find_by_slug(shared_queries.people(version).values(), slug)
-    return feed(
-        Channel(
-            id=feed_id(author.public_id),
-            title=f"{author.name} · {settings.SITE_NAME}",
-            description=f"Articles by {author.name}.",
-            url=author.get_absolute_url(),
-        ),
-        shared_queries.cards(version, shared_queries.of_author(version, author.pk)[:FEED_LENGTH]),
-        form,
-        request.path,
-    )
+    channel = channel_of(author, f"Articles by {author.name}.")
+    return feed(request, form, channel, shared_queries.of_author(version, author.pk))

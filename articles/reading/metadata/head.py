@@ -88,6 +88,12 @@ def site_share() -> Share:
     return Share(absolute(static("icons/share.jpg")), "An empty armchair between a window and a lamp")
 
 
+def page_share(page: ArticlePage) -> Share:
+    """Return the picture of an article or a standing page, or else the site's."""
+    lead = page.lead
+    return Share(absolute(lead.share), lead.alt) if lead and lead.share else site_share()
+
+
 def described(page: ArticlePage) -> str:
     """Return a page's description, or else the beginning of its short version or of its text."""
     texts = (page.short_html, *(section.html for section in page.sections))
@@ -109,7 +115,7 @@ def article_meta(page: ArticlePage) -> Meta:
         title=page.title,
         url=absolute(page.url),
         description=described(page),
-        share=Share(absolute(page.share), page.picture_alt) if page.share else site_share(),
+        share=page_share(page),
         graph=article_graph(page),
         type="article",
         facts=facts,
@@ -123,7 +129,7 @@ def standing_meta(page: ArticlePage) -> Meta:
         title=page.title,
         url=absolute(page.url),
         description=described(page),
-        share=Share(absolute(page.share), page.picture_alt) if page.share else site_share(),
+        share=page_share(page),
         graph=standing_graph(page),
     )
 

@@ -156,11 +156,11 @@ def audio(listen: PlayerData) -> Node:
 
 def lead_image(page: ArticlePage) -> Node | None:
     """Return the lead picture, or None if there is none."""
-    if not page.picture:
+    if page.lead is None:
         return None
     url = absolute(page.url)
-    more = {"caption": page.lead_caption, "creditText": page.lead_credit}
-    return {"@id": f"{url}#picture"} | image(page.picture, **more)
+    more = {"caption": page.lead.caption, "creditText": page.lead.credit}
+    return {"@id": f"{url}#picture"} | image(page.lead.stored, **more)
 
 
 def article_breadcrumb(page: ArticlePage) -> Node:

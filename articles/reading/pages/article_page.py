@@ -1,7 +1,7 @@
 """The article page as plain data for its templates, built from an edition or for a preview."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +46,18 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadPicture:
+    """The lead picture of an article. `share` is the URL of its copy for link previews, or empty."""
+
+    html: SafeString
+    alt: str
+    caption: str
+    credit: str
+    stored: Mapping[str, Any]
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """Everything an article page shows. `short` is whether it shows the short version."""
 
@@ -62,9 +74,7 @@ class ArticlePage:
     minutes: int
     short_minutes: int
     short_html: SafeString
-    lead: SafeString
-    lead_caption: str
-    lead_credit: str
+    lead: LeadPicture | None
     sections: Sequence[SectionView]
     contents: Sequence[ContentsEntry]
     notes_html: SafeString
@@ -76,11 +86,6 @@ class ArticlePage:
     place: Place | None = None
     closest: Sequence[Edition] = ()
     """Related articles that are added to the ones the editor chose."""
-    picture: Mapping[str, Any] = field(default_factory=dict)
-    """The stored lead picture, empty if there is none."""
-    picture_alt: str = ""
-    share: str = ""
-    """The URL of the picture for link previews on other sites; empty if the page has none of its own."""
 
     @property
     def onward(self) -> Sequence[Edition]:
@@ -125,9 +130,7 @@ def article_page(
         minutes=edition.minutes,
         short_minutes=edition.short_minutes,
         short_html=mark_clean(edition.short_html),
-        lead=lead_picture(edition.lead, sizes=LEAD_SIZES, lazy=False),
-        lead_caption=edition.lead.get("caption", ""),
-        lead_credit=edition.lead.get("credit", ""),
+        lead=_lead_of(edition.lead) if edition.lead else None,
         sections=[section_view(section) for section in edition.sections],
         contents=build_contents((part["type"], part["heading"], part["anchor"]) for part in edition.sections),
         notes_html=mark_clean(edition.notes_html),
@@ -138,9 +141,17 @@ def article_page(
         review=review,
         closest=closest,
         place=place,
-        picture=edition.lead.get("stored", {}),
-        picture_alt=edition.lead.get("alt", ""),
-        share=default_storage.url(edition.lead["share"]) if edition.lead.get("share") else "",
+    )
+
+
+def _lead_of(lead: dict[str, Any]) -> LeadPicture:
+    return LeadPicture(
+        html=lead_picture(lead, sizes=LEAD_SIZES, lazy=False),
+        alt=lead["alt"],
+        caption=lead.get("caption", ""),
+        credit=lead.get("credit", ""),
+        stored=lead["stored"],
+        share=default_storage.url(lead["share"]) if lead.get("share") else "",
     )
 
 

@@ -11,9 +11,11 @@ from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.series_pages import every_series, series_about
 from articles.reading.podcast.player import episodes_by_id, published_episode_ids
+from authors.models import Author
 
 ON_FRONT = {"series": 3, "topics": 9}
 NEIGHBOURS = 6
+REVIEWED = 6  # reviewed articles on an author's page; the others are on a page of their own
 
 
 def front(version: ContentVersion) -> dict[str, Any]:
@@ -66,6 +68,12 @@ def neighbours(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
 
     found = get_or_compute(version, f"beside topic {topic.pk}", find, size=lambda ids: 8 * len(ids) + 256)
     return [topics[pk] for pk in found if pk in topics]
+
+
+def beside_author(version: ContentVersion, author: Author) -> dict[str, Any]:
+    """Return an author page's context besides their articles: some of those they reviewed, and how many."""
+    reviewed = reviewed_by(version, author.pk)
+    return {"reviewed": shared_queries.cards(version, reviewed[:REVIEWED]), "all_reviewed": len(reviewed)}
 
 
 def reviewed_by(version: ContentVersion, author: int) -> Sequence[int]:

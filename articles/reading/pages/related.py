@@ -73,8 +73,9 @@ def closest(version: ContentVersion, edition: Edition, *, exclude: Sequence[Edit
     candidates = nlargest(CANDIDATES, shared.keys() - excluded, key=lambda pk: (shared[pk], pk))
     others = (pk for pk in shared_queries.newest(version) if pk not in excluded and pk not in shared)
     candidates += islice(others, CANDIDATES - len(candidates))
-    found = Edition.objects.live().filter(pk__in=candidates).only(*CARD_FIELDS).order_by()
-    texts = {other: words_of(other, other.headings) for other in found.annotate(headings=F("text__headings"))}
+    rows = Edition.objects.live().filter(pk__in=candidates).only(*CARD_FIELDS).order_by()
+    found: Iterable[Any] = rows.annotate(headings=F("text__headings"))
+    texts = {other: words_of(other, other.headings) for other in found}
     own = words_of(edition, "\n".join(section["heading"] for section in edition.sections))
     weights = word_weights(texts.values())
     ranks = [

@@ -3,30 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import ContentVersion, cached_page, consistent_read, version_of_request
+from articles.reading.cache.versions import cached_page, consistent_read, version_of_request
 from articles.reading.pages import browsing, lookups
 from articles.reading.pages.article_body import render_article_page
 
 PAGE_SIZE = 20
-REVIEWED = 6  # reviewed articles on an author's page; the others are on a page of their own
 
 
-def numbered_page(version: ContentVersion, ids: Sequence[int], number: int | None) -> dict[str, Any]:
-    """Return the context of one page of a list of editions, the first by default: `page` and its `cards`.
-
-    Raises `Http404` if there is no such page.
-    """
+def numbered_page(ids: Sequence[int], number: int | None, size: int = PAGE_SIZE) -> Page[Any]:
+    """Return one page of these ids, the first by default. Raises `Http404` if there is no such page."""
     try:
-        page = Paginator(ids, PAGE_SIZE).page(1 if number is None else number)
+        return Paginator(ids, size).page(1 if number is None else number)
     except EmptyPage:
         raise Http404 from None
-    return {"page": page, "cards": shared_queries.cards(version, page.object_list)}
 
 
 def page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
@@ -42,14 +37,24 @@ def page_moved(request: HttpRequest, number: int | None) -> HttpResponse | None:
     return None
 
 
+def list_page(
+    request: HttpRequest, template: str, ids: Sequence[int], number: int | None, context: dict[str, Any]
+) -> HttpResponse:
+    """Answer with one page of a list of editions, or with a redirect to its canonical path.
+
+    The template gets the `page` and its editions as `cards`. Raises `Http404` if there is no such page.
+    """
+    page = numbered_page(ids, number)
+    cards = shared_queries.cards(version_of_request(request), page.object_list)
+    return page_moved(request, number) or render(request, template, context | {"page": page, "cards": cards})
+
+
 @require_safe
 @cached_page
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
-    context = numbered_page(version, shared_queries.newest(version), number) | (
-        browsing.front(version) if number is None else {}
-    )
-    return page_moved(request, number) or render(request, "articles/home.html", context)
+    context = browsing.front(version) if number is None else {}
+    return list_page(request, "articles/home.html", shared_queries.newest(version), number, context)
 
 
 @require_safe
@@ -94,10 +99,9 @@ def topics(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
     found = lookups.find_by_slug(shared_queries.topics(version).values(), slug)
-    context = numbered_page(version, shared_queries.of_topic(version, found.pk), number) | {"topic": found}
-    if number is None:
-        context |= browsing.beside_topic(version, found)
-    return page_moved(request, number) or render(request, "articles/topic.html", context)
+    context = {"topic": found} | (browsing.beside_topic(version, found) if number is None else {})
+    ids = shared_queries.of_topic(version, found.pk)
+    return list_page(request, "articles/topic.html", ids, number, context)
 
 
 @require_safe
@@ -112,14 +116,9 @@ def authors(request: HttpRequest) -> HttpResponse:
 def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
     found = lookups.find_by_slug(shared_queries.people(version).values(), slug)
-    context = numbered_page(version, shared_queries.of_author(version, found.pk), number) | {"author": found}
-    if number is None:
-        reviewed = browsing.reviewed_by(version, found.pk)
-        context |= {
-            "reviewed": shared_queries.cards(version, reviewed[:REVIEWED]),
-            "all_reviewed": len(reviewed),
-        }
-    return page_moved(request, number) or render(request, "authors/author.html", context)
+    context = {"author": found} | (browsing.beside_author(version, found) if number is None else {})
+    ids = shared_queries.of_author(version, found.pk)
+    return list_page(request, "authors/author.html", ids, number, context)
 
 
 @require_safe
@@ -130,8 +129,7 @@ def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) 
     reviewed = browsing.reviewed_by(version, found.pk)
     if not reviewed:
         raise Http404
-    context = numbered_page(version, reviewed, number) | {"author": found}
-    return page_moved(request, number) or render(request, "authors/reviewed.html", context)
+    return list_page(request, "authors/reviewed.html", reviewed, number, {"author": found})
 
 
 @consistent_read

@@ -1,16 +1,14 @@
 """Views of the podcast: its pages, feed, transcripts and chapters."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.reading.cache.versions import cached_page, version_of_request
-from articles.reading.pages.views import page_moved
+from articles.reading.pages.views import numbered_page, page_moved
 from articles.reading.podcast.episodes import chapters_file, episode_page
 from articles.reading.podcast.player import (
     episodes_by_id,
@@ -33,18 +31,10 @@ def podcast_context() -> dict[str, Any]:
     }
 
 
-def page_of(ids: Sequence[int], size: int, number: int | None) -> Page[Any]:
-    """Return one page of these ids, the first by default. Raises `Http404` if there is no such page."""
-    try:
-        return Paginator(ids, size).page(1 if number is None else number)
-    except EmptyPage:
-        raise Http404 from None
-
-
 @require_safe
 @cached_page
 def podcast(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    page = page_of(published_episode_ids(version_of_request(request)), PAGE_SIZE, number)
+    page = numbered_page(published_episode_ids(version_of_request(request)), number, PAGE_SIZE)
     page.object_list = episodes_by_id(page.object_list)
     context = podcast_context() | {"page": page}
     return page_moved(request, number) or render(request, "podcast/podcast.html", context)
@@ -65,7 +55,7 @@ def episode(request: HttpRequest, slug: str) -> HttpResponse:
 def feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Answer with the newest episodes, or with a further page of the feed."""
     version = version_of_request(request)
-    page = page_of(published_episode_ids(version), FEED_SIZE, number)
+    page = numbered_page(published_episode_ids(version), number, FEED_SIZE)
     if request.path != feed_path(page.number):
         return HttpResponsePermanentRedirect(feed_path(page.number))
     page.object_list = episodes_by_id(page.object_list)

@@ -13,8 +13,8 @@ from articles.models import Picture
 from articles.pictures.store import StoredPicture
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require_permission
-from articles.transfer.content_folder.folder_names import known_names, with_new_topics
-from articles.transfer.content_folder.gathering import clean_removed_pictures, gather
+from articles.transfer.content_folder.folder_names import KnownNames, known_names, with_new_topics
+from articles.transfer.content_folder.gathering import FolderContent, clean_removed_pictures, gather
 from articles.transfer.content_folder.import_checks import find_faults, import_notes
 from articles.transfer.content_folder.report import ImportFaults, ImportReport, Progress, no_progress
 from articles.transfer.content_folder.rows import portrait_path
@@ -62,12 +62,7 @@ def import_content(
             # Until this transaction ends, so that no file is removed that its rows and editions name.
             hold_off_removal()
             clean_removed_pictures(content, stage=stage)
-            names = known_names(content)
-            if create_topics:
-                names = with_new_topics(content, names)
-            faults = [*content.faults, *find_faults(content, names)]
-            if faults:
-                raise ImportFaults(faults)
+            names = _checked_names(content, create_topics=create_topics)
             work = Import(content, names, by, publish, progress)
             work.report.notes += import_notes(content)
             save_library(work)
@@ -80,6 +75,17 @@ def import_content(
         if publish and not dry_run:
             store_share_pictures(content)
         return work.report
+
+
+def _checked_names(content: FolderContent, *, create_topics: bool) -> KnownNames:
+    """Return the names that the content may use. Raises `ImportFaults` with the faults of all its files."""
+    names = known_names(content)
+    if create_topics:
+        names = with_new_topics(content, names)
+    faults = [*content.faults, *find_faults(content, names)]
+    if faults:
+        raise ImportFaults(faults)
+    return names
 
 
 class ImportBusy(Exception):

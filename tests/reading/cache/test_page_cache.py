@@ -15,7 +15,7 @@ from articles.freshness import generation
 from articles.models import Episode
 from articles.publishing import publish, unpublish
 from articles.reading.cache import page_cache, shared_queries, versions
-from articles.reading.cache.versions import LRUCache
+from articles.reading.cache.versions import BoundedCache
 from authors.actions import save_author
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.outages import stopped_database
@@ -281,7 +281,7 @@ def test_a_broken_connection_to_a_database_that_answers_is_replaced(site, articl
 
 
 def test_the_cache_is_bounded_and_drops_the_least_recently_used_first():
-    cache = LRUCache(100)
+    cache = BoundedCache(100)
     for name in "abc":
         cache.put(name, name.upper(), 30)
     assert cache.get("a") == "A"

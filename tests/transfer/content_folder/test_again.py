@@ -105,7 +105,7 @@ def test_a_lost_media_folder_comes_back_with_the_next_import(tmp_path):
     assert files_in(tmp_path / "media") == before
 
 
-def test_what_the_text_leaves_out_stays_as_it_is(tmp_path, moment):
+def test_what_the_text_leaves_out_stays_as_it_is(tmp_path, clock):
     article = make_live("Can I stop?", sections=[("text", "Why?", "Because."), ("text", "How?", "So.")])
     section = article.sections.first()
     section.heading = "Why not?"  # the anchor was fixed by the publication

@@ -83,7 +83,7 @@ def test_a_file_in_its_best_form_comes_out_as_it_went_in(tmp_path):
     assert out["episodes/first-sessions.md"].decode() == full_folder()["episodes/first-sessions.md"]
 
 
-def test_publishing_writes_the_date_into_the_manuscript(tmp_path, moment):
+def test_publishing_writes_the_date_into_the_manuscript(tmp_path, clock):
     import_content([write(tmp_path / "given", full_folder())], publish=True)
     export_content(tmp_path / "out")
     assert b"published: 2026-06-01T12:00:00Z" in files_in(tmp_path / "out")["articles/about.md"]

@@ -66,7 +66,7 @@ def mixed(tmp_path):
 
 
 @pytest.mark.parametrize("batch_size", [1, 3, 100])
-def test_articles_in_batches_are_published_as_if_one_by_one(mixed, moment, monkeypatch, batch_size):
+def test_articles_in_batches_are_published_as_if_one_by_one(mixed, clock, monkeypatch, batch_size):
     monkeypatch.setattr(saving_new, "BATCH_SIZE", batch_size)
     together = rolled_back(lambda: published(mixed))
     monkeypatch.setattr(saving_articles, "save_new", saved_one_by_one)
@@ -106,6 +106,6 @@ def test_every_fault_is_reported_whatever_the_batch_size(tmp_path, monkeypatch):
     assert not Article.objects.exists()
 
 
-def test_a_sign_off_of_a_new_article_is_saved(mixed, moment):
+def test_a_sign_off_of_a_new_article_is_saved(mixed, clock):
     import_content([mixed], publish=True)
     assert SignOff.objects.get().article.slug == "dated"

@@ -21,7 +21,7 @@ def test_drafts_stay_drafts(tmp_path):
     assert report.published == report.scheduled == []
 
 
-def test_a_future_date_schedules_and_moves_its_schedule(tmp_path, moment):
+def test_a_future_date_schedules_and_moves_its_schedule(tmp_path, clock):
     folder = write(tmp_path / "in", {"articles/soon.md": manuscript(published="2026-07-01")})
     assert import_content([folder], publish=True).scheduled == ["soon"]
     assert not Edition.objects.live().exists()
@@ -33,7 +33,7 @@ def test_a_future_date_schedules_and_moves_its_schedule(tmp_path, moment):
     assert import_content([folder], publish=True).scheduled == []
 
 
-def test_a_past_date_is_kept(tmp_path, moment):
+def test_a_past_date_is_kept(tmp_path, clock):
     text = manuscript(published="2019-02-03", updated="2020-05-06")
     import_content([write(tmp_path / "in", {"articles/old.md": text})], publish=True)
     edition = Edition.objects.live().get()
@@ -113,14 +113,14 @@ def an_empty_site() -> None:
     Address.objects.all().delete()
 
 
-def test_what_an_editor_took_down_stays_down(tmp_path, moment):
+def test_what_an_editor_took_down_stays_down(tmp_path, clock):
     folder = write(tmp_path / "in", {"articles/old.md": manuscript()})
     import_content([folder], publish=True)
     unpublish(Article.objects.get(), by=None)
     assert import_content([folder], publish=True).published == []
 
 
-def test_what_an_editor_called_off_stays_off(tmp_path, moment):
+def test_what_an_editor_called_off_stays_off(tmp_path, clock):
     folder = write(tmp_path / "in", {"articles/soon.md": manuscript(published="2026-07-01")})
     import_content([folder], publish=True)
     cancel(Edition.objects.get(), by=None)

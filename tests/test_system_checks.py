@@ -1,0 +1,147 @@
+"""The system checks find contradictions in the tree and in the settings, and say what to do."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as site
+from django.core.checks import run_checks
+from django.template import engines
+
+from articles.manuscript.section_types import SECTION_TYPES, SectionType
+from articles.system_checks import check_section_templates
+from therapyedu import bundles
+from therapyedu.deployment_checks import (
+    check_bundles,
+    check_hsts,
+    check_media_accel,
+    check_media_root,
+    check_proxies,
+    check_site_url,
+)
+
+IDS = re.compile(r"\b(?:articles|therapyedu)\.[EW]\d{3}\b")
+
+
+def ids_of(messages: Any) -> list[str]:
+    messages = list(messages)
+    assert all(message.hint for message in messages), "each says what to do"
+    return [message.id for message in messages]
+
+
+def test_the_shipped_settings_and_files_pass():
+    assert [message for message in run_checks() if IDS.fullmatch(message.id or "")] == []
+
+
+def test_every_check_is_documented_and_no_other():
+    root = Path(site.BASE_DIR)
+    sources = (root / "articles/system_checks.py", root / "therapyedu/deployment_checks.py")
+    written = [found for file in sources for found in re.findall(rf'id="({IDS.pattern})"', file.read_text())]
+    documented = IDS.findall((root / "docs/system-checks.md").read_text())
+    assert sorted(written) == sorted(documented)
+    assert len(set(written)) == len(written)
+
+
+def test_a_section_type_needs_its_template(monkeypatch):
+    monkeypatch.setitem(SECTION_TYPES, "case-story", SectionType("case-story", "Case story", ""))
+    (message,) = check_section_templates()
+    assert message.id == "articles.E001"
+    assert "templates/articles/sections/case-story.html" in message.hint
+
+
+def test_a_section_template_needs_its_type(monkeypatch, tmp_path):
+    (tmp_path / "articles/sections").mkdir(parents=True)
+    (tmp_path / "articles/sections/case-story.html").touch()
+    (tmp_path / "articles/sections/text.html").touch()
+    engine = engines["django"]
+    monkeypatch.setattr(engine, "template_dirs", (tmp_path, *engine.template_dirs), raising=False)
+    assert ids_of(check_section_templates()) == ["articles.W001"]
+
+
+def test_a_bundle_needs_its_parts_and_a_part_its_bundle(monkeypatch, tmp_path):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css/one.css").touch()
+    monkeypatch.setattr(bundles, "SOURCES", tmp_path)
+    monkeypatch.setattr(bundles, "BUNDLES", {"bundles/some.css": ("css/two.css",)})
+    missing, unused = check_bundles()
+    assert (missing.id, unused.id) == ("therapyedu.E001", "therapyedu.W001")
+    assert "css/two.css" in missing.msg
+    assert "css/one.css" in unused.msg
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://www.example.org/blog", "www.example.org", "ftp://example.org", "https://", "https://a.b?c"],
+)
+def test_the_address_of_the_site_is_a_scheme_and_a_host(settings, url):
+    settings.SITE_URL = url
+    settings.ALLOWED_HOSTS = ["*"]
+    assert ids_of(check_site_url()) == ["therapyedu.E002"]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "found"),
+    [(["www.example.org"], []), ([".example.org"], []), (["example.org", "localhost"], ["therapyedu.E003"])],
+    ids=str,
+)
+def test_the_site_answers_at_its_own_address(settings, allowed, found):
+    settings.SITE_URL = "https://www.example.org:8443"
+    settings.ALLOWED_HOSTS = allowed
+    assert ids_of(check_site_url()) == found
+
+
+@pytest.mark.parametrize(
+    ("behind", "proxies", "prefix", "found"),
+    [
+        (True, 0, "", ["therapyedu.E004"]),
+        (False, 0, "/media-files/", ["therapyedu.E005"]),
+        (True, 2, "/media-files/", []),
+        (False, 1, "/media-files/", []),
+    ],
+)
+def test_the_settings_agree_whether_there_is_a_proxy(settings, behind, proxies, prefix, found):
+    settings.BEHIND_PROXY, settings.TRUSTED_PROXIES, settings.MEDIA_ACCEL = behind, proxies, prefix
+    assert ids_of(check_proxies()) == found
+
+
+@pytest.mark.parametrize(
+    ("prefix", "found"),
+    [
+        ("", []),
+        ("/media-files/", []),
+        ("/media-files", ["therapyedu.E006"]),
+        ("media-files/", ["therapyedu.E006"]),
+        ("/media/", ["therapyedu.E006"]),
+    ],
+)
+def test_nginx_gets_media_files_by_a_prefix_of_their_own(settings, prefix, found):
+    settings.MEDIA_ACCEL = prefix
+    assert ids_of(check_media_accel()) == found
+
+
+@pytest.mark.parametrize(
+    ("folder", "found"),
+    [("static", ["therapyedu.E007"]), ("static/uploads", ["therapyedu.E007"]), ("media", [])],
+)
+def test_uploads_are_not_among_static_files(settings, tmp_path, folder, found):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.MEDIA_ROOT = tmp_path / folder
+    assert ids_of(check_media_root()) == found
+
+
+@pytest.mark.parametrize(
+    ("https", "subdomains", "preload", "found"),
+    [
+        (True, True, True, []),
+        (True, True, False, []),
+        (True, False, True, ["therapyedu.W003"]),
+        (False, False, True, ["therapyedu.W002"]),
+        (False, True, False, ["therapyedu.W002"]),
+        (False, False, False, []),
+    ],
+)
+def test_strict_transport_security_has_an_effect(settings, https, subdomains, preload, found):
+    settings.SECURE_HSTS_SECONDS = 31_536_000 if https else 0
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD = subdomains, preload
+    assert ids_of(check_hsts()) == found
