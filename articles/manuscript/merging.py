@@ -6,6 +6,7 @@ from typing import Any
 
 from articles.manuscript.blocks import merge_text
 from articles.manuscript.comparing import FIELDS, LISTS, format_value, type_label
+from articles.manuscript.field_kinds import Text
 from articles.manuscript.formatting import canonical
 from articles.manuscript.headings import format_heading_line
 from articles.manuscript.merging_sections import Slot, merge_sections
@@ -88,13 +89,19 @@ def _merge_field(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, lis
         return mine, []
     if mine == base:
         return theirs, []  # `pick_changed_side` is not used: None is a value here, for no date
-    is_text = name == "short_version"
+    is_text = isinstance(FIELDS[name], Text)
     merged = merge_text(base, mine, theirs) if is_text else None
     if merged is not None:
         return merged, []
     texts = format_value(base), format_value(mine), format_value(theirs)
     return mine, [
-        Conflict(name, FIELDS[name], *texts, may_keep_both=is_text, pieces=diff_words(texts[2], texts[1]))
+        Conflict(
+            name,
+            FIELDS[name].label_of_change,
+            *texts,
+            may_keep_both=is_text,
+            pieces=diff_words(texts[2], texts[1]),
+        )
     ]
 
 
