@@ -15,7 +15,7 @@ from articles.desk.permissions import AnyUser, linkable_by
 from articles.desk.publishing.times import LocalTimeField
 from articles.desk.titles import error_message_for
 from articles.desk.writing.form_data import DATE_FIELDS, int_or_zero, unedited_dates
-from articles.manuscript import Field, Line, SingleLine, Text, Time, form_fields, slugify
+from articles.manuscript import FIELDS, Field, Line, SingleLine, Text, Time, form_fields, slugify
 from articles.models import Article, References, Topic, check_slug
 from authors.fields import MarkdownField
 from authors.models import Author
@@ -104,7 +104,8 @@ class ArticleFields(forms.ModelForm):
         return data
 
     def _clean_slug(self, data: dict[str, Any]) -> None:
-        slug = data["slug"] = data["slug"] or slugify(data.get("title", ""))[:200].strip("-")
+        from_title = slugify(data.get("title", ""))[: FIELDS["slug"].limit].strip("-")
+        slug = data["slug"] = data["slug"] or from_title
         if not slug and "title" in data:
             self.add_error("slug", "There is nothing in the title to make an address of: give one.")
         if not slug:
