@@ -13,7 +13,7 @@ from django.conf import settings
 
 ENTRY = """\
     audience: str = declare(
-        Line(group=Group.INTRODUCTION, label="Audience", limit=80, help_text="For whom it is written.")
+        Line(group=FieldGroup.INTRODUCTION, label="Audience", limit=80, help_text="For whom it is written.")
     )
 """
 COLUMN = '    audience = line_column("audience")\n'

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from articles.manuscript.field_kinds import Names, SingleLine, Text, Time
-from articles.manuscript.model import Manuscript, Section, form_fields
+from articles.manuscript.field_kinds import NameList, SingleLine, Text, Time
+from articles.manuscript.model import Manuscript, Section, editable_fields
 from articles.manuscript.pairing import longest_increasing_subset, pair_sections
 from articles.manuscript.section_types import SECTION_TYPES
 from articles.manuscript.word_diff import DiffPiece, diff_words
 
 # The fields and lists that are compared, in the order in which changes are listed.
-FIELDS = form_fields(SingleLine, Time, Text)
-LISTS = form_fields(Names)
+COMPARED_FIELDS = editable_fields(SingleLine, Time, Text)
+COMPARED_LISTS = editable_fields(NameList)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def compare(old: Manuscript, new: Manuscript) -> Comparison:
 
 
 def _compare_fields(old: Manuscript, new: Manuscript) -> Iterator[FieldChange]:
-    for name, field in FIELDS.items():
+    for name, field in COMPARED_FIELDS.items():
         before, after = format_value(getattr(old, name)), format_value(getattr(new, name))
         if before != after:
             yield FieldChange(name, field.label_of_change, before, after, diff_words(before, after))
@@ -144,7 +144,7 @@ def type_label(name: str) -> str:
 
 
 def _compare_lists(old: Manuscript, new: Manuscript) -> Iterator[ListChange]:
-    for name, field in LISTS.items():
+    for name, field in COMPARED_LISTS.items():
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             common_before = [item for item in before if item in after]
@@ -217,7 +217,7 @@ def _one_sided_pieces(kind: str, text: str) -> tuple[DiffPiece, ...]:
 
 
 def _describe_list(change: ListChange) -> Iterator[str]:
-    one = LISTS[change.name].singular
+    one = COMPARED_LISTS[change.name].singular
     yield from (f"{one} “{item}” added" for item in change.added)
     yield from (f"{one} “{item}” removed" for item in change.removed)
     if change.reordered:

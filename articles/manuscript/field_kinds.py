@@ -17,7 +17,7 @@ from articles.manuscript.front_matter import is_in_calendar_range, parse_instant
 Check = Callable[[str], Iterator[str]]
 
 
-class Group(IntEnum):
+class FieldGroup(IntEnum):
     """The groups of fields in the form, in the order in which a comparison lists changes.
 
     Each has its place in the templates `writing/fields.html` and `writing/details.html`.
@@ -42,7 +42,7 @@ class Field:
     column, in characters. `check` yields why a text is not valid.
     """
 
-    group: Group | None = None
+    group: FieldGroup | None = None
     label: str = ""
     change_label: str = ""
     help_text: str = ""
@@ -104,7 +104,7 @@ class Reference(SingleLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names(Field):
+class NameList(Field):
     """Names of rows, in an order. `singular` is the label of one of them; `check` checks each."""
 
     singular: str = ""

@@ -3,10 +3,12 @@
 `Manuscript` is the registry of an article's fields. A new line of text needs an entry here, a column of the
 same name in `articles.models.Article` (`line_column`) and its migration:
 
-    audience: str = declare(Line(group=Group.INTRODUCTION, label="Audience", limit=200))
+    audience: str = declare(Line(group=FieldGroup.INTRODUCTION, label="Audience", limit=200))
 
 It then has its place in the text, the form, comparisons, merges, conflicts, revisions, import, export and
-duplicates. A field that readers see needs more: `is_public=True`, a column of `Edition`, which
+duplicates. `docs/manuscript.md` lists the keys for writers.
+
+A field that readers see needs more: `is_public=True`, a column of `Edition`, which
 `articles.publishing.freeze` fills, an attribute of `articles.reading.pages.article_page.ArticlePage`, and its
 place in a template.
 """
@@ -26,9 +28,9 @@ from articles.manuscript.field_kinds import (
     Choice,
     Day,
     Field,
-    Group,
+    FieldGroup,
     Line,
-    Names,
+    NameList,
     Reference,
     Slug,
     Text,
@@ -38,7 +40,7 @@ from articles.manuscript.field_kinds import (
 )
 from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
 
-Kind = TypeVar("Kind", bound=Field)
+AnyField = TypeVar("AnyField", bound=Field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Manuscript:
 
     title: str = declare(
         Line(
-            group=Group.HEADLINE,
+            group=FieldGroup.HEADLINE,
             label="Title",
             limit=300,
             help_text="A question readers ask works best.",
@@ -77,17 +79,17 @@ class Manuscript:
     )
     slug: str = declare(
         Slug(
-            group=Group.ADDRESS,
+            group=FieldGroup.ADDRESS,
             label="Address",
             limit=SLUG_LIMIT,
             help_text="The address. An old one keeps leading here after a change.",
             check=check_slug_text,
         )
     )
-    formerly: tuple[str, ...] = declare(Names(check=check_slug_text))
+    formerly: tuple[str, ...] = declare(NameList(check=check_slug_text))
     dek: str = declare(
         Line(
-            group=Group.HEADLINE,
+            group=FieldGroup.HEADLINE,
             label="The line under the title",
             change_label="Line under the title",
             limit=500,
@@ -97,7 +99,7 @@ class Manuscript:
     )
     description: str = declare(
         Line(
-            group=Group.INTRODUCTION,
+            group=FieldGroup.INTRODUCTION,
             label="Description",
             limit=500,
             help_text="For search engines; up to about 155 characters are shown.",
@@ -106,7 +108,7 @@ class Manuscript:
     )
     content_note: str = declare(
         Line(
-            group=Group.INTRODUCTION,
+            group=FieldGroup.INTRODUCTION,
             label="Content note",
             limit=500,
             help_text="A neutral note before hard passages: “This page discusses…”.",
@@ -114,24 +116,24 @@ class Manuscript:
         )
     )
     authors: tuple[str, ...] = declare(
-        Names(
-            group=Group.NAMES,
+        NameList(
+            group=FieldGroup.NAMES,
             label="Authors",
             singular="Author",
             help_text="In the order readers see. They need no account.",
         )
     )
     topics: tuple[str, ...] = declare(
-        Names(
-            group=Group.NAMES,
+        NameList(
+            group=FieldGroup.NAMES,
             label="Topics",
             singular="Topic",
             help_text="The first is the primary one: it stands above the title and leads to its own page.",
         )
     )
     related: tuple[str, ...] = declare(
-        Names(
-            group=Group.NAMES,
+        NameList(
+            group=FieldGroup.NAMES,
             label="Related posts",
             singular="Related post",
             help_text="Where a reader goes on to, in this order. Only those that are live are shown.",
@@ -139,7 +141,7 @@ class Manuscript:
     )
     episode: str = declare(
         Reference(
-            group=Group.EPISODE_AND_DATES,
+            group=FieldGroup.EPISODE_AND_DATES,
             label="Episode",
             help_text="The podcast to hear with it.",
             check=check_row_name,
@@ -147,7 +149,7 @@ class Manuscript:
     )
     image: str = declare(
         Reference(
-            group=Group.PICTURE,
+            group=FieldGroup.PICTURE,
             label="Lead picture",
             help_text="Shown above the text and on cards.",
             check=check_picture_path,
@@ -155,7 +157,7 @@ class Manuscript:
     )
     image_alt: str = declare(
         Line(
-            group=Group.PICTURE,
+            group=FieldGroup.PICTURE,
             label="Alt text",
             change_label="Alt text of the lead picture",
             limit=500,
@@ -165,7 +167,7 @@ class Manuscript:
     )
     image_caption: str = declare(
         Line(
-            group=Group.PICTURE,
+            group=FieldGroup.PICTURE,
             label="Caption",
             change_label="Caption of the lead picture",
             limit=500,
@@ -174,7 +176,7 @@ class Manuscript:
     )
     image_credit: str = declare(
         Line(
-            group=Group.PICTURE,
+            group=FieldGroup.PICTURE,
             label="Credit",
             change_label="Credit of the lead picture",
             limit=200,
@@ -183,28 +185,28 @@ class Manuscript:
     )
     published: datetime | None = declare(
         Time(
-            group=Group.EPISODE_AND_DATES,
+            group=FieldGroup.EPISODE_AND_DATES,
             label="First published",
             help_text="The date readers see. Set by the first publication, unless you know better.",
         )
     )
     updated: datetime | None = declare(
         Time(
-            group=Group.EPISODE_AND_DATES,
+            group=FieldGroup.EPISODE_AND_DATES,
             label="Last updated",
             help_text=(
                 "Set by every publication that is not called minor. To correct it, publish a minor change."
             ),
         )
     )
-    kind: str = declare(Choice(group=Group.ADDRESS, label="Kind", default="article", check=check_kind))
+    kind: str = declare(Choice(group=FieldGroup.ADDRESS, label="Kind", default="article", check=check_kind))
     id: str = declare(Line(limit=ID_LIMIT, check=check_id))
     reviewer: str = declare(Reference())
     reviewed: date | None = declare(Day())
     review_due: date | None = declare(Day())
     short_version: str = declare(
         Text(
-            group=Group.SHORT_VERSION,
+            group=FieldGroup.SHORT_VERSION,
             label="Short version",
             help_text=(
                 "The whole answer in a minute or two, for a reader with no more to give. Without notes."
@@ -217,14 +219,14 @@ class Manuscript:
 FIELDS = declared_fields(Manuscript)
 
 
-def form_fields(*kinds: type[Kind]) -> dict[str, Kind]:
+def editable_fields(*kinds: type[AnyField]) -> dict[str, AnyField]:
     """Return the fields of these kinds that editors set, by group, then in the order of the text."""
     chosen = {name: field for name, field in FIELDS.items() if isinstance(field, kinds) and field.group}
     return dict(sorted(chosen.items(), key=lambda item: item[1].group or 0))
 
 
 # The fields that the article's row stores in a column of the same name.
-COLUMN_FIELDS = tuple(form_fields(Line, Slug, Choice, Time, Text))
+COLUMN_FIELDS = tuple(editable_fields(Line, Slug, Choice, Time, Text))
 
 # The fields that only an export writes, with the values of a text that is not exported.
 EXPORT_FIELDS = {name: field.default for name, field in FIELDS.items() if not field.group}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from articles.manuscript import SECTION_TYPES, Line, Manuscript, Section, form_fields
+from articles.manuscript import SECTION_TYPES, Line, Manuscript, Section, editable_fields
 
 BLOCKS = (
     "A paragraph.",
@@ -240,7 +240,7 @@ IDS = st.one_of(
 
 MANUSCRIPTS = st.builds(
     Manuscript,
-    **dict.fromkeys(form_fields(Line), TITLES) | {"title": NAMES},
+    **dict.fromkeys(editable_fields(Line), TITLES) | {"title": NAMES},
     slug=st.sampled_from(["", "first-session"]),
     formerly=st.lists(SLUGS, max_size=3, unique=True).map(tuple),
     kind=st.sampled_from(["article", "page"]),

@@ -17,24 +17,24 @@ from articles.manuscript import (
     Choice,
     Line,
     Manuscript,
-    Names,
+    NameList,
     Reference,
     Section,
     Slug,
     Text,
     Time,
-    form_fields,
+    editable_fields,
     normalize_line_endings,
 )
 from articles.models import Article, References, draft_manuscript_of, topics_in_order
 
-TEXT_FIELDS = tuple(form_fields(Line, Slug, Choice, Text))
-REFERENCE_FIELDS = tuple(form_fields(Reference))
-LIST_FIELDS = tuple(form_fields(Names))
+TEXT_FIELDS = tuple(editable_fields(Line, Slug, Choice, Text))
+REFERENCE_FIELDS = tuple(editable_fields(Reference))
+LIST_FIELDS = tuple(editable_fields(NameList))
 SECTION_FIELDS = ("section-type", "section-heading", "section-body", "section-anchor")
-DATE_FIELDS = tuple(form_fields(Time))
+DATE_FIELDS = tuple(editable_fields(Time))
 DATE_AT_OPENING_FIELDS = tuple(f"initial-{name}" for name in DATE_FIELDS)  # when the form was opened
-FIELDS = (
+FORM_NAMES = (
     *TEXT_FIELDS,
     *REFERENCE_FIELDS,
     *DATE_FIELDS,
@@ -57,7 +57,7 @@ def form_from_pairs(pairs: Iterable[Sequence[str]]) -> QueryDict:
 
 def form_pairs(raw: QueryDict) -> list[tuple[str, str]]:
     """Return the article's names and values of a form, without tokens and buttons."""
-    return [(name, value) for name in FIELDS for value in raw.getlist(name)]
+    return [(name, value) for name in FORM_NAMES for value in raw.getlist(name)]
 
 
 def parse_sections(raw: QueryDict) -> list[Section]:

@@ -15,7 +15,7 @@ from articles.desk.permissions import AnyUser, linkable_by
 from articles.desk.publishing.times import LocalTimeField
 from articles.desk.titles import error_message_for
 from articles.desk.writing.form_data import DATE_FIELDS, int_or_zero, unedited_dates
-from articles.manuscript import FIELDS, Field, Line, SingleLine, Text, Time, form_fields, slugify
+from articles.manuscript import FIELDS, Field, Line, SingleLine, Text, Time, editable_fields, slugify
 from articles.models import Article, References, Topic, check_slug
 from authors.fields import MarkdownField
 from authors.models import Author
@@ -45,11 +45,10 @@ class OrderedModelChoiceField(forms.ModelMultipleChoiceField):
 
 
 class ArticleFields(forms.ModelForm):
-    """The article's fields, with the labels and help texts of the registry in `articles.manuscript`.
+    """The article's fields, with the labels and help texts of `articles.manuscript.FIELDS`.
 
-    An empty slug is made from the title.
-
-    The form changes a copy: `article` keeps its values from the database.
+    An empty slug is made from the title. The form changes a copy: `article` keeps its values from the
+    database.
     """
 
     short_version = MarkdownField(
@@ -64,8 +63,8 @@ class ArticleFields(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = tuple(form_fields(SingleLine, Time, Text))
-        field_classes = dict.fromkeys(form_fields(Line), LineField)
+        fields = tuple(editable_fields(SingleLine, Time, Text))
+        field_classes = dict.fromkeys(editable_fields(Line), LineField)
 
     def __init__(self, raw: QueryDict, article: Article, user: AnyUser) -> None:
         super().__init__(raw, instance=copy.copy(article))
@@ -73,7 +72,7 @@ class ArticleFields(forms.ModelForm):
         self.user = user
         self.article = article
         self.unedited_dates = unedited_dates(raw, article)
-        for name, field in form_fields(Field).items():
+        for name, field in editable_fields(Field).items():
             self.fields[name].label, self.fields[name].help_text = field.label, field.help_text
         self.fields["slug"].required = False
         self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."

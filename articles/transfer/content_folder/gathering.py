@@ -19,7 +19,7 @@ from articles.manuscript import (
     FaultyText,
     Manuscript,
     ManuscriptLines,
-    Names,
+    NameList,
     Reference,
     Section,
     Slug,
@@ -224,7 +224,7 @@ def read_front_matter_names(text: str) -> tuple[Manuscript, ManuscriptLines]:
     """
     head = parse_front_matter(normalize_line_endings(text), KEYS)
     fields, _ = read_fields(head)
-    names = [name for name, field in FIELDS.items() if isinstance(field, (Slug, Names, Reference))]
+    names = [name for name, field in FIELDS.items() if isinstance(field, (Slug, NameList, Reference))]
     items = {(key, item): line for key, found in head.items.items() for line, item in found}
     manuscript = Manuscript(title="", **{name: fields[name] for name in names if name in fields})
     pictures = {manuscript.image: head.lines["image"]} if manuscript.image else {}
