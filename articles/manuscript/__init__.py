@@ -7,7 +7,19 @@ from articles.manuscript.checks import check_section
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
 from articles.manuscript.definitions import Definitions, collect_definitions, parse_markdown_body
 from articles.manuscript.faults import Fault, FaultyText, did_you_mean
-from articles.manuscript.fields import find_id_problem
+from articles.manuscript.field_checks import find_id_problem
+from articles.manuscript.field_kinds import (
+    Choice,
+    Field,
+    FieldGroup,
+    Line,
+    NameList,
+    Reference,
+    SingleLine,
+    Slug,
+    Text,
+    Time,
+)
 from articles.manuscript.formatting import (
     canonical,
     check,
@@ -20,7 +32,14 @@ from articles.manuscript.front_matter import read_front_matter, write_front_matt
 from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, ID_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
 from articles.manuscript.markdown import MARKDOWN, block_parser
 from articles.manuscript.merging import Conflict, MergeResult, merge
-from articles.manuscript.model import Manuscript, Section
+from articles.manuscript.model import (
+    COLUMN_FIELDS,
+    EXPORT_FIELDS,
+    FIELDS,
+    Manuscript,
+    Section,
+    editable_fields,
+)
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
 from articles.manuscript.picture_links import decode_escapes, picture_path
 from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
@@ -29,6 +48,9 @@ from articles.manuscript.word_diff import DiffPiece
 
 __all__ = [
     "ARTICLE_LIMIT",
+    "COLUMN_FIELDS",
+    "EXPORT_FIELDS",
+    "FIELDS",
     "HEADING_LIMIT",
     "ID_LIMIT",
     "MARKDOWN",
@@ -37,20 +59,30 @@ __all__ = [
     "SECTION_LIMIT",
     "SECTION_TYPES",
     "TEXT",
+    "Choice",
     "Comparison",
     "Conflict",
     "Definitions",
     "DiffPiece",
     "Fault",
     "FaultyText",
+    "Field",
     "FieldChange",
+    "FieldGroup",
+    "Line",
     "ListChange",
     "Manuscript",
     "ManuscriptLines",
     "MergeResult",
+    "NameList",
+    "Reference",
     "Section",
     "SectionChange",
     "SectionType",
+    "SingleLine",
+    "Slug",
+    "Text",
+    "Time",
     "block_parser",
     "canonical",
     "check",
@@ -61,6 +93,7 @@ __all__ = [
     "compare",
     "decode_escapes",
     "did_you_mean",
+    "editable_fields",
     "find_article_faults",
     "find_id_problem",
     "find_section_faults",

@@ -4,30 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from articles.manuscript.model import Manuscript, Section
+from articles.manuscript.field_kinds import NameList, SingleLine, Text, Time
+from articles.manuscript.model import Manuscript, Section, editable_fields
 from articles.manuscript.pairing import longest_increasing_subset, pair_sections
 from articles.manuscript.section_types import SECTION_TYPES
 from articles.manuscript.word_diff import DiffPiece, diff_words
 
-# Labels of the fields, in the order in which changes are listed.
-FIELDS = {
-    "title": "Title",
-    "dek": "Line under the title",
-    "slug": "Address",
-    "kind": "Kind",
-    "description": "Description",
-    "content_note": "Content note",
-    "image": "Lead picture",
-    "image_alt": "Alt text of the lead picture",
-    "image_caption": "Caption of the lead picture",
-    "image_credit": "Credit of the lead picture",
-    "episode": "Episode",
-    "published": "First published",
-    "updated": "Last updated",
-    "short_version": "Short version",
-}
-LISTS = {"authors": "Authors", "topics": "Topics", "related": "Related posts"}
-_SINGULAR = {"authors": "Author", "topics": "Topic", "related": "Related post"}
+# The fields and lists that are compared, in the order in which changes are listed.
+COMPARED_FIELDS = editable_fields(SingleLine, Time, Text)
+COMPARED_LISTS = editable_fields(NameList)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +125,10 @@ def compare(old: Manuscript, new: Manuscript) -> Comparison:
 
 
 def _compare_fields(old: Manuscript, new: Manuscript) -> Iterator[FieldChange]:
-    for name, label in FIELDS.items():
+    for name, field in COMPARED_FIELDS.items():
         before, after = format_value(getattr(old, name)), format_value(getattr(new, name))
         if before != after:
-            yield FieldChange(name, label, before, after, diff_words(before, after))
+            yield FieldChange(name, field.label_of_change, before, after, diff_words(before, after))
 
 
 def format_value(value: str | date | None) -> str:
@@ -159,14 +144,14 @@ def type_label(name: str) -> str:
 
 
 def _compare_lists(old: Manuscript, new: Manuscript) -> Iterator[ListChange]:
-    for name, label in LISTS.items():
+    for name, field in COMPARED_LISTS.items():
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             common_before = [item for item in before if item in after]
             common_after = [item for item in after if item in before]
             yield ListChange(
                 name,
-                label,
+                field.label_of_change,
                 before,
                 after,
                 added=tuple(item for item in after if item not in before),
@@ -232,7 +217,7 @@ def _one_sided_pieces(kind: str, text: str) -> tuple[DiffPiece, ...]:
 
 
 def _describe_list(change: ListChange) -> Iterator[str]:
-    one = _SINGULAR[change.name]
+    one = COMPARED_LISTS[change.name].singular
     yield from (f"{one} “{item}” added" for item in change.added)
     yield from (f"{one} “{item}” removed" for item in change.removed)
     if change.reordered:

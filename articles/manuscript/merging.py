@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.manuscript.blocks import merge_text
-from articles.manuscript.comparing import FIELDS, LISTS, format_value, type_label
+from articles.manuscript.comparing import COMPARED_FIELDS, COMPARED_LISTS, format_value, type_label
+from articles.manuscript.field_kinds import Text
 from articles.manuscript.formatting import canonical
 from articles.manuscript.headings import format_heading_line
 from articles.manuscript.merging_sections import Slot, merge_sections
@@ -47,7 +48,7 @@ class MergeResult:
         choose: dict[str, Any] = {
             clash.key: self._merge_field(clash, choices.get(clash.key, MINE))
             for clash in self.clashes
-            if clash.key in FIELDS
+            if clash.key in COMPARED_FIELDS
         }
         sections = [part for slot in self._slots for part in slot.choose(choices.get(slot.key, MINE))]
         together = (*self._merged.sections, *_remove_duplicate_pins(sections))
@@ -72,11 +73,11 @@ def merge(base: Manuscript, mine: Manuscript, theirs: Manuscript) -> MergeResult
         return MergeResult(mine, theirs, [])
     values: dict[str, Any] = {}
     clashes = []
-    for name in FIELDS:
+    for name in COMPARED_FIELDS:
         versions = tuple(getattr(text, name) for text in (base, mine, theirs))
         values[name], clash = _merge_field(name, *versions)
         clashes += clash
-    for name in LISTS:
+    for name in COMPARED_LISTS:
         values[name] = _merge_list(*(getattr(text, name) for text in (base, mine, theirs)))
     slots = merge_sections(base.sections, mine.sections, theirs.sections)
     clashes += [_make_section_clash(slot) for slot in slots if slot.key]
@@ -88,13 +89,19 @@ def _merge_field(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, lis
         return mine, []
     if mine == base:
         return theirs, []  # `pick_changed_side` is not used: None is a value here, for no date
-    is_text = name == "short_version"
+    is_text = isinstance(COMPARED_FIELDS[name], Text)
     merged = merge_text(base, mine, theirs) if is_text else None
     if merged is not None:
         return merged, []
     texts = format_value(base), format_value(mine), format_value(theirs)
     return mine, [
-        Conflict(name, FIELDS[name], *texts, may_keep_both=is_text, pieces=diff_words(texts[2], texts[1]))
+        Conflict(
+            name,
+            COMPARED_FIELDS[name].label_of_change,
+            *texts,
+            may_keep_both=is_text,
+            pieces=diff_words(texts[2], texts[1]),
+        )
     ]
 
 

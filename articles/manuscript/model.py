@@ -1,7 +1,46 @@
-"""A manuscript as plain data, independent of its two other forms: database rows and one text."""
+"""A manuscript as plain data, independent of its two other forms: database rows and one text.
+
+`Manuscript` is the registry of an article's fields. A new line of text needs an entry here, a column of the
+same name in `articles.models.Article` (`line_column`) and its migration:
+
+    audience: str = declare(Line(group=FieldGroup.INTRODUCTION, label="Audience", limit=200))
+
+It then has its place in the text, the form, comparisons, merges, conflicts, revisions, import, export and
+duplicates. `docs/manuscript.md` lists the keys for writers.
+
+A field that readers see needs more: `is_public=True`, a column of `Edition`, which
+`articles.publishing.freeze` fills, an attribute of `articles.reading.pages.article_page.ArticlePage`, and its
+place in a template.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
+
+from articles.manuscript.field_checks import (
+    check_id,
+    check_kind,
+    check_picture_path,
+    check_row_name,
+    check_slug_text,
+)
+from articles.manuscript.field_kinds import (
+    Choice,
+    Day,
+    Field,
+    FieldGroup,
+    Line,
+    NameList,
+    Reference,
+    Slug,
+    Text,
+    Time,
+    declare,
+    declared_fields,
+)
+from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
+
+AnyField = TypeVar("AnyField", bound=Field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +61,172 @@ class Section:
 class Manuscript:
     """One article: everything in its text, and nothing that only the database stores.
 
-    `authors`, `related` and `episode` hold slugs, `topics` names, in the order readers see. `image` is a path
-    in the content folder. `published` and `updated` are aware datetimes in UTC. `id` (the public id),
-    `formerly` (former slugs) and the sign-off (`reviewer`, `reviewed`, `review_due`) are written by an export
-    and read only by an import; `articles.models.without_export_lines` removes all five.
+    The fields stand in the order of the text. `authors`, `related` and `episode` hold slugs, `topics` names,
+    in the order readers see. `image` is a path in the content folder. `published` and `updated` are aware
+    datetimes in UTC. `id` (the public id), `formerly` (former slugs) and the sign-off (`reviewer`,
+    `reviewed`, `review_due`) are written by an export and read only by an import;
+    `articles.models.without_export_lines` removes all five.
     """
 
-    title: str
-    slug: str = ""
-    formerly: tuple[str, ...] = ()
-    dek: str = ""
-    description: str = ""
-    content_note: str = ""
-    kind: str = "article"
-    authors: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    episode: str = ""
-    image: str = ""
-    image_alt: str = ""
-    image_caption: str = ""
-    image_credit: str = ""
-    published: datetime | None = None
-    updated: datetime | None = None
-    id: str = ""
-    reviewer: str = ""
-    reviewed: date | None = None
-    review_due: date | None = None
-    short_version: str = ""
+    title: str = declare(
+        Line(
+            group=FieldGroup.HEADLINE,
+            label="Title",
+            limit=300,
+            help_text="A question readers ask works best.",
+            is_public=True,
+        )
+    )
+    slug: str = declare(
+        Slug(
+            group=FieldGroup.ADDRESS,
+            label="Address",
+            limit=SLUG_LIMIT,
+            help_text="The address. An old one keeps leading here after a change.",
+            check=check_slug_text,
+        )
+    )
+    formerly: tuple[str, ...] = declare(NameList(check=check_slug_text))
+    dek: str = declare(
+        Line(
+            group=FieldGroup.HEADLINE,
+            label="The line under the title",
+            change_label="Line under the title",
+            limit=500,
+            help_text="The line under the title: what the reader gets.",
+            is_public=True,
+        )
+    )
+    description: str = declare(
+        Line(
+            group=FieldGroup.INTRODUCTION,
+            label="Description",
+            limit=500,
+            help_text="For search engines; up to about 155 characters are shown.",
+            is_public=True,
+        )
+    )
+    content_note: str = declare(
+        Line(
+            group=FieldGroup.INTRODUCTION,
+            label="Content note",
+            limit=500,
+            help_text="A neutral note before hard passages: “This page discusses…”.",
+            is_public=True,
+        )
+    )
+    authors: tuple[str, ...] = declare(
+        NameList(
+            group=FieldGroup.NAMES,
+            label="Authors",
+            singular="Author",
+            help_text="In the order readers see. They need no account.",
+        )
+    )
+    topics: tuple[str, ...] = declare(
+        NameList(
+            group=FieldGroup.NAMES,
+            label="Topics",
+            singular="Topic",
+            help_text="The first is the primary one: it stands above the title and leads to its own page.",
+        )
+    )
+    related: tuple[str, ...] = declare(
+        NameList(
+            group=FieldGroup.NAMES,
+            label="Related posts",
+            singular="Related post",
+            help_text="Where a reader goes on to, in this order. Only those that are live are shown.",
+        )
+    )
+    episode: str = declare(
+        Reference(
+            group=FieldGroup.EPISODE_AND_DATES,
+            label="Episode",
+            help_text="The podcast to hear with it.",
+            check=check_row_name,
+        )
+    )
+    image: str = declare(
+        Reference(
+            group=FieldGroup.PICTURE,
+            label="Lead picture",
+            help_text="Shown above the text and on cards.",
+            check=check_picture_path,
+        )
+    )
+    image_alt: str = declare(
+        Line(
+            group=FieldGroup.PICTURE,
+            label="Alt text",
+            change_label="Alt text of the lead picture",
+            limit=500,
+            help_text="What the picture shows, for readers who cannot see it.",
+            is_public=True,
+        )
+    )
+    image_caption: str = declare(
+        Line(
+            group=FieldGroup.PICTURE,
+            label="Caption",
+            change_label="Caption of the lead picture",
+            limit=500,
+            is_public=True,
+        )
+    )
+    image_credit: str = declare(
+        Line(
+            group=FieldGroup.PICTURE,
+            label="Credit",
+            change_label="Credit of the lead picture",
+            limit=200,
+            is_public=True,
+        )
+    )
+    published: datetime | None = declare(
+        Time(
+            group=FieldGroup.EPISODE_AND_DATES,
+            label="First published",
+            help_text="The date readers see. Set by the first publication, unless you know better.",
+        )
+    )
+    updated: datetime | None = declare(
+        Time(
+            group=FieldGroup.EPISODE_AND_DATES,
+            label="Last updated",
+            help_text=(
+                "Set by every publication that is not called minor. To correct it, publish a minor change."
+            ),
+        )
+    )
+    kind: str = declare(Choice(group=FieldGroup.ADDRESS, label="Kind", default="article", check=check_kind))
+    id: str = declare(Line(limit=ID_LIMIT, check=check_id))
+    reviewer: str = declare(Reference())
+    reviewed: date | None = declare(Day())
+    review_due: date | None = declare(Day())
+    short_version: str = declare(
+        Text(
+            group=FieldGroup.SHORT_VERSION,
+            label="Short version",
+            help_text=(
+                "The whole answer in a minute or two, for a reader with no more to give. Without notes."
+            ),
+        )
+    )
     sections: tuple[Section, ...] = ()
+
+
+FIELDS = declared_fields(Manuscript)
+
+
+def editable_fields(*kinds: type[AnyField]) -> dict[str, AnyField]:
+    """Return the fields of these kinds that editors set, by group, then in the order of the text."""
+    chosen = {name: field for name, field in FIELDS.items() if isinstance(field, kinds) and field.group}
+    return dict(sorted(chosen.items(), key=lambda item: item[1].group or 0))
+
+
+# The fields that the article's row stores in a column of the same name.
+COLUMN_FIELDS = tuple(editable_fields(Line, Slug, Choice, Time, Text))
+
+# The fields that only an export writes, with the values of a text that is not exported.
+EXPORT_FIELDS = {name: field.default for name, field in FIELDS.items() if not field.group}

@@ -6,7 +6,7 @@ from django.db import models
 from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 
-from articles.manuscript import SECTION_LIMIT, SECTION_TYPES, Fault, check_section
+from articles.manuscript import FIELDS, SECTION_LIMIT, SECTION_TYPES, Fault, check_section
 from articles.manuscript import Section as ManuscriptSection
 from articles.models.episode import Episode
 from articles.models.picture import Picture
@@ -19,6 +19,20 @@ class Kind(models.TextChoices):
     PAGE = "page", "Standing page"
 
 
+def line_column(
+    name: str, verbose_name: str | None = None, *, blank: bool = True
+) -> "models.CharField[str, str]":
+    """Return the column of a line of the manuscript, with its limit and its help text."""
+    field = FIELDS[name]
+    return models.CharField(
+        verbose_name,
+        max_length=field.limit,
+        blank=blank,
+        validators=[plain_line],
+        help_text=field.help_text,
+    )
+
+
 class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """The working copy of one article. `published` and `updated` are the dates readers see.
 
@@ -26,32 +40,11 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
-    title = models.CharField(
-        max_length=300, validators=[plain_line], help_text="A question readers ask works best."
-    )
-    slug = models.SlugField(
-        max_length=200,
-        unique=True,
-        help_text="The address. An old one keeps leading here after a change.",
-    )
-    dek = models.CharField(
-        max_length=500,
-        blank=True,
-        validators=[plain_line],
-        help_text="The line under the title: what the reader gets.",
-    )
-    description = models.CharField(
-        max_length=500,
-        blank=True,
-        validators=[plain_line],
-        help_text="For search engines; up to about 155 characters are shown.",
-    )
-    content_note = models.CharField(
-        max_length=500,
-        blank=True,
-        validators=[plain_line],
-        help_text="A neutral note before hard passages: “This page discusses…”.",
-    )
+    title = line_column("title", blank=False)
+    slug = models.SlugField(max_length=FIELDS["slug"].limit, unique=True, help_text=FIELDS["slug"].help_text)
+    dek = line_column("dek")
+    description = line_column("description")
+    content_note = line_column("content_note")
     short_version = MarkdownxField(
         blank=True, help_text="The whole answer in a minute or two, for a reader who has no more to give."
     )
@@ -64,7 +57,7 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
         blank=True,
         on_delete=models.PROTECT,
         related_name="articles",
-        help_text="The podcast to hear with it.",
+        help_text=FIELDS["episode"].help_text,
     )
     image = models.ForeignKey(
         Picture,
@@ -74,15 +67,9 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
         related_name="lead_of",
         verbose_name="lead picture",
     )
-    image_alt = models.CharField(
-        "alt text",
-        max_length=500,
-        blank=True,
-        validators=[plain_line],
-        help_text="What the picture shows, for readers who cannot see it.",
-    )
-    image_caption = models.CharField("caption", max_length=500, blank=True, validators=[plain_line])
-    image_credit = models.CharField("credit", max_length=200, blank=True, validators=[plain_line])
+    image_alt = line_column("image_alt", "alt text")
+    image_caption = line_column("image_caption", "caption")
+    image_credit = line_column("image_credit", "credit")
     published = models.DateTimeField(
         null=True, blank=True, help_text="Set by the first publication, unless you know better."
     )

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles.manuscript import FaultyText, Manuscript, parse
+from articles.manuscript import FIELDS, FaultyText, Manuscript, parse
 from articles.models.article import Article, Kind
 from articles.models.episode import Episode
 from articles.models.picture import Picture
@@ -60,11 +60,11 @@ class Edition(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    slug = models.SlugField(max_length=200)
-    title = models.CharField(max_length=300)
-    dek = models.CharField(max_length=500, blank=True)
-    description = models.CharField(max_length=500, blank=True)
-    content_note = models.CharField(max_length=500, blank=True)
+    slug = models.SlugField(max_length=FIELDS["slug"].limit)
+    title = models.CharField(max_length=FIELDS["title"].limit)
+    dek = models.CharField(max_length=FIELDS["dek"].limit, blank=True)
+    description = models.CharField(max_length=FIELDS["description"].limit, blank=True)
+    content_note = models.CharField(max_length=FIELDS["content_note"].limit, blank=True)
     short_html = models.TextField(blank=True)
     sections = models.JSONField(default=list)
     notes_html = models.TextField(blank=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from articles.manuscript import Manuscript, canonical
+from articles.manuscript import COLUMN_FIELDS, Manuscript, canonical
 from articles.manuscript import Section as ManuscriptSection
 from articles.models.address import claim_slug
 from articles.models.article import Article, Byline, RelatedPost, Section
@@ -16,10 +16,6 @@ from articles.models.picture import Picture
 from articles.models.topic import ArticleTopic, Topic
 from authors.models import Author
 
-FIELDS = (
-    "kind title slug dek description content_note image_alt image_caption image_credit "
-    "published updated short_version"
-).split()
 KEPT_FIELDS = frozenset({"slug", "published", "updated"})  # left out of a text, they keep their value
 COLUMNS = ["position", "type", "heading", "body", "anchor"]
 
@@ -142,7 +138,7 @@ def apply_plan(plan: Plan) -> None:
 
 def set_article_fields(plan: Plan) -> None:
     """Set the fields of the article's own row from the plan. Nothing is saved."""
-    for field in FIELDS:
+    for field in COLUMN_FIELDS:
         setattr(plan.article, field, getattr(plan.manuscript, field))
     plan.article.episode, plan.article.image = plan.cast.episode, plan.cast.image
 

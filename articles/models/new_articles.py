@@ -8,14 +8,15 @@ from typing import TypeVar
 from django.contrib.auth.models import User
 from django.db.models import Model
 
+from articles.manuscript import COLUMN_FIELDS
 from articles.models.article import Article, Byline, RelatedPost, Section
-from articles.models.from_manuscript import FIELDS, Plan
+from articles.models.from_manuscript import Plan
 from articles.models.full_text import index_articles
 from articles.models.revision import Revision
 from articles.models.revision_data import RevisionData
 from articles.models.topic import ArticleTopic
 
-COLUMNS = [*FIELDS, "episode", "image", "words", "draft_digest", "changed_at"]
+COLUMNS = [*COLUMN_FIELDS, "episode", "image", "words", "draft_digest", "changed_at"]
 
 Row = TypeVar("Row", bound=Model)
 

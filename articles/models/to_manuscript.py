@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from articles.manuscript import Manuscript, canonical
+from articles.manuscript import COLUMN_FIELDS, EXPORT_FIELDS, Manuscript, canonical
 from articles.models.article import Article, topics_in_order
 from articles.models.sign_off import current_sign_off
 
@@ -34,23 +34,12 @@ def _is_update_scheduled(article: Article) -> bool:
 def draft_manuscript_of(article: Article) -> Manuscript:
     """Return the working copy as a manuscript, without the lines that `without_export_lines` removes."""
     manuscript = Manuscript(
-        title=article.title,
-        slug=article.slug,
-        dek=article.dek,
-        description=article.description,
-        content_note=article.content_note,
-        kind=article.kind,
+        **{name: getattr(article, name) for name in COLUMN_FIELDS},
         authors=tuple(byline.author.slug for byline in article.bylines.select_related("author")),
         topics=tuple(topic.name for topic in topics_in_order(article)),
         related=tuple(item.post.slug for item in article.related_posts.select_related("post")),
         episode=article.episode.slug if article.episode else "",
         image=article.image.path if article.image else "",
-        image_alt=article.image_alt,
-        image_caption=article.image_caption,
-        image_credit=article.image_credit,
-        published=article.published,
-        updated=article.updated,
-        short_version=article.short_version,
         sections=tuple(section.as_manuscript() for section in article.sections.all()),
     )
     return canonical(manuscript)
@@ -62,7 +51,7 @@ def without_export_lines(manuscript: Manuscript) -> Manuscript:
     These lines describe the article and its review. They are not part of the text, so comparisons ignore
     them.
     """
-    return replace(manuscript, id="", formerly=(), reviewer="", reviewed=None, review_due=None)
+    return replace(manuscript, **EXPORT_FIELDS)
 
 
 def with_identity(manuscript: Manuscript, article: Article) -> Manuscript:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import Truncator
 from markdown_it.common.utils import normalizeReference
 
-from articles.manuscript import Manuscript, Section, canonical, check, section_anchors, slugify
+from articles.manuscript import FIELDS, Manuscript, Section, canonical, check, section_anchors, slugify
 from articles.manuscript.characters import strip_blank_lines
 from articles.manuscript.definitions import Body
 from articles.models import (
@@ -30,8 +30,8 @@ from articles.models.references import reference_ids_of
 from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.writing import Draft, Stale, save
 
-TITLE_LIMIT = 300
-SLUG_LIMIT = 200
+TITLE_LIMIT = FIELDS["title"].limit
+SLUG_LIMIT = FIELDS["slug"].limit
 
 
 def duplicate(article: Article, *, by: User | None) -> Article:

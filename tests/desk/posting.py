@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from articles.desk.writing.form_data import formatted_dates
+from articles.desk.writing.form_data import TEXT_FIELDS, formatted_dates
 from articles.models import Article, current_revision
 
 ADD = "/admin/articles/article/add/"
@@ -30,9 +30,7 @@ def form(
     sections: Sequence[dict[str, str]] = (), *, article: Article | None = None, **fields: Any
 ) -> dict[str, Any]:
     """Return the form data a browser would send; fields not given have the article's values, or are empty."""
-    names = "title slug kind dek description content_note short_version".split()
-    names += "image_alt image_caption image_credit".split()
-    data: dict[str, Any] = {name: getattr(article, name) if article else "" for name in names}
+    data: dict[str, Any] = {name: getattr(article, name) if article else "" for name in TEXT_FIELDS}
     head = current_revision(article) if article else None
     dates = formatted_dates(article) if article else {"published": "", "updated": ""}
     data |= {

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from articles.manuscript import SECTION_TYPES, Manuscript, Section
+from articles.manuscript import SECTION_TYPES, Line, Manuscript, Section, editable_fields
 
 BLOCKS = (
     "A paragraph.",
@@ -240,21 +240,15 @@ IDS = st.one_of(
 
 MANUSCRIPTS = st.builds(
     Manuscript,
-    title=NAMES,
+    **dict.fromkeys(editable_fields(Line), TITLES) | {"title": NAMES},
     slug=st.sampled_from(["", "first-session"]),
     formerly=st.lists(SLUGS, max_size=3, unique=True).map(tuple),
-    dek=TITLES,
-    description=TITLES,
-    content_note=TITLES,
     kind=st.sampled_from(["article", "page"]),
     authors=st.lists(NAMES, max_size=3, unique=True).map(tuple),
     topics=st.lists(NAMES, max_size=3, unique=True).map(tuple),
     related=st.lists(NAMES, max_size=3, unique=True).map(tuple),
     episode=TITLES,
     image=st.sampled_from(["", "images/a b.jpg", "2026.jpg"]),
-    image_alt=TITLES,
-    image_caption=TITLES,
-    image_credit=TITLES,
     published=st.none() | TIMES,
     updated=st.none() | TIMES,
     id=IDS,

@@ -54,10 +54,10 @@ def test_a_fault_names_its_field_or_its_section():
     assert faults_of(manuscript) == [
         'slug: a slug is made of a-z, 0-9 and "-"; "A b" is not',
         "dek: a line break is not allowed here: this is one line",
-        'image: a picture is named by its path, like "images/chairs.jpg"; "/a.jpg" is none',
-        'kind: the kind is "article" or "page", not "post"',
         'authors: "ada" is named twice',
         "topics: an item of this list is empty",
+        'image: a picture is named by its path, like "images/chairs.jpg"; "/a.jpg" is none',
+        'kind: the kind is "article" or "page", not "post"',
         "the title is missing",
         "the short version, line 1: the short version has no notes",
         'section 1, line 3: a level-2 heading cannot stand inside a section; write "###"',

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from articles.desk.permissions import AnyUser
-from articles.desk.writing.form_data import LINE_FIELDS, parse_sections
+from articles.desk.writing.form_data import DATE_FIELDS, TEXT_FIELDS, parse_sections
 from articles.desk.writing.form_fields import ArticleFields
 from articles.manuscript import Manuscript, Section, canonical, find_article_faults, find_section_faults
 from articles.models import Article, Kind
@@ -68,12 +68,12 @@ def parse_form(raw: QueryDict, article: Article, user: AnyUser) -> ParsedForm:
 
 def _build_manuscript(form: ArticleFields, sections: Sequence[Section]) -> Manuscript:
     data = form.cleaned_data
-    as_typed = {name: form.data.get(name, "").strip() for name in LINE_FIELDS}
-    lines = {name: data.get(name, typed) for name, typed in as_typed.items()}
+    as_typed = {name: form.data.get(name, "").strip() for name in TEXT_FIELDS}
+    texts = {name: data.get(name, typed) for name, typed in as_typed.items()}
+    dates: dict[str, Any] = {name: data.get(name) for name in DATE_FIELDS}
     return Manuscript(
-        **lines | {"kind": data.get("kind") or Kind.ARTICLE},
-        published=data.get("published"),
-        updated=data.get("updated"),
+        **texts | {"kind": data.get("kind") or Kind.ARTICLE},
+        **dates,
         authors=tuple(author.slug for author in data.get("authors", ())),
         topics=tuple(topic.name for topic in data.get("topics", ())),
         related=tuple(post.slug for post in data.get("related", ())),

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import BoundField
+
 from articles.desk.titles import titles_for
 from articles.desk.writing.drafting import FormFault, ParsedForm
-from articles.desk.writing.form_data import dates_at_opening
-from articles.desk.writing.form_fields import RELATION_FIELDS, ArticleFields
-from articles.manuscript import SECTION_TYPES, TEXT, Section, SectionType
+from articles.desk.writing.form_data import LIST_FIELDS, dates_at_opening
+from articles.desk.writing.form_fields import ArticleFields
+from articles.manuscript import COLUMN_FIELDS, FIELDS, SECTION_TYPES, TEXT, Section, SectionType
 from articles.models import Article, Picture, picture_file
 
 
@@ -54,17 +56,28 @@ def fields_context(parsed: ParsedForm) -> dict[str, Any]:
     ]
     return {
         "form": form,
+        "groups": group_fields(form),
         "cards": cards,
         "blank": SectionCard(0, Section()),
         "types": list(SECTION_TYPES.values()),
         "opened": dates_at_opening(form.raw, form.article),
-        "choosers": {name: chooser_for(form, name) for name in (*RELATION_FIELDS, "episode")},
+        "choosers": {name: chooser_for(form, name) for name in (*LIST_FIELDS, "episode")},
         "lead": lead_picture_context(form),
         "faults": [fault for fault in parsed.faults if not fault.section],
         "faulty": bool(parsed.faults),
         "section_faults": [fault for fault in parsed.faults if fault.section],
         "base": form.data.get("base", "0"),
     }
+
+
+def group_fields(form: ArticleFields) -> dict[str, list[BoundField]]:
+    """Return the fields with a box of their own by the name of their group; the others choose rows."""
+    groups: dict[str, list[BoundField]] = {}
+    for name in COLUMN_FIELDS:
+        group = FIELDS[name].group
+        if group:
+            groups.setdefault(group.name.lower(), []).append(form[name])
+    return groups
 
 
 def chooser_for(form: ArticleFields, name: str) -> Chooser:

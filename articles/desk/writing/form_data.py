@@ -13,23 +13,30 @@ from django.http import QueryDict
 from django.utils.timezone import localtime
 
 from articles.desk.publishing.times import PICKER_FORMAT
-from articles.manuscript import Manuscript, Section, normalize_line_endings
+from articles.manuscript import (
+    Choice,
+    Line,
+    Manuscript,
+    NameList,
+    Reference,
+    Section,
+    Slug,
+    Text,
+    Time,
+    editable_fields,
+    normalize_line_endings,
+)
 from articles.models import Article, References, draft_manuscript_of, topics_in_order
 
-LINE_FIELDS = (
-    "title dek slug kind description content_note short_version image_alt image_caption image_credit".split()
-)
-LIST_FIELDS = ("authors", "topics", "related")
+TEXT_FIELDS = tuple(editable_fields(Line, Slug, Choice, Text))
+REFERENCE_FIELDS = tuple(editable_fields(Reference))
+LIST_FIELDS = tuple(editable_fields(NameList))
 SECTION_FIELDS = ("section-type", "section-heading", "section-body", "section-anchor")
-DATE_FIELDS = ("published", "updated")
-DATE_AT_OPENING_FIELDS = (
-    "initial-published",
-    "initial-updated",
-)  # the dates when the form was opened
-FIELDS = (
-    *LINE_FIELDS,
-    "image",
-    "episode",
+DATE_FIELDS = tuple(editable_fields(Time))
+DATE_AT_OPENING_FIELDS = tuple(f"initial-{name}" for name in DATE_FIELDS)  # when the form was opened
+FORM_NAMES = (
+    *TEXT_FIELDS,
+    *REFERENCE_FIELDS,
     *DATE_FIELDS,
     *DATE_AT_OPENING_FIELDS,
     *LIST_FIELDS,
@@ -50,7 +57,7 @@ def form_from_pairs(pairs: Iterable[Sequence[str]]) -> QueryDict:
 
 def form_pairs(raw: QueryDict) -> list[tuple[str, str]]:
     """Return the article's names and values of a form, without tokens and buttons."""
-    return [(name, value) for name in FIELDS for value in raw.getlist(name)]
+    return [(name, value) for name in FORM_NAMES for value in raw.getlist(name)]
 
 
 def parse_sections(raw: QueryDict) -> list[Section]:
@@ -146,11 +153,11 @@ def refresh_unedited_dates(raw: QueryDict, article: Article) -> QueryDict:
 
 
 def _manuscript_pairs(manuscript: Manuscript, references: References, base: int) -> Iterator[tuple[str, str]]:
-    yield from ((name, getattr(manuscript, name)) for name in LINE_FIELDS)
-    yield "image", str(references.image.pk) if references.image else ""
-    yield "episode", str(references.episode.pk) if references.episode else ""
-    yield "published", format_for_picker(manuscript.published)
-    yield "updated", format_for_picker(manuscript.updated)
+    yield from ((name, getattr(manuscript, name)) for name in TEXT_FIELDS)
+    for name in REFERENCE_FIELDS:
+        row = getattr(references, name)
+        yield name, str(row.pk) if row else ""
+    yield from ((name, format_for_picker(getattr(manuscript, name))) for name in DATE_FIELDS)
     for name in LIST_FIELDS:
         yield from ((name, str(row.pk)) for row in getattr(references, name))
     for section in manuscript.sections:

@@ -15,16 +15,10 @@ from articles.desk.permissions import AnyUser, linkable_by
 from articles.desk.publishing.times import LocalTimeField
 from articles.desk.titles import error_message_for
 from articles.desk.writing.form_data import DATE_FIELDS, int_or_zero, unedited_dates
-from articles.manuscript import slugify
+from articles.manuscript import FIELDS, Field, Line, SingleLine, Text, Time, editable_fields, slugify
 from articles.models import Article, References, Topic, check_slug
 from authors.forms import MarkdownField
 from authors.models import Author
-
-RELATION_FIELDS = ("authors", "topics", "related")
-FIELDS = (
-    *("title", "dek", "slug", "kind", "description", "content_note", "short_version"),
-    *("image", "image_alt", "image_caption", "image_credit", "episode", *DATE_FIELDS),
-)
 
 
 class LineField(forms.CharField):
@@ -51,48 +45,26 @@ class OrderedModelChoiceField(forms.ModelMultipleChoiceField):
 
 
 class ArticleFields(forms.ModelForm):
-    """The article's fields. An empty slug is made from the title.
+    """The article's fields, with the labels and help texts of `articles.manuscript.FIELDS`.
 
-    The form changes a copy: `article` keeps its values from the database.
+    An empty slug is made from the title. The form changes a copy: `article` keeps its values from the
+    database.
     """
 
     short_version = MarkdownField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="The whole answer in a minute or two, for a reader with no more to give. Without notes.",
     )
-    published = LocalTimeField(
-        required=False,
-        label="First published",
-        help_text="The date readers see. Set by the first publication, unless you know better.",
-    )
-    updated = LocalTimeField(
-        required=False,
-        label="Last updated",
-        help_text="Set by every publication that is not called minor. To correct it, publish a minor change.",
-    )
-    authors = OrderedModelChoiceField(
-        Author.objects.all(), required=False, help_text="In the order readers see. They need no account."
-    )
-    topics = OrderedModelChoiceField(
-        Topic.objects.all(),
-        required=False,
-        help_text="The first is the primary one: it stands above the title and leads to its own page.",
-    )
-    related = OrderedModelChoiceField(
-        Article.objects.none(),
-        required=False,
-        label="Related posts",
-        help_text="Where a reader goes on to, in this order. Only those that are live are shown.",
-    )
+    published = LocalTimeField(required=False)
+    updated = LocalTimeField(required=False)
+    authors = OrderedModelChoiceField(Author.objects.all(), required=False)
+    topics = OrderedModelChoiceField(Topic.objects.all(), required=False)
+    related = OrderedModelChoiceField(Article.objects.none(), required=False)
 
     class Meta:
         model = Article
-        fields = FIELDS
-        field_classes = dict.fromkeys(
-            ("title", "dek", "description", "content_note", "image_alt", "image_caption", "image_credit"),
-            LineField,
-        )
+        fields = tuple(editable_fields(SingleLine, Time, Text))
+        field_classes = dict.fromkeys(editable_fields(Line), LineField)
 
     def __init__(self, raw: QueryDict, article: Article, user: AnyUser) -> None:
         super().__init__(raw, instance=copy.copy(article))
@@ -100,6 +72,8 @@ class ArticleFields(forms.ModelForm):
         self.user = user
         self.article = article
         self.unedited_dates = unedited_dates(raw, article)
+        for name, field in editable_fields(Field).items():
+            self.fields[name].label, self.fields[name].help_text = field.label, field.help_text
         self.fields["slug"].required = False
         self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."
         for name in DATE_FIELDS:
@@ -129,7 +103,8 @@ class ArticleFields(forms.ModelForm):
         return data
 
     def _clean_slug(self, data: dict[str, Any]) -> None:
-        slug = data["slug"] = data["slug"] or slugify(data.get("title", ""))[:200].strip("-")
+        from_title = slugify(data.get("title", ""))[: FIELDS["slug"].limit].strip("-")
+        slug = data["slug"] = data["slug"] or from_title
         if not slug and "title" in data:
             self.add_error("slug", "There is nothing in the title to make an address of: give one.")
         if not slug:

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.manuscript import Manuscript, format, remove_unshown
+from articles.manuscript import Line, Manuscript, editable_fields, format, remove_unshown
 from articles.models import Episode, UnreadableEdition, manuscript_of_edition, picture_file
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import cached_page, version_of_request
@@ -64,8 +64,10 @@ def public(
     review, text = page.review, remove_unshown(text)
     if text.image not in urls:  # without its picture, the page shows no caption and credit either
         text = replace(text, image="", image_alt="", image_caption="", image_credit="")
+    hidden = {name: line.default for name, line in editable_fields(Line).items() if not line.is_public}
     return replace(
         text,
+        **hidden,
         authors=tuple(author.slug for author in page.authors),
         topics=tuple(topic.name for topic in page.topics),
         related=tuple(other.slug for other in page.related),

@@ -14,11 +14,15 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from articles.manuscript import (
+    FIELDS,
     Fault,
     FaultyText,
     Manuscript,
     ManuscriptLines,
+    NameList,
+    Reference,
     Section,
+    Slug,
     canonical,
     parse_with_lines,
 )
@@ -220,7 +224,7 @@ def read_front_matter_names(text: str) -> tuple[Manuscript, ManuscriptLines]:
     """
     head = parse_front_matter(normalize_line_endings(text), KEYS)
     fields, _ = read_fields(head)
-    names = ("slug", "formerly", "authors", "topics", "related", "episode", "image", "reviewer")
+    names = [name for name, field in FIELDS.items() if isinstance(field, (Slug, NameList, Reference))]
     items = {(key, item): line for key, found in head.items.items() for line, item in found}
     manuscript = Manuscript(title="", **{name: fields[name] for name in names if name in fields})
     pictures = {manuscript.image: head.lines["image"]} if manuscript.image else {}

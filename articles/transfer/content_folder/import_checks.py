@@ -7,10 +7,9 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from articles.manuscript import Manuscript
+from articles.manuscript import COLUMN_FIELDS, Manuscript
 from articles.models import Article, Episode, Section, Series, Topic
 from articles.models.chapters import chapter_faults
-from articles.models.from_manuscript import FIELDS
 from articles.publishing.library import PORTRAITS
 from articles.transfer.content_folder.folder_names import (
     KnownNames,
@@ -171,9 +170,9 @@ def _article_faults(text: ManuscriptFile, names: KnownNames, content: FolderCont
 
 def _row_faults(text: ManuscriptFile) -> Iterator[FileFault]:
     manuscript = text.value
-    row = Article(**{field: getattr(manuscript, field) for field in FIELDS})
+    row = Article(**{field: getattr(manuscript, field) for field in COLUMN_FIELDS})
     row.slug = text.slug
-    yield from _field_faults(text, row, FIELDS)
+    yield from _field_faults(text, row, COLUMN_FIELDS)
     longest = Section._meta.get_field("heading").max_length or 0
     for line, section in zip(text.lines.sections, manuscript.sections, strict=False):
         if len(section.heading) > longest:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.manuscript import Field, editable_fields
 from articles.models import Address, Article, Revision
 from articles.publishing import publish
 from tests.cast import make_article, make_author, make_live, make_topic
@@ -20,6 +21,11 @@ def errors_of(response) -> str:
     told = [f"{fault.field}: {fault}" for fault in context["faults"]]
     told += [f"section {fault.section}, {fault}" for fault in context["section_faults"]]
     return " | ".join(told)
+
+
+def test_every_field_of_the_registry_has_its_place_in_the_form(logged_in, ada):
+    shown = logged_in(ada).get(ADD).content.decode()
+    assert [name for name in editable_fields(Field) if f'id="field-{name}"' not in shown] == []
 
 
 def test_a_new_article_has_rows_an_address_and_a_revision(logged_in, ada):

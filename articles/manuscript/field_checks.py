@@ -1,0 +1,62 @@
+"""Checks of the text of one field. Each yields why the text is not valid; an empty text is always valid."""
+
+import re
+from collections.abc import Iterator
+
+from articles.manuscript.characters import check_line, check_name
+from articles.manuscript.faults import did_you_mean, quote_for_message
+from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
+from articles.manuscript.picture_links import find_path_problem
+
+KINDS = ("article", "page")
+
+_SLUG = re.compile(r"[a-z0-9-]+")
+_ID = re.compile(rf"[!-~]{{1,{ID_LIMIT}}}")
+
+
+def check_text_line(value: str) -> Iterator[str]:
+    """Yield why a value is not one line of plain text."""
+    yield from (fault.message for fault in check_line(value))
+
+
+def check_row_name(value: str) -> Iterator[str]:
+    """Yield why a value cannot name a row: two different names must not look the same."""
+    yield from (fault.message for fault in check_name(value))
+
+
+def check_slug_text(value: str) -> Iterator[str]:
+    """Yield why a value is not a slug."""
+    yield from check_row_name(value)
+    if value and not _SLUG.fullmatch(value):
+        yield f'a slug is made of a-z, 0-9 and "-"; {quote_for_message(value)} is not'
+    if len(value) > SLUG_LIMIT:
+        yield f"a slug has at most {SLUG_LIMIT} characters; this one has {len(value)}"
+
+
+def check_id(value: str) -> Iterator[str]:
+    """Yield why a value is not a public id."""
+    yield from check_text_line(value)
+    if find_id_problem(value):
+        yield find_id_problem(value)
+
+
+def find_id_problem(value: str) -> str:
+    """Return why an id is not valid, or an empty string if it is valid or empty."""
+    if not value or _ID.fullmatch(value):
+        return ""
+    shown = quote_for_message(value)
+    return f"an id has at most {ID_LIMIT} letters, digits and signs of ASCII, no blanks; {shown} is none"
+
+
+def check_kind(value: str) -> Iterator[str]:
+    """Yield why a value is not a kind of article."""
+    yield from check_text_line(value)
+    if value and value not in KINDS:
+        yield f'the kind is "article" or "page", not {quote_for_message(value)}{did_you_mean(value, KINDS)}'
+
+
+def check_picture_path(value: str) -> Iterator[str]:
+    """Yield why a value is not the path of a picture."""
+    yield from check_text_line(value)
+    if value and find_path_problem(value):
+        yield find_path_problem(value)

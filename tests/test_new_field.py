@@ -1,0 +1,57 @@
+"""A new line of text needs an entry in the registry, a column and its migration, and nothing else.
+
+The field is added to a copy of the project; `tests/new_field.py` uses it there, in a process of its own.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+ENTRY = """\
+    audience: str = declare(
+        Line(group=FieldGroup.INTRODUCTION, label="Audience", limit=80, help_text="For whom it is written.")
+    )
+"""
+COLUMN = '    audience = line_column("audience")\n'
+UNUSED = shutil.ignore_patterns(".*", "benchmarks", "browser", "demo", "demo_source", "docs", "files", "var")
+
+
+def insert_before(file: Path, anchor: str, line: str) -> None:
+    head, found, rest = file.read_text().partition(anchor)
+    assert found
+    file.write_text(head + line + found + rest)
+
+
+def run(copy: Path, *arguments: str) -> None:
+    """Run Python in the copy, with an SQLite database in memory."""
+    ours = ("DATABASE_URL", "PYTEST_", "COV_CORE_")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    env |= {"VAR_DIR": str(copy / "var"), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=copy, env=env, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_new_field_needs_an_entry_a_column_and_its_migration(tmp_path):
+    copy = shutil.copytree(settings.BASE_DIR, tmp_path / "copy", ignore=UNUSED)
+    insert_before(copy / "articles/manuscript/model.py", "    authors: tuple", ENTRY)
+    insert_before(copy / "articles/models/article.py", "    short_version = ", COLUMN)
+    run(copy, "manage.py", "makemigrations", "articles", "--name=audience", "--verbosity=0")
+    run(
+        copy,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:cacheprovider",
+        "tests/new_field.py",
+    )
