@@ -1,8 +1,8 @@
 /* Handles paste and drop in a textarea: pictures, web addresses and formatted text. */
 
-import { TrackedRange, replaceText } from "./history.js";
+import { TrackedRange, replaceText } from "./textarea.js";
 import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
-import { post } from "./server.js";
+import { post } from "./editor-requests.js";
 
 const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, del, sup, blockquote, table, img, pre, code, hr,
   span[data-look*="font-weight:7"], span[data-look*="font-weight: 7"], span[data-look*="bold"], span[data-look*="italic"]`;

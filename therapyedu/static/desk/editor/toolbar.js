@@ -1,7 +1,7 @@
 /* The toolbar above a textarea. GitHub's markdown-toolbar formats text and moves the focus; the rest is here. */
 
 import "../vendor/markdown-toolbar-element.js";
-import { replaceText } from "./history.js";
+import { replaceText } from "./textarea.js";
 import { insertNote, nextNoteLabel, toggleSubheadings } from "./markdown.js";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);

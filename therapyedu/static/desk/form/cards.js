@@ -1,9 +1,9 @@
 /* The section cards: add, move, fold, change the type, duplicate, delete and undo. */
 
 import Sortable from "../vendor/sortable.core.esm.js";
-import { attachEditor } from "../editor/equip.js";
-import { form, token, urls } from "./server.js";
-import { announce, offerUndo } from "./words.js";
+import { attachEditor } from "../editor/attach.js";
+import { form, token, urls } from "./form-requests.js";
+import { announce, offerUndo } from "./messages.js";
 
 const template = document.getElementById("blank-section");
 let keepOpen = false;

@@ -2,7 +2,7 @@
 
 import Sortable from "../vendor/sortable.core.esm.js";
 import { afterMove, cardOf, cards, isEmpty, nameOf, openCard } from "./cards.js";
-import { form } from "./server.js";
+import { form } from "./form-requests.js";
 
 const outline = document.querySelector(".outline");
 const list = outline.querySelector(".outline-list");

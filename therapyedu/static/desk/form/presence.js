@@ -1,6 +1,6 @@
 /* Shows who else has the article open, and whether somebody saved it meanwhile. */
 
-import { form, post, token, urls } from "./server.js";
+import { form, post, token, urls } from "./form-requests.js";
 
 const INTERVAL = 5000;
 const othersLine = document.querySelector(".present");

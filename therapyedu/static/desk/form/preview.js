@@ -1,7 +1,7 @@
 /* The live preview: the public page of the unsaved form, scrolled to the current section. */
 
 import { cards, isEmpty, openCard } from "./cards.js";
-import { form, post, urls } from "./server.js";
+import { form, post, urls } from "./form-requests.js";
 import { markFaulty } from "./faults.js";
 
 const pane = document.querySelector(".preview");

@@ -1,10 +1,10 @@
 /* Saves in the background; leaves the page only for the buttons that ask for it. */
 
 import { showFaults } from "./faults.js";
-import { currentVersion, markSaved } from "./keeping.js";
-import { enqueue, fields, form, post, urls } from "./server.js";
-import { hasTextEdits, showComparison } from "./text.js";
-import { showState } from "./words.js";
+import { currentVersion, markSaved } from "./autosave.js";
+import { enqueue, fields, form, post, urls } from "./form-requests.js";
+import { hasTextEdits, showComparison } from "./manuscript.js";
+import { showState } from "./messages.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
 

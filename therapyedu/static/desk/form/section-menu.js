@@ -1,7 +1,7 @@
 /* The buttons and the menu of a section card. */
 
 import { addCard, cardOf, duplicateCard, moveCard, openCard, removeCard, setFolded } from "./cards.js";
-import { openCopyDialog } from "./copying.js";
+import { openCopyDialog } from "./copy-section.js";
 
 const menu = document.getElementById("menu");
 const items = () => [...menu.querySelectorAll("[role=menuitem]")];

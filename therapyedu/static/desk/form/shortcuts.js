@@ -1,7 +1,7 @@
 /* Keyboard shortcuts, and the dialog that lists them. */
 
 import { addCard, cardOf, cards, moveCard, openCard } from "./cards.js";
-import { save } from "./saving.js";
+import { save } from "./save.js";
 
 const help = document.getElementById("help");
 

@@ -1,7 +1,7 @@
 /* The dialog that copies a section to another article's draft. */
 
 import { field, nameOf } from "./cards.js";
-import { failureMessage, tryPost, urls } from "./server.js";
+import { failureMessage, tryPost, urls } from "./form-requests.js";
 
 const dialog = document.getElementById("copy");
 const state = dialog.querySelector(".copy-state");

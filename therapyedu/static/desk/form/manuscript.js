@@ -2,11 +2,11 @@
 
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
-import { startFields } from "./details.js";
+import { startFields } from "./fields.js";
 import { showFaults } from "./faults.js";
-import { failureMessage, form, tryPost, urls } from "./server.js";
+import { failureMessage, form, tryPost, urls } from "./form-requests.js";
 import { select } from "./tabs.js";
-import { showState } from "./words.js";
+import { showState } from "./messages.js";
 
 const panel = document.getElementById("panel-text");
 const box = panel.querySelector("textarea");

@@ -1,8 +1,8 @@
 /* The picture dialog: choose from the library or upload, then describe the picture. */
 
-import { Library } from "./library.js";
-import { post, upload } from "./server.js";
-import { Status } from "./status.js";
+import { Library } from "./picture-library.js";
+import { post, upload } from "./editor-requests.js";
+import { Status } from "./status-line.js";
 
 const TITLES = { choose: "Choose a picture", describe: "What does the picture show?" };
 let dialog; // one for the page, created at the first use

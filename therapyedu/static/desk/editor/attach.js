@@ -1,11 +1,11 @@
 /* Adds a toolbar, shortcuts, pictures and formatted paste to a textarea. */
 
-import { TrackedRange } from "./history.js";
+import { TrackedRange } from "./textarea.js";
 import { asParagraph, pictureMarkdown } from "./markdown.js";
 import { handleDrop, handlePaste } from "./paste.js";
-import { canChoose, choosePicture, describePicture } from "./pictures.js";
-import { upload } from "./server.js";
-import { Status } from "./status.js";
+import { canChoose, choosePicture, describePicture } from "./picture-dialog.js";
+import { upload } from "./editor-requests.js";
+import { Status } from "./status-line.js";
 import { createToolbar } from "./toolbar.js";
 
 export { choosePicture };

@@ -1,7 +1,7 @@
 /* Autosave: sends the form to the server while the user types, every three seconds at most. */
 
-import { enqueue, failureMessage, form, post, tryPost, urls } from "./server.js";
-import { showState } from "./words.js";
+import { enqueue, failureMessage, form, post, tryPost, urls } from "./form-requests.js";
+import { showState } from "./messages.js";
 
 const DELAY = 1000;
 const MAX_DELAY = 3000;

@@ -1,8 +1,8 @@
 /* The lead picture's buttons, and the short version's toolbar. */
 
-import { attachEditor, choosePicture } from "../editor/equip.js";
+import { attachEditor, choosePicture } from "../editor/attach.js";
 import { notifyChanged } from "./cards.js";
-import { form, token, urls } from "./server.js";
+import { form, token, urls } from "./form-requests.js";
 
 const formField = (name) => form.elements[name];
 

@@ -1,6 +1,6 @@
 /* The list of pictures in the dialog: searched by typing, navigated with the arrow keys. */
 
-import { get } from "./server.js";
+import { get } from "./editor-requests.js";
 
 const STEPS = { ArrowRight: () => 1, ArrowLeft: () => -1, ArrowDown: countColumns, ArrowUp: (all) => -countColumns(all) };
 
