@@ -12,7 +12,7 @@ export function openCopyDialog(card) {
   state.textContent = "";
   dialog.querySelector(".chosen").replaceChildren();
   dialog.showModal();
-  dialog.querySelector(".chooser-words").focus();
+  dialog.querySelector(".chooser-input").focus();
 }
 
 function sectionData() {
