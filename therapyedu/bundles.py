@@ -56,7 +56,7 @@ SHARED_STYLES = (
     "css/print.css",
     "css/hidden.css",
 )
-SHARED_SCRIPTS = ("js/colours.js", "js/forget.js", "js/combobox.js", "js/search-suggestions.js")
+SHARED_SCRIPTS = ("js/theme.js", "js/clear-history.js", "js/combobox.js", "js/search-suggestions.js")
 
 BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/article.css": (
@@ -82,12 +82,12 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/episode.css",
     ),
     "bundles/form.css": (*SHARED_STYLES, "css/form.css"),
-    # Runs before the first paint. It blocks the page, so it is very small.
-    "bundles/early.js": ("js/early.js",),
+    # Blocks the first paint, so it is very small.
+    "bundles/before-paint.js": ("js/before-paint.js",),
     "bundles/site.js": SHARED_SCRIPTS,
     "bundles/article.js": (
         *SHARED_SCRIPTS,
-        "js/carry-on.js",
+        "js/resume-reading.js",
         "js/contents.js",
         "js/share.js",
         "js/print.js",

@@ -14,7 +14,7 @@ const addSuggestions = (input, index) => {
   list.setAttribute("aria-label", "Suggestions");
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
-  input.parentElement.classList.add("suggesting");
+  input.parentElement.classList.add("has-suggestions");
   input.parentElement.append(list, status);
 
   let request = new AbortController();

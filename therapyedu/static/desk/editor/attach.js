@@ -23,7 +23,7 @@ export function attachEditor(box, options) {
   const editor = { ...options, status: new Status(), csrf: options.csrf };
   if (options.uploadUrl && options.picturesUrl && canChoose()) {
     editor.choose = () => chooseAndInsert(box, editor);
-    editor.take = (files) => uploadAndInsert(box, files, editor);
+    editor.addFiles = (files) => uploadAndInsert(box, files, editor);
     handleDrop(box, editor);
   }
   handlePaste(box, editor);
@@ -45,11 +45,11 @@ async function uploadAndInsert(box, files, editor) {
   for (const file of files) {
     try {
       const sent = await upload(editor.uploadUrl, file, editor.csrf, editor.status.startProgress(`Sending ${file.name}…`));
-      editor.status.say();
+      editor.status.show();
       insertPicture(next, await describePicture(sent, editor));
       next = new TrackedRange(box);
     } catch (fault) {
-      editor.status.say(`${file.name}: ${fault.message}`, { bad: true });
+      editor.status.show(`${file.name}: ${fault.message}`, { bad: true });
     }
   }
   next.release();

@@ -63,20 +63,20 @@ document.addEventListener(
       editor.value = value;
       editor.setSelectionRange(selectionStart, selectionEnd);
     });
-    showFault(box, event.detail?.image?.join(" ") ?? "The picture could not be taken in.");
+    showError(box, event.detail?.image?.join(" ") ?? "The picture could not be taken in.");
   },
   true,
 );
-document.addEventListener("markdownx.fileUploadEnd", (event) => showFault(event.target, ""), true);
+document.addEventListener("markdownx.fileUploadEnd", (event) => showError(event.target, ""), true);
 
-function showFault(box, words) {
-  let note = box.querySelector(".upload-fault");
+function showError(box, message) {
+  let note = box.querySelector(".upload-error");
   if (!note) {
     note = document.createElement("p");
-    note.className = "upload-fault";
+    note.className = "upload-error";
     note.setAttribute("role", "alert");
     box.append(note);
   }
-  note.textContent = words;
-  note.hidden = !words;
+  note.textContent = message;
+  note.hidden = !message;
 }

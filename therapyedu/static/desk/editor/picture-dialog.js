@@ -18,7 +18,7 @@ export function choosePicture({ withAlt = true, ...options }) {
     dialog.show("choose");
     dialog.select("library");
     dialog.library.open(options.picturesUrl);
-    dialog.library.words.focus();
+    dialog.library.query.focus();
   });
 }
 
@@ -46,7 +46,7 @@ class Dialog {
     this.tabs = [...root.querySelectorAll("[role=tab]")];
     this.steps = { choose: root.querySelector(".pictures-choose"), describe: root.querySelector("form") };
     this.library = new Library(root.querySelector("#pictures-library"), (picture) => this.chosen(picture));
-    this.words = this.steps.describe.elements;
+    this.fields = this.steps.describe.elements;
     this.file = root.querySelector("input[type=file]");
     this.status = new Status();
     root.querySelector(".pictures-upload").append(this.status.line);
@@ -54,7 +54,7 @@ class Dialog {
     root.querySelector("[data-do=close-pictures]").addEventListener("click", () => root.close());
     root.querySelector("[data-do=choose-again]").addEventListener("click", () => this.back());
     this.steps.describe.addEventListener("submit", (event) => this.submitDescription(event));
-    this.words.decorative.addEventListener("change", () => this.updateAltField());
+    this.fields.decorative.addEventListener("change", () => this.updateAltField());
     this.file.addEventListener("change", () => this.upload(this.file.files));
     this.startTabs();
     this.startDrop();
@@ -85,12 +85,12 @@ class Dialog {
   show(step) {
     for (const [name, part] of Object.entries(this.steps)) part.hidden = name !== step;
     this.root.querySelector("h2").textContent = TITLES[step];
-    this.status.say();
+    this.status.show();
   }
 
   back() {
     this.show("choose");
-    this.library.words.focus();
+    this.library.query.focus();
   }
 
   /* Uploading */
@@ -112,7 +112,7 @@ class Dialog {
       const picture = await upload(uploadUrl, file, csrf, this.status.startProgress(`Sending ${file.name}…`));
       if (current?.resolve === resolve) this.chosen(picture);
     } catch (fault) {
-      this.status.say(fault.message, { bad: true });
+      this.status.show(fault.message, { bad: true });
     }
     this.file.value = "";
   }
@@ -132,20 +132,20 @@ class Dialog {
     this.steps.describe.querySelector(".pictures-path").textContent = picture.path;
     this.root.querySelector("[data-do=choose-again]").hidden = !chosen;
     this.steps.describe.reset();
-    this.words.alt.value = picture.alt;
-    this.words.credit.value = picture.credit;
+    this.fields.alt.value = picture.alt;
+    this.fields.credit.value = picture.credit;
     this.updateAltField();
-    this.words.alt.focus();
+    this.fields.alt.focus();
   }
 
   /* A decorative picture has no alt text. */
   updateAltField() {
-    this.words.alt.disabled = this.words.decorative.checked;
+    this.fields.alt.disabled = this.fields.decorative.checked;
   }
 
   submitDescription(event) {
     event.preventDefault();
-    const { alt, decorative, caption, credit } = this.words;
+    const { alt, decorative, caption, credit } = this.fields;
     const texts = { alt: decorative.checked ? "" : alt.value.trim(), credit: credit.value.trim() };
     if (!decorative.checked && !texts.alt) return;
     this.saveDescription(texts);

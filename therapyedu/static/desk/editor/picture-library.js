@@ -11,16 +11,16 @@ function countColumns(all) {
 export class Library {
   /* `choose` is called with the chosen picture. */
   constructor(root, choose) {
-    this.words = root.querySelector("input[type=search]");
+    this.query = root.querySelector("input[type=search]");
     this.list = root.querySelector(".pictures-found");
     this.more = root.querySelector("[data-do=more-pictures]");
     this.state = root.querySelector(".pictures-state");
     this.choose = choose;
-    this.words.addEventListener("input", () => {
-      clearTimeout(this.pause);
-      this.pause = setTimeout(() => this.find(), 200);
+    this.query.addEventListener("input", () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.find(), 200);
     });
-    this.words.addEventListener("keydown", (event) => this.focusFirst(event));
+    this.query.addEventListener("keydown", (event) => this.focusFirst(event));
     this.list.addEventListener("keydown", (event) => this.moveFocus(event));
     this.more.addEventListener("click", () => this.find(this.page + 1));
   }
@@ -31,7 +31,7 @@ export class Library {
 
   open(url) {
     this.url = url;
-    this.words.value = "";
+    this.query.value = "";
     this.list.replaceChildren();
     return this.find();
   }
@@ -40,7 +40,7 @@ export class Library {
     const request = (this.request = Symbol(page)); // only the latest request may change the list
     let answer;
     try {
-      answer = await get(this.url, { q: this.words.value.trim(), page });
+      answer = await get(this.url, { q: this.query.value.trim(), page });
     } catch (fault) {
       if (request === this.request) this.state.textContent = fault.message;
       return;
@@ -55,8 +55,8 @@ export class Library {
     this.page = page;
     this.more.hidden = !more;
     const count = this.buttons.length;
-    const sought = this.words.value.trim() ? "No picture by those words." : "The library is empty: upload the first.";
-    this.state.textContent = count ? `${count} ${count === 1 ? "picture" : "pictures"}${more ? ", and more" : ""}` : sought;
+    const emptyText = this.query.value.trim() ? "No picture by those words." : "The library is empty: upload the first.";
+    this.state.textContent = count ? `${count} ${count === 1 ? "picture" : "pictures"}${more ? ", and more" : ""}` : emptyText;
     if (page > 1) items[0]?.firstElementChild.focus();
     this.setTabStop(this.buttons.find((button) => button === document.activeElement) ?? this.buttons[0]);
   }
@@ -79,20 +79,20 @@ export class Library {
     const step = steps[event.key] ?? STEPS[event.key]?.(all);
     if (step === undefined || index < 0) return;
     event.preventDefault();
-    const next = all[index + step] ?? (event.key === "ArrowUp" ? this.words : all[index]);
-    if (next !== this.words) this.setTabStop(next);
+    const next = all[index + step] ?? (event.key === "ArrowUp" ? this.query : all[index]);
+    if (next !== this.query) this.setTabStop(next);
     next.focus();
   }
 }
 
 function pictureItem(picture, choose) {
-  const made = document.createElement("li");
+  const item = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
   button.append(thumbnail(picture), ...pictureLines(picture));
   button.addEventListener("click", choose);
-  made.append(button);
-  return made;
+  item.append(button);
+  return item;
 }
 
 function thumbnail({ url, width, height }) {
@@ -113,10 +113,10 @@ function pictureLines({ path, alt, credit, used, used_count: count }) {
   ];
 }
 
-function createLine(name, words, missing = false) {
-  const made = document.createElement("span");
-  made.className = name;
-  made.textContent = words;
-  made.toggleAttribute("data-missing", missing);
-  return made;
+function createLine(name, text, missing = false) {
+  const item = document.createElement("span");
+  item.className = name;
+  item.textContent = text;
+  item.toggleAttribute("data-missing", missing);
+  return item;
 }

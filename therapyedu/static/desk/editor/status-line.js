@@ -9,14 +9,14 @@ export class Status {
     this.bar.setAttribute("aria-label", "Sent");
   }
 
-  say(words = "", { bad = false } = {}) {
+  show(text = "", { bad = false } = {}) {
     this.line.toggleAttribute("data-bad", bad);
-    this.line.replaceChildren(words);
+    this.line.replaceChildren(text);
   }
 
   /* Show that an upload runs; return a function that takes its progress, 0 to 1. */
-  startProgress(words) {
-    this.say(words);
+  startProgress(text) {
+    this.show(text);
     this.bar.removeAttribute("value");
     this.line.append(this.bar);
     return (part) => (this.bar.value = part);

@@ -50,7 +50,7 @@ async function send() {
   const { status, data } = await post(urls.autosave);
   if (status !== 200) return data.message ?? UNREACHABLE;
   storedVersion = sent;
-  if (storedVersion === formVersion) showState("kept", `Not saved. Kept for you at ${data.at}`);
+  if (storedVersion === formVersion) showState("autosaved", `Not saved. Kept for you at ${data.at}`);
   return "";
 }
 

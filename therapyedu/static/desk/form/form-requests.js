@@ -1,4 +1,4 @@
-/* The form's requests, with the present CSRF token; those that write are sent one after the other. */
+/* The form's requests, with the current CSRF token; those that write are sent one after the other. */
 
 export const form = document.getElementById("writing");
 export const urls = form.dataset;
@@ -28,15 +28,15 @@ export const token = () => form.elements.csrfmiddlewaretoken.value;
 export const fields = () => new FormData(form);
 
 /* Send the FormData that `gather` returns (called for every try) and return { status, data }.
-   When the session has ended, wait until the user has logged in again, then send. `patient: false` does not wait. */
-export async function post(url, gather = fields, { patient = true } = {}) {
+   When the session has ended, wait until the user has logged in again, then send. `waitForLogin: false` does not wait. */
+export async function post(url, gather = fields, { waitForLogin = true } = {}) {
   for (;;) {
     const answer = await send(url, gather());
     if (answer.status !== 403) return answer;
     const found = await checkSession();
     if (found === "other" || found === "mine") return found === "mine" ? send(url, gather()) : answer;
-    if (!patient) return answer;
-    await waitForLogin();
+    if (!waitForLogin) return answer;
+    await login();
   }
 }
 
@@ -71,8 +71,8 @@ async function checkSession() {
   return "mine";
 }
 
-function showBanner(words) {
-  banner.replaceChildren(words, " ");
+function showBanner(text) {
+  banner.replaceChildren(text, " ");
   const link = document.createElement("a");
   link.href = urls.login;
   link.target = "_blank";
@@ -81,7 +81,7 @@ function showBanner(words) {
   banner.hidden = false;
 }
 
-async function waitForLogin() {
+async function login() {
   showBanner("You are logged out. Nothing is lost: your text stays here and is saved when you are back.");
   while ((await checkSession().catch(() => "nobody")) !== "mine") {
     await new Promise((resolve) => {

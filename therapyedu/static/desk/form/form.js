@@ -1,4 +1,4 @@
-/* The entry point of the article form. Each behaviour has its own module, started here. */
+/* The entry point of the article form. Each behavior has its own module, started here. */
 
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
@@ -25,9 +25,9 @@ function button(name) {
 
 /* Called before a tab changes: opens the text, or shows a comparison when the text is left. */
 async function confirmTabChange(from, to) {
-  if (to === "text") return manuscript.openText();
+  if (to === "text") return manuscript.openTab();
   if (from !== "text") return true;
-  manuscript.closeText(to);
+  manuscript.closeTab(to);
   return false;
 }
 
@@ -62,22 +62,22 @@ function toggleAll(openAll) {
   cards.setAllOpen(wanted);
 }
 
-function showBeside(element, words) {
+function showMessageBeside(element, message) {
   const note = element.parentElement.querySelector("[role=alert]") ?? document.createElement("span");
   note.setAttribute("role", "alert");
   element.after(" ", note);
-  note.textContent = words;
+  note.textContent = message;
 }
 
 function startDialogs() {
   for (const close of document.querySelectorAll("dialog [data-do=close]")) {
     close.addEventListener("click", () => close.closest("dialog").close());
   }
-  for (const forget of document.querySelectorAll("[data-do=forget]")) {
-    forget.addEventListener("click", async () => {
-      const trouble = await autosave.deleteAutosave();
-      if (trouble) {
-        showBeside(forget, trouble);
+  for (const discard of document.querySelectorAll("[data-do=discard]")) {
+    discard.addEventListener("click", async () => {
+      const problem = await autosave.deleteAutosave();
+      if (problem) {
+        showMessageBeside(discard, problem);
         return;
       }
       urls.leaving = "";

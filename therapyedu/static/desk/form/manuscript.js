@@ -12,22 +12,22 @@ const panel = document.getElementById("panel-text");
 const box = panel.querySelector("textarea");
 const numbers = panel.querySelector(".numbers");
 const faultList = panel.querySelector(".text-faults");
-const lineNumber = panel.querySelector(".text-place");
-const troubleNotice = panel.querySelector(".text-trouble");
-const dialog = document.getElementById("look");
+const lineNumber = panel.querySelector(".text-position");
+const errorNotice = panel.querySelector(".text-error");
+const dialog = document.getElementById("changes");
 let openedText = null; // the text as it was when the tab was opened
 let saveWith = "";
 
 export const hasTextEdits = () => form.elements.mode.value === "text" && box.value !== openedText;
 
 /* Load the text and open its tab. With faults in a section there is no text, so they are shown instead. */
-export async function openText() {
+export async function openTab() {
   const { status, data } = await tryPost(urls.asText);
   if (status !== 200) {
     showFaults(data.faults ?? [{ message: failureMessage({ status, data }) }]);
     return false;
   }
-  showTrouble("");
+  showError("");
   box.value = openedText = data.text;
   setMode("text");
   showFaultLines([]);
@@ -35,9 +35,9 @@ export async function openText() {
   return true;
 }
 
-function showTrouble(words) {
-  troubleNotice.textContent = words;
-  troubleNotice.hidden = !words;
+function showError(message) {
+  errorNotice.textContent = message;
+  errorNotice.hidden = !message;
 }
 
 function setMode(name) {
@@ -46,7 +46,7 @@ function setMode(name) {
 }
 
 /* Leave the text: at once if it is unchanged, otherwise after the comparison dialog. */
-export function closeText(tab = "sections") {
+export function closeTab(tab = "sections") {
   if (hasTextEdits()) {
     showComparison({ then: tab });
     return;
@@ -59,7 +59,7 @@ export async function showComparison({ andSave = "", then = "sections" } = {}) {
   saveWith = andSave;
   dialog.dataset.then = then;
   const { status, data } = await tryPost(urls.fromText);
-  showTrouble(status === 200 || status === 422 ? "" : failureMessage({ status, data }));
+  showError(status === 200 || status === 422 ? "" : failureMessage({ status, data }));
   if (andSave && status !== 200) showState("bad", "Not saved: see above");
   if (status === 422) {
     showFaultLines(data.faults);
@@ -68,7 +68,7 @@ export async function showComparison({ andSave = "", then = "sections" } = {}) {
   }
   if (status !== 200) return;
   showFaultLines([]);
-  dialog.querySelector(".look-changes").innerHTML = data.same ? "<p>Nothing: it says the same.</p>" : data.comparison;
+  dialog.querySelector(".changes-list").innerHTML = data.same ? "<p>Nothing: it says the same.</p>" : data.comparison;
   dialog.querySelector("[data-do=apply]").textContent = andSave ? "Put it into the article and save" : "Put it into the article";
   dialog.fields = data.fields;
   dialog.showModal();
@@ -172,8 +172,8 @@ export function start() {
   box.addEventListener("click", showLineNumber);
   window.addEventListener("resize", drawNumbers);
   dialog.querySelector("[data-do=apply]").addEventListener("click", applyText);
-  panel.querySelector("[data-do=look]").addEventListener("click", () => showComparison());
-  panel.querySelector("[data-do=leave-text]").addEventListener("click", () => closeText());
+  panel.querySelector("[data-do=review-changes]").addEventListener("click", () => showComparison());
+  panel.querySelector("[data-do=leave-text]").addEventListener("click", () => closeTab());
   if (form.elements.mode.value === "text") {
     openedText = null;
     select("text");

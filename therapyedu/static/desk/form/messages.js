@@ -1,25 +1,25 @@
 /* Short messages: the state in the bar, announcements to screen readers, and the undo offer. */
 
-const state = document.querySelector(".saved-state");
+const state = document.querySelector(".save-state");
 const undoBar = document.getElementById("undo");
-const liveRegion = document.getElementById("said");
+const liveRegion = document.getElementById("announcer");
 let undoAction = null;
 let timer;
 
-/* `kind` is saved, unsaved, kept or bad. Equal words are not set again, so they are announced once. */
-export function showState(kind, words) {
+/* `kind` is saved, unsaved, autosaved or bad. An equal text is not set again, so it is announced once. */
+export function showState(kind, text) {
   state.dataset.state = kind;
-  if (state.textContent !== words) state.textContent = words;
+  if (state.textContent !== text) state.textContent = text;
 }
 
-export function announce(words) {
-  liveRegion.textContent = words;
+export function announce(text) {
+  liveRegion.textContent = text;
 }
 
 /* Show what was done with an undo button, for 15 seconds. */
-export function offerUndo(words, undo) {
+export function offerUndo(text, undo) {
   undoAction = undo;
-  undoBar.querySelector(".undo-words").textContent = words;
+  undoBar.querySelector(".undo-text").textContent = text;
   undoBar.hidden = false;
   clearTimeout(timer);
   timer = setTimeout(() => (undoBar.hidden = true), 15000);

@@ -69,7 +69,7 @@ async function send(name) {
 
 function handleSaved(name, sent, data) {
   form.elements.base.value = data.base;
-  document.getElementById("standing").innerHTML = data.state;
+  document.getElementById("article-state").innerHTML = data.state;
   document.getElementById("faults").hidden = true;
   document.getElementById("recovered")?.remove();
   document.querySelector(".writing-title").textContent = data.title;
