@@ -48,6 +48,7 @@ OLD_FRONT_END = re.compile(
     re.VERBOSE,
 )
 CLASS_ATTRIBUTE = re.compile(r'\bclass="((?:\{\{.*?\}\}|\{%.*?%\}|[^"{])*)"')
+BODY_CLASSES = re.compile(r"block bodyclass %\}(.*?)\{% endblock")
 TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
@@ -63,7 +64,7 @@ def classes_and_ids(path: Path, text: str) -> set[str]:
     if path.suffix in (".html", ".jinja"):
         classes = {
             f".{name}"
-            for value in CLASS_ATTRIBUTE.findall(text)
+            for value in CLASS_ATTRIBUTE.findall(text) + BODY_CLASSES.findall(text)
             for name in TEMPLATE_TAG.sub("", value).split()
         }
         return classes | {f"#{name}" for name in re.findall(r'\bid="([\w-]+)"', text)}
