@@ -20,8 +20,8 @@ class MarkdownWidget(AdminMarkdownxWidget):
     """The editor of markdownx, started only when it is scrolled near the window.
 
     markdownx starts every editor without `data-markdownx-init`, and each requests its preview immediately. So
-    editors are rendered as already started, and `desk/editors.js` starts each one when it comes near the
-    window. Without JavaScript the editor is a textarea.
+    editors are rendered as already started, and `desk/editor/markdownx.js` starts each one when it comes near
+    the window. Without JavaScript the editor is a textarea.
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -29,7 +29,8 @@ class MarkdownWidget(AdminMarkdownxWidget):
 
     @property
     def media(self) -> Media:
-        ours = Media(css={"all": ["desk/editor.css"]}, js=[Script("desk/editors.js", type="module")])  # type: ignore[list-item]
+        script = Script("desk/editor/markdownx.js", type="module")
+        ours = Media(css={"all": ["desk/editor/markdownx.css"]}, js=[script])  # type: ignore[list-item]
         return super().media + ours
 
 

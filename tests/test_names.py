@@ -40,6 +40,63 @@ OLD_NAMES = set(
     keep_aside said_by heard_ids Listen whole_page cues_of spelled_out unsigned_manuscript_of
     """.split()
 )
+# Old names of the front end: classes and ids, then identifiers, attributes and file names.
+OLD_CLASSES = """
+    add add-words after as-written both byline-facts byline-words calm card-facts card-first
+    carry-on colours colours-row cue-words episode-facts episode-words footer-words forget
+    forget-said gone-meanwhile grip home-episode-facts home-episode-mark key later line line-dek
+    line-text line-title listen-facts listen-mark listen-words look-changes many middle
+    neighbour-next neighbour-topics neighbours outline-go outline-none pick present read-on
+    read-on-time resolving result-facts rooms roomy saved-state search-go search-here
+    search-here-label search-loosely search-nothing search-refused search-words series-place
+    series-shelf series-words share-said shelf standing start-none start-rooms suggesting text-place
+    text-trouble told topic-words topics-after undo-words verbs versus ways ways-on ways-time why
+    writing-way
+""".split()
+OLD_IDS = """
+    standing look look-title said overtaken kept page-near page-search-refused page-search-here
+""".split()
+OLD_FRONT_END = re.compile(
+    r"""
+    \b(?: carryOn | beginOf | tellAll | showTrouble | troubleNotice | gently | patient | equip ) \b
+    | data-(?: begin | carry-on | colours | forget | scripted ) (?![\w-])
+    | \b(?: sent_form | many_topics | many_unpublish | footer_words | footer_places | home_front ) \b
+    | \b(?: search_here | search_nothing | topic_after | comparison_words ) \b
+    | \b(?: carry-on | colours | early | equip | forget | keeping | saving | words | copying ) \.js \b
+    | \bload\b [^%]* \b(?: kept | machines ) \b
+    | \b(?: behaviour | favour | colour(?!s") )
+    """,
+    re.VERBOSE,
+)
+CLASS_ATTRIBUTE = re.compile(r'\bclass="((?:\{\{.*?\}\}|\{%.*?%\}|[^"{])*)"')
+BODY_CLASSES = re.compile(r"block bodyclass %\}(.*?)\{% endblock")
+TEMPLATE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+
+
+def front_end_files() -> Iterator[Path]:
+    static = ROOT / "therapyedu" / "static"
+    for path in [*(ROOT / "templates").rglob("*"), *static.rglob("*.js"), *static.rglob("*.css")]:
+        if path.is_file() and "vendor" not in path.parts:
+            yield path
+
+
+def classes_and_ids(path: Path, text: str) -> set[str]:
+    """Return the classes as `.name` and the ids as `#name` that a template, script or style sheet names."""
+    if path.suffix in (".html", ".jinja"):
+        classes = {
+            f".{name}"
+            for value in CLASS_ATTRIBUTE.findall(text) + BODY_CLASSES.findall(text)
+            for name in TEMPLATE_TAG.sub("", value).split()
+        }
+        return classes | {f"#{name}" for name in re.findall(r'\bid="([\w-]+)"', text)}
+    named = {f".{name}" for name in re.findall(r'(?:className = |classList\.\w+\()"([\w-]+)"', text)}
+    named |= {f"#{name}" for name in re.findall(r'getElementById\("([\w-]+)"', text)}
+    selectors = (
+        [text]
+        if path.suffix == ".css"
+        else re.findall(r'(?:querySelector(?:All)?|closest|matches)\("([^"]+)"', text)
+    )
+    return named.union(*(re.findall(r"[.#][a-z][\w-]*", selector) for selector in selectors))
 
 
 def python_files() -> Iterator[Path]:
@@ -71,6 +128,20 @@ def test_no_old_name_is_an_identifier():
         if name != "Cast" or "django.db.models.functions import Cast" not in path.read_text()
     }
     assert old == set()
+
+
+def test_no_old_name_is_in_a_script_a_style_sheet_or_a_template():
+    old = {f".{name}" for name in OLD_CLASSES} | {f"#{name}" for name in OLD_IDS}
+    found = {}
+    for path in front_end_files():
+        text = path.read_text()
+        names = old & classes_and_ids(path, text)
+        names |= {match[0] for match in OLD_FRONT_END.finditer(f"{path.name}\n{text}")}
+        code = text if path.suffix == ".js" else "\n".join(TEMPLATE_TAG.findall(text))
+        names |= OLD_NAMES.intersection(re.findall(r"\w+", code))
+        if names:
+            found[str(path.relative_to(ROOT))] = names
+    assert found == {}
 
 
 def test_no_two_modules_have_one_name():

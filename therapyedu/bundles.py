@@ -6,6 +6,7 @@ because many small files are slow. The bundles folder is beside the folders of i
 looks for static files.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,6 +20,34 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SOURCES = Path(__file__).resolve().parent / "static"
+# Cascade layers, weakest first: a rule of a later layer wins over every rule of an earlier one. So the order
+# of the parts of a bundle decides nothing. (With `!important` it is reversed: the earlier layer wins.)
+# The files themselves name no layer, because the desk loads tokens.css beside the style sheets of Django's
+# admin, which have no layers and would win over ours.
+LAYERS: dict[str, tuple[str, ...]] = {
+    "tokens": ("css/tokens.css",),
+    "base": ("css/base.css",),
+    "components": (
+        "css/cards.css",
+        "css/footer.css",
+        "css/icons.css",
+        "css/masthead.css",
+        "css/player.css",
+        "css/search-field.css",
+        "css/series.css",
+    ),
+    "pages": (
+        "css/article.css",
+        "css/author.css",
+        "css/episode.css",
+        "css/form.css",
+        "css/list.css",
+        "css/search.css",
+    ),
+    "print": ("css/print.css",),
+    "hidden": ("css/hidden.css",),
+}
+
 SHARED_STYLES = (
     "css/tokens.css",
     "css/base.css",
@@ -26,10 +55,11 @@ SHARED_STYLES = (
     "css/masthead.css",
     "css/search-field.css",
     "css/footer.css",
+    "css/print.css",
+    "css/hidden.css",
 )
-SHARED_SCRIPTS = ("js/colours.js", "js/forget.js", "js/search.js")
+SHARED_SCRIPTS = ("js/theme.js", "js/clear-history.js", "js/combobox.js", "js/search-suggestions.js")
 
-# The parts are concatenated in this order; in a style sheet later rules override earlier ones.
 BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/article.css": (
         *SHARED_STYLES,
@@ -37,7 +67,6 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/article.css",
         "css/series.css",
         "css/player.css",
-        "css/print.css",
     ),
     "bundles/list.css": (
         *SHARED_STYLES,
@@ -45,30 +74,22 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/list.css",
         "css/author.css",
         "css/series.css",
-        "css/print.css",
     ),
-    "bundles/search.css": (
-        *SHARED_STYLES,
-        "css/cards.css",
-        "css/list.css",
-        "css/search.css",
-        "css/print.css",
-    ),
+    "bundles/search.css": (*SHARED_STYLES, "css/cards.css", "css/list.css", "css/search.css"),
     "bundles/podcast.css": (
         *SHARED_STYLES,
         "css/cards.css",
         "css/list.css",
         "css/player.css",
         "css/episode.css",
-        "css/print.css",
     ),
-    "bundles/form.css": (*SHARED_STYLES, "css/form.css", "css/print.css"),
-    # Runs before the first paint. It blocks the page, so it is very small.
-    "bundles/early.js": ("js/early.js",),
+    "bundles/form.css": (*SHARED_STYLES, "css/form.css"),
+    # Blocks the first paint, so it is very small.
+    "bundles/before-paint.js": ("js/before-paint.js",),
     "bundles/site.js": SHARED_SCRIPTS,
     "bundles/article.js": (
         *SHARED_SCRIPTS,
-        "js/carry-on.js",
+        "js/resume-reading.js",
         "js/contents.js",
         "js/share.js",
         "js/print.js",
@@ -78,16 +99,43 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 }
 
 
-def bundle(name: str) -> str:
-    """Return the content of a bundle: its parts, concatenated and minified.
+def sheet_of(parts: Iterable[str]) -> str:
+    """Return these style sheets as one, minified, each in its cascade layer.
 
-    Each part of a script is in its own block, so that two parts may use the same name. Parts have no imports
-    or exports.
+    They are minified before they stand in a layer: rcssmin knows no `@layer` and would make `.a :is(b)` in it
+    `.a:is(b)`.
     """
-    texts = [(SOURCES / part).read_text(encoding="utf-8") for part in BUNDLES[name]]
+    layer_of = {part: layer for layer, members in LAYERS.items() for part in members}
+    texts = [f"@layer {layer_of[part]}{{{rcssmin.cssmin(source_of(part))}}}" for part in parts]
+    return f"@layer {','.join(LAYERS)};" + "".join(texts)
+
+
+# How one script uses what another exports, such as `import { Combobox } from "./combobox.js";`.
+IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "\./([\w-]+\.js)";$', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(class|function|const) )", re.MULTILINE)
+
+
+def script_of(parts: Iterable[str]) -> str:
+    """Return these scripts as one.
+
+    Each is in its own block, so that two of them may use the same name. One that exports something has no
+    block, because others use what it declares, and comes before them.
+    """
+    texts = [source_of(part) for part in parts]
+    return "\n".join(
+        EXPORT.sub("", text) if EXPORT.search(text) else f"{{\n{IMPORT.sub('', text)}\n}}" for text in texts
+    )
+
+
+def source_of(part: str) -> str:
+    return (SOURCES / part).read_text(encoding="utf-8")
+
+
+def bundle(name: str) -> str:
+    """Return the content of a bundle: its parts, concatenated and minified."""
     if name.endswith(".css"):
-        return str(rcssmin.cssmin("\n".join(texts)))
-    return str(rjsmin.jsmin("\n".join(f"{{\n{text}\n}}" for text in texts)))
+        return sheet_of(BUNDLES[name])
+    return str(rjsmin.jsmin(script_of(BUNDLES[name])))
 
 
 class BundleFinder(BaseFinder):

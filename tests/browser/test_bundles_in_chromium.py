@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.therapyedu.test_bundles import SCRIPTS, SHEETS
-from therapyedu.bundles import BUNDLES, SOURCES, bundle
+from therapyedu.bundles import BUNDLES, LAYERS, SOURCES, bundle
 
 RULES = """css => {
     const sheet = new CSSStyleSheet()
@@ -24,9 +24,12 @@ def page(chromium: Any) -> Any:
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_bundled_sheet_has_the_rules_of_its_parts(page, name):
-    written = "\n".join((SOURCES / part).read_text() for part in BUNDLES[name])
-    rules = page.evaluate(RULES, written)
-    assert len(rules) > 50
+    layer_of = {part: layer for layer, parts in LAYERS.items() for part in parts}
+    parts = BUNDLES[name]
+    written = "\n".join(f"@layer {layer_of[part]} {{\n{(SOURCES / part).read_text()}\n}}" for part in parts)
+    rules = page.evaluate(RULES, f"@layer {', '.join(LAYERS)};\n{written}")
+    assert len(rules) == len(parts) + 1
+    assert all(len(rule) > 30 for rule in rules)
     assert page.evaluate(RULES, bundle(name)) == rules
 
 

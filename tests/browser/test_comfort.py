@@ -129,7 +129,7 @@ def test_places_are_few_and_a_heading_that_is_gone_is_not_offered(reader):
     old = [[f"/articles/{number}/", "a"] for number in range(20)] + [[ARTICLE, "gone-since"]]
     page.evaluate("old => localStorage.setItem('reading', JSON.stringify(old))", old)
     page.goto(ARTICLE)
-    until(page, "!('carryOn' in document.documentElement.dataset)")
+    until(page, "!('resume' in document.documentElement.dataset)")
     assert not page.get_by_text("Carry on at").is_visible()
     fourth = anchors(page)[3]
     read_to(page, f"#{fourth}")
@@ -197,13 +197,13 @@ def test_axe_finds_nothing_where_a_script_adds_its_own(returned, width, scheme):
 
 
 SMALL = """() => [...document.querySelectorAll(
-    'button, summary, .colours label, .search-link, .help-link, nav li a'
+    'button, summary, .theme-choice label, .search-link, .help-link, nav li a'
 )].filter(e => {
     const box = e.getBoundingClientRect()
     return e.getClientRects().length && (box.height < 24 || box.width < 24)
 }).map(e => e.outerHTML.slice(0, 90))"""
 STOP = """() => {
-    const e = document.activeElement, shown = e.matches('.colours input') ? e.parentElement : e
+    const e = document.activeElement, shown = e.matches('.theme-choice input') ? e.parentElement : e
     const box = shown.getBoundingClientRect(), seen = box.bottom > 0 && box.top < innerHeight
     const outlined = [null, '::after'].some(part => getComputedStyle(shown, part).outlineStyle === 'solid')
     return [outlined, seen, e.outerHTML.slice(0, 90)]

@@ -79,7 +79,7 @@ def test_a_line_plays_from_its_place_and_is_marked_until_the_next_begins(reader)
 
 def test_words_can_be_clicked_too_but_not_while_they_are_selected(reader):
     page = reader(EPISODE)
-    words = page.locator("[data-cue]").nth(8).locator(".cue-words")
+    words = page.locator("[data-cue]").nth(8).locator(".cue-text")
     words.select_text()
     words.dispatch_event("click")
     assert page.evaluate("document.querySelector('audio').paused")
@@ -125,7 +125,7 @@ def test_a_reader_who_scrolls_away_is_left_alone_and_can_come_back(reader):
     page.wait_for_function("() => document.querySelector('[data-transcript]').scrollTop > 200")
     page.evaluate("document.querySelector('audio').currentTime = 3")
     page.wait_for_function(
-        "() => document.querySelector('[data-cue][aria-current]').dataset.begin === '2.573'"
+        "() => document.querySelector('[data-cue][aria-current]').dataset.start === '2.573'"
     )
     assert box.evaluate("box => box.scrollTop") > 200
     page.get_by_role("button", name="Back to the line you hear").click()
@@ -144,13 +144,13 @@ def test_by_keyboard_alone_the_transcript_is_one_stop_and_arrows_move_in_it(read
     page.locator("[data-cue] a").first.focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowDown"):
         page.keyboard.press(key)
-    focused = page.evaluate("document.activeElement.parentElement.dataset.begin")
+    focused = page.evaluate("document.activeElement.parentElement.dataset.start")
     page.keyboard.press("Enter")
     page.wait_for_function(PLAYING)
-    assert page.locator(CURRENT).get_attribute("data-begin") == focused == "4.236"
+    assert page.locator(CURRENT).get_attribute("data-start") == focused == "4.236"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     page.keyboard.press("End")
-    assert page.evaluate("document.activeElement.parentElement.dataset.begin") == "81.488"
+    assert page.evaluate("document.activeElement.parentElement.dataset.start") == "81.488"
 
 
 def test_the_buttons_leap_and_the_speed_is_chosen(reader):
@@ -209,11 +209,11 @@ def test_without_javascript_all_is_there_to_read_and_to_open(reader):
     assert page.locator("audio[controls]").is_visible()
     assert page.get_by_text("Thank you for listening.").is_visible()
     assert (
-        page.locator("[data-scripted]:visible, [data-carry-on]:visible, [data-follow]:visible").count() == 0
+        page.locator("[data-needs-script]:visible, [data-resume]:visible, [data-follow]:visible").count() == 0
     )
     box = page.locator("[data-transcript]").bounding_box()
     assert box["height"] > 900, "the transcript stands open"
-    links = page.locator("[data-begin] a")
+    links = page.locator("[data-start] a")
     assert all(".mp3#t=" in link.get_attribute("href") for link in links.all())
 
 

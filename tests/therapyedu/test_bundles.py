@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
 from therapyedu import bundles
-from therapyedu.bundles import BUNDLES, SOURCES, bundle
+from therapyedu.bundles import BUNDLES, EXPORT, IMPORT, LAYERS, SOURCES, bundle, script_of
 
 SHEETS = [name for name in BUNDLES if name.endswith(".css")]
 SCRIPTS = [name for name in BUNDLES if name.endswith(".js")]
@@ -35,17 +35,44 @@ def test_a_bundle_is_made_of_its_own_kind(name):
     assert {len(Path(part).parts) for part in (*BUNDLES[name], name)} == {2}
 
 
+def test_every_style_sheet_is_in_one_cascade_layer():
+    layered = [part for parts in LAYERS.values() for part in parts]
+    assert len(set(layered)) == len(layered)
+    assert set(layered) == {part for name in SHEETS for part in BUNDLES[name]}
+
+
+def test_a_sheet_names_its_layers_first_and_keeps_a_space_that_means_something(tmp_path, monkeypatch):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "one.css").write_text(".a :is(b) { color: red }")
+    monkeypatch.setattr(bundles, "SOURCES", tmp_path)
+    monkeypatch.setattr(bundles, "LAYERS", {"weak": (), "strong": ("css/one.css",)})
+    monkeypatch.setitem(BUNDLES, "bundles/some.css", ("css/one.css",))
+    assert bundle("bundles/some.css") == "@layer weak,strong;@layer strong{.a :is(b){color:red}}"
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_what_a_script_imports_comes_before_it_in_its_bundle(name):
+    before: set[str] = set()
+    for part in BUNDLES[name]:
+        assert {f"js/{imported}" for imported in IMPORT.findall((SOURCES / part).read_text())} <= before
+        before.add(part)
+    assert "import" not in said(bundle(name))[1]
+    assert "export" not in said(bundle(name))[1]
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_loses_only_what_nobody_reads(name):
-    literals, rest = said("".join(f"{{\n{(SOURCES / part).read_text()}\n}}" for part in BUNDLES[name]))
+    literals, rest = said(script_of(BUNDLES[name]))
     assert said(bundle(name)) == (literals, rest)
     assert literals
 
 
 @pytest.mark.parametrize("part", sorted({part for name in SCRIPTS for part in BUNDLES[name]}))
-def test_a_behaviour_stands_alone_and_the_minifier_can_read_it(part):
+def test_the_bundler_and_the_minifier_can_read_a_script(part):
     text = (SOURCES / part).read_text()
-    assert not re.search(r"^\s*(import|export)\b", text, re.MULTILINE), "it stands in a block"
+    left = EXPORT.sub("", IMPORT.sub("", text))
+    assert not re.search(r"^\s*(import|export)\b", left, re.MULTILINE), "in no form the bundler does not know"
+    assert not (IMPORT.search(text) and EXPORT.search(text)), "a script that exports has no block"
     for found in LITERAL.finditer(text):
         literal = found["kept"] or ""
         assert not literal.startswith("`") or literal.count("${") == literal.count("}"), (
@@ -60,15 +87,16 @@ def test_a_bundle_is_found_and_follows_its_parts(settings, tmp_path, monkeypatch
     part = tmp_path / "css" / "one.css"
     part.write_text("/* Why. */\np { color: red }\n")
     monkeypatch.setattr(bundles, "SOURCES", tmp_path)
+    monkeypatch.setattr(bundles, "LAYERS", {"pages": ("css/one.css",)})
     monkeypatch.setattr(bundles, "BUNDLES", {"bundles/some.css": ("css/one.css",)})
     finder = bundles.BundleFinder()
     found = Path(finder.find("bundles/some.css"))
-    assert found.read_text() == "p{color:red}"
+    assert found.read_text() == "@layer pages;@layer pages{p{color:red}}"
     made = found.stat().st_mtime_ns
     assert finder.find("bundles/some.css", find_all=True) == [str(found)]
     assert found.stat().st_mtime_ns == made, "it is not written again for nothing"
     part.write_text("p { color: blue }")
-    assert Path(finder.find("bundles/some.css")).read_text() == "p{color:blue}"
+    assert "p{color:blue}" in Path(finder.find("bundles/some.css")).read_text()
     assert list(found.parent.iterdir()) == [found], "nothing unfinished is left behind"
     assert not finder.find("css/one.css"), "what is no bundle is found by others"
     assert finder.find("bundles/../../secret.css", find_all=True) == []

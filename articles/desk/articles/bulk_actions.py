@@ -103,7 +103,7 @@ class BulkActions(admin.ModelAdmin):
         form = TopicForm(confirmed, topics=topics, label_suffix="")
         if not form.is_valid():
             return self._confirmation_page(
-                request, "many_topics", chosen, title=action.title, verb=action, form=form
+                request, "bulk_topics", chosen, title=action.title, verb=action, form=form
             )
         topic = form.cleaned_data["topic"]
         allowed = [article for article in chosen if may_edit(request.user, article)]
@@ -122,7 +122,7 @@ class BulkActions(admin.ModelAdmin):
             return None
         if "confirmed" not in request.POST:
             live = Edition.objects.live().filter(article__in=[article.pk for article in chosen]).count()
-            return self._confirmation_page(request, "many_unpublish", chosen, title="Unpublish", live=live)
+            return self._confirmation_page(request, "bulk_unpublish", chosen, title="Unpublish", live=live)
         unpublished = [article for article in chosen if unpublish(article, by=account_of(request))]
         if unpublished:
             verb = "is" if len(unpublished) == 1 else "are"

@@ -86,7 +86,7 @@ def _render_answer(context: Mapping[str, Any], request: HttpRequest) -> SafeStri
         values = {**context, "request": request}
         return mark_clean(get_template("articles/search_results.html").render(values))
     if context["query"]:
-        return mark_clean(render_to_string("articles/search_nothing.html", context, request))
+        return mark_clean(render_to_string("articles/search_no_results.html", context, request))
     return mark_clean("")
 
 

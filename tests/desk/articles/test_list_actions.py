@@ -253,7 +253,7 @@ def test_axe_finds_nothing_in_the_list_and_in_what_it_asks_light_or_dark(desk, c
         if action:
             view.select_option("select[name=action]", action)
             view.click("button[name=index]")
-            view.wait_for_selector(".many")
+            view.wait_for_selector(".bulk-action")
         assert view.complaints == [], action
         for width, scheme in ((768, "light"), (1280, "dark")):
             view.set_viewport_size({"width": width, "height": 900})

@@ -143,7 +143,7 @@ def test_the_preview_of_a_live_article_says_where_it_stands(logged_in, eli):
     client = logged_in(eli)
     preview = "/admin/articles/article/{}/preview/"
     assert "Part 1 of 1 in" in client.get(preview.format(one.pk)).content.decode()
-    assert "series-place" not in client.get(preview.format(two.pk)).content.decode()
+    assert "series-nav" not in client.get(preview.format(two.pk)).content.decode()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

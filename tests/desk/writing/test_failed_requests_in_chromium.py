@@ -84,20 +84,20 @@ def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, e
     written = box.input_value().replace("Anything you like.", "Anything.")
     box.fill(written)
     for button, status, words in (
-        ("[data-do=look]", 0, "cannot be reached"),
+        ("[data-do=review-changes]", 0, "cannot be reached"),
         ("[data-do=leave-text]", 500, "with an error (500)"),
         (".writing-bar [name=_continue]", 0, "cannot be reached"),
     ):
         fail(view, "from-text", status=status)
         view.click(button)
-        view.wait_for_selector(f".text-trouble:has-text('{words}')")
-        assert "Your text stays here: try again" in view.inner_text(".text-trouble")
+        view.wait_for_selector(f".text-error:has-text('{words}')")
+        assert "Your text stays here: try again" in view.inner_text(".text-error")
         assert box.input_value() == written
     wait_for_state(view, "Not saved: see above")
     view.unroute("**/from-text/**")
-    view.click("[data-do=look]")
-    view.wait_for_selector("#look[open]")
-    assert view.locator(".text-trouble").is_hidden()
+    view.click("[data-do=review-changes]")
+    view.wait_for_selector("#changes[open]")
+    assert view.locator(".text-error").is_hidden()
 
 
 def test_choices_a_copy_and_forgetting_say_so_where_they_fail(windows, eli):
@@ -105,15 +105,15 @@ def test_choices_a_copy_and_forgetting_say_so_where_they_fail(windows, eli):
     Autosave.objects.create(article=article, user=eli, base=1, fields=[["title", "Typed before"]])
     view = wait_until_ready(windows(eli, change(article)))
     fail(view, "autosave")
-    view.click("#recover [data-do=forget]")
+    view.click("#recover [data-do=discard]")
     view.wait_for_selector("#recover [role=alert]:has-text('cannot be reached')")
     view.unroute("**/autosave/**")
-    view.click("#recover [data-do=forget]")
+    view.click("#recover [data-do=discard]")
     wait_until_ready(view)
     view.wait_for_selector("#recover", state="detached")
     fail(view, "choices")
     view.click("#tab-names")
-    view.focus("#panel-names .chooser-words >> nth=0")
+    view.focus("#panel-names .chooser-input >> nth=0")
     view.wait_for_selector(".chooser-list .none:has-text('could not be loaded')")
     assert not Autosave.objects.exists()
     view.unroute("**/choices/**")
@@ -121,7 +121,7 @@ def test_choices_a_copy_and_forgetting_say_so_where_they_fail(windows, eli):
     view.click("#tab-sections")
     card(view, 0).locator("[data-do=menu]").click()
     view.click("[data-menu=copy]")
-    view.fill("#copy .chooser-words", "Other")
+    view.fill("#copy .chooser-input", "Other")
     view.click("#copy [role=option]:has-text('Other words')")
     view.click("#copy [data-do=copy]")
     view.wait_for_selector("#copy .copy-state:has-text('cannot be reached')")

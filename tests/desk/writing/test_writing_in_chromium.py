@@ -43,7 +43,7 @@ def preview_frame(view: Any) -> Any:
 
 def wait_for_state(view: Any, words: str) -> None:
     """Wait until the bar shows these words."""
-    view.wait_for_selector(f".saved-state:has-text('{words}')")
+    view.wait_for_selector(f".save-state:has-text('{words}')")
 
 
 def save(view: Any) -> None:
@@ -53,7 +53,7 @@ def save(view: Any) -> None:
 
 def drag(view: Any, place: int, onto: int) -> None:
     """Drag a section by its grip in small steps, as a person would."""
-    start, end = (card(view, n).locator(".grip").bounding_box() for n in (place, onto))
+    start, end = (card(view, n).locator(".drag-handle").bounding_box() for n in (place, onto))
     view.mouse.move(start["x"] + 8, start["y"] + 10)
     view.mouse.down()
     view.mouse.move(start["x"] + 8, start["y"] - 10, steps=4)
@@ -72,7 +72,7 @@ def test_sections_are_added_moved_doubled_deleted_and_brought_back_by_keyboard_a
         keys.press("Tab")
     keys.press("Alt+ArrowUp")
     assert headings(view) == ["", "Two?", "One?"]
-    assert "now section 2 of 3" in view.inner_text("#said")
+    assert "now section 2 of 3" in view.inner_text("#announcer")
     card(view, 1).locator("[data-do=menu]").focus()
     keys.press("Enter")
     keys.press("Enter")
@@ -156,13 +156,13 @@ def test_two_at_once_see_each_other_and_merge_without_a_loss(windows, eli, cleo)
         wait_until_ready(windows(cleo, change(article))),
         wait_until_ready(windows(eli, change(article))),
     )
-    hers.wait_for_selector(".present:has-text('eli is here too')", timeout=15_000)
-    his.wait_for_selector(".present:has-text('cleo is here too')", timeout=15_000)
+    hers.wait_for_selector(".presence:has-text('eli is here too')", timeout=15_000)
+    his.wait_for_selector(".presence:has-text('cleo is here too')", timeout=15_000)
     for view, place, body in ((hers, 0, "First, by Cleo."), (his, 1, "Second, by Eli.")):
         card(view, place).locator(".fold").click()
         card(view, place).locator("[name=section-body]").fill(body)
     save(hers)
-    his.wait_for_selector("#overtaken:has-text('cleo has saved')")
+    his.wait_for_selector("#newer-save:has-text('cleo has saved')")
     his.click(".writing-bar [name=_continue]")
     his.wait_for_selector("h1:has-text('Two versions')")
     assert "by Cleo" in his.inner_text("section:has(#theirs)")
@@ -179,15 +179,15 @@ def test_the_article_as_one_text_is_looked_at_before_it_is_put_in(windows, eli):
     box = view.locator("[name=text]")
     expect(box).to_have_value(re.compile("## Two"))
     box.fill(box.input_value().replace("## Two?", "::: pro-tip Two?").replace("title:", "titel:"))
-    view.click("[data-do=look]")
+    view.click("[data-do=review-changes]")
     view.wait_for_selector(".text-faults li")
     view.click(".text-faults button:has-text('titel')")
     selected = box.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
     assert selected == "titel: What happens first?", "a fault leads to its line"
     box.fill(box.input_value().replace("titel:", "title:") + "\n:::\n")
-    view.click("[data-do=look]")
-    view.wait_for_selector("#look[open]")
-    assert "Two?" in view.inner_text(".look-changes")
+    view.click("[data-do=review-changes]")
+    view.wait_for_selector("#changes[open]")
+    assert "Two?" in view.inner_text(".changes-list")
     view.click("[data-do=apply]")
     assert headings(view) == ["One?", "Two?"]
     assert card(view, 1).locator("[name=section-type]").input_value() == "pro-tip"
@@ -308,8 +308,8 @@ def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
         view.wait_for_timeout(200)
     view.locator("[name=text]").press("Control+End")
     view.keyboard.type("\n\nAnd more.")
-    view.click("[data-do=look]")
-    view.wait_for_selector("#look[open]")
+    view.click("[data-do=review-changes]")
+    view.wait_for_selector("#changes[open]")
     view.click("[data-do=apply]")
     save(view)
     for path in (

@@ -148,9 +148,9 @@ def test_a_search_asks_not_to_be_listed(client, site):
 
 def test_who_is_lost_can_search_from_there(client, site):
     page = head_of(client, "/nothing/")
-    (field,) = (node for node in page.iter("input") if node.get("id") == "page-search-here")
+    (field,) = (node for node in page.iter("input") if node.get("id") == "page-search-inline")
     assert field.get("name") == "q"
-    assert [label.text for label in page.iter("label") if label.get("for") == "page-search-here"]
+    assert [label.text for label in page.iter("label") if label.get("for") == "page-search-inline"]
     forms = [form for form in page.iter("form") if field in form.iter("input")]
     assert [form.get("action") for form in forms] == ["/search/"]
 

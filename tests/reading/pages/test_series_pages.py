@@ -127,7 +127,7 @@ def test_an_article_in_no_series_and_a_standing_page_have_no_place(client, three
     page = make_live("About", kind="page")
     make_series("Steps", [three[0], page])
     assert place(three[2]) is None
-    assert "series-place" not in html(client, "/articles/three/") + html(client, "/about/")
+    assert "series-nav" not in html(client, "/articles/three/") + html(client, "/about/")
 
 
 def test_a_series_of_a_topic_is_one_whose_parts_mostly_carry_it(db):

@@ -1,4 +1,4 @@
-// “Print”, and “Print in large type”: buttons where there is a script to press them.
+// The buttons “Print” and “Print in large type”. They are hidden until this script runs.
 
 const root = document.documentElement;
 

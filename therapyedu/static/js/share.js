@@ -1,4 +1,4 @@
-// Sharing: the system's own sheet where there is one, else a button that copies the address, beside the e-mail.
+// Sharing: the system's share sheet where there is one, otherwise a button that copies the link, beside the e-mail.
 
 for (const button of document.querySelectorAll("[data-share]")) {
   const data = { title: document.querySelector("h1").textContent, url: button.dataset.share };
@@ -6,20 +6,20 @@ for (const button of document.querySelectorAll("[data-share]")) {
   button.parentElement.hidden = false;
   document.querySelector("[data-mail]").parentElement.hidden = true;
   button.addEventListener("click", () => {
-    navigator.share(data).catch(() => {}); // closed without choosing: that is an answer, too
+    navigator.share(data).catch(() => {}); // the reader closed the sheet
   });
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
-  const said = document.querySelector(".share-said");
+  const status = document.querySelector(".share-status");
   button.parentElement.hidden = false;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      said.textContent = "The address is copied.";
+      status.textContent = "The address is copied.";
     } catch {
-      said.textContent = `Copy it from here: ${button.dataset.copy}`;
+      status.textContent = `Copy it from here: ${button.dataset.copy}`;
     }
   });
 }

@@ -1,7 +1,7 @@
 /* Pure functions that write this project's Markdown. */
 
 /* Escape the characters that have a meaning inside a line of Markdown. */
-const escapeText = (words) => words.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<~]|&(?=#?\w+;)/g, "\\$&");
+const escapeText = (text) => text.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<~]|&(?=#?\w+;)/g, "\\$&");
 const escapeAddress = (path) => (/[\s()<>]/.test(path) || !path ? `<${path.replace(/[<>\\]/g, "\\$&")}>` : path);
 
 /* Example: ![Two chairs](images/chairs.webp "By the window. Photo: Ana Moreira"). The title is the caption. */
@@ -13,7 +13,7 @@ export function pictureMarkdown({ path, alt, caption = "", credit = "" }) {
 }
 
 export const isWebAddress = (text) => /^(?:https?:\/\/|mailto:)\S+$/i.test(text);
-export const linkMarkdown = (words, to) => `[${words}](${escapeAddress(to)})`;
+export const linkMarkdown = (text, url) => `[${text}](${escapeAddress(url)})`;
 
 /* Join sections to one text, for a field that has no sections. */
 export function joinSections(sections) {

@@ -1,8 +1,8 @@
 /* Handles paste and drop in a textarea: pictures, web addresses and formatted text. */
 
-import { TrackedRange, replaceText } from "./history.js";
+import { TrackedRange, replaceText } from "./textarea.js";
 import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
-import { post } from "./server.js";
+import { post } from "./editor-requests.js";
 
 const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, del, sup, blockquote, table, img, pre, code, hr,
   span[data-look*="font-weight:7"], span[data-look*="font-weight: 7"], span[data-look*="bold"], span[data-look*="italic"]`;
@@ -17,9 +17,9 @@ export function handlePaste(box, options) {
     const html = asPlain ? "" : data.getData("text/html");
     asPlain = false;
     const pictures = text ? [] : imageFiles(data); // a spreadsheet also copies a picture of its table
-    const words = box.value.slice(box.selectionStart, box.selectionEnd);
-    if (pictures.length && options.take) options.take(pictures);
-    else if (isWebAddress(text.trim()) && words.trim() && !/\n|^\w+:\S+$/.test(words)) insertLink(box, words, text.trim());
+    const selected = box.value.slice(box.selectionStart, box.selectionEnd);
+    if (pictures.length && options.addFiles) options.addFiles(pictures);
+    else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(box, selected, text.trim());
     else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(box, { html, text }, options);
     else return;
     event.preventDefault();
@@ -41,7 +41,7 @@ export function handleDrop(box, options) {
     event.preventDefault();
     const point = document.caretPositionFromPoint?.(event.clientX, event.clientY);
     if (point?.offsetNode === box) moveToLineEnd(box, point.offset);
-    options.take([...event.dataTransfer.files]);
+    options.addFiles([...event.dataTransfer.files]);
   });
 }
 
@@ -63,22 +63,22 @@ function hasFormatting(html) {
   return Boolean(found.querySelector(FORMATTING)) || found.querySelectorAll("p").length > 1;
 }
 
-function insertLink(box, words, to) {
+function insertLink(box, text, url) {
   const { selectionStart: start, selectionEnd: end } = box;
-  replaceText(box, { start, end, text: linkMarkdown(words, to) });
+  replaceText(box, { start, end, text: linkMarkdown(text, url) });
 }
 
 /* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
 async function convertAndInsert(box, { html, text }, { pasteUrl, csrf, status }) {
   const place = new TrackedRange(box);
-  status.say("Pasting…");
+  status.show("Pasting…");
   try {
     const { sections } = await post(pasteUrl, { html }, csrf);
-    status.say();
+    status.show();
     insertSections(box, place, sections);
   } catch (fault) {
     place.fill(text);
-    status.say(`Pasted as plain text. ${fault.message}`, { bad: true });
+    status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
   }
 }
 

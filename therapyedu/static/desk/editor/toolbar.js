@@ -1,7 +1,7 @@
 /* The toolbar above a textarea. GitHub's markdown-toolbar formats text and moves the focus; the rest is here. */
 
 import "../vendor/markdown-toolbar-element.js";
-import { replaceText } from "./history.js";
+import { replaceText } from "./textarea.js";
 import { insertNote, nextNoteLabel, toggleSubheadings } from "./markdown.js";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -55,17 +55,17 @@ export function createToolbar(box, options) {
   return bar;
 }
 
-function createButton([name, sign, words, key]) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.tabIndex = -1;
-  made.dataset.mdButton = name;
-  made.textContent = sign;
-  made.title = `${words} (${formatKey(key)})`;
-  made.setAttribute("aria-label", words);
-  made.setAttribute("aria-keyshortcuts", key.replace("Ctrl", isMac ? "Meta" : "Control"));
-  made.dataset.key = key;
-  return made;
+function createButton([name, sign, label, key]) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.tabIndex = -1;
+  button.dataset.mdButton = name;
+  button.textContent = sign;
+  button.title = `${label} (${formatKey(key)})`;
+  button.setAttribute("aria-label", label);
+  button.setAttribute("aria-keyshortcuts", key.replace("Ctrl", isMac ? "Meta" : "Control"));
+  button.dataset.key = key;
+  return button;
 }
 
 function runButton(box, pressed, options) {

@@ -1,9 +1,9 @@
 /* The section cards: add, move, fold, change the type, duplicate, delete and undo. */
 
 import Sortable from "../vendor/sortable.core.esm.js";
-import { attachEditor } from "../editor/equip.js";
-import { form, token, urls } from "./server.js";
-import { announce, offerUndo } from "./words.js";
+import { attachEditor } from "../editor/attach.js";
+import { form, token, urls } from "./form-requests.js";
+import { announce, offerUndo } from "./messages.js";
 
 const template = document.getElementById("blank-section");
 let keepOpen = false;
@@ -26,7 +26,7 @@ export function updateHead(card) {
   card.querySelector(".kind").textContent = kind.textContent;
   card.querySelector(".type-help").textContent = kind.dataset.help;
   card.querySelector(".card-heading").textContent = field(card, "heading").value;
-  card.querySelector(".card-first").textContent = firstWords(card);
+  card.querySelector(".card-excerpt").textContent = firstWords(card);
 }
 
 function numberCards() {
@@ -190,7 +190,7 @@ export function start() {
     setFolded(card, !faulty.includes(card));
   }
   document.querySelector("[data-do=open-all]").hidden = false;
-  document.querySelector("#panel-sections .add").hidden = false;
+  document.querySelector("#panel-sections .add-section").hidden = false;
   sectionList().addEventListener("sections:pasted", insertPasted);
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {
@@ -198,7 +198,7 @@ export function start() {
     if (card && event.target.matches("input, textarea, select")) setCurrent(card);
   });
   new Sortable(sectionList(), {
-    handle: ".grip",
+    handle: ".drag-handle",
     draggable: ".card",
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     forceFallback: true,

@@ -1,18 +1,28 @@
-/* A combobox (ARIA pattern) that chooses rows by name and puts them in an order.
+/* Chooses rows by name, such as authors and topics, and puts them in an order.
    The page's element with `data-choices` has the URL of the choices, and in `data-pk` the article's id. */
+
+import { Combobox } from "../../js/combobox.js";
 
 const pageData = document.querySelector("[data-choices]").dataset;
 const ARTICLE_KINDS = ["related", "articles"]; // kinds that must not offer the article itself
 const fieldName = (chooser) => (chooser.dataset.kind === "articles" ? "" : chooser.dataset.kind);
 
-function createTool(sign, words, name, act) {
+function createTool(sign, text, name, onClick) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = sign;
-  button.title = words;
-  button.setAttribute("aria-label", `${words}: ${name}`);
-  button.addEventListener("click", act);
+  button.title = text;
+  button.setAttribute("aria-label", `${text}: ${name}`);
+  button.addEventListener("click", onClick);
   return button;
+}
+
+function createNote(text) {
+  const note = document.createElement("li");
+  note.className = "none";
+  note.role = "presentation";
+  note.textContent = text;
+  return note;
 }
 
 class Chooser {
@@ -20,24 +30,25 @@ class Chooser {
     this.root = root;
     this.one = root.hasAttribute("data-one");
     this.chosen = root.querySelector(".chosen");
-    this.box = root.querySelector(".chooser-words");
-    this.list = root.querySelector(".chooser-list");
+    this.input = root.querySelector(".chooser-input");
     this.status = root.querySelector(".chooser-status");
     this.request = 0;
+    this.combobox = new Combobox({
+      input: this.input,
+      list: root.querySelector(".chooser-list"),
+      status: this.status,
+      onChoose: (option) => this.add(option),
+      onOpen: () => this.find(),
+      onClose: () => (this.request += 1), // ignore an answer that arrives later
+    });
     root.querySelector(".chooser-box").hidden = false;
     for (const row of this.chosen.children) this.addTools(row);
-    this.box.addEventListener("input", (event) => {
+    this.input.addEventListener("input", (event) => {
       event.stopPropagation(); // searching does not change the article
       this.find();
     });
-    this.box.addEventListener("focus", () => this.find());
-    this.box.addEventListener("blur", () => setTimeout(() => this.close(), 150));
-    this.box.addEventListener("keydown", (event) => this.handleKeys(event));
-    this.list.addEventListener("pointerdown", (event) => {
-      event.preventDefault();
-      const option = event.target.closest("[role=option]");
-      if (option) this.choose(option);
-    });
+    this.input.addEventListener("focus", () => this.find());
+    this.input.addEventListener("keydown", (event) => this.handleEnter(event));
   }
 
   get pks() {
@@ -46,129 +57,80 @@ class Chooser {
 
   async find() {
     const request = ++this.request;
-    const data = await this.fetchChoices(this.box.value.trim()).catch(() => null);
-    if (request !== this.request || document.activeElement !== this.box) return;
+    const data = await this.fetchChoices(this.input.value.trim()).catch(() => null);
+    if (request !== this.request || document.activeElement !== this.input) return;
     if (!data) {
-      this.showFailure();
+      const message = "The choices could not be loaded. Type again to retry.";
+      this.combobox.show([], message, [createNote(message)]);
       return;
     }
     const taken = [...this.pks, ...(ARTICLE_KINDS.includes(this.root.dataset.kind) ? [pageData.pk] : [])];
-    const rows = data.choices.filter((row) => !taken.includes(String(row.pk)));
-    this.list.replaceChildren(...rows.map((row, index) => this.option(row, index)));
-    if (!rows.length) this.list.append(this.note("Nothing by that name."));
-    if (data.more) this.list.append(this.note("There are more: type a little of the name."));
-    this.list.hidden = false;
-    this.box.setAttribute("aria-expanded", "true");
-    this.box.removeAttribute("aria-activedescendant");
-    this.status.textContent = rows.length === 1 ? "1 choice" : `${rows.length} choices`;
+    const options = data.choices.filter(({ pk }) => !taken.includes(String(pk)));
+    const notes = [];
+    if (!options.length) notes.push(createNote("Nothing by that name."));
+    if (data.more) notes.push(createNote("There are more: type a little of the name."));
+    this.combobox.show(options, options.length === 1 ? "1 choice" : `${options.length} choices`, notes);
   }
 
-  showFailure() {
-    const words = "The choices could not be loaded. Type again to retry.";
-    this.list.replaceChildren(this.note(words));
-    this.list.hidden = false;
-    this.status.textContent = words;
-  }
-
-  async fetchChoices(words) {
-    const parameters = new URLSearchParams({ kind: this.root.dataset.kind, q: words });
+  async fetchChoices(query) {
+    const parameters = new URLSearchParams({ kind: this.root.dataset.kind, q: query });
     const headers = { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" };
     const response = await fetch(`${pageData.choices}?${parameters}`, { headers });
     return response.ok ? response.json() : null;
   }
 
-  option(row, index) {
-    const option = document.createElement("li");
-    option.role = "option";
-    option.id = `${this.list.id}-${index}`;
-    option.textContent = row.label;
-    option.dataset.pk = row.pk;
-    option.setAttribute("aria-selected", "false");
-    return option;
+  /* Enter never submits the form. With one option in the list it chooses that one. */
+  handleEnter(event) {
+    if (event.key !== "Enter" || event.defaultPrevented) return;
+    event.preventDefault();
+    if (this.combobox.isOpen && this.combobox.options.length === 1) this.combobox.choose(0);
   }
 
-  note(words) {
-    const note = document.createElement("li");
-    note.className = "none";
-    note.role = "presentation";
-    note.textContent = words;
-    return note;
-  }
-
-  handleKeys(event) {
-    const options = [...this.list.querySelectorAll("[role=option]")];
-    const index = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (this.list.hidden) return this.find();
-      const next = (index + (event.key === "ArrowDown" ? 1 : index < 0 ? 0 : -1) + options.length) % (options.length || 1);
-      options.forEach((option, position) => option.setAttribute("aria-selected", String(position === next)));
-      options[next]?.scrollIntoView({ block: "nearest" });
-      if (options[next]) this.box.setAttribute("aria-activedescendant", options[next].id);
-    } else if (event.key === "Enter") {
-      event.preventDefault(); // Enter in a search must not submit the form
-      const option = options[index] ?? (options.length === 1 ? options[0] : null);
-      if (option && !this.list.hidden) this.choose(option);
-    } else if (event.key === "Escape" && !this.list.hidden) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.close();
-    }
-    return undefined;
-  }
-
-  close() {
-    this.request += 1; // ignore an answer that arrives later
-    this.list.hidden = true;
-    this.box.setAttribute("aria-expanded", "false");
-    this.box.removeAttribute("aria-activedescendant");
-  }
-
-  choose(option) {
+  add({ pk, label }) {
     const row = document.createElement("li");
     const name = document.createElement("span");
     name.className = "chosen-name";
-    name.textContent = option.textContent;
+    name.textContent = label;
     const input = document.createElement("input");
     input.type = "hidden";
     input.name = fieldName(this.root);
-    input.value = option.dataset.pk;
+    input.value = pk;
     row.append(name, input);
     this.addTools(row);
     if (this.one) this.chosen.replaceChildren(row);
     else this.chosen.append(row);
-    this.box.value = "";
-    this.close();
-    this.status.textContent = `${name.textContent} is chosen`;
-    this.changed();
+    this.input.value = "";
+    this.combobox.close();
+    this.status.textContent = `${label} is chosen`;
+    this.notifyChanged();
   }
 
   addTools(row) {
     const name = row.querySelector(".chosen-name").textContent;
     if (!this.one) {
       row.append(
-        createTool("↑", "Move up", name, (event) => this.shift(row, -1, event.currentTarget)),
-        createTool("↓", "Move down", name, (event) => this.shift(row, 1, event.currentTarget)),
+        createTool("↑", "Move up", name, (event) => this.move(row, -1, event.currentTarget)),
+        createTool("↓", "Move down", name, (event) => this.move(row, 1, event.currentTarget)),
       );
     }
     row.append(
       createTool("✕", "Take away", name, () => {
         row.remove();
-        this.box.focus();
-        this.changed();
+        this.input.focus();
+        this.notifyChanged();
       }),
     );
   }
 
-  shift(row, step, button) {
+  move(row, step, button) {
     const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
     other[step < 0 ? "before" : "after"](row);
     button.focus();
-    this.changed();
+    this.notifyChanged();
   }
 
-  changed() {
+  notifyChanged() {
     this.root.dispatchEvent(new CustomEvent("chosen", { bubbles: true }));
     this.root.closest("form")?.dispatchEvent(new Event("input", { bubbles: true }));
   }

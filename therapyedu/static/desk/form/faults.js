@@ -1,4 +1,4 @@
-/* Shows faults: in the summary above the form, and at their fields and sections. */
+/* Shows validation errors (faults): in the summary above the form, and at their fields and sections. */
 
 import { cards, isEmpty, setFolded } from "./cards.js";
 import { scheduleDraw } from "./outline.js";

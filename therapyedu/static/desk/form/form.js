@@ -1,19 +1,19 @@
-/* The entry point of the article form. Each behaviour has its own module, started here. */
+/* The entry point of the article form. Each behavior has its own module, started here. */
 
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
-import * as copying from "./copying.js";
-import { startFields } from "./details.js";
-import * as keeping from "./keeping.js";
-import * as keys from "./keys.js";
-import * as menu from "./menu.js";
+import * as copySection from "./copy-section.js";
+import { startFields } from "./fields.js";
+import * as autosave from "./autosave.js";
+import * as shortcuts from "./shortcuts.js";
+import * as sectionMenu from "./section-menu.js";
 import * as outline from "./outline.js";
 import * as presence from "./presence.js";
 import * as preview from "./preview.js";
-import * as saving from "./saving.js";
-import { form, urls } from "./server.js";
+import * as save from "./save.js";
+import { form, urls } from "./form-requests.js";
 import * as tabs from "./tabs.js";
-import * as text from "./text.js";
+import * as manuscript from "./manuscript.js";
 
 const wide = matchMedia("(min-width: 75rem)");
 const bar = document.querySelector(".writing-bar");
@@ -25,9 +25,9 @@ function button(name) {
 
 /* Called before a tab changes: opens the text, or shows a comparison when the text is left. */
 async function confirmTabChange(from, to) {
-  if (to === "text") return text.openText();
+  if (to === "text") return manuscript.openTab();
   if (from !== "text") return true;
-  text.closeText(to);
+  manuscript.closeTab(to);
   return false;
 }
 
@@ -62,22 +62,22 @@ function toggleAll(openAll) {
   cards.setAllOpen(wanted);
 }
 
-function showBeside(element, words) {
+function showMessageBeside(element, message) {
   const note = element.parentElement.querySelector("[role=alert]") ?? document.createElement("span");
   note.setAttribute("role", "alert");
   element.after(" ", note);
-  note.textContent = words;
+  note.textContent = message;
 }
 
 function startDialogs() {
   for (const close of document.querySelectorAll("dialog [data-do=close]")) {
     close.addEventListener("click", () => close.closest("dialog").close());
   }
-  for (const forget of document.querySelectorAll("[data-do=forget]")) {
-    forget.addEventListener("click", async () => {
-      const trouble = await keeping.deleteAutosave();
-      if (trouble) {
-        showBeside(forget, trouble);
+  for (const discard of document.querySelectorAll("[data-do=discard]")) {
+    discard.addEventListener("click", async () => {
+      const problem = await autosave.deleteAutosave();
+      if (problem) {
+        showMessageBeside(discard, problem);
         return;
       }
       urls.leaving = "";
@@ -86,7 +86,7 @@ function startDialogs() {
   }
   const recover = document.getElementById("recover");
   if (!recover) return;
-  keeping.setPaused(true);
+  autosave.setPaused(true);
   recover.addEventListener("cancel", (event) => event.preventDefault());
   recover.showModal();
 }
@@ -106,14 +106,14 @@ function openFirstCard() {
 cards.start();
 chooser.start();
 startFields();
-copying.start();
-menu.start();
+copySection.start();
+sectionMenu.start();
 outline.start();
 tabs.start(confirmTabChange);
-text.start();
-keeping.start();
-saving.start();
-keys.start();
+manuscript.start();
+autosave.start();
+save.start();
+shortcuts.start();
 preview.start();
 startPanes();
 presence.start();
@@ -133,5 +133,5 @@ document.querySelector(".writing").addEventListener("click", (event) => {
   if (place?.matches(".card")) cards.openCard(place, { focus: "body" });
   else place?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
 });
-form.addEventListener("text:applied", (event) => event.detail.save && saving.save(event.detail.save));
+form.addEventListener("text:applied", (event) => event.detail.save && save.save(event.detail.save));
 form.dataset.ready = "";

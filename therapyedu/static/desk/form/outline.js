@@ -2,7 +2,7 @@
 
 import Sortable from "../vendor/sortable.core.esm.js";
 import { afterMove, cardOf, cards, isEmpty, nameOf, openCard } from "./cards.js";
-import { form } from "./server.js";
+import { form } from "./form-requests.js";
 
 const outline = document.querySelector(".outline");
 const list = outline.querySelector(".outline-list");
@@ -16,7 +16,7 @@ function rowOf(card) {
   const row = document.createElement("li");
   const go = document.createElement("button");
   go.type = "button";
-  go.className = "outline-go";
+  go.className = "outline-link";
   const name = document.createElement("span");
   name.className = "outline-name";
   go.append(name, document.createElement("small"));
@@ -39,7 +39,7 @@ function draw() {
     row.querySelector(".outline-name").textContent = nameOf(card);
     row.querySelector("small").textContent = wordCount || "";
     const spoken = `${nameOf(card)}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
-    row.querySelector(".outline-go").setAttribute("aria-label", spoken);
+    row.querySelector(".outline-link").setAttribute("aria-label", spoken);
     return row;
   });
   if (wanted.length !== list.children.length || wanted.some((row, index) => list.children[index] !== row)) {

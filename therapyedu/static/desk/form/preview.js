@@ -1,7 +1,7 @@
 /* The live preview: the public page of the unsaved form, scrolled to the current section. */
 
 import { cards, isEmpty, openCard } from "./cards.js";
-import { form, post, urls } from "./server.js";
+import { form, post, urls } from "./form-requests.js";
 import { markFaulty } from "./faults.js";
 
 const pane = document.querySelector(".preview");
@@ -34,7 +34,7 @@ async function requestPreview() {
   }
   isLoading = true;
   try {
-    const { status, data } = await post(previewUrl(), undefined, { patient: false });
+    const { status, data } = await post(previewUrl(), undefined, { waitForLogin: false });
     if (status === 200) showAnswer(data);
     else state.textContent = data.message ?? "The preview waits for the server.";
   } catch {
@@ -51,7 +51,7 @@ function showAnswer(data) {
   sections = data.sections;
   page = new DOMParser().parseFromString(data.html, "text/html");
   documents().forEach(replaceMain);
-  scrollToCurrent({ gently: true });
+  scrollToCurrent({ onlyIfOutOfSight: true });
   const faults = data.faults.length;
   state.textContent = faults ? `${faults} to mend before it can be saved` : "";
   markFaulty(data.faults);
@@ -70,8 +70,8 @@ function replaceMain(view) {
   view.scrollingElement.scrollTop = top;
 }
 
-/* Scroll to the current section; with `gently`, only if it is not in sight. */
-export function scrollToCurrent({ gently = false } = {}) {
+/* Scroll to the current section; with `onlyIfOutOfSight`, only if it is not visible. */
+export function scrollToCurrent({ onlyIfOutOfSight = false } = {}) {
   const card = document.querySelector("#sections > .card[data-current]");
   const anchor = card && sections[filledCards().indexOf(card)]?.anchor;
   for (const view of documents()) {
@@ -80,7 +80,7 @@ export function scrollToCurrent({ gently = false } = {}) {
     const { top, bottom } = (target.closest("section") ?? target).getBoundingClientRect();
     const height = view.documentElement.clientHeight;
     const inSight = top < height * 0.7 && bottom > height * 0.15;
-    if (gently ? !inSight : top < 0 || top > height * 0.4) view.scrollingElement.scrollTop += top - 72;
+    if (onlyIfOutOfSight ? !inSight : top < 0 || top > height * 0.4) view.scrollingElement.scrollTop += top - 72;
   }
 }
 

@@ -1,5 +1,0 @@
-/* Starts the choosers of a page other than the article form. */
-
-import { start } from "./chooser.js";
-
-start();

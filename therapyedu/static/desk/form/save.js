@@ -1,0 +1,99 @@
+/* Saves in the background; leaves the page only for the buttons that ask for it. */
+
+import { showFaults } from "./faults.js";
+import { currentVersion, markSaved } from "./autosave.js";
+import { enqueue, fields, form, post, urls } from "./form-requests.js";
+import { hasTextEdits, showComparison } from "./manuscript.js";
+import { showState } from "./messages.js";
+
+const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
+
+function setBusy(wanted) {
+  for (const button of buttons()) button.toggleAttribute("aria-busy", wanted);
+}
+
+/* Return the form data that the submit button would send. */
+function formWith(name) {
+  const body = fields();
+  body.set(name, "1");
+  return body;
+}
+
+const DATES = ["published", "updated"];
+const currentDates = () => Object.fromEntries(DATES.map((name) => [name, form.elements[name].value]));
+
+/* Show the article's present dates, which a publication may have set. Keep a date that was edited while the
+   save was running. */
+function updateDates(present, sent) {
+  for (const name of DATES) {
+    const box = form.elements[name];
+    if (box.value === sent[name]) box.value = present[name];
+    form.elements[`initial-${name}`].value = present[name];
+  }
+}
+
+export async function save(name = "_continue") {
+  if (form.hasAttribute("data-saving")) return;
+  if (hasTextEdits()) {
+    showComparison({ andSave: name });
+    return;
+  }
+  form.setAttribute("data-saving", "");
+  setBusy(true);
+  showState("unsaved", "Saving…");
+  try {
+    await enqueue(() => send(name));
+  } catch {
+    showState("bad", "The server cannot be reached. Nothing is saved yet; your text stays here.");
+  }
+  form.removeAttribute("data-saving");
+  setBusy(false);
+}
+
+async function send(name) {
+  const sent = currentVersion();
+  const sentDates = currentDates();
+  const { status, data } = await post(urls.change, () => formWith(name));
+  if (status === 200) {
+    updateDates(data.dates, sentDates);
+    return handleSaved(name, sent, data);
+  }
+  if (status === 422) {
+    showState("bad", "Not saved: see above");
+    return showFaults(data.faults);
+  }
+  if (status === 409) return submitAsPage(name);
+  showState("bad", data.message ?? `Not saved: the server answered ${status}. Your text stays here.`);
+  return undefined;
+}
+
+function handleSaved(name, sent, data) {
+  form.elements.base.value = data.base;
+  document.getElementById("article-state").innerHTML = data.state;
+  document.getElementById("faults").hidden = true;
+  document.getElementById("recovered")?.remove();
+  document.querySelector(".writing-title").textContent = data.title;
+  if (!form.elements.slug.value) form.elements.slug.value = data.slug;
+  markSaved(sent, data.at);
+  const begun = urls.pk === "0";
+  if (name === "_continue" && !begun) return;
+  urls.leaving = "";
+  const place = document.querySelector("#sections > .card[data-current]")?.id;
+  window.location.assign(name === "_continue" && place ? `${data.url}#${place}` : data.url);
+}
+
+/* Submit the form as a page: on a conflict the server shows both versions side by side. */
+function submitAsPage(name) {
+  urls.leaving = "";
+  const button = document.createElement("input");
+  Object.assign(button, { type: "hidden", name, value: "1" });
+  form.append(button);
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+export function start() {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save(event.submitter?.name);
+  });
+}

@@ -1,0 +1,26 @@
+// The button that deletes the reader's saved places in texts and episodes (js/resume-reading.js, js/player.js). It is
+// shown only while there are any.
+
+const button = document.querySelector("[data-clear-history]");
+const savedKeys = () => {
+  try {
+    return Object.keys(localStorage).filter((key) => key === "reading" || key.startsWith("place:"));
+  } catch {
+    return [];
+  }
+};
+
+if (button) {
+  const update = () => { button.parentElement.hidden = savedKeys().length === 0; };
+  button.addEventListener("click", () => {
+    savedKeys().forEach((key) => localStorage.removeItem(key));
+    delete document.documentElement.dataset.resume;
+    const status = document.querySelector(".clear-history-status");
+    status.textContent = "It is forgotten.";
+    status.tabIndex = -1; // the button disappears, so focus goes to the message in its place
+    status.focus();
+    update();
+  });
+  document.addEventListener("history-changed", update);
+  update();
+}
