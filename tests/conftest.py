@@ -28,6 +28,12 @@ pytest_plugins = ["tests.chromium"]
 DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
+# The functions of migrations that create the groups and their permissions.
+MIGRATED_ROWS = {
+    "0001_squashed_0006_edition_names": "create_groups",
+    "0009_action_log": "let_chief_editors_view_it",
+}
+
 
 # Files that start servers or database clusters. They and the Chromium tests take long for their few tests.
 STARTING_SERVERS = (
@@ -76,7 +82,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     is_last = nextitem is None  # the database is already destroyed
     if not is_last and (any(marks) or "transactional_db" in getattr(item, "fixturenames", ())):
         with item.config.stash[blocking_manager_key].unblock():
-            import_module("articles.migrations.0001_squashed_0006_edition_names").create_groups(apps, None)
+            for migration, create_rows in MIGRATED_ROWS.items():
+                getattr(import_module(f"articles.migrations.{migration}"), create_rows)(apps, None)
     return result
 
 

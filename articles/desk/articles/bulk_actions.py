@@ -137,7 +137,7 @@ class BulkActions(admin.ModelAdmin):
         if not chosen:
             return None
         try:
-            file = zip_articles([article.slug for article in chosen])
+            file = zip_articles([article.slug for article in chosen], by=account_of(request))
         except ExportRefused as refused:
             messages.error(request, str(refused))
             return None
