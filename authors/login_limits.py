@@ -32,7 +32,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from authors.known_devices import known_device, remember_device
-from authors.login_records import purge_some_login_records
+from authors.login_records import log_failed_login, purge_some_login_records
 
 log = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
@@ -112,10 +112,12 @@ class LoginLimits(AxesDatabaseHandler):
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
     ) -> None:
-        """Show the pause immediately, not only at the next attempt, if this failure reached the limit."""
+        """Log the failure; show the pause immediately, not only at the next attempt, if it began now."""
         if request is None or request.axes_locked_out:
             return
-        pause = pause_for(Login.of(request, credentials), AccessFailureLog.objects.all())
+        login = Login.of(request, credentials)
+        pause = pause_for(login, AccessFailureLog.objects.all())
+        log_failed_login(login.username, pause)
         if pause is not None:
             log.warning("Logins are refused for %s: too many wrong passwords.", pause)
             _refuse(request, pause)
