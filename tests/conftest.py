@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -19,6 +20,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.plugin import blocking_manager_key
 
+from articles import action_log
 from articles.reading.cache import versions
 from articles.transfer import import_content
 from authors.models import Author
@@ -142,6 +144,18 @@ def sam(db) -> User:
 def rae(db) -> Author:
     """Rae reviews."""
     return make_author("Rae Kim")
+
+
+@pytest.fixture
+def _logged_in_a_transaction(monkeypatch) -> None:
+    """Let logging fail outside of a transaction. Without this, the transaction of the test would do."""
+    make_row = action_log._action_on
+
+    def checked(*args: Any) -> action_log.LoggedAction:
+        assert connection.savepoint_ids, "logged outside of a transaction"
+        return make_row(*args)
+
+    monkeypatch.setattr(action_log, "_action_on", checked)
 
 
 @pytest.fixture

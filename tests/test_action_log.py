@@ -346,6 +346,7 @@ def new_episode() -> Episode:
     return Episode(title="First", slug="first", transcript=VTT)
 
 
+@pytest.mark.usefixtures("_logged_in_a_transaction")
 @pytest.mark.parametrize("one", CASES, ids=str)
 def test_every_editorial_action_writes_one_row_that_names_who_what_and_which_object(one, cleo, clock):
     given = one.before()
@@ -398,6 +399,7 @@ def test_a_row_names_the_revision_and_the_edition_that_were_made(cleo):
     assert (published.edition_id, published.revision_id) == (edition.pk, edition.revision_id)
 
 
+@pytest.mark.usefixtures("_logged_in_a_transaction")
 def test_remaking_an_edition_logs_the_new_one_and_what_it_replaces(cleo, clock):
     edition = scheduled()
     save_with_dek(edition.article, by=None)
@@ -570,6 +572,7 @@ def client_of_reader_paths() -> dict[str, int]:
 # Import, export and rendering again
 
 
+@pytest.mark.usefixtures("_logged_in_a_transaction")
 def test_an_import_writes_one_row_with_counts_and_one_for_each_revision_and_edition(tmp_path, cleo):
     folder = write(tmp_path / "in", full_folder())
     import_content([folder], publish=True, by=cleo)
@@ -603,6 +606,7 @@ def test_an_imported_topic_that_changes_its_name_is_logged_with_its_former_name(
     assert LoggedAction.objects.get(action=Action.RENAME).text.startswith("The name was “Sleep”.")
 
 
+@pytest.mark.usefixtures("_logged_in_a_transaction")
 def test_exports_write_a_row(tmp_path, cleo, settings):
     make_live("For all", slug="for-all")
     export_content(tmp_path / "all", by=cleo)
@@ -612,6 +616,7 @@ def test_exports_write_a_row(tmp_path, cleo, settings):
     assert (one.user_name, one.text) == ("", "Live article: for-all.")
 
 
+@pytest.mark.usefixtures("_logged_in_a_transaction")
 def test_rendering_again_writes_a_row_for_each_edition_and_text(rae):
     edition = live_edition_of(make_live())
     type(rae).objects.update(bio_html="<p>Old</p>")
