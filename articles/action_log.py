@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -32,7 +32,7 @@ class Action(models.TextChoices):
     SAVE_UNCHOSEN = "save_unchosen", _("Saved unchosen text")
     DUPLICATE = "duplicate", _("Duplicated")
     COPY_SECTION = "copy_section", _("Copied a section")
-    RESTORE = "restore", _("Restored a revision")
+    RESTORE = "restore", _("Restored")
     NAME_REVISION = "name_revision", _("Named a revision")
     ADD_TOPIC = "add_topic", _("Added a topic")
     REMOVE_TOPIC = "remove_topic", _("Removed a topic")
@@ -212,7 +212,7 @@ def log_saved(
     is_renamed = str(before) != str(row)
     if is_renamed:
         lines.append(gettext("The name was “%(name)s”.") % {"name": before})
-    changed = list(_changed_fields(row, before, also))
+    changed = [name for name, value in _changed_fields(row, before, also) if value != str(row)]
     if changed:
         lines.append(gettext("Changed: %(fields)s.") % {"fields": ", ".join(changed)})
     lines += [text] if text else []
@@ -220,11 +220,12 @@ def log_saved(
         log_action(Action.RENAME if is_renamed else Action.CHANGE, by=by, on=row, text=" ".join(lines))
 
 
-def _changed_fields(row: Row, before: Row, also: Sequence[str]) -> Iterator[str]:
+def _changed_fields(row: Row, before: Row, also: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the new value of each field that differs."""
     for field in row._meta.concrete_fields:
         is_compared = field.editable or field.name in also
         if is_compared and field.value_from_object(row) != field.value_from_object(before):
-            yield str(field.verbose_name)
+            yield str(field.verbose_name), field.value_from_object(row)
 
 
 # Reading

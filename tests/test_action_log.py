@@ -240,7 +240,7 @@ CASES = [
         Action.RENAME,
         lambda: renamed(make_topic("Sleep"), name="Rest"),
         acting(save_topic),
-        "The name was “Sleep”. Changed: name.",
+        "The name was “Sleep”.",
     ),
     case(
         delete_topic,

@@ -33,7 +33,7 @@ class LogChangeList(ChangeList):
 
 @admin.register(LoggedAction)
 class LogAdmin(admin.ModelAdmin):
-    list_display = ("time", "who", "what", "on_what", "text")
+    list_display = ("time", "who", "what", "on_what", "details")
     list_display_links = None
     list_filter = (DateFilter, ActionFilter, ObjectKindFilter, PersonFilter)
     search_fields = ("object_text", "user_name")
@@ -76,6 +76,10 @@ class LogAdmin(admin.ModelAdmin):
     @admin.display(description=_("action"))
     def what(self, row: LoggedAction) -> str:
         return row.action_label
+
+    @admin.display(description=_("details"))
+    def details(self, row: LoggedAction) -> str:
+        return row.text
 
     @admin.display(description=_("object"))
     def on_what(self, row: Any) -> str:
