@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import ngettext
 
 from articles.action_log import Action, log_action
 from authors.account_log import AccountState, GroupState, log_account_saved, log_group_saved
@@ -99,8 +100,11 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
 
 
 @admin.register(AccessFailureLog)
-class FailedLoginAdmin(admin.ModelAdmin):
-    """Failed logins, for superusers. Deleting those of a name or address lets it try again."""
+class FailedLoginAdmin(LoggedAdmin):
+    """Failed logins, for superusers. Deleting those of a name or address lets it try again.
+
+    A deletion is logged as a number: names that were typed are not kept longer than these records.
+    """
 
     list_display = ("attempt_time", "username", "ip_address")
     fields = list_display
@@ -110,6 +114,21 @@ class FailedLoginAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: AccessFailureLog) -> None:
+        self._log_deletion(request, 1)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AccessFailureLog]) -> None:
+        self._log_deletion(request, queryset.count())
+        super().delete_queryset(request, queryset)
+
+    def _log_deletion(self, request: HttpRequest, number: int) -> None:
+        text = ngettext(
+            "%(number)d record of a failed login.", "%(number)d records of failed logins.", number
+        )
+        log_action(Action.DELETE, by=account_of(request), text=text % {"number": number})
 
 
 @admin.register(Group)

@@ -1,6 +1,7 @@
 """Changes of accounts and groups are logged: roles, details without their values, and passwords."""
 
 import pytest
+from axes.models import AccessFailureLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 
@@ -99,6 +100,22 @@ def test_what_a_group_may_do_is_logged(logged_in):
 
 def test_djangos_own_log_is_not_written_beside_it(logged_in, cleo, ada):
     logged_in(cleo).post(account_page(ada), fields(ada, first_name="Ada"))
+    assert not LogEntry.objects.exists()
+
+
+def test_deleting_records_of_failed_logins_is_logged_without_the_names_that_were_typed(logged_in):
+    records = [AccessFailureLog.objects.create(username="secret") for _ in range(3)]
+    client = logged_in(User.objects.create_superuser("root"))
+    url = "/admin/axes/accessfailurelog/"
+    client.post(f"{url}{records[0].pk}/delete/", {"post": "yes"})
+    chosen = [record.pk for record in records[1:]]
+    client.post(url, {"action": "delete_selected", "_selected_action": chosen, "post": "yes"})
+    assert not AccessFailureLog.objects.exists()
+    rows = LoggedAction.objects.values_list("user_name", "action", "object_text", "text")
+    assert list(rows) == [
+        ("root", Action.DELETE, "", "2 records of failed logins."),
+        ("root", Action.DELETE, "", "1 record of a failed login."),
+    ]
     assert not LogEntry.objects.exists()
 
 

@@ -102,6 +102,19 @@ def test_a_topic_has_a_history_too_and_djangos_log_stays_empty(logged_in, eli):
     assert not LogEntry.objects.exists()
 
 
+def test_bulk_actions_are_in_the_history_of_each_article_and_an_export_names_them(logged_in, cleo):
+    topic, articles = make_topic("Sleep"), [make_live("One"), make_live("Two")]
+    chosen = {"_selected_action": [article.pk for article in articles], "confirmed": "1", "topic": topic.pk}
+    client = logged_in(cleo)
+    for action in ("add_a_topic", "unpublish_them", "export_them"):
+        client.post("/admin/articles/article/", chosen | {"action": action})
+    for article in articles:
+        rows = LoggedAction.objects.filter(object_id=article.pk, user_id=cleo.pk)
+        assert list(rows.values_list("action", flat=True)) == ["unpublish", "add_topic"]
+    export = LoggedAction.objects.get(action=Action.EXPORT)
+    assert (export.user_name, export.text) == ("cleo", "2 articles: one, two.")
+
+
 # The list of all actions
 
 
