@@ -6,9 +6,16 @@ from axes.models import AccessFailureLog
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.forms import ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import ngettext
+
+from articles.action_log import Action, log_action
+from authors.account_log import AccountState, GroupState, log_account_saved, log_group_saved
+from authors.logged_admin import LoggedAdmin
+from authors.request_sender import account_of
 
 Visitor = User | AnonymousUser
 
@@ -42,7 +49,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(LoggedAdmin, UserAdmin):
     """Accounts. Only superusers can make superusers; nobody can edit an account with more permissions."""
 
     actions = None
@@ -61,10 +68,43 @@ class AccountAdmin(UserAdmin):
             kwargs["queryset"] = groups_within_rights(request.user, Group.objects.all())
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    # The action log
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        form.state_before = AccountState.of(obj.pk) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        log_account_saved(form.instance, form.state_before, by=account_of(request))
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        log_action(Action.DELETE, by=account_of(request), on=obj)
+        super().delete_model(request, obj)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Set the password of an account, and log who did it."""
+        if request.method != "POST":
+            return super().user_change_password(request, id, form_url)
+        with transaction.atomic():
+            return self._set_password(request, id, form_url)
+
+    def _set_password(self, request: HttpRequest, id: str, form_url: str) -> HttpResponse:
+        rows = User.objects.filter(pk=id) if id.isascii() and id.isdigit() else User.objects.none()
+        before = rows.values_list("password", flat=True).first()
+        response = super().user_change_password(request, id, form_url)
+        user = rows.exclude(password=before).first()
+        if user is not None:
+            log_action(Action.SET_PASSWORD, by=account_of(request), on=user)
+        return response
+
 
 @admin.register(AccessFailureLog)
-class FailedLoginAdmin(admin.ModelAdmin):
-    """Failed logins, for superusers. Deleting those of a name or address lets it try again."""
+class FailedLoginAdmin(LoggedAdmin):
+    """Failed logins, for superusers. Deleting those of a name or address lets it try again.
+
+    A deletion is logged as a number: names that were typed are not kept longer than these records.
+    """
 
     list_display = ("attempt_time", "username", "ip_address")
     fields = list_display
@@ -75,9 +115,24 @@ class FailedLoginAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def delete_model(self, request: HttpRequest, obj: AccessFailureLog) -> None:
+        self._log_deletion(request, 1)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AccessFailureLog]) -> None:
+        self._log_deletion(request, queryset.count())
+        super().delete_queryset(request, queryset)
+
+    def _log_deletion(self, request: HttpRequest, number: int) -> None:
+        text = ngettext(
+            "%(number)d record of a failed login.", "%(number)d records of failed logins.", number
+        )
+        log_action(Action.DELETE, by=account_of(request), text=text % {"number": number})
+
 
 @admin.register(Group)
-class SuperuserGroupAdmin(GroupAdmin):
+class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
     """Groups: only superusers change them, others see them. The code finds groups by name."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -91,3 +146,21 @@ class SuperuserGroupAdmin(GroupAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Group, form: Any, change: bool) -> None:
+        form.state_before = GroupState.of(obj.pk) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        log_group_saved(form.instance, form.state_before, by=account_of(request))
+
+    def delete_model(self, request: HttpRequest, obj: Group) -> None:
+        log_action(Action.DELETE, by=account_of(request), on=obj)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Group]) -> None:
+        for group in queryset:
+            log_action(Action.DELETE, by=account_of(request), on=group)
+        super().delete_queryset(request, queryset)

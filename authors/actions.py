@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
+from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.file_removal import hold_off_removal, remove_unreferenced_on_commit
 from articles.freshness import bump_generation
 from articles.pictures import CleanPicture
@@ -16,7 +18,7 @@ from authors.models import Author
 PORTRAIT_FOLDER = "portraits"  # only authors refer to files in it
 
 
-def save_author(author: Author, *, new_portrait: CleanPicture | None = None) -> Author:
+def save_author(author: Author, *, by: User | None, new_portrait: CleanPicture | None = None) -> Author:
     """Validate, render and save a profile, optionally with a new portrait.
 
     The files of a replaced portrait stay for a day (see `touch_files`); those of a removed one are deleted.
@@ -24,34 +26,36 @@ def save_author(author: Author, *, new_portrait: CleanPicture | None = None) -> 
     Raises `ValidationError` with the invalid fields.
     """
     if new_portrait is None:
-        return _save(author)
+        return _save(author, by=by)
     store(new_portrait, folder=PORTRAIT_FOLDER)  # before the transaction, since writing files takes long
     with transaction.atomic():
         hold_off_removal()
         # This writes only the files that were removed in the meantime.
         author.portrait = dict(store(new_portrait, folder=PORTRAIT_FOLDER))
-        return _save(author)
+        return _save(author, by=by)
 
 
 @transaction.atomic
-def _save(author: Author) -> Author:
+def _save(author: Author, *, by: User | None) -> Author:
     author.bio_html = render_fragment(author.bio)
     author.full_clean()
-    before = Author.objects.filter(pk=author.pk).values_list("portrait", flat=True).first()
+    before = stored_row(author)
     author.save()
-    if before and before != author.portrait:
+    if before and before.portrait and before.portrait != author.portrait:
         if author.portrait:
-            touch_files(stored_file_names(before))
+            touch_files(stored_file_names(before.portrait))
         else:
-            remove_portrait_on_commit(before)
+            remove_portrait_on_commit(before.portrait)
     bump_generation()
+    log_saved(author, before, by=by, also=("portrait",))
     return author
 
 
 @transaction.atomic
-def delete_author(author: Author) -> None:
+def delete_author(author: Author, *, by: User | None) -> None:
     """Delete a profile and the files of its portrait."""
     remove_portrait_on_commit(author.portrait)
+    log_action(Action.DELETE, by=by, on=author)
     author.delete()
     bump_generation()
 

@@ -12,12 +12,14 @@ from articles.rendering import PictureFile, mark_clean, picture_tag
 from authors import account_admin
 from authors.actions import delete_author, save_author
 from authors.forms import MarkdownField, ProfileForm
+from authors.logged_admin import LoggedAdmin
 from authors.models import Author
+from authors.request_sender import account_of
 
 __all__ = ["ActionAdmin", "AuthorAdmin", "account_admin"]
 
 
-class ActionAdmin(admin.ModelAdmin):
+class ActionAdmin(LoggedAdmin):
     """Base admin for rows that an action saves in its own transaction, after pictures were resized."""
 
     actions = None
@@ -86,10 +88,10 @@ class AuthorAdmin(ActionAdmin):
         return {} if obj else {"slug": ("name",)}
 
     def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
-        save_author(obj, new_portrait=form.cleaned_data.get("new_portrait"))
+        save_author(obj, by=account_of(request), new_portrait=form.cleaned_data.get("new_portrait"))
 
     def delete_model(self, request: HttpRequest, obj: Author) -> None:
-        delete_author(obj)
+        delete_author(obj, by=account_of(request))
 
     @admin.display(description="")
     def face(self, author: Author) -> str:

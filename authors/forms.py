@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Media, Script
@@ -122,10 +123,10 @@ class ProfileForm(forms.ModelForm):
         except BadPicture as bad:
             raise ValidationError(str(bad)) from None
 
-    def save(self, commit: bool = True) -> Author:
-        """Save with `save_author`, which stores a new portrait and renders the bio."""
+    def save(self, commit: bool = True, *, by: User | None = None) -> Author:
+        """Save with `save_author`, which stores a new portrait, renders the bio and logs who did it."""
         author: Author = super().save(commit=False)
         portrait = self.cleaned_data.get("new_portrait")
         if not portrait and self.cleaned_data.get("remove_portrait"):
             author.portrait = {}
-        return save_author(author, new_portrait=portrait) if commit else author
+        return save_author(author, by=by, new_portrait=portrait) if commit else author

@@ -30,7 +30,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from articles.action_log import Action, log_once, login_actions_before, quarter_of_an_hour
 from authors.known_devices import known_device, remember_device
 
 log = logging.getLogger(__name__)
@@ -114,10 +116,12 @@ class LoginLimits(AxesDatabaseHandler):
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
     ) -> None:
-        """Show the pause immediately, not only at the next attempt, if this failure reached the limit."""
+        """Log the failure; show the pause immediately, not only at the next attempt, if it began now."""
         if request is None or request.axes_locked_out:
             return
-        pause = pause_for(Login.of(request, credentials), AccessFailureLog.objects.all())
+        login = Login.of(request, credentials)
+        pause = pause_for(login, AccessFailureLog.objects.all())
+        log_failed_login(login.username, pause)
         if pause is not None:
             log.warning("Logins are refused for %s: too many wrong passwords.", pause)
             _refuse(request, pause)
@@ -162,9 +166,27 @@ def locked_out(request: Any, response: HttpResponse | None, credentials: Any) ->
     return refusal
 
 
+def log_failed_login(username: str, pause: timedelta | None) -> None:
+    """Log a failed login, and the pause that begins with it, if any.
+
+    There is at most one row of each for a name in a quarter of an hour, so that an attack does not fill the
+    table. A name without an account is not stored: somebody may have typed a password in its place.
+    """
+    account = User.objects.filter(username=username).first()
+    name = account.get_username() if account else ""
+    period = quarter_of_an_hour(timezone.now())
+    text = "" if account else gettext("Login failed for an unknown name.")
+    log_once(Action.LOGIN_FAILED, user_name=name, on=account, text=text, period=period)
+    if pause is not None:
+        minutes = {"minutes": int(pause.total_seconds() // 60)}
+        text = gettext("Too many wrong passwords: a pause of %(minutes)d minutes.") % minutes
+        log_once(Action.LOGIN_PAUSED, user_name=name, on=account, text=text, period=period)
+
+
 def purge_login_records() -> int:
     """Delete every record that is older than the settings allow; return the number deleted."""
-    return sum(model.objects.filter(attempt_time__lt=_oldest_allowed()).delete()[0] for model in RECORDS)
+    deleted = sum(model.objects.filter(attempt_time__lt=_oldest_allowed()).delete()[0] for model in RECORDS)
+    return deleted + login_actions_before(_oldest_allowed()).delete()[0]
 
 
 def purge_some_login_records() -> None:
@@ -177,6 +199,8 @@ def purge_some_login_records() -> None:
         old = [pk for pk, time in oldest if time < _oldest_allowed()]
         if old:
             model.objects.filter(pk__in=old).delete()
+    # An index finds these rows, of which there are at most four an hour for each name.
+    login_actions_before(_oldest_allowed()).delete()
 
 
 def _oldest_allowed() -> datetime:

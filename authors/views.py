@@ -22,7 +22,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = ProfileForm(request.POST if posted else None, request.FILES if posted else None, instance=author)
     if posted and form.is_valid():
-        form.save()
+        form.save(by=account_of(request))
         messages.success(request, "Your profile is saved. Readers see it so from now on.")
         return redirect("profile")
     # Beside the form, show the saved profile, not the invalid input.

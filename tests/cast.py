@@ -26,7 +26,7 @@ TEXT = (("text", "", "It is ordinary to be nervous."), ("text", "What can I ask?
 
 
 def make_author(name: str, **fields: object) -> Author:
-    return save_author(Author(name=name, slug=slugify(name), **fields))
+    return save_author(Author(name=name, slug=slugify(name), **fields), by=None)
 
 
 def make_topic(name: str) -> Topic:
@@ -79,7 +79,7 @@ def make_live(title: str = "What happens first?", **fields: object) -> Article:
 
 def make_series(title: str, articles: Sequence[Article] = (), **fields: object) -> Series:
     """Make a series of these articles, in this order."""
-    return save_series(Series(title=title, **fields), articles)
+    return save_series(Series(title=title, **fields), articles, by=None)
 
 
 def rewrite(article: Article, body: str) -> None:

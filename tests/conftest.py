@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -19,6 +20,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.plugin import blocking_manager_key
 
+from articles import action_log
 from articles.reading.cache import versions
 from articles.transfer import import_content
 from authors.models import Author
@@ -27,6 +29,12 @@ from tests.cast import make_author
 pytest_plugins = ["tests.chromium"]
 DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+# The functions of migrations that create the groups and their permissions.
+MIGRATED_ROWS = {
+    "0001_squashed_0006_edition_names": "create_groups",
+    "0009_action_log": "let_chief_editors_view_it",
+}
 
 
 # Files that start servers or database clusters. They and the Chromium tests take long for their few tests.
@@ -76,7 +84,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     is_last = nextitem is None  # the database is already destroyed
     if not is_last and (any(marks) or "transactional_db" in getattr(item, "fixturenames", ())):
         with item.config.stash[blocking_manager_key].unblock():
-            import_module("articles.migrations.0001_squashed_0006_edition_names").create_groups(apps, None)
+            for migration, create_rows in MIGRATED_ROWS.items():
+                getattr(import_module(f"articles.migrations.{migration}"), create_rows)(apps, None)
     return result
 
 
@@ -135,6 +144,18 @@ def sam(db) -> User:
 def rae(db) -> Author:
     """Rae reviews."""
     return make_author("Rae Kim")
+
+
+@pytest.fixture
+def _logged_in_a_transaction(monkeypatch) -> None:
+    """Let logging fail outside of a transaction. Without this, the transaction of the test would do."""
+    make_row = action_log._action_on
+
+    def checked(*args: Any) -> action_log.LoggedAction:
+        assert connection.savepoint_ids, "logged outside of a transaction"
+        return make_row(*args)
+
+    monkeypatch.setattr(action_log, "_action_on", checked)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
@@ -95,6 +96,9 @@ def migrated(django_db_setup, django_db_blocker) -> Iterator[set[tuple[str, str,
         new = copied()
         old = sqlite3.connect(":memory:")
         old.executescript(DATABASE.read_text(encoding="utf-8"))
+        # The file has no accounts and groups.
+        old.execute("INSERT INTO auth_group (name) VALUES ('editor'), ('chief editor')")
+        old.commit()
         old.backup(connection.connection)
         try:
             forget_rows()
@@ -128,6 +132,12 @@ def test_rows_of_an_earlier_database_get_public_ids(migrated):
         assert len(ids) == count
         assert all(id.startswith("urn:uuid:") for id in ids)
     assert Episode.objects.get().public_id == "therapyedu-episode-1"
+
+
+@pytest.mark.django_db
+def test_chief_editors_of_an_earlier_database_and_no_others_see_the_action_log(migrated):
+    groups = Group.objects.filter(permissions__codename="view_loggedaction")
+    assert list(groups.values_list("name", flat=True)) == ["chief editor"]
 
 
 @pytest.mark.django_db

@@ -70,6 +70,7 @@ LIBRARY_CHANGE = row(EDITORS, EDITORS)
 AUTHORS_DELETE = row(CHIEFS, CHIEFS)
 ACCOUNTS = row(CHIEFS, CHIEFS, superuser=(SUPERUSERS, SUPERUSERS))
 GROUPS, GROUPS_CHANGE = row(CHIEFS, SUPERUSERS), row(SUPERUSERS, SUPERUSERS)
+LOG = row(CHIEFS)
 RECORDS = row(SUPERUSERS, SUPERUSERS)
 
 
@@ -143,7 +144,7 @@ TABLE: dict[str, Row] = {
     "admin/library/pictures/": UPLOAD,
     # Articles
     **of_model("articles/article", listed=LIST, added=CREATE, changed=EDIT_OR_READ, deleted=DELETE),
-    "admin/articles/article/<path:object_id>/history/": DESK,  # redirects to the revisions
+    "admin/articles/article/<path:object_id>/history/": HISTORY,
     "admin/articles/article/choices/": DESK,
     "admin/articles/article/session/": DESK,
     f"{ARTICLE}publish/": PUBLISH,
@@ -179,6 +180,8 @@ TABLE: dict[str, Row] = {
     **of_model(
         "authors/author", listed=LIBRARY, added=LIBRARY_CHANGE, changed=LIBRARY, deleted=AUTHORS_DELETE
     ),
+    # The action log
+    "admin/articles/loggedaction/": LOG,
     # Users and groups
     **of_model("auth/user", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
     "admin/auth/user/<id>/password/": ACCOUNTS,

@@ -8,11 +8,13 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
+from articles.action_log import Action, log_action
 from articles.desk.start import start_context
 from articles.desk.writing.form_data import int_or_zero
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
@@ -49,11 +51,16 @@ class DeskSite(AdminSite):
         return patterns
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Change the password, then forget all known devices except this one."""
-        response = super().password_change(request, extra_context)
-        if request.method == "POST" and response.status_code == 302:
-            # The new password makes all known devices unknown; only this one is added again.
-            remember_device(request, account_of(request))
+        """Change the password, log it, then forget all known devices except this one."""
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            if response.status_code == 302:
+                account = account_of(request)
+                log_action(Action.SET_PASSWORD, by=account, on=account)
+                # The new password makes all known devices unknown; only this one is added again.
+                remember_device(request, account)
         return response
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:

@@ -1,5 +1,6 @@
 """The tables of the articles app, and the conversion between rows and manuscripts."""
 
+from articles.action_log import LoggedAction
 from articles.freshness import Generation
 from articles.models.address import (
     RESERVED_SLUGS,
@@ -66,6 +67,7 @@ __all__ = [
     "Episode",
     "Generation",
     "Kind",
+    "LoggedAction",
     "NewArticle",
     "Picture",
     "Plan",

@@ -5,7 +5,13 @@ from articles.publishing.duplicating import copy_section, duplicate
 from articles.publishing.edition_copies import roll_back
 from articles.publishing.publish import live_edition_of, outdated_editions, publish, remake
 from articles.publishing.refusals import Refused
-from articles.publishing.restoring import Restored, manuscript_of_revision, resolve_for_restore, restore
+from articles.publishing.restoring import (
+    Restored,
+    manuscript_of_revision,
+    name_revision,
+    resolve_for_restore,
+    restore,
+)
 from articles.publishing.signing_off import sign_off
 from articles.publishing.withdraw import cancel, delete, unpublish
 from articles.publishing.writing import Draft, Stale, save, save_unchosen
@@ -21,6 +27,7 @@ __all__ = [
     "duplicate",
     "live_edition_of",
     "manuscript_of_revision",
+    "name_revision",
     "outdated_editions",
     "publish",
     "remake",

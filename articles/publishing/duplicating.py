@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import Truncator
 from markdown_it.common.utils import normalizeReference
 
+from articles.action_log import Action, log_action
 from articles.manuscript import FIELDS, Manuscript, Section, canonical, check, section_anchors, slugify
 from articles.manuscript.characters import strip_blank_lines
 from articles.manuscript.definitions import Body
@@ -51,9 +52,9 @@ def duplicate(article: Article, *, by: User | None) -> Article:
         try:
             with transaction.atomic():
                 apply_plan(planned)
-                record_revision(
-                    planned.article, by=by, reason=_reason("Duplicated from", article), facts=data
-                )
+                reason = _reason("Duplicated from", article)
+                revision = record_revision(planned.article, by=by, reason=reason, facts=data)
+                log_action(Action.DUPLICATE, by=by, on=planned.article, text=reason, revision=revision.pk)
         except (IntegrityError, ValidationError):
             if not Address.objects.filter(slug=slug).exists():
                 raise
@@ -84,7 +85,15 @@ def copy_section(section: Section, *, source: Article, target: Article, by: User
         draft = _with_section(target, replace(section, body=body))
         reason = _reason("Section copied from", source)
         try:
-            return save(target, draft, base=head.number if head else 0, by=by, reason=reason)
+            return save(
+                target,
+                draft,
+                base=head.number if head else 0,
+                by=by,
+                reason=reason,
+                action=Action.COPY_SECTION,
+                log_text="",  # without the source's title, which a writer who sees the target may not know
+            )
         except Stale:
             continue  # somebody saved meanwhile: append it to the new text
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from articles.action_log import Action, format_time, log_action
 from articles.models import Edition, lock_article
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
@@ -45,7 +47,15 @@ def roll_back(
     check_times(article, at=at, until=None, now=now)
     if not Edition.objects.filter(pk=edition.pk).begun(now).exists():
         raise Refused("Readers never had that edition.")
-    return schedule_copy(edition, at=at or now, by=by, minor=minor)
+    copy = schedule_copy(edition, at=at or now, by=by, minor=minor)
+    text = gettext("Back to edition %(number)d.") % {"number": edition.number}
+    if copy.live_from > now:
+        text = gettext("Back to edition %(number)d on %(time)s.") % {
+            "number": edition.number,
+            "time": format_time(copy.live_from),
+        }
+    log_action(Action.ROLL_BACK, by=by, on=article, text=text, edition=copy.pk)
+    return copy
 
 
 def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool) -> Edition:

@@ -11,7 +11,7 @@ from articles.freshness import bump_generation
 from articles.models import Plan, Revision, make_revision_data
 from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
-from articles.publishing.publish import PUBLISH
+from articles.publishing.publish import PUBLISH, log_publication
 from articles.publishing.refusals import require_permission
 
 
@@ -61,6 +61,8 @@ def insert_first_editions(entries: Sequence[tuple[FirstEdition, Revision]], *, b
         edition.live_from, edition.live_until = first.live_from, None
     save_editions([first.frozen for first, _ in entries])
     bump_generation()
+    for first, _ in entries:
+        log_publication(first.frozen.edition, by=by)
 
 
 def _published_revision(frozen: Frozen, written: Revision, *, by: User | None) -> Revision:

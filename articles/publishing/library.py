@@ -1,4 +1,4 @@
-"""Checks, renders and saves topics, episodes and pictures. The desk and the importer both use it."""
+"""Checks, renders, saves and deletes topics, episodes and pictures. The desk and the importer both use it."""
 
 import re
 from typing import IO
@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext
 
+from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
 from articles.manuscript import FaultyText, check_name
@@ -28,8 +30,10 @@ PORTRAITS = "images/authors/"
 
 
 @transaction.atomic
-def save_topic(topic: Topic) -> Topic:
+def save_topic(topic: Topic, *, by: User | None, before: Topic | None = None) -> Topic:
     """Check, render and save a topic. A missing slug is made from its name.
+
+    `before` is the topic as it was, where the stored row has a placeholder for its name.
 
     Raises `ValidationError` with the fields at fault, also for a name or alias that another topic has.
     """
@@ -39,8 +43,10 @@ def save_topic(topic: Topic) -> Topic:
     topic.description_html = render_fragment(topic.description)
     check_topic_names(topic)
     topic.full_clean()
+    before = before or stored_row(topic)
     topic.save()
     bump_generation()
+    log_saved(topic, before, by=by)
     return topic
 
 
@@ -57,7 +63,7 @@ def check_topic_names(topic: Topic) -> None:
 
 
 @transaction.atomic
-def save_episode(episode: Episode, *, audio: "bytes | File[bytes] | None" = None) -> Episode:
+def save_episode(episode: Episode, *, by: User | None, audio: "bytes | File[bytes] | None" = None) -> Episode:
     """Check, measure, render and save an episode.
 
     `audio` is a new audio file; the default is the file that a form has put into `episode.audio`. It is
@@ -81,13 +87,14 @@ def save_episode(episode: Episode, *, audio: "bytes | File[bytes] | None" = None
         errors["transcript"] = [str(fault) for fault in faulty.faults]
     if errors:
         raise ValidationError(errors)
-    return save_measured_episode(episode)
+    return save_measured_episode(episode, by=by)
 
 
 @transaction.atomic
-def delete_episode(episode: Episode) -> None:
+def delete_episode(episode: Episode, *, by: User | None) -> None:
     """Delete an episode and its audio file. Raises `ProtectedError` if an article or an edition has it."""
     remove_unused_on_commit([episode.audio.name or ""])
+    log_action(Action.DELETE, by=by, on=episode)
     episode.delete()
     bump_generation()
 
@@ -125,7 +132,7 @@ def read_transcript(episode: Episode) -> None:
 
 
 @transaction.atomic
-def save_measured_episode(episode: Episode) -> Episode:
+def save_measured_episode(episode: Episode, *, by: User | None) -> Episode:
     """Render and save an episode with measured audio and a parsed transcript.
 
     A replaced audio file stays for a day (see `touch_files`).
@@ -144,9 +151,19 @@ def save_measured_episode(episode: Episode) -> Episode:
     episode.full_clean()
     replaced = Episode.objects.filter(pk=episode.pk).exclude(audio=episode.audio.name)
     touch_files(replaced.values_list("audio", flat=True))
+    before = stored_row(episode)
     episode.save()
     bump_generation()
+    log_saved(episode, before, by=by)
     return episode
+
+
+@transaction.atomic
+def delete_topic(topic: Topic, *, by: User | None) -> None:
+    """Delete a topic. Raises `ProtectedError` if an edition has it."""
+    log_action(Action.DELETE, by=by, on=topic)
+    topic.delete()
+    bump_generation()
 
 
 def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
@@ -182,9 +199,10 @@ def check_picture_path(path: str) -> None:
 
 
 @transaction.atomic
-def delete_picture(picture: Picture) -> None:
+def delete_picture(picture: Picture, *, by: User | None) -> None:
     """Delete a picture and its files. Raises `ProtectedError` if an article or an edition has it."""
     remove_unused_on_commit(stored_file_names(picture.stored))
+    log_action(Action.DELETE, by=by, on=picture)
     picture.delete()
 
 
@@ -196,9 +214,23 @@ def save_stored_picture(path: str, stored: StoredPicture, *, by: User | None) ->
     """
     picture = Picture.objects.filter(path=path).first() or Picture(path=path, added_by=by)
     if picture.stored != stored:
-        touch_files(stored_file_names(picture.stored) if picture.pk else ())
+        is_new = picture.pk is None
+        touch_files(() if is_new else stored_file_names(picture.stored))
         picture.stored, picture.digest = dict(stored), stored["digest"]
         picture.full_clean()
         picture.save()
         bump_generation()
+        text = "" if is_new else gettext("Another file.")
+        log_action(Action.CREATE if is_new else Action.CHANGE, by=by, on=picture, text=text)
     return picture
+
+
+@transaction.atomic
+def describe_picture(picture: Picture, *, alt: str, credit: str, by: User | None) -> None:
+    """Set the alt text and the credit of a picture. Texts that have the picture keep their own."""
+    before = Picture.objects.get(pk=picture.pk)
+    picture.alt, picture.credit = alt, credit
+    if (alt, credit) == (before.alt, before.credit):
+        return
+    Picture.objects.filter(pk=picture.pk).update(alt=alt, credit=credit)
+    log_saved(picture, before, by=by)

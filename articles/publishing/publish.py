@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from articles.action_log import Action, format_time, log_action
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
 from articles.models import (
@@ -98,7 +100,29 @@ def _publish(
     data = make_revision_data(text, frozen.names)
     edition.manuscript = data.text
     edition.revision = record_revision(article, by=by, reason="Published", facts=data)
-    return insert_edition(frozen, live_from=edition.live_from, by=by)
+    edition = insert_edition(frozen, live_from=edition.live_from, by=by)
+    log_publication(edition, by=by)
+    return edition
+
+
+def log_publication(edition: Edition, *, by: User | None) -> None:
+    """Log that an edition was published, or scheduled if its time has not come."""
+    is_scheduled = edition.live_from > timezone.now()
+    sentences = []
+    if is_scheduled:
+        sentences.append(gettext("Goes live on %(time)s.") % {"time": format_time(edition.live_from)})
+    if edition.ends_at:
+        sentences.append(gettext("Ends on %(time)s.") % {"time": format_time(edition.ends_at)})
+    if edition.minor:
+        sentences.append(gettext("A minor change."))
+    log_action(
+        Action.SCHEDULE if is_scheduled else Action.PUBLISH,
+        by=by,
+        on=edition.article,
+        text=" ".join(sentences),
+        revision=edition.revision_id,
+        edition=edition.pk,
+    )
 
 
 def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
@@ -180,5 +204,9 @@ def remake(edition: Edition, *, by: User | None) -> Edition:
         raise Refused("Only an edition whose time has not come can be made anew.")
     # Of two editions with one start the later one is live, so there is no gap between the two steps.
     remade = publish(edition.article, by=by, at=edition.live_from, until=edition.ends_at, minor=edition.minor)
-    Edition.objects.filter(pk=edition.pk).update(cancelled_at=timezone.now())
+    with transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(cancelled_at=timezone.now())
+        numbers = {"new": remade.number, "old": edition.number}
+        text = gettext("Edition %(new)d replaces edition %(old)d.") % numbers
+        log_action(Action.REMAKE, by=by, on=remade.article, text=text, edition=remade.pk)
     return remade

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
+from articles.action_log import Action, log_action
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
 from articles.models import (
@@ -95,6 +96,7 @@ def _rerender(edition: Edition) -> None:
         edition.save(update_fields=RENDERED_FIELDS)
         index_editions([edition])
         bump_generation()
+        log_action(Action.RERENDER, by=None, on=edition.article, edition=edition.pk)
 
 
 def rerender_fragments() -> int:
@@ -108,5 +110,6 @@ def rerender_fragments() -> int:
             with transaction.atomic():
                 model._default_manager.filter(pk=row.pk).update(**{target: html})
                 bump_generation()
+                log_action(Action.RERENDER, by=None, on=row)
             changed += 1
     return changed

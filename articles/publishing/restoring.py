@@ -1,11 +1,14 @@
-"""Restores the text of a revision as the working copy."""
+"""Restores the text of a revision as the working copy, and names revisions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext
 
+from articles.action_log import Action, log_action
 from articles.manuscript import FaultyText, Manuscript, parse, section_anchors
 from articles.models import Article, ResolvedRevision, Revision, current_revision, resolve_references
 from articles.publishing.dates import NAMES, dates_of_editions
@@ -40,7 +43,8 @@ def restore(article: Article, revision: Revision, *, by: User | None, base: int 
         draft = Draft(_with_pins(current, resolved.manuscript), resolved.cast, kept=frozenset({"slug"}))
         expected = base if base is not None else head.number if head else 0
         try:
-            saved = save(current, draft, base=expected, by=by, reason=f"Restored revision {revision.number}")
+            reason = f"Restored revision {revision.number}"
+            saved = save(current, draft, base=expected, by=by, reason=reason, action=Action.RESTORE)
         except Stale:
             if base is not None:
                 raise
@@ -63,6 +67,22 @@ def resolve_for_restore(article: Article, revision: Revision) -> ResolvedRevisio
         if getattr(manuscript, name) in edition_dates
     }
     return resolved._replace(manuscript=replace(manuscript, slug=article.slug, **dates))
+
+
+@transaction.atomic
+def name_revision(revision: Revision, name: str, *, by: User | None) -> None:
+    """Give a revision a name, or remove its name with an empty one. Raises `PermissionDenied`."""
+    require_permission(by, "articles.change_article")
+    if not Revision.objects.filter(pk=revision.pk).exclude(name=name).update(name=name):
+        return
+    revision.name = name
+    text = gettext("Revision %(number)d has no name now.") % {"number": revision.number}
+    if name:
+        text = gettext("Revision %(number)d is called “%(name)s”.") % {
+            "number": revision.number,
+            "name": name,
+        }
+    log_action(Action.NAME_REVISION, by=by, on=revision.article, text=text, revision=revision.pk)
 
 
 def manuscript_of_revision(revision: Revision) -> Manuscript:

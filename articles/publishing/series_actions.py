@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
+from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.freshness import bump_generation
 from articles.manuscript import slugify
 from articles.manuscript.characters import strip_blank_lines
@@ -18,7 +21,7 @@ def series_slug(title: str) -> str:
 
 
 @transaction.atomic
-def save_series(series: Series, articles: Sequence[Article]) -> Series:
+def save_series(series: Series, articles: Sequence[Article], *, by: User | None) -> Series:
     """Check, render and save a series with these articles, in this order. Safe to repeat.
 
     A missing slug is made from its title. Raises `ValidationError` with the fields at fault.
@@ -30,18 +33,24 @@ def save_series(series: Series, articles: Sequence[Article]) -> Series:
     if len(set(wanted)) < len(wanted):
         raise ValidationError("An article stands in a series once.")
     series.full_clean()
+    before = stored_row(series)
     series.save()
-    if wanted != list(series.parts.values_list("article_id", flat=True)):
+    is_rearranged = wanted != list(series.parts.values_list("article_id", flat=True))
+    if is_rearranged:
         series.parts.all().delete()
         SeriesPart.objects.bulk_create(
             SeriesPart(series=series, article_id=pk, position=place) for place, pk in enumerate(wanted)
         )
     bump_generation()
+    log_saved(
+        series, before, by=by, text=gettext("Other articles or another order.") if is_rearranged else ""
+    )
     return series
 
 
 @transaction.atomic
-def delete_series(series: Series) -> None:
+def delete_series(series: Series, *, by: User | None) -> None:
     """Delete a series. Its articles stay as they are."""
+    log_action(Action.DELETE, by=by, on=series)
     series.delete()
     bump_generation()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.contrib.auth.models import User
 
+from articles.action_log import Action
 from articles.models import (
     Article,
     Topic,
@@ -30,7 +31,7 @@ def add_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) -> 
     def append(topics: list[Topic]) -> list[Topic]:
         return topics if topic in topics else [*topics, topic]
 
-    return _change(articles, append, reason=f"Topic “{topic}” added", by=by)
+    return _change(articles, append, reason=f"Topic “{topic}” added", action=Action.ADD_TOPIC, by=by)
 
 
 def remove_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) -> list[Article]:
@@ -43,7 +44,7 @@ def remove_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) 
     def remove(topics: list[Topic]) -> list[Topic]:
         return [other for other in topics if other != topic]
 
-    return _change(articles, remove, reason=f"Topic “{topic}” removed", by=by)
+    return _change(articles, remove, reason=f"Topic “{topic}” removed", action=Action.REMOVE_TOPIC, by=by)
 
 
 def _change(
@@ -51,13 +52,23 @@ def _change(
     change: Callable[[list[Topic]], list[Topic]],
     *,
     reason: str,
+    action: Action,
     by: User | None,
 ) -> list[Article]:
-    return [article for article in articles if _change_one(article.pk, change, reason=reason, by=by)]
+    return [
+        article
+        for article in articles
+        if _change_one(article.pk, change, reason=reason, action=action, by=by)
+    ]
 
 
 def _change_one(
-    pk: int, change: Callable[[list[Topic]], list[Topic]], *, reason: str, by: User | None
+    pk: int,
+    change: Callable[[list[Topic]], list[Topic]],
+    *,
+    reason: str,
+    action: Action,
+    by: User | None,
 ) -> bool:
     """Save an article with changed topics; return whether they differ."""
     while True:
@@ -76,7 +87,7 @@ def _change_one(
             replace(resolved.cast, topics=topics),
         )
         try:
-            save(article, draft, base=head.number if head else 0, by=by, reason=reason)
+            save(article, draft, base=head.number if head else 0, by=by, reason=reason, action=action)
         except Stale:
             continue  # somebody saved meanwhile: change the topics of the new text
         return True

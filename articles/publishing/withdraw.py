@@ -5,7 +5,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from articles.action_log import Action, format_time, log_action
 from articles.freshness import bump_generation
 from articles.models import Address, Article, Edition, lock_article, recompute_live_until
 from articles.publishing.dates import recompute_dates_afterwards
@@ -34,6 +36,8 @@ def cancel(edition: Edition, *, by: User | None) -> None:
         edition.save(update_fields=["cancelled_at"])
         recompute_live_until(article)
     bump_generation()
+    text = gettext("It was to go live on %(time)s.") % {"time": format_time(edition.live_from)}
+    log_action(Action.CANCEL, by=by, on=article, text=text, edition=edition.pk)
 
 
 @transaction.atomic
@@ -73,6 +77,14 @@ def unpublish(
         schedule_copy(edition, at=returns_at, by=by, minor=True)
     bump_generation()
     edition.refresh_from_db()
+    sentences = []
+    if at is not None:
+        sentences.append(gettext("From %(time)s.") % {"time": format_time(end)})
+    if returns_at is not None:
+        sentences.append(gettext("Returns on %(time)s.") % {"time": format_time(returns_at)})
+    if replaced_by is not None:  # without its title, which a writer who sees this row may not know
+        sentences.append(gettext("Readers are redirected to another article."))
+    log_action(Action.UNPUBLISH, by=by, on=article, text=" ".join(sentences), edition=edition.pk)
     return edition
 
 
@@ -97,6 +109,7 @@ def delete(article: Article, *, by: User | None) -> None:
     if public_slugs:
         addresses = addresses.filter(was_public=False).exclude(slug__in=public_slugs)
     addresses.delete()
+    log_action(Action.DELETE, by=by, on=article)
     article.delete()
     remove_unused_on_commit(files)
     bump_generation()

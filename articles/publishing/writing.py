@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
+from articles.action_log import Action, log_action
 from articles.manuscript import Manuscript
 from articles.models import (
     Article,
@@ -41,24 +42,45 @@ class Stale(Exception):
         super().__init__(f"The working copy is at revision {head.number}.")
 
 
-def save(article: Article, draft: Draft, *, base: int, by: User | None, reason: str = "") -> Revision:
+def save(
+    article: Article,
+    draft: Draft,
+    *,
+    base: int,
+    by: User | None,
+    reason: str = "",
+    action: Action = Action.SAVE,
+    log_text: str | None = None,
+) -> Revision:
     """Save a draft as the working copy, and return its revision.
 
     `base` is the number of the revision that the draft was made from, 0 for a new article. The changes and
-    the revision data are computed before the transaction, to keep it short.
+    the revision data are computed before the transaction, to keep it short. `action` is what the action log
+    calls it, and `log_text` its line there (the reason).
 
     Raises `Stale` if somebody saved meanwhile (unless they saved the same text); `PermissionDenied`;
     `ValidationError` if another article has the slug.
     """
     require_permission(by, "articles.change_article" if article.pk else "articles.add_article")
     try:
-        return _save(article, draft, base=base, by=by, reason=reason)
+        text = reason if log_text is None else log_text
+        return _save(article, draft, base=base, by=by, reason=reason, action=action, log_text=text)
     except IntegrityError:  # another article took the slug after it was checked
         check_slug(draft.manuscript.slug, kind=draft.manuscript.kind, article_id=article.pk)
         raise
 
 
-def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason: str) -> Revision:
+def _save(
+    article: Article,
+    draft: Draft,
+    *,
+    base: int,
+    by: User | None,
+    reason: str,
+    action: Action,
+    log_text: str,
+) -> Revision:
+    head = None
     while True:
         planned = plan(draft.manuscript, article, draft.cast, draft.kept)
         data = revision_data_of_references(planned.manuscript, draft.cast)
@@ -74,9 +96,13 @@ def _save(article: Article, draft: Draft, *, base: int, by: User | None, reason:
                 if not planned.is_current():
                     continue  # a publication wrote anchors meanwhile
             apply_plan(planned)
-            return record_revision(
+            revision = record_revision(
                 planned.article, by=by, reason=reason or ("Begun" if is_new else "Saved"), facts=data
             )
+            if revision != head:
+                kind = Action.CREATE if is_new else action
+                log_action(kind, by=by, on=planned.article, text=log_text, revision=revision.pk)
+            return revision
 
 
 @transaction.atomic
@@ -84,6 +110,7 @@ def save_unchosen(article: Article, draft: Draft, *, by: User | None, reason: st
     """Save a draft that the editor did not choose as a revision, without changing the working copy."""
     lock_article(article)
     planned = plan(draft.manuscript, article, draft.cast, draft.kept)
-    return record_unchosen(
-        article, by=by, reason=reason, facts=revision_data_of_references(planned.manuscript, draft.cast)
-    )
+    data = revision_data_of_references(planned.manuscript, draft.cast)
+    revision = record_unchosen(article, by=by, reason=reason, facts=data)
+    log_action(Action.SAVE_UNCHOSEN, by=by, on=article, text=reason, revision=revision.pk)
+    return revision

@@ -20,7 +20,7 @@ def test_no_author_topic_alias_or_picture_is_given_one(logged_in, sam):
         make_author(f"Ana{OVERRIDE}")
     for topic in (Topic(name=f"Sleep{SPACE}"), Topic(name="Sleep", aliases=[f"rest{SPACE}"])):
         with pytest.raises(ValidationError, match=r"U\+200B \(ZERO WIDTH SPACE\)"):
-            save_topic(topic)
+            save_topic(topic, by=None)
     with pytest.raises(BadPicture, match=r"U\+202E"):
         check_picture_path(f"images/a{OVERRIDE}gpj.webp")
     shown = logged_in(sam).post("/profile/", {"name": f"Sam{OVERRIDE} Rivers", "bio": "x"}).content.decode()

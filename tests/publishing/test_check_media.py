@@ -164,7 +164,7 @@ def test_the_now_option_removes_files_immediately(live, media, capsys):
 
 def episode_with_title(media: Path) -> tuple[Episode, str]:
     """Return an episode with an ID3 title in its stored audio, and the name of the same audio without it."""
-    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
+    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3, by=None)
     clean = episode.audio.name
     tagged = with_id3()
     old = f"audio/ab/{sha256(tagged).hexdigest()}.mp3"
@@ -198,7 +198,7 @@ def test_a_sound_that_is_replaced_while_it_is_cleaned_stays_replaced(media, monk
 
     def replace_meanwhile(file, audio_info) -> None:
         store_sound(file, audio_info)
-        save_episode(Episode.objects.get(pk=episode.pk), audio=MP3 + MP3)
+        save_episode(Episode.objects.get(pk=episode.pk), audio=MP3 + MP3, by=None)
 
     monkeypatch.setattr("articles.publishing.media_check.store_sound", replace_meanwhile)
     check_media()
@@ -209,7 +209,7 @@ def test_a_sound_that_is_replaced_while_it_is_cleaned_stays_replaced(media, monk
 
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_a_stored_sound_that_cannot_be_cleaned_is_named_alone(media, dry_run):
-    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
+    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3, by=None)
     old = f"audio/ab/{sha256(MP3 + SCRIPT).hexdigest()}.mp3"
     put_file(old, ContentFile(MP3 + SCRIPT))
     Episode.objects.update(audio=old)
@@ -221,7 +221,7 @@ def test_a_stored_sound_that_cannot_be_cleaned_is_named_alone(media, dry_run):
 
 
 def test_a_damaged_sound_or_portrait_is_named(media, capsys, eli):
-    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3)
+    episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3, by=None)
     (media / episode.audio.name).write_bytes(MP3[:100])
     report = check_media()
     assert report.lost == [f"the sound of “Bonus”: {episode.audio.name}"]

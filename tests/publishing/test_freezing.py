@@ -34,7 +34,7 @@ def test_a_changed_profile_reaches_published_articles_at_once():
     make_live(authors=[make_author("Ana Moreira")])
     ana = Author.objects.get()
     ana.name = "Ana Moreira-Silva"
-    save_author(ana)
+    save_author(ana, by=None)
     assert [author.name for author in page().authors] == ["Ana Moreira-Silva"]
 
 

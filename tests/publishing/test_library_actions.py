@@ -22,7 +22,7 @@ def episode(**fields: object) -> Episode:
 
 
 def test_a_topic_is_rendered_and_gets_an_address():
-    topic = save_topic(Topic(name="C++", aliases=[" cpp ", "cpp"], description="*Not* therapy.\r\n"))
+    topic = save_topic(Topic(name="C++", aliases=[" cpp ", "cpp"], description="*Not* therapy.\r\n"), by=None)
     assert (topic.slug, topic.aliases, topic.description) == ("c-plus-plus", ["cpp"], "*Not* therapy.")
     assert "<em>Not</em>" in topic.description_html
     assert generation() == 1
@@ -39,16 +39,16 @@ def test_a_topic_is_rendered_and_gets_an_address():
     ],
 )
 def test_an_invalid_topic_is_refused(name, aliases, said):
-    save_topic(Topic(name="Anxiety", aliases=["worry"]))
+    save_topic(Topic(name="Anxiety", aliases=["worry"]), by=None)
     with pytest.raises(ValidationError) as caught:
-        save_topic(Topic(name=name, aliases=aliases))
+        save_topic(Topic(name=name, aliases=aliases), by=None)
     assert said in caught.value.messages
     assert Topic.objects.count() == 1
 
 
 @pytest.mark.parametrize("audio", [MP3, ContentFile(MP3)], ids=["bytes", "file"])
 def test_an_episode_is_measured_and_stored_by_its_hash(audio, tmp_path):
-    saved = save_episode(episode(notes="# Hello"), audio=audio)
+    saved = save_episode(episode(notes="# Hello"), audio=audio, by=None)
     assert (saved.seconds, saved.size, saved.mime_type) == (2, len(MP3), "audio/mpeg")
     assert list(files_in(tmp_path / "media").values()) == [MP3]
     assert saved.audio.name in {f"audio/{path.split('/', 1)[1]}" for path in files_in(tmp_path / "media")}
@@ -58,16 +58,16 @@ def test_an_episode_is_measured_and_stored_by_its_hash(audio, tmp_path):
 
 def test_a_sound_that_came_with_a_form_is_named_by_its_hash_too(tmp_path):
     saved = episode(audio=SimpleUploadedFile("../Mine!.mp3", M4A))
-    save_episode(saved)
+    save_episode(saved, by=None)
     assert saved.audio.name.endswith(".m4a")
     assert "Mine" not in "".join(files_in(tmp_path / "media"))
-    save_episode(saved)
+    save_episode(saved, by=None)
     assert len(files_in(tmp_path / "media")) == 1
 
 
 def test_everything_wrong_with_an_episode_is_said_at_once():
     with pytest.raises(ValidationError) as caught:
-        save_episode(episode(transcript="Hello."), audio=b"hello")
+        save_episode(episode(transcript="Hello."), audio=b"hello", by=None)
     assert caught.value.message_dict == {
         "audio": ["This is no MP3 or M4A that can be played."],
         "transcript": ["line 1: a transcript is WebVTT: its first line is WEBVTT"],
@@ -76,11 +76,11 @@ def test_everything_wrong_with_an_episode_is_said_at_once():
 
 
 def test_chapters_fit_the_sound():
-    saved = save_episode(episode(chapters=[[0, "Come in"], [1, "Thank you"]]), audio=MP3)
+    saved = save_episode(episode(chapters=[[0, "Come in"], [1, "Thank you"]]), audio=MP3, by=None)
     assert Episode.objects.get().chapters == [[0, "Come in"], [1, "Thank you"]]
     saved.chapters = [[0, "Come in"], [2, "Goodbye"]]
     with pytest.raises(ValidationError) as caught:
-        save_episode(saved)
+        save_episode(saved, by=None)
     assert caught.value.message_dict == {
         "chapters": ["line 2: 0:02 is past the end: the episode is 0:02 long"]
     }

@@ -88,7 +88,7 @@ def test_an_article_goes_live_with_the_picture_that_a_colleague_has_just_replace
 def test_an_article_whose_picture_has_just_been_deleted_is_refused(eli, meanwhile):
     chairs = save_picture(CHAIRS, png(), by=eli)
     article = make_article("A", sections=[("text", "", f"![Chairs]({CHAIRS})")])
-    meanwhile("articles.publishing.publish.freeze", lambda: delete_picture(chairs))
+    meanwhile("articles.publishing.publish.freeze", lambda: delete_picture(chairs, by=None))
     with pytest.raises(Refused, match="not in the library"):
         publish(article, by=eli)
 
@@ -132,7 +132,7 @@ def upload_in_a_text(client):
 @pytest.mark.parametrize("upload", [upload_to_library, upload_on_its_page, upload_in_a_text])
 def test_an_upload_of_a_picture_that_is_being_deleted_is_whole(logged_in, eli, meanwhile, upload):
     chairs = save_picture(CHAIRS, png(), by=eli)
-    meanwhile("articles.publishing.library.store", lambda: delete_picture(chairs))
+    meanwhile("articles.publishing.library.store", lambda: delete_picture(chairs, by=None))
     upload(logged_in(eli))
     row = Picture.objects.get()
     assert row.path != CHAIRS
@@ -146,7 +146,7 @@ def test_a_portrait_that_another_author_is_losing_is_whole(logged_in, sam, meanw
     author = Author.objects.get(user=sam)
     rae = make_author("Rae Kim", portrait=author.portrait)
     client.post("/profile/", profile | {"remove_portrait": "on"})
-    meanwhile("authors.actions.store", lambda: delete_author(rae))
+    meanwhile("authors.actions.store", lambda: delete_author(rae, by=None))
     client.post("/profile/", profile | {"new_portrait": SimpleUploadedFile("x.png", png())})
     author.refresh_from_db()
     assert all(map(default_storage.exists, stored_file_names(author.portrait)))
@@ -156,7 +156,7 @@ def test_a_change_is_done_even_where_its_old_files_cannot_be_removed_yet(eli, mo
     """Another transaction takes too long: `check_media` removes the files on another day."""
     chairs = save_picture(CHAIRS, png(), by=eli)
     monkeypatch.setattr("articles.file_removal.atomic", Mock(side_effect=BUSY))
-    delete_picture(chairs)
+    delete_picture(chairs, by=None)
     assert not Picture.objects.exists()
     assert all(map(default_storage.exists, stored_file_names(chairs.stored)))
 

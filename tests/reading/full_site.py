@@ -95,7 +95,7 @@ def make_full_site() -> Article:
     publish(article, by=None, at=PUBLISHED, updated=UPDATED)
     sign_off(article, reviewer=rae, on=date(2026, 4, 5), due=date(2028, 4, 5), by=None)
     make_topic("Nobody writes about this")
-    save_series(Series(title="Begin", slug="begin"), [article, plain])
+    save_series(Series(title="Begin", slug="begin"), [article, plain], by=None)
     article.refresh_from_db()
     return article
 

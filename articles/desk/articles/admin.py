@@ -4,25 +4,28 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, URLPattern, reverse
+from django.urls import URLPattern, reverse
 
 from articles.desk import permissions
 from articles.desk.articles import duplicate
 from articles.desk.articles.changelist import ArticleListAdmin
+from articles.desk.history import article_history
 from articles.desk.publishing import editions
 from articles.desk.publishing import views as publish_views
 from articles.desk.revisions import views as revision_views
 from articles.desk.urls import article_form_urls
+from articles.desk.writing.form_data import int_or_zero
 from articles.models import Article
 from articles.publishing import Refused, delete
+from authors.logged_admin import LoggedAdmin
 from authors.request_sender import account_of
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleListAdmin):
-    # Permissions
-
+class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
     """The list of articles, with the pages of one article added to its URLs."""
+
+    # Permissions
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_view_permission(request, obj) and (
@@ -53,11 +56,11 @@ class ArticleAdmin(ArticleListAdmin):
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[int(object_id)]))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Redirect to the revisions: every save is one, so they tell more than the admin's log."""
-        try:
-            return HttpResponseRedirect(reverse("admin:articles_article_revisions", args=[object_id]))
-        except NoReverseMatch:
-            raise Http404 from None  # no article has such an id
+        """Show the history to those who see the article, as its revisions and editions."""
+        pk = int_or_zero(object_id)
+        if not pk:
+            raise Http404
+        return article_history.history_view(request, pk)
 
     def get_urls(self) -> list[URLPattern]:
         return [

@@ -139,7 +139,7 @@ class BulkActions(admin.ModelAdmin):
         if not chosen:
             return None
         try:
-            file = zip_articles([article.slug for article in chosen])
+            file = zip_articles([article.slug for article in chosen], by=account_of(request))
         except ExportRefused as refused:
             messages.error(request, str(refused))
             return None
@@ -192,13 +192,13 @@ def report_not_allowed(request: HttpRequest, number: int) -> None:
         )
 
 
-def zip_articles(slugs: Sequence[str]) -> IO[bytes]:
+def zip_articles(slugs: Sequence[str], *, by: User) -> IO[bytes]:
     """Return an open ZIP file with a content folder of these working copies.
 
     Raises `ExportRefused`.
     """
     with TemporaryDirectory() as folder:
-        export = export_content(Path(folder), slugs)
+        export = export_content(Path(folder), slugs, by=by)
         file = TemporaryFile()  # noqa: SIM115  # the response closes it
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             for path in export.files:

@@ -12,7 +12,15 @@ from articles.desk.library.forms import EpisodeForm, PictureForm, TopicForm
 from articles.desk.permissions import visible_to
 from articles.models import Article, Episode, Picture, Topic, picture_file
 from articles.models.sound import SOUND_LIMIT
-from articles.publishing.library import add_picture, delete_episode, delete_picture, save_episode, save_topic
+from articles.publishing.library import (
+    add_picture,
+    delete_episode,
+    delete_picture,
+    delete_topic,
+    describe_picture,
+    save_episode,
+    save_topic,
+)
 from articles.rendering import mark_clean, picture_tag
 from articles.request_policy import LARGE_FORM, declare
 from authors.admin import ActionAdmin
@@ -35,7 +43,10 @@ class TopicAdmin(ActionAdmin):
         return topic.articles
 
     def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool) -> None:
-        save_topic(obj)
+        save_topic(obj, by=account_of(request))
+
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        delete_topic(obj, by=account_of(request))
 
 
 @admin.register(Picture)
@@ -76,10 +87,10 @@ class PictureAdmin(ActionAdmin):
     def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm, change: bool) -> None:
         if form.cleaned_data["file"]:
             obj.pk = add_picture(obj.path, form.cleaned_data["file"], by=account_of(request)).pk
-        Picture.objects.filter(pk=obj.pk).update(alt=obj.alt, credit=obj.credit)
+        describe_picture(obj, alt=obj.alt, credit=obj.credit, by=account_of(request))
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:
-        delete_picture(obj)
+        delete_picture(obj, by=account_of(request))
 
 
 def articles_showing(picture: Picture) -> QuerySet[Article]:
@@ -127,7 +138,7 @@ class EpisodeAdmin(ActionAdmin):
         return f"{episode.size / 2**20:.1f} MB" if episode.size else ""
 
     def save_model(self, request: HttpRequest, obj: Episode, form: ModelForm, change: bool) -> None:
-        save_episode(obj)
+        save_episode(obj, by=account_of(request))
 
     def delete_model(self, request: HttpRequest, obj: Episode) -> None:
-        delete_episode(obj)
+        delete_episode(obj, by=account_of(request))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +16,8 @@ from articles.desk.permissions import AnyUser, visible_to
 from articles.desk.writing.access import admin_script_view, json_error
 from articles.desk.writing.form_data import int_or_zero
 from articles.models import Article, Picture, Section, picture_file
+from articles.publishing.library import describe_picture
+from authors.request_sender import account_of
 
 PAGE_SIZE = 24
 MAX_NAMED_ARTICLES = 3
@@ -44,7 +47,7 @@ def library(request: HttpRequest) -> HttpResponse:
 def save_description(request: HttpRequest) -> HttpResponse:
     """Save the alt text and the credit that were typed when inserting a picture."""
     picture = get_object_or_404(Picture, pk=int_or_zero(request.POST.get("pk", "")))
-    if faults := save_missing_texts(picture, request.POST):
+    if faults := save_missing_texts(picture, request.POST, by=account_of(request)):
         return json_error(faults, 400)
     return JsonResponse(picture_json(picture))
 
@@ -57,7 +60,7 @@ class PictureTextForm(forms.ModelForm):
         fields = ("alt", "credit")
 
 
-def save_missing_texts(picture: Picture, words: Mapping[str, Any]) -> str:
+def save_missing_texts(picture: Picture, words: Mapping[str, Any], *, by: User) -> str:
     """Save `alt` and `credit` if the picture has none yet; return the error message, or "".
 
     Existing texts change only on the picture's own page, not by an upload or from an article.
@@ -69,7 +72,7 @@ def save_missing_texts(picture: Picture, words: Mapping[str, Any]) -> str:
     if not form.is_valid():
         return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
     if form.has_changed():
-        Picture.objects.filter(pk=picture.pk).update(alt=picture.alt, credit=picture.credit)
+        describe_picture(picture, alt=picture.alt, credit=picture.credit, by=by)
     return ""
 
 

@@ -14,6 +14,7 @@ from articles.publishing.series_actions import delete_series, save_series
 from articles.reading.cache.versions import current_version
 from articles.reading.pages.series_pages import find_series
 from authors.admin import ActionAdmin
+from authors.request_sender import account_of
 
 
 @admin.register(Series)
@@ -52,7 +53,7 @@ class SeriesAdmin(ActionAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: Series, form: ModelForm, change: bool) -> None:
-        save_series(obj, form.cleaned_data["parts"])
+        save_series(obj, form.cleaned_data["parts"], by=account_of(request))
 
     def delete_model(self, request: HttpRequest, obj: Series) -> None:
-        delete_series(obj)
+        delete_series(obj, by=account_of(request))

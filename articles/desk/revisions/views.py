@@ -32,6 +32,7 @@ from articles.publishing import (
     Stale,
     live_edition_of,
     manuscript_of_revision,
+    name_revision,
     resolve_for_restore,
     restore,
 )
@@ -207,7 +208,7 @@ def name_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     revision = get_editable_revision(request, pk, number)
     form = RevisionNameForm(request.POST if request.method == "POST" else None, instance=revision)
     if form.is_valid():
-        form.save()
+        name_revision(revision, form.cleaned_data["name"], by=account_of(request))
         named = f"is called “{revision.name}” now" if revision.name else "has no name now"
         messages.success(request, f"Revision {number} {named}.")
         return redirect_to_revisions(pk)

@@ -79,7 +79,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     picture = add_picture(
         unique_picture_path(file.name or "", clean_picture), clean_picture, by=account_of(request)
     )
-    if faults := save_missing_texts(picture, request.POST):
+    if faults := save_missing_texts(picture, request.POST, by=account_of(request)):
         return upload_error(faults)
     return JsonResponse({"image_code": f"![]({picture.path})"} | picture_json(picture))
 

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if not dry_run:
             removed += remove_killed_imports()
             for picture in unused if delete_unused else ():
-                delete_picture(picture)
+                delete_picture(picture, by=None)
         try:
             report = check_media(grace=grace, dry_run=dry_run)
         except OperationalError as error:

@@ -7,8 +7,12 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
 
+from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import ngettext
 
+from articles.action_log import Action, log_action
 from articles.manuscript import did_you_mean
 from articles.models import Address, Article, Episode, Topic, UnreadableEdition
 from articles.transfer.content_folder.records import write_author, write_episode, write_series, write_topic
@@ -53,6 +57,7 @@ def export_content(
     slugs: Iterable[str] = (),
     *,
     live: bool = False,
+    by: User | None = None,
     progress: Progress = no_progress,
 ) -> ExportReport:
     """Write the working copies of these articles, or of all, and what they name, as a content folder.
@@ -83,7 +88,24 @@ def export_content(
         named.series = select_series(live=live, left_out={one.edition.slug for one in left_out})
     report = _FolderWriter(target).write(texts, named, progress)
     report.left_out = left_out
+    _log_export(texts, is_everything=articles is None, live=live, by=by)
     return report
+
+
+@transaction.atomic
+def _log_export(texts: Sequence[ExportedText], *, is_everything: bool, live: bool, by: User | None) -> None:
+    """Log an export with the number of articles, and the addresses of articles that were chosen."""
+    number = len(texts)
+    words = {"number": number, "slugs": ", ".join(sorted(text.slug for text in texts))}
+    if is_everything and live:
+        line = ngettext("%(number)d live article.", "All %(number)d live articles.", number)
+    elif is_everything:
+        line = ngettext("%(number)d article.", "All %(number)d articles.", number)
+    elif live:
+        line = ngettext("Live article: %(slugs)s.", "%(number)d live articles: %(slugs)s.", number)
+    else:
+        line = ngettext("Article: %(slugs)s.", "%(number)d articles: %(slugs)s.", number)
+    log_action(Action.EXPORT, by=by, text=line % words)
 
 
 def _articles(slugs: Sequence[str]) -> list[Article] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 
+from articles.action_log import Action, inserting_together, log_action
 from articles.file_removal import hold_off_removal
 from articles.models import Picture
 from articles.pictures.store import StoredPicture
@@ -65,9 +66,12 @@ def import_content(
             names = _checked_names(content, create_topics=create_topics)
             work = Import(content, names, by, publish, progress)
             work.report.notes += import_notes(content)
-            save_library(work)
-            save_articles(work)
-            save_all_series(work)
+            with inserting_together():
+                save_library(work)
+                save_articles(work)
+                save_all_series(work)
+                if text := work.report.changes():
+                    log_action(Action.IMPORT, by=by, text=text)
             if dry_run:
                 transaction.set_rollback(True)
             else:

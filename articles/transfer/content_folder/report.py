@@ -4,11 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeVar
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from articles.manuscript import Fault
 
 Item = TypeVar("Item")
 State = Literal["new", "changed", "unchanged"]
 KINDS = ("articles", "pages", "authors", "topics", "episodes", "series", "pictures")
+LABELS = {
+    "articles": _("Articles"),
+    "pages": _("Pages"),
+    "authors": _("Authors"),
+    "topics": _("Topics"),
+    "episodes": _("Episodes"),
+    "series": _("Series"),
+    "pictures": _("Pictures"),
+}
 STATES: tuple[State, ...] = ("new", "changed", "unchanged")
 
 
@@ -60,6 +72,23 @@ class ImportReport:
     def count(self, kind: str, state: State) -> int:
         """Return how many items of a kind have this state."""
         return len(self.names.get((kind, state), ()))
+
+    def changes(self) -> str:
+        """Return the counts of new and changed rows as one line; empty if nothing was new or changed."""
+        counts = [(kind, self.count(kind, "new"), self.count(kind, "changed")) for kind in KINDS]
+        sentences = [
+            gettext("%(kind)s: %(new)d new, %(changed)d changed.")
+            % {"kind": str(LABELS[kind]), "new": new, "changed": changed}
+            for kind, new, changed in counts
+            if new or changed
+        ]
+        for label, slugs in (
+            (gettext("Published: %(number)d."), self.published),
+            (gettext("Scheduled: %(number)d."), self.scheduled),
+            (gettext("Signed off: %(number)d."), self.signed_off),
+        ):
+            sentences += [label % {"number": len(slugs)}] if slugs else []
+        return " ".join(sentences)
 
     def table(self) -> str:
         """Return the counts as an aligned table, without the kinds that did not occur.

@@ -6,6 +6,7 @@ and then end the import.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
@@ -153,13 +154,14 @@ def _save_topics(work: Import) -> None:
     _clear_names(rows, work)
     for slug, text in work.content.topics.items():
         topic = rows.get(slug) or new_row(Topic, slug, text.value.id)
+        before = copy(topic) if topic.pk else None
         state = state_of(topic, changed=fill_topic(topic, text.value))
         with work.collecting_faults(text):
             if state != "unchanged":
-                save_topic(topic)
+                save_topic(topic, by=work.by, before=before)
             work.report.add("topics", state, slug)
     for slug, name in work.names.new_topics.items():
-        save_topic(Topic(slug=slug, name=name))
+        save_topic(Topic(slug=slug, name=name), by=work.by)
         work.report.add("topics", "new", slug)
 
 
@@ -184,7 +186,7 @@ def _save_authors(work: Import) -> None:
         state = state_of(author, changed=changed)
         with work.collecting_faults(text):
             if state != "unchanged":
-                save_author(author)
+                save_author(author, by=work.by)
             work.report.add("authors", state, slug)
 
 
@@ -207,7 +209,7 @@ def _save_episodes(work: Import) -> None:
         state = state_of(episode, changed=changed)
         with work.collecting_faults(text):
             if state != "unchanged":
-                save_measured_episode(episode)
+                save_measured_episode(episode, by=work.by)
             work.report.add("episodes", state, slug)
 
 
@@ -235,7 +237,7 @@ def save_all_series(work: Import) -> None:
         with work.collecting_faults(text):
             if state != "unchanged":
                 articles = {row.slug: row for row in Article.objects.filter(slug__in=wanted.articles)}
-                save_series(series, [articles[name] for name in wanted.articles])
+                save_series(series, [articles[name] for name in wanted.articles], by=work.by)
             work.report.add("series", state, slug)
     work.raise_faults()
 

@@ -4,6 +4,7 @@ from itertools import islice
 
 from django.utils import timezone
 
+from articles.action_log import Action, log_action
 from articles.models import (
     Article,
     Edition,
@@ -69,7 +70,8 @@ def _save(text: ManuscriptFile, work: Import) -> bool:
         planned = plan(manuscript, article, work.references.resolve(manuscript))
         apply_plan(planned)
         facts = revision_data_of_references(planned.manuscript, planned.cast)
-        record_revision(article, by=work.by, reason="Imported", facts=facts)
+        revision = record_revision(article, by=work.by, reason="Imported", facts=facts)
+        log_action(Action.IMPORT, by=work.by, on=article, revision=revision.pk)
     former = set(text.value.formerly)
     unknown = former and former - set(with_identity(manuscript, article).formerly)
     claim_former_slugs(article, unknown)

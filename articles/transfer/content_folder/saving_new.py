@@ -9,6 +9,7 @@ from itertools import islice
 
 from django.utils import timezone
 
+from articles.action_log import Action, log_action
 from articles.models import (
     Address,
     Article,
@@ -99,7 +100,8 @@ def _snapshot_of(new: NewArticle) -> DraftSnapshot:
 
 def _save(batch: list[PreparedArticle], work: Import) -> None:
     revisions = insert_new_articles([one.new for one in batch], by=work.by, reason="Imported")
-    for one in batch:
+    for one, revision in zip(batch, revisions, strict=True):
+        log_action(Action.IMPORT, by=work.by, on=revision.article, revision=revision.pk)
         kind = "pages" if one.new.plan.manuscript.kind == "page" else "articles"
         work.report.add(kind, "new", one.text.slug)
         with work.collecting_faults(one.text):

@@ -5,8 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from articles.action_log import Action, log_action
 from articles.freshness import generation
 from articles.models import UnreadableEdition
 from articles.reading.cache.versions import ContentVersion, current_version
@@ -68,7 +71,7 @@ def export_site(directory: Path | str, *, progress: Progress = no_progress) -> S
             if settled:
                 break
         written, removed = folder.finish(progress)
-        return SiteReport(
+        report = SiteReport(
             pages=len(crawler.pages),
             files=folder.size(),
             moved=len(crawler.moved.to),
@@ -79,6 +82,17 @@ def export_site(directory: Path | str, *, progress: Progress = no_progress) -> S
             left_out=crawler.left_out,
             settled=settled,
         )
+        _log_export(report)
+        return report
+
+
+@transaction.atomic
+def _log_export(report: SiteReport) -> None:
+    """Log an export that changed the folder. Most are started by a timer and change nothing."""
+    if report.written or report.removed:
+        counts = {"written": len(report.written), "removed": len(report.removed)}
+        text = gettext("Files written: %(written)d, removed: %(removed)d.") % counts
+        log_action(Action.EXPORT_SITE, by=None, text=text)
 
 
 def is_current(version: ContentVersion) -> bool:

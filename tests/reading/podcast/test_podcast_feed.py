@@ -185,7 +185,7 @@ def test_a_common_reader_understands_the_feed(client):
 
 def test_the_sound_a_feed_names_can_be_asked_for_its_size_and_for_a_part(client, channel):
     data = (SOUNDS / "tone.mp3").read_bytes()
-    episode = save_episode(Episode(title="Tone", slug="tone", transcript=TRANSCRIPT), audio=data)
+    episode = save_episode(Episode(title="Tone", slug="tone", transcript=TRANSCRIPT), audio=data, by=None)
     publish(draft_with_episode(episode), by=None)
     enclosure = channel().find("item/enclosure")
     path = urlsplit(enclosure.get("url")).path

@@ -23,7 +23,7 @@ def main(seed: int) -> None:
         save_picture("images/chairs.png", png(500 + number % 90, 300 + number // 90), by=None)
         episode = Episode.objects.filter(slug="bonus").first() or Episode(title="Bonus", slug="bonus")
         episode.transcript = VTT
-        save_episode(episode, audio=MP3 * (LONG + number))
+        save_episode(episode, audio=MP3 * (LONG + number), by=None)
 
 
 if __name__ == "__main__":

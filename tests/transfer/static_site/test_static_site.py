@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from articles.action_log import Action, LoggedAction
 from articles.models import Article
 from articles.publishing import delete, publish, unpublish
 from articles.transfer.static_site import SiteRefused, export_site, output_folder
@@ -128,12 +129,14 @@ def test_a_link_to_what_is_no_file_of_ours_keeps_nobody_from_exporting(folder, t
 # --- Exporting again ----------------------------------------------------------------------------
 
 
-def test_a_second_export_writes_nothing(two_articles, folder):
-    export_site(folder)
+def test_a_second_export_writes_nothing_and_is_not_logged(two_articles, folder):
+    first = export_site(folder)
     before = {file: file.stat().st_mtime_ns for file in folder.rglob("*") if file.is_file()}
     report = export_site(folder)
     assert (report.written, report.removed) == ([], [])
     assert {file: file.stat().st_mtime_ns for file in folder.rglob("*") if file.is_file()} == before
+    logged = LoggedAction.objects.get(action=Action.EXPORT_SITE)
+    assert logged.text == f"Files written: {len(first.written)}, removed: 0."
 
 
 def test_a_changed_article_has_its_own_pages_written_anew_and_no_other_article(two_articles, clock, folder):

@@ -1,0 +1,253 @@
+"""The action log: who did what, on which object, and when. It has nothing about readers.
+
+Every action on content or accounts calls `log_action` inside its own transaction, so an action that fails
+leaves no row. A row has names and ids as plain values, without foreign keys: it stays when the person or the
+object is deleted.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+TEXT_LIMIT = 300
+BATCH_SIZE = 1000  # rows that `inserting_together` holds in memory
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Action(models.TextChoices):
+    """Everything that is logged, with the words that the desk shows."""
+
+    # Articles
+    SAVE = "save", _("Saved")
+    SAVE_UNCHOSEN = "save_unchosen", _("Saved unchosen text")
+    DUPLICATE = "duplicate", _("Duplicated")
+    COPY_SECTION = "copy_section", _("Copied a section")
+    RESTORE = "restore", _("Restored")
+    NAME_REVISION = "name_revision", _("Named a revision")
+    ADD_TOPIC = "add_topic", _("Added a topic")
+    REMOVE_TOPIC = "remove_topic", _("Removed a topic")
+    PUBLISH = "publish", _("Published")
+    SCHEDULE = "schedule", _("Scheduled")
+    REMAKE = "remake", _("Remade an edition")
+    CANCEL = "cancel", _("Canceled an edition")
+    UNPUBLISH = "unpublish", _("Unpublished")
+    ROLL_BACK = "roll_back", _("Rolled back")
+    SIGN_OFF = "sign_off", _("Signed off")
+    RERENDER = "rerender", _("Rendered again")
+    # Everything
+    CREATE = "create", _("Created")
+    CHANGE = "change", _("Changed")
+    RENAME = "rename", _("Renamed")
+    DELETE = "delete", _("Deleted")
+    # Import and export
+    IMPORT = "import", _("Imported")
+    EXPORT = "export", _("Exported")
+    EXPORT_SITE = "export_site", _("Exported the site")
+    # Accounts
+    CHANGE_ROLE = "change_role", _("Changed a role")
+    SET_PASSWORD = "set_password", _("Set a password")
+    LOGIN_FAILED = "login_failed", _("Failed login")
+    LOGIN_PAUSED = "login_paused", _("Logins paused")
+
+
+LOGIN_ACTIONS = (Action.LOGIN_FAILED, Action.LOGIN_PAUSED)
+
+
+class LoggedAction(models.Model):
+    """One action. `text` adds one line to it; `revision_id` and `edition_id` are what it made, if anything.
+
+    The command line has no user: `user_name` is empty. `period` is set where only one row is recorded for a
+    name in a period: the time at which the period begins.
+    """
+
+    action = models.CharField(max_length=40)
+    user_id = models.BigIntegerField(null=True)
+    user_name = models.CharField(max_length=150, blank=True)
+    object_type = models.CharField(max_length=100, blank=True)
+    object_id = models.BigIntegerField(null=True)
+    object_text = models.CharField(max_length=TEXT_LIMIT, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    text = models.CharField(max_length=TEXT_LIMIT, blank=True)
+    revision_id = models.BigIntegerField(null=True)
+    edition_id = models.BigIntegerField(null=True)
+    period = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("logged action")
+        verbose_name_plural = _("action log")
+        ordering = ("-at", "-pk")
+        default_permissions = ("view",)  # nobody adds, changes or deletes rows by hand
+        indexes = (
+            models.Index(fields=["-at", "-id"], name="action_log_by_time"),
+            models.Index(fields=["object_type", "object_id", "-at", "-id"], name="action_log_by_object"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("action", "period", "user_name"),
+                condition=models.Q(period__isnull=False),
+                name="action_log_once_a_period",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action_label}: {self.object_text}" if self.object_text else self.action_label
+
+    @property
+    def action_label(self) -> str:
+        """The words for the action."""
+        return str(Action(self.action).label) if self.action in Action.values else self.action
+
+    @property
+    def person(self) -> str:
+        """The words for who did it: a user name, or what is known without one."""
+        if self.user_name:
+            return self.user_name
+        return gettext("unknown") if self.action in LOGIN_ACTIONS else gettext("command line")
+
+
+# Logging
+
+_waiting: ContextVar[list[LoggedAction] | None] = ContextVar("waiting", default=None)
+
+
+def log_action(
+    action: Action,
+    *,
+    by: User | None,
+    on: models.Model | None = None,
+    text: str = "",
+    revision: int | None = None,
+    edition: int | None = None,
+) -> None:
+    """Record an action. Call inside the transaction of the change, and before the object is deleted.
+
+    `by` is None for the command line, `on` is None for an action on no single row, such as an import.
+    `revision` and `edition` are ids.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("log_action() belongs inside the transaction of the change")
+    logged = _action_on(on, action, text)
+    if by is not None:
+        logged.user_id, logged.user_name = by.pk, by.get_username()
+    logged.revision_id, logged.edition_id = revision, edition
+    waiting = _waiting.get()
+    if waiting is None:
+        logged.save(force_insert=True)
+        return
+    waiting.append(logged)
+    if len(waiting) >= BATCH_SIZE:
+        _insert(waiting)
+
+
+@contextmanager
+def inserting_together() -> Iterator[None]:
+    """Insert the rows of all actions in this block together, at its end, as an import needs it.
+
+    The block and its end must be in one transaction, which fails as a whole.
+    """
+    waiting: list[LoggedAction] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _insert(waiting)
+
+
+def _insert(waiting: list[LoggedAction]) -> None:
+    LoggedAction.objects.bulk_create(waiting)
+    waiting.clear()
+
+
+def log_once(action: Action, *, user_name: str, on: models.Model | None, text: str, period: datetime) -> None:
+    """Record an action of nobody who is logged in, unless a row for this name in this period exists."""
+    logged = _action_on(on, action, text)
+    logged.user_name, logged.period = user_name, period
+    LoggedAction.objects.bulk_create([logged], ignore_conflicts=True)
+
+
+def _action_on(on: models.Model | None, action: Action, text: str) -> LoggedAction:
+    logged = LoggedAction(action=action, text=_line(text))
+    if on is not None:
+        logged.object_type, logged.object_id, logged.object_text = on._meta.label_lower, on.pk, _line(str(on))
+    return logged
+
+
+def _line(text: str) -> str:
+    """Return the text as one line that fits its column."""
+    line = " ".join(text.split())
+    return line if len(line) <= TEXT_LIMIT else f"{line[: TEXT_LIMIT - 1]}…"
+
+
+# Rows that are saved as a whole: topics, series, pictures, episodes, authors
+
+
+def stored_row(row: Row) -> Row | None:
+    """Return the row as it is in the database, to be compared by `log_saved`; None for a new row."""
+    return type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
+
+
+def log_saved(
+    row: Row, before: Row | None, *, by: User | None, also: Sequence[str] = (), text: str = ""
+) -> None:
+    """Record that a row was created, renamed or changed, and which fields; nothing if they are the same.
+
+    Fields that are not editable are computed from others, and only those in `also` are compared. `text` says
+    what changed beside the fields.
+    """
+    if before is None:
+        log_action(Action.CREATE, by=by, on=row)
+        return
+    lines = []
+    is_renamed = str(before) != str(row)
+    if is_renamed:
+        lines.append(gettext("The name was “%(name)s”.") % {"name": before})
+    changed = [name for name, value in _changed_fields(row, before, also) if value != str(row)]
+    if changed:
+        lines.append(gettext("Changed: %(fields)s.") % {"fields": ", ".join(changed)})
+    lines += [text] if text else []
+    if lines:
+        log_action(Action.RENAME if is_renamed else Action.CHANGE, by=by, on=row, text=" ".join(lines))
+
+
+def _changed_fields(row: Row, before: Row, also: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the name and the new value of each field that differs."""
+    for field in row._meta.concrete_fields:
+        is_compared = field.editable or field.name in also
+        if is_compared and field.value_from_object(row) != field.value_from_object(before):
+            yield str(field.verbose_name), field.value_from_object(row)
+
+
+# Reading
+
+
+def actions_on(model: type[models.Model], pk: int | str) -> models.QuerySet[LoggedAction]:
+    """Return the actions on one row, the latest first; also on a deleted one."""
+    actions = LoggedAction.objects.filter(object_type=model._meta.label_lower)
+    is_id = str(pk).isascii() and str(pk).isdigit() and len(str(pk)) < 19
+    return actions.filter(object_id=int(pk)) if is_id else actions.none()
+
+
+def login_actions_before(time: datetime) -> models.QuerySet[LoggedAction]:
+    """Return the rows about logins that are older than this, for their removal."""
+    return LoggedAction.objects.filter(action__in=LOGIN_ACTIONS, period__lt=time)
+
+
+def format_time(time: datetime) -> str:
+    """Format a time for the text of a row, in the site's time zone: 3 Mar 2026, 14:05."""
+    return date_format(timezone.localtime(time), "j M Y, H:i")
+
+
+def quarter_of_an_hour(time: datetime) -> datetime:
+    """Return the beginning of the quarter of an hour in which a time lies."""
+    return time.replace(minute=time.minute // 15 * 15, second=0, microsecond=0)

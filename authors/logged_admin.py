@@ -1,0 +1,48 @@
+"""Base admin for rows whose actions are in the action log, which takes the place of Django's admin log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from articles.action_log import LoggedAction, actions_on
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One line of a history page: an action, and links (words, URL) to what it made."""
+
+    logged: LoggedAction
+    links: Sequence[tuple[str, str]] = ()
+
+
+def history_page(request: HttpRequest, actions: QuerySet[LoggedAction]) -> Page[LoggedAction]:
+    """Return the page of a history that the request asks for."""
+    return Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+class LoggedAdmin(admin.ModelAdmin):
+    """Shows the action log as a row's history, and writes nothing to Django's admin log."""
+
+    object_history_template = "admin/history.html"
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        page = history_page(request, actions_on(self.model, object_id))
+        context = {"title": gettext("History"), "page": page, "rows": [HistoryRow(row) for row in page]}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Do nothing: the action has logged it."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Do nothing: the action has logged it."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Do nothing: the action has logged it."""

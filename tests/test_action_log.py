@@ -1,0 +1,628 @@
+"""The action log: every editorial action writes one row, in its transaction, and readers write none."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from articles.models.reference_names import reference_ids_of
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+
+import articles.publishing
+from articles.action_log import Action, LoggedAction, inserting_together, log_action
+from articles.manuscript import Manuscript, Section, canonical
+from articles.models import (
+    Article,
+    Edition,
+    Episode,
+    References,
+    Series,
+    Topic,
+    current_revision,
+    draft_manuscript_of,
+    resolve_references,
+)
+from articles.pictures import clean
+from articles.pictures.store import store
+from articles.publishing import (
+    Draft,
+    Refused,
+    cancel,
+    copy_section,
+    delete,
+    duplicate,
+    live_edition_of,
+    name_revision,
+    publish,
+    remake,
+    restore,
+    roll_back,
+    save,
+    save_unchosen,
+    sign_off,
+    unpublish,
+)
+from articles.publishing.library import (
+    add_picture,
+    delete_episode,
+    delete_picture,
+    delete_topic,
+    describe_picture,
+    save_episode,
+    save_measured_episode,
+    save_picture,
+    save_stored_picture,
+    save_topic,
+)
+from articles.publishing.rerendering import rerender_editions, rerender_fragments
+from articles.publishing.series_actions import delete_series, save_series
+from articles.publishing.topic_actions import add_topic, remove_topic
+from articles.transfer import export_content, import_content
+from authors import actions as author_actions
+from authors.actions import delete_author, save_author
+from authors.models import Author
+from tests.cast import make_article, make_author, make_live, make_series, make_topic
+from tests.desk.test_markdown_views import png
+from tests.reading.episodes import VTT, make_episode
+from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
+
+pytestmark = pytest.mark.django_db
+MP3 = (SOUNDS / "tone.mp3").read_bytes()
+NEW = canonical(Manuscript(title="A new one", slug="a-new-one", sections=(Section(body="Words."),)))
+
+
+def draft_of(article: Article, **fields: object) -> Draft:
+    """Return the working copy as a draft, with these fields changed."""
+    says = draft_manuscript_of(article)
+    resolved = resolve_references(says, reference_ids_of(article, says))
+    return Draft(replace(says, **fields), resolved.cast)
+
+
+def save_with_dek(article: Article, by: User | None, dek: str = "A line.") -> None:
+    head = current_revision(article)
+    save(article, draft_of(article, dek=dek), base=head.number, by=by)
+
+
+def scheduled() -> Edition:
+    return publish(make_article(), by=None, at=timezone.now() + timedelta(days=1))
+
+
+def former_edition() -> Edition:
+    """An edition that another one has replaced."""
+    article = make_live()
+    save_with_dek(article, by=None)
+    publish(article, by=None)
+    return Edition.objects.get(article=article, number=1)
+
+
+def renamed(row: models.Model, **fields: object) -> models.Model:
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
+
+
+@dataclass(frozen=True)
+class Case:
+    """One action: what exists before, the action (which returns its object, or None), and its row."""
+
+    function: Callable[..., Any]
+    action: Action
+    before: Callable[[], Any]
+    act: Callable[[Any, User], Any]
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.function.__name__}-{self.action.value}"
+
+
+def case(function: Any, action: Action, before: Any, act: Any, text: str = "") -> Case:
+    return Case(function, action, before, act, text)
+
+
+def acting(function: Any, **named: Any) -> Any:
+    """An act that calls the function with the object, and returns the object."""
+
+    def act(row: Any, by: User) -> Any:
+        function(row, by=by, **named)
+        return row
+
+    return act
+
+
+def on_article(function: Any, **named: Any) -> Any:
+    """An act on an edition, whose row is on its article."""
+
+    def act(edition: Edition, by: User) -> Article:
+        function(edition, by=by, **named)
+        return edition.article
+
+    return act
+
+
+def tomorrow() -> Any:
+    return timezone.now() + timedelta(days=1)
+
+
+CASES = [
+    case(
+        save,
+        Action.CREATE,
+        lambda: None,
+        lambda _, by: save(Article(created_by=by), Draft(NEW, References()), base=0, by=by).article,
+    ),
+    case(save, Action.SAVE, make_article, lambda article, by: save_with_dek(article, by) or article),
+    case(
+        save_unchosen,
+        Action.SAVE_UNCHOSEN,
+        make_article,
+        lambda article, by: save_unchosen(article, draft_of(article), by=by, reason="Not chosen") and article,
+        "Not chosen",
+    ),
+    case(publish, Action.PUBLISH, make_article, acting(publish)),
+    case(
+        publish,
+        Action.SCHEDULE,
+        make_article,
+        lambda article, by: publish(article, by=by, at=tomorrow()).article,
+        "Goes live on 2 Jun 2026, 12:00.",
+    ),
+    case(cancel, Action.CANCEL, scheduled, on_article(cancel), "It was to go live on 2 Jun 2026, 12:00."),
+    case(unpublish, Action.UNPUBLISH, make_live, acting(unpublish)),
+    case(
+        roll_back,
+        Action.ROLL_BACK,
+        lambda: live_edition_of(make_live()),
+        on_article(roll_back),
+        "Back to edition 1.",
+    ),
+    case(
+        restore,
+        Action.RESTORE,
+        lambda: former_edition().article,
+        lambda article, by: restore(article, article.revisions.get(number=1), by=by) and article,
+        "Restored revision 1",
+    ),
+    case(
+        name_revision,
+        Action.NAME_REVISION,
+        make_article,
+        lambda article, by: name_revision(current_revision(article), "for Rae", by=by) or article,
+        "Revision 1 is called “for Rae”.",
+    ),
+    case(
+        duplicate,
+        Action.DUPLICATE,
+        make_article,
+        lambda article, by: duplicate(article, by=by),
+        "Duplicated from “What happens first?”",
+    ),
+    case(
+        copy_section,
+        Action.COPY_SECTION,
+        lambda: (make_article(), make_article("Target")),
+        lambda pair, by: (
+            copy_section(Section(heading="More", body="Text."), source=pair[0], target=pair[1], by=by).article
+        ),
+    ),
+    case(delete, Action.DELETE, make_article, lambda article, by: deleted(delete, article, by)),
+    case(
+        sign_off,
+        Action.SIGN_OFF,
+        lambda: (make_article(), make_author("Rae Kim")),
+        lambda pair, by: sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), by=by).article,
+        "Reviewed by Rae Kim on 5 May 2026.",
+    ),
+    case(
+        add_topic,
+        Action.ADD_TOPIC,
+        lambda: (make_article(), make_topic("Sleep")),
+        lambda pair, by: add_topic([pair[0]], pair[1], by=by)[0],
+        "Topic “Sleep” added",
+    ),
+    case(
+        remove_topic,
+        Action.REMOVE_TOPIC,
+        lambda: (make_article(topics=["Sleep"]), make_topic("Sleep")),
+        lambda pair, by: remove_topic([pair[0]], pair[1], by=by)[0],
+        "Topic “Sleep” removed",
+    ),
+    # The library
+    case(save_topic, Action.CREATE, lambda: Topic(name="Sleep"), acting(save_topic)),
+    case(
+        save_topic,
+        Action.RENAME,
+        lambda: renamed(make_topic("Sleep"), name="Rest"),
+        acting(save_topic),
+        "The name was “Sleep”.",
+    ),
+    case(
+        delete_topic,
+        Action.DELETE,
+        lambda: make_topic("Sleep"),
+        lambda topic, by: deleted(delete_topic, topic, by),
+    ),
+    case(
+        save_series,
+        Action.CREATE,
+        lambda: Series(title="Begin"),
+        lambda series, by: save_series(series, [], by=by),
+    ),
+    case(
+        save_series,
+        Action.CHANGE,
+        lambda: make_series("Begin"),
+        lambda series, by: save_series(series, [make_article()], by=by),
+        "Other articles or another order.",
+    ),
+    case(
+        delete_series,
+        Action.DELETE,
+        lambda: make_series("Begin"),
+        lambda series, by: deleted(delete_series, series, by),
+    ),
+    case(
+        save_picture,
+        Action.CREATE,
+        lambda: None,
+        lambda _, by: save_picture("images/a.png", png(), by=by),
+    ),
+    case(
+        add_picture,
+        Action.CHANGE,
+        lambda: save_picture("images/a.png", png(), by=None),
+        lambda picture, by: add_picture("images/a.png", clean(png(5, 5)), by=by),
+        "Another file.",
+    ),
+    case(
+        save_stored_picture,
+        Action.CREATE,
+        lambda: dict(store(clean(png()), folder="pictures")),
+        lambda stored, by: save_stored_picture("images/a.png", stored, by=by),
+    ),
+    case(
+        describe_picture,
+        Action.CHANGE,
+        lambda: save_picture("images/a.png", png(), by=None),
+        acting(describe_picture, alt="Chairs", credit=""),
+        "Changed: alt text.",
+    ),
+    case(
+        delete_picture,
+        Action.DELETE,
+        lambda: save_picture("images/a.png", png(), by=None),
+        lambda picture, by: deleted(delete_picture, picture, by),
+    ),
+    case(
+        save_episode,
+        Action.CREATE,
+        lambda: None,
+        lambda _, by: save_episode(new_episode(), audio=MP3, by=by),
+    ),
+    case(
+        save_measured_episode,
+        Action.CHANGE,
+        lambda: renamed(make_episode(), notes="Other notes."),
+        acting(save_measured_episode),
+        "Changed: notes.",
+    ),
+    case(
+        delete_episode,
+        Action.DELETE,
+        make_episode,
+        lambda episode, by: deleted(delete_episode, episode, by),
+    ),
+    case(
+        save_author,
+        Action.CHANGE,
+        lambda: renamed(make_author("Rae Kim"), bio="Reviews."),
+        acting(save_author),
+        "Changed: bio.",
+    ),
+    case(
+        delete_author,
+        Action.DELETE,
+        lambda: make_author("Rae Kim"),
+        lambda author, by: deleted(delete_author, author, by),
+    ),
+]
+
+
+def deleted(function: Any, row: models.Model, by: User) -> models.Model:
+    """Delete a row, and return it with the id it had."""
+    pk = row.pk
+    function(row, by=by)
+    row.pk = pk
+    return row
+
+
+def new_episode() -> Episode:
+    return Episode(title="First", slug="first", transcript=VTT)
+
+
+@pytest.mark.usefixtures("_logged_in_a_transaction")
+@pytest.mark.parametrize("one", CASES, ids=str)
+def test_every_editorial_action_writes_one_row_that_names_who_what_and_which_object(one, cleo, clock):
+    given = one.before()
+    LoggedAction.objects.all().delete()
+    row = one.act(given, cleo)
+    logged = LoggedAction.objects.get()
+    assert (logged.action, logged.user_id, logged.user_name) == (one.action, cleo.pk, "cleo")
+    assert (logged.object_type, logged.object_id) == (row._meta.label_lower, row.pk)
+    assert (logged.object_text, logged.text) == (str(row), one.text)
+    assert logged.at == timezone.now()
+
+
+# Functions that take the user and write no row of their own.
+EXEMPT = {
+    "insert_edition": "a step of publish, roll_back and unpublish, which log",
+    "schedule_copy": "a step of roll_back and unpublish, which log",
+    "insert_first_editions": "a step of an import; tested with it",
+    "log_publication": "writes the row of publish",
+    "require_permission": "only checks",
+    "remake": "publishes and replaces, with a row for each; tested below",
+}
+
+
+def public_functions(*modules: Any) -> set[str]:
+    """Return the names of the functions of these modules that take the user."""
+    return {
+        name
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and "by" in inspect.signature(function).parameters
+    }
+
+
+def test_no_function_that_takes_the_user_is_missing_here():
+    package = articles.publishing
+    names = [info.name for info in pkgutil.iter_modules(package.__path__)]
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    tested = {one.function.__name__ for one in CASES}
+    assert public_functions(*modules, author_actions) == tested | set(EXEMPT)
+
+
+def test_a_row_names_the_revision_and_the_edition_that_were_made(cleo):
+    article = make_article()
+    save_with_dek(article, by=cleo)
+    edition = publish(article, by=cleo)
+    published, saved = LoggedAction.objects.filter(object_type="articles.article")
+    assert saved.revision_id == article.revisions.get(number=2).pk
+    assert (published.edition_id, published.revision_id) == (edition.pk, edition.revision_id)
+
+
+@pytest.mark.usefixtures("_logged_in_a_transaction")
+def test_remaking_an_edition_logs_the_new_one_and_what_it_replaces(cleo, clock):
+    edition = scheduled()
+    save_with_dek(edition.article, by=None)
+    LoggedAction.objects.all().delete()
+    remade = remake(edition, by=cleo)
+    replaced, made = LoggedAction.objects.all()
+    assert (made.action, made.edition_id) == (Action.SCHEDULE, remade.pk)
+    assert (replaced.action, replaced.text) == (Action.REMAKE, "Edition 2 replaces edition 1.")
+
+
+def test_unpublishing_tells_the_times_and_no_title_of_another_article(cleo, clock):
+    article, other = make_live(), make_article("Secret")
+    later = timezone.now() + timedelta(days=1)
+    unpublish(article, by=cleo, at=later, returns_at=later + timedelta(days=1), replaced_by=other)
+    assert LoggedAction.objects.first().text == (
+        "From 2 Jun 2026, 12:00. Returns on 3 Jun 2026, 12:00. Readers are redirected to another article."
+    )
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda article, topic, picture, by: save_with_dek(article, by, dek=""),
+        lambda article, topic, picture, by: publish(article, by=by),
+        lambda article, topic, picture, by: add_topic([article], topic, by=by),
+        lambda article, topic, picture, by: save_topic(topic, by=by),
+        lambda article, topic, picture, by: save_picture("images/a.png", png(), by=by),
+        lambda article, topic, picture, by: describe_picture(picture, alt="", credit="", by=by),
+        lambda article, topic, picture, by: save_author(make_or_get_rae(), by=by),
+        lambda article, topic, picture, by: save_series(Series.objects.get(), [article], by=by),
+        lambda article, topic, picture, by: name_revision(current_revision(article), "", by=by),
+        lambda article, topic, picture, by: unpublish(make_or_get_draft(), by=by),
+    ],
+)
+def test_an_action_that_changes_nothing_leaves_no_row(again, cleo):
+    article, topic = make_live(topics=["Sleep"]), make_topic("Sleep")
+    save_topic(topic, by=None)
+    picture = save_picture("images/a.png", png(), by=None)
+    make_series("Begin", [article])
+    make_or_get_rae(), make_or_get_draft()
+    LoggedAction.objects.all().delete()
+    again(article, topic, picture, cleo)
+    assert not LoggedAction.objects.exists()
+
+
+def make_or_get_rae() -> Author:
+    return Author.objects.filter(slug="rae-kim").first() or make_author("Rae Kim")
+
+
+def make_or_get_draft() -> Article:
+    return Article.objects.filter(slug="a-draft").first() or make_article("A draft", slug="a-draft")
+
+
+def test_a_second_equal_sign_off_and_a_second_cancellation_leave_no_row(cleo, rae):
+    edition = scheduled()
+    for _ in range(2):
+        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), by=cleo)
+        cancel(edition, by=cleo)
+    names = LoggedAction.objects.filter(user_id=cleo.pk).values_list("action", flat=True)
+    assert sorted(names) == ["cancel", "sign_off"]
+
+
+# One transaction
+
+
+def test_a_refused_or_forbidden_action_leaves_no_row(ada):
+    article = make_live()
+    LoggedAction.objects.all().delete()
+    with pytest.raises(Refused):
+        delete(article, by=None)
+    with pytest.raises(PermissionDenied):
+        unpublish(article, by=ada)
+    assert not LoggedAction.objects.exists()
+
+
+def test_a_rolled_back_action_leaves_no_row(cleo):
+    article = make_article()
+    before = LoggedAction.objects.count()
+    with transaction.atomic():
+        publish(article, by=cleo)
+        transaction.set_rollback(True)
+    assert LoggedAction.objects.count() == before
+
+
+def test_an_action_that_cannot_be_logged_is_not_done(cleo, monkeypatch):
+    article = make_article()
+
+    def fail(*args: Any, **named: Any) -> None:
+        raise RuntimeError("no row")
+
+    for name in ("publish", "withdraw"):
+        monkeypatch.setattr(importlib.import_module(f"articles.publishing.{name}"), "log_action", fail)
+    with pytest.raises(RuntimeError, match="no row"):
+        publish(article, by=cleo)
+    with pytest.raises(RuntimeError, match="no row"):
+        delete(article, by=cleo)
+    assert live_edition_of(Article.objects.get()) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_logging_outside_a_transaction_is_an_error():
+    with pytest.raises(RuntimeError, match="inside the transaction"):
+        log_action(Action.SAVE, by=None)
+
+
+def test_rows_that_wait_for_an_insert_are_dropped_with_an_error():
+    before = LoggedAction.objects.count()
+
+    def log_and_fail() -> None:
+        with inserting_together():
+            log_action(Action.SAVE, by=None)
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        log_and_fail()
+    log_action(Action.SAVE, by=None)
+    assert LoggedAction.objects.count() == before + 1
+
+
+# What a row holds
+
+
+def test_a_row_survives_the_deletion_of_the_user_and_of_the_object(cleo):
+    article = make_article()
+    pk = article.pk
+    delete(article, by=cleo)
+    cleo.delete()
+    logged = LoggedAction.objects.get(action=Action.DELETE)
+    assert (logged.user_name, logged.object_id, logged.object_text) == ("cleo", pk, "What happens first?")
+
+
+def test_the_command_line_has_no_name_and_is_called_so():
+    publish(make_article(), by=None)
+    logged = LoggedAction.objects.first()
+    assert (logged.user_id, logged.user_name, logged.person) == (None, "", "command line")
+
+
+def test_long_and_broken_lines_become_one_line_that_fits():
+    topic = make_topic("Sleep")
+    log_action(Action.CHANGE, by=None, on=topic, text="One\ntwo  " + "x" * 400)
+    text = LoggedAction.objects.get(object_id=topic.pk).text
+    assert text.startswith("One two x")
+    assert len(text) == 300
+
+
+def test_the_log_holds_nothing_about_readers(client, client_of_reader_paths):
+    LoggedAction.objects.all().delete()
+    for path, status in client_of_reader_paths.items():
+        assert client.get(path).status_code == status, path
+    assert not LoggedAction.objects.exists()
+
+
+@pytest.fixture
+def client_of_reader_paths() -> dict[str, int]:
+    picture = save_picture("images/a.png", png(), by=None)
+    make_live("For all", slug="for-all")
+    return {
+        "/": 200,
+        "/articles/for-all/": 200,
+        "/articles/for-all.md": 200,
+        "/articles/nothing/": 404,
+        "/search/?q=all": 200,
+        "/search/suggest/?q=all": 200,
+        f"/media/{picture.stored['file']}": 200,
+        "/feed.atom": 200,
+        "/profile/login/": 200,
+    }
+
+
+# Import, export and rendering again
+
+
+@pytest.mark.usefixtures("_logged_in_a_transaction")
+def test_an_import_writes_one_row_with_counts_and_one_for_each_revision_and_edition(tmp_path, cleo):
+    folder = write(tmp_path / "in", full_folder())
+    import_content([folder], publish=True, by=cleo)
+    whole = LoggedAction.objects.get(action=Action.IMPORT, object_type="")
+    assert whole.user_name == "cleo"
+    assert "Articles: 2 new, 0 changed." in whole.text
+    imported = LoggedAction.objects.filter(action=Action.IMPORT, object_type="articles.article")
+    published = LoggedAction.objects.filter(action__in=[Action.PUBLISH, Action.SCHEDULE])
+    assert set(published.values_list("edition_id", flat=True)) == set(
+        Edition.objects.values_list("pk", flat=True)
+    )
+    assert imported.count() == published.count() == Article.objects.count()
+    assert LoggedAction.objects.filter(action=Action.CREATE, object_type="articles.topic").exists()
+    assert not LoggedAction.objects.exclude(user_name="cleo").exists()
+
+
+def test_an_import_that_changes_nothing_and_a_dry_run_leave_no_row(tmp_path):
+    folder = write(tmp_path / "in", {"articles/about.md": ABOUT})
+    import_content([folder], dry_run=True)
+    assert not LoggedAction.objects.exists()
+    import_content([folder])
+    count = LoggedAction.objects.count()
+    assert count == 2  # the import, the page
+    import_content([folder])
+    assert LoggedAction.objects.count() == count
+
+
+def test_an_imported_topic_that_changes_its_name_is_logged_with_its_former_name(tmp_path):
+    save_topic(Topic(name="Sleep", slug="sleep"), by=None)
+    import_content([write(tmp_path / "in", {"topics/sleep.md": "---\nname: Rest\n---\n"})])
+    assert LoggedAction.objects.get(action=Action.RENAME).text.startswith("The name was “Sleep”.")
+
+
+@pytest.mark.usefixtures("_logged_in_a_transaction")
+def test_exports_write_a_row(tmp_path, cleo, settings):
+    make_live("For all", slug="for-all")
+    export_content(tmp_path / "all", by=cleo)
+    export_content(tmp_path / "one", ["for-all"], live=True)
+    one, everything = LoggedAction.objects.filter(action=Action.EXPORT)
+    assert (everything.user_name, everything.text) == ("cleo", "1 article.")
+    assert (one.user_name, one.text) == ("", "Live article: for-all.")
+
+
+@pytest.mark.usefixtures("_logged_in_a_transaction")
+def test_rendering_again_writes_a_row_for_each_edition_and_text(rae):
+    edition = live_edition_of(make_live())
+    type(rae).objects.update(bio_html="<p>Old</p>")
+    LoggedAction.objects.all().delete()
+    list(rerender_editions([edition.pk]))
+    rerender_fragments()
+    of_author, of_article = LoggedAction.objects.filter(action=Action.RERENDER)
+    assert (of_article.object_id, of_article.edition_id) == (edition.article_id, edition.pk)
+    assert of_author.object_text == "Rae Kim"
