@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from articles.models.reference_names import reference_ids_of
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -29,6 +28,7 @@ from articles.models import (
     draft_manuscript_of,
     resolve_references,
 )
+from articles.models.references import reference_ids_of
 from articles.pictures import clean
 from articles.pictures.store import store
 from articles.publishing import (
