@@ -17,17 +17,17 @@ class ThreadShare:
         self.holders: Counter[str] = Counter()
         self.lock = Lock()
 
-    def has_room(self, client: str) -> bool:
+    def has_free_place(self, client: str) -> bool:
         """Whether a place is free for this client."""
         return self.holders.total() < self.size and self.holders[client] < self.for_one
 
     def take(self, client: str) -> bool:
         """Take a place; False if none is free. The caller must call `give_back` after True."""
         with self.lock:
-            has_room = self.has_room(client)
-            if has_room:
+            has_free_place = self.has_free_place(client)
+            if has_free_place:
                 self.holders[client] += 1
-        return has_room
+        return has_free_place
 
     def give_back(self, client: str) -> None:
         with self.lock:

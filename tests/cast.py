@@ -46,7 +46,7 @@ def make_article(
     **fields: object,
 ) -> Article:
     """Make a draft as the desk saves it: rows, address, revision."""
-    cast = References(
+    references = References(
         authors=authors, topics=[make_topic(name) for name in topics], related=related, image=image
     )
     manuscript = canonical(
@@ -64,9 +64,9 @@ def make_article(
         )
     )
     article = Article(created_by=by)
-    planned = plan(manuscript, article, cast)
+    planned = plan(manuscript, article, references)
     apply_plan(planned)
-    record_revision(article, by=by, facts=revision_data_of_references(planned.manuscript, cast))
+    record_revision(article, by=by, data=revision_data_of_references(planned.manuscript, references))
     return article
 
 

@@ -37,20 +37,24 @@ MIGRATED_ROWS = {
 }
 
 
-# Files that start servers or database clusters. They and the Chromium tests take long for their few tests.
-STARTING_SERVERS = (
-    "test_search_postgresql test_slow_clients test_soak test_static_demo test_stopped_postgresql "
-    "test_two_processes test_consistent_reads test_parallel_saves".split()
+# Files that start servers, database clusters or other processes.
+STARTING_PROCESSES = (
+    "test_commands test_consistent_reads test_decoding test_headers test_kills test_new_field "
+    "test_parallel_saves test_removal test_search_postgresql test_slow_clients test_soak test_static_demo "
+    "test_stopped_postgresql test_two_imports test_two_processes".split()
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run long files first, so that at the end no worker still runs one while the others are idle."""
-    long = {
-        item.path
-        for item in items
-        if "chromium" in getattr(item, "fixturenames", ()) or item.path.stem in STARTING_SERVERS
-    }
+    """Mark slow tests, and run their files first, so that at the end no worker still runs a long file alone.
+
+    A test is slow if it drives a browser or if its file starts other processes.
+    """
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()) or item.path.stem in STARTING_PROCESSES:
+            item.add_marker("slow")
+    long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
 
 

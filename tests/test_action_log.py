@@ -82,7 +82,7 @@ def draft_of(article: Article, **fields: object) -> Draft:
     """Return the working copy as a draft, with these fields changed."""
     says = draft_manuscript_of(article)
     resolved = resolve_references(says, reference_ids_of(article, says))
-    return Draft(replace(says, **fields), resolved.cast)
+    return Draft(replace(says, **fields), resolved.references)
 
 
 def save_with_dek(article: Article, by: User | None, dek: str = "A line.") -> None:

@@ -9,15 +9,15 @@ from django.conf import settings
 from articles.request_policy import LARGE_FORM
 
 CHUNK = 64 * 2**10
-KEPT = LARGE_FORM // 2
+KEPT_BYTES = LARGE_FORM // 2
 
 
 class ReceivedBody:
     """A body that is written in chunks, then read from the file that `open_for_reading` returns.
 
-    If the disk is full, `disk_error` is set, and only the first and the last `KEPT` bytes are kept in memory.
-    A form without files is never longer than both together. In a longer form the missing middle is part of an
-    uploaded file, so the typed text before and after it can still be read.
+    If the disk is full, `disk_error` is set, and only the first and the last `KEPT_BYTES` bytes are kept in
+    memory. A form without files is never longer than both together. In a longer form the missing middle is
+    part of an uploaded file, so the typed text before and after it can still be read.
     """
 
     def __init__(self) -> None:
@@ -68,10 +68,10 @@ class ReceivedBody:
                 self._keep(data)
 
     def _keep(self, data: bytes) -> None:
-        free = KEPT - len(self.start)
+        free = KEPT_BYTES - len(self.start)
         self.start += data[:free]
         self.end += data[free:]
-        del self.end[:-KEPT]
+        del self.end[:-KEPT_BYTES]
 
 
 def write_all(file: IO[bytes], data: bytes) -> None:

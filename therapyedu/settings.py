@@ -226,7 +226,7 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 
 # Sizes of the caches in the memory of each process: rendered pages, and shared query results.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64, validate=validate.Range(min=0)) * 2**20
-FACT_CACHE_BYTES = 16 * 2**20
+QUERY_CACHE_BYTES = 16 * 2**20
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -21,19 +21,19 @@ class StartItem:
 
     title: str
     url: str
-    words: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
 class StartList:
     """A short list of articles.
 
-    `every` is the URL of the complete list; `more` is true when that list is longer than this one.
+    `all_url` is the URL of the complete list; `more` is true when that list is longer than this one.
     """
 
     title: str
-    lines: Sequence[StartItem]
-    every: str
+    items: Sequence[StartItem]
+    all_url: str
     empty: str
     more: bool = False
 
@@ -78,11 +78,11 @@ def _start_list(
     title: str, articles: QuerySet[Article], describe: Any, *, query: str, empty: str
 ) -> StartList:
     rows = list(articles[: MAX_ITEMS + 1])
-    lines = [
+    items = [
         StartItem(article.title, _change_url(article.pk), describe(article)) for article in rows[:MAX_ITEMS]
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?{query}"
-    return StartList(title, lines, all_url, empty, more=len(rows) > MAX_ITEMS)
+    return StartList(title, items, all_url, empty, more=len(rows) > MAX_ITEMS)
 
 
 def _recently_published(user: User) -> StartList:
@@ -92,12 +92,12 @@ def _recently_published(user: User) -> StartList:
     rows = list(
         editions.select_related("made_by").only("title", "article", "live_from", "made_by")[: MAX_ITEMS + 1]
     )
-    lines = [
+    items = [
         StartItem(row.title, _change_url(row.article_id), _describe_publication(row))
         for row in rows[:MAX_ITEMS]
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?state=live"
-    return StartList("Lately published", lines, all_url, "Nothing is live yet.", more=len(rows) > MAX_ITEMS)
+    return StartList("Lately published", items, all_url, "Nothing is live yet.", more=len(rows) > MAX_ITEMS)
 
 
 def _describe_publication(edition: Edition) -> str:

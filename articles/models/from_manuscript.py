@@ -41,7 +41,7 @@ class Plan:
 
     article: Article
     manuscript: Manuscript
-    cast: References
+    references: References
     rows_read: Sequence[tuple[int, str]]
     changed: Sequence[Section]
     with_new_anchor: Sequence[int]
@@ -83,7 +83,7 @@ def plan(
     return Plan(
         article=article,
         manuscript=canonical(replace(manuscript, sections=pinned)),
-        cast=references,
+        references=references,
         rows_read=rows_read,
         changed=[row for row in existing if _column_values(row) != before[row.pk]],
         with_new_anchor=[row.pk for row in existing if row.anchor != before[row.pk][-1]],
@@ -118,7 +118,7 @@ def apply_plan(plan: Plan) -> None:
 
     Raises `ValidationError` if another article has the slug.
     """
-    article, references = plan.article, plan.cast
+    article, references = plan.article, plan.references
     set_article_fields(plan)
     article.save()
     claim_slug(article)
@@ -140,7 +140,7 @@ def set_article_fields(plan: Plan) -> None:
     """Set the fields of the article's own row from the plan. Nothing is saved."""
     for field in COLUMN_FIELDS:
         setattr(plan.article, field, getattr(plan.manuscript, field))
-    plan.article.episode, plan.article.image = plan.cast.episode, plan.cast.image
+    plan.article.episode, plan.article.image = plan.references.episode, plan.references.image
 
 
 def apply(

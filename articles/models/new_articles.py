@@ -68,5 +68,5 @@ def _through_rows(
 ) -> Iterator[Row]:
     """Yield the through rows for one kind of reference (`authors`, `topics`, `related`), in order."""
     for one in new:
-        for position, target in enumerate(getattr(one.plan.cast, kind)):
+        for position, target in enumerate(getattr(one.plan.references, kind)):
             yield through(**{owner: one.plan.article, target_field: target, "position": position})

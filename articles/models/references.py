@@ -132,7 +132,7 @@ class ResolvedRevision(NamedTuple):
     `dropped` describes each deleted reference in words for the editor.
     """
 
-    cast: References
+    references: References
     manuscript: Manuscript
     dropped: tuple[str, ...]
 

@@ -44,13 +44,13 @@ def current_revision(article: Article) -> Revision | None:
 
 
 def record_revision(
-    article: Article, *, by: User | None, reason: str = "", facts: RevisionData | None = None
+    article: Article, *, by: User | None, reason: str = "", data: RevisionData | None = None
 ) -> Revision:
     """Save the working copy as a revision, unless the last one has the same text and the same references.
 
-    Pass the data as `facts` if it is computed already.
+    Pass `data` if it is computed already.
     """
-    data = facts or revision_data_of_article(article)
+    data = data or revision_data_of_article(article)
     head = current_revision(article)
     if head is not None and has_same_content(head, data):
         return head
@@ -65,9 +65,9 @@ def has_same_content(revision: Revision, data: RevisionData) -> bool:
     return revision.text == data.text and refer_to_same_rows(revision.names, data.names)
 
 
-def record_unchosen(article: Article, *, by: User | None, reason: str, facts: RevisionData) -> Revision:
+def record_unchosen(article: Article, *, by: User | None, reason: str, data: RevisionData) -> Revision:
     """Save a text as a revision without making it the working copy."""
-    return _write(article, facts, by=by, reason=reason, aside=True)
+    return _write(article, data, by=by, reason=reason, aside=True)
 
 
 def _write(

@@ -54,7 +54,7 @@ class Topic(TagBase, PublicIdModel):  # type: ignore[misc, django-manager-missin
     def get_absolute_url(self) -> str:
         return address("topic", self.slug)
 
-    def answers_to(self) -> set[str]:
+    def folded_names(self) -> set[str]:
         """The name and the aliases of this topic, case-folded."""
         return {self.name.casefold(), *(alias.casefold() for alias in self.aliases)}
 

@@ -45,10 +45,10 @@ def clean(data: bytes, widths: Sequence[int] = ()) -> CleanPicture:
     with _wait_for_turn():
         if _is_small(data):
             return cleaning.clean(data, widths or WIDTHS)
-        (facts, written), *copies = _run_in_child("clean", data, *(widths or WIDTHS))
-        made = tuple(Rendition(copy, facts["mime"], facts["width"]) for facts, copy in copies)
-        kind = FORMATS[facts["format"]]
-        return CleanPicture(written or data, kind, facts["width"], facts["height"], made)
+        (properties, written), *copies = _run_in_child("clean", data, *(widths or WIDTHS))
+        made = tuple(Rendition(copy, properties["mime"], properties["width"]) for properties, copy in copies)
+        kind = FORMATS[properties["format"]]
+        return CleanPicture(written or data, kind, properties["width"], properties["height"], made)
 
 
 def share_picture(data: bytes) -> bytes:
@@ -102,7 +102,7 @@ def _run_in_child(task: str, data: bytes, *arguments: int) -> list[tuple[dict[st
     if "refusal" in answer:
         raise BadPicture(answer["refusal"])
     made, start = [], 0
-    for facts in answer["made"]:
-        made.append((facts, rest[start : start + facts["length"]]))
-        start += facts["length"]
+    for properties in answer["made"]:
+        made.append((properties, rest[start : start + properties["length"]]))
+        start += properties["length"]
     return made

@@ -35,9 +35,9 @@ def limit_memory(file_bytes: int) -> None:
 def make_clean(data: bytes, *widths: int) -> list[Made]:
     """Return the clean picture, without its bytes if they are unchanged, and its smaller copies."""
     picture = clean(data, widths)
-    facts = {"format": picture.format.name, "width": picture.width, "height": picture.height}
+    properties = {"format": picture.format.name, "width": picture.width, "height": picture.height}
     copies = [({"mime": copy.mime, "width": copy.width}, copy.data) for copy in picture.renditions]
-    return [(facts, b"" if picture.data == data else picture.data), *copies]
+    return [(properties, b"" if picture.data == data else picture.data), *copies]
 
 
 def make_share(data: bytes) -> list[Made]:
@@ -57,7 +57,9 @@ def main(task: str, arguments: list[int]) -> None:
     limit_memory(len(data))
     try:
         made = TASKS[task](data, *arguments)
-        answer: dict[str, Any] = {"made": [facts | {"length": len(written)} for facts, written in made]}
+        answer: dict[str, Any] = {
+            "made": [properties | {"length": len(written)} for properties, written in made]
+        }
     except BadPicture as bad:
         made, answer = [], {"refusal": str(bad)}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")

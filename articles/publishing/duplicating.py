@@ -43,7 +43,7 @@ def duplicate(article: Article, *, by: User | None) -> Article:
     require_permission(by, "articles.add_article")
     manuscript = draft_manuscript_of(article)
     title = f"Copy of {manuscript.title}"[:TITLE_LIMIT].rstrip()
-    references = resolve_references(manuscript, reference_ids_of(article, manuscript)).cast
+    references = resolve_references(manuscript, reference_ids_of(article, manuscript)).references
     while True:
         slug = _free_slug(title)
         copied = canonical(replace(manuscript, title=title, slug=slug, published=None, updated=None))
@@ -53,7 +53,7 @@ def duplicate(article: Article, *, by: User | None) -> Article:
             with transaction.atomic():
                 apply_plan(planned)
                 reason = _reason("Duplicated from", article)
-                revision = record_revision(planned.article, by=by, reason=reason, facts=data)
+                revision = record_revision(planned.article, by=by, reason=reason, data=data)
                 log_action(Action.DUPLICATE, by=by, on=planned.article, text=reason, revision=revision.pk)
         except (IntegrityError, ValidationError):
             if not Address.objects.filter(slug=slug).exists():
@@ -111,7 +111,9 @@ def _with_section(target: Article, section: Section) -> Draft:
     faults = check(longer)
     if faults:
         raise Refused(f"It does not fit into “{target}” as it is.", *(str(fault) for fault in faults))
-    return Draft(canonical(longer), resolve_references(longer, reference_ids_of(target, manuscript)).cast)
+    return Draft(
+        canonical(longer), resolve_references(longer, reference_ids_of(target, manuscript)).references
+    )
 
 
 # The definitions that a section uses

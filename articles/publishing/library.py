@@ -56,7 +56,8 @@ def check_topic_names(topic: Topic) -> None:
     faults += ["an alias is empty"] if not all(topic.aliases) else []
     for other in Topic.objects.exclude(pk=topic.pk):
         faults += [
-            f"“{name}” means the topic “{other}” already" for name in topic.answers_to() & other.answers_to()
+            f"“{name}” means the topic “{other}” already"
+            for name in topic.folded_names() & other.folded_names()
         ]
     if faults:
         raise ValidationError({"aliases": sorted(faults)})

@@ -99,7 +99,7 @@ def _publish(
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     data = make_revision_data(text, frozen.names)
     edition.manuscript = data.text
-    edition.revision = record_revision(article, by=by, reason="Published", facts=data)
+    edition.revision = record_revision(article, by=by, reason="Published", data=data)
     edition = insert_edition(frozen, live_from=edition.live_from, by=by)
     log_publication(edition, by=by)
     return edition

@@ -40,7 +40,7 @@ def restore(article: Article, revision: Revision, *, by: User | None, base: int 
         head = current_revision(article)
         current = Article.objects.get(pk=article.pk)
         resolved = resolve_for_restore(current, revision)
-        draft = Draft(_with_pins(current, resolved.manuscript), resolved.cast, kept=frozenset({"slug"}))
+        draft = Draft(_with_pins(current, resolved.manuscript), resolved.references, kept=frozenset({"slug"}))
         expected = base if base is not None else head.number if head else 0
         try:
             reason = f"Restored revision {revision.number}"

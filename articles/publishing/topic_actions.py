@@ -84,7 +84,7 @@ def _change_one(
         resolved = resolve_references(manuscript, reference_ids_of(article, manuscript))
         draft = Draft(
             replace(manuscript, topics=tuple(topic.name for topic in topics)),
-            replace(resolved.cast, topics=topics),
+            replace(resolved.references, topics=topics),
         )
         try:
             save(article, draft, base=head.number if head else 0, by=by, reason=reason, action=action)

@@ -30,7 +30,7 @@ class Draft:
     """The new text for a working copy: a manuscript without faults, and the rows it refers to."""
 
     manuscript: Manuscript
-    cast: References
+    references: References
     kept: frozenset[str] = KEPT_FIELDS
 
 
@@ -82,8 +82,8 @@ def _save(
 ) -> Revision:
     head = None
     while True:
-        planned = plan(draft.manuscript, article, draft.cast, draft.kept)
-        data = revision_data_of_references(planned.manuscript, draft.cast)
+        planned = plan(draft.manuscript, article, draft.references, draft.kept)
+        data = revision_data_of_references(planned.manuscript, draft.references)
         is_new = article.pk is None
         with transaction.atomic():
             if not is_new:
@@ -97,7 +97,7 @@ def _save(
                     continue  # a publication wrote anchors meanwhile
             apply_plan(planned)
             revision = record_revision(
-                planned.article, by=by, reason=reason or ("Begun" if is_new else "Saved"), facts=data
+                planned.article, by=by, reason=reason or ("Begun" if is_new else "Saved"), data=data
             )
             if revision != head:
                 kind = Action.CREATE if is_new else action
@@ -109,8 +109,8 @@ def _save(
 def save_unchosen(article: Article, draft: Draft, *, by: User | None, reason: str) -> Revision:
     """Save a draft that the editor did not choose as a revision, without changing the working copy."""
     lock_article(article)
-    planned = plan(draft.manuscript, article, draft.cast, draft.kept)
-    data = revision_data_of_references(planned.manuscript, draft.cast)
-    revision = record_unchosen(article, by=by, reason=reason, facts=data)
+    planned = plan(draft.manuscript, article, draft.references, draft.kept)
+    data = revision_data_of_references(planned.manuscript, draft.references)
+    revision = record_unchosen(article, by=by, reason=reason, data=data)
     log_action(Action.SAVE_UNCHOSEN, by=by, on=article, text=reason, revision=revision.pk)
     return revision

@@ -249,7 +249,7 @@ def test_a_large_upload_that_finds_no_room_to_wait_in_takes_nothing_typed_with_i
 
 @pytest.mark.django_db
 def test_of_a_sound_too_large_for_memory_the_words_on_both_sides_are_kept(send_sound, monkeypatch):
-    monkeypatch.setattr("therapyedu.received_body.KEPT", 2_000)
+    monkeypatch.setattr("therapyedu.received_body.KEPT_BYTES", 2_000)
     assert_everything_typed_is_back(send_sound(300_000, 100_000))
 
 

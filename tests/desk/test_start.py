@@ -21,7 +21,7 @@ START = "/admin/"
 def lists_on_page(client) -> dict[str, list[str]]:
     """Return the titles in each list that is not empty."""
     context = client.get(START).context
-    parts = {part.title: [line.title for line in part.lines] for part in context["parts"] if part.lines}
+    parts = {part.title: [line.title for line in part.items] for part in context["parts"] if part.items}
     unsaved = [line.title for line in context["unsaved"]]
     return parts | ({"unsaved": unsaved} if unsaved else {})
 
@@ -78,8 +78,8 @@ def test_the_lists_are_short_and_lead_to_the_whole_at_a_fixed_cost(logged_in, el
         counts.append(len(queries))
     assert counts[0] == counts[1]
     drafts = page.context["parts"][0]
-    assert (len(drafts.lines), drafts.more) == (8, True)
-    assert len(client.get(drafts.every).context["cl"].result_list) == 21
+    assert (len(drafts.items), drafts.more) == (8, True)
+    assert len(client.get(drafts.all_url).context["cl"].result_list) == 21
 
 
 def test_hostile_titles_are_titles(logged_in, eli):

@@ -55,5 +55,5 @@ def test_wherever_the_disk_is_full_a_form_is_kept_whole(settings, memory, room):
 @pytest.mark.parametrize("room", [0, 1500, 5500, len(WHOLE) - 1])
 def test_of_what_is_longer_the_beginning_and_the_end_are_kept(settings, monkeypatch, room):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
-    monkeypatch.setattr(received_body, "KEPT", 2300)
+    monkeypatch.setattr(received_body, "KEPT_BYTES", 2300)
     assert read(received(room)) == WHOLE[:2300] + WHOLE[-2300:]

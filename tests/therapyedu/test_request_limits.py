@@ -252,7 +252,7 @@ def test_a_whole_body_is_taken_from_a_client_with_no_place_left(client):
 @pytest.mark.usefixtures("used_up")
 def test_of_one_client_only_so_many_bodies_are_read_at_once(client, stalled):
     body, begun = Unreadable(), []
-    while body_readers.has_room(HERE):
+    while body_readers.has_free_place(HERE):
         begun.append(send(client, "/profile/login/", stalled))
     assert len(begun) == settings.SERVER_THREADS
     assert send(client, "/profile/login/", body).status_code == 503
@@ -277,7 +277,7 @@ def test_one_client_gets_half_of_the_places():
     assert [share.take("one") for _ in range(3)] == [True, True, False]
     assert [share.take(other) for other in ("two", "three", "four")] == [True, True, False]
     share.give_back("one")
-    assert share.has_room("four")
+    assert share.has_free_place("four")
 
 
 def test_accounts_and_bodies_exist_only_at_the_desk_and_in_the_profile():

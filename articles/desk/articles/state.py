@@ -35,7 +35,7 @@ class State:
     differs: bool = False
 
     @property
-    def words(self) -> str:
+    def sentence(self) -> str:
         """The state in a full sentence, with times."""
         if self.name == LIVE:
             return "Live since " + format_time(self.since) + self._following_times()

@@ -176,8 +176,8 @@ class EpisodeForm(forms.ModelForm):
         audio = self.cleaned_data["audio"]
         if isinstance(audio, UploadedFile):
             try:
-                with cleaned_sound(audio) as (_, facts):
-                    self.instance.seconds = facts.seconds
+                with cleaned_sound(audio) as (_, audio_info):
+                    self.instance.seconds = audio_info.seconds
             except BadSound as bad:
                 raise ValidationError(str(bad)) from None
         return audio

@@ -40,19 +40,19 @@ from authors.request_sender import account_of
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """An edition in the list: its state (`standing`) and the action an editor may take (`verb`).
+    """An edition in the list: its state and the action an editor may take.
 
     `successor` is the title of the article that replaces it, as the user may see it.
     """
 
     edition: Edition
-    standing: str
-    verb: str
-    stale: bool
+    state: str
+    action: str
+    is_outdated: bool
     successor: str = ""
 
     @property
-    def words(self) -> str:
+    def sentence(self) -> str:
         """The state as shown to editors."""
         return {
             "live": "Live",
@@ -60,7 +60,7 @@ class EditionRow:
             "past": "Over",
             "cancelled": "Cancelled",
             "never": "Overtaken",
-        }[self.standing]
+        }[self.state]
 
 
 def edition_rows(article: Article, user: AnyUser) -> list[EditionRow]:
@@ -71,19 +71,19 @@ def edition_rows(article: Article, user: AnyUser) -> list[EditionRow]:
     begun = set(editions.begun().values_list("pk", flat=True))
     rows = list(editions)
     titles = titles_for(user, [edition.replaced_by for edition in rows if edition.replaced_by])
-    stale = {
+    outdated = {
         late.pk for edition in rows if edition.pk in live | scheduled for late in outdated_editions(edition)
     }
 
     def row(edition: Edition) -> EditionRow:
         successor = titles.get(edition.replaced_by_id or 0, "")
-        for standing, members, verb in (
+        for state, members, action in (
             ("live", live, "unpublish"),
             ("scheduled", scheduled, "cancel"),
             ("past", begun, "roll-back"),
         ):
             if edition.pk in members:
-                return EditionRow(edition, standing, verb, edition.pk in stale, successor)
+                return EditionRow(edition, state, action, edition.pk in outdated, successor)
         return EditionRow(edition, "cancelled" if edition.cancelled_at else "never", "", False, successor)
 
     return [row(edition) for edition in rows]

@@ -37,14 +37,14 @@ class ChosenRow:
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """A field that chooses rows: several in an order, or only one (`one`)."""
+    """A field that chooses rows: several in an order, or only one (`is_single`)."""
 
     name: str
     label: str
     help_text: str
     errors: Sequence[str]
     rows: Sequence[ChosenRow]
-    one: bool = False
+    is_single: bool = False
 
 
 def fields_context(parsed: ParsedForm) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def chooser_for(form: ArticleFields, name: str) -> Chooser:
         help_text=str(field.help_text),
         errors=[str(error) for error in form.errors.get(name, [])],
         rows=[ChosenRow(row.pk, titles.get(row.pk, str(row))) for row in chosen],
-        one=name == "episode",
+        is_single=name == "episode",
     )
 
 

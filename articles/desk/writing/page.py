@@ -102,7 +102,7 @@ def _save_resolution(request: HttpRequest, article: Article, draft: Draft) -> Ht
         return conflict_page(request, article, draft, stale.head)
     except MergedTextInvalid as faulty:
         merged, present = faulty.draft, formatted_dates(article)
-        raw = form_data_for(merged.manuscript, merged.cast, faulty.head.number, present)
+        raw = form_data_for(merged.manuscript, merged.references, faulty.head.number, present)
         messages.warning(request, "Both versions stand together here. Mend what is named below, then save.")
         return _form_page(request, article, parse_submitted(raw, article, request.user), raw=raw)
     delete_autosave(request, revision.article_id)

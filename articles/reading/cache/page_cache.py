@@ -123,7 +123,7 @@ class PageCache:
             last, read_at = self._last
             now = timezone.now()
             page = last.pages.get(key_of(environ))
-            if page and now - read_at <= SERVED_WITHOUT_DATABASE and last.holds(last.number, now):
+            if page and now - read_at <= SERVED_WITHOUT_DATABASE and last.is_valid(last.number, now):
                 age = int((now - read_at).total_seconds())
                 return respond(page, environ, start_response, [("Age", str(age))])
         return self.application(environ, start_response)

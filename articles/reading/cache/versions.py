@@ -64,15 +64,15 @@ class ContentVersion:
         self.began = began
         self.ends = next_change(began)
         self.pages = BoundedCache(settings.PAGE_CACHE_BYTES)
-        self.results = BoundedCache(settings.FACT_CACHE_BYTES)
+        self.results = BoundedCache(settings.QUERY_CACHE_BYTES)
 
-    def holds(self, number: int, now: datetime) -> bool:
+    def is_valid(self, number: int, now: datetime) -> bool:
         """Whether this version is the one of generation `number` at `now`."""
         return self.number == number and self.began <= now and (self.ends is None or now < self.ends)
 
     def is_current(self) -> bool:
         """Whether nothing has changed since this version began. One query."""
-        return self.holds(generation(), timezone.now())
+        return self.is_valid(generation(), timezone.now())
 
 
 def next_change(now: datetime) -> datetime | None:
@@ -97,7 +97,7 @@ def current_version(number: int | None = None) -> ContentVersion:
         number = generation()
     now = timezone.now()
     present = _present
-    if present is None or not present.holds(number, now):
+    if present is None or not present.is_valid(number, now):
         # Two threads may each create one. Both are right; the one stored first is lost with its caches.
         present = _present = ContentVersion(number, now)
     return present
@@ -153,7 +153,7 @@ def consistent_read(view: View, mark: str = "") -> View:
                 # A new version: the caches of the old one may hold results from before and after the change.
                 version = request.META[VERSION] = ContentVersion(generation(), timezone.now())
                 response = view(request, *args, **kwargs)
-            if version.holds(version.number, timezone.now()):  # time passes in a snapshot, too
+            if version.is_valid(version.number, timezone.now()):  # time passes in a snapshot, too
                 return _mark_request(request, response, mark and COMPRESSIBLE)
 
     return cast(View, consistent_view)

@@ -52,7 +52,7 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """A page's metadata. `facts` are further Open Graph properties as (property, content)."""
+    """A page's metadata. `properties` are further Open Graph properties as (property, content)."""
 
     title: str
     url: str
@@ -60,7 +60,7 @@ class Meta:
     share: Share
     graph: Sequence[Node]
     type: str = "website"
-    facts: Sequence[tuple[str, str]] = ()
+    properties: Sequence[tuple[str, str]] = ()
     alternates: Sequence[Alternate] = ()
 
     @property
@@ -106,11 +106,11 @@ def article_meta(page: ArticlePage) -> Meta:
     times = [("published", page.published)]
     if page.updated:
         times.append(("modified", page.updated))
-    facts = [(f"article:{name}_time", moment(at)) for name, at in times]
-    facts += [("article:author", absolute(author.get_absolute_url())) for author in page.authors]
+    properties = [(f"article:{name}_time", moment(at)) for name, at in times]
+    properties += [("article:author", absolute(author.get_absolute_url())) for author in page.authors]
     if page.topic:
-        facts.append(("article:section", page.topic.name))
-    facts += [("article:tag", topic.name) for topic in page.topics]
+        properties.append(("article:section", page.topic.name))
+    properties += [("article:tag", topic.name) for topic in page.topics]
     return Meta(
         title=page.title,
         url=absolute(page.url),
@@ -118,7 +118,7 @@ def article_meta(page: ArticlePage) -> Meta:
         share=page_share(page),
         graph=article_graph(page),
         type="article",
-        facts=facts,
+        properties=properties,
         alternates=[Alternate("text/markdown", manuscript_url(page.url), f"{page.title}, as text")],
     )
 
@@ -232,14 +232,14 @@ def podcast_meta(url: str, listed: Listed) -> Meta:
 
 def episode_meta(page: EpisodePage) -> Meta:
     """Return the metadata of an episode."""
-    audio = absolute(page.listen.url)
+    audio = absolute(page.player.url)
     return Meta(
         title=page.title,
         url=absolute(page.url),
         description=page.description,
         share=site_share(),
         graph=episode_graph(page),
-        facts=[("og:audio", audio), ("og:audio:type", page.listen.mime_type)],
+        properties=[("og:audio", audio), ("og:audio:type", page.player.mime_type)],
         alternates=[Alternate("application/rss+xml", reverse("podcast_feed"), settings.PODCAST_TITLE)],
     )
 

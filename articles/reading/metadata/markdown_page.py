@@ -71,7 +71,7 @@ def public(
         authors=tuple(author.slug for author in page.authors),
         topics=tuple(topic.name for topic in page.topics),
         related=tuple(other.slug for other in page.related),
-        episode=episode.slug if episode and page.listen else "",
+        episode=episode.slug if episode and page.player else "",
         image=urls.get(text.image, ""),
         reviewer=review.reviewer.slug if review else "",
         reviewed=review.on if review else None,

@@ -110,7 +110,7 @@ def article_node(page: ArticlePage, authors: list[Node], picture: Node | None, p
             "isAccessibleForFree": True,
             "hasPart": [] if page.short else list(sections(page)),
             "citation": list(citations(page.notes_html)),
-            "audio": audio(page.listen) if page.listen else None,
+            "audio": audio(page.player) if page.player else None,
             "mainEntityOfPage": url,
             "isPartOf": series(page.place) if page.place else None,
             "position": page.place.number if page.place else None,
@@ -140,17 +140,17 @@ def series(place: Place) -> Node:
     return {"@type": "CreativeWorkSeries", "name": place.title, "url": absolute(place.url)}
 
 
-def audio(listen: PlayerData) -> Node:
+def audio(player: PlayerData) -> Node:
     """Return the audio of an episode."""
     return {
         "@type": "AudioObject",
-        "name": listen.title,
-        "url": absolute(listen.page),
-        "contentUrl": absolute(listen.url),
-        "contentSize": f"{listen.size / 1_000_000:.1f} MB",
-        "encodingFormat": listen.mime_type,
-        "duration": f"PT{listen.seconds}S",
-        "transcript": absolute(listen.transcript_url),
+        "name": player.title,
+        "url": absolute(player.page),
+        "contentUrl": absolute(player.url),
+        "contentSize": f"{player.size / 1_000_000:.1f} MB",
+        "encodingFormat": player.mime_type,
+        "duration": f"PT{player.seconds}S",
+        "transcript": absolute(player.transcript_url),
     }
 
 

@@ -81,14 +81,14 @@ class ArticlePage:
     authors: Sequence[Author]
     topics: Sequence[Topic]
     related: Sequence[Edition]
-    listen: PlayerData | None
+    player: PlayerData | None
     review: Review | None
     place: Place | None = None
     closest: Sequence[Edition] = ()
     """Related articles that are added to the ones the editor chose."""
 
     @property
-    def onward(self) -> Sequence[Edition]:
+    def related_articles(self) -> Sequence[Edition]:
         """The related articles: first the editor's choice, then the closest ones."""
         return [*self.related, *self.closest]
 
@@ -98,7 +98,7 @@ class ArticlePage:
         return self.topics[0] if self.topics else None
 
     @property
-    def past_note(self) -> str:
+    def first_anchor(self) -> str:
         """The anchor of the first section with a heading, for a link past the content note."""
         return self.contents[0].anchor if self.contents else ""
 
@@ -137,7 +137,7 @@ def article_page(
         authors=authors,
         topics=topics,
         related=related,
-        listen=player_data_if_published(episode),
+        player=player_data_if_published(episode),
         review=review,
         closest=closest,
         place=place,

@@ -66,7 +66,7 @@ def sent_from_here(request: HttpRequest, name: str) -> HttpResponseBase:
     if not span:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    if not downloads.has_room(client_address(request) or "unknown"):
+    if not downloads.has_free_place(client_address(request) or "unknown"):
         # RFC 9110, 15.3.7, lets a server send less than was requested; players then request the rest.
         span = span[:ONE_PIECE]
     return partial_response(file, span, size)

@@ -130,13 +130,13 @@ def render_card(version: ContentVersion, edition: Edition, kind: str = "") -> Sa
     return mark_clean(cached_fragment(version, f"{kind} card of {edition.pk}", make))
 
 
-def render_transcript(version: ContentVersion, listen: PlayerData) -> SafeString:
+def render_transcript(version: ContentVersion, player: PlayerData) -> SafeString:
     """Render the transcript of an episode."""
 
     def make() -> str:
-        return get_template("podcast/transcript.html").render({"listen": listen})
+        return get_template("podcast/transcript.html").render({"player": player})
 
-    return mark_clean(cached_fragment(version, f"transcript of {listen.page}", make))
+    return mark_clean(cached_fragment(version, f"transcript of {player.page}", make))
 
 
 def render_portrait(author: Author, size: str = "small") -> SafeString:

@@ -20,7 +20,7 @@ SUMMARY_LENGTH = 300  # characters
 
 @dataclass(frozen=True, slots=True)
 class EpisodePage:
-    """Everything an episode's page shows. `listen` has the player's data, with number and season.
+    """Everything an episode's page shows. `player` has the player's data, with number and season.
 
     `description` is plain text; `articles` are the live editions with this episode.
     """
@@ -31,7 +31,7 @@ class EpisodePage:
     description: str
     notes_html: SafeString
     explicit: bool
-    listen: PlayerData
+    player: PlayerData
     articles: Sequence[Edition]
     newer: Episode | None
     older: Episode | None
@@ -53,7 +53,7 @@ def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
         description=in_short(episode),
         notes_html=mark_clean(episode.notes_html),
         explicit=episode.explicit,
-        listen=player_data(episode),
+        player=player_data(episode),
         articles=articles_with(episode),
         newer=newer,
         older=older,

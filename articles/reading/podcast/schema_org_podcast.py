@@ -50,7 +50,7 @@ def episode_graph(page: EpisodePage) -> list[Node]:
     podcast = podcast_node(publisher)
     url = absolute(page.url)
     crumbs = breadcrumb(url, page.title, (settings.PODCAST_TITLE, reverse("podcast")))
-    season = page.listen.season
+    season = page.player.season
     episode = {
         "@type": "PodcastEpisode",
         "@id": f"{url}#episode",
@@ -58,11 +58,11 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "url": url,
         "description": page.description,
         "datePublished": moment(page.date),
-        "duration": f"PT{page.listen.seconds}S",
-        "episodeNumber": page.listen.number,
+        "duration": f"PT{page.player.seconds}S",
+        "episodeNumber": page.player.number,
         "partOfSeason": season and {"@type": "PodcastSeason", "seasonNumber": season},
         "partOfSeries": reference(podcast),
-        "associatedMedia": audio(page.listen),
+        "associatedMedia": audio(page.player),
         "inLanguage": LANGUAGE,
         "isFamilyFriendly": not page.explicit,
         "isAccessibleForFree": True,

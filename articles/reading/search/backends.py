@@ -174,7 +174,7 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
     topics = [
         (topic.name, topic.get_absolute_url())
         for topic in shared_queries.topics(version).values()
-        if any(name.startswith(start) for name in topic.answers_to())
+        if any(name.startswith(start) for name in topic.folded_names())
     ]
     with connection.cursor() as cursor:
         cursor.execute(IN_TITLE[connection.vendor], [_title_query(words)])

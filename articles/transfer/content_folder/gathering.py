@@ -75,7 +75,7 @@ class Sound:
     """A measured sound file, or its copy without metadata."""
 
     file: Path
-    facts: AudioInfo
+    audio_info: AudioInfo
 
 
 @dataclass
@@ -209,12 +209,14 @@ class _FileReader:
             vtt = read_text(source)
             self.content.transcripts[source.path] = normalize_transcript(vtt), parse_cues(vtt)
             return
-        with source.file.open("rb") as file, cleaned_sound(file) as (clean_file, facts):
+        with source.file.open("rb") as file, cleaned_sound(file) as (clean_file, audio_info):
             if clean_file is not file:
-                put_file(sound_name(facts), File(clean_file), self.stage)
-                self.content.sounds[source.path] = Sound(Path(self.stage.path(sound_name(facts))), facts)
+                put_file(sound_name(audio_info), File(clean_file), self.stage)
+                self.content.sounds[source.path] = Sound(
+                    Path(self.stage.path(sound_name(audio_info))), audio_info
+                )
             else:
-                self.content.sounds[source.path] = Sound(source.file, facts)
+                self.content.sounds[source.path] = Sound(source.file, audio_info)
 
 
 def read_front_matter_names(text: str) -> tuple[Manuscript, ManuscriptLines]:

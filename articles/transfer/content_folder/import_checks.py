@@ -130,7 +130,7 @@ def _chapter_faults(
     text: ParsedFile[EpisodeRecord, Lines], content: FolderContent, existing: Episode | None
 ) -> Iterator[FileFault]:
     sound = content.sounds.get(text.value.audio)
-    seconds = sound.facts.seconds if sound else (existing.seconds if existing else None)
+    seconds = sound.audio_info.seconds if sound else (existing.seconds if existing else None)
     for fault in chapter_faults(text.value.chapters, seconds):
         yield text.source.fault(text.lines["chapters"], f"chapters: {fault.message}")
 

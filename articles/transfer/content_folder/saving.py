@@ -197,8 +197,8 @@ def _save_episodes(work: Import) -> None:
         episode = rows.get(slug) or new_row(Episode, slug, text.value.id)
         changed = fill_episode(episode, text.value)
         sound = work.content.sounds.get(text.value.audio)
-        if sound and episode.audio.name != sound_name(sound.facts):
-            set_sound(episode, sound.facts)
+        if sound and episode.audio.name != sound_name(sound.audio_info):
+            set_sound(episode, sound.audio_info)
             changed = True
         transcript, cues = work.content.transcripts.get(
             text.value.transcript, (episode.transcript, episode.cues)
@@ -249,14 +249,14 @@ def copy_staged_files(content: FolderContent, stage: Path) -> None:
     named = [content.sounds.get(text.value.audio) for text in content.episodes.values()]
     sounds = [sound for sound in named if sound]
     names = [name for stored in pictures for name in stored_file_names(stored)]
-    write_names(stage, [*names, *(sound_name(sound.facts) for sound in sounds)])
+    write_names(stage, [*names, *(sound_name(sound.audio_info) for sound in sounds)])
     for stored in pictures:
         copy_files(stored, staged, default_storage)
     for sound in sounds:
-        if is_intact(sound_name(sound.facts)):
+        if is_intact(sound_name(sound.audio_info)):
             continue  # its modification time must not change: the site export compares it
         with sound.file.open("rb") as file:
-            store_sound(file, sound.facts)
+            store_sound(file, sound.audio_info)
 
 
 def store_share_pictures(content: FolderContent) -> None:

@@ -69,8 +69,8 @@ def _save(text: ManuscriptFile, work: Import) -> bool:
     if differs:
         planned = plan(manuscript, article, work.references.resolve(manuscript))
         apply_plan(planned)
-        facts = revision_data_of_references(planned.manuscript, planned.cast)
-        revision = record_revision(article, by=work.by, reason="Imported", facts=facts)
+        data = revision_data_of_references(planned.manuscript, planned.references)
+        revision = record_revision(article, by=work.by, reason="Imported", data=data)
         log_action(Action.IMPORT, by=work.by, on=article, revision=revision.pk)
     former = set(text.value.formerly)
     unknown = former and former - set(with_identity(manuscript, article).formerly)

@@ -80,7 +80,7 @@ def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
         manuscript = fill_from_database(with_present_names(text.value, work.names), article, [])
         planned = plan(manuscript, article, work.references.resolve(manuscript), rows=[])
         set_article_fields(planned)
-        new = NewArticle(planned, revision_data_of_references(planned.manuscript, planned.cast))
+        new = NewArticle(planned, revision_data_of_references(planned.manuscript, planned.references))
         dates = {"at": text.value.published, "updated": text.value.updated}
         first = prepare_first_edition(planned, _snapshot_of(new), **dates) if work.publishing else None
         if first:
@@ -89,12 +89,12 @@ def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
 
 
 def _snapshot_of(new: NewArticle) -> DraftSnapshot:
-    cast = new.plan.cast
+    references = new.plan.references
     return DraftSnapshot(
         manuscript=new.plan.manuscript,
-        author_ids=[author.pk for author in cast.authors],
-        topic_ids=[topic.pk for topic in cast.topics],
-        related_ids=[post.pk for post in cast.related],
+        author_ids=[author.pk for author in references.authors],
+        topic_ids=[topic.pk for topic in references.topics],
+        related_ids=[post.pk for post in references.related],
     )
 
 

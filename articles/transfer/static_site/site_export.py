@@ -97,4 +97,4 @@ def _log_export(report: SiteReport) -> None:
 
 def is_current(version: ContentVersion) -> bool:
     """Whether this is still the content version that readers see."""
-    return version.holds(generation(), timezone.now())
+    return version.is_valid(generation(), timezone.now())

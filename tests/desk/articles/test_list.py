@@ -42,7 +42,7 @@ def titles(client, query: str) -> set[str]:
 
 def test_each_state_in_words(articles_by_state):
     states = {article.title: state_of(article) for article in with_state(Article.objects.all())}
-    assert {title: state.words for title, state in states.items()} == {
+    assert {title: state.sentence for title, state in states.items()} == {
         "Never": "Never published",
         "Live": "Live since 1 Jun 2026, 12:00",
         "Gone": "Unpublished",
@@ -104,7 +104,7 @@ def test_a_text_set_aside_is_no_difference(articles_by_state):
     article = articles_by_state["live"]
     says = draft_manuscript_of(article)
     aside = make_revision_data(replace(says, dek="Not chosen."), reference_ids_of(article, says))
-    record_unchosen(article, by=None, reason="Not chosen", facts=aside)
+    record_unchosen(article, by=None, reason="Not chosen", data=aside)
     assert not load_state(article).differs
 
 

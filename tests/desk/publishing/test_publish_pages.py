@@ -159,7 +159,7 @@ def test_the_timeline_says_each_edition_in_words(logged_in, eli, clock):
     client = logged_in(eli)
     client.post(page(article, f"editions/{cancelled.number}/cancel"))
     rows = client.get(page(article, "editions")).context["rows"]
-    assert [(row.edition.number, row.words) for row in rows] == [
+    assert [(row.edition.number, row.sentence) for row in rows] == [
         (4, "Scheduled"),
         (3, "Cancelled"),
         (2, "Live"),

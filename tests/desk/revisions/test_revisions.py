@@ -33,15 +33,15 @@ def write(article: Article, *, by=None, authors=(), topics=(), **fields) -> Revi
     article = Article.objects.get(pk=article.pk)
     head, says = current_revision(article), draft_manuscript_of(article)
     names = {"authors": tuple(row.slug for row in authors), "topics": tuple(topics), "related": ()}
-    cast = References(authors=authors, topics=[make_topic(name) for name in topics])
-    draft = Draft(canonical(replace(says, **names, **fields)), cast)
+    references = References(authors=authors, topics=[make_topic(name) for name in topics])
+    draft = Draft(canonical(replace(says, **names, **fields)), references)
     return save(article, draft, base=head.number, by=by)
 
 
 def add_unchosen_revision(article: Article, body: str, by) -> Revision:
     mine = replace(draft_manuscript_of(article), sections=(Section(body=body),))
     return record_unchosen(
-        article, by=by, reason="Not chosen", facts=make_revision_data(mine, reference_ids_of(article, mine))
+        article, by=by, reason="Not chosen", data=make_revision_data(mine, reference_ids_of(article, mine))
     )
 
 
