@@ -69,7 +69,7 @@ from authors import actions as author_actions
 from authors.actions import delete_author, save_author
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic
-from tests.desk.test_markdown_views import png
+from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 

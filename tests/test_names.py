@@ -24,7 +24,6 @@ SMALL_MODULES = {
     "articles/manuscript/limits.py": "sizes that most modules of the package check",
     "articles/pictures/colors.py": "cleaning, smaller copies and link previews all need it",
     "articles/publishing/refusals.py": "every action imports its error and its check of permissions",
-    "articles/publishing/signing_off.py": "the only action of reviewers",
     "authors/apps.py": "Django reads the configuration of the app from it",
     "authors/urls.py": "Django's place for URLs",
     "authors/views.py": "Django's place for views",
