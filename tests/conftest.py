@@ -83,8 +83,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> object:
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Make the test database; after a transactional test, restore the rows that migrations created.
 
-    SQLite restores a copy. Django would empty every table and write its permissions again, which takes 17 % of
-    the processor time of `tests/publishing`.
+    SQLite restores a copy. Django would empty every table and write its permissions again, which takes 17 %
+    of the processor time of `tests/publishing`.
     """
     with django_db_blocker.unblock():
         migrated = copied() if connection.vendor == "sqlite" else None

@@ -57,7 +57,7 @@ REMOVE_TOPIC = TopicAction(
 )
 
 
-class TopicForm(forms.Form):
+class ChooseTopicForm(forms.Form):
     """The choice of a topic."""
 
     topic = forms.ModelChoiceField(Topic.objects.none(), empty_label="Choose a topic")
@@ -100,7 +100,7 @@ class BulkActions(admin.ModelAdmin):
         if not chosen:
             return None
         confirmed = request.POST if "confirmed" in request.POST else None
-        form = TopicForm(confirmed, topics=topics, label_suffix="")
+        form = ChooseTopicForm(confirmed, topics=topics, label_suffix="")
         if not form.is_valid():
             return self._confirmation_page(
                 request, "bulk_topics", chosen, title=action.title, verb=action, form=form

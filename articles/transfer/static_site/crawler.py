@@ -20,7 +20,7 @@ from articles.transfer.content_folder.report import Progress
 from articles.transfer.static_site import hosts, nginx
 from articles.transfer.static_site.addresses import addresses
 from articles.transfer.static_site.link_references import assets, files, links
-from articles.transfer.static_site.old_addresses import Moved, find_moved
+from articles.transfer.static_site.old_addresses import OldAddresses, find_moved
 from articles.transfer.static_site.output_folder import SiteFolder, SiteRefused, is_text
 from articles.transfer.static_site.page_requests import Answer, Server
 from articles.transfer.static_site.serving import ResponseLog
@@ -39,7 +39,7 @@ class Crawler:
     def __init__(self, server: Server, folder: SiteFolder, is_unchanged: Callable[[], bool]) -> None:
         self.pages: list[str] = []
         self.left_out: list[UnreadableEdition] = []  # articles without an .md file
-        self.moved = Moved()
+        self.moved = OldAddresses()
         self._server, self._folder, self._is_unchanged = server, folder, is_unchanged
         self._responses = ResponseLog()
         self._references: dict[str, str] = {}  # path on this site → the first page that refers to it

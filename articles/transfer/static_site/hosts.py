@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from articles.transfer.static_site.nginx import escape_address, quote_word
-from articles.transfer.static_site.old_addresses import Moved
+from articles.transfer.static_site.old_addresses import OldAddresses
 from articles.transfer.static_site.serving import REVALIDATE, STEM, FileHeaders, Serving, title_case
 
 CACHE = "Cache-Control"
@@ -33,14 +33,14 @@ def headers_file(serving: Serving) -> str:
     return "\n".join([*lines, ""])
 
 
-def redirects_file(moved: Moved) -> str:
+def redirects_file(moved: OldAddresses) -> str:
     """Return the content of `_redirects`: one rule per line."""
     lines = [f"{escape_address(old)} {escape_address(new.url)} {new.status}" for old, new in moved.to.items()]
     lines += [f"{escape_address(old)} /410.html 410" for old in moved.gone]
     return "\n".join([*lines, ""])
 
 
-def htaccess(serving: Serving, moved: Moved) -> str:
+def htaccess(serving: Serving, moved: OldAddresses) -> str:
     """Return the content of `.htaccess`, for a directory with `AllowOverride All`."""
     lines = ["Options -Indexes", "DirectoryIndex index.html"]
     lines += ["ErrorDocument 403 /404.html", "ErrorDocument 404 /404.html", "ErrorDocument 410 /410.html"]

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 
-from articles.transfer.static_site.old_addresses import Moved
+from articles.transfer.static_site.old_addresses import OldAddresses
 from articles.transfer.static_site.serving import (
     IMMUTABLE,
     REVALIDATE,
@@ -85,7 +85,7 @@ def server(serving: Serving, target: Path) -> str:
     )
 
 
-def redirects(moved: Moved) -> str:
+def redirects(moved: OldAddresses) -> str:
     """Return one exact location for each old address, for a server block."""
     lines = ["# Moved (301, 302) and gone (410) addresses, for a server block."]
     lines += [

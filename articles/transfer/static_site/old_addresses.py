@@ -25,16 +25,16 @@ class Redirect(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class OldAddresses:
     """Old addresses: `to` maps each to its redirect; `gone` lists those answered with 410."""
 
     to: dict[str, Redirect] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
 
 
-def find_moved(server: Server, present: Container[str], progress: Progress) -> Moved:
+def find_moved(server: Server, present: Container[str], progress: Progress) -> OldAddresses:
     """Request every address that was public once and is not among the present ones, and sort the answers."""
-    found = Moved()
+    found = OldAddresses()
     old = sorted({address for address in public_addresses() if address not in present})
     for address in progress(old, "Old addresses"):
         answer = server.head(address)
