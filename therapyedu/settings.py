@@ -1,6 +1,6 @@
 """All settings of the site, read from the environment (or `.env` beside manage.py).
 
-An invalid value stops the start with an error that names it. README.md lists what a deployment needs.
+An invalid value stops the start with an error that names it. docs/operators.md lists what a deployment needs.
 """
 
 from datetime import timedelta
