@@ -123,7 +123,7 @@ def _common_start_length(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _join_pieces(found: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
-    """Join neighbouring pieces of one kind; in a changed run, gone comes before new."""
+    """Join neighboring pieces of one kind; in a changed run, gone comes before new."""
     present = (piece for piece in found if piece.text)
     for is_same, run in groupby(present, lambda piece: piece.kind == "same"):
         parts = list(run)

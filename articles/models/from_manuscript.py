@@ -49,7 +49,10 @@ class Plan:
     deleted: Sequence[int]
 
     def is_current(self) -> bool:
-        """Whether the sections are still the rows that the plan was made from. Call under `lock`."""
+        """Whether the sections are still the rows that the plan was made from.
+
+        Call it under `lock_article`.
+        """
         rows = Section.objects.filter(article=self.article).values_list("pk", "anchor")
         return sorted(rows) == sorted(self.rows_read)
 

@@ -30,7 +30,7 @@ ManualDates = tuple[datetime | None, datetime | None]  # the same two; None if n
 
 
 class Dates:
-    """The uncancelled editions of an article with their dates, loaded once. Use it under `lock`."""
+    """The uncancelled editions of an article with their dates, loaded once. Use it under `lock_article`."""
 
     def __init__(self, article_id: int) -> None:
         editions = Edition.objects.filter(article=article_id, cancelled_at=None)
@@ -114,7 +114,10 @@ def date_copy(copy: Edition, original: Edition) -> None:
 
 @contextmanager
 def recompute_dates_afterwards(article: Article) -> Iterator[None]:
-    """Recompute the dates that depend on the schedule after a block that changes it. Call under `lock`."""
+    """Recompute the dates that depend on the schedule after a block that changes it.
+
+    Call it under `lock_article`.
+    """
     before = Dates(article.pk)
     manual = {edition.pk: before.manual_dates_of(edition) for edition in before.editions}
     yield

@@ -7,6 +7,8 @@ import nh3
 from django.utils.safestring import SafeString
 
 # The allow-list: what Markdown produces, and what our render rules add. Everything else is removed.
+# Typed HTML is shown as text (`block_parser` in manuscript/markdown.py), so a new tag also needs a Markdown
+# rule that makes it, and a new `VERSION` in document.py.
 _TAGS = set(
     "a blockquote br code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr img li ol p picture pre s "
     "source span strong sup table tbody td th thead tr ul".split()

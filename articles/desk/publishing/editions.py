@@ -58,7 +58,7 @@ class EditionRow:
             "live": "Live",
             "scheduled": "Scheduled",
             "past": "Over",
-            "cancelled": "Cancelled",
+            "cancelled": "Canceled",
             "never": "Overtaken",
         }[self.state]
 

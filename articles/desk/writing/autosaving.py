@@ -46,7 +46,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
 def pulse(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that the user has the form open; return who else has, and the latest revision.
 
-    With `remove_presence`, remove the user from those who have it open.
+    With `leave`, remove the user from those who have it open.
     """
     article, user = get_editable_article(request, pk), account_of(request)
     if not pk:

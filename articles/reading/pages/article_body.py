@@ -47,7 +47,7 @@ def environment(**options: Any) -> Environment:
         "day": format_day,
         "iso": iso_day,
         "quoted": partial(quote, safe=""),
-        "clean": mark_clean,
+        "mark_clean": mark_clean,
         "marked": mark_matches,
     }
     jinja.globals |= {

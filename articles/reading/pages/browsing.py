@@ -14,7 +14,7 @@ from articles.reading.podcast.player import episodes_by_id, published_episode_id
 from authors.models import Author
 
 ON_FRONT = {"series": 3, "topics": 9}
-NEIGHBOURS = 6
+NEIGHBORS = 6
 REVIEWED = 6  # reviewed articles on an author's page; the others are on a page of their own
 
 
@@ -53,10 +53,10 @@ def newest_episode(version: ContentVersion) -> Any:
 
 def beside_topic(version: ContentVersion, topic: Topic) -> dict[str, Any]:
     """Return a topic page's context besides its articles: series about the topic, and related topics."""
-    return {"topic_series": series_about(version, topic.pk), "neighbours": neighbours(version, topic)}
+    return {"topic_series": series_about(version, topic.pk), "neighbors": neighbors(version, topic)}
 
 
-def neighbours(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
+def neighbors(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
     """Return the topics that appear most often together with this one. One query per content version."""
     topics = shared_queries.topics(version)
 
@@ -64,7 +64,7 @@ def neighbours(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
         editions = Edition.objects.live().articles().filter(edition_topics__topic=topic)
         together = EditionTopic.objects.filter(edition__in=editions).exclude(topic=topic).order_by()
         counted = together.values("topic").annotate(times=Count("edition")).order_by("-times", "topic")
-        return array("q", counted.values_list("topic", flat=True)[:NEIGHBOURS])
+        return array("q", counted.values_list("topic", flat=True)[:NEIGHBORS])
 
     found = get_or_compute(version, f"beside topic {topic.pk}", find, size=lambda ids: 8 * len(ids) + 256)
     return [topics[pk] for pk in found if pk in topics]

@@ -45,7 +45,7 @@ def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
     episode = published_episodes().filter(slug=slug).defer("transcript", "notes").first()
     if episode is None:
         raise Http404
-    newer, older = _neighbours(version, episode)
+    newer, older = _neighbors(version, episode)
     return EpisodePage(
         title=episode.title,
         url=episode.get_absolute_url(),
@@ -68,7 +68,7 @@ def articles_with(episode: Episode) -> Sequence[Edition]:
     )
 
 
-def _neighbours(version: ContentVersion, episode: Episode) -> tuple[Episode | None, Episode | None]:
+def _neighbors(version: ContentVersion, episode: Episode) -> tuple[Episode | None, Episode | None]:
     """Return the next newer and the next older episode."""
     ids = published_episode_ids(version)
     if episode.pk not in ids:

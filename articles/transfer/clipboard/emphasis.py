@@ -46,7 +46,7 @@ def convert_emphasis(soup: BeautifulSoup) -> None:
         _move_whitespace_outside(tag)
     soup.smooth()
     for name in (STRONG, EM, STRUCK, "a", STRONG, "code"):
-        _join_neighbours(soup, name)
+        _join_neighbors(soup, name)
     soup.smooth()
     for tag in soup.find_all(_EMPHASIS):
         _move_punctuation_outside(tag)
@@ -105,7 +105,7 @@ def _unwrap_unknown_tags(soup: BeautifulSoup) -> None:
     soup.smooth()
 
 
-def _join_neighbours(soup: BeautifulSoup, name: str) -> None:
+def _join_neighbors(soup: BeautifulSoup, name: str) -> None:
     """Join adjacent emphasis or links, which Word and Google Docs split: `**a****b**` is invalid Markdown."""
     for tag in soup.find_all(name):
         if tag.parent is None:  # joined already
@@ -167,11 +167,11 @@ def _move_punctuation_outside(tag: Tag) -> None:
         tag.unwrap()
 
 
-def _has_letter_at(neighbour: PageElement | None, end: int) -> bool:
+def _has_letter_at(neighbor: PageElement | None, end: int) -> bool:
     """Whether the neighbor ends or begins with a letter or digit, also inside strong or em."""
-    while isinstance(neighbour, Tag) and neighbour.name in (STRONG, EM) and neighbour.contents:
-        neighbour = neighbour.contents[end]
-    return isinstance(neighbour, NavigableString) and str(neighbour)[end:][:1].isalnum()
+    while isinstance(neighbor, Tag) and neighbor.name in (STRONG, EM) and neighbor.contents:
+        neighbor = neighbor.contents[end]
+    return isinstance(neighbor, NavigableString) and str(neighbor)[end:][:1].isalnum()
 
 
 def _edge(tag: Tag, end: int) -> PageElement:

@@ -161,7 +161,7 @@ def test_the_timeline_says_each_edition_in_words(logged_in, eli, clock):
     rows = client.get(page(article, "editions")).context["rows"]
     assert [(row.edition.number, row.sentence) for row in rows] == [
         (4, "Scheduled"),
-        (3, "Cancelled"),
+        (3, "Canceled"),
         (2, "Live"),
         (1, "Over"),
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Article, Edition, Episode
 from articles.publishing import publish, sign_off, unpublish
 from articles.reading.cache.versions import current_version
-from articles.reading.pages.browsing import front, neighbours, reviewed_by
+from articles.reading.pages.browsing import front, neighbors, reviewed_by
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.reading.pages.test_counts import copies
@@ -120,13 +120,13 @@ def test_the_newest_episode_that_readers_may_hear_is_on_the_front_page(client):
         assert f'"/podcast/{slug}/"' not in page
 
 
-def test_a_topic_shows_its_series_its_neighbours_and_its_feed(client):
+def test_a_topic_shows_its_series_its_neighbors_and_its_feed(client):
     one = make_live("One", topics=["Sleep", "Dreams"])
     make_live("Two", topics=["Dreams", "Sleep"])
     make_live("Three", topics=["Sleep", "Night"])
     make_live("Four", topics=["Work"])
     make_series("Nights", [one])
-    assert [topic.name for topic in neighbours(current_version(), make_topic("Sleep"))] == ["Dreams", "Night"]
+    assert [topic.name for topic in neighbors(current_version(), make_topic("Sleep"))] == ["Dreams", "Night"]
     page = html(client, "/topics/sleep/")
     assert 'href="/series/nights/"' in page
     assert page.index('href="/topics/dreams/">Dreams') < page.index('href="/topics/night/">Night')
@@ -135,7 +135,7 @@ def test_a_topic_shows_its_series_its_neighbours_and_its_feed(client):
     assert 'href="/series/nights/"' not in html(client, "/topics/work/")
 
 
-def test_drafts_make_no_neighbours(client):
+def test_drafts_make_no_neighbors(client):
     make_live("One", topics=["Sleep"])
     make_article("A draft", topics=["Sleep", "Secret"])
     unpublish(make_live("Past", topics=["Sleep", "Over"]), by=None)
