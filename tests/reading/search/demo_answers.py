@@ -1,4 +1,4 @@
-"""Prints the results of searches in the demo as JSON. test_search_postgresql.py runs it on both databases."""
+"""Prints the results of searches in the demo as JSON. test_search_postgresql.py runs it on PostgreSQL."""
 
 import json
 import os

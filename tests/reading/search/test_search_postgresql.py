@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests.postgresql import cluster
+from tests.reading.search.demo_answers import answers
 
 WORDS = [
     "panic", "panic attack", "breathing", "breathe out slowly", "first session", "how long does therapy take",
@@ -20,7 +22,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-def answers(database: str, media: Path) -> dict[str, Any]:
+def answers_elsewhere(database: str, media: Path) -> dict[str, Any]:
     """Return the results of a separate process with this database."""
     env = os.environ | {"DATABASE_URL": database, "MEDIA_ROOT": str(media)}
     found = subprocess.run(
@@ -37,13 +39,11 @@ def answers(database: str, media: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, Any]]:
-    folder = tmp_path_factory.mktemp("search")
+def both(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, Any]]:
     with cluster() as postgresql:
-        theirs = answers(postgresql, folder / "media-1")
-    ours = answers(f"sqlite:///{folder / 'site.sqlite3'}", folder / "media-2")
-    assert (ours["vendor"], theirs["vendor"]) == ("sqlite", "postgresql")
-    return ours["answers"], theirs["answers"]
+        theirs = answers_elsewhere(postgresql, tmp_path_factory.mktemp("media"))
+    assert (connection.vendor, theirs["vendor"]) == ("sqlite", "postgresql")
+    return {words: answers(words) for words in WORDS}, theirs["answers"]
 
 
 @pytest.mark.parametrize("words", WORDS)
