@@ -14,6 +14,7 @@ from django.db import connection
 from tests.postgresql import cluster
 from tests.reading.search.demo_answers import answers
 
+pytestmark = pytest.mark.django_db
 WORDS = [
     "panic", "panic attack", "breathing", "breathe out slowly", "first session", "how long does therapy take",
     "silence", "quiet therapist", "confidential", "what is cbt", "cognitive behavioural", "ending",
@@ -43,7 +44,8 @@ def both(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str
     with cluster() as postgresql:
         theirs = answers_elsewhere(postgresql, tmp_path_factory.mktemp("media"))
     assert (connection.vendor, theirs["vendor"]) == ("sqlite", "postgresql")
-    return {words: answers(words) for words in WORDS}, theirs["answers"]
+    ours = json.loads(json.dumps({words: answers(words) for words in WORDS}))
+    return ours, theirs["answers"]
 
 
 @pytest.mark.parametrize("words", WORDS)
