@@ -35,8 +35,19 @@ def gone(demo: Path, db: None) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_narrow_and_light_or_wide_and_dark(reader, gone, kind):
-    page = reader(KINDS[kind])
+def test_nothing_is_in_a_readers_way(reader, gone, kind):
+    """One page for all checks, because opening one takes long."""
+    page = reader(KINDS[kind], 320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, "it scrolls sideways"
+    page.wait_for_load_state("networkidle")
+    nobody_else_is_asked(page, kind)
+    axe_finds_nothing(page)
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640, "twice the text scrolls sideways"
+
+
+def axe_finds_nothing(page):
     for width, scheme in ((360, "light"), (1360, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
@@ -44,19 +55,8 @@ def test_axe_finds_nothing_narrow_and_light_or_wide_and_dark(reader, gone, kind)
         assert results.violations_count == 0, f"{width} {scheme}: {results.generate_report()}"
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_text(reader, gone, kind):
-    page = reader(KINDS[kind], 320)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 640, "height": 900})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_complaint_no_cookie_and_nobody_else_is_asked(reader, gone, kind):
-    page = reader(KINDS[kind])
-    page.wait_for_load_state("networkidle")
+def nobody_else_is_asked(page, kind):
+    """And the browser complains of nothing, and stores nothing."""
     expected = ("status of 404", "status of 410") if kind in ("not found", "gone") else ("no such thing",)
     assert [line for line in page.complaints if not any(part in line for part in expected)] == []
     assert all(url.startswith((HOST, "data:")) for url in page.asked)

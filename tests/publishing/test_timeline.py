@@ -181,8 +181,9 @@ def test_a_reader_sees_the_right_edition_at_every_moment(happens, expected, cloc
     story = Story(clock)
     happens(story)
     assert {moment: seen_on(story, moment) for moment in expected} == expected
-    for hour in range(10 * 24):
-        live = Edition.objects.live(day(hour / 24)).filter(article=story.article)
+    edges = Edition.objects.values_list("live_from", "live_until")
+    for moment in {moment for times in edges for moment in times if moment}:  # only then can it change
+        live = Edition.objects.live(moment).filter(article=story.article)
         assert live.count() <= 1, "never two live"
 
 

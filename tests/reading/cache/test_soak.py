@@ -100,7 +100,7 @@ def assert_right(readers: Readers, versions: int, *, at_least: int) -> None:
 
 
 def test_readers_get_each_version_whole_and_none_that_is_old(tmp_path):
-    readers, versions = read_and_publish(tmp_path, seconds=4, pause=0)
+    readers, versions = read_and_publish(tmp_path, seconds=2, pause=0)
     assert_right(readers, versions, at_least=3)
 
 

@@ -14,6 +14,7 @@ from tests.cast import make_article, make_live, make_series, make_topic, rewrite
 from tests.corpora import HOSTILE
 from tests.html_oracle import executable_nodes
 from tests.reading.pages.test_hostile_pages import one_line
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +29,19 @@ def place(article: Article, *, short: bool = False):
     return place_in_series(current_version(), Edition.objects.live().get(article=article), short=short)
 
 
+def make_three() -> None:
+    make_live("One", short_version="Short.")
+    make_live("Two")
+    make_live("Three", short_version="Short.")
+
+
+rows = shared_rows(make_three)
+
+
 @pytest.fixture
-def three() -> list[Article]:
+def three(db) -> list[Article]:
     """Three articles; the first and the last have a short version, the middle one has none."""
-    return [
-        make_live("One", short_version="Short."),
-        make_live("Two"),
-        make_live("Three", short_version="Short."),
-    ]
+    return [Article.objects.get(title=title) for title in ("One", "Two", "Three")]
 
 
 def test_a_series_shows_its_parts_in_order(client, three):

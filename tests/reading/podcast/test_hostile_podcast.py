@@ -18,15 +18,23 @@ from tests.corpora import HOSTILE, naughty_strings, needs_corpora, some_or_all, 
 from tests.html_oracle import executable_nodes
 from tests.reading.episodes import make_published_episode
 from tests.reading.pages.test_hostile_pages import one_line
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/podcast/", "/podcast/first-sessions/", "/podcast/older/", "/articles/about-first-sessions/")
 
 
-@pytest.fixture
-def episode() -> Episode:
+def make_episodes() -> None:
     make_published_episode("Older", published="2020-01-01T00:00:00Z")
-    return make_published_episode("First sessions")
+    make_published_episode("First sessions")
+
+
+rows = shared_rows(make_episodes)
+
+
+@pytest.fixture
+def episode(db) -> Episode:
+    return Episode.objects.get(slug="first-sessions")
 
 
 def in_xml(title: str) -> str:
@@ -84,14 +92,15 @@ def test_the_collections_run_nowhere(client, episode, step):
 @needs_corpora
 def test_naughty_strings_break_nothing(client, episode):
     texts = naughty_strings()
-    for start in range(0, len(texts), 60):
-        part = texts[start : start + 60]
+    for start in range(0, len(texts), 180):
+        part = texts[start : start + 180]
         shown(client, part, fill(episode, part))
 
 
 @needs_corpora
-def test_every_title_is_in_a_feed_that_can_be_read(episode):
-    titles = [one_line(text, 200) or "x" for text in (*naughty_strings(), *xss_payloads())]
+@some_or_all
+def test_every_title_is_in_a_feed_that_can_be_read(episode, step):
+    titles = [one_line(text, 200) or "x" for text in (*naughty_strings(), *xss_payloads()[::step])]
     for number, row in enumerate(rows := [copy(episode) for _ in titles]):
         row.pk, row.title, row.out_at = number, titles[number], timezone.now()
     whole_feed = feed_of(Paginator(rows, len(rows)).page(1), explicit=False)
