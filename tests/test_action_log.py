@@ -419,30 +419,27 @@ def test_unpublishing_tells_the_times_and_no_title_of_another_article(cleo, cloc
     )
 
 
-@pytest.mark.parametrize(
-    "again",
-    [
-        lambda article, topic, picture, by: save_with_dek(article, by, dek=""),
-        lambda article, topic, picture, by: publish(article, by=by),
-        lambda article, topic, picture, by: add_topic([article], topic, by=by),
-        lambda article, topic, picture, by: save_topic(topic, by=by),
-        lambda article, topic, picture, by: save_picture("images/a.png", png(), by=by),
-        lambda article, topic, picture, by: describe_picture(picture, alt="", credit="", by=by),
-        lambda article, topic, picture, by: save_author(make_or_get_rae(), by=by),
-        lambda article, topic, picture, by: save_series(Series.objects.get(), [article], by=by),
-        lambda article, topic, picture, by: name_revision(current_revision(article), "", by=by),
-        lambda article, topic, picture, by: unpublish(make_or_get_draft(), by=by),
-    ],
-)
-def test_an_action_that_changes_nothing_leaves_no_row(again, cleo):
+def test_an_action_that_changes_nothing_leaves_no_row(cleo):
     article, topic = make_live(topics=["Sleep"]), make_topic("Sleep")
     save_topic(topic, by=None)
     picture = save_picture("images/a.png", png(), by=None)
     make_series("Begin", [article])
     make_or_get_rae(), make_or_get_draft()
     LoggedAction.objects.all().delete()
-    again(article, topic, picture, cleo)
-    assert not LoggedAction.objects.exists()
+    for again in (
+        lambda: save_with_dek(article, cleo, dek=""),
+        lambda: publish(article, by=cleo),
+        lambda: add_topic([article], topic, by=cleo),
+        lambda: save_topic(topic, by=cleo),
+        lambda: save_picture("images/a.png", png(), by=cleo),
+        lambda: describe_picture(picture, alt="", credit="", by=cleo),
+        lambda: save_author(make_or_get_rae(), by=cleo),
+        lambda: save_series(Series.objects.get(), [article], by=cleo),
+        lambda: name_revision(current_revision(article), "", by=cleo),
+        lambda: unpublish(make_or_get_draft(), by=cleo),
+    ):
+        again()
+        assert not LoggedAction.objects.exists(), inspect.getsource(again)
 
 
 def make_or_get_rae() -> Author:

@@ -34,8 +34,8 @@ BATCH = 40
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = (("atom", f"{ATOM}entry", f"{ATOM}summary"), ("rss", "channel/item", "description"))
 OF_AN_AUTHOR = (f"{ATOM}name", f"{ATOM}uri")
-# Every payload in the soak run; otherwise one of eighty.
-SOME_OR_ALL = pytest.mark.parametrize("step", [80, pytest.param(1, marks=pytest.mark.soak)])
+# Every payload in the soak run; otherwise one of 240.
+SOME_OR_ALL = pytest.mark.parametrize("step", [240, pytest.param(1, marks=pytest.mark.soak)])
 # In a body: by itself, in a quotation, as code, its language, a link's words, target and title, a picture's.
 PLACES = (
     "{payload}", "> {line}", "```{line}\nx\n```", "`{line}`", "[{line}](/x)", "[x]({line})", "[x](<{line}>)",

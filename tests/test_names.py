@@ -123,6 +123,7 @@ def test_no_old_name_is_an_identifier():
     old = {
         f"{path.relative_to(ROOT)}: {name}"
         for path in python_files()
+        if OLD_NAMES.intersection(re.findall(r"\w+", path.read_text()))  # parsing all files is slow
         for name in OLD_NAMES.intersection(identifiers(ast.parse(path.read_text())))
         if name != "Cast" or "django.db.models.functions import Cast" not in path.read_text()
     }

@@ -95,7 +95,7 @@ def test_our_own_hostile_texts_run_nowhere(logged_in, eli):
 
 
 @needs_corpora
-@pytest.mark.parametrize("step", [50, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("step", [150, pytest.param(1, marks=pytest.mark.soak)])
 def test_the_whole_collection_runs_nowhere(logged_in, eli, step):
     client = logged_in(eli)
     expected = executable_nodes_by_page(client, twice_saved(client, "Calm", ["Nothing to see."]))

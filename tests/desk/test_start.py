@@ -69,7 +69,7 @@ def test_a_new_house_says_so_and_leads_to_the_first_article(logged_in, eli):
 def test_the_lists_are_short_and_lead_to_the_whole_at_a_fixed_cost(logged_in, eli):
     client = logged_in(eli)
     counts = []
-    for more in (1, 20):
+    for more in (1, 8):
         for number in range(more):
             make_article(f"Draft {more} {number}", by=eli)
             rewrite(make_live(f"Live {more} {number}"), "Another.")
@@ -79,7 +79,7 @@ def test_the_lists_are_short_and_lead_to_the_whole_at_a_fixed_cost(logged_in, el
     assert counts[0] == counts[1]
     drafts = page.context["parts"][0]
     assert (len(drafts.items), drafts.more) == (8, True)
-    assert len(client.get(drafts.all_url).context["cl"].result_list) == 21
+    assert len(client.get(drafts.all_url).context["cl"].result_list) == 9
 
 
 def test_hostile_titles_are_titles(logged_in, eli):

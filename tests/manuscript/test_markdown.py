@@ -82,7 +82,7 @@ def seconds_to_read(text: str) -> float:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_hostile_text_is_read_in_a_few_seconds(shape):
-    assert seconds_to_read(f"---\ntitle: T\n---\n{shape * (10_000 // len(shape))}") < 10
+    assert seconds_to_read(f"---\ntitle: T\n---\n{shape * (4_000 // len(shape))}") < 2
 
 
 @pytest.mark.soak
@@ -94,4 +94,4 @@ def test_a_whole_section_of_hostile_text_is_read_in_a_few_seconds(shape):
 @pytest.mark.parametrize("front", ["authors: [{}]", "dek: {}", "{}"])
 @pytest.mark.parametrize("shape", ["a, ", '"a ', "'a, ", "'", '"\\', "x: y\n", "x\n", "- a\n"])
 def test_a_hostile_front_matter_is_read_in_a_few_seconds(front, shape):
-    assert seconds_to_read(f"---\ntitle: T\n{front.format(shape * 20_000)}\n---\n") < 10
+    assert seconds_to_read(f"---\ntitle: T\n{front.format(shape * 6_000)}\n---\n") < 1

@@ -29,8 +29,13 @@ def near(colour: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return all(abs(one - two) < 12 for one, two in zip(colour, other, strict=True))
 
 
-@pytest.mark.parametrize("size", [(1600, 900), (800, 800), (300, 1200), (4000, 300), (20, 20), (1200, 630)])
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+SIZES = [(1600, 900), (800, 800), (300, 1200), (4000, 300), (20, 20), (1200, 630)]
+
+
+@pytest.mark.parametrize(
+    ("size", "kind"),
+    [*((size, "JPEG") for size in SIZES), *(((800, 800), kind) for kind in ("PNG", "WEBP", "GIF", "AVIF"))],
+)
 def test_every_picture_becomes_one_shape(size, kind):
     picture = shared(Image.new("RGB", size, RED), kind)
     assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (1200, 630))

@@ -1,10 +1,12 @@
 """The article list: states, search, filters and a fixed number of queries."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,24 +18,32 @@ from articles.models.revision_data import make_revision_data
 from articles.publishing import publish, roll_back, sign_off, unpublish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
+from tests.shared_rows import rows_of_a_module
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _articles_in_every_state(django_db_setup, django_db_blocker) -> Iterator[None]:
+    with rows_of_a_module(django_db_blocker):
+        with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as clock:
+            make_article("Never")
+            make_live("Live")
+            publish(make_article("Scheduled"), by=None, at=timezone.now() + timedelta(days=2))
+            gone, edited, returning = make_live("Gone"), make_live("Edited"), make_live("Returning")
+            clock.shift(60)
+            rewrite(edited, "Another text.")
+            unpublish(gone, by=None)
+            unpublish(returning, by=None, returns_at=timezone.now() + timedelta(days=5))
+        yield
+
+
 @pytest.fixture
-def articles_by_state(clock):
-    """An article in every state."""
-    made = {"never": make_article("Never"), "live": make_live("Live"), "gone": make_live("Gone")}
-    made["scheduled"] = make_article("Scheduled")
-    publish(made["scheduled"], by=None, at=timezone.now() + timedelta(days=2))
-    made["edited"] = make_live("Edited")
-    made["returning"] = make_live("Returning")
+def articles_by_state(db, clock) -> dict[str, Article]:
+    """An article in every state, a minute after the last change."""
     clock.shift(60)
-    rewrite(made["edited"], "Another text.")
-    unpublish(made["gone"], by=None)
-    unpublish(made["returning"], by=None, returns_at=timezone.now() + timedelta(days=5))
-    return made
+    return {article.title.lower(): article for article in Article.objects.all()}
 
 
 def titles(client, query: str) -> set[str]:
@@ -166,12 +176,12 @@ def test_the_filters_by_topic_author_kind_and_who_began_it(logged_in, eli, liste
     assert titles(client, "?begun_by=me") == {"On sleep"}
 
 
-@pytest.mark.parametrize("value", ["x", "-1", "0", "٣", "9" * 30, "%00", "1,2", ""])
-def test_a_filter_of_nothing_there_is_finds_nothing(logged_in, eli, listed_articles, value):
+def test_a_filter_of_nothing_there_is_finds_nothing(logged_in, eli, listed_articles):
     client = logged_in(eli)
-    for name in ("topic", "author"):
-        assert titles(client, f"?{name}={value}") == set()
-    assert len(titles(client, f"?begun_by={value}")) == Article.objects.count()
+    for value in ("x", "-1", "0", "٣", "9" * 30, "%00", "1,2", ""):
+        for name in ("topic", "author"):
+            assert titles(client, f"?{name}={value}") == set(), (name, value)
+    assert len(titles(client, "?begun_by=x")) == Article.objects.count()
 
 
 def choices(client, title: str, query: str = "") -> list[str]:
@@ -225,7 +235,7 @@ def query_count(client, query: str) -> int:
     return len(queries)
 
 
-def test_the_list_costs_the_same_for_5_and_for_20_articles(logged_in, eli):
+def test_the_list_costs_the_same_however_many_articles_there_are(logged_in, eli):
     # The session, the user and its permissions (4); topics and authors to choose (4); a count, the ids of the
     # page, its rows with their states, their bylines, their topics (5).
     ana = make_author("Ana Moreira")
@@ -234,7 +244,7 @@ def test_the_list_costs_the_same_for_5_and_for_20_articles(logged_in, eli):
     queries = ["", "?q=nervous", "?state=live", "?state=differs", "?kind=article", "?begun_by=me", "?o=-5"]
     queries += [f"?topic={topic}", f"?author={ana.pk}", f"?q=nervous&state=live&topic={topic}&p=1"]
     costs = []
-    for more in (5, 15):
+    for more in (1, 4):
         for number in range(more):
             article = make_live(f"Article {more} {number}", authors=[ana], topics=["Sleep"], by=eli)
             rewrite(article, "Nervous, still.")

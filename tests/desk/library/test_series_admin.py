@@ -146,19 +146,19 @@ def test_the_preview_of_a_live_article_says_where_it_stands(logged_in, eli):
     assert "series-nav" not in client.get(preview.format(two.pk)).content.decode()
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_stored_as_typed_or_refused_and_runs_nowhere(logged_in, eli, text):
+def test_hostile_text_is_stored_as_typed_or_refused_and_runs_nowhere(logged_in, eli):
     client, article = logged_in(eli), make_article("Calm")
     calm = make_series("Calm", [article])
     expected = executable_nodes(client.get(change(calm)).content.decode())
-    article.title = " ".join(text.replace("\0", "").split())[:300] or "x"
-    article.save()
-    response = client.post(change(calm), data(article, title=text[:200], description=text))
-    calm.refresh_from_db()
-    if response.status_code == 302:
-        assert calm.description.strip() == text.replace("\r\n", "\n").strip()
-        response = client.get(change(calm))
-    assert executable_nodes(response.content.decode()) == expected
+    for text in HOSTILE:
+        article.title = " ".join(text.replace("\0", "").split())[:300] or "x"
+        article.save()
+        response = client.post(change(calm), data(article, title=text[:200], description=text))
+        calm.refresh_from_db()
+        if response.status_code == 302:
+            assert calm.description.strip() == text.replace("\r\n", "\n").strip()
+            response = client.get(change(calm))
+        assert executable_nodes(response.content.decode()) == expected, text
 
 
 def test_the_articles_are_found_and_ordered_with_the_keyboard(desk, eli):

@@ -1,9 +1,11 @@
 """Dates in an open form: they are saved only if the user edited them."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 
 from articles.models import Article, Autosave, Revision
@@ -11,23 +13,30 @@ from articles.publishing import cancel, publish, roll_back
 from tests.cast import make_article, make_live, rewrite
 from tests.desk.posting import ADD, change, form, form_sections, page, section
 from tests.publishing.test_dates import day, seen
+from tests.shared_rows import rows_of_a_module
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 SOON = 34.123456  # seconds, which the form does not show
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _article_of_the_module(django_db_setup, django_db_blocker) -> Iterator[None]:
+    with rows_of_a_module(django_db_blocker):
+        with time_machine.travel(day(0), tick=False) as clock:
+            article = make_live("Twice published")
+            clock.move_to(day(1))
+            clock.shift(60 + SOON)
+            rewrite(article, "News.")
+            publish(article, by=None)
+        yield
+
+
 @pytest.fixture
-def twice_published(clock) -> Article:
-    """An article whose second edition went live at 12:01:34.123456 on the second day."""
-    article = make_live()
-    clock.move_to(day(1))
-    clock.shift(60 + SOON)
-    rewrite(article, "News.")
-    publish(article, by=None)
-    article.refresh_from_db()
+def twice_published(db, clock) -> Article:
+    """An article whose second edition went live at 12:01:34.123456 on the second day. Now is the third."""
     clock.move_to(day(2))
-    return article
+    return Article.objects.get(title="Twice published")
 
 
 def open_form(client: Any, article: Article) -> dict[str, Any]:
@@ -335,7 +344,7 @@ def test_a_new_article_has_no_conflict_to_resolve_and_is_saved(logged_in, eli, w
     sent = form([section("Why?", "Typed once.")], title="New") | {"resolve": way, "head": 3}
     response = logged_in(eli).post(ADD, sent)
     assert response.status_code == 302
-    assert Article.objects.get().sections.get().body == "Typed once."
+    assert Article.objects.get(title="New").sections.get().body == "Typed once."
 
 
 def test_a_way_out_of_a_conflict_that_does_not_exist_is_asked_about_again(logged_in, eli):
