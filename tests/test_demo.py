@@ -52,7 +52,8 @@ def test_every_link_inside_the_site_leads_somewhere(site):
             continue
         seen.add(path)
         page = document(site, path)
-        ids = {node.get("id") for node in page.iter()}
+        ids = [node.get("id") for node in page.iter() if node.get("id")]
+        assert len(ids) == len(set(ids)), f"{path}: an id stands twice"
         for link in (node.get("href") for node in page.iter("a")):
             if link and link.startswith("#"):
                 assert link == "#" or link[1:] in ids, f"{path}: {link}"
