@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from articles import action_log
 from articles.models import Article, Edition
 
 NEVER, LIVE, SCHEDULED, UNPUBLISHED = "never", "live", "scheduled", "unpublished"
@@ -58,8 +59,8 @@ class State:
 
 
 def format_time(time: datetime | None) -> str:
-    """Format a time in the site's time zone: 3 Mar 2026, 14:05."""
-    return date_format(localtime(time), "j M Y, H:i") if time else ""
+    """Format a time as the action log does, in the site's time zone: 3 Mar 2026, 14:05."""
+    return action_log.format_time(time) if time else ""
 
 
 def format_day(time: datetime | None) -> str:
