@@ -19,6 +19,7 @@ from django.template import engines
 from django.utils import dateformat
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from articles.reading.cache.versions import ContentVersion, version_of_request
@@ -41,8 +42,15 @@ SITE_NAMES = ("site_name", "site_url", "help_page")
 
 def environment(**options: Any) -> Environment:
     """Return the Jinja environment for settings.TEMPLATES. An undefined name in a template is an error."""
-    ours: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    ours: dict[str, Any] = {
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n"],
+    }
     jinja = Environment(**(options | ours))  # noqa: S701  (Django's backend switches autoescape on)
+    # In these templates: {{ _("Sources") }}, {{ ngettext("%(num)s section", "%(num)s sections", count) }}.
+    jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     jinja.filters |= {
         "day": format_day,
         "iso": iso_day,
