@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from environs import Env, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -252,7 +253,29 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Language and time --------------------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# English is the language of the code; every other language of the interface has a catalogue.
+CATALOGUES = sorted(file.parent.parent.name for file in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo"))
+TRANSLATED = {"en", *(name.lower().replace("_", "-") for name in CATALOGUES)}
+
+
+def is_language(code: str) -> None:
+    """Validate that Django knows this language code."""
+    if code not in LANG_INFO and code != "en-us":
+        raise ValidationError(f"“{code}” is no language code that Django knows, such as “en-us” or “es”")
+
+
+def is_translated(code: str) -> None:
+    """Validate that the interface exists in this language, or in this language without its region."""
+    if not {code, code.partition("-")[0]} & TRANSLATED:
+        raise ValidationError(
+            f"the interface is not translated to “{code}”, but: {', '.join(sorted(TRANSLATED))}"
+        )
+
+
+# The language of everything around the articles, and the language that the articles are written in.
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-us", validate=[is_language, is_translated])
+CONTENT_LANGUAGE = env.str("CONTENT_LANGUAGE", "en", validate=is_language)
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_TZ = True
 
