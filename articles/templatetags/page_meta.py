@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import Edition
 from articles.models.topic import Topic
@@ -44,8 +45,8 @@ def home_meta(context: dict[str, Any], page: Page[Any], cards: Sequence[Edition]
 
 @register.simple_tag
 def topics_meta(topics: Collection[Topic]) -> SafeString:
-    words = f"Every topic on {settings.SITE_NAME}."
-    return render_meta(head.list_meta(reverse("topics"), "Topics", words, all_of(topics)))
+    words = gettext("Every topic on %(site)s.") % {"site": settings.SITE_NAME}
+    return render_meta(head.list_meta(reverse("topics"), gettext("Topics"), words, all_of(topics)))
 
 
 @register.simple_tag(takes_context=True)
@@ -57,8 +58,8 @@ def topic_meta(
 
 @register.simple_tag
 def authors_meta(authors: Collection[Author]) -> SafeString:
-    words = f"Who writes and reviews {settings.SITE_NAME}."
-    return render_meta(head.list_meta(reverse("authors"), "Authors", words, all_of(authors)))
+    words = gettext("The people who write and review %(site)s.") % {"site": settings.SITE_NAME}
+    return render_meta(head.list_meta(reverse("authors"), gettext("Authors"), words, all_of(authors)))
 
 
 @register.simple_tag(takes_context=True)
@@ -83,9 +84,9 @@ def series_meta(live: LiveSeries) -> SafeString:
 @register.simple_tag
 def series_list_meta(every_series: Sequence[LiveSeries]) -> SafeString:
     items = [(live.series.title, live.series.get_absolute_url()) for live in every_series]
-    words = f"Articles of {settings.SITE_NAME} put in an order, for a first visit."
+    words = gettext("Reading paths on %(site)s: a few articles, in order.") % {"site": settings.SITE_NAME}
     return render_meta(
-        head.list_meta(reverse("series_list"), "Start here", words, head.Listed(items, len(items)))
+        head.list_meta(reverse("series_list"), gettext("Start here"), words, head.Listed(items, len(items)))
     )
 
 

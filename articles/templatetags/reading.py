@@ -1,4 +1,4 @@
-"""Tags and filters of the public templates: pictures, portraits, page links, durations."""
+"""Tags and filters of the public templates: pictures, portraits, page links, dates, languages."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,9 +8,18 @@ from django.core.paginator import Page
 from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import Edition
 from articles.models.chapters import format_time
+from articles.reading.language import (
+    content_lang,
+    duration,
+    format_day,
+    in_list,
+    interface_lang,
+    interface_language,
+)
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import CARD_SIZES, LARGE_SIZES, lead_picture
 from articles.reading.podcast.episodes import in_short
@@ -21,6 +30,12 @@ register.filter("clock", format_time)
 register.filter("in_short", in_short)
 # For HTML that was sanitized when it was saved, such as a bio or a topic's description.
 register.filter("mark_clean", mark_clean)
+register.filter("day", format_day)
+register.filter("duration", duration)
+register.filter("in_list", in_list)
+register.simple_tag(content_lang)
+register.simple_tag(interface_lang)
+register.simple_tag(interface_language)
 
 
 @register.filter
@@ -31,19 +46,6 @@ def bare(address: str) -> str:
     'example.org/ana'
     """
     return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-
-
-@register.filter
-def duration(seconds: int) -> str:
-    """Return a duration in words. Seconds are left out from ten minutes on.
-
-    >>> duration(84), duration(1830), duration(3600)
-    ('1 minute 24 seconds', '30 minutes', '1 hour')
-    """
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [(hours, "hour"), (minutes, "minute"), (rest if seconds < 600 else 0, "second")]
-    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
 
 
 @register.simple_tag
@@ -67,7 +69,7 @@ def page_links(page: Page[Any], name: str, *arguments: str) -> dict[str, Any]:
             return reverse(name, args=arguments)
         return reverse(f"{name}_page", args=[*arguments, number])
 
-    return links_of(page, url) | {"before": "Newer", "after": "Older"}
+    return links_of(page, url) | {"before": gettext("Newer"), "after": gettext("Older")}
 
 
 @register.inclusion_tag("articles/page_links.html", takes_context=True)
@@ -79,7 +81,7 @@ def query_page_links(context: Context, page: Page[Any]) -> dict[str, Any]:
         parameters["page"] = str(number)
         return f"?{parameters.urlencode()}"
 
-    return links_of(page, url) | {"before": "Previous", "after": "Next"}
+    return links_of(page, url) | {"before": gettext("Previous"), "after": gettext("Next")}
 
 
 def links_of(page: Page[Any], url: Callable[[int], str]) -> dict[str, Any]:

@@ -17,11 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import cached_page, version_of_request
+from articles.reading.language import content_language
 from articles.reading.pages import lookups
 from articles.reading.pages.site_context import absolute
 from authors.models import Author
@@ -97,7 +99,7 @@ def feed(request: HttpRequest, form: str, channel: Channel, editions: Sequence[i
         link=absolute(channel.url),
         description=legible(channel.description),
         subtitle=legible(channel.description),
-        language="en",
+        language=content_language(),
         author_name=settings.SITE_PUBLISHER,
         feed_url=absolute(request.path),
         feed_guid=channel.id,
@@ -129,7 +131,8 @@ def add_entry(writer: Atom | Rss, edition: Any) -> None:
 def summary(edition: Edition, url: str) -> str:
     """Return the article's subtitle and a link to the article, as HTML."""
     dek = format_html("<p>{}</p>", edition.dek) if edition.dek else ""
-    return format_html('{}<p><a href="{}">Read “{}”</a></p>', dek, url, edition.title)
+    read = gettext("Read “%(title)s”") % {"title": edition.title}
+    return format_html('{}<p><a href="{}">{}</a></p>', dek, url, read)
 
 
 def channel_of(row: Topic | Author, description: str) -> Channel:
@@ -150,7 +153,7 @@ def of_all(request: HttpRequest, form: str) -> HttpResponse:
 def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     version = version_of_request(request)
     topic = lookups.find_by_slug(shared_queries.topics(version).values(), slug)
-    channel = channel_of(topic, f"Articles about {topic.name}.")
+    channel = channel_of(topic, gettext("Articles about %(topic)s.") % {"topic": topic.name})
     return feed(request, form, channel, shared_queries.of_topic(version, topic.pk))
 
 
@@ -159,5 +162,5 @@ def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def of_author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     version = version_of_request(request)
     author = lookups.find_by_slug(shared_queries.people(version).values(), slug)
-    channel = channel_of(author, f"Articles by {author.name}.")
+    channel = channel_of(author, gettext("Articles by %(name)s.") % {"name": author.name})
     return feed(request, form, channel, shared_queries.of_author(version, author.pk))

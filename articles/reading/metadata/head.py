@@ -12,10 +12,12 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from articles.models import Edition
 from articles.models.topic import Topic
 from articles.pictures.share import HEIGHT, WIDTH
+from articles.reading.language import open_graph_locale
 from articles.reading.metadata.markdown_page import manuscript_url
 from articles.reading.metadata.schema_org import Node, collection, json_ld, profile
 from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph
@@ -60,8 +62,15 @@ class Meta:
     share: Share
     graph: Sequence[Node]
     type: str = "website"
+    language: str = ""
+    """The language code of title and description; by default that of the interface."""
     properties: Sequence[tuple[str, str]] = ()
     alternates: Sequence[Alternate] = ()
+
+    @property
+    def locale(self) -> str:
+        """The language of title and description for Open Graph."""
+        return open_graph_locale(self.language or settings.LANGUAGE_CODE)
 
     @property
     def data(self) -> SafeString:
@@ -80,12 +89,16 @@ class Listed:
 
     def titled(self, title: str) -> str:
         """Return a list's title with the number of this page, if it is not the first."""
-        return f"{title}, page {self.number}" if self.number > 1 else title
+        if self.number == 1:
+            return title
+        return gettext("%(title)s, page %(number)s") % {"title": title, "number": self.number}
 
 
 def site_share() -> Share:
     """Return the picture for pages without one of their own."""
-    return Share(absolute(static("icons/share.jpg")), "An empty armchair between a window and a lamp")
+    return Share(
+        absolute(static("icons/share.jpg")), gettext("An empty armchair between a window and a lamp")
+    )
 
 
 def page_share(page: ArticlePage) -> Share:
@@ -118,8 +131,9 @@ def article_meta(page: ArticlePage) -> Meta:
         share=page_share(page),
         graph=article_graph(page),
         type="article",
+        language=settings.CONTENT_LANGUAGE,
         properties=properties,
-        alternates=[Alternate("text/markdown", manuscript_url(page.url), f"{page.title}, as text")],
+        alternates=[Alternate("text/markdown", manuscript_url(page.url), gettext("Text in Markdown"))],
     )
 
 
@@ -131,6 +145,7 @@ def standing_meta(page: ArticlePage) -> Meta:
         description=described(page),
         share=page_share(page),
         graph=standing_graph(page),
+        language=settings.CONTENT_LANGUAGE,
     )
 
 
@@ -172,20 +187,24 @@ def topic_meta(url: str, topic: Topic, listed: Listed) -> Meta:
     return list_meta(
         url,
         topic.name,
-        f"Articles about {topic.name} on {settings.SITE_NAME}.",
+        gettext("Articles about %(topic)s on %(site)s.") % {"topic": topic.name, "site": settings.SITE_NAME},
         listed,
-        between=[("Topics", reverse("topics"))],
+        between=[(gettext("Topics"), reverse("topics"))],
         alternates=[feed_of(topic.name, "topic_feed", topic.slug)],
     )
 
 
 def author_meta(url: str, author: Author, editions: Sequence[Edition], listed: Listed) -> Meta:
     """Return the metadata of an author's page."""
-    role = f", {author.role}" if author.role else ""
+    words = {"name": author.name, "role": author.role, "site": settings.SITE_NAME}
+    if author.role:
+        description = gettext("%(name)s, %(role)s: articles on %(site)s.") % words
+    else:
+        description = gettext("%(name)s: articles on %(site)s.") % words
     return Meta(
         title=listed.titled(author.name),
         url=absolute(url),
-        description=f"{author.name}{role}: articles on {settings.SITE_NAME}.",
+        description=description,
         share=site_share(),
         graph=profile(url, author, editions),
         type="profile",
@@ -195,10 +214,11 @@ def author_meta(url: str, author: Author, editions: Sequence[Edition], listed: L
 
 def reviewed_meta(url: str, author: Author, listed: Listed) -> Meta:
     """Return the metadata of the list of articles that an author reviewed."""
+    words = {"name": author.name, "site": settings.SITE_NAME}
     return list_meta(
         url,
-        f"Reviewed by {author.name}",
-        f"Articles on {settings.SITE_NAME} that {author.name} read and signed off.",
+        gettext("Reviewed by %(name)s") % words,
+        gettext("Articles on %(site)s that %(name)s has reviewed.") % words,
         listed,
         between=[(author.name, author.get_absolute_url())],
     )
@@ -207,12 +227,18 @@ def reviewed_meta(url: str, author: Author, listed: Listed) -> Meta:
 def series_meta(live: LiveSeries) -> Meta:
     """Return the metadata of a series."""
     items = [(part.title, part.url) for part in live.parts]
+    words = {"series": live.series.title, "num": len(items), "site": settings.SITE_NAME}
+    description = ngettext(
+        "%(series)s: %(num)s article on %(site)s.",
+        "%(series)s: %(num)s articles to read in order on %(site)s.",
+        len(items),
+    )
     return list_meta(
         live.series.get_absolute_url(),
         live.series.title,
-        f"{live.series.title}: {len(items)} articles to read in order on {settings.SITE_NAME}.",
+        description % words,
         Listed(items, total=len(items)),
-        between=[("Start here", reverse("series_list"))],
+        between=[(gettext("Start here"), reverse("series_list"))],
     )
 
 
@@ -239,6 +265,7 @@ def episode_meta(page: EpisodePage) -> Meta:
         description=page.description,
         share=site_share(),
         graph=episode_graph(page),
+        language=settings.CONTENT_LANGUAGE,
         properties=[("og:audio", audio), ("og:audio:type", page.player.mime_type)],
         alternates=[Alternate("application/rss+xml", reverse("podcast_feed"), settings.PODCAST_TITLE)],
     )

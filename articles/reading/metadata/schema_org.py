@@ -9,15 +9,16 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import Edition, picture_file
 from articles.models.topic import Topic
+from articles.reading.language import interface_language
 from articles.reading.pages.site_context import absolute, places, searchable
 from articles.rendering import data_block, text_of_html
 from authors.models import Author
 
 Node = dict[str, Any]
-LANGUAGE = "en"
 
 
 def json_ld(graph: Sequence[Node]) -> SafeString:
@@ -50,7 +51,7 @@ def site_nodes() -> tuple[Node, Node]:
         "url": home,
         "name": settings.SITE_NAME,
         "description": settings.SITE_TAGLINE,
-        "inLanguage": LANGUAGE,
+        "inLanguage": interface_language(),
         "publisher": reference(publisher),
     }
     if searchable():
@@ -64,7 +65,7 @@ def site_nodes() -> tuple[Node, Node]:
 
 def breadcrumb(page: str, here: str, *between: tuple[str, str]) -> Node:
     """Return the breadcrumbs from the home page over these (name, path) to a page, which has no link."""
-    ancestors = [("Home", places()["home"]), *between]
+    ancestors = [(gettext("Home"), places()["home"]), *between]
     items: list[Node] = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(url)}
         for place, (name, url) in enumerate(ancestors, start=1)
@@ -135,7 +136,7 @@ def collection(
         "url": page,
         "name": name,
         "description": description,
-        "inLanguage": LANGUAGE,
+        "inLanguage": interface_language(),
         "isPartOf": reference(site),
         "breadcrumb": crumbs and reference(crumbs),
         "mainEntity": reference(item_node),
@@ -147,7 +148,7 @@ def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]
     """Return the graph of an author's page. The topics of these editions are what the author knows about."""
     page = absolute(url)
     site, publisher = site_nodes()
-    crumbs = breadcrumb(page, author.name, ("Authors", reverse("authors")))
+    crumbs = breadcrumb(page, author.name, (gettext("Authors"), reverse("authors")))
     topics = {through.topic.name: None for edition in editions for through in edition.edition_topics.all()}
     subject = person(author) | {
         "jobTitle": author.role,
@@ -161,7 +162,7 @@ def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]
         "@id": page,
         "url": page,
         "name": author.name,
-        "inLanguage": LANGUAGE,
+        "inLanguage": interface_language(),
         "isPartOf": reference(site),
         "breadcrumb": reference(crumbs),
         "mainEntity": reference(subject),

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.translation import gettext
+
+from articles.reading.language import content_language
 from articles.reading.metadata.schema_org import (
-    LANGUAGE,
     Node,
     about,
     breadcrumb,
@@ -54,7 +56,7 @@ def standing_graph(page: ArticlePage) -> list[Node]:
             "description": page.description,
             "datePublished": moment(page.published),
             "dateModified": moment(page.updated or page.published),
-            "inLanguage": LANGUAGE,
+            "inLanguage": content_language(),
             "isPartOf": reference(site),
             "publisher": reference(publisher),
             "breadcrumb": reference(crumbs),
@@ -70,9 +72,9 @@ def page_node(page: ArticlePage, site: Node, picture: Node | None) -> Node:
         "@type": "MedicalWebPage" if page.review else "WebPage",
         "@id": url,
         "url": url,
-        "name": f"{page.title} (short version)" if page.short else page.title,
+        "name": title_of(page),
         "description": page.description,
-        "inLanguage": LANGUAGE,
+        "inLanguage": content_language(),
         "isPartOf": reference(site),
         "primaryImageOfPage": picture and reference(picture),
     }
@@ -84,6 +86,11 @@ def page_node(page: ArticlePage, site: Node, picture: Node | None) -> Node:
             "audience": {"@type": "Patient"},
         }
     return without_empty(node)
+
+
+def title_of(page: ArticlePage) -> str:
+    """Return the title of the page, which says so if it is the short version."""
+    return gettext("%(title)s (short version)") % {"title": page.title} if page.short else page.title
 
 
 def article_node(page: ArticlePage, authors: list[Node], picture: Node | None, publisher: Node) -> Node:
@@ -106,7 +113,7 @@ def article_node(page: ArticlePage, authors: list[Node], picture: Node | None, p
             "articleSection": page.topic.name if page.topic else "",
             "wordCount": page.words,
             "timeRequired": f"PT{page.minutes}M",
-            "inLanguage": LANGUAGE,
+            "inLanguage": content_language(),
             "isAccessibleForFree": True,
             "hasPart": [] if page.short else list(sections(page)),
             "citation": list(citations(page.notes_html)),

@@ -7,8 +7,7 @@ it in a fifth of the time that Django's templates take. It also renders the meta
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -16,14 +15,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
-from django.utils import dateformat
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from articles.reading.cache.versions import ContentVersion, version_of_request
+from articles.reading.language import content_lang, format_day, interface_lang, iso_day
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
+from articles.reading.metadata.schema_org_article import title_of
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.site_context import current_link, searchable, site
@@ -59,6 +58,8 @@ def environment(**options: Any) -> Environment:
         "marked": mark_matches,
     }
     jinja.globals |= {
+        "content_lang": content_lang,
+        "interface_lang": interface_lang,
         "render_section": page_fragments.render_section,
         "breadcrumb": page_fragments.breadcrumb,
         "portrait": page_fragments.render_portrait,
@@ -76,7 +77,7 @@ def render_article_page(
     version, context = version_of_request(request), site(request)
     meta = standing_meta(article) if kind == "page" else article_meta(article)
     values = {
-        "title": f"{article.title} (short version)" if kind == "short" else article.title,
+        "title": title_of(article),
         "meta": render_meta(meta, preview=preview) + _preload_italic_font(kind, article),
         "canonical": context["site_url"] + article.url,
         "about": quote(article.title, safe=""),
@@ -139,22 +140,3 @@ def mark_matches(pieces: Excerpt) -> SafeString:
     """Return an excerpt as HTML, with `<mark>` around the words that match the search."""
     marked = (f"<mark>{escape(one.text)}</mark>" if one.found else escape(one.text) for one in pieces)
     return mark_clean("".join(marked))
-
-
-def format_day(when: date) -> str:
-    """Return a date or the local date of a time for readers: 3 March 2026."""
-    return _format_day(_local_day(when))
-
-
-@lru_cache(maxsize=1024)
-def _format_day(day: date) -> str:
-    return dateformat.format(day, "j F Y")
-
-
-def iso_day(when: date) -> str:
-    """Return a date or the local date of a time in ISO 8601: 2026-03-03."""
-    return _local_day(when).isoformat()
-
-
-def _local_day(when: date) -> date:
-    return localtime(when).date() if isinstance(when, datetime) else when

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
@@ -159,7 +160,7 @@ def section_view(section: dict[str, str]) -> SectionView:
     """Return a frozen section for the templates. Raises `KeyError` if its type is no longer registered."""
     return SectionView(
         type=section["type"],
-        label=section_type(section["type"]).label,
+        label=gettext(section_type(section["type"]).label),
         anchor=section["anchor"],
         heading=mark_clean(section["heading_html"]),
         html=mark_clean(section["html"]),

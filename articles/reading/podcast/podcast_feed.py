@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 
 from articles.models import Episode
+from articles.reading.language import content_language
 from articles.reading.metadata.feeds import legible
 from articles.reading.pages.site_context import absolute
 
@@ -78,7 +79,7 @@ def feed_of(page: Page[Any], *, explicit: bool) -> PodcastFeed:
         title=settings.PODCAST_TITLE,
         link=absolute(reverse("podcast")),
         description=cut(settings.PODCAST_DESCRIPTION, DESCRIPTION_LIMIT),
-        language="en",
+        language=content_language(),
         feed_url=absolute(feed_path(page.number)),
         cover=absolute(static(COVER)),
         explicit=explicit,

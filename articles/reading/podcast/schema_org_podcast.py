@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
+from articles.reading.language import content_language
 from articles.reading.metadata.schema_org import (
-    LANGUAGE,
     Node,
     breadcrumb,
     collection,
@@ -29,7 +29,7 @@ def podcast_node(publisher: Node) -> Node:
         "description": settings.PODCAST_DESCRIPTION,
         "url": url,
         "webFeed": absolute(reverse("podcast_feed")),
-        "inLanguage": LANGUAGE,
+        "inLanguage": content_language(),
         "publisher": reference(publisher),
     }
 
@@ -63,7 +63,7 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "partOfSeason": season and {"@type": "PodcastSeason", "seasonNumber": season},
         "partOfSeries": reference(podcast),
         "associatedMedia": audio(page.player),
-        "inLanguage": LANGUAGE,
+        "inLanguage": content_language(),
         "isFamilyFriendly": not page.explicit,
         "isAccessibleForFree": True,
     }
@@ -73,7 +73,7 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "url": url,
         "name": page.title,
         "description": page.description,
-        "inLanguage": LANGUAGE,
+        "inLanguage": content_language(),
         "isPartOf": reference(site),
         "breadcrumb": reference(crumbs),
         "mainEntity": {"@id": f"{url}#episode"},

@@ -1,0 +1,107 @@
+"""The language of the interface and that of the articles, in HTML and in metadata; dates and times in words.
+
+The interface, everything around the articles, is in `LANGUAGE_CODE`. What editors write is in
+`CONTENT_LANGUAGE`; where the two differ, it is marked with the attribute `lang`.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils import dateformat
+from django.utils.formats import get_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext, ngettext
+
+from articles.rendering import mark_clean
+
+TERRITORIES = {"en": "US"}  # of languages whose largest country does not have the same letters
+
+
+def language_tag(code: str) -> str:
+    """Return a language code as a language tag for HTML and feeds (BCP 47).
+
+    >>> language_tag("en-us"), language_tag("zh-hans"), language_tag("es")
+    ('en-US', 'zh-Hans', 'es')
+    """
+    language, _, rest = code.partition("-")
+    return f"{language}-{rest.upper() if len(rest) == 2 else rest.title()}" if rest else language
+
+
+def open_graph_locale(code: str) -> str:
+    """Return a language code as a locale with a territory, which Open Graph requires.
+
+    >>> open_graph_locale("en"), open_graph_locale("es"), open_graph_locale("es-mx")
+    ('en_US', 'es_ES', 'es_MX')
+    """
+    language, _, rest = code.partition("-")
+    return f"{language}_{rest.upper() or TERRITORIES.get(language, language.upper())}"
+
+
+def interface_language() -> str:
+    """Return the language tag of the interface."""
+    return language_tag(settings.LANGUAGE_CODE)
+
+
+def content_language() -> str:
+    """Return the language tag of articles, names of topics, bios and everything else that editors write."""
+    return language_tag(settings.CONTENT_LANGUAGE)
+
+
+def is_one_language() -> bool:
+    """Whether articles and interface are in one language, such as American and British English."""
+    interface, content = settings.LANGUAGE_CODE, settings.CONTENT_LANGUAGE
+    return bool(interface.partition("-")[0] == content.partition("-")[0])
+
+
+def content_lang() -> SafeString:
+    """Return the attribute ` lang="…"` for text of editors; empty in a site of one language."""
+    return mark_clean("" if is_one_language() else f' lang="{content_language()}"')
+
+
+def interface_lang() -> SafeString:
+    """Return the attribute ` lang="…"` for words of the interface inside such an element."""
+    return mark_clean("" if is_one_language() else f' lang="{interface_language()}"')
+
+
+def format_day(when: date) -> str:
+    """Return a date, or the local date of a time, for readers: March 3, 2026."""
+    return _format_day(_local_day(when), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _format_day(day: date, language: str | None) -> str:
+    return dateformat.format(day, get_format("DATE_FORMAT", language))
+
+
+def iso_day(when: date) -> str:
+    """Return a date, or the local date of a time, in ISO 8601: 2026-03-03."""
+    return _local_day(when).isoformat()
+
+
+def _local_day(when: date) -> date:
+    return localtime(when).date() if isinstance(when, datetime) else when
+
+
+def duration(seconds: int) -> str:
+    """Return a duration in words. Seconds are left out from ten minutes on.
+
+    >>> duration(84), duration(1830), duration(3600)
+    ('1 minute 24 seconds', '30 minutes', '1 hour')
+    """
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [
+        ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours} if hours else "",
+        ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes} if minutes else "",
+        ngettext("%(num)s second", "%(num)s seconds", rest) % {"num": rest} if rest and seconds < 600 else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def in_list(names: list[str]) -> str:
+    """Return names as a list in a sentence: Ana, Priya and Lee."""
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
