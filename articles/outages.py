@@ -5,27 +5,36 @@ import sqlite3
 from dataclasses import dataclass
 
 from django.db import Error, InterfaceError, OperationalError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The HTTP status for an outage, a message, and whether the database can still be read."""
+    """The HTTP status for an outage, an explanation, and whether the database can still be read."""
 
     status: int
-    message: str
+    explanation: Promise
     can_read: bool = True
+
+    @property
+    def message(self) -> str:
+        """The explanation in the language of the interface."""
+        return str(self.explanation)
 
 
 RETRY_AFTER = "30"  # seconds, for the header of a 503
-DISK_FULL = Outage(507, "The server’s disk is full, so nothing can be saved right now.")
-NOT_WRITABLE = Outage(507, "The server cannot write to its disk, so nothing can be saved right now.")
+DISK_FULL = Outage(507, _("The server’s disk is full, so nothing can be saved right now."))
+NOT_WRITABLE = Outage(507, _("The server cannot write to its disk, so nothing can be saved right now."))
 DATABASE_BUSY = Outage(
     503,
-    "The database is busy with something long, such as an import, so nothing can be saved right now. "
-    "Try again in a minute.",
+    _(
+        "The database is busy with something long, such as an import, so nothing can be saved right now. "
+        "Try again in a minute."
+    ),
 )
 DATABASE_DOWN = Outage(
-    503, "The database does not answer right now, so nothing can be opened or saved.", can_read=False
+    503, _("The database does not answer right now, so nothing can be opened or saved."), can_read=False
 )
 
 # By the codes of the operating system, of SQLite and of PostgreSQL.

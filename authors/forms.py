@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Media, Script
+from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
@@ -83,22 +84,29 @@ class LinesField(forms.CharField):
 class ProfileForm(forms.ModelForm):
     """The fields that authors edit themselves. They cannot change slug, account and credentials."""
 
-    links = LinesField(help_text="Web addresses, one a line: https://…")
+    links = LinesField(label=_("Links"), help_text=_("Web addresses, one per line: https://…"))
     new_portrait = forms.FileField(
         required=False,
-        label="Portrait",
-        help_text="JPEG, PNG, WebP, GIF or AVIF, at most 10 MB. What the camera wrote into it is taken out.",
+        label=_("Portrait"),
+        help_text=_("JPEG, PNG, WebP, GIF or AVIF, at most 10 MB. Camera data (location, date) is removed."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
-    remove_portrait = forms.BooleanField(required=False, label="Take the present portrait away")
+    remove_portrait = forms.BooleanField(required=False, label=_("Remove portrait"))
 
     class Meta:
         model = Author
         fields = ("name", "pronouns", "role", "bio", "links")
         widgets = {"bio": forms.Textarea(attrs={"rows": 10})}
+        labels = {
+            "name": _("Name"),
+            "pronouns": _("Pronouns"),
+            "role": _("Role"),
+            "bio": _("About you"),
+        }
         help_texts = {
-            "role": "One line: what you do, and where.",
-            "bio": "A paragraph or two about you, in Markdown.",
+            "name": _("As it appears in bylines."),
+            "role": _("One line: what you do, and where."),
+            "bio": _("One or two paragraphs about you, in Markdown."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

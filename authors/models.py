@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from markdownx.models import MarkdownxField
 
 from articles.manuscript import ID_LIMIT, check_line, check_name
@@ -31,13 +32,14 @@ def plain_line(value: str) -> None:
 def web_addresses(value: Any) -> None:
     """Validate a list of http(s) URLs."""
     if not isinstance(value, list):
-        raise ValidationError("Links are a list of web addresses.")
+        raise ValidationError(gettext("Links must be a list of web addresses."))
     check = URLValidator(schemes=["http", "https"])
     for link in value:
         try:
             check(link)
         except ValidationError:
-            raise ValidationError(f"“{link}” is not a web address; it should begin with https://") from None
+            text = gettext("“%(link)s” is not a web address. It should begin with https://")
+            raise ValidationError(text % {"link": link}) from None
 
 
 def new_public_id() -> str:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -23,7 +24,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST if posted else None, request.FILES if posted else None, instance=author)
     if posted and form.is_valid():
         form.save(by=account_of(request))
-        messages.success(request, "Your profile is saved. Readers see it so from now on.")
+        messages.success(request, gettext("Profile saved. Readers see the new version now."))
         return redirect("profile")
     # Beside the form, show the saved profile, not the invalid input.
     saved = Author.objects.get(pk=author.pk)

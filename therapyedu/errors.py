@@ -14,14 +14,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.outages import RETRY_AFTER, outage_of
 from therapyedu.accounts import has_accounts
 
-UNKNOWN = "Something went wrong on the server."
-MAY_NOT_BE_SAVED = "Something went wrong on the server, so this may not be saved."
-TEXT_STAYS = "Your text stays here."
-NOT_AVAILABLE = "The site is not available right now"
+UNKNOWN = _("Something went wrong on the server.")
+MAY_NOT_BE_SAVED = _("Something went wrong on the server, so this may not be saved.")
+TEXT_STAYS = _("Your text stays here.")
+NOT_AVAILABLE = _("The site is not available right now")
 LONG = 60  # characters; a longer text gets a box with several lines
 
 
@@ -63,7 +66,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _respond_to_writers(request: HttpRequest, message: str, status: int) -> HttpResponse:
+def _respond_to_writers(request: HttpRequest, message: str | Promise, status: int) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         text = f"{message} {TEXT_STAYS}" if request.method == "POST" else message
         response: HttpResponse = JsonResponse({"message": text}, status=status)
@@ -86,7 +89,7 @@ def _site() -> dict[str, Any]:
 def _form_context(request: HttpRequest, message: str) -> dict[str, Any]:
     """Return the template context: the message, and the submitted form, so that it can be sent again."""
     return {
-        "title": "Not saved" if request.method == "POST" else "Not available",
+        "title": gettext("Not saved") if request.method == "POST" else gettext("Not available"),
         "message": message,
         "again": request.get_full_path(),
         "is_post": request.method == "POST",

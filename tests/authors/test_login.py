@@ -72,7 +72,7 @@ def test_after_five_tries_it_rests_whatever_address_is_claimed(client, sam_with_
     try_in(client, HTTP_X_FORWARDED_FOR="10.0.0.9")
     response = try_in(client, "a-long-word-1", HTTP_X_FORWARDED_FOR="10.0.0.10")
     assert response.status_code == 429
-    assert "Too many tries" in response.content.decode()
+    assert "Too many attempts" in response.content.decode()
     admin = client.post("/admin/login/", {"username": "sam", "password": "a-long-word-1"})
     assert admin.status_code == 429
 

@@ -37,7 +37,7 @@ def test_sam_edits_what_readers_learn(logged_in, sam):
     assert author.links == ["https://example.org/", "https://example.com/sam"]
     assert "<em>listen</em>" in author.bio_html
     assert generation() > before
-    assert "Your profile is saved" in logged_in(sam).get(PROFILE).content.decode()
+    assert "Profile saved." in logged_in(sam).get(PROFILE).content.decode()
 
 
 def test_forged_fields_are_ignored(logged_in, sam, ada):
@@ -61,7 +61,7 @@ def test_forged_fields_are_ignored(logged_in, sam, ada):
 def test_an_account_without_an_author_is_told_so(logged_in, ada):
     response = logged_in(ada).get(PROFILE)
     assert response.status_code == 403
-    assert "No profile belongs to this account" in response.content.decode()
+    assert "Your account has no profile yet" in response.content.decode()
     assert logged_in(ada).post(PROFILE, data()).status_code == 403
 
 
