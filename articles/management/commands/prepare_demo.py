@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from articles.models import Article
+from articles.models.search_language import set_search_language
 from articles.transfer import import_content
 from authors.models import Author
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        set_search_language(settings.CONTENT_LANGUAGE)
         if get_user_model().objects.exists() or Article.objects.exists():
             return
         self.stdout.write("Loading the demo …")
