@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +53,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     outage = outage_of(sys.exception())
     status = outage.status if outage else 500
     if has_accounts(request):
-        unknown = MAY_NOT_BE_SAVED if request.method == "POST" else UNKNOWN
+        unknown = str(MAY_NOT_BE_SAVED if request.method == "POST" else UNKNOWN)
         response = _respond_to_writers(request, outage.message if outage else unknown, status)
     elif outage:
         status = 503  # readers save nothing, so a full disk (507) means nothing to them
@@ -66,7 +65,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _respond_to_writers(request: HttpRequest, message: str | Promise, status: int) -> HttpResponse:
+def _respond_to_writers(request: HttpRequest, message: str, status: int) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         text = f"{message} {TEXT_STAYS}" if request.method == "POST" else message
         response: HttpResponse = JsonResponse({"message": text}, status=status)

@@ -1,8 +1,8 @@
 """Sets the language of the full-text search in the database: the word forms that find each other.
 
 The first migration creates the indexes for English. SQLite has a stemmer for English alone; in other
-languages a word is found as it is typed, with or without its accents. PostgreSQL has stemmers for most languages of
-Europe; a language without one keeps the English one.
+languages a word is found as it is typed, with or without accents. PostgreSQL has stemmers for most European
+languages; a language without one keeps the English one.
 """
 
 import re
