@@ -16,7 +16,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from articles.reading.cache.versions import ContentVersion, version_of_request
@@ -26,6 +25,7 @@ from articles.reading.metadata.schema_org_article import title_of
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.site_context import current_link, searchable, site
+from articles.reading.pages.translated_templates import TranslatedEnvironment
 from articles.reading.search.backends import Result
 from articles.reading.search.excerpts import Excerpt
 from articles.rendering import mark_clean
@@ -45,11 +45,8 @@ def environment(**options: Any) -> Environment:
         "undefined": StrictUndefined,
         "trim_blocks": True,
         "lstrip_blocks": True,
-        "extensions": ["jinja2.ext.i18n"],
     }
-    jinja = Environment(**(options | ours))  # noqa: S701  (Django's backend switches autoescape on)
-    # In these templates: {{ _("Sources") }}, {{ ngettext("%(num)s section", "%(num)s sections", count) }}.
-    jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    jinja = TranslatedEnvironment(**(options | ours))
     jinja.filters |= {
         "day": format_day,
         "iso": iso_day,
