@@ -12,7 +12,7 @@ from django.utils import dateformat
 from django.utils.formats import get_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext, override
 
 from articles.rendering import mark_clean
 
@@ -67,12 +67,13 @@ def interface_lang() -> SafeString:
 
 def format_day(when: date) -> str:
     """Return a date, or the local date of a time, for readers: March 3, 2026."""
-    return _format_day(_local_day(when), get_language())
+    return _format_day(_local_day(when), settings.LANGUAGE_CODE)
 
 
 @lru_cache(maxsize=1024)
-def _format_day(day: date, language: str | None) -> str:
-    return dateformat.format(day, get_format("DATE_FORMAT", language))
+def _format_day(day: date, language: str) -> str:
+    with override(language):
+        return dateformat.format(day, get_format("DATE_FORMAT"))
 
 
 def iso_day(when: date) -> str:
