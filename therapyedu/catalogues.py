@@ -8,6 +8,7 @@ Sentences that only editors see are not in the catalogues yet: `DESK` lists wher
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -108,7 +109,8 @@ def read_catalogue(language: str) -> Catalog:
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """Return the content of a catalogue's `django.mo`."""
+    """Return the content of a catalogue's `django.mo`, the same at every time."""
+    catalogue.creation_date = catalogue.revision_date = datetime(2000, 1, 1, tzinfo=UTC)
     buffer = BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()

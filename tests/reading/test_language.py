@@ -20,7 +20,6 @@ from articles.reading.language import (
     [
         ("en-us", "March 3, 2026", "1 hour 2 minutes"),
         ("es", "3 de marzo de 2026", "1 hora 2 minutos"),
-        ("es-mx", "3 de marzo de 2026", "1 hora 2 minutos"),
     ],
 )
 def test_dates_and_durations_are_written_as_the_language_does(settings, language, written, length):
