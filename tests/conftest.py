@@ -11,7 +11,6 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
-from coverage import Coverage
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -58,25 +57,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Exclude the objects that exist after collection from garbage collection, for speed."""
+    """Collect garbage less often, and none of the objects that exist after collection: 3 % faster."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> object:
-    """Measure coverage only in the tests of `manuscript` and `rendering`, because tracing is slow.
-
-    (pytest-cov's `no_cover` mark would still trace fixtures, and making an article would take twice as long.)
-    """
-    tracer = None if item.path.parent.name in ("manuscript", "rendering") else Coverage.current()
-    if tracer:
-        tracer.stop()
-    try:
-        return (yield)
-    finally:
-        if tracer:
-            tracer.start()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
