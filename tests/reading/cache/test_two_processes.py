@@ -57,10 +57,10 @@ ENDS = BEGINS + timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
-def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Process]]:
+def processes(new_database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Process]]:
     folder: Path = tmp_path_factory.mktemp("site")
     env = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "DATABASE_URL": new_database(folder / "site.sqlite3"),
         "MEDIA_ROOT": str(folder / "media"),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
