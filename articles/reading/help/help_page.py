@@ -1,9 +1,8 @@
 """The Get help page: the help lines by country, then the text of the standing page `get-help` if it is live."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -83,18 +82,24 @@ def render_help_page(request: HttpRequest, version: ContentVersion, page: HelpPa
 
 
 def render_copy(version: ContentVersion, page: HelpPage, style: str) -> SafeString:
-    """Render the page without links to other files: `style` is its whole style sheet."""
-    return _render("copy", version, page, style=style)
+    """Render the page without links to other files: `style` is its whole style sheet.
+
+    It says of no number that it was checked, because it may be read long after the next check was due.
+    """
+    return _render("copy", version, replace(page, has_unchecked=True), show_check=False, style=style)
 
 
-def _render(name: str, version: ContentVersion, page: HelpPage, **more: str) -> SafeString:
-    context: Mapping[str, Any] = {
+def _render(
+    name: str, version: ContentVersion, page: HelpPage, *, show_check: bool = True, style: str = ""
+) -> SafeString:
+    context = {
         "page": page,
         "article": page.article,
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "url": reverse("get_help"),
-        "help_line": partial(render_help_line, version),
+        "help_line": partial(render_help_line, version, show_check=show_check),
+        "style": style,
     }
-    html = engines["jinja"].get_template(f"articles/help/{name}.jinja").render({**context, **more})
-    return fill_help_lines(version, html)
+    html = engines["jinja"].get_template(f"articles/help/{name}.jinja").render(context)
+    return fill_help_lines(version, html, show_check=show_check)

@@ -11,6 +11,7 @@ from django.template import engines
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import HelpLine
 from articles.reading.cache.shared_queries import ROW_BYTES
@@ -46,15 +47,15 @@ def _last_replacement(line: HelpLine, lines: Mapping[int, HelpLine]) -> HelpLine
     return line
 
 
-def fill_help_lines(version: ContentVersion, html: str) -> SafeString:
+def fill_help_lines(version: ContentVersion, html: str, *, show_check: bool = True) -> SafeString:
     """Return sanitized HTML with each placeholder replaced by its help line. Fast if there is none."""
     if "<help-line" not in html:
         return mark_clean(html)
-    return mark_clean(PLACEHOLDER.sub(lambda found: render_help_line(version, found[1]), html))
+    return mark_clean(PLACEHOLDER.sub(lambda found: render_help_line(version, found[1], show_check=show_check), html))
 
 
-def render_help_line(version: ContentVersion, slug: str) -> SafeString:
-    """Render a help line by its slug, once per content version.
+def render_help_line(version: ContentVersion, slug: str, *, show_check: bool = True) -> SafeString:
+    """Render a help line by its slug, once per content version. `show_check`: with when it was checked.
 
     For a slug without a line, which a bio may have, this is a link to the Get help page.
     """
@@ -63,9 +64,32 @@ def render_help_line(version: ContentVersion, slug: str) -> SafeString:
         line = help_lines(version).get(slug)
         context = {
             "line": line,
-            "is_checked": line is not None and line.is_checked(timezone.localdate(version.began)),
+            "is_checked": show_check and line is not None and line.is_checked(timezone.localdate(version.began)),
             "get_help_url": reverse("page", args=["get-help"]),
         }
         return engines["jinja"].get_template("articles/help/line.jinja").render(context)
 
-    return mark_clean(get_or_compute(version, f"help line {slug}", render, size=len))
+    return mark_clean(get_or_compute(version, f"help line {slug} {show_check}", render, size=len))
+
+
+def help_line_text(line: HelpLine) -> str:
+    """Return how to reach a help line, as one line of plain text."""
+    ways = [
+        gettext("call %(number)s") % {"number": line.show} if line.dial else "",
+        describe_texting(line),
+        gettext("chat at %(address)s") % {"address": line.chat_url} if line.chat_url else "",
+        line.web_url,
+    ]
+    return f"{line.name}: {'; '.join(filter(None, ways))}"
+
+
+def describe_texting(line: HelpLine) -> str:
+    """Return how to send a text message to a help line, or nothing."""
+    if not line.text_number:
+        return ""
+    if not line.text_keyword:
+        return gettext("text %(number)s") % {"number": line.text_number}
+    return gettext("text %(keyword)s to %(number)s") % {
+        "keyword": line.text_keyword,
+        "number": line.text_number,
+    }
