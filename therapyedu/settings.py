@@ -26,7 +26,6 @@ SITE_CONTACT = env.str("SITE_CONTACT", "hello@example.org")
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
-
 # --- Help lines ---------------------------------------------------------------------------------
 @env.parser_for("country")
 def country(text: str) -> str:
@@ -37,6 +36,7 @@ def country(text: str) -> str:
 
 
 HELP_REGION: str = env.country("HELP_REGION", "US")  # the country whose help lines come first
+
 
 # --- The podcast --------------------------------------------------------------------------------
 @env.parser_for("links")

@@ -1,7 +1,7 @@
-"""The Get help page: the help lines by country, then the text of the standing page `get-help` if it is live."""
+"""The Get help page: the help lines by country, then the text of the standing page `get-help`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
@@ -9,13 +9,12 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.template import engines
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from articles.reading.cache.shared_queries import ROW_BYTES
 from articles.reading.cache.versions import ContentVersion, get_or_compute
-from articles.reading.help.lines import fill_help_lines, open_help_lines, render_help_line
+from articles.reading.help.lines import fill_help_lines, render_help_line
 from articles.reading.help.regions import Region, help_regions
 from articles.reading.metadata.head import help_meta, standing_meta
 from articles.reading.pages import lookups
@@ -26,16 +25,12 @@ from articles.reading.pages.site_context import HELP_SLUG, help_title
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """What the page shows. `article` is the standing page, if one is live.
-
-    `has_unchecked` is whether somebody still has to check one of the numbers.
-    """
+    """What the page shows. `article` is the standing page, if one is live."""
 
     title: str
     dek: str
     article: ArticlePage | None
     regions: Sequence[Region]
-    has_unchecked: bool
 
 
 def find_help_page(version: ContentVersion) -> HelpPage | None:
@@ -50,13 +45,11 @@ def _load(version: ContentVersion) -> HelpPage | None:
     regions, article = help_regions(version), _standing_page(version)
     if article is None and not regions:
         return None
-    today = timezone.localdate(version.began)
     return HelpPage(
         title=article.title if article else help_title(),
         dek=article.dek if article else gettext("Free and confidential help by phone, text or chat."),
         article=article,
         regions=regions,
-        has_unchecked=not all(line.is_checked(today) for line in open_help_lines(version)),
     )
 
 
@@ -86,7 +79,7 @@ def render_copy(version: ContentVersion, page: HelpPage, style: str) -> SafeStri
 
     It says of no number that it was checked, because it may be read long after the next check was due.
     """
-    return _render("copy", version, replace(page, has_unchecked=True), show_check=False, style=style)
+    return _render("copy", version, page, show_check=False, style=style)
 
 
 def _render(
@@ -99,6 +92,7 @@ def _render(
         "site_url": settings.SITE_URL,
         "url": reverse("get_help"),
         "help_line": partial(render_help_line, version, show_check=show_check),
+        "show_caution": not show_check,
         "style": style,
     }
     html = engines["jinja"].get_template(f"articles/help/{name}.jinja").render(context)

@@ -51,7 +51,9 @@ def fill_help_lines(version: ContentVersion, html: str, *, show_check: bool = Tr
     """Return sanitized HTML with each placeholder replaced by its help line. Fast if there is none."""
     if "<help-line" not in html:
         return mark_clean(html)
-    return mark_clean(PLACEHOLDER.sub(lambda found: render_help_line(version, found[1], show_check=show_check), html))
+    return mark_clean(
+        PLACEHOLDER.sub(lambda found: render_help_line(version, found[1], show_check=show_check), html)
+    )
 
 
 def render_help_line(version: ContentVersion, slug: str, *, show_check: bool = True) -> SafeString:
@@ -64,7 +66,9 @@ def render_help_line(version: ContentVersion, slug: str, *, show_check: bool = T
         line = help_lines(version).get(slug)
         context = {
             "line": line,
-            "is_checked": show_check and line is not None and line.is_checked(timezone.localdate(version.began)),
+            "is_checked": show_check
+            and line is not None
+            and line.is_checked(timezone.localdate(version.began)),
             "get_help_url": reverse("page", args=["get-help"]),
         }
         return engines["jinja"].get_template("articles/help/line.jinja").render(context)

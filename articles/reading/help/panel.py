@@ -54,6 +54,6 @@ def panel_lines(version: ContentVersion, subjects: Sequence[str]) -> list[HelpLi
 
 
 def _fitting(lines: Iterable[HelpLine], subjects: Sequence[str]) -> list[HelpLine]:
-    """Return the lines about one of these subjects: urgent ones first, then those whose main subject it is."""
+    """Return the lines about one of these subjects: urgent ones first, then by main subject."""
     found = [line for line in lines if set(line.subjects) & set(subjects)]
     return sorted(found, key=lambda line: (line.level != Level.URGENT, line.subjects[0] not in subjects))

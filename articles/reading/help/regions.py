@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.models import HelpLine
@@ -12,7 +14,7 @@ from articles.reading.cache.versions import ContentVersion
 from articles.reading.help.lines import open_help_lines
 from articles.region_names import WORLDWIDE, region_name
 
-# A line about one of these subjects first of all stands in a part of its own, after a warning for readers whose
+# A line with one of these as its first subject stands in a part of its own, after a warning for readers whose
 # phone somebody else looks through.
 ABUSE_SUBJECTS = ("abuse", "sexual-violence")
 
@@ -30,11 +32,13 @@ class Region:
     """A country with its lines, or all other countries, for which there are the worldwide lines.
 
     `abuse` are the lines for abuse and sexual violence, the most urgent first; they are in no card.
+    `has_unchecked` is whether somebody still has to check one of the numbers.
     """
 
     code: str
     cards: Sequence[CareCard]
     abuse: Sequence[HelpLine]
+    has_unchecked: bool
 
     @property
     def name(self) -> str:
@@ -55,11 +59,14 @@ def help_regions(version: ContentVersion) -> Sequence[Region]:
     """Return every region that has a line: `HELP_REGION`, the others by name, then the worldwide lines."""
     lines = open_help_lines(version)
     codes = {code for line in lines for code in line.regions}
-    ordered = sorted(codes, key=lambda code: (code != settings.HELP_REGION, code == WORLDWIDE, region_name(code)))
-    return [_region(code, [line for line in lines if code in line.regions]) for code in ordered]
+    ordered = sorted(
+        codes, key=lambda code: (code != settings.HELP_REGION, code == WORLDWIDE, region_name(code))
+    )
+    today = timezone.localdate(version.began)
+    return [_region(code, [line for line in lines if code in line.regions], today) for code in ordered]
 
 
-def _region(code: str, lines: Sequence[HelpLine]) -> Region:
+def _region(code: str, lines: Sequence[HelpLine], today: date) -> Region:
     by_level = {level: [line for line in lines if line.level == level] for level in Level.values}
     cards = [
         CareCard(level, [line for line in found if not is_about_abuse(line)])
@@ -69,4 +76,5 @@ def _region(code: str, lines: Sequence[HelpLine]) -> Region:
         code,
         cards=[card for card in cards if card.lines],
         abuse=[line for found in by_level.values() for line in found if is_about_abuse(line)],
+        has_unchecked=not all(line.is_checked(today) for line in lines),
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from csp.constants import HEADER
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import Error, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.reading.cache.versions import (
@@ -23,7 +23,6 @@ from articles.reading.cache.versions import (
     ContentVersion,
     current_version,
     get_or_compute,
-    version_of_request,
 )
 from articles.reading.help.help_page import find_help_page, render_copy
 from articles.storage import write_whole_file
@@ -38,20 +37,16 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def save_copy_on_commit() -> None:
-    """Write the copy when the current transaction is committed. A failure is logged, and changes nothing."""
-    transaction.on_commit(save_copy)
+    """Write the copy when the current transaction is committed. A failure is only logged."""
+    transaction.on_commit(save_copy, robust=True)
 
 
 def save_copy() -> None:
-    """Write the copy of the current content version. Call outside of a transaction."""
-    try:
-        save_copy_of(current_version())
-    except (OSError, Error):
-        logger.exception("The copy of the Get help page was not written.")
+    """Write the copy of the current content version, or remove it if there is no such page.
 
-
-def save_copy_of(version: ContentVersion) -> None:
-    """Write the copy of a content version, once in each process, or remove it if there is no such page."""
+    Done once per content version, however many changes ask for it. Call outside of a transaction.
+    """
+    version = current_version()
     get_or_compute(version, "copy of get help", lambda: _save(version), size=lambda _: 64)
 
 
@@ -88,7 +83,7 @@ def with_saved_copy(view: View) -> View:
         try:
             response = view(request)
         except Http404:
-            save_copy()
+            _try_to_save_copy()
             raise
         except Exception:
             copy = copy_response(request)
@@ -96,13 +91,17 @@ def with_saved_copy(view: View) -> View:
                 raise
             logger.exception("The Get help page failed, so its copy was sent.")
             return copy
-        try:
-            save_copy_of(version_of_request(request))
-        except (OSError, Error):
-            logger.exception("The copy of the Get help page was not written.")
+        _try_to_save_copy()
         return response
 
     return view_with_copy
+
+
+def _try_to_save_copy() -> None:
+    try:
+        save_copy()
+    except Exception:
+        logger.exception("The copy of the Get help page was not written.")
 
 
 def copy_response(request: HttpRequest) -> HttpResponse | None:

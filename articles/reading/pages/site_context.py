@@ -55,7 +55,7 @@ def help_title() -> str:
 
 
 def help_link(version: ContentVersion) -> StandingPage | None:
-    """Return the link to the Get help page, or None if the site has neither that standing page nor help lines."""
+    """Return the link to the Get help page, or None if the site has no such page."""
     for page in standing_pages(version):
         if page.slug == HELP_SLUG:
             return page
