@@ -131,8 +131,8 @@ def chapters() -> Iterator[Arguments]:
     return _slugs(published_episodes().exclude(chapters=[]))
 
 
-# The arguments of each URL pattern. A pattern without arguments has one address; it needs an entry only if it may
-# have no page.
+# The arguments of each URL pattern. A pattern without arguments has one address; it needs an entry only if it
+# may have no page.
 ARGUMENTS: dict[str, Callable[[], Iterable[Arguments]]] = {
     "home_page": home_pages,
     "get_help": get_help,
