@@ -37,7 +37,7 @@ def check_state(line: HelpLine) -> str:
         return gettext("Closed, replaced by %(name)s") % {"name": line.replaced_by}
     if line.checked_on is None:
         return gettext("Not checked")
-    if not line.is_checked(timezone.localdate()):
+    if line.check_by and not line.is_checked(timezone.localdate()):
         return gettext("Check overdue since %(day)s") % {"day": date_format(line.check_by, "j M Y")}
     return gettext("Checked on %(day)s") % {"day": date_format(line.checked_on, "j M Y")}
 
@@ -70,8 +70,8 @@ class HelpLineAdmin(ActionAdmin):
     def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record that the user has checked a line today."""
         line = check_help_line(get_object_or_404(HelpLine, pk=pk), by=account_of(request))
-        words = {"day": date_format(line.check_by, "j M Y")}
-        messages.success(request, gettext("Checked today. Check it again by %(day)s.") % words)
+        day = date_format(line.check_by, "j M Y") if line.check_by else ""
+        messages.success(request, gettext("Checked today. Check it again by %(day)s.") % {"day": day})
         return HttpResponseRedirect(reverse("admin:articles_helpline_change", args=[pk]))
 
     def get_readonly_fields(self, request: HttpRequest, obj: HelpLine | None = None) -> tuple[str, ...]:
@@ -97,9 +97,8 @@ class HelpLineAdmin(ActionAdmin):
         line = kwargs.get("obj")
         if line is not None:
             uses = uses_of(line)
-            drafts = visible_to(
-                request.user, Article.objects.filter(pk__in=[row.pk for row in uses.articles])
-            )
+            ids = [article.pk for article in uses.articles]
+            drafts = visible_to(request.user, Article.objects.filter(pk__in=ids))
             context |= {"uses": uses, "drafts": drafts, "state": check_state(line)}
         return super().render_change_form(request, context, *args, **kwargs)
 

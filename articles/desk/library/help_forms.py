@@ -76,7 +76,30 @@ class HelpLineForm(forms.ModelForm):
 
     class Meta:
         model = HelpLine
-        exclude = ("public_id",)
+        fields = (
+            "name",
+            "slug",
+            "level",
+            "regions",
+            "audience",
+            "subjects",
+            "dial",
+            "show",
+            "text_number",
+            "text_keyword",
+            "chat_url",
+            "web_url",
+            "hours",
+            "languages",
+            "cost",
+            "note",
+            "source",
+            "checked_on",
+            "checked_by",
+            "check_by",
+            "position",
+            "replaced_by",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

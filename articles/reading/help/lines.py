@@ -36,7 +36,7 @@ def help_lines(version: ContentVersion) -> Mapping[str, HelpLine]:
 
 def open_help_lines(version: ContentVersion) -> Sequence[HelpLine]:
     """Return the lines that are not closed, in the order of the desk."""
-    return [line for line in help_lines(version).values() if not line.is_closed]
+    return [line for slug, line in help_lines(version).items() if line.slug == slug]
 
 
 def _last_replacement(line: HelpLine, lines: Mapping[int, HelpLine]) -> HelpLine:
