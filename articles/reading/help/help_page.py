@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from articles.reading.cache.shared_queries import ROW_BYTES
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.help.lines import fill_help_lines, render_help_line
-from articles.reading.help.regions import Region, help_regions
+from articles.reading.help.regions import Country, Region, help_regions
 from articles.reading.metadata.head import help_meta, standing_meta
 from articles.reading.pages import lookups
 from articles.reading.pages.article_body import render_meta
@@ -31,6 +31,14 @@ class HelpPage:
     dek: str
     article: ArticlePage | None
     regions: Sequence[Region]
+
+    @property
+    def grouped_countries(self) -> list[Country]:
+        """The countries that share a region with others, by name."""
+        found = [
+            country for region in self.regions if len(region.countries) > 1 for country in region.countries
+        ]
+        return sorted(found, key=lambda country: country.name)
 
 
 def find_help_page(version: ContentVersion) -> HelpPage | None:

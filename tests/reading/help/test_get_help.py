@@ -240,8 +240,8 @@ def test_it_takes_a_fixed_number_of_queries(client, lines):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(PATH).status_code == 200
         counts.append(len(queries))
-    # The generation, three times; four for the next change by time; the lines; the page; the topics, the place
-    # in a series and related articles; the standing pages.
+    # The generation, three times; four for the next change by time; the lines; the page; topics, place in$
+    # series and related articles; the standing pages.
     assert counts[0] == counts[1] <= 14, [query["sql"] for query in queries]
 
 
@@ -264,3 +264,28 @@ def test_days_of_checks_are_local(settings, clock, client, lines):
     assert "Checked on 1 May 2026" in html_of(client)
     clock.shift(timedelta(days=1))
     assert "Checked on" not in html_of(client)
+
+
+def test_countries_with_the_same_lines_share_a_part(client, settings):
+    make_help_line()
+    make_help_line(
+        "112", name="112", regions=["FR", "DE", "IT", "ES", "NO"], level="emergency", dial="112", show="112"
+    )
+    make_help_line("norway", name="Norway", regions=["NO"], dial="116123", show="116 123")
+    html = html_of(client)
+    assert [heading for _, heading in regions_of(html)] == [
+        "United States",
+        "Norway",
+        "France, Germany and 2 more countries",
+    ]
+    for code in ("us", "no", "de", "es", "fr", "it"):
+        assert html.count(f'id="help-{code}"') == html.count(f'href="#help-{code}"') == 1
+    assert html.count('href="tel:112"') == 2
+    settings.HELP_REGION = "ES"
+    clear_caches()
+    assert [heading for _, heading in regions_of(html_of(client))] == [
+        "Spain",
+        "Norway",
+        "United States",
+        "France, Germany, Italy",
+    ]

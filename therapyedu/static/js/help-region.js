@@ -16,7 +16,7 @@ const storedAnchor = () => {
 const putFirst = (anchor) => {
   const chosen = links.find((link) => link.hash === anchor);
   if (!chosen) return false;
-  regions.prepend(document.querySelector(anchor));
+  regions.prepend(document.querySelector(anchor).closest(".help-region"));
   for (const link of links) {
     if (link === chosen) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
