@@ -95,7 +95,7 @@ def regions_of(html: str) -> list[tuple[str, str]]:
     """Return the parts of the page as (id, heading)."""
     document = html5lib.parse(html, namespaceHTMLElements=False)
     found = [node for node in document.iter("section") if node.get("class") == "help-region"]
-    return [(node.get("id"), node.findtext("h2")) for node in found]
+    return [(node.get("id"), "".join(node.find("h2").itertext())) for node in found]
 
 
 def test_every_country_is_on_the_page_behind_an_anchor_the_site_s_own_first(client, settings, lines):
@@ -103,7 +103,7 @@ def test_every_country_is_on_the_page_behind_an_anchor_the_site_s_own_first(clie
         ("help-us", "United States"),
         ("help-ca", "Canada"),
         ("help-gb", "United Kingdom"),
-        ("help-worldwide", "Other countries"),
+        ("help-worldwide", "Anywhere else"),
     ]
     html = html_of(client)
     assert regions_of(html) == expected
@@ -182,9 +182,8 @@ def test_the_text_of_the_standing_page_follows_with_its_contents(client, lines):
     )
     html = html_of(client)
     assert "<h1>You can get help</h1>" in html
-    assert (
-        html.index("Start here.") < html.index("tel:911") < html.index("On this page") < html.index("Rest.")
-    )
+    order = ("Start here.", "tel:911", "On this page", "Rest.", "tel:116123")  # other countries come last
+    assert sorted(order, key=html.index) == list(order)
     web_page = by_type(graph_of(client, PATH), "WebPage")
     assert (web_page["name"], web_page["url"]) == ("You can get help", f"http://testserver{PATH}")
 
