@@ -30,7 +30,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "components": (
         "css/cards.css",
         "css/footer.css",
-        "css/help-line.css",
         "css/icons.css",
         "css/masthead.css",
         "css/player.css",
@@ -42,6 +41,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/author.css",
         "css/episode.css",
         "css/form.css",
+        "css/help-line.css",
         "css/list.css",
         "css/search.css",
     ),
