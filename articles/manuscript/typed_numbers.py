@@ -16,6 +16,7 @@ from articles.manuscript.model import Manuscript
 _SCHEMES = ("tel:", "sms:")
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _GAP = r"[ \u00a0\u202f.\u2010\u2011-]"
+_BLANK = r"[ \u00a0\u202f]"
 _NUMBER = re.compile(
     rf"""
     (?<![\w.,/:#$€£-])
@@ -24,8 +25,8 @@ _NUMBER = re.compile(
       | 1-8\d\d-(?=[\dA-Z-]*[A-Z])[\dA-Z-]{{7,9}}       # 1-800-799-SAFE
       | 0\d+ (?:{_GAP}\d{{2,}})+                        # 0800 1111, 0808 2000 247
       | 1[38]\d\d (?:{_GAP}\d{{2,4}}){{2,4}}            # 1800 55 1800, 1300 22 4636
-      | \d\d{_GAP}\d\d{_GAP}\d\d                        # 13 11 14
-      | 1\d\d{_GAP}(?!000)\d{{3}}                       # 116 123
+      | \d\d{_BLANK}\d\d{_BLANK}\d\d                    # 13 11 14
+      | 1\d\d{_BLANK}(?!000)\d{{3}}                     # 116 123
       | [01]\d{{8,11}}                                  # 18007997233
     )
     (?![\w/%]|[.,-]\d)
