@@ -27,7 +27,7 @@ from articles.models.edition_text import EditionText, index_editions
 from articles.models.episode import Episode
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
-from articles.models.help_line import HelpLine, HelpSubject, Level, falls_due, unknown_subjects
+from articles.models.help_line import HelpLine, HelpSubject, Level, falls_due, known_numbers, unknown_subjects
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, picture_file
@@ -102,6 +102,7 @@ __all__ = [
     "falls_due",
     "index_editions",
     "insert_new_articles",
+    "known_numbers",
     "lock_article",
     "make_revision_data",
     "manuscript_of",

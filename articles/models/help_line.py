@@ -1,5 +1,6 @@
 """Help lines: whom readers can call, text or write to. Every page shows them as they are now."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -269,6 +270,14 @@ def replacements(line: HelpLine) -> list[HelpLine]:
     while found[-1].replaced_by is not None and found[-1].replaced_by not in found:
         found.append(found[-1].replaced_by)
     return found
+
+
+def known_numbers() -> set[str]:
+    """Return the numbers of all help lines, to dial, to show and to text, for `unknown_numbers`."""
+    rows = HelpLine.objects.values_list("dial", "show", "text_number")
+    numbers = {number for row in rows for number in row if number}
+    # “112 or 999” shows two numbers.
+    return numbers | {part for number in numbers for part in re.findall(r"\d{3,}", number)}
 
 
 def unknown_subjects(slugs: Iterable[str]) -> list[str]:
