@@ -33,6 +33,7 @@ DESK = (
     "articles/desk/",
     "articles/management/",
     "articles/migrations/",
+    "articles/models/",
     "articles/publishing/",
     "articles/templatetags/comparison.py",
     "articles/transfer/",

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from articles.models import Article
 from articles.models.search_language import set_search_language
+from articles.reading.help.saved_copy import save_copy
 from articles.transfer import import_content
 from authors.models import Author
 
@@ -25,6 +26,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         set_search_language(settings.CONTENT_LANGUAGE)
+        self.load_demo_if_empty()
+        save_copy()
+
+    def load_demo_if_empty(self) -> None:
         if get_user_model().objects.exists() or Article.objects.exists():
             return
         self.stdout.write("Loading the demo …")

@@ -31,7 +31,7 @@ __all__ = ["secrets_everywhere"]  # a fixture
 
 @pytest.fixture(autouse=True)
 def _fast_compression(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compress quickly. test_static_demo.py tests the maximum compression."""
+    """Compress quickly."""
     monkeypatch.setattr(output_folder, "BROTLI_QUALITY", 1)
 
 
