@@ -86,7 +86,7 @@ def check_placed_lines(text: str) -> None:
 
 
 def refuse_help_lines(text: str) -> None:
-    """Raise `ValidationError` for a description with a help line: it also stands on cards, which are links."""
+    """Raise `ValidationError` for a description with a help line: cards show it too, and they are links."""
     if help_line_tokens(text):
         raise ValidationError(gettext("A description cannot place a help line."))
 
