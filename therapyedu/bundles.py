@@ -32,6 +32,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/footer.css",
         "css/icons.css",
         "css/masthead.css",
+        "css/page-bar.css",
         "css/player.css",
         "css/search-field.css",
         "css/series.css",
@@ -67,6 +68,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/article.css",
         "css/series.css",
         "css/player.css",
+        "css/page-bar.css",
     ),
     "bundles/list.css": (
         *SHARED_STYLES,
@@ -89,13 +91,23 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/site.js": SHARED_SCRIPTS,
     "bundles/article.js": (
         *SHARED_SCRIPTS,
+        "js/quick-exit.js",
         "js/resume-reading.js",
         "js/contents.js",
+        "js/callouts.js",
         "js/share.js",
         "js/print.js",
+        "js/audio-time.js",
+        "js/audio-controls.js",
         "js/player.js",
     ),
-    "bundles/podcast.js": (*SHARED_SCRIPTS, "js/player.js", "js/share.js"),
+    "bundles/podcast.js": (
+        *SHARED_SCRIPTS,
+        "js/audio-time.js",
+        "js/audio-controls.js",
+        "js/player.js",
+        "js/share.js",
+    ),
 }
 
 
