@@ -22,10 +22,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
+from articles.models import Edition
 from articles.reading.cache.versions import ContentVersion, version_of_request
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.pages import page_fragments
-from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.article_page import ArticlePage, lead_picture
 from articles.reading.pages.site_context import current_link, places, searchable, site
 from articles.reading.search.backends import Result
 from articles.reading.search.excerpts import Excerpt
@@ -64,6 +65,7 @@ def environment(**options: Any) -> Environment:
         "portrait": page_fragments.render_portrait,
         "audio": page_fragments.render_audio,
         "dated": render_date,
+        "thumbnail": render_thumbnail,
     }
     return jinja
 
@@ -163,6 +165,11 @@ def _format_day(day: date) -> str:
 def render_date(when: date) -> SafeString:
     """Return a date for readers as a `<time>` element."""
     return mark_clean(f'<time datetime="{iso_day(when)}">{format_day(when)}</time>')
+
+
+def render_thumbnail(edition: Edition) -> SafeString:
+    """Return an edition's lead picture for a small row. Its alt text is empty, because the title is beside it."""
+    return lead_picture(edition.lead, sizes="5.5rem", alt="")
 
 
 def iso_day(when: date) -> str:

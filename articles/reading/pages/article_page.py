@@ -106,11 +106,11 @@ class ArticlePage:
 
     @property
     def introduction(self) -> Sequence[SectionView]:
-        """The text before the first heading or callout, which stands above the picture and the contents.
+        """The sections before the first heading of the contents, which stand above the picture and the contents.
 
-        Empty if it would be the whole text.
+        Empty if they would be the whole text.
         """
-        opening = list(takewhile(lambda part: part.type == "text" and not part.heading, self.sections))
+        opening = list(takewhile(lambda part: part.type != "text" or not part.heading, self.sections))
         return opening if len(opening) < len(self.sections) else ()
 
     @property
