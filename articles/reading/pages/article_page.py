@@ -31,7 +31,7 @@ PHONE_LINE, WIDE_LINE = 36, 72
 class SectionView:
     """A section ready for `templates/articles/sections/<type>.html`.
 
-    `fold` says on which screens a callout is folded, because it is too long for them: "phone", "always" or "".
+    `fold` says on which screens a callout is folded, because it is too long there: "phone", "always" or "".
     """
 
     type: str
