@@ -59,6 +59,7 @@ SHARED_STYLES = (
     "css/print.css",
     "css/hidden.css",
 )
+PLAYER_SCRIPTS = ("js/audio-time.js", "js/audio-controls.js", "js/player.js")
 SHARED_SCRIPTS = ("js/theme.js", "js/clear-history.js", "js/combobox.js", "js/search-suggestions.js")
 
 BUNDLES: dict[str, tuple[str, ...]] = {
@@ -67,9 +68,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/cards.css",
         "css/article.css",
         "css/series.css",
-        "css/player.css",
         "css/page-bar.css",
     ),
+    # Besides the article's, on pages with a podcast player.
+    "bundles/player.css": ("css/player.css",),
     "bundles/list.css": (
         *SHARED_STYLES,
         "css/cards.css",
@@ -97,15 +99,11 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/callouts.js",
         "js/share.js",
         "js/print.js",
-        "js/audio-time.js",
-        "js/audio-controls.js",
-        "js/player.js",
     ),
+    "bundles/player.js": PLAYER_SCRIPTS,
     "bundles/podcast.js": (
         *SHARED_SCRIPTS,
-        "js/audio-time.js",
-        "js/audio-controls.js",
-        "js/player.js",
+        *PLAYER_SCRIPTS,
         "js/share.js",
     ),
 }
