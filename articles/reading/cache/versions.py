@@ -1,13 +1,13 @@
 """Content versions: caches of pages and query results, valid until published content changes.
 
-A `ContentVersion` is a period in which nothing that readers see changes: one generation, and no edition that
-begins or ends. It owns its caches, so they are dropped with it. Each request reads the generation from the
-database, so every process and machine sees a change when it is committed.
+A `ContentVersion` is a period in which nothing that readers see changes: one generation, no edition that
+begins or ends, and no review that falls due. It owns its caches, so they are dropped with it. Each request
+reads the generation from the database, so every process and machine sees a change when it is committed.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 from operator import itemgetter
 from threading import Lock
@@ -21,7 +21,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from articles.freshness import database_snapshot, generation
-from articles.models import Edition, Episode
+from articles.models import Edition, Episode, SignOff
 
 Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -76,19 +76,29 @@ class ContentVersion:
 
 
 def next_change(now: datetime) -> datetime | None:
-    """Return when the next edition begins or ends or the next episode appears; None if none will."""
+    """Return when the next edition begins or ends, episode appears or review falls due; None if none will."""
     editions = Edition.objects.filter(cancelled_at__isnull=True)
     begins = editions.filter(live_from__gt=now).aggregate(at=Min("live_from"))["at"]
     ends = editions.filter(live_until__gt=now).aggregate(at=Min("live_until"))["at"]
     appears = Episode.objects.filter(published__gt=now).aggregate(at=Min("published"))["at"]
-    return min((at for at in (begins, ends, appears) if at is not None), default=None)
+    overdue = next_overdue_review(now)
+    return min((at for at in (begins, ends, appears, overdue) if at is not None), default=None)
+
+
+def next_overdue_review(now: datetime) -> datetime | None:
+    """Return when the next review is overdue: at the end of the day on which it is due."""
+    today = timezone.localdate(now)
+    due = SignOff.objects.filter(review_due__gte=today).aggregate(due=Min("review_due"))["due"]
+    if due is None or due == date.max:
+        return None
+    return timezone.make_aware(datetime.combine(due + timedelta(days=1), time.min))
 
 
 _present: ContentVersion | None = None
 
 
 def current_version(number: int | None = None) -> ContentVersion:
-    """Return the current content version. One query, and three more when a new version begins.
+    """Return the current content version. One query, and four more when a new version begins.
 
     `number` is the current generation, if the caller has just read it.
     """

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from articles.reading.cache.shared_queries import standing_pages
+from articles.reading.cache.shared_queries import fictional_people, standing_pages
 from articles.reading.cache.versions import ContentVersion, get_or_compute, version_of_request
 
 HELP_SLUG = "get-help"
@@ -74,5 +74,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "searchable": searchable(),
         "places": places(),
         "standing_pages": pages,
+        "fictional_people": SimpleLazyObject(lambda: fictional_people(version_of_request(request))),
         "help_page": SimpleLazyObject(lambda: next((p for p in pages if p.slug == HELP_SLUG), None)),
     }
