@@ -25,7 +25,7 @@ from articles.models.edition import (
 )
 from articles.models.edition_text import EditionText, index_editions
 from articles.models.episode import Episode
-from articles.models.feedback import Feedback, count_answer
+from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
 from articles.models.new_articles import NewArticle, insert_new_articles
@@ -93,6 +93,7 @@ __all__ = [
     "claim_former_slugs",
     "claim_slug",
     "count_answer",
+    "count_answers_by_edition",
     "current_revision",
     "current_sign_off",
     "describe_edition",

@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
+from articles.models.article import Article
 from articles.models.edition import Edition
 
 
@@ -23,6 +24,13 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} on {self.day}: {self.yes} yes, {self.no} no"
+
+
+def count_answers_by_edition(article: Article) -> dict[int, tuple[int, int]]:
+    """Return how many readers answered yes and how many no, by the id of the edition they read."""
+    rows = Feedback.objects.filter(edition__article=article).order_by().values("edition")
+    totals = rows.annotate(all_yes=Sum("yes"), all_no=Sum("no"))
+    return {total["edition"]: (total["all_yes"], total["all_no"]) for total in totals}
 
 
 def count_answer(edition: Edition, *, is_helpful: bool, day: date) -> None:

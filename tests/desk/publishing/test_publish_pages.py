@@ -163,7 +163,7 @@ def test_the_timeline_says_each_edition_in_words(logged_in, eli, clock):
         (4, "Scheduled"),
         (3, "Canceled"),
         (2, "Live"),
-        (1, "Over"),
+        (1, "Ended"),
     ]
 
 
