@@ -35,8 +35,8 @@ def change_note_field() -> forms.CharField:
         validators=[plain_line],
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_(
-            "What changed and why, in one line. Readers see it with the date at the end of the article. Leave "
-            "blank for none."
+            "What changed and why, in one line. Readers see it with the date, at the end of the article. "
+            "Leave blank for none."
         ),
     )
 

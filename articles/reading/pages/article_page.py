@@ -116,7 +116,7 @@ class ArticlePage:
     closest: Sequence[Edition] = ()
     """Related articles that are added to the ones the editor chose."""
     history: History | None = None
-    """None on pages that do not show it: the short version, standing pages and previews."""
+    """None on pages that do not show it: the short version and standing pages."""
     number: int | None = None
     """The number of the edition; None in a preview."""
 
