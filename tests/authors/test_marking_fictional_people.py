@@ -33,6 +33,8 @@ def test_eli_marks_a_person_at_the_desk_and_readers_see_it_at_once(client, logge
 
 def test_a_content_folder_carries_the_mark(tmp_path):
     for line, is_fictional in (("fictional: true\n", True), ("", False)):
-        folder = write(tmp_path / line.strip(), {"authors/tom.md": f"---\nname: Tom\n{line}---\n"})
+        folder = write(
+            tmp_path / f"folder-{is_fictional}", {"authors/tom.md": f"---\nname: Tom\n{line}---\n"}
+        )
         import_content([folder])
         assert Author.objects.get().fictional == is_fictional
