@@ -34,6 +34,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/footer.css",
         "css/icons.css",
         "css/masthead.css",
+        "css/page-bar.css",
         "css/player.css",
         "css/search-field.css",
         "css/series.css",
@@ -61,6 +62,7 @@ SHARED_STYLES = (
     "css/print.css",
     "css/hidden.css",
 )
+PLAYER_SCRIPTS = ("js/audio-time.js", "js/audio-controls.js", "js/player.js")
 SHARED_SCRIPTS = ("js/theme.js", "js/clear-history.js", "js/combobox.js", "js/search-suggestions.js")
 
 BUNDLES: dict[str, tuple[str, ...]] = {
@@ -70,8 +72,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/article.css",
         "css/end-matter.css",
         "css/series.css",
-        "css/player.css",
+        "css/page-bar.css",
     ),
+    # Besides the article's, on pages with a podcast player.
+    "bundles/player.css": ("css/player.css",),
     "bundles/list.css": (
         *SHARED_STYLES,
         "css/cards.css",
@@ -93,14 +97,20 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/site.js": SHARED_SCRIPTS,
     "bundles/article.js": (
         *SHARED_SCRIPTS,
+        "js/quick-exit.js",
         "js/resume-reading.js",
         "js/contents.js",
+        "js/callouts.js",
         "js/share.js",
         "js/feedback.js",
         "js/print.js",
-        "js/player.js",
     ),
-    "bundles/podcast.js": (*SHARED_SCRIPTS, "js/player.js", "js/share.js"),
+    "bundles/player.js": PLAYER_SCRIPTS,
+    "bundles/podcast.js": (
+        *SHARED_SCRIPTS,
+        *PLAYER_SCRIPTS,
+        "js/share.js",
+    ),
 }
 
 

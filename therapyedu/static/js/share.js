@@ -19,7 +19,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       await navigator.clipboard.writeText(button.dataset.copy);
       status.textContent = button.dataset.copied;
     } catch {
-      status.textContent = button.dataset.failed;
+      status.textContent = button.dataset.copy;
     }
   });
 }
