@@ -29,7 +29,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "base": ("css/base.css",),
     "components": (
         "css/cards.css",
-        "css/end-matter.css",
         "css/fictional-people.css",
         "css/footer.css",
         "css/icons.css",
@@ -42,6 +41,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "pages": (
         "css/article.css",
         "css/author.css",
+        "css/end-matter.css",
         "css/episode.css",
         "css/form.css",
         "css/list.css",

@@ -221,3 +221,17 @@ def test_what_can_be_pressed_is_large_enough_and_shows_its_focus(returned):
         outlined, seen, name = page.evaluate(STOP)
         assert outlined, name
         assert seen, name
+
+
+def test_an_answer_is_counted_in_place_and_again_after_a_failure(reader):
+    page = reader(ARTICLE, 360, reduced_motion="reduce")
+    page.route("**/feedback/", lambda route: route.abort(), times=1)
+    answers = page.get_by_role("group", name="Was this helpful?")
+    answers.get_by_role("button", name="No").press("Enter")
+    page.get_by_text("Your answer could not be sent. Please try again.").wait_for()
+    answers.get_by_role("button", name="Yes").press("Enter")
+    page.get_by_text("Thank you for your answer.").wait_for()
+    assert not answers.is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "Thank you for your answer."
+    assert page.url.endswith(ARTICLE), "the reader stays where they were"
+    assert not page.context.cookies()
