@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0009_action_log")]
+    dependencies = [("articles", "0010_help_lines")]
     operations = [
         migrations.AddField(
             "edition", "change_note", models.CharField(blank=True, default="", max_length=300)

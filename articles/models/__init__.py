@@ -15,6 +15,7 @@ from articles.models.edition import (
     CHANGE_NOTE_LIMIT,
     Edition,
     EditionAuthor,
+    EditionHelpLine,
     EditionPicture,
     EditionQuerySet,
     EditionRelated,
@@ -28,6 +29,7 @@ from articles.models.episode import Episode
 from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
+from articles.models.help_line import HelpLine, HelpSubject, Level, falls_due, unknown_subjects
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, picture_file
@@ -62,6 +64,7 @@ __all__ = [
     "Byline",
     "Edition",
     "EditionAuthor",
+    "EditionHelpLine",
     "EditionPicture",
     "EditionQuerySet",
     "EditionRelated",
@@ -70,7 +73,10 @@ __all__ = [
     "Episode",
     "Feedback",
     "Generation",
+    "HelpLine",
+    "HelpSubject",
     "Kind",
+    "Level",
     "LoggedAction",
     "NewArticle",
     "Picture",
@@ -99,6 +105,7 @@ __all__ = [
     "describe_edition",
     "draft_digest",
     "draft_manuscript_of",
+    "falls_due",
     "index_editions",
     "insert_new_articles",
     "lock_article",
@@ -120,6 +127,7 @@ __all__ = [
     "text_digest",
     "topic_slug",
     "topics_in_order",
+    "unknown_subjects",
     "with_current_names",
     "with_identity",
     "without_export_lines",

@@ -17,6 +17,7 @@ from articles.models import (
     CHANGE_NOTE_LIMIT,
     Article,
     Edition,
+    Kind,
     Section,
     claim_slug,
     lock_article,
@@ -25,8 +26,16 @@ from articles.models import (
     record_revision,
 )
 from articles.publishing.dates import NAMES, Dates, drop_later_dates, recompute_dates_afterwards
-from articles.publishing.freeze import Frozen, NewEdition, freeze, has_its_pictures, save_editions
+from articles.publishing.freeze import (
+    Frozen,
+    NewEdition,
+    freeze,
+    has_its_help_lines,
+    has_its_pictures,
+    save_editions,
+)
 from articles.publishing.refusals import Refused, require_permission
+from articles.reading.help.saved_copy import save_copy_on_commit
 
 PUBLISH = "articles.publish_article"
 
@@ -64,6 +73,8 @@ def publish(
             hold_off_removal()
             if not has_its_pictures(frozen.edition):
                 continue  # a picture was replaced or deleted meanwhile, and its files may be removed
+            if not has_its_help_lines(frozen):
+                continue  # a help line was deleted meanwhile, which `freeze` refuses by its name
             frozen.edition.change_note = note
             edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
         article.refresh_from_db()
@@ -163,6 +174,8 @@ def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> 
         save_editions([new])
         recompute_live_until(edition.article)
     bump_generation()
+    if edition.kind == Kind.PAGE:
+        save_copy_on_commit()
     edition.refresh_from_db(fields=["live_until"])
     return edition
 

@@ -31,7 +31,7 @@ def history_of(version: ContentVersion, article_id: int) -> History:
 
 def _begun_of(article: int, now: datetime) -> QuerySet[Edition]:
     """Return the editions of an article that readers had, the first one first, without their text."""
-    begun = Edition.objects.filter(article_id=article).begun(now).order_by("live_from", "number")
+    begun = Edition.objects.filter(article_id=article).begun(now).order_by("live_from", "pk")
     return begun.only("live_from", "live_until", "minor", "updated", "change_note")
 
 

@@ -142,6 +142,12 @@ def test_a_review_is_overdue_when_its_last_day_is_over(client, reviewed, clock, 
     assert client.get("/authors/rae-kim/reviewed/").status_code == 200, "it was reviewed nevertheless"
 
 
+def test_a_review_may_be_due_on_the_last_day_of_the_calendar(client, reviewed):
+    SignOff.objects.update(review_due=date.max)
+    assert next_change(timezone.now()) is None
+    assert "Next review due 31 December 9999." in end_of(client)
+
+
 def test_a_review_of_an_earlier_text_does_not_count(client, reviewed, clock):
     update(reviewed, clock)
     page = client.get(PATH).content.decode()
