@@ -45,6 +45,7 @@ def row(sees: frozenset[str], changes: frozenset[str] = NOBODY, **by_subject: ob
 
 
 READING = row(EVERYONE)
+FEEDBACK = row(EVERYONE, EVERYONE)
 LOGIN = row(EVERYONE, EVERYONE)
 OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
 OWN_PASSWORD = row(STAFF, STAFF)
@@ -93,6 +94,7 @@ TABLE: dict[str, Row] = {
     "page/<int:number>/": READING,
     "articles/<slug:slug>/": READING,
     "articles/<slug:slug>/short/": READING,
+    "articles/<slug:slug>/feedback/": FEEDBACK,
     "articles/<slug:slug>.md": READING,
     "series/": READING,
     "series/<slug:slug>/": READING,

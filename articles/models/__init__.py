@@ -12,6 +12,7 @@ from articles.models.address import (
 )
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
 from articles.models.edition import (
+    CHANGE_NOTE_LIMIT,
     Edition,
     EditionAuthor,
     EditionHelpLine,
@@ -25,6 +26,7 @@ from articles.models.edition import (
 )
 from articles.models.edition_text import EditionText, index_editions
 from articles.models.episode import Episode
+from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
 from articles.models.help_line import HelpLine, HelpSubject, Level, falls_due, known_numbers, unknown_subjects
@@ -52,6 +54,7 @@ from articles.models.to_manuscript import (
 from articles.models.topic import ArticleTopic, Topic, topic_slug
 
 __all__ = [
+    "CHANGE_NOTE_LIMIT",
     "RESERVED_SLUGS",
     "Address",
     "AddressTaken",
@@ -68,6 +71,7 @@ __all__ = [
     "EditionText",
     "EditionTopic",
     "Episode",
+    "Feedback",
     "Generation",
     "HelpLine",
     "HelpSubject",
@@ -94,6 +98,8 @@ __all__ = [
     "check_slug",
     "claim_former_slugs",
     "claim_slug",
+    "count_answer",
+    "count_answers_by_edition",
     "current_revision",
     "current_sign_off",
     "describe_edition",

@@ -75,7 +75,7 @@ def test_controls_that_need_a_script_are_not_there_without_one(reader):
     page = reader(ARTICLE, java_script_enabled=False)
     for hidden in ("Colors", "Print", "Copy link", "Share", "Forget what I have read", "Carry on at"):
         assert not page.get_by_text(hidden, exact=True).first.is_visible(), hidden
-    assert page.get_by_role("link", name="Send by e-mail").is_visible()
+    assert page.get_by_role("link", name="Send by email").is_visible()
 
 
 def test_a_reader_who_comes_back_is_offered_their_place(reader):
@@ -158,7 +158,7 @@ def test_sharing_is_the_systems_own_where_there_is_one(reader):
         "title": page.get_by_role("heading", level=1).text_content(),
         "url": f"http://testserver{ARTICLE}",
     }
-    assert not page.get_by_role("link", name="Send by e-mail").is_visible()
+    assert not page.get_by_role("link", name="Send by email").is_visible()
 
 
 def test_without_a_system_sheet_there_are_mail_and_a_copy(reader):
@@ -167,7 +167,7 @@ def test_without_a_system_sheet_there_are_mail_and_a_copy(reader):
     page.add_init_script(stub)
     page.goto(ARTICLE)
     assert not page.get_by_role("button", name="Share").is_visible()
-    assert page.get_by_role("link", name="Send by e-mail").is_visible()
+    assert page.get_by_role("link", name="Send by email").is_visible()
     page.get_by_role("button", name="Copy link").click()
     page.get_by_text("Link copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"http://testserver{ARTICLE}"
@@ -221,3 +221,17 @@ def test_what_can_be_pressed_is_large_enough_and_shows_its_focus(returned):
         outlined, seen, name = page.evaluate(STOP)
         assert outlined, name
         assert seen, name
+
+
+def test_an_answer_is_counted_in_place_and_again_after_a_failure(reader):
+    page = reader(ARTICLE, 360, reduced_motion="reduce")
+    page.route("**/feedback/", lambda route: route.abort(), times=1)
+    answers = page.get_by_role("group", name="Was this helpful?")
+    answers.get_by_role("button", name="No").press("Enter")
+    page.get_by_text("Your answer could not be sent. Please try again.").wait_for()
+    answers.get_by_role("button", name="Yes").press("Enter")
+    page.get_by_text("Thank you for your answer.").wait_for()
+    assert not answers.is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "Thank you for your answer."
+    assert page.url.endswith(ARTICLE), "the reader stays where they were"
+    assert not page.context.cookies()
