@@ -29,6 +29,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "base": ("css/base.css",),
     "components": (
         "css/cards.css",
+        "css/covers.css",
         "css/footer.css",
         "css/icons.css",
         "css/masthead.css",
@@ -64,6 +65,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/article.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/article.css",
         "css/series.css",
         "css/player.css",
@@ -71,6 +73,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/list.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/list.css",
         "css/author.css",
         "css/series.css",
@@ -79,6 +82,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/podcast.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/list.css",
         "css/player.css",
         "css/episode.css",
@@ -87,6 +91,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     # Blocks the first paint, so it is very small.
     "bundles/before-paint.js": ("js/before-paint.js",),
     "bundles/site.js": SHARED_SCRIPTS,
+    "bundles/home.js": (*SHARED_SCRIPTS, "js/play-episode.js"),
     "bundles/article.js": (
         *SHARED_SCRIPTS,
         "js/resume-reading.js",

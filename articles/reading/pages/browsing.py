@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from articles.models import Edition, EditionTopic, Kind, SignOff, Topic
+from articles.models import Edition, EditionTopic, Kind, PinnedLead, SignOff, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.series_pages import every_series, series_about
@@ -31,6 +31,23 @@ def front(version: ContentVersion) -> dict[str, Any]:
         "all_topics": len(topics),
         "episode": newest_episode(version),
     }
+
+
+def home_list(version: ContentVersion) -> Sequence[int]:
+    """Return the ids of all live articles' editions: the pinned lead if it is live, the others newest first.
+
+    One query per content version.
+    """
+    newest = shared_queries.newest(version)
+
+    def find() -> Sequence[int]:
+        pinned = Edition.objects.live().filter(article__in=PinnedLead.objects.values("article"))
+        lead = pinned.order_by().values_list("pk", flat=True).first()
+        if lead is None or lead not in newest:
+            return newest
+        return array("q", (lead, *(pk for pk in newest if pk != lead)))
+
+    return get_or_compute(version, "home list", find, size=lambda ids: 8 * len(ids) + 256)
 
 
 def most_used(topics: Collection[Any], number: int) -> Sequence[Any]:
