@@ -13,8 +13,8 @@ from django.utils.translation import gettext, ngettext
 from articles.models import Edition, EditionAuthor
 from articles.models.chapters import format_time
 from articles.reading.pages import page_fragments
-from articles.reading.pages.author_cards import Writing
 from articles.reading.pages.article_page import CARD_SIZES, LARGE_SIZES, lead_picture
+from articles.reading.pages.author_cards import AuthorWork
 from articles.reading.pages.covers import topic_tone
 from articles.reading.podcast.episodes import in_short
 from articles.rendering import mark_clean
@@ -47,9 +47,9 @@ def numbered(title: str, page: Page[Any]) -> str:
 
 
 @register.filter
-def written_by(writing: Mapping[int, Writing], author: Author) -> Writing | None:
-    """Return what an author wrote; None for a person who only reviews."""
-    return writing.get(author.pk)
+def of_author(work: Mapping[int, AuthorWork], author: Author) -> AuthorWork | None:
+    """Return the work of one author, None for an author of standing pages alone."""
+    return work.get(author.pk)
 
 
 @register.filter

@@ -152,7 +152,8 @@ class BulkActions(admin.ModelAdmin):
     @admin.action(description=_("Unpin from the home page"), permissions=["publish"])
     def unpin_it(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         chosen = selected_articles(request, queryset)
-        if any([unpin_lead(article, by=account_of(request)) for article in chosen]):
+        unpinned = [article for article in chosen if unpin_lead(article, by=account_of(request))]
+        if unpinned:
             messages.success(request, gettext("Unpinned. The newest article leads the home page."))
         elif chosen:
             messages.info(request, gettext("None of the selected articles is pinned to the home page."))

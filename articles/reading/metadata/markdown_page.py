@@ -20,7 +20,7 @@ from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages import lookups
 from articles.reading.pages.article_page import ArticlePage
-from articles.reading.pages.removed_page import removed_page
+from articles.reading.pages.error_pages import removed_page
 from articles.reading.pages.site_context import absolute
 
 

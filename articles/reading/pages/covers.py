@@ -1,8 +1,8 @@
 """Covers of type and color for articles without a lead picture.
 
 A cover sets the name of the article's primary topic in type, on a color of that topic, with a shape that
-differs between articles. `templates/articles/cover.html` renders it, and css/covers.css has the colors and the
-shapes as classes: the content security policy allows no inline styles.
+differs between articles. `templates/articles/cover.html` renders it, and css/covers.css has the colors and
+the shapes as classes: the content security policy allows no inline styles.
 """
 
 from collections.abc import Iterable

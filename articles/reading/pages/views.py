@@ -1,4 +1,4 @@
-"""Views of the home page, articles, topics, authors and the 404 page."""
+"""Views of the home page, articles, topics and authors."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import cached_page, consistent_read, version_of_request
+from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages import browsing, lookups
 from articles.reading.pages.article_body import render_article_page
-from articles.reading.pages.author_cards import writing_by_author
-from articles.reading.pages.removed_page import removed_page
+from articles.reading.pages.author_cards import work_by_author
+from articles.reading.pages.error_pages import removed_page
 
 PAGE_SIZE = 20
 
@@ -110,7 +110,7 @@ def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 @cached_page
 def authors(request: HttpRequest) -> HttpResponse:
     version = version_of_request(request)
-    context = {"authors": shared_queries.people(version).values(), "writing": writing_by_author(version)}
+    context = {"authors": shared_queries.people(version).values(), "work": work_by_author(version)}
     return render(request, "authors/authors.html", context)
 
 
@@ -133,10 +133,3 @@ def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) 
     if not reviewed:
         raise Http404
     return list_page(request, "authors/reviewed.html", reviewed, number, {"author": found})
-
-
-@consistent_read
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    version = version_of_request(request)
-    context = {"cards": shared_queries.cards(version, shared_queries.newest(version)[:3])}
-    return render(request, "404.html", context, status=404)

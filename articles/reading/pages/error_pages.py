@@ -1,15 +1,15 @@
-"""The page of a removed article (410): it offers the article's topic."""
+"""The pages for addresses without a page: of a removed article (410), and of all others (404)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Edition, Topic
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import ContentVersion, version_of_request
+from articles.reading.cache.versions import ContentVersion, consistent_read, version_of_request
 from articles.reading.pages.covers import first_topic
 from articles.reading.pages.lookups import Gone
 
-NEWEST = 3  # articles of the topic
+NEWEST = 3  # articles that an error page offers
 
 
 def removed_page(request: HttpRequest, gone: Gone) -> HttpResponse:
@@ -36,3 +36,11 @@ def _topics_of_last_edition(article: int) -> list[int]:
     begun = Edition.objects.filter(article_id=article).begun().order_by("-live_from", "-number")
     names = begun.values_list("names", flat=True).first()
     return names["topics"] if names else []
+
+
+@consistent_read
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer with 404, and offer the newest articles."""
+    version = version_of_request(request)
+    context = {"cards": shared_queries.cards(version, shared_queries.newest(version)[:NEWEST])}
+    return render(request, "404.html", context, status=404)
