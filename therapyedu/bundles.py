@@ -33,6 +33,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/footer.css",
         "css/icons.css",
         "css/masthead.css",
+        "css/page-bar.css",
         "css/player.css",
         "css/search-field.css",
         "css/series.css",
@@ -69,6 +70,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/article.css",
         "css/series.css",
         "css/player.css",
+        "css/page-bar.css",
     ),
     "bundles/list.css": (
         *SHARED_STYLES,
@@ -77,6 +79,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/list.css",
         "css/author.css",
         "css/series.css",
+        "css/player.css",
     ),
     "bundles/search.css": (*SHARED_STYLES, "css/cards.css", "css/list.css", "css/search.css"),
     "bundles/podcast.css": (
@@ -91,16 +94,26 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     # Blocks the first paint, so it is very small.
     "bundles/before-paint.js": ("js/before-paint.js",),
     "bundles/site.js": SHARED_SCRIPTS,
-    "bundles/home.js": (*SHARED_SCRIPTS, "js/play-episode.js"),
+    "bundles/home.js": (*SHARED_SCRIPTS, "js/audio-time.js", "js/audio-controls.js"),
     "bundles/article.js": (
         *SHARED_SCRIPTS,
+        "js/quick-exit.js",
         "js/resume-reading.js",
         "js/contents.js",
+        "js/callouts.js",
         "js/share.js",
         "js/print.js",
+        "js/audio-time.js",
+        "js/audio-controls.js",
         "js/player.js",
     ),
-    "bundles/podcast.js": (*SHARED_SCRIPTS, "js/player.js", "js/share.js"),
+    "bundles/podcast.js": (
+        *SHARED_SCRIPTS,
+        "js/audio-time.js",
+        "js/audio-controls.js",
+        "js/player.js",
+        "js/share.js",
+    ),
 }
 
 

@@ -115,7 +115,7 @@ def test_the_newest_episode_that_readers_may_hear_is_on_the_front_page(client):
     episode("named-by-nobody", published=now - timedelta(days=1))
     page = html(client, "/")
     assert '<a href="/podcast/newer/">Newer</a>' in page
-    assert "Play · 1 minute 24 seconds" in page
+    assert '<span class="audio-length">1:24</span>' in page
     assert page.count('src="/media/audio/x.mp3"') == 1
     for slug in ("older", "to-come", "named-by-nobody"):
         assert f'"/podcast/{slug}/"' not in page
