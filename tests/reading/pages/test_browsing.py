@@ -1,5 +1,6 @@
 """The front page, topics and authors: without articles, with one and with many."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -152,6 +153,29 @@ def test_an_author_has_a_list_of_articles_and_a_feed(client):
     page = html(client, "/authors/ana-moreira/")
     assert "2 articles" in page
     assert 'href="/authors/ana-moreira/feed.atom"' in page
+
+
+def cards_of_authors(client) -> dict[str, list[str]]:
+    """The lines of text on each author's card, by name."""
+    cards = html(client, "/authors/").split('<ul class="authors">')[1].split("<h3>")[1:]
+    lines = [[line for line in re.split(r"\s*<[^>]+>\s*", card.split("</div>")[0]) if line] for card in cards]
+    return {name: rest for name, *rest in lines}
+
+
+def test_an_authors_card_has_topics_and_the_number_of_articles(client, rae):
+    ana, lee = make_author("Ana Moreira", role="Psychologist"), make_author("Lee Okafor")
+    signed("One", rae, authors=[ana], topics=["Sleep", "Night"])
+    signed("Two", rae, authors=[ana, lee], topics=["Night"])
+    make_live("Three", authors=[ana], topics=["Work", "Night", "Sleep", "Rest"])
+    signed("Own", rae, authors=[rae])
+    make_live("About", kind="page", authors=[make_author("Sam Page")])
+    make_article("Draft", authors=[lee], topics=["Work"])
+    assert cards_of_authors(client) == {
+        "Ana Moreira": ["Psychologist", "Night", "Sleep", "Work", "3 articles"],
+        "Lee Okafor": ["Night", "1 article"],
+        "Rae Kim": ["1 article · Reviewed 2 articles"],
+        "Sam Page": [],
+    }
 
 
 def test_a_reviewer_has_the_articles_they_signed_off_as_they_are_now(client, rae):
