@@ -31,7 +31,7 @@ PODCAST_PROMPT = env.str("PODCAST_PROMPT", "") or gettext_lazy("Want the inside 
 SUBSCRIBE_PROMPT = env.str("SUBSCRIBE_PROMPT", "") or gettext_lazy(
     "Like what you hear? Subscribe to the podcast"
 )
-# Where “Leave this page” leads: a site that says nothing about the reader to somebody who looks at the screen.
+# Where “Leave this page” leads: a site that says nothing about the reader to whoever looks at the screen.
 QUICK_EXIT_URL = env.str(
     "QUICK_EXIT_URL", "https://www.weather.gov/", validate=validate.URL(schemes={"https"})
 )

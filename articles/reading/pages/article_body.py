@@ -168,7 +168,7 @@ def render_date(when: date) -> SafeString:
 
 
 def render_thumbnail(edition: Edition) -> SafeString:
-    """Return an edition's lead picture for a small row. Its alt text is empty, because the title is beside it."""
+    """Return an edition's lead picture for a small row, without alt text: the title is beside it."""
     return lead_picture(edition.lead, sizes="5.5rem", alt="")
 
 

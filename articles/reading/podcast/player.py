@@ -20,7 +20,9 @@ from articles.rendering import text_of_html
 from authors.models import address
 
 # At least 20 characters up to a full stop that does not belong to a title such as “Dr.” or an initial.
-FIRST_SENTENCE = re.compile(r"^.{20,}?(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\b[A-Z])[.!?…]+[”’\"')]*(?=\s|$)")
+FIRST_SENTENCE = re.compile(
+    r"^.{20,}?(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\b[A-Z])[.!?…]+[”’\"')]*(?=\s|$)"
+)
 
 
 def published_episodes(at: datetime | None = None) -> QuerySet[Any]:
@@ -116,7 +118,7 @@ def player_data(episode: Episode) -> PlayerData:
 
 
 def teaser(notes_html: str) -> str:
-    """Return the first sentence of the show notes as plain text, or the podcast's description if there are none.
+    """Return the first sentence of the show notes as plain text, or else the podcast's description.
 
     >>> teaser("<p>Ana talks to Dr. Lee Okafor. They also laugh.</p>")
     'Ana talks to Dr. Lee Okafor.'
