@@ -24,6 +24,7 @@ from jinja2 import Environment, StrictUndefined
 
 from articles.models import Edition
 from articles.reading.cache.versions import ContentVersion, version_of_request
+from articles.reading.help.lines import fill_help_lines
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import ArticlePage, lead_picture
@@ -81,7 +82,9 @@ def render_article_page(
     meta = standing_meta(article) if kind == "page" else article_meta(article)
     values = {
         "title": f"{article.title} (short version)" if kind == "short" else article.title,
-        "meta": render_meta(meta, preview=preview) + _preload_italic_font(kind, article),
+        "meta": render_meta(meta, preview=preview)
+        + _preload_italic_font(kind, article)
+        + _player_files(kind, article, preview=preview),
         "canonical": context["site_url"] + article.url,
         "about": quote(article.title, safe=""),
         "quick_exit": page_fragments.quick_exit() if article.quick_exit and not preview else "",
@@ -100,6 +103,15 @@ def _preload_italic_font(kind: str, article: ArticlePage) -> SafeString:
         return mark_clean("")
     font = page_fragments.asset("fonts/literata-latin-wght-italic.woff2")
     return mark_clean(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>\n')
+
+
+def _player_files(kind: str, article: ArticlePage, *, preview: bool) -> SafeString:
+    """Return the links to the style sheet and the script of the player if the page has one."""
+    if kind != "article" or article.player is None:
+        return mark_clean("")
+    sheet = f'<link rel="stylesheet" href="{page_fragments.asset("bundles/player.css")}">\n'
+    script = f'<script type="module" src="{page_fragments.asset("bundles/player.js")}"></script>\n'
+    return mark_clean(sheet if preview else sheet + script)
 
 
 def _outer_page(request: HttpRequest, version: ContentVersion, *, preview: bool) -> page_fragments.Fragment:
@@ -132,7 +144,8 @@ def render_body(
         "transcript": partial(page_fragments.render_transcript, version),
     }
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
-    return mark_clean(template.render({**values, **functions, "article": article}))
+    # The sections, the short version and the bios of the authors may all place help lines.
+    return fill_help_lines(version, template.render({**values, **functions, "article": article}))
 
 
 def render_meta(meta: Meta, *, preview: bool = False) -> SafeString:

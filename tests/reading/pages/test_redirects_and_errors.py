@@ -112,6 +112,7 @@ def test_an_article_that_was_deleted_or_had_no_topic_left_offers_none(client):
 def test_every_error_page_leads_to_help(site_with_a_past, monkeypatch):
     client, link = site_with_a_past, '<a class="button" href="/get-help/">'
     client.raise_request_exception = False
+    make_live("Get help", kind="page")
     pages = [client.get("/nothing/"), client.get("/articles/gone/")]
     for error in (RuntimeError(), OperationalError("database is locked")):
 
