@@ -41,6 +41,7 @@ from articles.publishing import (
     duplicate,
     live_edition_of,
     name_revision,
+    pin_lead,
     publish,
     remake,
     restore,
@@ -48,6 +49,7 @@ from articles.publishing import (
     save,
     save_unchosen,
     sign_off,
+    unpin_lead,
     unpublish,
 )
 from articles.publishing.help_actions import (
@@ -108,6 +110,11 @@ def former_edition() -> Edition:
     save_with_dek(article, by=None)
     publish(article, by=None)
     return Edition.objects.get(article=article, number=1)
+
+
+def pinned(article: Article) -> Article:
+    pin_lead(article, by=None)
+    return article
 
 
 def renamed(row: models.Model, **fields: object) -> models.Model:
@@ -241,6 +248,8 @@ CASES = [
         lambda pair, by: remove_topic([pair[0]], pair[1], by=by)[0],
         "Topic “Sleep” removed",
     ),
+    case(pin_lead, Action.PIN_LEAD, make_live, acting(pin_lead)),
+    case(unpin_lead, Action.UNPIN_LEAD, lambda: pinned(make_live()), acting(unpin_lead)),
     # The library
     case(save_topic, Action.CREATE, lambda: Topic(name="Sleep"), acting(save_topic)),
     case(

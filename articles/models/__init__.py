@@ -10,7 +10,15 @@ from articles.models.address import (
     claim_former_slugs,
     claim_slug,
 )
-from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
+from articles.models.article import (
+    Article,
+    Byline,
+    Kind,
+    PinnedLead,
+    RelatedPost,
+    Section,
+    topics_in_order,
+)
 from articles.models.edition import (
     CHANGE_NOTE_LIMIT,
     Edition,
@@ -80,6 +88,7 @@ __all__ = [
     "LoggedAction",
     "NewArticle",
     "Picture",
+    "PinnedLead",
     "Plan",
     "Presence",
     "References",

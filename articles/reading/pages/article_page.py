@@ -20,7 +20,9 @@ from articles.rendering import ContentsEntry, build_contents, mark_clean, pictur
 from authors.models import Author
 
 LEAD_SIZES = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
-CARD_SIZES = "(min-width: 76rem) 24rem, (min-width: 46rem) 45vw, calc(100vw - 2.5rem)"
+CARD_SIZES = (
+    "(min-width: 79rem) 24rem, (min-width: 58rem) 31vw, (min-width: 40rem) 46vw, calc(100vw - 2.5rem)"
+)
 LARGE_SIZES = "(min-width: 76rem) 43rem, (min-width: 46rem) 56vw, calc(100vw - 2.5rem)"
 MAX_LINES = 40  # a callout with more lines is folded
 # Characters in a line of a callout on a phone of 360 pixels, and on a wide screen, on average.

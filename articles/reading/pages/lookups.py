@@ -31,7 +31,10 @@ class Moved(Exception):
 
 
 class Gone(Exception):
-    """The article was here and no return is scheduled: 410."""
+    """The article was here and no return is scheduled: 410. `article` is its id, None if it was deleted."""
+
+    def __init__(self, article: int | None = None) -> None:
+        self.article = article
 
 
 def find_by_slug(rows: Iterable[Named], slug: str) -> Named:
@@ -115,7 +118,7 @@ def _not_live(slug: str) -> Edition:
     editions = Edition.objects.filter(article_id=address.article_id)
     if editions.scheduled().exists() or not editions.begun().exists():
         raise Http404  # a return is scheduled, or the article was public only on the site it came from
-    raise Gone
+    raise Gone(address.article_id)
 
 
 def _successor_of(article_id: int) -> Edition | None:
