@@ -38,6 +38,7 @@ from articles.models.revision_data import (
     revision_data_of_article,
     revision_data_of_references,
 )
+from articles.models.safety import SafetyTerm, load_lexicon
 from articles.models.series import Series, SeriesPart
 from articles.models.sign_off import SignOff, current_sign_off, text_digest
 from articles.models.timeline import lock_article, recompute_live_until
@@ -77,6 +78,7 @@ __all__ = [
     "ResolvedRevision",
     "Revision",
     "RevisionData",
+    "SafetyTerm",
     "Section",
     "Series",
     "SeriesPart",
@@ -95,6 +97,7 @@ __all__ = [
     "draft_manuscript_of",
     "index_editions",
     "insert_new_articles",
+    "load_lexicon",
     "lock_article",
     "make_revision_data",
     "manuscript_of",

@@ -63,6 +63,7 @@ def fields_context(parsed: ParsedForm) -> dict[str, Any]:
         "opened": dates_at_opening(form.raw, form.article),
         "choosers": {name: chooser_for(form, name) for name in (*LIST_FIELDS, "episode")},
         "lead": lead_picture_context(form),
+        "safety_help": FIELDS["safety"].help_text,
         "faults": [fault for fault in parsed.faults if not fault.section],
         "faulty": bool(parsed.faults),
         "section_faults": [fault for fault in parsed.faults if fault.section],
@@ -75,7 +76,7 @@ def group_fields(form: ArticleFields) -> dict[str, list[BoundField]]:
     groups: dict[str, list[BoundField]] = {}
     for name in COLUMN_FIELDS:
         group = FIELDS[name].group
-        if group:
+        if group and name in form.fields:
             groups.setdefault(group.name.lower(), []).append(form[name])
     return groups
 
