@@ -67,8 +67,8 @@ class Manuscript:
     The fields stand in the order of the text. `authors`, `related` and `episode` hold slugs, `topics` names,
     in the order readers see. `content_note_sections` are anchors; `safety` has the decisions about sections,
     as `articles.manuscript.decisions` reads them. `image` is a path in the content folder. `published` and
-    `updated` are aware datetimes in UTC. `id` (the public id), `formerly` (former slugs) and the sign-off (`reviewer`,
-    `reviewed`, `review_due`) are written by an export and read only by an import;
+    `updated` are aware datetimes in UTC. `id` (the public id), `formerly` (former slugs) and the sign-off
+    (`reviewer`, `reviewed`, `review_due`) are written by an export and read only by an import;
     `articles.models.without_export_lines` removes all five.
     """
 

@@ -44,7 +44,7 @@ def create_safety_list(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_action_log'),
+        ('articles', '0010_help_lines'),
     ]
 
     operations = [

@@ -70,7 +70,7 @@ def _build_manuscript(form: ArticleFields, sections: Sequence[Section]) -> Manus
     data = form.cleaned_data
     as_typed = {name: form.data.get(name, "").strip() for name in TEXT_FIELDS}
     texts = {name: data.get(name, typed) for name, typed in as_typed.items()}
-    lists = {name: tuple(data.get(name, form.raw.getlist(name))) for name in LINE_LIST_FIELDS}
+    lists: dict[str, Any] = {name: tuple(data.get(name, form.raw.getlist(name))) for name in LINE_LIST_FIELDS}
     dates: dict[str, Any] = {name: data.get(name) for name in DATE_FIELDS}
     return Manuscript(
         **texts | {"kind": data.get("kind") or Kind.ARTICLE},

@@ -1,0 +1,1 @@
+"""Help for readers in distress: help lines as pages show them."""
