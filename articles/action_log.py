@@ -42,6 +42,7 @@ class Action(models.TextChoices):
     CANCEL = "cancel", _("Canceled an edition")
     UNPUBLISH = "unpublish", _("Unpublished")
     ROLL_BACK = "roll_back", _("Rolled back")
+    DECIDE = "decide", _("Decided about sections")
     SIGN_OFF = "sign_off", _("Signed off")
     RERENDER = "rerender", _("Rendered again")
     # Everything

@@ -58,3 +58,11 @@ def decisions_by_digest(lines: Iterable[str]) -> dict[str, Decision]:
         if decision.is_confirmed or decision.digest not in found:
             found[decision.digest] = decision
     return found
+
+
+def has_confirmed_section(manuscript: Manuscript, lines: Iterable[str] = ()) -> bool:
+    """Whether a section is confirmed, by the decisions in the manuscript or by these from elsewhere."""
+    decisions = decisions_by_digest((*manuscript.safety, *lines))
+    confirmed = {digest for digest, decision in decisions.items() if decision.is_confirmed}
+    parts = [short_version_section(manuscript), *manuscript.sections] if confirmed else []
+    return any(section_digest(section) in confirmed for section in parts)

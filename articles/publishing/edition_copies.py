@@ -8,11 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.action_log import Action, format_time, log_action
-from articles.models import Edition, lock_article
+from articles.manuscript import Manuscript, Section
+from articles.manuscript.decisions import has_confirmed_section
+from articles.models import Edition, UnreadableEdition, lock_article, manuscript_of_edition
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
+from articles.publishing.preflight.checks import prepare_preflight, refuse_blocked
 from articles.publishing.publish import PUBLISH, check_times, insert_edition
 from articles.publishing.refusals import Refused, require_permission
+from articles.rendering import text_of_html
 
 # The fields that a copy does not take over: identity, times, and who made it.
 OWN_FIELDS = {
@@ -59,13 +63,20 @@ def roll_back(
 
 
 def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool) -> Edition:
-    """Insert a copy of an edition that is live from `at`. Call under `lock_article`."""
+    """Insert a copy of an edition that is live from `at`. Call under `lock_article`.
+
+    Raises `PreflightRefused` if its text may not be published by today's rules. Decisions about the same
+    sections in the draft count, too.
+    """
+    text, lines = text_of_edition_to_check(edition), edition.article.safety
+    refuse_blocked(prepare_preflight(text, lines=lines))
     frozen_fields = {
         field.attname: getattr(edition, field.attname)
         for field in Edition._meta.concrete_fields
         if field.name not in OWN_FIELDS
     }
     copy = Edition(**frozen_fields, live_from=at, minor=minor)
+    copy.is_sensitive = has_confirmed_section(text, lines)
     date_copy(copy, edition)
     new = NewEdition(
         edition=copy,
@@ -75,3 +86,16 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
         picture_ids=list(edition.edition_pictures.values_list("picture_id", flat=True)),
     )
     return insert_edition(new, live_from=at, by=by)
+
+
+def text_of_edition_to_check(edition: Edition) -> Manuscript:
+    """Return the text of an edition for checks; without its decisions if it cannot be parsed any more."""
+    try:
+        return manuscript_of_edition(edition)
+    except UnreadableEdition:
+        sections = (
+            Section(part["type"], part["heading"], text_of_html(part["html"])) for part in edition.sections
+        )
+        return Manuscript(
+            edition.title, short_version=text_of_html(edition.short_html), sections=tuple(sections)
+        )
