@@ -30,6 +30,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "components": (
         "css/cards.css",
         "css/footer.css",
+        "css/help-line.css",
         "css/icons.css",
         "css/masthead.css",
         "css/player.css",
@@ -65,6 +66,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *SHARED_STYLES,
         "css/cards.css",
         "css/article.css",
+        "css/help-line.css",
         "css/series.css",
         "css/player.css",
     ),
@@ -73,6 +75,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/cards.css",
         "css/list.css",
         "css/author.css",
+        "css/help-line.css",
         "css/series.css",
     ),
     "bundles/search.css": (*SHARED_STYLES, "css/cards.css", "css/list.css", "css/search.css"),
@@ -82,6 +85,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/list.css",
         "css/player.css",
         "css/episode.css",
+        "css/help-line.css",
     ),
     "bundles/form.css": (*SHARED_STYLES, "css/form.css"),
     # Blocks the first paint, so it is very small.

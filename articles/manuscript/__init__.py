@@ -33,6 +33,7 @@ from articles.manuscript.formatting import (
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
 from articles.manuscript.help_lines import (
     GET_HELP,
+    append_help_comment,
     help_line_places,
     help_slugs,
     help_slugs_of_text,
@@ -95,6 +96,7 @@ __all__ = [
     "Slug",
     "Text",
     "Time",
+    "append_help_comment",
     "block_parser",
     "canonical",
     "check",

@@ -1,7 +1,10 @@
 """Help lines that a text places: a line of its own, `{help: 988-lifeline}`, names a help line by its slug.
 
-The text has no number in it. A page shows the help line as it is when the page is built.
+The text has no number in it. A page shows the help line as it is when the page is built. A text that readers
+download says the numbers of that day in a comment at its end, which parsing drops.
 """
+
+from collections.abc import Iterable
 
 from markdown_it.token import Token
 
@@ -11,6 +14,7 @@ from articles.manuscript.markdown import HELP_LINE, HELP_LINE_START
 from articles.manuscript.model import Manuscript
 
 GET_HELP = "get-help"  # the only type of section that may place a help line
+COMMENT_START, COMMENT_END = "<!-- help lines", "-->"
 
 
 def help_slugs(manuscript: Manuscript) -> tuple[str, ...]:
@@ -59,3 +63,30 @@ def find_help_line_problem(token: Token, section_type: str) -> str:
     if token.level:
         return "a help line stands alone in its line, outside lists, quotations and notes"
     return ""
+
+
+def append_help_comment(text: str, lines: Iterable[str]) -> str:
+    r"""Return a text with these lines as a comment at its end; unchanged without lines.
+
+    >>> append_help_comment("Call.\n", ["988: 988 Lifeline"])
+    'Call.\n\n<!-- help lines\n988: 988 Lifeline\n-->\n'
+    """
+    # A line of a comment must not end it.
+    written = "".join(f"{line.replace('--', '–')}\n" for line in lines)
+    return f"{text.rstrip()}\n\n{COMMENT_START}\n{written}{COMMENT_END}\n" if written else text
+
+
+def drop_help_comment(text: str) -> str:
+    r"""Return a text without the comment that `append_help_comment` has added.
+
+    >>> drop_help_comment("Call.\n\n<!-- help lines\n988: 988 Lifeline\n-->\n")
+    'Call.\n\n'
+    """
+    kept, start, comment = text.rstrip().rpartition(f"\n{COMMENT_START}\n")
+    is_comment = start and comment.endswith(COMMENT_END) and comment.count(COMMENT_END) == 1
+    return f"{kept}\n" if is_comment else text
+
+
+def find_comment_line(body: str) -> int:
+    """Return the line of a body, from 1, that looks like the start of a comment with help lines, or 0."""
+    return body.split("\n").index(COMMENT_START) + 1 if COMMENT_START in body.split("\n") else 0

@@ -219,7 +219,7 @@ class HelpLine(PublicIdModel):
 
     @property
     def is_worldwide(self) -> bool:
-        return self.regions == [WORLDWIDE]
+        return bool(self.regions == [WORLDWIDE])
 
     @property
     def tel(self) -> str:

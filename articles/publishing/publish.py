@@ -23,7 +23,14 @@ from articles.models import (
     record_revision,
 )
 from articles.publishing.dates import NAMES, Dates, drop_later_dates, recompute_dates_afterwards
-from articles.publishing.freeze import Frozen, NewEdition, freeze, has_its_pictures, save_editions
+from articles.publishing.freeze import (
+    Frozen,
+    NewEdition,
+    freeze,
+    has_its_help_lines,
+    has_its_pictures,
+    save_editions,
+)
 from articles.publishing.refusals import Refused, require_permission
 
 PUBLISH = "articles.publish_article"
@@ -60,6 +67,8 @@ def publish(
             hold_off_removal()
             if not has_its_pictures(frozen.edition):
                 continue  # a picture was replaced or deleted meanwhile, and its files may be removed
+            if not has_its_help_lines(frozen):
+                continue  # a help line was deleted meanwhile, which `freeze` refuses by its name
             edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
         article.refresh_from_db()
         return edition

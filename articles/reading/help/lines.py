@@ -11,6 +11,7 @@ from django.template import engines
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import HelpLine
 from articles.reading.cache.shared_queries import ROW_BYTES
@@ -69,3 +70,26 @@ def render_help_line(version: ContentVersion, slug: str) -> SafeString:
         return engines["jinja"].get_template("articles/help/line.jinja").render(context)
 
     return mark_clean(get_or_compute(version, f"help line {slug}", render, size=len))
+
+
+def help_line_text(line: HelpLine) -> str:
+    """Return how to reach a help line, as one line of plain text."""
+    ways = [
+        gettext("call %(number)s") % {"number": line.show} if line.dial else "",
+        describe_texting(line),
+        gettext("chat at %(address)s") % {"address": line.chat_url} if line.chat_url else "",
+        line.web_url,
+    ]
+    return f"{line.name}: {'; '.join(filter(None, ways))}"
+
+
+def describe_texting(line: HelpLine) -> str:
+    """Return how to send a text message to a help line, or nothing."""
+    if not line.text_number:
+        return ""
+    if not line.text_keyword:
+        return gettext("text %(number)s") % {"number": line.text_number}
+    return gettext("text %(keyword)s to %(number)s") % {
+        "keyword": line.text_keyword,
+        "number": line.text_number,
+    }
