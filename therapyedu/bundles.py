@@ -33,6 +33,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/help-line.css",
         "css/icons.css",
         "css/masthead.css",
+        "css/page-bar.css",
         "css/player.css",
         "css/search-field.css",
         "css/series.css",
@@ -69,6 +70,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/help-line.css",
         "css/series.css",
         "css/player.css",
+        "css/page-bar.css",
     ),
     "bundles/list.css": (
         *SHARED_STYLES,
@@ -93,13 +95,23 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/site.js": SHARED_SCRIPTS,
     "bundles/article.js": (
         *SHARED_SCRIPTS,
+        "js/quick-exit.js",
         "js/resume-reading.js",
         "js/contents.js",
+        "js/callouts.js",
         "js/share.js",
         "js/print.js",
+        "js/audio-time.js",
+        "js/audio-controls.js",
         "js/player.js",
     ),
-    "bundles/podcast.js": (*SHARED_SCRIPTS, "js/player.js", "js/share.js"),
+    "bundles/podcast.js": (
+        *SHARED_SCRIPTS,
+        "js/audio-time.js",
+        "js/audio-controls.js",
+        "js/player.js",
+        "js/share.js",
+    ),
 }
 
 

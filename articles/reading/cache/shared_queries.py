@@ -119,8 +119,12 @@ def authors(version: ContentVersion, ids: Iterable[int]) -> Sequence[Author]:
 
 def episode(version: ContentVersion, pk: int) -> Episode | None:
     """Return an episode by its id, with the fields that a player needs."""
-    rows = Episode.objects.defer("transcript", "notes", "notes_html")
-    found = _rows(version, "episode", [pk], rows, size=lambda row: ROW_BYTES + CUE_BYTES * len(row.cues))
+    rows = Episode.objects.defer("transcript", "notes")
+
+    def size(row: Episode) -> int:
+        return ROW_BYTES + CUE_BYTES * len(row.cues) + len(row.notes_html)
+
+    found = _rows(version, "episode", [pk], rows, size=size)
     return next(iter(found), None)
 
 

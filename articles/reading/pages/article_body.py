@@ -22,12 +22,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
+from articles.models import Edition
 from articles.reading.cache.versions import ContentVersion, version_of_request
 from articles.reading.help.lines import fill_help_lines
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.pages import page_fragments
-from articles.reading.pages.article_page import ArticlePage
-from articles.reading.pages.site_context import current_link, searchable, site
+from articles.reading.pages.article_page import ArticlePage, lead_picture
+from articles.reading.pages.site_context import current_link, places, searchable, site
 from articles.reading.search.backends import Result
 from articles.reading.search.excerpts import Excerpt
 from articles.rendering import mark_clean
@@ -36,7 +37,7 @@ ITALIC = re.compile(r"<(?:em|blockquote)>")
 # In these elements the browser slants the upright font itself (css/article.css).
 WITHOUT_ITALIC_FONT = re.compile(r"<(figcaption|table)\b.*?</\1>", re.DOTALL)
 # The names of the placeholders in `templates/articles/article.html`.
-PLACEHOLDERS = ("title", "meta", "canonical", "about", "body")
+PLACEHOLDERS = ("title", "meta", "canonical", "about", "quick_exit", "body")
 # The values of the context processor (articles.reading.pages.site_context) that the Jinja templates use.
 SITE_NAMES = ("site_name", "site_url", "help_page")
 
@@ -63,6 +64,9 @@ def environment(**options: Any) -> Environment:
         "render_section": page_fragments.render_section,
         "breadcrumb": page_fragments.breadcrumb,
         "portrait": page_fragments.render_portrait,
+        "audio": page_fragments.render_audio,
+        "dated": render_date,
+        "thumbnail": render_thumbnail,
     }
     return jinja
 
@@ -81,6 +85,7 @@ def render_article_page(
         "meta": render_meta(meta, preview=preview) + _preload_italic_font(kind, article),
         "canonical": context["site_url"] + article.url,
         "about": quote(article.title, safe=""),
+        "quick_exit": page_fragments.quick_exit() if article.quick_exit and not preview else "",
         "body": render_body(kind, article, version, context),
     }
     return page_fragments.fill(_outer_page(request, version, preview=preview), values)
@@ -116,7 +121,13 @@ def render_body(
     kind: str, article: ArticlePage, version: ContentVersion, context: Mapping[str, Any]
 ) -> SafeString:
     """Render the main content of an article's page, from the title to the related articles."""
-    values = {name: context[name] for name in SITE_NAMES}
+    values = {name: context[name] for name in SITE_NAMES} | {
+        "short_version_prompt": settings.SHORT_VERSION_PROMPT,
+        "podcast_prompt": settings.PODCAST_PROMPT,
+        "subscribe_prompt": settings.SUBSCRIBE_PROMPT,
+        "podcast_apps": settings.PODCAST_SUBSCRIBE,
+        "places": places(),
+    }
     functions = {
         "card": partial(page_fragments.render_card, version),
         "transcript": partial(page_fragments.render_transcript, version),
@@ -151,6 +162,16 @@ def format_day(when: date) -> str:
 @lru_cache(maxsize=1024)
 def _format_day(day: date) -> str:
     return dateformat.format(day, "j F Y")
+
+
+def render_date(when: date) -> SafeString:
+    """Return a date for readers as a `<time>` element."""
+    return mark_clean(f'<time datetime="{iso_day(when)}">{format_day(when)}</time>')
+
+
+def render_thumbnail(edition: Edition) -> SafeString:
+    """Return an edition's lead picture for a small row. Its alt text is empty, because the title is beside it."""
+    return lead_picture(edition.lead, sizes="5.5rem", alt="")
 
 
 def iso_day(when: date) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
+from math import ceil
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -12,24 +14,32 @@ from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
 from articles.reading.pages.series_pages import Place
+from articles.reading.pages.site_context import HELP_SLUG
 from articles.reading.podcast.player import PlayerData, player_data_if_published
-from articles.rendering import ContentsEntry, build_contents, mark_clean, picture_tag
+from articles.rendering import ContentsEntry, build_contents, mark_clean, picture_tag, text_of_html
 from authors.models import Author
 
 LEAD_SIZES = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
 CARD_SIZES = "(min-width: 76rem) 24rem, (min-width: 46rem) 45vw, calc(100vw - 2.5rem)"
 LARGE_SIZES = "(min-width: 76rem) 43rem, (min-width: 46rem) 56vw, calc(100vw - 2.5rem)"
+MAX_LINES = 40  # a callout with more lines is folded
+# Characters in a line of a callout on a phone of 360 pixels, and on a wide screen, on average.
+PHONE_LINE, WIDE_LINE = 36, 72
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section ready for `templates/articles/sections/<type>.html`."""
+    """A section ready for `templates/articles/sections/<type>.html`.
+
+    `fold` says on which screens a callout is folded, because it is too long for them: "phone", "always" or "".
+    """
 
     type: str
     label: str
     anchor: str
     heading: SafeString
     html: SafeString
+    fold: str = ""
 
     @property
     def template(self) -> str:
@@ -84,6 +94,8 @@ class ArticlePage:
     player: PlayerData | None
     review: Review | None
     place: Place | None = None
+    quick_exit: bool = False
+    """Whether readers may need to leave this page quickly."""
     closest: Sequence[Edition] = ()
     """Related articles that are added to the ones the editor chose."""
 
@@ -91,6 +103,20 @@ class ArticlePage:
     def related_articles(self) -> Sequence[Edition]:
         """The related articles: first the editor's choice, then the closest ones."""
         return [*self.related, *self.closest]
+
+    @property
+    def introduction(self) -> Sequence[SectionView]:
+        """The sections before the first heading of the contents, which stand above the picture and the contents.
+
+        Empty if they would be the whole text.
+        """
+        opening = list(takewhile(lambda part: part.type != "text" or not part.heading, self.sections))
+        return opening if len(opening) < len(self.sections) else ()
+
+    @property
+    def main_sections(self) -> Sequence[SectionView]:
+        """The sections after the introduction."""
+        return self.sections[len(self.introduction) :]
 
     @property
     def topic(self) -> Topic | None:
@@ -139,6 +165,7 @@ def article_page(
         related=related,
         player=player_data_if_published(episode),
         review=review,
+        quick_exit=_needs_quick_exit(edition),
         closest=closest,
         place=place,
     )
@@ -155,6 +182,10 @@ def _lead_of(lead: dict[str, Any]) -> LeadPicture:
     )
 
 
+def _needs_quick_exit(edition: Edition) -> bool:
+    return edition.slug == HELP_SLUG or any(part["type"] == "get-help" for part in edition.sections)
+
+
 def section_view(section: dict[str, str]) -> SectionView:
     """Return a frozen section for the templates. Raises `KeyError` if its type is no longer registered."""
     return SectionView(
@@ -163,7 +194,26 @@ def section_view(section: dict[str, str]) -> SectionView:
         anchor=section["anchor"],
         heading=mark_clean(section["heading_html"]),
         html=mark_clean(section["html"]),
+        fold=fold_of(section["type"], section["html"]),
     )
+
+
+def fold_of(type_name: str, html: str) -> str:
+    """Return on which screens a section is folded: "phone", "always" or "". Only long callouts are.
+
+    A section about help is never folded.
+
+    >>> fold_of("deep-dive", "<p>" + "word " * 300 + "</p>"), fold_of("deep-dive", "<p>Short.</p>")
+    ('phone', '')
+    """
+    if type_name in ("text", "get-help"):
+        return ""
+    blocks = text_of_html(html).split("\n")
+
+    def is_too_long(line: int) -> bool:
+        return sum(ceil(len(block) / line) for block in blocks) > MAX_LINES
+
+    return "always" if is_too_long(WIDE_LINE) else "phone" if is_too_long(PHONE_LINE) else ""
 
 
 def lead_picture(
