@@ -20,7 +20,9 @@ from articles.rendering import text_of_html
 from authors.models import address
 
 # At least 20 characters up to a full stop that does not belong to a title such as “Dr.” or an initial.
-FIRST_SENTENCE = re.compile(r"^.{20,}?(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\b[A-Z])[.!?…]+[”’\"')]*(?=\s|$)")
+FIRST_SENTENCE = re.compile(
+    r"^.{20,}?(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\b[A-Z])[.!?…]+[”’\"')]*(?=\s|$)"
+)
 
 
 def published_episodes(at: datetime | None = None) -> QuerySet[Any]:
