@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=authors.models.new_public_id, editable=False, max_length=200, unique=True)),
                 ('name', models.CharField(max_length=200, validators=[authors.models.plain_line], verbose_name='name')),
                 ('slug', models.CharField(help_text='What a text calls it: {help: short-name}. It stays as it is.', max_length=100, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Write a-z, 0-9 and “-” only, such as 988-lifeline.')], verbose_name='short name')),
-                ('regions', models.JSONField(help_text='Two-letter country codes, such as US, CA; 001 means worldwide.', validators=[articles.models.help_line.region_codes], verbose_name='countries')),
+                ('regions', models.JSONField(default=list, help_text='Two-letter country codes, such as US, CA; 001 means worldwide.', validators=[articles.models.help_line.region_codes], verbose_name='countries')),
                 ('audience', models.CharField(blank=True, help_text='Whom it is for, if not for everybody: “Anyone under 19”.', max_length=200, validators=[authors.models.plain_line], verbose_name='audience')),
                 ('subjects', models.JSONField(blank=True, default=list, help_text='What it is about, the most important first.', verbose_name='subjects')),
                 ('level', models.CharField(choices=[('emergency', 'Emergency'), ('urgent', 'Urgent'), ('support', 'Support')], default='support', max_length=10, verbose_name='level')),

@@ -96,6 +96,7 @@ class HelpLine(PublicIdModel):
     )
     regions = models.JSONField(
         _("countries"),
+        default=list,
         validators=[region_codes],
         help_text=_("Two-letter country codes, such as US, CA; 001 means worldwide."),
     )
