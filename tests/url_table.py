@@ -148,6 +148,8 @@ TABLE: dict[str, Row] = {
     "admin/articles/article/choices/": DESK,
     "admin/articles/article/session/": DESK,
     f"{ARTICLE}publish/": PUBLISH,
+    f"{ARTICLE}safety/": PUBLISH,
+    "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
     f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
@@ -182,7 +184,7 @@ TABLE: dict[str, Row] = {
     ),
     **{
         route: found
-        for model in ("helpline", "helpsubject")
+        for model in ("helpline", "helpsubject", "safetyterm")
         for route, found in of_model(
             f"articles/{model}",
             listed=LIBRARY,

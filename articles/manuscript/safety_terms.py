@@ -55,13 +55,22 @@ def find_term_problem(text: str) -> str:
     return ""
 
 
+def words_of_term(text: str) -> list[str]:
+    """Return the words of a term in the form in which they are compared, with their `*`.
+
+    >>> words_of_term("Self-harm*"), words_of_term("don’t want to die")
+    (['self', 'harm*'], ["don't", 'want', 'to', 'die'])
+    """
+    return [_fold(word) for word in _WORD_OF_TERM.findall(text)]
+
+
 class Lexicon:
     """Terms, indexed by the beginning of their first word."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._by_key: dict[str, list[tuple[Sequence[str], Term]]] = {}
         for term in terms:
-            words = [_fold(word) for word in _WORD_OF_TERM.findall(term.text)]
+            words = words_of_term(term.text)
             if words:
                 self._by_key.setdefault(words[0].rstrip("*")[:KEY_LENGTH], []).append((words, term))
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import authors.models
+import django.utils.timezone
 from django.db import migrations, models
 
 TERMS = Path(__file__).parent / "safety_terms.txt"
@@ -27,7 +28,8 @@ def read_terms():
 def create_safety_list(apps, schema_editor):
     """Create the terms, and let editors change them: Django creates permissions only after all migrations."""
     model = apps.get_model("articles", "SafetyTerm")
-    model.objects.bulk_create([model(**fields) for fields in read_terms()])
+    now = django.utils.timezone.now()
+    model.objects.bulk_create([model(**fields, changed_at=now) for fields in read_terms()])
     content_type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label="articles", model="safetyterm"
     )
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
                 ('term', models.CharField(help_text='A * at the end of a word stands for any ending: self-harm*', max_length=100, validators=[authors.models.plain_line], verbose_name='word or phrase')),
                 ('strength', models.CharField(choices=[('strong', 'Strong: an editor must decide'), ('weak', 'Weak: only pointed out')], max_length=10, verbose_name='strength')),
                 ('subject', models.CharField(help_text='What it points to: suicide, abuse.', max_length=50, validators=[authors.models.plain_line], verbose_name='subject')),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('alternative', models.CharField(blank=True, help_text='What to write instead, if there is something better: “died by suicide”.', max_length=200, validators=[authors.models.plain_line], verbose_name='neutral wording')),
             ],
             options={

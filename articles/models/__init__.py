@@ -23,7 +23,7 @@ from articles.models.edition import (
     describe_edition,
     manuscript_of_edition,
 )
-from articles.models.edition_text import EditionText, index_editions
+from articles.models.edition_text import EditionText, editions_with_phrases, index_editions
 from articles.models.episode import Episode
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
@@ -101,6 +101,7 @@ __all__ = [
     "describe_edition",
     "draft_digest",
     "draft_manuscript_of",
+    "editions_with_phrases",
     "falls_due",
     "index_editions",
     "insert_new_articles",

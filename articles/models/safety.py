@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript.safety_terms import Lexicon, Term, find_term_problem
@@ -11,7 +12,10 @@ from authors.models import plain_line
 
 
 class SafetyTerm(models.Model):
-    """A word or phrase of the safety list. A migration creates the list of a new site."""
+    """A word or phrase of the safety list. A migration creates the list of a new site.
+
+    Editions made after `changed_at` were checked with the term when they were published.
+    """
 
     class Strength(models.TextChoices):
         STRONG = "strong", _("Strong: an editor must decide")
@@ -40,6 +44,7 @@ class SafetyTerm(models.Model):
         validators=[plain_line],
         help_text=_("What to write instead, if there is something better: “died by suicide”."),
     )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("safety word")
