@@ -184,7 +184,7 @@ TABLE: dict[str, Row] = {
     ),
     **{
         route: found
-        for model in ("helpline", "helpsubject", "safetyterm")
+        for model in ("helpline", "helpsubject")
         for route, found in of_model(
             f"articles/{model}",
             listed=LIBRARY,
@@ -193,6 +193,13 @@ TABLE: dict[str, Row] = {
             deleted=LIBRARY_CHANGE,
         ).items()
     },
+    **of_model(
+        "articles/safetyterm",
+        listed=row(EDITORS),
+        added=LIBRARY_CHANGE,
+        changed=LIBRARY_CHANGE,
+        deleted=LIBRARY_CHANGE,
+    ),
     "admin/articles/helpline/<int:pk>/check/": LIBRARY_CHANGE,
     # The action log
     "admin/articles/loggedaction/": LOG,

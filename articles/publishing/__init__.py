@@ -3,8 +3,8 @@
 from articles.publishing.dates import set_since_publication
 from articles.publishing.duplicating import copy_section, duplicate
 from articles.publishing.edition_copies import roll_back
-from articles.publishing.preflight.checks import PreflightRefused
-from articles.publishing.preflight.deciding import decide
+from articles.publishing.preflight.preflight_checks import PreflightRefused
+from articles.publishing.preflight.safety_actions import decide
 from articles.publishing.publish import live_edition_of, outdated_editions, publish, remake
 from articles.publishing.refusals import Refused
 from articles.publishing.restoring import (

@@ -13,7 +13,7 @@ from articles.manuscript.decisions import has_confirmed_section
 from articles.models import Edition, UnreadableEdition, lock_article, manuscript_of_edition
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
-from articles.publishing.preflight.checks import prepare_preflight, refuse_blocked
+from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
 from articles.publishing.publish import PUBLISH, check_times, insert_edition
 from articles.publishing.refusals import Refused, require_permission
 from articles.rendering import text_of_html

@@ -40,7 +40,7 @@ from articles.models.edition import (
 from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
-from articles.publishing.preflight.checks import prepare_preflight, refuse_blocked
+from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from articles.desk.permissions import AnyUser, may_publish
 from articles.manuscript import Manuscript
-from articles.publishing.preflight.checks import prepare_preflight, run_checks
 from articles.publishing.preflight.findings import Finding
+from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
 from articles.publishing.preflight.sensitive_sections import SensitiveSection, sensitive_sections
 
 

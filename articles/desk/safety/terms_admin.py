@@ -9,17 +9,20 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import SafetyTerm
-from articles.publishing.preflight.term_actions import delete_safety_term, save_safety_term
+from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
 
 
 @admin.register(SafetyTerm)
 class SafetyTermAdmin(ActionAdmin):
+    """The safety list. Editors change it, writers may not."""
+
     fields = ("term", "language", "strength", "subject", "alternative")
     list_display = ("term", "language", "strong", "subject", "neutral_wording")
     list_filter = ("strength", "language", "subject")
     search_fields = ("term", "subject", "alternative")
+    search_help_text = _("A word, a subject, or a neutral wording.")
     list_per_page = 100
 
     @admin.display(description=_("strong"), boolean=True, ordering="strength")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from articles.manuscript.safety_terms import words_of_term
 from articles.models import Edition, SafetyTerm, editions_with_phrases
 from articles.publishing.edition_copies import text_of_edition_to_check
-from articles.publishing.preflight.checks import prepare_preflight, run_checks
 from articles.publishing.preflight.findings import Finding, Severity
+from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
 
 MAX_PARSED = 200  # editions a page; parsing them takes about two seconds
 

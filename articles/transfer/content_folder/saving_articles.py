@@ -19,7 +19,7 @@ from articles.models import (
     with_identity,
 )
 from articles.publishing import cancel, publish
-from articles.publishing.preflight.checks import prepare_preflight, refuse_blocked
+from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
 from articles.transfer.content_folder.report import State

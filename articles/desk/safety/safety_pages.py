@@ -1,15 +1,18 @@
-"""The page on which editors decide about the sensitive sections of an article.
+"""The page on which editors decide about the sensitive sections of an article, and the list of live articles.
 
 The form of the article and the publish page ask the same questions, and send the answers here.
 """
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import URLPattern, reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.desk.permissions import may_publish
 from articles.desk.publishing.views import (
     article_page_urls,
     desk_page,
@@ -17,10 +20,12 @@ from articles.desk.publishing.views import (
     report_refusal,
 )
 from articles.desk.safety.questions import safety_questions
+from articles.desk.writing.form_data import int_or_zero
 from articles.manuscript.decisions import Decision
 from articles.models import Article, draft_manuscript_of
 from articles.publishing import Refused, decide
-from articles.request_policy import FORM
+from articles.publishing.preflight.live_review import editions_to_review
+from articles.request_policy import FORM, SAFE, declare
 from authors.request_sender import account_of
 
 # Where the questions are shown, and the page to return to.
@@ -84,5 +89,24 @@ def read_decisions(posted: QueryDict) -> tuple[list[Decision], int]:
     return decisions, without_reason
 
 
+@require_safe
+def live_safety_view(request: HttpRequest) -> HttpResponse:
+    """Show a page of the list; `?after=` is the id of the last edition of the page before."""
+    if not may_publish(request.user):
+        raise PermissionDenied
+    rows, next_after = editions_to_review(int_or_zero(request.GET.get("after", "")))
+    context = admin.site.each_context(request) | {
+        "title": gettext("Safety"),
+        "opts": Article._meta,
+        "rows": rows,
+        "next_after": next_after,
+    }
+    return TemplateResponse(request, "admin/articles/article/live_safety.html", context)
+
+
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    return article_page_urls(site, [("<int:pk>/safety/", safety_view, "safety", FORM)])
+    live = site.admin_view(live_safety_view)
+    return [
+        declare(path("safety/", live, name="articles_article_live_safety"), methods=SAFE, body_limit=0),
+        *article_page_urls(site, [("<int:pk>/safety/", safety_view, "safety", FORM)]),
+    ]

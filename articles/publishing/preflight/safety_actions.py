@@ -1,12 +1,13 @@
-"""Records what editors decide about sections with words of the safety list."""
+"""What editors do about safety: decide about sections, and change the safety list."""
 
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from articles.action_log import Action, log_action
+from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.manuscript import Manuscript
 from articles.manuscript.decisions import (
     Decision,
@@ -15,7 +16,14 @@ from articles.manuscript.decisions import (
     short_version_section,
 )
 from articles.manuscript.field_checks import check_decision
-from articles.models import Article, Revision, draft_manuscript_of, lock_article, record_revision
+from articles.models import (
+    Article,
+    Revision,
+    SafetyTerm,
+    draft_manuscript_of,
+    lock_article,
+    record_revision,
+)
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import Refused, require_permission
 
@@ -60,3 +68,30 @@ def _check(given: dict[str, Decision], present: list[str]) -> None:
     for decision in given.values():
         if any(check_decision(str(decision))):
             raise Refused(gettext("Write the reason in one line of at most 200 characters."))
+
+
+# The safety list. Readers do not see it; the next publication uses it.
+
+
+@transaction.atomic
+def save_safety_term(term: SafetyTerm, *, by: User | None) -> SafetyTerm:
+    """Check and save a term. Editions that are live stay live (`live_review.py` lists them).
+
+    Raises `PermissionDenied`; `ValidationError` with the fields at fault.
+    """
+    require_permission(by, "articles.change_safetyterm" if term.pk else "articles.add_safetyterm")
+    term.term = " ".join(term.term.split())
+    term.full_clean()
+    before = stored_row(term)
+    term.changed_at = timezone.now()
+    term.save()
+    log_saved(term, before, by=by)
+    return term
+
+
+@transaction.atomic
+def delete_safety_term(term: SafetyTerm, *, by: User | None) -> None:
+    """Delete a term. Decisions that editors made because of it stay. Raises `PermissionDenied`."""
+    require_permission(by, "articles.delete_safetyterm")
+    log_action(Action.DELETE, by=by, on=term)
+    term.delete()
