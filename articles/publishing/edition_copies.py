@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from articles.action_log import Action, format_time, log_action
 from articles.manuscript import Manuscript, Section
 from articles.manuscript.decisions import has_confirmed_section
-from articles.models import Edition, UnreadableEdition, lock_article, manuscript_of_edition
+from articles.models import Article, Edition, UnreadableEdition, lock_article, manuscript_of_edition
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
 from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
@@ -68,7 +68,8 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
     Raises `PreflightRefused` if its text may not be published by today's rules. Decisions about the same
     sections in the draft count, too.
     """
-    text, lines = text_of_edition_to_check(edition), edition.article.safety
+    text = text_of_edition_to_check(edition)
+    lines = Article.objects.values_list("safety", flat=True).get(pk=edition.article_id)
     refuse_blocked(prepare_preflight(text, lines=lines))
     frozen_fields = {
         field.attname: getattr(edition, field.attname)
