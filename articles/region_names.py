@@ -17,6 +17,15 @@ def region_names() -> Mapping[str, str]:
     return _names(_data_language())["regions"]
 
 
+def is_country(code: str) -> bool:
+    """Whether this is a country code of ISO 3166. Needs no settings.
+
+    >>> is_country("GB"), is_country("UK"), is_country("001")
+    (True, False, False)
+    """
+    return code != WORLDWIDE and code in _names("en")["regions"]
+
+
 def region_name(code: str) -> str:
     """Return the name of a country, or the code if it is unknown.
 

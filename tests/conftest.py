@@ -106,8 +106,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _separate_media_folder(settings, tmp_path: Path) -> None:
+def _separate_folders(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.HELP_COPY = tmp_path / "get-help.html"
 
 
 @pytest.fixture(scope="session", autouse=True)

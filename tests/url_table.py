@@ -122,6 +122,7 @@ TABLE: dict[str, Row] = {
     "podcast/<slug:slug>/chapters.json": READING,
     "search/": READING,
     "search/suggest/": READING,
+    "get-help/": READING,
     "media/<path:name>": READING,
     "<slug:slug>/": READING,
     # Accounts

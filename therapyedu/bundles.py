@@ -30,7 +30,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "components": (
         "css/cards.css",
         "css/footer.css",
-        "css/help-line.css",
+        "css/help-panel.css",
         "css/icons.css",
         "css/masthead.css",
         "css/page-bar.css",
@@ -43,6 +43,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/author.css",
         "css/episode.css",
         "css/form.css",
+        "css/get-help.css",
+        "css/help-line.css",
         "css/list.css",
         "css/search.css",
     ),
@@ -60,6 +62,7 @@ SHARED_STYLES = (
     "css/print.css",
     "css/hidden.css",
 )
+PLAYER_SCRIPTS = ("js/audio-time.js", "js/audio-controls.js", "js/player.js")
 SHARED_SCRIPTS = ("js/theme.js", "js/clear-history.js", "js/combobox.js", "js/search-suggestions.js")
 
 BUNDLES: dict[str, tuple[str, ...]] = {
@@ -69,9 +72,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/article.css",
         "css/help-line.css",
         "css/series.css",
-        "css/player.css",
         "css/page-bar.css",
     ),
+    # Besides the article's, on pages with a podcast player.
+    "bundles/player.css": ("css/player.css",),
     "bundles/list.css": (
         *SHARED_STYLES,
         "css/cards.css",
@@ -80,7 +84,14 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/help-line.css",
         "css/series.css",
     ),
-    "bundles/search.css": (*SHARED_STYLES, "css/cards.css", "css/list.css", "css/search.css"),
+    "bundles/search.css": (
+        *SHARED_STYLES,
+        "css/cards.css",
+        "css/list.css",
+        "css/search.css",
+        "css/help-line.css",
+        "css/help-panel.css",
+    ),
     "bundles/podcast.css": (
         *SHARED_STYLES,
         "css/cards.css",
@@ -89,9 +100,30 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/episode.css",
         "css/help-line.css",
     ),
+    "bundles/help.css": (
+        *SHARED_STYLES,
+        "css/article.css",
+        "css/help-line.css",
+        "css/get-help.css",
+        "css/page-bar.css",
+    ),
+    # Inside the copy of the Get help page (articles/reading/help/saved_copy.py).
+    "bundles/help-copy.css": (
+        "css/tokens.css",
+        "css/base.css",
+        "css/icons.css",
+        "css/masthead.css",
+        "css/article.css",
+        "css/help-line.css",
+        "css/get-help.css",
+        "css/print.css",
+        "css/hidden.css",
+    ),
     "bundles/form.css": (*SHARED_STYLES, "css/form.css"),
     # Blocks the first paint, so it is very small.
     "bundles/before-paint.js": ("js/before-paint.js",),
+    # Runs inside the page, before the first paint.
+    "bundles/help-region.js": ("js/help-region.js",),
     "bundles/site.js": SHARED_SCRIPTS,
     "bundles/article.js": (
         *SHARED_SCRIPTS,
@@ -101,15 +133,11 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/callouts.js",
         "js/share.js",
         "js/print.js",
-        "js/audio-time.js",
-        "js/audio-controls.js",
-        "js/player.js",
     ),
+    "bundles/player.js": PLAYER_SCRIPTS,
     "bundles/podcast.js": (
         *SHARED_SCRIPTS,
-        "js/audio-time.js",
-        "js/audio-controls.js",
-        "js/player.js",
+        *PLAYER_SCRIPTS,
         "js/share.js",
     ),
 }

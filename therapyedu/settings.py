@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy
 from environs import Env, ValidationError, validate
 
+from articles.region_names import is_country
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
@@ -31,10 +33,22 @@ PODCAST_PROMPT = env.str("PODCAST_PROMPT", "") or gettext_lazy("Want the inside 
 SUBSCRIBE_PROMPT = env.str("SUBSCRIBE_PROMPT", "") or gettext_lazy(
     "Like what you hear? Subscribe to the podcast"
 )
-# Where “Leave this page” leads: a site that says nothing about the reader to somebody who looks at the screen.
+# Where “Leave this page” leads: a site that says nothing about the reader to whoever looks at the screen.
 QUICK_EXIT_URL = env.str(
     "QUICK_EXIT_URL", "https://www.weather.gov/", validate=validate.URL(schemes={"https"})
 )
+
+
+# --- Help lines ---------------------------------------------------------------------------------
+@env.parser_for("country")
+def country(text: str) -> str:
+    """Parse a country code of ISO 3166."""
+    if not is_country(text):
+        raise ValidationError(f"“{text}” is no country code of ISO 3166, such as US, GB or IE")
+    return text
+
+
+HELP_REGION: str = env.country("HELP_REGION", "US")  # the country whose help lines come first
 
 
 # --- The podcast --------------------------------------------------------------------------------
@@ -240,6 +254,9 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 # Sizes of the caches in the memory of each process: rendered pages, and shared query results.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64, validate=validate.Range(min=0)) * 2**20
 QUERY_CACHE_BYTES = 16 * 2**20
+
+# A copy of the Get help page, which answers while the database is down.
+HELP_COPY = VAR / "get-help.html"
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -17,6 +17,7 @@ from articles.freshness import bump_generation
 from articles.manuscript import help_slugs_of_text
 from articles.models import Article, Edition, Episode, HelpLine, HelpSubject, Section, unknown_subjects
 from articles.publishing.refusals import Refused, require_permission
+from articles.reading.help.saved_copy import save_copy_on_commit
 from authors.models import Author
 
 MONTHS_UNTIL_NEXT_CHECK = 6
@@ -40,6 +41,7 @@ def save_help_line(line: HelpLine, *, by: User | None) -> HelpLine:
     line.full_clean()
     line.save()
     bump_generation()
+    save_copy_on_commit()
     log_saved(line, before, by=by)
     return line
 
@@ -54,6 +56,7 @@ def check_help_line(line: HelpLine, *, by: User | None) -> HelpLine:
     line.check_by = months_later(line.checked_on, MONTHS_UNTIL_NEXT_CHECK)
     line.save(update_fields=["checked_on", "checked_by", "check_by"])
     bump_generation()
+    save_copy_on_commit()
     log_action(Action.CHECK_HELP_LINE, by=by, on=line)
     return line
 
@@ -126,6 +129,7 @@ def delete_help_line(line: HelpLine, *, by: User | None) -> None:
     log_action(Action.DELETE, by=by, on=line)
     line.delete()
     bump_generation()
+    save_copy_on_commit()
 
 
 @transaction.atomic

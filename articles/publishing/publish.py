@@ -15,6 +15,7 @@ from articles.freshness import bump_generation
 from articles.models import (
     Article,
     Edition,
+    Kind,
     Section,
     claim_slug,
     lock_article,
@@ -32,6 +33,7 @@ from articles.publishing.freeze import (
     save_editions,
 )
 from articles.publishing.refusals import Refused, require_permission
+from articles.reading.help.saved_copy import save_copy_on_commit
 
 PUBLISH = "articles.publish_article"
 
@@ -148,6 +150,8 @@ def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> 
         save_editions([new])
         recompute_live_until(edition.article)
     bump_generation()
+    if edition.kind == Kind.PAGE:
+        save_copy_on_commit()
     edition.refresh_from_db(fields=["live_until"])
     return edition
 

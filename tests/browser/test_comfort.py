@@ -73,7 +73,7 @@ def test_the_choice_of_colours_goes_by_keyboard(reader):
 
 def test_controls_that_need_a_script_are_not_there_without_one(reader):
     page = reader(ARTICLE, java_script_enabled=False)
-    for hidden in ("Colors", "Print", "Copy the address", "Share", "Forget what I have read", "Carry on at"):
+    for hidden in ("Colors", "Print", "Copy link", "Share", "Forget what I have read", "Carry on at"):
         assert not page.get_by_text(hidden, exact=True).first.is_visible(), hidden
     assert page.get_by_role("link", name="Send by e-mail").is_visible()
 
@@ -168,8 +168,8 @@ def test_without_a_system_sheet_there_are_mail_and_a_copy(reader):
     page.goto(ARTICLE)
     assert not page.get_by_role("button", name="Share").is_visible()
     assert page.get_by_role("link", name="Send by e-mail").is_visible()
-    page.get_by_role("button", name="Copy the address").click()
-    page.get_by_text("The address is copied.").wait_for()
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("Link copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"http://testserver{ARTICLE}"
 
 

@@ -103,24 +103,6 @@ def test_the_first_tab_leads_past_the_masthead(reader):
     assert page.evaluate(f"document.querySelector('{target}').contains(document.activeElement)")
 
 
-FOCUS = """() => {
-    const e = document.activeElement, box = e.getBoundingClientRect()
-    const seen = e === document.body || (box.bottom > 0 && box.top < innerHeight && box.width > 0)
-    const outlined = getComputedStyle(e).outlineStyle !== 'none' || e.matches('audio')  // draws its own
-    return {name: e.outerHTML.slice(0, 80), outlined, seen}
-}"""
-
-
-def test_what_has_focus_can_be_seen(reader):
-    """A walk with the keyboard alone: every stop is on the screen, visible and outlined."""
-    page = reader(ARTICLE, reduced_motion="reduce")
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUS)
-        assert stop["seen"], stop
-        assert stop["outlined"], stop
-
-
 def test_the_contents_list_marks_the_place(reader):
     page = reader(ARTICLE, reduced_motion="reduce")
     links = page.get_by_role("navigation", name="On this page").get_by_role("link").all()

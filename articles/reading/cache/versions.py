@@ -27,8 +27,9 @@ from articles.models import Edition, Episode, HelpLine, falls_due
 Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 # Keys in a request's environ: the response may be cached; it may be compressed and have an ETag; the content
-# version read before the view ran.
+# version read before the view ran; the database does not answer.
 CACHEABLE, COMPRESSIBLE, VERSION = "therapyedu.cacheable", "therapyedu.compressible", "therapyedu.version"
+WITHOUT_DATABASE = "therapyedu.without_database"
 
 
 class BoundedCache:

@@ -36,7 +36,7 @@ def help_lines(version: ContentVersion) -> Mapping[str, HelpLine]:
 
 def open_help_lines(version: ContentVersion) -> Sequence[HelpLine]:
     """Return the lines that are not closed, in the order of the desk."""
-    return [line for line in help_lines(version).values() if not line.is_closed]
+    return [line for slug, line in help_lines(version).items() if line.slug == slug]
 
 
 def _last_replacement(line: HelpLine, lines: Mapping[int, HelpLine]) -> HelpLine:
@@ -47,15 +47,17 @@ def _last_replacement(line: HelpLine, lines: Mapping[int, HelpLine]) -> HelpLine
     return line
 
 
-def fill_help_lines(version: ContentVersion, html: str) -> SafeString:
+def fill_help_lines(version: ContentVersion, html: str, *, show_check: bool = True) -> SafeString:
     """Return sanitized HTML with each placeholder replaced by its help line. Fast if there is none."""
     if "<help-line" not in html:
         return mark_clean(html)
-    return mark_clean(PLACEHOLDER.sub(lambda found: render_help_line(version, found[1]), html))
+    return mark_clean(
+        PLACEHOLDER.sub(lambda found: render_help_line(version, found[1], show_check=show_check), html)
+    )
 
 
-def render_help_line(version: ContentVersion, slug: str) -> SafeString:
-    """Render a help line by its slug, once per content version.
+def render_help_line(version: ContentVersion, slug: str, *, show_check: bool = True) -> SafeString:
+    """Render a help line by its slug, once per content version. `show_check`: with when it was checked.
 
     For a slug without a line, which a bio may have, this is a link to the Get help page.
     """
@@ -64,12 +66,14 @@ def render_help_line(version: ContentVersion, slug: str) -> SafeString:
         line = help_lines(version).get(slug)
         context = {
             "line": line,
-            "is_checked": line is not None and line.is_checked(timezone.localdate(version.began)),
+            "is_checked": show_check
+            and line is not None
+            and line.is_checked(timezone.localdate(version.began)),
             "get_help_url": reverse("page", args=["get-help"]),
         }
         return engines["jinja"].get_template("articles/help/line.jinja").render(context)
 
-    return mark_clean(get_or_compute(version, f"help line {slug}", render, size=len))
+    return mark_clean(get_or_compute(version, f"help line {slug} {show_check}", render, size=len))
 
 
 def placed_slugs(html: str) -> Sequence[str]:

@@ -82,7 +82,9 @@ def render_article_page(
     meta = standing_meta(article) if kind == "page" else article_meta(article)
     values = {
         "title": f"{article.title} (short version)" if kind == "short" else article.title,
-        "meta": render_meta(meta, preview=preview) + _preload_italic_font(kind, article),
+        "meta": render_meta(meta, preview=preview)
+        + _preload_italic_font(kind, article)
+        + _player_files(kind, article, preview=preview),
         "canonical": context["site_url"] + article.url,
         "about": quote(article.title, safe=""),
         "quick_exit": page_fragments.quick_exit() if article.quick_exit and not preview else "",
@@ -101,6 +103,15 @@ def _preload_italic_font(kind: str, article: ArticlePage) -> SafeString:
         return mark_clean("")
     font = page_fragments.asset("fonts/literata-latin-wght-italic.woff2")
     return mark_clean(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>\n')
+
+
+def _player_files(kind: str, article: ArticlePage, *, preview: bool) -> SafeString:
+    """Return the links to the style sheet and the script of the player if the page has one."""
+    if kind != "article" or article.player is None:
+        return mark_clean("")
+    sheet = f'<link rel="stylesheet" href="{page_fragments.asset("bundles/player.css")}">\n'
+    script = f'<script type="module" src="{page_fragments.asset("bundles/player.js")}"></script>\n'
+    return mark_clean(sheet if preview else sheet + script)
 
 
 def _outer_page(request: HttpRequest, version: ContentVersion, *, preview: bool) -> page_fragments.Fragment:
@@ -178,7 +189,7 @@ def render_date(when: date) -> SafeString:
 
 
 def render_thumbnail(edition: Edition) -> SafeString:
-    """Return an edition's lead picture for a small row. Its alt text is empty, because the title is beside it."""
+    """Return an edition's lead picture for a small row, without alt text: the title is beside it."""
     return lead_picture(edition.lead, sizes="5.5rem", alt="")
 
 

@@ -33,7 +33,7 @@ PHONE_LINE, WIDE_LINE = 36, 72
 class SectionView:
     """A section ready for `templates/articles/sections/<type>.html`.
 
-    `fold` says on which screens a callout is folded, because it is too long for them: "phone", "always" or "".
+    `fold` says on which screens a callout is folded, because it is too long there: "phone", "always" or "".
     """
 
     type: str
@@ -110,11 +110,11 @@ class ArticlePage:
 
     @property
     def introduction(self) -> Sequence[SectionView]:
-        """The sections before the first heading of the contents, which stand above the picture and the contents.
+        """The sections before the first heading, which stand above the picture and the contents.
 
         Empty if they would be the whole text.
         """
-        opening = list(takewhile(lambda part: part.type != "text" or not part.heading, self.sections))
+        opening = list(takewhile(lambda part: not part.heading, self.sections))
         return opening if len(opening) < len(self.sections) else ()
 
     @property

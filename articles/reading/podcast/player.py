@@ -118,7 +118,7 @@ def player_data(episode: Episode) -> PlayerData:
 
 
 def teaser(notes_html: str) -> str:
-    """Return the first sentence of the show notes as plain text, or the podcast's description if there are none.
+    """Return the first sentence of the show notes as plain text, or else the podcast's description.
 
     >>> teaser("<p>Ana talks to Dr. Lee Okafor. They also laugh.</p>")
     'Ana talks to Dr. Lee Okafor.'

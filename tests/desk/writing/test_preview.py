@@ -67,7 +67,7 @@ def test_the_short_version_and_a_standing_page_have_their_own_looks(logged_in, e
     assert "In short: <em>yes</em>." in short["html"]
     assert short["short"] == 1
     standing = logged_in(eli).post(page(article, "preview"), data | {"kind": "page"}, **SCRIPT).json()
-    assert "Last changed on" in standing["html"]
+    assert "Last updated on" in standing["html"]
 
 
 def test_the_preview_may_be_framed_by_the_desk_alone_and_is_kept_nowhere(logged_in, eli):

@@ -22,11 +22,16 @@ if (link) {
     leave();
   });
 
+  // Any other key means that Shift is being used to type.
   let times = [];
+  let isTyping = false;
   document.addEventListener("keydown", (event) => {
-    if (event.repeat) return;
-    // Any other key means that Shift is being used to type.
-    times = event.key === "Shift" ? [...times, event.timeStamp].filter((time) => event.timeStamp - time < WITHIN) : [];
+    isTyping = event.key !== "Shift";
+    if (isTyping) times = [];
+  });
+  document.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || isTyping) return;
+    times = [...times, event.timeStamp].filter((time) => event.timeStamp - time < WITHIN);
     if (times.length >= PRESSES) leave();
   });
 }
