@@ -20,6 +20,7 @@ KEY_LENGTH = 3
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WORD_OF_TERM = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\*?")
+_NOTE_ENDS = {"footnote_reference_open": 1, "footnote_reference_close": -1}
 # What may stand between two words of a term. A period, comma or colon ends the phrase.
 _GAP = re.compile(r"[\s\-‐‑–“”\"'’]+")
 
@@ -36,11 +37,19 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
-    """A term in a section, with the words as they were written there. Line 0 is the heading."""
+    """A term in a section, with the words as they were written there. Line 0 is the heading.
+
+    In a note, which the page shows under “Sources”, no term is strong: it is mostly the title of a study.
+    """
 
     term: Term
     words: str
     line: int
+    in_note: bool = False
+
+    @property
+    def is_strong(self) -> bool:
+        return self.term.is_strong and not self.in_note
 
 
 def find_term_problem(text: str) -> str:
@@ -80,20 +89,22 @@ class Lexicon:
         Of matches that overlap, the strongest is returned, then the longest.
         """
         return [
-            TermMatch(term, " ".join(text[start:end].split()), line + text.count("\n", 0, start))
-            for line, text in self._lines(section)
+            TermMatch(term, " ".join(text[start:end].split()), line + text.count("\n", 0, start), in_note)
+            for line, text, in_note in self._blocks(section)
             for start, end, term in self._find_in_line(text)
         ]
 
-    def _lines(self, section: Section) -> Iterator[tuple[int, str]]:
-        """Yield the plain text of the heading and of each block that may have a term, with its first line."""
+    def _blocks(self, section: Section) -> Iterator[tuple[int, str, bool]]:
+        """Yield the heading and each block that may have a term: first line, plain text, whether in a note."""
         if section.heading and self._may_match(section.heading):
-            yield 0, plain_line(section.heading)
+            yield 0, plain_line(section.heading), False
+        open_notes = 0
         for block in parse_markdown_body(section.body).tokens:
+            open_notes += _NOTE_ENDS.get(block.type, 0)
             if block.type == "inline" and self._may_match(block.content):
-                yield line_of(block), _plain_text(block.content)
+                yield line_of(block), _plain_text(block.content), open_notes > 0
             elif block.type in ("fence", "code_block"):
-                yield line_of(block) + (block.type == "fence"), block.content
+                yield line_of(block) + (block.type == "fence"), block.content, open_notes > 0
 
     def _may_match(self, text: str) -> bool:
         return any(_fold(word[0])[:KEY_LENGTH] in self._by_key for word in _WORD.finditer(text))

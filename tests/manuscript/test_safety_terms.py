@@ -27,8 +27,9 @@ def words(body: str, heading: str = "") -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Suicide", "SUICIDAL", "killing yourself", "Kill *yourself*", "kill\nyourself", "self harm", "self-harming",
-        "self‑harm", "Autolesión", "AUTOLESIONES", "don’t want to live", "in **crisis**", "[kill](/x/) yourself",
+        "Suicide", "SUICIDAL", "killing yourself", "Kill *yourself*", "kill\nyourself", "self harm",
+        "self-harming", "self‑harm", "Autolesión", "AUTOLESIONES", "don’t want to live", "in **crisis**",
+        "[kill](/x/) yourself",
         "`suicide`", "sui\xadcide", "sui&shy;cide",
     ],
 )  # fmt: skip
@@ -38,8 +39,10 @@ def test_a_term_is_found_however_it_is_written(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["skill yourself", "Kill. Yourself", "kill, yourself", "himself", "crisis", "in a crisis", "[x](/suicide/)",
-     "selfish harm", "want to live"],
+    [
+        "skill yourself", "Kill. Yourself", "kill, yourself", "himself", "crisis", "in a crisis",
+        "[x](/suicide/)", "selfish harm", "want to live",
+    ],
 )  # fmt: skip
 def test_other_words_are_not_found(text):
     assert [word for word in words(text) if word.lower() not in ("kill", "kill.")] == []
@@ -54,14 +57,19 @@ def test_of_matches_that_overlap_the_strongest_and_longest_is_told():
 
 
 def test_a_match_has_its_line_and_the_heading_is_line_0():
-    body = "One line.\n\n- a list\n- of suicide\n\n| a | b |\n|---|---|\n| x | in crisis |\n\n```\nno\nsuicide\n```"
+    table = "| a | b |\n|---|---|\n| x | in crisis |"
+    body = f"One line.\n\n- a list\n- of suicide\n\n{table}\n\n```\nno\nsuicide\n```"
     found = LEXICON.find(Section(heading="On *suicide*", body=f"Text\nand self-harm.\n\n{body}"))
     assert [match.line for match in found] == [0, 2, 7, 11, 15]
 
 
-def test_a_picture_is_searched_by_its_alt_text_and_a_note_by_its_text():
+def test_a_picture_is_searched_by_its_alt_text():
     assert words("![a suicide](images/x.png)") == ["suicide"]
-    assert words("Cited.[^a]\n\n[^a]: On suicide.") == ["suicide"]
+
+
+def test_in_a_note_no_word_is_strong():
+    found = LEXICON.find(Section(body="Cited.[^a]\n\n[^a]: On suicide.\n\nAfter suicide."))
+    assert [(match.line, match.is_strong) for match in found] == [(3, False), (5, True)]
 
 
 def test_a_term_that_would_match_too_much_is_refused():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from articles.manuscript import Manuscript, section_anchors
 from articles.manuscript.help_lines import GET_HELP
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
-from articles.publishing.preflight.sensitive_sections import sensitive_sections
+from articles.publishing.preflight.sensitive_sections import is_help_page, sensitive_sections
 
 NAME = "content note"
 
@@ -22,7 +22,7 @@ def _find_missing(preflight: Preflight) -> Iterator[Finding]:
     manuscript = preflight.manuscript
     anchors = section_anchors(manuscript.sections)
     for one in sensitive_sections(preflight):
-        if not one.is_confirmed:
+        if not one.is_confirmed or is_help_page(manuscript):
             continue
         if one.place == 0:
             is_noted = bool(manuscript.short_note)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
-from articles.manuscript import Section, help_slugs, section_type
+from articles.manuscript import Manuscript, Section, help_slugs, section_type
 from articles.manuscript.decisions import Decision, section_digest, short_version_section
 from articles.manuscript.help_lines import GET_HELP
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.safety_terms import TermMatch
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
+from articles.reading.pages.site_context import HELP_SLUG
 
 NAME = "safety"
 
@@ -40,7 +41,7 @@ class SensitiveSection:
 
     @property
     def strong(self) -> Sequence[TermMatch]:
-        return [match for match in self.matches if match.term.is_strong]
+        return [match for match in self.matches if match.is_strong]
 
     @property
     def is_confirmed(self) -> bool:
@@ -87,9 +88,14 @@ def sensitive_sections(preflight: Preflight) -> list[SensitiveSection]:
     return found
 
 
+def is_help_page(manuscript: Manuscript) -> bool:
+    """Whether a text is that of the Get help page, which shows all help lines itself."""
+    return manuscript.kind == "page" and manuscript.slug == HELP_SLUG
+
+
 def check_safety(preflight: Preflight) -> Iterator[Finding]:
     """Find sections that need a decision, and confirmed ones without a help line in the article."""
-    has_help = bool(help_slugs(preflight.manuscript))
+    has_help = bool(help_slugs(preflight.manuscript)) or is_help_page(preflight.manuscript)
     for one in sensitive_sections(preflight):
         line = (one.strong or one.matches)[0].line if one.matches else 0
         names = {"section": one.name, "subjects": one.subjects, "words": one.words}
