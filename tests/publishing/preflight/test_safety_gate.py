@@ -54,7 +54,7 @@ def add_help(article: Article) -> None:
 
 
 def live_before_the_rule(article: Article) -> Edition:
-    """Publish an article as if its words were not on the safety list, as they were not in an older version."""
+    """Publish an article as if its words were not on the safety list, as in an older version."""
     terms = list(SafetyTerm.objects.all())
     SafetyTerm.objects.all().delete()
     edition = publish(article, by=None)
@@ -151,7 +151,8 @@ def test_with_help_the_full_page_the_short_page_the_text_and_paper_carry_it(clie
         assert section.count('href="tel:988"') == 1
         assert 'class="callout callout-get-help"' in section
         assert "988 Lifeline: call 988; text 988" in rest.partition("</aside>")[0]
-    assert "{help: 988-lifeline}" in text and "call 988" in text
+    assert "{help: 988-lifeline}" in text
+    assert "call 988" in text
     assert "safety:" not in text
 
 
