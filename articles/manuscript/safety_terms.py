@@ -21,6 +21,8 @@ KEY_LENGTH = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WORD_OF_TERM = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\*?")
 _NOTE_ENDS = {"footnote_reference_open": 1, "footnote_reference_close": -1}
+_WORD_START = re.compile(rf"\b[^\W_]{{1,{KEY_LENGTH}}}")
+_MARKUP = re.compile(r"[\\*_\[\]!&`<^~\n]")
 # What may stand between two words of a term. A period, comma or colon ends the phrase.
 _GAP = re.compile(r"[\s\-‐‑–“”\"'’]+")
 
@@ -95,7 +97,7 @@ class Lexicon:
         ]
 
     def _blocks(self, section: Section) -> Iterator[tuple[int, str, bool]]:
-        """Yield the heading and each block that may have a term: first line, plain text, whether in a note."""
+        """Yield the heading and each block that may have a term: first line, text, whether in a note."""
         if section.heading and self._may_match(section.heading):
             yield 0, plain_line(section.heading), False
         open_notes = 0
@@ -107,7 +109,9 @@ class Lexicon:
                 yield line_of(block) + (block.type == "fence"), block.content, open_notes > 0
 
     def _may_match(self, text: str) -> bool:
-        return any(_fold(word[0])[:KEY_LENGTH] in self._by_key for word in _WORD.finditer(text))
+        """Whether a word of the text begins like a term. Fast: most blocks have none and need no parsing."""
+        text = text.lower() if text.isascii() else _fold(text)
+        return not self._by_key.keys().isdisjoint(_WORD_START.findall(text))
 
     def _find_in_line(self, text: str) -> list[tuple[int, int, Term]]:
         words = [(_fold(word[0]), word.start(), word.end()) for word in _WORD.finditer(text)]
@@ -149,6 +153,8 @@ def _fold(word: str) -> str:
 
 def _plain_text(content: str) -> str:
     """Return the text of a block as readers get it, with its line breaks. Pictures give their alt text."""
+    if not _MARKUP.search(content):
+        return content.replace("\xad", "")
     breaks = ("softbreak", "hardbreak")
     pieces = (
         "\n" if token.type in breaks else token.content

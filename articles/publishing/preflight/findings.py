@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from articles.manuscript import Manuscript
 from articles.manuscript.decisions import Decision, decisions_by_digest
@@ -16,7 +17,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the cached properties
 class Preflight:
     """The text to check, in canonical form, with the safety list and what editors have decided.
 
@@ -27,7 +28,7 @@ class Preflight:
     lexicon: Lexicon
     lines: tuple[str, ...] = field(default=())
 
-    @property
+    @cached_property
     def decisions(self) -> Mapping[str, Decision]:
         """The decisions by the digest of their section."""
         return decisions_by_digest((*self.manuscript.safety, *self.lines))

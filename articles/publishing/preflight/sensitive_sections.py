@@ -6,6 +6,7 @@ section needs a help line. Text inside `get-help` sections is not searched: it i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
@@ -73,7 +74,8 @@ def name_without_heading(section: Section, place: int) -> str:
     return section_type(section.type).label
 
 
-def sensitive_sections(preflight: Preflight) -> list[SensitiveSection]:
+@lru_cache(maxsize=4)  # several checks of one text ask for them
+def sensitive_sections(preflight: Preflight) -> Sequence[SensitiveSection]:
     """Return the sections that an editor should know about, in the order of the text."""
     manuscript, decisions = preflight.manuscript, preflight.decisions
     parts = [short_version_section(manuscript), *manuscript.sections]
