@@ -151,6 +151,8 @@ TABLE: dict[str, Row] = {
     "admin/articles/article/choices/": DESK,
     "admin/articles/article/session/": DESK,
     f"{ARTICLE}publish/": PUBLISH,
+    f"{ARTICLE}safety/": PUBLISH,
+    "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
     f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
@@ -194,6 +196,13 @@ TABLE: dict[str, Row] = {
             deleted=LIBRARY_CHANGE,
         ).items()
     },
+    **of_model(
+        "articles/safetyterm",
+        listed=row(EDITORS),
+        added=LIBRARY_CHANGE,
+        changed=LIBRARY_CHANGE,
+        deleted=LIBRARY_CHANGE,
+    ),
     "admin/articles/helpline/<int:pk>/check/": LIBRARY_CHANGE,
     # The action log
     "admin/articles/loggedaction/": LOG,

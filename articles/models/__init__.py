@@ -32,7 +32,7 @@ from articles.models.edition import (
     describe_edition,
     manuscript_of_edition,
 )
-from articles.models.edition_text import EditionText, index_editions
+from articles.models.edition_text import EditionText, editions_with_phrases, index_editions
 from articles.models.episode import Episode
 from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
@@ -50,6 +50,7 @@ from articles.models.revision_data import (
     revision_data_of_article,
     revision_data_of_references,
 )
+from articles.models.safety import SafetyTerm, load_lexicon
 from articles.models.series import Series, SeriesPart
 from articles.models.sign_off import SignOff, current_sign_off, text_digest
 from articles.models.timeline import lock_article, recompute_live_until
@@ -96,6 +97,7 @@ __all__ = [
     "ResolvedRevision",
     "Revision",
     "RevisionData",
+    "SafetyTerm",
     "Section",
     "Series",
     "SeriesPart",
@@ -114,10 +116,12 @@ __all__ = [
     "describe_edition",
     "draft_digest",
     "draft_manuscript_of",
+    "editions_with_phrases",
     "falls_due",
     "index_editions",
     "insert_new_articles",
     "known_numbers",
+    "load_lexicon",
     "lock_article",
     "make_revision_data",
     "manuscript_of",

@@ -58,6 +58,8 @@ class Edition(models.Model):
     the text to the stored file it had then; `lead` is {stored, alt, caption, credit, share} or empty; `names`
     has the ids of authors, topics and related articles in their order, the same as the through rows. All HTML
     was sanitized by `articles.rendering`. `change_note` tells readers what changed; it is not in the text.
+    `is_sensitive`: an editor confirmed that a section touches suicide,
+    self-harm, overdose, abuse or a crisis.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
@@ -68,6 +70,9 @@ class Edition(models.Model):
     dek = models.CharField(max_length=FIELDS["dek"].limit, blank=True)
     description = models.CharField(max_length=FIELDS["description"].limit, blank=True)
     content_note = models.CharField(max_length=FIELDS["content_note"].limit, blank=True)
+    content_note_sections = models.JSONField(default=list)
+    short_note = models.CharField(max_length=FIELDS["short_note"].limit, blank=True)
+    is_sensitive = models.BooleanField(default=False)
     short_html = models.TextField(blank=True)
     sections = models.JSONField(default=list)
     notes_html = models.TextField(blank=True)

@@ -1,8 +1,8 @@
 """The text of every edition for the public search, written when the edition is created."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import models
+from django.db import connection, models
 
 from articles.models.edition import Edition
 from articles.models.full_text import MAX_INDEXED_LENGTH
@@ -10,6 +10,10 @@ from articles.rendering import text_of_html
 
 # Separator before the text of each section and before that of the footnotes. No text may contain it.
 SECTION_SEPARATOR = "\x1e"
+_IDS_SQL: Mapping[str, str] = {
+    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s",
+    "postgresql": "SELECT articles_editions_found(%s)",
+}
 
 
 class EditionText(models.Model):
@@ -51,3 +55,26 @@ def index_editions(editions: Iterable[Edition]) -> None:
         unique_fields=["edition"],
         update_fields=["title", "dek", "headings", "text"],
     )
+
+
+def editions_with_phrases(phrases: Iterable[Sequence[str]]) -> set[int]:
+    """Return the ids of editions whose text has all words of a phrase, in any place and form. One query.
+
+    A word is of letters and digits; with a `*` it is the beginning of a word.
+    """
+    is_postgresql = connection.vendor == "postgresql"
+    quote, conjunction, alternative, star = (
+        ("'", " & ", " | ", ":*") if is_postgresql else ('"', " AND ", " OR ", "*")
+    )
+    groups = (
+        conjunction.join(
+            f"{quote}{word.rstrip('*')}{quote}{star if word.endswith('*') else ''}" for word in phrase
+        )
+        for phrase in phrases
+    )
+    query = alternative.join(f"({group})" for group in dict.fromkeys(groups))
+    if not query:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_IDS_SQL[connection.vendor], [query])
+        return {pk for (pk,) in cursor.fetchall()}

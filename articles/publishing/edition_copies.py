@@ -8,9 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.action_log import Action, format_time, log_action
-from articles.models import Edition, lock_article
+from articles.manuscript import Manuscript, Section
+from articles.manuscript.decisions import has_confirmed_section
+from articles.models import Article, Edition, UnreadableEdition, lock_article, manuscript_of_edition
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
+from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
 from articles.publishing.publish import (
     PUBLISH,
     change_note_sentences,
@@ -19,6 +22,7 @@ from articles.publishing.publish import (
     insert_edition,
 )
 from articles.publishing.refusals import Refused, require_permission
+from articles.rendering import text_of_html
 
 # The fields that a copy does not take over: identity, times, and who made it.
 OWN_FIELDS = {
@@ -74,13 +78,21 @@ def roll_back(
 
 
 def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool, note: str = "") -> Edition:
-    """Insert a copy of an edition that is live from `at`. Call under `lock_article`."""
+    """Insert a copy of an edition that is live from `at`. Call under `lock_article`.
+
+    Raises `PreflightRefused` if its text may not be published by today's rules. Decisions about the same
+    sections in the draft count, too.
+    """
+    text = text_of_edition_to_check(edition)
+    lines = Article.objects.values_list("safety", flat=True).get(pk=edition.article_id)
+    refuse_blocked(prepare_preflight(text, lines=lines))
     frozen_fields = {
         field.attname: getattr(edition, field.attname)
         for field in Edition._meta.concrete_fields
         if field.name not in OWN_FIELDS
     }
     copy = Edition(**frozen_fields, live_from=at, minor=minor, change_note=note)
+    copy.is_sensitive = has_confirmed_section(text, lines)
     date_copy(copy, edition)
     new = NewEdition(
         edition=copy,
@@ -91,3 +103,16 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
         help_line_ids=list(edition.edition_help_lines.values_list("line_id", flat=True)),
     )
     return insert_edition(new, live_from=at, by=by)
+
+
+def text_of_edition_to_check(edition: Edition) -> Manuscript:
+    """Return the text of an edition for checks; without its decisions if it cannot be parsed any more."""
+    try:
+        return manuscript_of_edition(edition)
+    except UnreadableEdition:
+        sections = (
+            Section(part["type"], part["heading"], text_of_html(part["html"])) for part in edition.sections
+        )
+        return Manuscript(
+            edition.title, short_version=text_of_html(edition.short_html), sections=tuple(sections)
+        )

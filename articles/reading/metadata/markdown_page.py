@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles.manuscript import (
     Line,
+    LineList,
     Manuscript,
     append_help_comment,
     editable_fields,
@@ -84,9 +85,12 @@ def public(
     if text.image not in urls:  # without its picture, the page shows no caption and credit either
         text = replace(text, image="", image_alt="", image_caption="", image_credit="")
     hidden = {name: line.default for name, line in editable_fields(Line).items() if not line.is_public}
+    hidden |= {name: () for name, lines in editable_fields(LineList).items() if not lines.is_public}
     return replace(
         text,
         **hidden,
+        content_note_sections=tuple(section.anchor for section in page.note.sections),
+        short_note=page.short_note,
         authors=tuple(author.slug for author in page.authors),
         topics=tuple(topic.name for topic in page.topics),
         related=tuple(other.slug for other in page.related),

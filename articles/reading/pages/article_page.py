@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
+from articles.reading.help.lines import placed_slugs
+from articles.reading.pages.noted_sections import ContentNote, make_content_note
 from articles.reading.pages.series_pages import Place
 from articles.reading.pages.site_context import HELP_SLUG
 from articles.reading.podcast.player import PlayerData, player_data_if_published
@@ -103,6 +105,8 @@ class ArticlePage:
     dek: str
     description: str
     content_note: str
+    content_note_sections: Sequence[str]
+    short_note: str
     url: str
     short_url: str
     short: bool
@@ -159,9 +163,17 @@ class ArticlePage:
         return self.topics[0] if self.topics else None
 
     @property
-    def first_anchor(self) -> str:
-        """The anchor of the first section with a heading, for a link past the content note."""
-        return self.contents[0].anchor if self.contents else ""
+    def note(self) -> ContentNote:
+        """The content note of this page: of the short version, or of the full text."""
+        if self.short:
+            return make_content_note(self.short_note, (), ())
+        parts = (self.introduction, self.main_sections)
+        return make_content_note(self.content_note, self.content_note_sections, parts)
+
+    @property
+    def help_sections(self) -> Sequence[SectionView]:
+        """The safety notes that place a help line. The short page has them, too."""
+        return [part for part in self.sections if part.type == "get-help" and placed_slugs(part.html)]
 
 
 def article_page(
@@ -184,6 +196,8 @@ def article_page(
         dek=edition.dek,
         description=edition.description or edition.dek,
         content_note=edition.content_note,
+        content_note_sections=edition.content_note_sections,
+        short_note=edition.short_note if edition.short_html else "",
         url=edition.get_absolute_url(),
         short_url=edition.short_url,
         short=short,
@@ -223,7 +237,7 @@ def _lead_of(lead: dict[str, Any]) -> LeadPicture:
 
 
 def _needs_quick_exit(edition: Edition) -> bool:
-    return edition.slug == HELP_SLUG or any(part["type"] == "get-help" for part in edition.sections)
+    return edition.slug == HELP_SLUG or edition.is_sensitive
 
 
 def section_view(section: dict[str, str]) -> SectionView:
