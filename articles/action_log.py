@@ -49,6 +49,7 @@ class Action(models.TextChoices):
     CHANGE = "change", _("Changed")
     RENAME = "rename", _("Renamed")
     DELETE = "delete", _("Deleted")
+    CHECK_HELP_LINE = "check_help_line", _("Checked a help line")
     # Import and export
     IMPORT = "import", _("Imported")
     EXPORT = "export", _("Exported")

@@ -1,4 +1,4 @@
-"""Atomic storage of media files: a killed process or a full disk leaves the old file, or none."""
+"""Atomic writing of files, above all media: a killed process or a full disk leaves the old file, or none."""
 
 import os
 from collections.abc import Iterable
@@ -34,23 +34,27 @@ class WholeFileStorage(FileSystemStorage):
         return name
 
     def _save(self, name: str, content: "File[Any]") -> str:
-        path = Path(self.path(name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{WRITING}{get_random_string(12)}-{path.name}")
-        try:
-            with temporary.open("xb") as file:
-                for chunk in content.chunks():
-                    file.write(chunk)
-                file.flush()
-                sync(file.fileno())
-            if self.file_permissions_mode is not None:
-                temporary.chmod(self.file_permissions_mode)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        write_whole_file(Path(self.path(name)), content.chunks(), mode=self.file_permissions_mode)
         return name
+
+
+def write_whole_file(path: Path, chunks: Iterable[bytes], *, mode: int | None = None) -> None:
+    """Write a file under a temporary name beside it, sync it, and then rename it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{WRITING}{get_random_string(12)}-{path.name}")
+    try:
+        with temporary.open("xb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            sync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
 
 
 def sync(descriptor: int) -> None:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from articles.manuscript import Manuscript, Section, canonical, slugify
 from articles.models import (
     Article,
+    HelpLine,
     Picture,
     References,
     Series,
@@ -18,6 +19,7 @@ from articles.models import (
     topic_slug,
 )
 from articles.publishing import publish
+from articles.publishing.help_actions import save_help_line
 from articles.publishing.series_actions import save_series
 from authors.actions import save_author
 from authors.models import Author
@@ -75,6 +77,12 @@ def make_live(title: str = "What happens first?", **fields: object) -> Article:
     article = make_article(title, **fields)
     publish(article, by=None)
     return article
+
+
+def make_help_line(slug: str = "988-lifeline", **fields: object) -> HelpLine:
+    """Make a help line that is called and texted at 988, unless the fields say otherwise."""
+    usual = {"name": "988 Lifeline", "regions": ["US"], "dial": "988", "show": "988", "text_number": "988"}
+    return save_help_line(HelpLine(slug=slug, **usual | fields), by=None)
 
 
 def make_series(title: str, articles: Sequence[Article] = (), **fields: object) -> Series:

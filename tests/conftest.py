@@ -33,6 +33,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 MIGRATED_ROWS = {
     "0001_squashed_0006_edition_names": "create_groups",
     "0009_action_log": "let_chief_editors_view_it",
+    "0010_help_lines": "create_subjects_and_permissions",
 }
 
 
@@ -104,8 +105,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _separate_media_folder(settings, tmp_path: Path) -> None:
+def _separate_folders(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.HELP_COPY = tmp_path / "get-help.html"
 
 
 @pytest.fixture(scope="session", autouse=True)

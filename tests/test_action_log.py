@@ -21,6 +21,7 @@ from articles.models import (
     Article,
     Edition,
     Episode,
+    HelpSubject,
     References,
     Series,
     Topic,
@@ -49,6 +50,13 @@ from articles.publishing import (
     sign_off,
     unpublish,
 )
+from articles.publishing.help_actions import (
+    check_help_line,
+    delete_help_line,
+    delete_help_subject,
+    save_help_line,
+    save_help_subject,
+)
 from articles.publishing.library import (
     add_picture,
     delete_episode,
@@ -68,7 +76,7 @@ from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
 from authors.models import Author
-from tests.cast import make_article, make_author, make_live, make_series, make_topic
+from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
@@ -266,6 +274,32 @@ CASES = [
         Action.DELETE,
         lambda: make_series("Begin"),
         lambda series, by: deleted(delete_series, series, by),
+    ),
+    case(
+        save_help_line,
+        Action.CHANGE,
+        lambda: renamed(make_help_line(), dial="112", show="112"),
+        acting(save_help_line),
+        "Changed: number to dial, number to show.",
+    ),
+    case(check_help_line, Action.CHECK_HELP_LINE, make_help_line, acting(check_help_line)),
+    case(
+        delete_help_line,
+        Action.DELETE,
+        make_help_line,
+        lambda line, by: deleted(delete_help_line, line, by),
+    ),
+    case(
+        save_help_subject,
+        Action.CREATE,
+        lambda: HelpSubject(slug="grief", name="Grief"),
+        acting(save_help_subject),
+    ),
+    case(
+        delete_help_subject,
+        Action.DELETE,
+        lambda: HelpSubject.objects.get(slug="eating"),
+        lambda subject, by: deleted(delete_help_subject, subject, by),
     ),
     case(
         save_picture,

@@ -15,13 +15,13 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import URLPattern
 
-from articles.models import Article
+from articles.models import Article, HelpSubject
 from articles.pictures import clean
 from articles.pictures.store import store
 from articles.publishing.library import save_stored_picture
 from articles.reading.cache import versions
 from authors.models import Author
-from tests.cast import make_article, make_author, make_live, make_series, make_topic
+from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
 from tests.conftest import BACKEND, account
 from tests.desk.posting import form, section
 from tests.desk.writing.test_markdown_views import png
@@ -112,6 +112,8 @@ def world(db, ada, eli, cleo, sam) -> World:
         "articles/episode": make_published_episode(),
         "articles/series": make_series("Beginning", [articles["live"], articles["other"]]),
         "articles/picture": picture,
+        "articles/helpline": make_help_line(),
+        "articles/helpsubject": HelpSubject.objects.get(slug="crisis"),
         "authors/author": Author.objects.get(slug="ana-moreira"),
         "auth/group": Group.objects.get(name="writer"),
         "axes/accessfailurelog": AccessFailureLog.objects.create(username=SECRET, ip_address="192.0.2.1"),
@@ -134,8 +136,9 @@ def _places_of(route: str, world: World) -> Iterator[Place]:
         for subject, user in (("superuser", world.users["superuser"]), ("", world.users["colleague"])):
             if "<" in route or not subject:
                 yield Place(route, _filled(route, id=user.pk, object_id=user.pk), subject)
-    elif match := re.match(r"admin/(\w+/\w+)/<path", route):
-        yield Place(route, _filled(route, object_id=world.rows[match[1]].pk), "")
+    elif match := re.match(r"admin/(\w+/\w+)/<(?:path|int)", route):
+        pk = world.rows[match[1]].pk
+        yield Place(route, _filled(route, object_id=pk, pk=pk), "")
     elif route.startswith(("articles/", "<slug")):
         for subject, article in world.articles.items():
             yield Place(route, _filled(route, slug=article.slug), subject)

@@ -26,6 +26,9 @@ MIGRATIONS = sorted(
 # Functions that Django's autodetector compares by identity: with a copy of one `makemigrations`
 # would write a migration.
 FIELD_FUNCTIONS = {
+    "articles.models.help_line.language_codes",
+    "articles.models.help_line.region_codes",
+    "articles.models.phone_numbers.phone_number",
     "articles.models.topic.nameable",
     "authors.models.new_public_id",
     "authors.models.plain_line",

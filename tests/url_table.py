@@ -122,6 +122,7 @@ TABLE: dict[str, Row] = {
     "podcast/<slug:slug>/chapters.json": READING,
     "search/": READING,
     "search/suggest/": READING,
+    "get-help/": READING,
     "media/<path:name>": READING,
     "<slug:slug>/": READING,
     # Accounts
@@ -180,6 +181,18 @@ TABLE: dict[str, Row] = {
     **of_model(
         "authors/author", listed=LIBRARY, added=LIBRARY_CHANGE, changed=LIBRARY, deleted=AUTHORS_DELETE
     ),
+    **{
+        route: found
+        for model in ("helpline", "helpsubject")
+        for route, found in of_model(
+            f"articles/{model}",
+            listed=LIBRARY,
+            added=LIBRARY_CHANGE,
+            changed=LIBRARY,
+            deleted=LIBRARY_CHANGE,
+        ).items()
+    },
+    "admin/articles/helpline/<int:pk>/check/": LIBRARY_CHANGE,
     # The action log
     "admin/articles/loggedaction/": LOG,
     # Users and groups

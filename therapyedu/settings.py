@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import Env, ValidationError, validate
 
+from articles.region_names import is_country
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
@@ -22,6 +24,18 @@ SITE_CONTACT = env.str("SITE_CONTACT", "hello@example.org")
 # The public base URL: scheme and host of every canonical address. With https, everything for a site
 # behind TLS is switched on (HSTS, secure cookies, the redirect from http).
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+
+# --- Help lines ---------------------------------------------------------------------------------
+@env.parser_for("country")
+def country(text: str) -> str:
+    """Parse a country code of ISO 3166."""
+    if not is_country(text):
+        raise ValidationError(f"“{text}” is no country code of ISO 3166, such as US, GB or IE")
+    return text
+
+
+HELP_REGION: str = env.country("HELP_REGION", "US")  # the country whose help lines come first
 
 
 # --- The podcast --------------------------------------------------------------------------------
@@ -227,6 +241,9 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 # Sizes of the caches in the memory of each process: rendered pages, and shared query results.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64, validate=validate.Range(min=0)) * 2**20
 QUERY_CACHE_BYTES = 16 * 2**20
+
+# A copy of the Get help page, which answers while the database is down.
+HELP_COPY = VAR / "get-help.html"
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from articles.desk.articles.state import STATE_FILTERS, format_time, state_of, with_state
+from articles.desk.library.help_filters import to_check
 from articles.desk.permissions import visible_to
-from articles.models import Article, Autosave, Edition
+from articles.models import Article, Autosave, Edition, HelpLine
 
 MAX_ITEMS = 8
 
@@ -39,7 +41,7 @@ class StartList:
 
 
 def start_context(user: User) -> dict[str, Any]:
-    """Return the template context of the start page. Five queries for any number of articles."""
+    """Return the template context of the start page. Six queries for any number of articles."""
     articles = with_state(visible_to(user, Article.objects.all()))
     return {
         "unsaved": [_autosave_item(autosave) for autosave in _autosaves(user)],
@@ -66,6 +68,7 @@ def start_context(user: User) -> dict[str, Any]:
                 empty="Nothing is scheduled.",
             ),
             _recently_published(user),
+            *([_help_lines_to_check()] if user.has_perm("articles.change_helpline") else []),
         ],
     }
 
@@ -98,6 +101,27 @@ def _recently_published(user: User) -> StartList:
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?state=live"
     return StartList("Lately published", items, all_url, "Nothing is live yet.", more=len(rows) > MAX_ITEMS)
+
+
+def _help_lines_to_check() -> StartList:
+    """Return the list of help lines that nobody has checked, or whose next check is overdue."""
+    rows = list(to_check(HelpLine.objects.order_by("position", "name", "pk"))[: MAX_ITEMS + 1])
+    items = [
+        StartItem(
+            line.name,
+            reverse("admin:articles_helpline_change", args=[line.pk]),
+            gettext("Check overdue") if line.checked_on else gettext("Not checked"),
+        )
+        for line in rows[:MAX_ITEMS]
+    ]
+    all_url = f"{reverse('admin:articles_helpline_changelist')}?check=due"
+    return StartList(
+        gettext("Help lines to check"),
+        items,
+        all_url,
+        gettext("All help lines are checked."),
+        more=len(rows) > MAX_ITEMS,
+    )
 
 
 def _describe_publication(edition: Edition) -> str:

@@ -29,8 +29,15 @@ from articles.manuscript.formatting import (
     replace_dates,
 )
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
+from articles.manuscript.help_lines import (
+    GET_HELP,
+    append_help_comment,
+    help_line_places,
+    help_slugs,
+    help_slugs_of_text,
+)
 from articles.manuscript.limits import ARTICLE_LIMIT, HEADING_LIMIT, ID_LIMIT, SECTION_LIMIT, SECTIONS_LIMIT
-from articles.manuscript.markdown import MARKDOWN, block_parser
+from articles.manuscript.markdown import HELP_LINE, MARKDOWN, block_parser
 from articles.manuscript.merging import Conflict, MergeResult, merge
 from articles.manuscript.model import (
     COLUMN_FIELDS,
@@ -51,7 +58,9 @@ __all__ = [
     "COLUMN_FIELDS",
     "EXPORT_FIELDS",
     "FIELDS",
+    "GET_HELP",
     "HEADING_LIMIT",
+    "HELP_LINE",
     "ID_LIMIT",
     "MARKDOWN",
     "RESERVED_PREFIXES",
@@ -83,6 +92,7 @@ __all__ = [
     "Slug",
     "Text",
     "Time",
+    "append_help_comment",
     "block_parser",
     "canonical",
     "check",
@@ -98,6 +108,9 @@ __all__ = [
     "find_id_problem",
     "find_section_faults",
     "format",
+    "help_line_places",
+    "help_slugs",
+    "help_slugs_of_text",
     "merge",
     "normalize_line_endings",
     "parse",

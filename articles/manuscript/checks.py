@@ -16,8 +16,10 @@ from articles.manuscript.characters import (
 )
 from articles.manuscript.definitions import Body, Definitions, line_of, merge_definitions, parse_markdown_body
 from articles.manuscript.faults import Fault, did_you_mean, quote_for_message
+from articles.manuscript.help_lines import COMMENT_START, find_comment_line, find_help_line_problem
 from articles.manuscript.limits import BRACKETS_LIMIT, HEADING_LIMIT, SECTION_LIMIT
 from articles.manuscript.markdown import (
+    HELP_LINE,
     NESTING_LIMIT,
     SECTION_FENCE,
     block_tokens,
@@ -84,6 +86,19 @@ def _find_section_problems(part: ParsedSection) -> Iterator[Problem]:
         yield 0, f"{len(section.body):,} characters in one section; {SECTION_LIMIT:,} are the limit"
     yield from ((fault.line, fault.message) for fault in find_character_faults(part.body.text))
     yield from _find_block_problems(part.body)
+    yield from _find_help_line_problems(part)
+
+
+def _find_help_line_problems(part: ParsedSection) -> Iterator[Problem]:
+    kind = "" if part.is_short_version else part.section.type
+    for token in part.body.tokens:
+        if token.type == HELP_LINE and find_help_line_problem(token, kind):
+            yield line_of(token), find_help_line_problem(token, kind)
+    if find_comment_line(part.body.text):
+        yield (
+            find_comment_line(part.body.text),
+            f'"{COMMENT_START}" begins the comment at the end of a downloaded text; put a word before it',
+        )
 
 
 def find_heading_problems(heading: str) -> Iterator[str]:

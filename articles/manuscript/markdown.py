@@ -1,4 +1,4 @@
-"""The Markdown configuration of the site: the constructs that are supported, and section fences.
+"""The Markdown configuration of the site: the constructs that are supported, section fences, help lines.
 
 Splitting a text into sections, checking and rendering use the same configuration, so they always agree
 on what is a heading, a fence or a code block.
@@ -26,6 +26,8 @@ from articles.manuscript.limits import BRACKETS_LIMIT, QUOTES_LIMIT
 from articles.manuscript.link_labels import parse_link_label
 
 SECTION_FENCE = "section_fence"
+HELP_LINE = "help_line"
+HELP_LINE_START = "{help:"
 
 # Nested lists and quotations. markdown-it drops deeper content, so the checks report it as a fault.
 NESTING_LIMIT = 20
@@ -33,6 +35,7 @@ NESTING_LIMIT = 20
 # Characters of a label. CommonMark sets this limit for links; notes have the same.
 LABEL_LIMIT = 1_000
 
+_HELP_LINE = re.compile(r"\{help:[ \t]*([a-z0-9]+(?:-[a-z0-9]+)*)[ \t]*\}[ \t]*")
 _QUOTE = re.compile("[\"']")
 _BRACKET = re.compile(r"[\[\]]")
 
@@ -62,7 +65,9 @@ def block_parser(*, every_note: bool = False) -> MarkdownIt:
     # Before the table rule, the first rule: the line after a fence is never the second line of a table.
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", SECTION_FENCE, _section_fence, ends)
-    parser.add_render_rule(SECTION_FENCE, _render_section_fence)
+    parser.block.ruler.before("table", HELP_LINE, _help_line, ends)
+    parser.add_render_rule(SECTION_FENCE, _render_line_as_text)
+    parser.add_render_rule(HELP_LINE, _render_line_as_text)
     return parser
 
 
@@ -83,6 +88,25 @@ def _section_fence(state: StateBlock, line: int, _end: int, silent: bool) -> boo
     token = state.push(SECTION_FENCE, "", 0)
     token.content = written.lstrip(":")
     token.markup = written[: len(written) - len(token.content)]
+    token.map = [line, line + 1]
+    state.line = line + 1
+    return True
+
+
+def _help_line(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
+    """Parse a line such as `{help: 988-lifeline}`, which places a help line.
+
+    The token's `meta["slug"]` is empty if the line begins like one, but names none.
+    """
+    first = state.bMarks[line] + state.tShift[line]
+    if state.is_code_block(line) or not state.src.startswith(HELP_LINE_START, first):
+        return False
+    if silent:
+        return True
+    token = state.push(HELP_LINE, "", 0)
+    token.content = state.src[first : state.eMarks[line]]
+    named = _HELP_LINE.fullmatch(token.content)
+    token.meta = {"slug": named[1] if named else ""}
     token.map = [line, line + 1]
     state.line = line + 1
     return True
@@ -138,10 +162,10 @@ def _smartquotes(state: StateCore) -> None:
     state.tokens = every
 
 
-def _render_section_fence(
+def _render_line_as_text(
     _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
 ) -> str:
-    """Render a fence line as plain text, for Markdown that has no sections."""
+    """Render a fence or a help line as plain text, for Markdown that has no sections and no help lines."""
     return f"<p>{escapeHtml(tokens[index].markup + tokens[index].content)}</p>\n"
 
 

@@ -9,12 +9,13 @@ from articles.manuscript.anchors import find_anchor_problem
 from articles.manuscript.body import SHORT_VERSION, BodySplitter, LocatedSection
 from articles.manuscript.characters import find_character_faults, normalize_file_text
 from articles.manuscript.checks import ParsedSection, find_article_problems, find_heading_problems
-from articles.manuscript.definitions import merge_definitions
+from articles.manuscript.definitions import line_of, merge_definitions
 from articles.manuscript.faults import Fault, FaultyText, quote_for_message
 from articles.manuscript.fields import KEYS, read_fields
 from articles.manuscript.formatting import canonical, find_limit_problem, format
 from articles.manuscript.front_matter import FrontMatter, parse_front_matter
 from articles.manuscript.headings import read_heading_line
+from articles.manuscript.help_lines import drop_help_comment, help_line_tokens
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.model import Manuscript, Section
@@ -26,8 +27,8 @@ class ManuscriptLines:
     """The lines in the text of a manuscript's parts, counted from 1.
 
     `items` holds the line of each list item by (key, item), `sections` the first line of each section's body
-    (of its heading if the body is empty), `pictures` the first line with each path. `short_version` is 0 if
-    there is none.
+    (of its heading if the body is empty), `pictures` the first line with each path, `help_lines` the first
+    line with each slug. `short_version` is 0 if there is none.
     """
 
     keys: Mapping[str, int] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class ManuscriptLines:
     sections: tuple[int, ...] = ()
     short_version: int = 0
     pictures: Mapping[str, int] = field(default_factory=dict)
+    help_lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse(text: str) -> Manuscript:
@@ -50,7 +52,7 @@ def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
 
     Raises `FaultyText` with all faults.
     """
-    text = normalize_file_text(text)
+    text = drop_help_comment(normalize_file_text(text))
     _refuse_beyond_limits(len(text))
     front = parse_front_matter(text, KEYS)
     fields, faults = read_fields(front)
@@ -124,19 +126,23 @@ def _map_lines(
     front: FrontMatter, located: Sequence[LocatedSection], parts: Sequence[ParsedSection]
 ) -> ManuscriptLines:
     article_definitions = merge_definitions(part.body for part in parts)
-    pictures = {}
+    pictures: dict[str, int] = {}
+    help_lines: dict[str, int] = {}
     if front.values.get("image"):
         pictures[front.values["image"]] = front.lines["image"]
     for item, part in zip(located, parts, strict=True):
         for line, token in part.body.inlines(article_definitions):
             if token.type == "image":
                 pictures.setdefault(picture_path(token), item.body_line + line - 1)
+        for token in help_line_tokens(item.section.body):
+            help_lines.setdefault(token.meta["slug"], item.body_line + line_of(token) - 1)
     return ManuscriptLines(
         keys=front.lines,
         items={(key, item): line for key, items in front.items.items() for line, item in items},
         sections=tuple(item.body_line for item in located if item.section.type != SHORT_VERSION),
         short_version=next((item.body_line for item in located if item.section.type == SHORT_VERSION), 0),
         pictures=pictures,
+        help_lines=help_lines,
     )
 
 

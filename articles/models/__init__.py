@@ -14,6 +14,7 @@ from articles.models.article import Article, Byline, Kind, RelatedPost, Section,
 from articles.models.edition import (
     Edition,
     EditionAuthor,
+    EditionHelpLine,
     EditionPicture,
     EditionQuerySet,
     EditionRelated,
@@ -26,6 +27,7 @@ from articles.models.edition_text import EditionText, index_editions
 from articles.models.episode import Episode
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
+from articles.models.help_line import HelpLine, HelpSubject, Level, falls_due, unknown_subjects
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, picture_file
@@ -59,6 +61,7 @@ __all__ = [
     "Byline",
     "Edition",
     "EditionAuthor",
+    "EditionHelpLine",
     "EditionPicture",
     "EditionQuerySet",
     "EditionRelated",
@@ -66,7 +69,10 @@ __all__ = [
     "EditionTopic",
     "Episode",
     "Generation",
+    "HelpLine",
+    "HelpSubject",
     "Kind",
+    "Level",
     "LoggedAction",
     "NewArticle",
     "Picture",
@@ -93,6 +99,7 @@ __all__ = [
     "describe_edition",
     "draft_digest",
     "draft_manuscript_of",
+    "falls_due",
     "index_editions",
     "insert_new_articles",
     "lock_article",
@@ -114,6 +121,7 @@ __all__ = [
     "text_digest",
     "topic_slug",
     "topics_in_order",
+    "unknown_subjects",
     "with_current_names",
     "with_identity",
     "without_export_lines",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.manuscript import FIELDS, FaultyText, Manuscript, parse
 from articles.models.article import Article, Kind
 from articles.models.episode import Episode
+from articles.models.help_line import HelpLine
 from articles.models.picture import Picture
 from articles.models.revision import Revision
 from articles.models.topic import Topic
@@ -85,6 +86,7 @@ class Edition(models.Model):
     topics = models.ManyToManyField(Topic, through="EditionTopic", related_name="editions")
     related = models.ManyToManyField(Article, through="EditionRelated", related_name="+")
     images = models.ManyToManyField(Picture, through="EditionPicture", related_name="editions")
+    help_lines = models.ManyToManyField(HelpLine, through="EditionHelpLine", related_name="editions")
     episode = models.ForeignKey(Episode, null=True, on_delete=models.PROTECT, related_name="editions")
 
     live_from = models.DateTimeField()
@@ -203,6 +205,16 @@ class EditionPicture(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("edition", "picture"), name="picture_once_an_edition"),
         )
+
+
+class EditionHelpLine(models.Model):
+    """A help line that an edition places in its text. Pages show the line as it is now."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_help_lines")
+    line = models.ForeignKey(HelpLine, on_delete=models.PROTECT, related_name="edition_help_lines")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("edition", "line"), name="help_line_once_an_edition"),)
 
 
 class UnreadableEdition(ValueError):

@@ -73,5 +73,6 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
         topic_ids=list(edition.edition_topics.values_list("topic_id", flat=True)),
         related_ids=list(edition.edition_related.values_list("article_id", flat=True)),
         picture_ids=list(edition.edition_pictures.values_list("picture_id", flat=True)),
+        help_line_ids=list(edition.edition_help_lines.values_list("line_id", flat=True)),
     )
     return insert_edition(new, live_from=at, by=by)

@@ -8,11 +8,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.freshness import bump_generation
-from articles.models import Plan, Revision, make_revision_data
+from articles.models import Kind, Plan, Revision, make_revision_data
 from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
 from articles.publishing.publish import PUBLISH, log_publication
 from articles.publishing.refusals import require_permission
+from articles.reading.help.saved_copy import save_copy_on_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def insert_first_editions(entries: Sequence[tuple[FirstEdition, Revision]], *, b
         edition.live_from, edition.live_until = first.live_from, None
     save_editions([first.frozen for first, _ in entries])
     bump_generation()
+    if any(first.frozen.edition.kind == Kind.PAGE for first, _ in entries):
+        save_copy_on_commit()
     for first, _ in entries:
         log_publication(first.frozen.edition, by=by)
 

@@ -4,11 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from articles.manuscript import Manuscript, check, picture_paths, section_anchors
+from django.utils.translation import gettext
+
+from articles.manuscript import (
+    Manuscript,
+    check,
+    did_you_mean,
+    help_line_places,
+    help_slugs,
+    picture_paths,
+    section_anchors,
+)
 from articles.models import (
     Article,
     Edition,
     Episode,
+    HelpLine,
     Picture,
     draft_digest,
     draft_manuscript_of,
@@ -17,7 +28,13 @@ from articles.models import (
     text_digest,
     topics_in_order,
 )
-from articles.models.edition import EditionAuthor, EditionPicture, EditionRelated, EditionTopic
+from articles.models.edition import (
+    EditionAuthor,
+    EditionHelpLine,
+    EditionPicture,
+    EditionRelated,
+    EditionTopic,
+)
 from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
@@ -34,6 +51,7 @@ class NewEdition:
     topic_ids: Sequence[int]
     related_ids: Sequence[int]
     picture_ids: Sequence[int]
+    help_line_ids: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +75,7 @@ class Frozen(NewEdition):
 
 
 def save_editions(frozen: Sequence[NewEdition]) -> None:
-    """Save editions, their through rows and their search texts, in six inserts at most."""
+    """Save editions, their through rows and their search texts, in seven inserts at most."""
     for one in frozen:
         one.edition.names = {
             "authors": list(one.author_ids),
@@ -82,6 +100,9 @@ def save_editions(frozen: Sequence[NewEdition]) -> None:
     )
     EditionPicture.objects.bulk_create(
         EditionPicture(edition=one.edition, picture_id=pk) for one in frozen for pk in one.picture_ids
+    )
+    EditionHelpLine.objects.bulk_create(
+        EditionHelpLine(edition=one.edition, line_id=pk) for one in frozen for pk in one.help_line_ids
     )
     index_editions(one.edition for one in frozen)
 
@@ -109,7 +130,7 @@ def snapshot_of(article: Article) -> DraftSnapshot:
 def freeze(article: Article, snapshot: DraftSnapshot | None = None) -> Frozen:
     """Check, render and freeze the working copy: from its rows, or from a snapshot that will be written.
 
-    Raises `Refused` with every fault of the text and every missing picture.
+    Raises `Refused` with every fault of the text, every missing picture and every unknown help line.
     """
     snapshot = snapshot or snapshot_of(article)
     manuscript = snapshot.manuscript
@@ -117,6 +138,8 @@ def freeze(article: Article, snapshot: DraftSnapshot | None = None) -> Frozen:
     pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
     reasons = [str(fault) for fault in check(manuscript)]
     reasons += [f"The picture “{path}” is not in the library." for path in paths if path not in pictures]
+    lines = help_lines_by_slug(manuscript)
+    reasons += unknown_help_lines(manuscript, lines)
     if not manuscript.sections:
         reasons.append("There is no text yet: add a section.")
     if reasons:
@@ -133,9 +156,34 @@ def freeze(article: Article, snapshot: DraftSnapshot | None = None) -> Frozen:
         topic_ids=snapshot.topic_ids,
         related_ids=snapshot.related_ids,
         picture_ids=[picture.pk for picture in pictures.values()],
+        help_line_ids=list(lines.values()),
     )
     edition.draft_digest = draft_digest(manuscript, frozen.names)
     return frozen
+
+
+def help_lines_by_slug(manuscript: Manuscript) -> dict[str, int]:
+    """Return the ids of the help lines that a text places, by slug, without unknown ones."""
+    slugs = help_slugs(manuscript)
+    if not slugs:
+        return {}
+    return dict(HelpLine.objects.filter(slug__in=slugs).order_by("pk").values_list("slug", "pk"))
+
+
+def unknown_help_lines(manuscript: Manuscript, known: Mapping[str, int]) -> list[str]:
+    """Return a sentence for each help line that a text places, but that is not at the desk."""
+    unknown = [place for place in help_line_places(manuscript) if place[2] not in known]
+    slugs = list(HelpLine.objects.values_list("slug", flat=True)) if unknown else []
+    return [
+        gettext("There is no help line “%(slug)s” (section %(section)d, line %(line)d)%(suggestion)s")
+        % {"slug": slug, "section": number + 1, "line": line, "suggestion": did_you_mean(slug, slugs)}
+        for number, line, slug in unknown
+    ]
+
+
+def has_its_help_lines(frozen: Frozen) -> bool:
+    """Whether the help lines that a frozen text places still exist."""
+    return set(help_lines_by_slug(frozen.manuscript).values()) == set(frozen.help_line_ids)
 
 
 def edition_of(

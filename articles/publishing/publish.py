@@ -15,6 +15,7 @@ from articles.freshness import bump_generation
 from articles.models import (
     Article,
     Edition,
+    Kind,
     Section,
     claim_slug,
     lock_article,
@@ -23,8 +24,16 @@ from articles.models import (
     record_revision,
 )
 from articles.publishing.dates import NAMES, Dates, drop_later_dates, recompute_dates_afterwards
-from articles.publishing.freeze import Frozen, NewEdition, freeze, has_its_pictures, save_editions
+from articles.publishing.freeze import (
+    Frozen,
+    NewEdition,
+    freeze,
+    has_its_help_lines,
+    has_its_pictures,
+    save_editions,
+)
 from articles.publishing.refusals import Refused, require_permission
+from articles.reading.help.saved_copy import save_copy_on_commit
 
 PUBLISH = "articles.publish_article"
 
@@ -60,6 +69,8 @@ def publish(
             hold_off_removal()
             if not has_its_pictures(frozen.edition):
                 continue  # a picture was replaced or deleted meanwhile, and its files may be removed
+            if not has_its_help_lines(frozen):
+                continue  # a help line was deleted meanwhile, which `freeze` refuses by its name
             edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
         article.refresh_from_db()
         return edition
@@ -139,6 +150,8 @@ def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> 
         save_editions([new])
         recompute_live_until(edition.article)
     bump_generation()
+    if edition.kind == Kind.PAGE:
+        save_copy_on_commit()
     edition.refresh_from_db(fields=["live_until"])
     return edition
 

@@ -12,6 +12,7 @@ from articles.freshness import bump_generation
 from articles.models import (
     Edition,
     Episode,
+    Kind,
     Series,
     Topic,
     UnreadableEdition,
@@ -21,6 +22,7 @@ from articles.models import (
 )
 from articles.publishing.freeze import create_share_picture, render_into, with_pins
 from articles.publishing.refusals import Refused
+from articles.reading.help.saved_copy import save_copy_on_commit
 from articles.rendering import VERSION, render_fragment
 from authors.models import Author
 
@@ -96,6 +98,8 @@ def _rerender(edition: Edition) -> None:
         edition.save(update_fields=RENDERED_FIELDS)
         index_editions([edition])
         bump_generation()
+        if edition.kind == Kind.PAGE:
+            save_copy_on_commit()
         log_action(Action.RERENDER, by=None, on=edition.article, edition=edition.pk)
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, format_time, log_action
 from articles.freshness import bump_generation
-from articles.models import Address, Article, Edition, lock_article, recompute_live_until
+from articles.models import Address, Article, Edition, Kind, lock_article, recompute_live_until
 from articles.publishing.dates import recompute_dates_afterwards
 from articles.publishing.edition_copies import schedule_copy
 from articles.publishing.media_files import edition_files, remove_unused_on_commit
 from articles.publishing.publish import PUBLISH, live_edition_of
 from articles.publishing.refusals import Refused, require_permission
+from articles.reading.help.saved_copy import save_copy_on_commit
 
 
 @transaction.atomic
@@ -36,6 +37,8 @@ def cancel(edition: Edition, *, by: User | None) -> None:
         edition.save(update_fields=["cancelled_at"])
         recompute_live_until(article)
     bump_generation()
+    if article.kind == Kind.PAGE:
+        save_copy_on_commit()
     text = gettext("It was to go live on %(time)s.") % {"time": format_time(edition.live_from)}
     log_action(Action.CANCEL, by=by, on=article, text=text, edition=edition.pk)
 
@@ -76,6 +79,8 @@ def unpublish(
     if returns_at is not None:
         schedule_copy(edition, at=returns_at, by=by, minor=True)
     bump_generation()
+    if article.kind == Kind.PAGE:
+        save_copy_on_commit()
     edition.refresh_from_db()
     sentences = []
     if at is not None:

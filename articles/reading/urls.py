@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from articles.reading.help import views as help_views
 from articles.reading.metadata import feeds, markdown_page, sitemap
 from articles.reading.pages import media, series_pages, views
 from articles.reading.podcast import views as podcast_views
@@ -45,6 +46,7 @@ urlpatterns = [
     path("podcast/<slug:slug>/chapters.json", podcast_views.chapters, name="episode_chapters"),
     path("search/", search_views.search_page, name="search"),
     path("search/suggest/", search_views.suggest, name="search_suggest"),
+    path("get-help/", help_views.get_help, name="get_help"),
     path("media/<path:name>", media.media, name="media"),
     # Last: it matches every other path of one segment, which is a standing page or 404.
     path("<slug:slug>/", views.page, name="page"),

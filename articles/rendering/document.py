@@ -16,7 +16,7 @@ from articles.rendering.tokens import make_figures, parse_body, separate_notes, 
 from articles.rendering.words import count_words, reading_minutes, tokens_to_text
 
 # The renderer's version. Increase it with every change of the output; older editions are then rendered again.
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

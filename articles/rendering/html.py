@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from articles.manuscript import block_parser, picture_path
+from articles.manuscript import HELP_LINE, block_parser, picture_path
 from articles.rendering.picture_tags import TEXT_SIZES, PictureFile, picture_html
 from articles.rendering.words import inline_to_text
 
@@ -88,9 +88,20 @@ def _render_cell_open(
     return f"<{token.tag}{aligned}>"
 
 
+def _render_help_line(
+    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """Render a placeholder that is filled with the help line when a page is built (`reading/help/`)."""
+    token = tokens[index]
+    if not token.meta["slug"]:
+        return f"<p>{escape(token.content.strip())}</p>\n"
+    return f'<help-line slug="{token.meta["slug"]}"></help-line>\n'
+
+
 def _make_renderer() -> MarkdownIt:
     renderer = block_parser()
     renderer.add_render_rule("image", _render_image)
+    renderer.add_render_rule(HELP_LINE, _render_help_line)
     renderer.add_render_rule("footnote_ref", _render_footnote_ref)
     renderer.add_render_rule("table_open", _render_table_open)
     renderer.add_render_rule("table_close", _render_table_close)

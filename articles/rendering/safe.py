@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 # Typed HTML is shown as text (`block_parser` in manuscript/markdown.py), so a new tag also needs a Markdown
 # rule that makes it, and a new `VERSION` in document.py.
 _TAGS = set(
-    "a blockquote br code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr img li ol p picture pre s "
-    "source span strong sup table tbody td th thead tr ul".split()
+    "a blockquote br code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 help-line hr img li ol p "
+    "picture pre s source span strong sup table tbody td th thead tr ul".split()
 )
 _ATTRIBUTES = {
     "a": {"href", "title", "id", "aria-label"},
     "div": {"role", "tabindex", "aria-label"},
+    "help-line": {"slug"},
     "img": {
         "src",
         "srcset",

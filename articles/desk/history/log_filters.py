@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.action_log import Action, LoggedAction
 from articles.desk.articles.filters import MAX_CHOICES, ChoiceFilter
 from articles.desk.writing.form_data import int_or_zero
-from articles.models import Article, Episode, Picture, Series, Topic
+from articles.models import Article, Episode, HelpLine, HelpSubject, Picture, Series, Topic
 from authors.models import Author
 
-KINDS = (Article, Topic, Series, Picture, Episode, Author, User, Group)
+KINDS = (Article, Topic, Series, Picture, Episode, HelpLine, HelpSubject, Author, User, Group)
 COMMAND_LINE = "none"
 
 

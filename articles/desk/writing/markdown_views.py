@@ -18,6 +18,8 @@ from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_path
 from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import add_picture
+from articles.reading.cache.versions import current_version
+from articles.reading.help.lines import fill_help_lines
 from articles.rendering import render
 from articles.transfer.clipboard.paste import sections_from_html
 from authors.request_sender import account_of
@@ -58,7 +60,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     manuscript = Manuscript(title="Preview", sections=(Section(body=text),))
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
     rendering = render(manuscript, {picture.path: picture_file(picture.stored) for picture in pictures})
-    return HttpResponse("".join(section.html for section in rendering.sections) + rendering.notes_html)
+    html = "".join(section.html for section in rendering.sections) + rendering.notes_html
+    return HttpResponse(fill_help_lines(current_version(), html))
 
 
 @staff_post_view

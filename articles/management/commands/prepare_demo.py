@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from articles.models import Article
+from articles.reading.help.saved_copy import save_copy
 from articles.transfer import import_content
 from authors.models import Author
 
@@ -23,6 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        self.load_demo_if_empty()
+        save_copy()
+
+    def load_demo_if_empty(self) -> None:
         if get_user_model().objects.exists() or Article.objects.exists():
             return
         self.stdout.write("Loading the demo …")

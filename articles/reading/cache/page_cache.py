@@ -5,7 +5,8 @@ version is current: each request reads the generation from the database. A view 
 `versions.cached_page`, or only compression and an ETag with `versions.compressible`. All other responses
 pass through unchanged.
 
-While the database is down, readers get the pages of the last content version, for ten minutes at most.
+While the database is down, readers get the pages of the last content version, for ten minutes at most, and
+the copy of the Get help page at any time.
 """
 
 import gzip
@@ -27,6 +28,7 @@ from articles.reading.cache.versions import (
     CACHEABLE,
     COMPRESSIBLE,
     VERSION,
+    WITHOUT_DATABASE,
     ContentVersion,
     current_version,
 )
@@ -118,7 +120,10 @@ class PageCache:
         return self._call_django(present, environ, start_response)
 
     def _without_database(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer with a page of the last content version and an `Age` header, or else with Django's error."""
+        """Answer with a page of the last content version and an `Age` header, or else with Django's error.
+
+        For the Get help page Django answers with its copy (articles/reading/help/saved_copy.py).
+        """
         if self._last:
             last, read_at = self._last
             now = timezone.now()
@@ -126,6 +131,7 @@ class PageCache:
             if page and now - read_at <= SERVED_WITHOUT_DATABASE and last.is_valid(last.number, now):
                 age = int((now - read_at).total_seconds())
                 return respond(page, environ, start_response, [("Age", str(age))])
+        environ[WITHOUT_DATABASE] = True  # the Get help page then answers without trying it again
         return self.application(environ, start_response)
 
     def _call_django(

@@ -1,8 +1,9 @@
 """Content versions: caches of pages and query results, valid until published content changes.
 
 A `ContentVersion` is a period in which nothing that readers see changes: one generation, and no edition that
-begins or ends. It owns its caches, so they are dropped with it. Each request reads the generation from the
-database, so every process and machine sees a change when it is committed.
+begins or ends, no episode that appears, no help line that falls due. It owns its caches, so they are dropped
+with it. Each request reads the generation from the database, so every process and machine sees a change when
+it is committed.
 """
 
 from collections.abc import Callable
@@ -21,13 +22,14 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from articles.freshness import database_snapshot, generation
-from articles.models import Edition, Episode
+from articles.models import Edition, Episode, HelpLine, falls_due
 
 Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 # Keys in a request's environ: the response may be cached; it may be compressed and have an ETag; the content
-# version read before the view ran.
+# version read before the view ran; the database does not answer.
 CACHEABLE, COMPRESSIBLE, VERSION = "therapyedu.cacheable", "therapyedu.compressible", "therapyedu.version"
+WITHOUT_DATABASE = "therapyedu.without_database"
 
 
 class BoundedCache:
@@ -76,19 +78,23 @@ class ContentVersion:
 
 
 def next_change(now: datetime) -> datetime | None:
-    """Return when the next edition begins or ends or the next episode appears; None if none will."""
+    """Return when an edition, an episode or a help line changes by time alone; None if none will."""
     editions = Edition.objects.filter(cancelled_at__isnull=True)
     begins = editions.filter(live_from__gt=now).aggregate(at=Min("live_from"))["at"]
     ends = editions.filter(live_until__gt=now).aggregate(at=Min("live_until"))["at"]
     appears = Episode.objects.filter(published__gt=now).aggregate(at=Min("published"))["at"]
-    return min((at for at in (begins, ends, appears) if at is not None), default=None)
+    check_by = HelpLine.objects.filter(check_by__gte=timezone.localdate(now)).aggregate(at=Min("check_by"))[
+        "at"
+    ]
+    due = falls_due(check_by) if check_by else None
+    return min((at for at in (begins, ends, appears, due) if at is not None), default=None)
 
 
 _present: ContentVersion | None = None
 
 
 def current_version(number: int | None = None) -> ContentVersion:
-    """Return the current content version. One query, and three more when a new version begins.
+    """Return the current content version. One query, and four more when a new version begins.
 
     `number` is the current generation, if the caller has just read it.
     """

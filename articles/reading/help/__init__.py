@@ -1,1 +1,1 @@
-"""Help for readers in distress: what they search for, and the lines that they can call."""
+"""Help for readers in distress: help lines as pages show them, and the searches that ask for them."""

@@ -18,7 +18,7 @@ from articles.models.topic import Topic
 from articles.pictures.share import HEIGHT, WIDTH
 from articles.reading.metadata.markdown_page import manuscript_url
 from articles.reading.metadata.schema_org import Node, collection, json_ld, profile
-from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph
+from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph, web_page_graph
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.series_pages import LiveSeries
 from articles.reading.pages.site_context import absolute
@@ -131,6 +131,18 @@ def standing_meta(page: ArticlePage) -> Meta:
         description=described(page),
         share=page_share(page),
         graph=standing_graph(page),
+    )
+
+
+def help_meta(title: str, description: str) -> Meta:
+    """Return the metadata of the Get help page on a site without a standing page for it."""
+    url = absolute(reverse("get_help"))
+    return Meta(
+        title=title,
+        url=url,
+        description=description,
+        share=site_share(),
+        graph=web_page_graph(url, title, description),
     )
 
 

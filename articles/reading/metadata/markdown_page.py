@@ -1,7 +1,8 @@
 """The manuscript of a live edition as Markdown: `/articles/<slug>.md`.
 
 It has what the page has and nothing else: current names, public URLs of pictures, and none of what the page
-leaves out, such as a related draft or a comment in the text.
+leaves out, such as a related draft or a comment in the text. Placed help lines keep their slugs. A comment at
+the end says what they are now; parsing drops it.
 """
 
 import re
@@ -15,10 +16,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.manuscript import Line, Manuscript, editable_fields, format, remove_unshown
+from articles.manuscript import (
+    Line,
+    Manuscript,
+    append_help_comment,
+    editable_fields,
+    format,
+    help_slugs,
+    remove_unshown,
+)
 from articles.models import Episode, UnreadableEdition, manuscript_of_edition, picture_file
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import cached_page, version_of_request
+from articles.reading.cache.versions import ContentVersion, cached_page, version_of_request
+from articles.reading.help.lines import help_line_text, help_lines
 from articles.reading.pages import lookups
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.site_context import absolute
@@ -43,8 +53,17 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
     text = public(frozen, edition.pictures, lookups.load_article_page(version, edition), episode)
     canonical = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'
     return HttpResponse(
-        format(text), content_type="text/markdown; charset=utf-8", headers={"Link": canonical}
+        append_help_comment(format(text), describe_help_lines(version, text)),
+        content_type="text/markdown; charset=utf-8",
+        headers={"Link": canonical},
     )
+
+
+def describe_help_lines(version: ContentVersion, text: Manuscript) -> list[str]:
+    """Return a line for each help line that a text places: its slug, and how to reach it."""
+    slugs = help_slugs(text)
+    lines = help_lines(version) if slugs else {}
+    return [f"{slug}: {help_line_text(lines[slug])}" for slug in slugs if slug in lines]
 
 
 def manuscript_url(url: str) -> str:

@@ -42,18 +42,27 @@ def article_graph(page: ArticlePage) -> list[Node]:
 
 def standing_graph(page: ArticlePage) -> list[Node]:
     """Return the graph of a standing page."""
+    return web_page_graph(
+        absolute(page.url),
+        page.title,
+        page.description,
+        datePublished=moment(page.published),
+        dateModified=moment(page.updated or page.published),
+    )
+
+
+def web_page_graph(url: str, title: str, description: str, **properties: str) -> list[Node]:
+    """Return the graph of a page below the home page that is neither an article nor a list."""
     site, publisher = site_nodes()
-    url = absolute(page.url)
-    crumbs = breadcrumb(url, page.title)
+    crumbs = breadcrumb(url, title)
     node = without_empty(
         {
             "@type": "WebPage",
             "@id": url,
             "url": url,
-            "name": page.title,
-            "description": page.description,
-            "datePublished": moment(page.published),
-            "dateModified": moment(page.updated or page.published),
+            "name": title,
+            "description": description,
+            **properties,
             "inLanguage": LANGUAGE,
             "isPartOf": reference(site),
             "publisher": reference(publisher),

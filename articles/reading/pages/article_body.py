@@ -23,6 +23,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from articles.reading.cache.versions import ContentVersion, version_of_request
+from articles.reading.help.lines import fill_help_lines
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import ArticlePage
@@ -121,7 +122,8 @@ def render_body(
         "transcript": partial(page_fragments.render_transcript, version),
     }
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
-    return mark_clean(template.render({**values, **functions, "article": article}))
+    # The sections, the short version and the bios of the authors may all place help lines.
+    return fill_help_lines(version, template.render({**values, **functions, "article": article}))
 
 
 def render_meta(meta: Meta, *, preview: bool = False) -> SafeString:

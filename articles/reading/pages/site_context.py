@@ -11,9 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
-from articles.reading.cache.shared_queries import standing_pages
+from articles.reading.cache.shared_queries import StandingPage, standing_pages
 from articles.reading.cache.versions import ContentVersion, get_or_compute, version_of_request
+from articles.reading.help.lines import help_lines
 
 HELP_SLUG = "get-help"
 _searchable = ContextVar("searchable", default=True)
@@ -47,11 +49,26 @@ def places() -> dict[str, str]:
     return {name: reverse(name) for name in names} | {"feed": reverse("feed", args=["atom"])}
 
 
+def help_title() -> str:
+    """Return the title of the Get help page on a site without a standing page for it."""
+    return gettext("Get help now")
+
+
+def help_link(version: ContentVersion) -> StandingPage | None:
+    """Return the link to the Get help page, or None if the site has no such page."""
+    for page in standing_pages(version):
+        if page.slug == HELP_SLUG:
+            return page
+    return StandingPage(help_title(), HELP_SLUG, reverse("get_help")) if help_lines(version) else None
+
+
 def navigation_links(version: ContentVersion) -> frozenset[str]:
     """Return the paths in the masthead and the footer, which mark a link to the page itself as current."""
 
     def find() -> frozenset[str]:
-        return frozenset([*places().values(), *(page.url for page in standing_pages(version))])
+        found = help_link(version)
+        pages = [*standing_pages(version), *([found] if found else [])]
+        return frozenset([*places().values(), *(page.url for page in pages)])
 
     return get_or_compute(version, "navigation links", find, size=lambda found: 128 * len(found))
 
@@ -74,5 +91,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "searchable": searchable(),
         "places": places(),
         "standing_pages": pages,
-        "help_page": SimpleLazyObject(lambda: next((p for p in pages if p.slug == HELP_SLUG), None)),
+        "help_page": SimpleLazyObject(lambda: help_link(version_of_request(request))),
     }

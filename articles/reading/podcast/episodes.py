@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition, Episode
 from articles.reading.cache.versions import ContentVersion
+from articles.reading.help.lines import fill_help_lines
 from articles.reading.podcast.player import PlayerData, player_data, published_episode_ids, published_episodes
-from articles.rendering import mark_clean, text_of_html
+from articles.rendering import text_of_html
 
 SUMMARY_LENGTH = 300  # characters
 
@@ -40,6 +41,8 @@ class EpisodePage:
 def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
     """Build an episode's page with three queries: the episode, its articles, the episodes beside it.
 
+    A fourth one loads the help lines if the notes place one and this content version has not loaded them.
+
     Raises `Http404` if the episode is not published.
     """
     episode = published_episodes().filter(slug=slug).defer("transcript", "notes").first()
@@ -51,7 +54,7 @@ def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
         url=episode.get_absolute_url(),
         date=episode.out_at,
         description=in_short(episode),
-        notes_html=mark_clean(episode.notes_html),
+        notes_html=fill_help_lines(version, episode.notes_html),
         explicit=episode.explicit,
         player=player_data(episode),
         articles=articles_with(episode),

@@ -17,6 +17,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 
 from articles.models import Episode
+from articles.reading.cache.versions import ContentVersion
+from articles.reading.help.lines import fill_help_lines
 from articles.reading.metadata.feeds import legible
 from articles.reading.pages.site_context import absolute
 
@@ -72,7 +74,7 @@ class PodcastFeed(Rss201rev2Feed):
             quick("podcast:chapters", None, {"url": item["chapters"], "type": "application/json+chapters"})
 
 
-def feed_of(page: Page[Any], *, explicit: bool) -> PodcastFeed:
+def feed_of(page: Page[Any], version: ContentVersion, *, explicit: bool) -> PodcastFeed:
     """Return a page of the feed. `page` has published episodes; `explicit` is the rating of the podcast."""
     feed = PodcastFeed(
         title=settings.PODCAST_TITLE,
@@ -85,7 +87,7 @@ def feed_of(page: Page[Any], *, explicit: bool) -> PodcastFeed:
         pages=pages_beside(page),
     )
     for episode in page.object_list:
-        _add_episode(feed, episode)
+        _add_episode(feed, episode, version)
     return feed
 
 
@@ -106,13 +108,13 @@ def pages_beside(page: Page[Any]) -> dict[str, str]:
     return {rel: absolute(feed_path(number)) for rel, number in numbers.items()}
 
 
-def _add_episode(feed: PodcastFeed, episode: Any) -> None:
+def _add_episode(feed: PodcastFeed, episode: Any, version: ContentVersion) -> None:
     page = absolute(episode.get_absolute_url())
     audio = absolute(default_storage.url(episode.audio.name))
     feed.add_item(
         title=legible(episode.title),
         link=page,
-        description=legible(notes_for_apps(episode, page)),
+        description=legible(notes_for_apps(episode, page, version)),
         pubdate=episode.out_at,
         unique_id=episode.public_id,
         unique_id_is_permalink=False,
@@ -126,8 +128,8 @@ def _add_episode(feed: PodcastFeed, episode: Any) -> None:
     )
 
 
-def notes_for_apps(episode: Episode, page: str) -> str:
-    """Return the show notes as HTML with absolute links, or the title if there are none."""
+def notes_for_apps(episode: Episode, page: str, version: ContentVersion) -> str:
+    """Return the show notes as HTML with help lines and absolute links, or the title if there are none."""
 
     def with_absolute_url(match: re.Match[str]) -> str:
         try:
@@ -135,7 +137,7 @@ def notes_for_apps(episode: Episode, page: str) -> str:
         except ValueError:  # an invalid IPv6 host in brackets
             return match[0]
 
-    return LINK.sub(with_absolute_url, episode.notes_html) or episode.title
+    return LINK.sub(with_absolute_url, fill_help_lines(version, episode.notes_html)) or episode.title
 
 
 def podcast_guid(url: str) -> str:

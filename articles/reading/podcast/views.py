@@ -59,7 +59,7 @@ def feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if request.path != feed_path(page.number):
         return HttpResponsePermanentRedirect(feed_path(page.number))
     page.object_list = episodes_by_id(page.object_list)
-    podcast_feed = feed_of(page, explicit=has_explicit(version))
+    podcast_feed = feed_of(page, version, explicit=has_explicit(version))
     response = HttpResponse(content_type=podcast_feed.content_type)
     podcast_feed.write(response, "utf-8")
     return for_apps(response)

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from articles.action_log import Action, log_action
 from articles.manuscript import did_you_mean
-from articles.models import Address, Article, Episode, Topic, UnreadableEdition
+from articles.models import Address, Article, Episode, HelpLine, Topic, UnreadableEdition
+from articles.transfer.content_folder.help_records import help_line_record, write_help_line
 from articles.transfer.content_folder.records import write_author, write_episode, write_series, write_topic
 from articles.transfer.content_folder.report import Progress, no_progress
 from articles.transfer.content_folder.rows import (
@@ -36,7 +37,7 @@ from articles.transfer.content_folder.selection import (
 )
 from authors.models import Author
 
-PARTS = ("articles", "authors", "topics", "episodes", "series", "images", "audio")
+PARTS = ("articles", "authors", "topics", "episodes", "series", "help", "images", "audio")
 
 
 @dataclass
@@ -64,7 +65,8 @@ def export_content(
 
     With `live`, write the live editions instead, with the pictures frozen in them. Without slugs, also write
     the authors, topics, episodes, series and pictures that no article names; with `live`, only those that
-    live editions name, and series with their live articles.
+    live editions name, and series with their live articles. All help
+    lines are written, because the Get help page shows them.
 
     A live edition whose text cannot be parsed any more is left out; the report names it.
 
@@ -85,6 +87,7 @@ def export_content(
         texts = working_manuscripts(articles)
     named = select_library(texts, everything=articles is None and not live)
     if articles is None:
+        named.help_lines = list(HelpLine.objects.select_related("replaced_by").order_by("slug"))
         named.series = select_series(live=live, left_out={one.edition.slug for one in left_out})
     report = _FolderWriter(target).write(texts, named, progress)
     report.left_out = left_out
@@ -138,6 +141,8 @@ class _FolderWriter:
             self._write_topic(topic)
         for slug, record in named.series.items():
             self._write_text(f"series/{slug}.md", write_series(record))
+        for line in named.help_lines:
+            self._write_text(f"help/{line.slug}.md", write_help_line(help_line_record(line)))
         for author in progress(named.authors, "Writing authors"):
             self._write_author(author)
         for episode in progress(named.episodes, "Writing episodes"):

@@ -10,7 +10,7 @@ from articles.manuscript import ARTICLE_LIMIT, Fault, FaultyText, check_name
 from articles.models.sound import SOUND_LIMIT
 from articles.transfer.content_folder.report import FileFault
 
-TEXTS = ("articles", "authors", "topics", "episodes", "series")
+TEXTS = ("articles", "authors", "topics", "episodes", "series", "help")
 MEDIA = ("images", "audio")
 FOLDERS = (*TEXTS, *MEDIA)
 IGNORED_STEMS = ("README", "LICENSE", "LICENCE")  # files of a repository that are no content

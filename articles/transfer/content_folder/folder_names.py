@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from django.core.exceptions import ValidationError
 
 from articles.manuscript import did_you_mean
-from articles.models import Address, Article, Episode, Picture, Topic, topic_slug
+from articles.models import Address, Article, Episode, HelpLine, Picture, Topic, topic_slug
 from articles.publishing.library import PORTRAITS
 from articles.transfer.content_folder.gathering import FolderContent
 from articles.transfer.content_folder.report import FileFault
@@ -30,6 +30,7 @@ class KnownNames:
     articles: Mapping[str, str]
     episodes: frozenset[str]
     pictures: frozenset[str]
+    help_lines: frozenset[str]
     renamed: Mapping[str, str] = field(default_factory=dict)
     new_topics: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,6 +60,7 @@ def known_names(content: FolderContent) -> KnownNames:
         episodes=frozenset(Episode.objects.values_list("slug", flat=True)) | _slugs(content, "episodes"),
         pictures=frozenset(Picture.objects.values_list("path", flat=True))
         | {path for path in content.sources if path.startswith("images/") and not path.startswith(PORTRAITS)},
+        help_lines=frozenset(HelpLine.objects.values_list("slug", flat=True)) | _slugs(content, "help"),
         renamed=renamed,
     )
 

@@ -39,6 +39,7 @@ from articles.pictures.store import StoredPicture, store, stored_file_names
 from articles.publishing.library import PORTRAITS, check_picture_path, sound_name
 from articles.storage import is_intact, put_file
 from articles.transfer.content_folder.files import Source, find_sources, read_text, unreadable_message
+from articles.transfer.content_folder.help_records import HelpLineRecord, read_help_line
 from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
@@ -92,6 +93,7 @@ class FolderContent:
     topics: dict[str, ParsedFile[TopicRecord, Lines]] = field(default_factory=dict)
     episodes: dict[str, ParsedFile[EpisodeRecord, Lines]] = field(default_factory=dict)
     series: dict[str, ParsedFile[SeriesRecord, Lines]] = field(default_factory=dict)
+    help: dict[str, ParsedFile[HelpLineRecord, Lines]] = field(default_factory=dict)
     pictures: dict[str, StoredPicture] = field(default_factory=dict)
     portraits: dict[str, StoredPicture] = field(default_factory=dict)
     sounds: dict[str, Sound] = field(default_factory=dict)
@@ -143,6 +145,7 @@ class _FileReader:
             "topics": self.read_topic,
             "episodes": self.read_episode,
             "series": self.read_series,
+            "help": self.read_help_line,
             "images": self.read_image,
             "audio": self.read_audio,
         }
@@ -185,6 +188,9 @@ class _FileReader:
 
     def read_series(self, source: Source) -> None:
         self.content.series[source.slug] = ParsedFile(source, *read_series(read_text(source)))
+
+    def read_help_line(self, source: Source) -> None:
+        self.content.help[source.slug] = ParsedFile(source, *read_help_line(read_text(source)))
 
     def read_image(self, source: Source) -> None:
         if source.path.startswith(PORTRAITS):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from articles.manuscript import Manuscript, ManuscriptLines
-from articles.models import Address, AddressTaken, Article, Episode, Series, Topic, check_slug
+from articles.models import Address, AddressTaken, Article, Episode, HelpLine, Series, Topic, check_slug
 from articles.models.address import refuse_reserved
 from articles.transfer.content_folder.folder_names import KnownNames
 from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
@@ -20,6 +20,7 @@ MODELS: Mapping[str, Any] = {
     "topics": Topic,
     "episodes": Episode,
     "series": Series,
+    "help": HelpLine,
 }
 
 

@@ -19,6 +19,7 @@ from articles.transfer.content_folder.folder_names import (
     unknown_message,
 )
 from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
+from articles.transfer.content_folder.help_checks import help_line_faults, placed_line_faults
 from articles.transfer.content_folder.identity_checks import (
     ManuscriptFile,
     address_faults,
@@ -65,6 +66,8 @@ def find_faults(content: FolderContent, names: KnownNames) -> Iterator[FileFault
         yield from _name_faults(head, names, content)
     yield from id_faults(content)
     yield from address_faults(content, names)
+    yield from help_line_faults(content, names)
+    yield from placed_line_faults(content, names)
     for article in content.articles.values():
         yield from _article_faults(article, names, content)
 

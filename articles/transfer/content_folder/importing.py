@@ -27,6 +27,7 @@ from articles.transfer.content_folder.saving import (
     store_share_pictures,
 )
 from articles.transfer.content_folder.saving_articles import save_articles
+from articles.transfer.content_folder.saving_help import save_help_lines
 from articles.transfer.content_folder.staging import staging
 from authors.models import Author
 
@@ -68,6 +69,7 @@ def import_content(
             work.report.notes += import_notes(content)
             with inserting_together():
                 save_library(work)
+                save_help_lines(work)
                 save_articles(work)
                 save_all_series(work)
                 if text := work.report.changes():

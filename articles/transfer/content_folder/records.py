@@ -114,7 +114,7 @@ class Lines:
 
 def read_author(text: str) -> tuple[AuthorRecord, Lines]:
     """Read an author's file. Raises `FaultyText` with all its faults."""
-    head = _FrontMatterReader(text, AUTHOR_KEYS, required=("name",))
+    head = FrontMatterReader(text, AUTHOR_KEYS, required=("name",))
     return head.finish(
         lambda: AuthorRecord(
             name=head.line("name"),
@@ -131,7 +131,7 @@ def read_author(text: str) -> tuple[AuthorRecord, Lines]:
 
 def read_topic(text: str) -> tuple[TopicRecord, Lines]:
     """Read a topic's file. Raises `FaultyText` with all its faults."""
-    head = _FrontMatterReader(text, TOPIC_KEYS, required=("name",))
+    head = FrontMatterReader(text, TOPIC_KEYS, required=("name",))
     return head.finish(
         lambda: TopicRecord(
             name=head.line("name"), aliases=head.list("aliases"), description=head.body, id=head.id()
@@ -141,11 +141,11 @@ def read_topic(text: str) -> tuple[TopicRecord, Lines]:
 
 def read_series(text: str) -> tuple[SeriesRecord, Lines]:
     """Read a series' file. Raises `FaultyText` with all its faults."""
-    head = _FrontMatterReader(text, SERIES_KEYS, required=("title",))
+    head = FrontMatterReader(text, SERIES_KEYS, required=("title",))
     return head.finish(
         lambda: SeriesRecord(
             title=head.line("title"),
-            position=head.value("position", _number) or 0,
+            position=head.value("position", read_number) or 0,
             articles=head.list("articles"),
             description=head.body,
             id=head.id(),
@@ -155,14 +155,14 @@ def read_series(text: str) -> tuple[SeriesRecord, Lines]:
 
 def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
     """Read an episode's file. Raises `FaultyText` with all its faults."""
-    head = _FrontMatterReader(text, EPISODE_KEYS, required=("title", "audio", "transcript"))
+    head = FrontMatterReader(text, EPISODE_KEYS, required=("title", "audio", "transcript"))
     return head.finish(
         lambda: EpisodeRecord(
             title=head.line("title"),
             audio=head.path("audio", "audio/"),
             transcript=head.path("transcript", "audio/"),
-            number=head.value("number", _number),
-            season=head.value("season", _number),
+            number=head.value("number", read_number),
+            season=head.value("season", read_number),
             published=head.value("published", _instant),
             chapters=head.chapters("chapters"),
             explicit=bool(head.value("explicit", _yes_or_no)),
@@ -195,7 +195,7 @@ def write_episode(record: EpisodeRecord) -> str:
     return write_front_matter(values, record.notes)
 
 
-class _FrontMatterReader:
+class FrontMatterReader:
     """Reads the values of a file's front matter. Each getter collects faults and returns a usable value."""
 
     def __init__(self, text: str, keys: Keys, *, required: tuple[str, ...]) -> None:
@@ -261,7 +261,7 @@ class _FrontMatterReader:
         return record, self.lines
 
 
-def _number(text: str) -> int:
+def read_number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text):
         raise ValueError(f"“{text}” is not a number")
     return int(text)

@@ -11,7 +11,7 @@ from articles.manuscript import Fault
 
 Item = TypeVar("Item")
 State = Literal["new", "changed", "unchanged"]
-KINDS = ("articles", "pages", "authors", "topics", "episodes", "series", "pictures")
+KINDS = ("articles", "pages", "authors", "topics", "episodes", "series", "help", "pictures")
 LABELS = {
     "articles": _("Articles"),
     "pages": _("Pages"),
@@ -19,6 +19,7 @@ LABELS = {
     "topics": _("Topics"),
     "episodes": _("Episodes"),
     "series": _("Series"),
+    "help": _("Help lines"),
     "pictures": _("Pictures"),
 }
 STATES: tuple[State, ...] = ("new", "changed", "unchanged")

@@ -4,11 +4,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from articles.manuscript import Manuscript, format, picture_paths
+from articles.manuscript import Manuscript, format, help_slugs, help_slugs_of_text, picture_paths
 from articles.models import (
     Article,
     Edition,
     Episode,
+    HelpLine,
     Picture,
     Series,
     Topic,
@@ -17,6 +18,7 @@ from articles.models import (
     manuscript_of_edition,
     with_identity,
 )
+from articles.models.help_line import replacements
 from articles.models.to_manuscript import with_review
 from articles.reading.pages.series_pages import live_series
 from articles.transfer.content_folder.records import SeriesRecord
@@ -57,6 +59,7 @@ class LibraryRows:
     episodes: Sequence[Episode] = ()
     pictures: dict[str, Any] = field(default_factory=dict)
     series: dict[str, SeriesRecord] = field(default_factory=dict)
+    help_lines: Sequence[HelpLine] = ()
 
 
 def working_manuscripts(articles: Iterable[Article] | None) -> list[ExportedText]:
@@ -133,12 +136,24 @@ def select_library(texts: Sequence[ExportedText], *, everything: bool) -> Librar
     authors = {slug for m in manuscripts for slug in (*m.authors, m.reviewer)}
     topics = {name for m in manuscripts for name in m.topics}
     episodes = {m.episode for m in manuscripts}
-    return LibraryRows(
+    rows = LibraryRows(
         list(Author.objects.filter(slug__in=authors).order_by("slug")),
         list(Topic.objects.filter(name__in=topics).order_by("slug")),
         list(Episode.objects.filter(slug__in=episodes).order_by("slug")),
         _pictures(texts),
     )
+    rows.help_lines = _help_lines(texts, rows)
+    return rows
+
+
+def _help_lines(texts: Sequence[ExportedText], rows: LibraryRows) -> list[HelpLine]:
+    """Return the help lines that texts, bios and show notes place, and the lines that replace them."""
+    placed = {slug for text in texts for slug in help_slugs(text.manuscript)}
+    placed |= {slug for author in rows.authors for slug in help_slugs_of_text(author.bio)}
+    placed |= {slug for episode in rows.episodes for slug in help_slugs_of_text(episode.notes)}
+    lines = HelpLine.objects.filter(slug__in=placed).select_related("replaced_by")
+    found = {line.slug: line for one in lines for line in replacements(one)}
+    return [found[slug] for slug in sorted(found)]
 
 
 def select_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, SeriesRecord]:

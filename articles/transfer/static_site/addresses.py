@@ -15,6 +15,7 @@ from articles.reading.metadata import sitemap
 from articles.reading.metadata.feeds import FEED_WRITERS
 from articles.reading.pages import browsing, views
 from articles.reading.pages.series_pages import live_series
+from articles.reading.pages.site_context import help_link
 from articles.reading.podcast import views as podcast_views
 from articles.reading.podcast.player import published_episode_ids, published_episodes
 
@@ -39,6 +40,10 @@ def shorts() -> Iterator[Arguments]:
 
 def pages() -> Iterator[Arguments]:
     return _slugs(Edition.objects.live().pages())
+
+
+def get_help() -> Iterator[Arguments]:
+    return iter([{}] if help_link(current_version()) else [])
 
 
 def topics() -> Iterator[Arguments]:
@@ -126,9 +131,11 @@ def chapters() -> Iterator[Arguments]:
     return _slugs(published_episodes().exclude(chapters=[]))
 
 
-# The arguments of each URL pattern. A pattern without arguments has one address and needs no entry.
+# The arguments of each URL pattern. A pattern without arguments has one address; it needs an entry only if it
+# may have no page.
 ARGUMENTS: dict[str, Callable[[], Iterable[Arguments]]] = {
     "home_page": home_pages,
+    "get_help": get_help,
     "article": articles,
     "article_short": shorts,
     "topic": topics,
@@ -162,7 +169,7 @@ def addresses() -> list[str]:
         name = pattern.name
         if name is None or name in LEFT_OUT:
             continue
-        wanted = ARGUMENTS[name]() if pattern.pattern.regex.groups else [{}]
+        wanted = ARGUMENTS[name]() if name in ARGUMENTS or pattern.pattern.regex.groups else [{}]
         found.update((reverse(name, kwargs=dict(arguments)), None) for arguments in wanted)
     return list(found)
 

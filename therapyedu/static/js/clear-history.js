@@ -1,10 +1,11 @@
-// The button that deletes the reader's saved places in texts and episodes (js/resume-reading.js, js/player.js). It is
-// shown only while there are any.
+// The button that deletes the reader's saved places in texts and episodes (js/resume-reading.js, js/player.js) and the
+// country chosen on the Get help page (js/help-region.js). It is shown only while there are any.
 
 const button = document.querySelector("[data-clear-history]");
+const KEYS = ["reading", "help-region"];
 const savedKeys = () => {
   try {
-    return Object.keys(localStorage).filter((key) => key === "reading" || key.startsWith("place:"));
+    return Object.keys(localStorage).filter((key) => KEYS.includes(key) || key.startsWith("place:"));
   } catch {
     return [];
   }
