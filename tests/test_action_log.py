@@ -19,6 +19,7 @@ from articles.action_log import Action, LoggedAction, inserting_together, log_ac
 from articles.manuscript import Manuscript, Section, canonical
 from articles.models import (
     Article,
+    CrisisPhrase,
     Edition,
     Episode,
     HelpSubject,
@@ -50,6 +51,7 @@ from articles.publishing import (
     sign_off,
     unpublish,
 )
+from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.publishing.help_actions import (
     check_help_line,
     delete_help_line,
@@ -288,6 +290,18 @@ CASES = [
         Action.DELETE,
         make_help_line,
         lambda line, by: deleted(delete_help_line, line, by),
+    ),
+    case(
+        save_crisis_phrase,
+        Action.CREATE,
+        lambda: CrisisPhrase(language="en", phrase="bury me", subjects=["suicide"]),
+        acting(save_crisis_phrase),
+    ),
+    case(
+        delete_crisis_phrase,
+        Action.DELETE,
+        lambda: CrisisPhrase.objects.first(),
+        lambda phrase, by: deleted(delete_crisis_phrase, phrase, by),
     ),
     case(
         save_help_subject,

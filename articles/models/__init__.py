@@ -11,6 +11,7 @@ from articles.models.address import (
     claim_slug,
 )
 from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
+from articles.models.crisis_phrase import CrisisPhrase
 from articles.models.edition import (
     Edition,
     EditionAuthor,
@@ -23,7 +24,7 @@ from articles.models.edition import (
     describe_edition,
     manuscript_of_edition,
 )
-from articles.models.edition_text import EditionText, index_editions
+from articles.models.edition_text import EditionText, SearchWord, index_editions
 from articles.models.episode import Episode
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
@@ -59,6 +60,7 @@ __all__ = [
     "ArticleTopic",
     "Autosave",
     "Byline",
+    "CrisisPhrase",
     "Edition",
     "EditionAuthor",
     "EditionHelpLine",
@@ -83,6 +85,7 @@ __all__ = [
     "ResolvedRevision",
     "Revision",
     "RevisionData",
+    "SearchWord",
     "Section",
     "Series",
     "SeriesPart",

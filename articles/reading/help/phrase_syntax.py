@@ -17,6 +17,7 @@ from articles.reading.help.query_words import query_words, split_enclitic
 # Words of a phrase that a query may leave out.
 OPTIONAL_WORDS = frozenset("a an the to el un una".split())
 TOKEN = re.compile(r"\s*(\^|\*|\(([^()]*)\)|<([a-z-]+)>|=?[^\s()<>*^|=]+)")
+WHOLE, ANY = "^", "*"
 WholeWords = Sequence["Word"]
 
 
@@ -65,9 +66,9 @@ def parse_phrase(text: str, groups: Groups) -> ParsedPhrase:
         if found is None:
             raise BadPhrase(f"“{stripped[position:]}” cannot be read.")
         token, choice, group = found[1], found[2], found[3]
-        if token == "^":
+        if token == WHOLE:
             carets.append(position)
-        elif token == "*":
+        elif token == ANY:
             after_any = True
         else:
             slot = _slot(token, choice, group, groups, after_any=after_any)

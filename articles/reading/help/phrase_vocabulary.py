@@ -36,39 +36,47 @@ def stem(word: str, language: str) -> str:
 
 
 def allowed_distance(word: str) -> int:
-    """Return how many letters may be wrong: one in a word of three letters or more, two from seven on."""
+    """Return how many letters may be wrong: one in three letters or more, two from seven on."""
     return (len(word) >= 3) + (len(word) >= 7)
 
 
 class PhraseVocabulary:
-    """Numbers for the words of phrases. A form of a word has the number of its stem, an exact word its own."""
+    """Numbers for the words of phrases. A word has the number of its stem, an exact word its own."""
 
     def __init__(self, ordinary: Collection[str]) -> None:
         self._ordinary = ordinary
         self._ids: dict[tuple[str, str], Id] = {}
         self._stems: dict[tuple[str, str], str] = {}  # of the phrases' words: stemming is slow
         self._forms: dict[str, set[Id]] = defaultdict(set)  # as written in phrases
+        self._languages: dict[str, set[str]] = {code: set() for code in LANGUAGES}  # the forms of each
         self._prefixes: dict[str, set[str]] = {code: set() for code in LANGUAGES}
         self._similar: dict[tuple[int, str], list[str]] = {}  # forms by length and first letter
 
     def add(self, word: Word, language: str) -> Id:
         """Return the number of a phrase's word, a new one if it is new."""
-        if (language, word.text) not in self._stems:
-            self._stems[language, word.text] = stem(word.text, language)
-        key = ("", word.text) if word.is_exact else (language, self._stems[language, word.text])
+        key = ("", word.text) if word.is_exact else (language, self._stem(word.text, language))
         number = self._ids.setdefault(key, len(self._ids))
         self._forms[word.text].add(number)
+        self._languages[language].add(word.text)
         if not word.is_exact:
             self._prefixes[language].add(word.text[:PREFIX])
         return number
 
+    def _stem(self, word: str, language: str) -> str:
+        """Return the stem of a phrase's word, computed once."""
+        if (language, word) not in self._stems:
+            self._stems[language, word] = stem(word, language)
+        return self._stems[language, word]
+
     def finish(self) -> None:
         """Prepare the lookup of misspelled words. Call after the last `add`."""
         similar: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for key, stemmed in self._stems.items():
+        for language, forms in self._languages.items():
             # A word of the phrases is also a form of another one: "rapes" of "rape".
-            number = self._ids.get((key[0], stemmed))
-            self._forms[key[1]] |= {number} if number is not None else set()
+            for form in forms:
+                if form[:PREFIX] in self._prefixes[language]:
+                    number = self._ids.get((language, self._stem(form, language)))
+                    self._forms[form] |= {number} if number is not None else set()
         for form in self._forms:
             if len(form) > SHORTEST:
                 similar[len(form), form[0]].append(form)
@@ -99,7 +107,7 @@ class PhraseVocabulary:
         return frozenset(known) if known else self._stemmed(word)
 
     def _stemmed(self, word: str) -> Ids:
-        """Return the numbers of phrases' words with the same stem. Stemming is slow, so only if there can be."""
+        """Return the numbers of phrases' words with the same stem. Stems a word only if there can be one."""
         found: set[Id | None] = set()
         if word in small_words():
             return NOTHING  # "here" would have the stem of the Spanish "herir"

@@ -8,8 +8,8 @@ harmless phrases, such as "dying to know", are ignored first. Nothing of a query
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from articles.models.crisis_phrase import PhraseKind
 from articles.reading.help.phrase_syntax import ParsedPhrase, Slot, parse_phrase
 from articles.reading.help.phrase_vocabulary import NOTHING, Id, Ids, PhraseVocabulary
 from articles.reading.help.query_words import query_words
@@ -17,14 +17,6 @@ from articles.reading.help.word_groups import ordinary_words, small_words, word_
 
 MOST_BETWEEN = 5  # small words between two words of a phrase
 MOST_ANY = 6  # other words that `*` stands for
-
-
-class PhraseKind(StrEnum):
-    """What it means that a phrase is in a query."""
-
-    CRISIS = "crisis"  # the reader, or somebody they know, may need help
-    SUBJECT = "subject"  # the same, unless the query is about a film, a book or research
-    HARMLESS = "harmless"  # these words mean something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,7 @@ class _Compiled:
 
 
 class PhraseMatcher:
-    """All phrases, prepared for matching. Safe for threads. Raises `BadPhrase` for one that cannot be read."""
+    """All phrases, prepared for matching. Safe for threads. Raises `BadPhrase` for an unreadable one."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._vocabulary = PhraseVocabulary(ordinary_words())
@@ -77,6 +69,7 @@ class PhraseMatcher:
         self._personal = self._numbers_of_group("personal")
         self._vocabulary.finish()
         self._by_anchor = _by_anchor(compiled)
+        self.size = len(compiled)
 
     def _compile(self, phrase: Phrase, parsed: ParsedPhrase) -> _Compiled:
         places = [self._place(slot, phrase.language) for slot in parsed.slots]
@@ -126,7 +119,8 @@ class PhraseMatcher:
         return [
             one.phrase
             for one in self._candidates(left)
-            if one.phrase.kind == PhraseKind.CRISIS or (one.phrase.kind == PhraseKind.SUBJECT and not about_study)
+            if one.phrase.kind == PhraseKind.CRISIS
+            or (one.phrase.kind == PhraseKind.SUBJECT and not about_study)
             if _matched_indexes(one, left)
         ]
 
@@ -148,9 +142,7 @@ class PhraseMatcher:
         """Return the phrases whose rarest place is filled by a word of the query."""
         numbers = {number for token in tokens for number in token.ids}
         found = {id(one): one for number in numbers for one in self._by_anchor.get(number, ())}
-        return [
-            one for one in found.values() if not any(words.isdisjoint(numbers) for words in one.needs)
-        ]
+        return [one for one in found.values() if not any(words.isdisjoint(numbers) for words in one.needs)]
 
 
 def _by_anchor(compiled: Sequence[_Compiled]) -> dict[Id, list[_Compiled]]:

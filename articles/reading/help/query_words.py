@@ -1,4 +1,4 @@
-"""Splits a search query into plain words: without case, accents, contractions and short forms. Pure functions.
+"""Splits a search query into plain words: without case, accents, contractions and short forms. Pure.
 
 English and Spanish words are treated alike, because nobody says in which language a query is.
 """
@@ -14,7 +14,7 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 REPEATED = re.compile(r"(.)\1\1+")  # three or more of one letter
 
 ENDINGS = {"m": "am", "ll": "will", "d": "would", "ve": "have", "re": "are", "s": ""}
-# Contractions without their apostrophe (only those that are no other word), and short forms of both languages.
+# Contractions without their apostrophe, unless they are another word, and short forms of both languages.
 LONG_FORMS = {
     short: full.split()
     for short, full in (

@@ -5,6 +5,7 @@ commas. A word may have its endings in braces: `hit{,s,ting}`.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -18,16 +19,21 @@ GROUP = re.compile(r"<([a-z-]+)>: *([^<]*)")
 
 
 @cache
+def group_texts() -> Mapping[str, str]:
+    """Return the list of words of each group, as it is written."""
+    text = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in ("en.txt", "es.txt"))
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return {name: " ".join(words.split()) for name, words in GROUP.findall("\n".join(lines))}
+
+
+@cache
 def word_groups() -> Groups:
     """Return the words of each group. Only the listed forms count, because the lists have all forms."""
-    text = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("en.txt", "es.txt"))
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
     return {
         name: tuple(
-            tuple(Word(word.text, is_exact=True) for word in read_words(item))
-            for item in _expand_all(entries.replace("\n", " "))
+            tuple(Word(word.text, is_exact=True) for word in read_words(item)) for item in _expand_all(words)
         )
-        for name, entries in GROUP.findall("\n".join(lines))
+        for name, words in group_texts().items()
     }
 
 
