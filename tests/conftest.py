@@ -34,7 +34,8 @@ MIGRATED_ROWS = {
     "0001_squashed_0006_edition_names": "create_groups",
     "0009_action_log": "let_chief_editors_view_it",
     "0010_help_lines": "create_subjects_and_permissions",
-    "0010_safety": "create_safety_list",
+    "0013_safety": "create_safety_list",
+    "0014_crisis_phrases": "create_phrases",
 }
 
 

@@ -20,6 +20,7 @@ from articles.manuscript import Manuscript, Section, canonical
 from articles.manuscript.decisions import Decision, section_digest
 from articles.models import (
     Article,
+    CrisisPhrase,
     Edition,
     Episode,
     HelpSubject,
@@ -55,6 +56,7 @@ from articles.publishing import (
     unpin_lead,
     unpublish,
 )
+from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.publishing.help_actions import (
     check_help_line,
     delete_help_line,
@@ -325,6 +327,18 @@ CASES = [
         Action.DELETE,
         make_help_line,
         lambda line, by: deleted(delete_help_line, line, by),
+    ),
+    case(
+        save_crisis_phrase,
+        Action.CREATE,
+        lambda: CrisisPhrase(language="en", phrase="bury me", subjects=["suicide"]),
+        acting(save_crisis_phrase),
+    ),
+    case(
+        delete_crisis_phrase,
+        Action.DELETE,
+        lambda: CrisisPhrase.objects.first(),
+        lambda phrase, by: deleted(delete_crisis_phrase, phrase, by),
     ),
     case(
         save_help_subject,

@@ -204,6 +204,14 @@ TABLE: dict[str, Row] = {
         deleted=LIBRARY_CHANGE,
     ),
     "admin/articles/helpline/<int:pk>/check/": LIBRARY_CHANGE,
+    **of_model(
+        "articles/crisisphrase",
+        listed=LIBRARY_CHANGE,
+        added=LIBRARY_CHANGE,
+        changed=LIBRARY_CHANGE,
+        deleted=LIBRARY_CHANGE,
+    ),
+    "admin/articles/crisisphrase/try/": row(EDITORS),
     # The action log
     "admin/articles/loggedaction/": LOG,
     # Users and groups

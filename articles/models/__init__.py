@@ -19,6 +19,7 @@ from articles.models.article import (
     Section,
     topics_in_order,
 )
+from articles.models.crisis_phrase import CrisisPhrase
 from articles.models.edition import (
     CHANGE_NOTE_LIMIT,
     Edition,
@@ -32,7 +33,7 @@ from articles.models.edition import (
     describe_edition,
     manuscript_of_edition,
 )
-from articles.models.edition_text import EditionText, editions_with_phrases, index_editions
+from articles.models.edition_text import EditionText, SearchWord, editions_with_phrases, index_editions
 from articles.models.episode import Episode
 from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
@@ -71,6 +72,7 @@ __all__ = [
     "ArticleTopic",
     "Autosave",
     "Byline",
+    "CrisisPhrase",
     "Edition",
     "EditionAuthor",
     "EditionHelpLine",
@@ -98,6 +100,7 @@ __all__ = [
     "Revision",
     "RevisionData",
     "SafetyTerm",
+    "SearchWord",
     "Section",
     "Series",
     "SeriesPart",
