@@ -11,7 +11,8 @@ BEGINNINGS = [
     pair.split("/")
     for pair in (
         "behaviour/behavior colour/color favour/favor flavour/flavor harbour/harbor honour/honor "
-        "humour/humor labour/labor neighbour/neighbor odour/odor rumour/rumor saviour/savior savour/savor tumour/tumor "
+        "humour/humor labour/labor neighbour/neighbor odour/odor rumour/rumor saviour/savior savour/savor "
+        "tumour/tumor "
         "vapour/vapor vigour/vigor endeavour/endeavor demeanour/demeanor misbehaviour/misbehavior "
         "dishonour/dishonor discolour/discolor centre/center theatre/theater fibre/fiber litre/liter "
         "metre/meter kilometre/kilometer centimetre/centimeter calibre/caliber sombre/somber meagre/meager "
