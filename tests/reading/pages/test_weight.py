@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 
 from articles.manuscript import parse
 from articles.reading.cache.page_cache import ENCODERS
+from articles.transfer import import_content
 from tests.cast import make_author, make_live
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ def article(client) -> str:
     """The page of the demo's longest article, without pictures, on a site with the usual standing pages."""
     for title in ("About The Open Chair", "Editorial policy", "Get help", "Privacy"):
         make_live(title, kind="page")
+    import_content([DEMO.parent / "help"])
     manuscript = parse(max(DEMO.glob("*.md"), key=lambda file: file.stat().st_size).read_text())
     make_live(
         manuscript.title,
