@@ -24,7 +24,7 @@ from jinja2 import Environment, StrictUndefined
 
 from articles.models import Edition
 from articles.reading.cache.versions import ContentVersion, version_of_request
-from articles.reading.help.lines import fill_help_lines
+from articles.reading.help.lines import fill_help_lines, help_line_text, help_lines, placed_slugs
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import ArticlePage, lead_picture
@@ -39,7 +39,7 @@ WITHOUT_ITALIC_FONT = re.compile(r"<(figcaption|table)\b.*?</\1>", re.DOTALL)
 # The names of the placeholders in `templates/articles/article.html`.
 PLACEHOLDERS = ("title", "meta", "canonical", "about", "quick_exit", "body")
 # The values of the context processor (articles.reading.pages.site_context) that the Jinja templates use.
-SITE_NAMES = ("site_name", "site_url", "help_page")
+SITE_NAMES = ("site_name", "site_url", "help_page", "searchable")
 
 
 def environment(**options: Any) -> Environment:
@@ -136,6 +136,7 @@ def render_body(
         "short_version_prompt": settings.SHORT_VERSION_PROMPT,
         "podcast_prompt": settings.PODCAST_PROMPT,
         "subscribe_prompt": settings.SUBSCRIBE_PROMPT,
+        "help_texts": _help_texts(article, version),
         "podcast_apps": settings.PODCAST_SUBSCRIBE,
         "places": places(),
     }
@@ -146,6 +147,13 @@ def render_body(
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
     # The sections, the short version and the bios of the authors may all place help lines.
     return fill_help_lines(version, template.render({**values, **functions, "article": article}))
+
+
+def _help_texts(article: ArticlePage, version: ContentVersion) -> Sequence[str]:
+    """Return the help lines that an article places as lines of plain text, for paper."""
+    slugs = dict.fromkeys(slug for section in article.help_sections for slug in placed_slugs(section.html))
+    lines = help_lines(version) if slugs else {}
+    return [help_line_text(lines[slug]) for slug in slugs if slug in lines]
 
 
 def render_meta(meta: Meta, *, preview: bool = False) -> SafeString:

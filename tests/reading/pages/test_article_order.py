@@ -2,10 +2,12 @@
 
 import pytest
 
+from articles.manuscript import Section
+from articles.manuscript.decisions import Decision, section_digest
 from articles.publishing import publish
 from articles.reading.pages.article_page import fold_of
 from articles.reading.podcast.player import teaser
-from tests.cast import make_author, make_live
+from tests.cast import make_author, make_help_line, make_live
 from tests.reading.episodes import draft_with_episode, make_episode
 
 pytestmark = pytest.mark.django_db
@@ -98,14 +100,21 @@ def test_the_teaser_is_the_first_sentence_of_the_show_notes(settings, notes, sen
     assert teaser(notes.replace("</p><p>", "</p>\n<p>")) == sentence
 
 
-def test_readers_can_leave_quickly_where_there_is_help(client, settings):
+def test_readers_can_leave_quickly_where_an_editor_confirmed_a_section(client, settings):
     settings.QUICK_EXIT_URL = "https://weather.example/"
-    page = page_of(client, sections=[INTRODUCTION, HELP], authors=[make_author("Ana Moreira")])
+    make_help_line()
+    confirmed = str(Decision(section_digest(Section(*INTRODUCTION))))
+    page = page_of(
+        client,
+        sections=[INTRODUCTION, ("get-help", "", "{help: 988-lifeline}")],
+        safety=(confirmed,),
+        authors=[make_author("Ana Moreira")],
+    )
     link, masthead = places(page, '<a href="https://weather.example/"', '<header class="masthead">')
     assert link < masthead, "the Tab key comes to it first"
     assert page.count("weather.example") == 1, "nothing is requested from there before"
     make_live("Get help now", slug="get-help", kind="page")
-    make_live("Two", sections=[INTRODUCTION, QUESTIONS])
+    make_live("Two", sections=[INTRODUCTION, HELP])
     assert "weather.example" in client.get("/get-help/").content.decode()
     assert "weather.example" not in client.get("/articles/two/").content.decode()
 
