@@ -20,6 +20,7 @@ from articles.manuscript import Manuscript, Section, canonical
 from articles.manuscript.decisions import Decision, section_digest
 from articles.models import (
     Article,
+    CrisisPhrase,
     Edition,
     Episode,
     HelpSubject,
@@ -44,6 +45,7 @@ from articles.publishing import (
     duplicate,
     live_edition_of,
     name_revision,
+    pin_lead,
     publish,
     remake,
     restore,
@@ -51,8 +53,10 @@ from articles.publishing import (
     save,
     save_unchosen,
     sign_off,
+    unpin_lead,
     unpublish,
 )
+from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.publishing.help_actions import (
     check_help_line,
     delete_help_line,
@@ -112,6 +116,11 @@ def former_edition() -> Edition:
     save_with_dek(article, by=None)
     publish(article, by=None)
     return Edition.objects.get(article=article, number=1)
+
+
+def pinned(article: Article) -> Article:
+    pin_lead(article, by=None)
+    return article
 
 
 def renamed(row: models.Model, **fields: object) -> models.Model:
@@ -249,6 +258,8 @@ CASES = [
         lambda pair, by: remove_topic([pair[0]], pair[1], by=by)[0],
         "Topic “Sleep” removed",
     ),
+    case(pin_lead, Action.PIN_LEAD, make_live, acting(pin_lead)),
+    case(unpin_lead, Action.UNPIN_LEAD, lambda: pinned(make_live()), acting(unpin_lead)),
     # Safety
     case(
         decide,
@@ -316,6 +327,18 @@ CASES = [
         Action.DELETE,
         make_help_line,
         lambda line, by: deleted(delete_help_line, line, by),
+    ),
+    case(
+        save_crisis_phrase,
+        Action.CREATE,
+        lambda: CrisisPhrase(language="en", phrase="bury me", subjects=["suicide"]),
+        acting(save_crisis_phrase),
+    ),
+    case(
+        delete_crisis_phrase,
+        Action.DELETE,
+        lambda: CrisisPhrase.objects.first(),
+        lambda phrase, by: deleted(delete_crisis_phrase, phrase, by),
     ),
     case(
         save_help_subject,

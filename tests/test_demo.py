@@ -1,5 +1,7 @@
 """The demo is complete: every article, and everything that the articles refer to."""
 
+import re
+
 import html5lib
 import pytest
 from django.test import Client
@@ -9,9 +11,11 @@ from articles.manuscript.decisions import decisions_by_digest, section_digest
 from articles.models import Edition, Section, SignOff, manuscript_of_edition
 from articles.publishing.preflight.preflight_checks import prepare_preflight
 from articles.publishing.preflight.sensitive_sections import sensitive_sections
+from authors.models import Author
 from tests.conftest import DEMO
 
 ARTICLES = {path.stem: parse(path.read_text(encoding="utf-8")) for path in (DEMO / "articles").glob("*.md")}
+SOURCE = re.compile(r"^\[\^[\w-]+\]: .*", re.MULTILINE)
 LONG = sorted(slug for slug, manuscript in ARTICLES.items() if manuscript.kind == "article")
 
 
@@ -35,8 +39,21 @@ def test_every_type_of_section_is_in_the_set(site):
     assert set(Section.objects.values_list("type", flat=True)) == set(SECTION_TYPES)
 
 
-def test_no_review_is_invented(site):
-    assert not SignOff.objects.exists()
+def test_people_and_the_one_review_are_marked_as_fictional(site):
+    assert not Author.objects.filter(fictional=False).exists()
+    assert SignOff.objects.get().reviewer.slug == "priya-raman"
+    page = site.get("/articles/what-is-cbt/").content.decode()
+    assert "icon-check" in page
+    assert "The people on this site are fictional." in page
+    assert '"reviewedBy"' not in page
+    assert '"lastReviewed"' not in page
+
+
+def test_sources_link_to_where_they_can_be_read():
+    """Two books and a judgment have no address of their own."""
+    sources = [line for path in (DEMO / "articles").glob("*.md") for line in SOURCE.findall(path.read_text())]
+    assert len(sources) == 33
+    assert len([line for line in sources if "](https://" in line or "](<https://" in line]) == 30
 
 
 def test_the_episodes_have_a_player_and_a_transcript(site):

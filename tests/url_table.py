@@ -45,6 +45,7 @@ def row(sees: frozenset[str], changes: frozenset[str] = NOBODY, **by_subject: ob
 
 
 READING = row(EVERYONE)
+FEEDBACK = row(EVERYONE, EVERYONE)
 LOGIN = row(EVERYONE, EVERYONE)
 OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
 OWN_PASSWORD = row(STAFF, STAFF)
@@ -93,6 +94,7 @@ TABLE: dict[str, Row] = {
     "page/<int:number>/": READING,
     "articles/<slug:slug>/": READING,
     "articles/<slug:slug>/short/": READING,
+    "articles/<slug:slug>/feedback/": FEEDBACK,
     "articles/<slug:slug>.md": READING,
     "series/": READING,
     "series/<slug:slug>/": READING,
@@ -202,6 +204,14 @@ TABLE: dict[str, Row] = {
         deleted=LIBRARY_CHANGE,
     ),
     "admin/articles/helpline/<int:pk>/check/": LIBRARY_CHANGE,
+    **of_model(
+        "articles/crisisphrase",
+        listed=LIBRARY_CHANGE,
+        added=LIBRARY_CHANGE,
+        changed=LIBRARY_CHANGE,
+        deleted=LIBRARY_CHANGE,
+    ),
+    "admin/articles/crisisphrase/try/": row(EDITORS),
     # The action log
     "admin/articles/loggedaction/": LOG,
     # Users and groups

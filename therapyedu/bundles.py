@@ -29,6 +29,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "base": ("css/base.css",),
     "components": (
         "css/cards.css",
+        "css/fictional-people.css",
+        "css/covers.css",
         "css/footer.css",
         "css/help-panel.css",
         "css/icons.css",
@@ -41,6 +43,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "pages": (
         "css/article.css",
         "css/author.css",
+        "css/end-matter.css",
         "css/episode.css",
         "css/form.css",
         "css/get-help.css",
@@ -56,6 +59,7 @@ SHARED_STYLES = (
     "css/tokens.css",
     "css/base.css",
     "css/icons.css",
+    "css/fictional-people.css",
     "css/masthead.css",
     "css/search-field.css",
     "css/footer.css",
@@ -69,16 +73,19 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/article.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/article.css",
+        "css/end-matter.css",
         "css/help-line.css",
         "css/series.css",
         "css/page-bar.css",
     ),
-    # Besides the article's, on pages with a podcast player.
+    # Besides the bundle of the page, on articles and a home page with a podcast player.
     "bundles/player.css": ("css/player.css",),
     "bundles/list.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/list.css",
         "css/author.css",
         "css/help-line.css",
@@ -95,6 +102,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/podcast.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/list.css",
         "css/player.css",
         "css/episode.css",
@@ -125,6 +133,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     # Runs inside the page, before the first paint.
     "bundles/help-region.js": ("js/help-region.js",),
     "bundles/site.js": SHARED_SCRIPTS,
+    "bundles/home.js": (*SHARED_SCRIPTS, "js/audio-time.js", "js/audio-controls.js"),
     "bundles/article.js": (
         *SHARED_SCRIPTS,
         "js/quick-exit.js",
@@ -132,6 +141,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/contents.js",
         "js/callouts.js",
         "js/share.js",
+        "js/feedback.js",
         "js/print.js",
     ),
     "bundles/player.js": PLAYER_SCRIPTS,

@@ -200,6 +200,25 @@ class RelatedPost(models.Model):
         return str(self.post)
 
 
+class PinnedLead(models.Model):
+    """The article that editors pinned to the top of the home page. At most one row.
+
+    It leads while it is live. Otherwise, and without a row, the newest article leads.
+    """
+
+    ONLY_ID = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY_ID, editable=False)
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="pinned_lead")
+
+    class Meta:
+        default_permissions = ()  # changed only by an action, of those who may publish
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="one_pinned_lead"),)
+
+    def __str__(self) -> str:
+        return str(self.article)
+
+
 def topics_in_order(article: Article) -> list[Topic]:
     """Return the article's topics, the primary one first (taggit itself keeps no order)."""
     return [item.tag for item in article.article_topics.select_related("tag")]

@@ -14,7 +14,13 @@ from articles.models import Article, Edition, UnreadableEdition, lock_article, m
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
 from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
-from articles.publishing.publish import PUBLISH, check_times, insert_edition
+from articles.publishing.publish import (
+    PUBLISH,
+    change_note_sentences,
+    check_change_note,
+    check_times,
+    insert_edition,
+)
 from articles.publishing.refusals import Refused, require_permission
 from articles.rendering import text_of_html
 
@@ -29,6 +35,7 @@ OWN_FIELDS = {
     "live_until",
     "replaced_by",
     "minor",
+    "change_note",
     "made_at",
     "made_by",
 }
@@ -36,33 +43,41 @@ OWN_FIELDS = {
 
 @transaction.atomic
 def roll_back(
-    edition: Edition, *, by: User | None, at: datetime | None = None, minor: bool = False
+    edition: Edition,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    minor: bool = False,
+    note: str = "",
 ) -> Edition:
     """Publish a copy of an older edition; of the working copy, only the dates change.
 
     The text is not parsed or rendered again. `updated` becomes the time at which the copy goes live, unless
-    the roll back is `minor`.
+    the roll back is `minor`. `note` tells readers why, as in `publish`; the old edition's note is not copied.
 
-    Raises `PermissionDenied`; `Refused` if readers never had that edition or the time is past.
+    Raises `PermissionDenied`; `Refused` if readers never had that edition, the time is past, or the note is
+    not one line of text.
     """
     require_permission(by, PUBLISH)
+    note = check_change_note(note)
     article = lock_article(edition.article)
     now = timezone.now()
     check_times(article, at=at, until=None, now=now)
     if not Edition.objects.filter(pk=edition.pk).begun(now).exists():
         raise Refused("Readers never had that edition.")
-    copy = schedule_copy(edition, at=at or now, by=by, minor=minor)
+    copy = schedule_copy(edition, at=at or now, by=by, minor=minor, note=note)
     text = gettext("Back to edition %(number)d.") % {"number": edition.number}
     if copy.live_from > now:
         text = gettext("Back to edition %(number)d on %(time)s.") % {
             "number": edition.number,
             "time": format_time(copy.live_from),
         }
+    text = " ".join([text, *change_note_sentences(copy)])
     log_action(Action.ROLL_BACK, by=by, on=article, text=text, edition=copy.pk)
     return copy
 
 
-def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool) -> Edition:
+def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool, note: str = "") -> Edition:
     """Insert a copy of an edition that is live from `at`. Call under `lock_article`.
 
     Raises `PreflightRefused` if its text may not be published by today's rules. Decisions about the same
@@ -76,7 +91,7 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
         for field in Edition._meta.concrete_fields
         if field.name not in OWN_FIELDS
     }
-    copy = Edition(**frozen_fields, live_from=at, minor=minor)
+    copy = Edition(**frozen_fields, live_from=at, minor=minor, change_note=note)
     copy.is_sensitive = has_confirmed_section(text, lines)
     date_copy(copy, edition)
     new = NewEdition(

@@ -77,7 +77,12 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
         typed_dates = set_since_publication(article)
         try:
             edition = publish(
-                article, by=account_of(request), at=form.live_from, until=data["until"], minor=data["minor"]
+                article,
+                by=account_of(request),
+                at=form.live_from,
+                until=data["until"],
+                minor=data["minor"],
+                note=data["note"],
             )
         except Refused as refused:
             add_refusal_errors(form, refused)

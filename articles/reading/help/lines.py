@@ -97,8 +97,8 @@ def describe_texting(line: HelpLine) -> str:
     if not line.text_number:
         return ""
     if not line.text_keyword:
-        return gettext("text %(number)s") % {"number": line.text_number}
+        return gettext("text %(number)s") % {"number": line.text_show}
     return gettext("text %(keyword)s to %(number)s") % {
         "keyword": line.text_keyword,
-        "number": line.text_number,
+        "number": line.text_show,
     }

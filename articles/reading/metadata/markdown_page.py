@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -32,6 +31,7 @@ from articles.reading.cache.versions import ContentVersion, cached_page, version
 from articles.reading.help.lines import help_line_text, help_lines
 from articles.reading.pages import lookups
 from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.error_pages import removed_page
 from articles.reading.pages.site_context import absolute
 
 
@@ -43,8 +43,8 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
         edition = lookups.find_live_edition(slug, reverse("article", args=[slug]))
     except lookups.Moved as moved:
         return HttpResponsePermanentRedirect(manuscript_url(moved.url))
-    except lookups.Gone:
-        return render(request, "410.html", status=410)
+    except lookups.Gone as gone:
+        return removed_page(request, gone)
     version = version_of_request(request)
     episode = shared_queries.episode(version, edition.episode_id) if edition.episode_id else None
     try:

@@ -39,7 +39,7 @@ WITHOUT_ITALIC_FONT = re.compile(r"<(figcaption|table)\b.*?</\1>", re.DOTALL)
 # The names of the placeholders in `templates/articles/article.html`.
 PLACEHOLDERS = ("title", "meta", "canonical", "about", "quick_exit", "body")
 # The values of the context processor (articles.reading.pages.site_context) that the Jinja templates use.
-SITE_NAMES = ("site_name", "site_url", "help_page")
+SITE_NAMES = ("site_name", "site_url", "help_page", "searchable")
 
 
 def environment(**options: Any) -> Environment:

@@ -22,7 +22,9 @@ from articles.rendering import ContentsEntry, build_contents, mark_clean, pictur
 from authors.models import Author
 
 LEAD_SIZES = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
-CARD_SIZES = "(min-width: 76rem) 24rem, (min-width: 46rem) 45vw, calc(100vw - 2.5rem)"
+CARD_SIZES = (
+    "(min-width: 79rem) 24rem, (min-width: 58rem) 31vw, (min-width: 40rem) 46vw, calc(100vw - 2.5rem)"
+)
 LARGE_SIZES = "(min-width: 76rem) 43rem, (min-width: 46rem) 56vw, calc(100vw - 2.5rem)"
 MAX_LINES = 40  # a callout with more lines is folded
 # Characters in a line of a callout on a phone of 360 pixels, and on a wide screen, on average.
@@ -50,11 +52,37 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A sign-off of exactly this text. `due` is when the next review is due."""
+    """A sign-off. `due` is when the next review is due, and `is_overdue` whether that day is over."""
 
     reviewer: Author
     on: date
     due: date | None
+    is_overdue: bool = False
+
+    @property
+    def is_public_claim(self) -> bool:
+        """Whether structured data may name it: it is not overdue, and the reviewer is not fictional."""
+        return not (self.is_overdue or self.reviewer.fictional)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An update in the history of an article, with its change note, if it has one."""
+
+    on: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened to an article since its first publication. `updates` are the latest ones, newest first.
+
+    `first_note` is the change note of the first publication, or "". `older` is the number of further updates.
+    """
+
+    first_note: str = ""
+    updates: Sequence[Update] = ()
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +125,18 @@ class ArticlePage:
     related: Sequence[Edition]
     player: PlayerData | None
     review: Review | None
+    """The sign-off of exactly this text."""
+    earlier_review: Review | None = None
+    """The latest sign-off of an earlier text, if this text has none."""
     place: Place | None = None
     quick_exit: bool = False
     """Whether readers may need to leave this page quickly."""
     closest: Sequence[Edition] = ()
     """Related articles that are added to the ones the editor chose."""
+    history: History | None = None
+    """None on pages that do not show it: the short version and standing pages."""
+    number: int | None = None
+    """The number of the edition; None in a preview."""
 
     @property
     def related_articles(self) -> Sequence[Edition]:
@@ -149,8 +184,10 @@ def article_page(
     related: Sequence[Edition],
     episode: Episode | None = None,
     review: Review | None = None,
+    earlier_review: Review | None = None,
     closest: Sequence[Edition] = (),
     place: Place | None = None,
+    history: History | None = None,
     short: bool = False,
 ) -> ArticlePage:
     """Build the page of an edition, saved or not, from rows that are already loaded. No queries."""
@@ -179,9 +216,12 @@ def article_page(
         related=related,
         player=player_data_if_published(episode),
         review=review,
+        earlier_review=earlier_review,
         quick_exit=_needs_quick_exit(edition),
         closest=closest,
         place=place,
+        history=history,
+        number=edition.number,
     )
 
 

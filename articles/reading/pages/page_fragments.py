@@ -20,6 +20,7 @@ from articles.manuscript import section_type
 from articles.models import Edition, picture_file
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import SectionView
+from articles.reading.pages.covers import edition_cover
 from articles.reading.pages.site_context import places
 from articles.reading.podcast.player import PlayerData
 from articles.rendering import mark_clean, picture_tag
@@ -134,7 +135,12 @@ def render_card(version: ContentVersion, edition: Edition, kind: str = "") -> Sa
     """Render a live edition's card. `kind` is `large`, `brief` or "" for a list."""
 
     def make() -> str:
-        context = {"edition": edition, "large": kind == "large", "brief": kind == "brief"}
+        context = {
+            "edition": edition,
+            "cover": edition_cover(version, edition),
+            "large": kind == "large",
+            "brief": kind == "brief",
+        }
         return get_template("articles/card.html").render(context)
 
     return mark_clean(cached_fragment(version, f"{kind} card of {edition.pk}", make))

@@ -46,7 +46,7 @@ def create_safety_list(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_help_lines'),
+        ('articles', '0012_lead'),
     ]
 
     operations = [
