@@ -11,7 +11,8 @@ BEGINNINGS = [
     pair.split("/")
     for pair in (
         "behaviour/behavior colour/color favour/favor flavour/flavor harbour/harbor honour/honor "
-        "humour/humor labour/labor neighbour/neighbor odour/odor rumour/rumor saviour/savior savour/savor tumour/tumor "
+        "humour/humor labour/labor neighbour/neighbor odour/odor rumour/rumor saviour/savior savour/savor "
+        "tumour/tumor "
         "vapour/vapor vigour/vigor endeavour/endeavor demeanour/demeanor misbehaviour/misbehavior "
         "dishonour/dishonor discolour/discolor centre/center theatre/theater fibre/fiber litre/liter "
         "metre/meter kilometre/kilometer centimetre/centimeter calibre/caliber sombre/somber meagre/meager "
@@ -61,7 +62,7 @@ def _by_beginning(word: str) -> list[str]:
     for british, american in BEGINNINGS:
         for here, there in ((british, american), (american, british)):
             is_found = word == here if british in WHOLE else word.startswith(here)
-            if is_found and not (here != british and word.startswith(british)):
+            if is_found and not (len(british) > len(here) and word.startswith(british)):
                 found.append(there + word[len(here) :])
     return found
 
