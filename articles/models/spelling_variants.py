@@ -62,7 +62,7 @@ def _by_beginning(word: str) -> list[str]:
     for british, american in BEGINNINGS:
         for here, there in ((british, american), (american, british)):
             is_found = word == here if british in WHOLE else word.startswith(here)
-            if is_found and not (here != british and word.startswith(british)):
+            if is_found and not (len(british) > len(here) and word.startswith(british)):
                 found.append(there + word[len(here) :])
     return found
 

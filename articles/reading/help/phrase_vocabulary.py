@@ -84,11 +84,14 @@ class PhraseVocabulary:
 
     def find(self, word: str) -> Ids:
         """Return the numbers of the words that a word of a query is; none for a word that is in no phrase."""
+        found = self._exactly(word)
+        if found or word in self._ordinary:
+            return found
         for spelling in spellings(word):
             found = self._exactly(spelling)
             if found:
                 return found
-        return NOTHING if word in self._ordinary else self._nearly(word)
+        return self._nearly(word)
 
     def find_all(self, word: str) -> Iterable[tuple[str, Ids]]:
         """Yield a word with its numbers. A Spanish verb with its pronoun is two: "matarme", "me matar"."""
@@ -129,6 +132,8 @@ class PhraseVocabulary:
             forms = self._similar.get((length, first), ())
             found = process.extract(word, forms, scorer=DISTANCE, score_cutoff=most, limit=None)
             for form, distance, _ in found:
+                if first != word[0] and form[1] != word[0]:
+                    continue
                 if distance < allowed:
                     nearest, allowed = set(), int(distance)
                 if distance == allowed:

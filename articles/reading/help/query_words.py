@@ -6,7 +6,6 @@ English and Spanish words are treated alike, because nobody says in which langua
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 LONGEST = 2000  # characters of a query that are read
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
@@ -38,6 +37,7 @@ LONG_FORMS = {
     )
 }
 JOINED = {("my", "self"): "myself", ("him", "self"): "himself", ("her", "self"): "herself"}
+AFTER_SELF = frozenset("harm harming injury esteem care worth help inflicted confidence image".split())
 NEGATED = re.compile(r"(.*)n't")
 
 
@@ -75,16 +75,16 @@ def _written_out(typed: str) -> Sequence[str]:
 
 
 def _joined(words: Sequence[str]) -> Iterator[str]:
-    """Yield the words, with "my self" as one."""
-    skip = False
-    for pair in pairwise([*words, ""]):
-        if skip:
-            skip = False
-        elif pair in JOINED:
-            skip = True
-            yield JOINED[pair]
+    """Yield the words, with "my self" as one, but not in "my self harm"."""
+    is_joined = False
+    for first, second, third in zip(words, [*words[1:], ""], [*words[2:], "", ""], strict=False):
+        if is_joined:
+            is_joined = False
+        elif (first, second) in JOINED and third not in AFTER_SELF:
+            is_joined = True
+            yield JOINED[first, second]
         else:
-            yield pair[0]
+            yield first
 
 
 # Spanish pronouns at the end of a verb: "matarme" is "me matar", "cortándome" is "me cortando".
@@ -102,10 +102,10 @@ def split_enclitic(word: str) -> tuple[str, str] | None:
 
 
 def spellings(word: str) -> Sequence[str]:
-    """Return a word, and what it is if repeated letters are taken out: "diee" may be "die".
+    """Return a word, and what it is if repeated letters are taken out, or if k stands for qu in Spanish.
 
-    >>> spellings("killl"), spellings("diee"), spellings("die")
-    (['killl', 'kil'], ['diee', 'die'], ['die'])
+    >>> spellings("killl"), spellings("kiere"), spellings("die")
+    (['killl', 'kil', 'quilll'], ['kiere', 'quiere'], ['die'])
     """
-    single = re.sub(r"(.)\1+", r"\1", word)
-    return [word] if single == word else [word, single]
+    single, spanish = re.sub(r"(.)\1+", r"\1", word), re.sub(r"k(?=[ei])", "qu", word)
+    return list(dict.fromkeys((word, single, spanish)))

@@ -32,11 +32,15 @@ def correct_words(
         return list(words)
     lengths = [len(word) for word in long]
     limits = (min(lengths) - 2, max(lengths) + 2)
+    names = _names(version)
     known = set(SearchWord.objects.filter(length__range=limits).values_list("word", flat=True).iterator())
-    known |= _names(version)
+    known |= names
     unknown = [word for word in long if known.isdisjoint(spelling_variants(word))][:MOST_CORRECTED]
-    corrections = {word: _correction(word, list(known), is_found) for word in unknown}
-    return [corrections.get(word.casefold()) or word for word in words]
+    corrections = {
+        word: next((one for one in _nearest(word, list(known)) if one in names or is_found(one)), word)
+        for word in unknown
+    }
+    return [corrections.get(word.casefold(), word) for word in words]
 
 
 def _names(version: ContentVersion) -> set[str]:
@@ -46,13 +50,12 @@ def _names(version: ContentVersion) -> set[str]:
     return {word for name in names for word in name.split() if word.isalpha()}
 
 
-def _correction(word: str, known: Sequence[str], is_found: Callable[[str], bool]) -> str | None:
-    """Return the nearest known word that is found: one letter away, or two for a long word."""
+def _nearest(word: str, known: Sequence[str]) -> list[str]:
+    """Return the nearest known words, best first: one letter away, or two for a long word."""
     most = 2 if len(word) >= 7 else 1
     near = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=None)
     # The first letter is usually right. The word itself makes the order complete.
     ordered = sorted(
         near, key=lambda one: (one[1], one[0][0] != word[0], abs(len(one[0]) - len(word)), one[0])
     )
-    candidates = [candidate for candidate, _, _ in ordered[:MOST_CANDIDATES]]
-    return next((candidate for candidate in candidates if is_found(candidate)), None)
+    return [candidate for candidate, _, _ in ordered[:MOST_CANDIDATES]]
