@@ -32,8 +32,8 @@ class SafetyQuestions:
 
 
 def safety_questions(manuscript: Manuscript, user: AnyUser, page: str) -> SafetyQuestions:
-    """Return what an editor should know and decide about a text. One query, for the safety list."""
-    preflight = prepare_preflight(manuscript)
+    """Return what an editor should know and decide about a text. Two queries: safety list, help lines."""
+    preflight = prepare_preflight(manuscript, for_editor=True)
     return SafetyQuestions(
         sections=sensitive_sections(preflight),
         findings=run_checks(preflight),

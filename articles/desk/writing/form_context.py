@@ -51,7 +51,7 @@ class Chooser:
 
 
 def fields_context(parsed: ParsedForm) -> dict[str, Any]:
-    """Return the context of the form's fields. Six queries at most: the names, and the safety list."""
+    """Return the context of the form's fields. Seven queries at most: names, safety list, help lines."""
     form = parsed.form
     questions = safety_questions(parsed.manuscript, form.user, "change")
     cards = [

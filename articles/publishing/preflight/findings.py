@@ -22,11 +22,13 @@ class Preflight:
     """The text to check, in canonical form, with the safety list and what editors have decided.
 
     `lines` are decisions from elsewhere: of the draft, where the text is that of an older edition.
+    `known_numbers` are the numbers of all help lines; None if the findings are not shown to an editor.
     """
 
     manuscript: Manuscript
     lexicon: Lexicon
     lines: tuple[str, ...] = field(default=())
+    known_numbers: frozenset[str] | None = None
 
     @cached_property
     def decisions(self) -> Mapping[str, Decision]:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from articles.manuscript import Manuscript
 from articles.manuscript.safety_terms import Lexicon
-from articles.models import load_lexicon
-from articles.publishing.preflight.content_notes import check_content_note
+from articles.models import known_numbers, load_lexicon
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
 from articles.publishing.preflight.sensitive_sections import check_safety
+from articles.publishing.preflight.text_checks import check_content_note, check_typed_numbers
 from articles.publishing.refusals import Refused
 
 Check = Callable[[Preflight], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (check_safety, check_content_note)
+CHECKS: tuple[Check, ...] = (check_safety, check_content_note, check_typed_numbers)
 
 
 class PreflightRefused(Refused):
@@ -24,13 +24,19 @@ class PreflightRefused(Refused):
 
 
 def prepare_preflight(
-    manuscript: Manuscript, *, lines: Iterable[str] = (), lexicon: Lexicon | None = None
+    manuscript: Manuscript,
+    *,
+    lines: Iterable[str] = (),
+    lexicon: Lexicon | None = None,
+    for_editor: bool = False,
 ) -> Preflight:
     """Return what the checks need to know. `lines` are decisions from elsewhere.
 
-    One query, unless the caller has loaded the safety list.
+    One query, unless the caller has loaded the safety list; one more `for_editor`, for findings that stop no
+    publication and are only shown.
     """
-    return Preflight(manuscript, lexicon or load_lexicon(), tuple(lines))
+    numbers = frozenset(known_numbers()) if for_editor else None
+    return Preflight(manuscript, lexicon or load_lexicon(), tuple(lines), numbers)
 
 
 def run_checks(preflight: Preflight) -> list[Finding]:

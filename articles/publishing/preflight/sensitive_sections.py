@@ -45,6 +45,11 @@ class SensitiveSection:
         return [match for match in self.matches if match.is_strong]
 
     @property
+    def distinct_matches(self) -> Sequence[TermMatch]:
+        """The matches, but each word once, for a list."""
+        return list({(match.words.casefold(), match.is_strong): match for match in self.matches}.values())
+
+    @property
     def is_confirmed(self) -> bool:
         return self.decision is not None and self.decision.is_confirmed
 

@@ -4,7 +4,7 @@ import pytest
 
 from articles.manuscript.decisions import section_digest
 from articles.models import Article, Edition, Revision, SafetyTerm, draft_manuscript_of
-from tests.cast import make_article
+from tests.cast import make_article, make_help_line
 from tests.desk.posting import change, form, form_sections, page
 
 HARD = ("text", "What if it gets dark?", "You may think about suicide. He committed suicide.\n\nIn crisis?")
@@ -103,6 +103,14 @@ def test_the_form_offers_the_sections_for_the_content_note(logged_in, eli, artic
     shown = client.get(change(article)).content.decode()
     assert "gone: no such section" in shown
     assert "The content note names a section that is not there: gone." in shown
+
+
+def test_a_number_of_no_help_line_is_pointed_out(logged_in, ada):
+    make_help_line()
+    article = make_article(sections=[("text", "", "Call 988, or 0800 1111.")], by=ada)
+    shown = logged_in(ada).get(change(article)).content.decode()
+    assert "The number 0800 1111 belongs to no help line." in shown
+    assert "The number 988" not in shown
 
 
 def test_editors_change_the_list_and_see_which_live_articles_it_concerns(logged_in, eli, ada, clock):

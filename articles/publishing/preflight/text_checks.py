@@ -1,15 +1,20 @@
-"""The check of content notes: they name the confirmed sections, and nothing that is not there."""
+"""Smaller checks of a text, which only point something out.
+
+A content note names the confirmed sections, and nothing that is not there. A phone number belongs to a help
+line, so that it stays right when the number changes.
+"""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
 
-from articles.manuscript import Manuscript, section_anchors
+from articles.manuscript import Manuscript, section_anchors, unknown_numbers
 from articles.manuscript.help_lines import GET_HELP
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
 from articles.publishing.preflight.sensitive_sections import is_help_page, sensitive_sections
 
 NAME = "content note"
+NUMBERS = "typed numbers"
 
 
 def check_content_note(preflight: Preflight) -> Iterator[Finding]:
@@ -52,3 +57,16 @@ def _find_untrue(manuscript: Manuscript) -> Iterator[Finding]:
     if manuscript.short_note and not manuscript.short_version:
         sentence = gettext("There is a content note of the short version, but no short version.")
         yield Finding(NAME, Severity.NOTE, sentence)
+
+
+def check_typed_numbers(preflight: Preflight) -> Iterator[Finding]:
+    """Point out phone numbers that belong to no help line. Only if an editor sees the findings."""
+    if preflight.known_numbers is None:
+        return
+    for index, line, number in unknown_numbers(preflight.manuscript, preflight.known_numbers):
+        sentence = gettext(
+            "The number %(number)s belongs to no help line. Add the help line, and place it in the text "
+            "instead of the number."
+        )
+        place = 0 if index is None else index + 1
+        yield Finding(NUMBERS, Severity.NOTE, sentence % {"number": number}, place, line)
