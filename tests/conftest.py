@@ -34,14 +34,16 @@ MIGRATED_ROWS = {
     "0001_squashed_0006_edition_names": "create_groups",
     "0009_action_log": "let_chief_editors_view_it",
     "0010_help_lines": "create_subjects_and_permissions",
+    "0013_safety": "create_safety_list",
+    "0014_crisis_phrases": "create_phrases",
 }
 
 
 # Files that start servers, database clusters or other processes.
 STARTING_PROCESSES = (
     "test_commands test_consistent_reads test_decoding test_headers test_kills test_new_field "
-    "test_parallel_saves test_removal test_search_postgresql test_slow_clients test_soak test_static_demo "
-    "test_stopped_postgresql test_two_imports test_two_processes".split()
+    "test_parallel_answers test_parallel_saves test_removal test_search_postgresql test_slow_clients "
+    "test_soak test_static_demo test_stopped_postgresql test_two_imports test_two_processes".split()
 )
 
 

@@ -23,7 +23,8 @@ from therapyedu.accounts import has_accounts
 UNKNOWN = _("Something went wrong on the server.")
 MAY_NOT_BE_SAVED = _("Something went wrong on the server, so this may not be saved.")
 TEXT_STAYS = _("Your text stays here.")
-NOT_AVAILABLE = _("The site is not available right now")
+NOT_AVAILABLE = _("This site is not available right now")
+BROKEN = _("Something went wrong")
 LONG = 60  # characters; a longer text gets a box with several lines
 
 
@@ -59,7 +60,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         status = 503  # readers save nothing, so a full disk (507) means nothing to them
         response = render(None, "503.html", _site() | {"title": NOT_AVAILABLE}, status=status)
     else:
-        response = render(None, "500.html", status=status)
+        response = render(None, "500.html", _site() | {"title": BROKEN}, status=status)
     if status == 503:
         response.headers["Retry-After"] = RETRY_AFTER
     return response

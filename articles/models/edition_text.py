@@ -1,23 +1,30 @@
-"""The text of every edition for the public search, written when the edition is created."""
+"""The text of every edition for the public search, and all words in it, written when it is created."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import models
+from django.db import connection, models
 
 from articles.models.edition import Edition
 from articles.models.full_text import MAX_INDEXED_LENGTH
 from articles.rendering import text_of_html
 
-# Separator before the text of each section and before that of the footnotes. No text may contain it.
+# Separator before the text of each section. No text may contain it.
 SECTION_SEPARATOR = "\x1e"
+_IDS_SQL: Mapping[str, str] = {
+    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s",
+    "postgresql": "SELECT articles_editions_found(%s)",
+}
+# A word that a misspelled search may mean: letters, with apostrophes and hyphens left out.
+WORD = re.compile(r"[^\W\d_]{3,40}")
 
 
 class EditionText(models.Model):
     """The plain text of one edition, in fields of different weight for the ranking.
 
-    `text` has the sections in order, each with its heading, and the footnotes as one more. Each begins with
-    `SECTION_SEPARATOR`. A migration creates the full-text index, which the database keeps up to date. (On
-    SQLite a migration that alters this table must create the triggers again.)
+    `text` has the sections in order, each with its heading. Each begins with `SECTION_SEPARATOR`. `notes` are
+    the footnotes, which have the least weight. A migration creates the full-text index, which the
+    database keeps up to date. (On SQLite a migration that alters this table must create the triggers again.)
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="text")
@@ -25,29 +32,79 @@ class EditionText(models.Model):
     dek = models.TextField()
     headings = models.TextField()
     text = models.TextField()
+    notes = models.TextField()
 
     def __str__(self) -> str:
         return self.title
 
 
+class SearchWord(models.Model):
+    """A word that stands in an edition, in lower case: the spelling that a misspelled search may mean.
+
+    Words are added when an edition is indexed, and none is removed: the search suggests a word only if it
+    finds live editions with it.
+    """
+
+    word = models.CharField(max_length=40, primary_key=True)
+    length = models.PositiveSmallIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.word
+
+
 def text_of_edition(edition: Edition) -> EditionText:
     """Return the unsaved search text of an edition. No queries."""
     sections = [f"{part['heading']}\n{text_of_html(part['html'])}" for part in edition.sections]
-    texts = [*sections, text_of_html(edition.notes_html)]
     return EditionText(
         edition_id=edition.pk,
         title=edition.title,
         dek="\n".join(filter(None, (edition.dek, edition.description, text_of_html(edition.short_html)))),
         headings="\n".join(section["heading"] for section in edition.sections if section["heading"]),
-        text="".join(f"{SECTION_SEPARATOR}{text}" for text in texts)[:MAX_INDEXED_LENGTH],
+        text="".join(f"{SECTION_SEPARATOR}{text}" for text in sections)[:MAX_INDEXED_LENGTH],
+        notes=text_of_html(edition.notes_html)[:MAX_INDEXED_LENGTH],
     )
 
 
 def index_editions(editions: Iterable[Edition]) -> None:
-    """Write the search text of these editions. One query; safe to repeat."""
+    """Write the search text of these editions, and their words. Two queries; safe to repeat."""
+    texts = [text_of_edition(edition) for edition in editions]
     EditionText.objects.bulk_create(
-        map(text_of_edition, editions),
+        texts,
         update_conflicts=True,
         unique_fields=["edition"],
-        update_fields=["title", "dek", "headings", "text"],
+        update_fields=["title", "dek", "headings", "text", "notes"],
     )
+    SearchWord.objects.bulk_create(
+        [SearchWord(word=word, length=len(word)) for word in sorted(words_of(texts))], ignore_conflicts=True
+    )
+
+
+def editions_with_phrases(phrases: Iterable[Sequence[str]]) -> set[int]:
+    """Return the ids of editions whose text has all words of a phrase, in any place and form. One query.
+
+    A word is of letters and digits; with a `*` it is the beginning of a word.
+    """
+    is_postgresql = connection.vendor == "postgresql"
+    quote, conjunction, alternative, star = (
+        ("'", " & ", " | ", ":*") if is_postgresql else ('"', " AND ", " OR ", "*")
+    )
+    groups = (
+        conjunction.join(
+            f"{quote}{word.rstrip('*')}{quote}{star if word.endswith('*') else ''}" for word in phrase
+        )
+        for phrase in phrases
+    )
+    query = alternative.join(f"({group})" for group in dict.fromkeys(groups))
+    if not query:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_IDS_SQL[connection.vendor], [query])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def words_of(texts: Iterable[EditionText]) -> set[str]:
+    """Return the different words of titles, deks and sections, in lower case. Footnotes have many names."""
+    found: set[str] = set()
+    for text in texts:
+        found.update(WORD.findall(f"{text.title}\n{text.dek}\n{text.text}".casefold()))
+    return {word for word in found if len(word) <= 40}  # casefold can lengthen a word

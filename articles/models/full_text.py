@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles.models.article import Article
+from articles.models.spelling_variants import spelling_variants
 
 MAX_INDEXED_LENGTH = 200_000  # characters; PostgreSQL may refuse to index a longer text
 _SEARCH_LONGEST = 500
@@ -69,15 +70,34 @@ def search_words(sought: str) -> list[str]:
 
 
 def full_text_query(
-    words: Sequence[str], vendor: str, *, beginning: bool = False, any_of: bool = False
+    words: Sequence[str],
+    vendor: str,
+    *,
+    beginning: bool = False,
+    any_of: bool = False,
+    in_title: bool = False,
 ) -> str:
     """Return the full-text query for texts with all these words, or with `any_of` them, each quoted.
 
-    With `beginning`, the beginning of the last word is enough.
+    A British spelling also stands for the American one, and the other way round. With `beginning`, the
+    beginning of the last word is enough. With `in_title`, the words must be in the title.
     """
     is_postgresql = vendor == "postgresql"
-    quote = "'" if is_postgresql else '"'
-    conjunction = " & " if is_postgresql else " "
-    operator = (" | " if is_postgresql else " OR ") if any_of else conjunction
-    suffix = (":*" if is_postgresql else "*") if beginning else ""
-    return operator.join(f"{quote}{word}{quote}" for word in words) + suffix
+    conjunction, disjunction = (" & ", " | ") if is_postgresql else (" AND ", " OR ")
+    terms = []
+    for number, word in enumerate(words, start=1):
+        is_begun = beginning and number == len(words)
+        variants = [
+            _quoted(variant, is_postgresql, is_begun, in_title) for variant in spelling_variants(word)
+        ]
+        terms.append(variants[0] if len(variants) == 1 else f"({disjunction.join(variants)})")
+    query = (disjunction if any_of else conjunction).join(terms)
+    return f"title : ({query})" if in_title and not is_postgresql else query
+
+
+def _quoted(word: str, is_postgresql: bool, is_begun: bool, in_title: bool) -> str:
+    """Return one word of a query. In PostgreSQL titles have the weight A."""
+    if not is_postgresql:
+        return f'"{word}"*' if is_begun else f'"{word}"'
+    labels = ("*" if is_begun else "") + ("A" if in_title else "")
+    return f"'{word}':{labels}" if labels else f"'{word}'"

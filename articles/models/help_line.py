@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.phone_numbers import is_number_shown, phone_number, sms_address, tel_address
+from articles.models.phone_numbers import is_number_shown, phone_number, sms_address, spaced, tel_address
 from articles.region_names import WORLDWIDE, language_name, language_names, region_name, region_names
 from authors.models import PublicIdModel, plain_line
 
@@ -227,6 +227,11 @@ class HelpLine(PublicIdModel):
     def tel(self) -> str:
         """The address of the Call button, or nothing."""
         return tel_address(self.dial)
+
+    @property
+    def text_show(self) -> str:
+        """The number for text messages as readers see it."""
+        return spaced(self.text_number)
 
     @property
     def sms(self) -> str:

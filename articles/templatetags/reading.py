@@ -1,6 +1,6 @@
 """Tags and filters of the public templates: pictures, portraits, page links, dates, languages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from articles.models import Edition
+from articles.models import Edition, EditionAuthor
 from articles.models.chapters import format_time
 from articles.reading.language import (
     content_lang,
@@ -22,12 +22,16 @@ from articles.reading.language import (
 )
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import CARD_SIZES, LARGE_SIZES, lead_picture
+from articles.reading.pages.author_cards import AuthorWork
+from articles.reading.pages.covers import topic_tone
 from articles.reading.podcast.episodes import in_short
 from articles.rendering import mark_clean
+from authors.models import Author
 
 register = template.Library()
 register.filter("clock", format_time)
 register.filter("in_short", in_short)
+register.filter("tone", topic_tone)
 # For HTML that was sanitized when it was saved, such as a bio or a topic's description.
 register.filter("mark_clean", mark_clean)
 register.filter("day", format_day)
@@ -46,6 +50,26 @@ def bare(address: str) -> str:
     'example.org/ana'
     """
     return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+@register.filter
+def numbered(title: str, page: Page[Any]) -> str:
+    """Return a list's title with the number of the page, if it is not the first."""
+    if page.number == 1:
+        return title
+    return gettext("%(title)s, page %(number)s") % {"title": title, "number": page.number}
+
+
+@register.filter
+def of_author(work: Mapping[int, AuthorWork], author: Author) -> AuthorWork | None:
+    """Return the work of one author, None for an author of standing pages alone."""
+    return work.get(author.pk)
+
+
+@register.filter
+def bylined(bylines: Iterable[EditionAuthor]) -> str:
+    """Return the names in a byline: “Ana Moreira”, or “Ana Moreira, June Abara and Lee Okafor”."""
+    return in_list([byline.author.name for byline in bylines])
 
 
 @register.simple_tag

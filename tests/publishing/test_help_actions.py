@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from articles.freshness import generation
-from articles.models import Article, Edition, HelpLine, HelpSubject
+from articles.models import Article, Edition, HelpLine, HelpSubject, Series, Topic
 from articles.publishing import Refused, publish, roll_back
 from articles.publishing.help_actions import (
     check_help_line,
@@ -16,6 +16,8 @@ from articles.publishing.help_actions import (
     save_help_subject,
     uses_of,
 )
+from articles.publishing.library import save_measured_episode, save_topic
+from articles.publishing.series_actions import save_series
 from tests.cast import make_article, make_author, make_help_line, make_live, rewrite
 from tests.reading.episodes import make_episode
 
@@ -115,3 +117,16 @@ def test_a_copy_of_an_edition_places_the_same_lines():
     publish(article, by=None)
     assert not Edition.objects.get(number=2).help_lines.exists()
     assert list(roll_back(first, by=None).help_lines.all()) == [line]
+
+
+def test_show_notes_name_lines_that_exist_and_descriptions_place_none():
+    episode = make_episode()
+    episode.notes = "{help: nobody}"
+    with pytest.raises(ValidationError, match="no help line “nobody”"):
+        save_measured_episode(episode, by=None)
+    make_help_line("nobody")
+    assert "<help-line" in save_measured_episode(episode, by=None).notes_html
+    with pytest.raises(ValidationError, match="cannot place a help line"):
+        save_topic(Topic(name="Sleep", description="{help: nobody}"), by=None)
+    with pytest.raises(ValidationError, match="cannot place a help line"):
+        save_series(Series(title="Sleep", description="{help: nobody}"), [], by=None)

@@ -5,7 +5,8 @@ as time passes. Any input is valid: everything except its words is ignored.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -14,27 +15,31 @@ from articles.models.edition_text import SECTION_SEPARATOR
 from articles.models.full_text import full_text_query, search_words
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
+from articles.reading.search.corrections import correct_words
 from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, split_marks
 
 LONGEST = 200  # characters of a query; a longer one is refused, not cut
 SOURCES = ("Sources", "page-sources")  # heading and anchor of the last section
 
-# The ids of matching editions by rank. bm25 has the weights of title, dek with short version, headings, text.
+# The ids of matching editions by rank. bm25 has the weights of title, dek with short version, headings, text,
+# footnotes.
 RANKED: Mapping[str, str] = {
     "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
-    "AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0)' ORDER BY rank, rowid DESC",
+    "AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0, 0.1)' ORDER BY rank, rowid DESC",
     "postgresql": "SELECT articles_editions_found(%s)",
 }
-# Title, dek and text of editions, with marks around what matches.
+# Title, dek, text and footnotes of editions, with marks around what matches.
 MARKED: Mapping[str, str] = {
     "sqlite": "SELECT rowid, highlight(articles_editiontext_words, 0, char(1), char(2)), "
     "highlight(articles_editiontext_words, 1, char(1), char(2)), "
-    "highlight(articles_editiontext_words, 3, char(1), char(2)) FROM articles_editiontext_words "
+    "highlight(articles_editiontext_words, 3, char(1), char(2)), "
+    "highlight(articles_editiontext_words, 4, char(1), char(2)) FROM articles_editiontext_words "
     "WHERE articles_editiontext_words MATCH %s AND rowid IN ({ids})",
     "postgresql": "SELECT edition_id, "
     "ts_headline('articles_english', title, query, options), "
     "ts_headline('articles_english', dek, query, options), "
-    "ts_headline('articles_english', text, query, options) FROM articles_editiontext, "
+    "ts_headline('articles_english', text, query, options), "
+    "ts_headline('articles_english', notes, query, options) FROM articles_editiontext, "
     "to_tsquery('articles_english', %s) AS query, "
     "(SELECT 'HighlightAll=true, StartSel=\"' || chr(1) || '\", StopSel=\"' || chr(2) || '\"') "
     "AS how (options) WHERE edition_id IN ({ids})",
@@ -46,12 +51,14 @@ Places = Sequence[tuple[str, str]]  # heading and anchor of each section
 class Found:
     """The result of a search: ids of editions by rank, and the query in the database's syntax.
 
-    `loosely` is whether no text has all the words, and these have some of them.
+    `loosely` is whether no text has all the words, and these have some of them. `corrected` are the words
+    that were searched for in the place of misspelled ones, or nothing.
     """
 
     ids: Sequence[int]
     query: str
     loosely: bool = False
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,21 @@ class Result:
     text: Excerpt
 
 
+class MarkedText(NamedTuple):
+    """The texts of an edition with marks around what matches."""
+
+    title: str
+    dek: str
+    text: str
+    notes: str
+
+
 def search(version: ContentVersion, typed: str, *, among: Sequence[Sequence[int]] = ()) -> Found:
     """Return the live editions that have all the words, best first, or else those that have some of them.
 
-    `among` are lists of ids, such as those of a topic and of an author: a result is in every list. One query
-    as a rule, up to three if no edition has all the words.
+    The articles of a topic that the words name count, too. `among` are lists of ids, such as those of a topic
+    and of an author: a result is in every list. One query as a rule; more if no edition has all the words:
+    then misspelled words are corrected.
     """
     words = search_words(typed)
     if not words:
@@ -77,16 +94,53 @@ def search(version: ContentVersion, typed: str, *, among: Sequence[Sequence[int]
     allowed = searchable(version)
     if among:
         allowed = allowed.intersection(*among)
-    strict = [
-        full_text_query(words, connection.vendor),
-        full_text_query(words, connection.vendor, beginning=True),
-    ]
-    for query in strict:
-        ids = _ranked(query, allowed)
-        if ids:
-            return Found(ids, query)
-    loosely = full_text_query(words, connection.vendor, any_of=True)
-    return Found(_ranked(loosely, allowed) if len(words) > 1 else (), loosely, loosely=True)
+    found = _search_strictly(version, words, allowed)
+    if found.ids:
+        return found
+    corrected = correct_words(version, words, lambda word: bool(_ranked(_query([word]), searchable(version))))
+    if corrected != words:
+        found = replace(_search_strictly(version, corrected, allowed), corrected=" ".join(corrected))
+        if found.ids:
+            return found
+    if len(words) > 1:
+        loosely = _query(corrected, any_of=True)
+        ids = _ranked(loosely, allowed)
+        return Found(ids, loosely, loosely=True, corrected=found.corrected if ids else "")
+    return Found((), "", loosely=True)
+
+
+def _search_strictly(version: ContentVersion, words: Sequence[str], allowed: frozenset[int]) -> Found:
+    """Return the editions that have all the words, then those whose topic the words name."""
+    query = _query(words)
+    ids = _ranked(query, allowed)
+    of_topics = [pk for pk in _of_named_topics(version, words) if pk in allowed]
+    if ids or of_topics:
+        return Found(
+            list(dict.fromkeys([*ids, *of_topics])), _query(words, any_of=True) if of_topics else query
+        )
+    begun = _query(words, beginning=True)
+    return Found(_ranked(begun, allowed), begun)
+
+
+def _of_named_topics(version: ContentVersion, words: Sequence[str]) -> Sequence[int]:
+    """Return the editions of each topic whose name or alias is among the words, and that have all others."""
+    folded = [word.casefold() for word in words]
+    found: list[int] = []
+    for topic in shared_queries.topics(version).values():
+        for name in topic.folded_names():
+            named = search_words(name)
+            places = (at for at in range(len(folded)) if named and folded[at : at + len(named)] == named)
+            place = next(places, None)
+            if place is None:
+                continue
+            others = [*words[:place], *words[place + len(named) :]]
+            ids = shared_queries.of_topic(version, topic.pk)
+            found += _ranked(_query(others), frozenset(ids)) if others else ids
+    return found
+
+
+def _query(words: Sequence[str], *, beginning: bool = False, any_of: bool = False) -> str:
+    return full_text_query(words, connection.vendor, beginning=beginning, any_of=any_of)
 
 
 def searchable(version: ContentVersion) -> frozenset[int]:
@@ -111,11 +165,13 @@ def results(version: ContentVersion, found: Found, ids: Sequence[int]) -> list[R
     they agree on what matters most. A fixed number of queries, however many results.
     """
     marked = _marked_texts(found.query, ids)
-    listed = [pk for pk in ids if pk in marked]
-    listed.sort(key=lambda pk: -different_words(marked[pk][0]))
+    in_title = {pk: different_words(texts.title) for pk, texts in marked.items()}
+    listed = sorted(ids, key=lambda pk: -in_title.get(pk, 0))
     places = _places(version, listed)
     return [
-        _result(edition, places[edition.pk], *marked[edition.pk])
+        _result(edition, places[edition.pk], marked[edition.pk])
+        if edition.pk in marked
+        else Result(edition, edition.get_absolute_url(), split_marks(edition.title), "", excerpt(edition.dek))
         for edition in shared_queries.cards(version, listed)
     ]
 
@@ -132,30 +188,29 @@ def _places(version: ContentVersion, ids: Sequence[int]) -> dict[int, Places]:
     return places
 
 
-def _marked_texts(query: str, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-    """Return title, dek and text, by edition, with marks around what matches."""
+def _marked_texts(query: str, ids: Sequence[int]) -> dict[int, MarkedText]:
+    """Return the marked texts, by edition. An edition that does not match may be missing."""
     if not ids:
         return {}
     statement = MARKED[connection.vendor].format(ids=", ".join(["%s"] * len(ids)))
     with connection.cursor() as cursor:
         cursor.execute(statement, [query, *ids])
-        return {pk: (title, dek, text) for pk, title, dek, text in cursor.fetchall()}
+        return {pk: MarkedText(*texts) for pk, *texts in cursor.fetchall()}
 
 
-def _result(edition: Edition, places: Places, title: str, dek: str, text: str) -> Result:
-    index = best_section(text)
-    url = edition.get_absolute_url()
-    if index is None:
-        return Result(edition, url, split_marks(title), "", excerpt(dek))
-    heading, anchor, section_text = _section(text, index, [*places, SOURCES])
-    is_introduction = index == 0 and not heading
-    return Result(
-        edition,
-        url if is_introduction else f"{url}#{anchor}",
-        split_marks(title),
-        heading,
-        excerpt(section_text),
-    )
+def _result(edition: Edition, places: Places, marked: MarkedText) -> Result:
+    url, title = edition.get_absolute_url(), split_marks(marked.title)
+    index = best_section(marked.text)
+    if index is not None:
+        heading, anchor, section_text = _section(marked.text, index, places)
+        is_introduction = index == 0 and not heading
+        return Result(
+            edition, url if is_introduction else f"{url}#{anchor}", title, heading, excerpt(section_text)
+        )
+    if different_words(marked.notes) and not different_words(marked.dek):
+        heading, anchor = SOURCES
+        return Result(edition, f"{url}#{anchor}", title, heading, excerpt(marked.notes))
+    return Result(edition, url, title, "", excerpt(marked.dek))
 
 
 def _section(text: str, index: int, places: Places) -> tuple[str, str, str]:
@@ -177,7 +232,8 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
         if any(name.startswith(start) for name in topic.folded_names())
     ]
     with connection.cursor() as cursor:
-        cursor.execute(IN_TITLE[connection.vendor], [_title_query(words)])
+        query = full_text_query(words, connection.vendor, beginning=True, in_title=True)
+        cursor.execute(IN_TITLE[connection.vendor], [query])
         ids = [pk for (pk,) in cursor.fetchall() if pk in searchable(version)][:at_most]
     pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]
@@ -189,14 +245,3 @@ IN_TITLE: Mapping[str, str] = {
     "ORDER BY rank, rowid DESC LIMIT 200",
     "postgresql": "SELECT articles_editions_found(%s) LIMIT 200",
 }
-
-
-def _title_query(words: Sequence[str]) -> str:
-    """Return the query for titles with all the words; the last word may be the beginning of one."""
-    if connection.vendor == "postgresql":
-        return (
-            " & ".join(f"'{word}':A" for word in words[:-1])
-            + (" & " if words[1:] else "")
-            + f"'{words[-1]}':*A"
-        )
-    return f"title : ({full_text_query(words, connection.vendor, beginning=True)})"

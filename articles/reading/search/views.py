@@ -1,4 +1,7 @@
-"""The search page, and suggestions while the reader types. Queries are neither cached nor logged."""
+"""The search page, and suggestions while the reader types. Queries are neither cached nor logged.
+
+A reader whose search has a crisis phrase gets help before everything else, and no advice to search otherwise.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -8,18 +11,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from articles.models import Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, compressible, consistent_read, version_of_request
+from articles.reading.help.crisis_search import crisis_subjects
+from articles.reading.help.panel import help_panel
 from articles.reading.pages import page_fragments
+from articles.reading.pages.site_context import help_link
 from articles.reading.search.backends import LONGEST, Found, results, search, suggestions
 from articles.rendering import mark_clean
 from authors.models import Author
 
 PAGE_SIZE = 10
-PLACEHOLDERS = ("title", "query", "filters", "answer")  # in `templates/articles/search.html`
+PLACEHOLDERS = ("title", "query", "filters", "help", "answer")  # in `templates/articles/search.html`
 
 
 @require_safe
@@ -28,20 +35,23 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """Answer with results, or with the empty form; 400 if the query is too long."""
     version = version_of_request(request)
     query = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    subjects = crisis_subjects(version, query)
     topics, people = shared_queries.topics(version).values(), shared_queries.people(version).values()
     topic = find_by_slug(topics, request.GET.get("topic", ""))
     author = find_by_slug(people, request.GET.get("author", ""))
     filters = {"topics": topics, "people": people, "topic": topic, "author": author}
-    values = {"filters": _render_filters(filters, request, version), "query": query[:LONGEST]}
-    if len(query) > LONGEST:
-        error = {"title": "Too long · Search", "too_long": True, "longest": LONGEST}
+    is_too_long, query = len(query) > LONGEST, query[:LONGEST]
+    values = {"filters": _render_filters(filters, request, version), "query": query}
+    if is_too_long and not subjects:
+        error = {"title": gettext("Search is too long"), "too_long": True, "longest": LONGEST}
         return render(request, "articles/search.html", values | error, status=400)
     among = [shared_queries.of_topic(version, topic.pk)] if topic else []
     among += [shared_queries.of_author(version, author.pk)] if author else []
     found = search(version, query, among=among)
-    context = filters | {"query": query, "found": found}
+    context = filters | {"query": query, "found": found, "is_crisis": bool(subjects)}
     context |= page_of(version, found, request.GET.get("page", "1"))
     values["title"] = _title(query, context["page"].number)
+    values["help"] = help_panel(version, subjects) if subjects else mark_clean("")
     values["answer"] = _render_answer(context, request)
     response = HttpResponse(page_fragments.fill(_outer_page(request, version), values))
     response.headers["Cache-Control"] = "private, no-cache"  # only the reader's own browser may store it
@@ -49,8 +59,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _title(query: str, number: int) -> str:
-    title = f"{query} · Search" if query else "Search"
-    return f"{title}, page {number}" if number > 1 else title
+    if not query:
+        return gettext("Search")
+    if number > 1:
+        return gettext("%(query)s · Search, page %(number)s") % {"query": query, "number": number}
+    return gettext("%(query)s · Search") % {"query": query}
 
 
 def _outer_page(request: HttpRequest, version: ContentVersion) -> page_fragments.Fragment:
@@ -105,7 +118,20 @@ def page_of(version: ContentVersion, found: Found, number: str) -> dict[str, Any
 @require_safe
 @consistent_read
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Answer with a few titles and URLs for an incomplete query. Browsers do not store the response."""
-    typed = request.GET.get("q", "")[:LONGEST]
-    found = [{"title": title, "url": url} for title, url in suggestions(version_of_request(request), typed)]
+    """Answer with a few titles and URLs for an incomplete query. Browsers do not store the response.
+
+    If the query has a crisis phrase, the Get help page is first. `announce` is what screen readers say.
+    """
+    version = version_of_request(request)
+    typed = request.GET.get("q", "")
+    found = [{"title": title, "url": url} for title, url in suggestions(version, typed[:LONGEST])]
+    page = help_link(version) if crisis_subjects(version, typed) else None
+    if page is not None:
+        first = {
+            "title": gettext("Get help now: call, text or chat"),
+            "url": page.url,
+            "kind": "help",
+            "announce": gettext("Help is available now. It is the first suggestion."),
+        }
+        found = [first, *found]
     return JsonResponse(found, safe=False, headers={"Cache-Control": "no-store"})

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from environs import ValidationError
 
 from articles.models import HelpLine
 from articles.publishing import publish, unpublish
@@ -19,6 +20,7 @@ from articles.system_checks import check_help_region
 from tests.cast import make_article, make_help_line, make_live
 from tests.reading.full_site import by_type, graph_of
 from tests.reading.metadata.test_sitemap import all_entries
+from therapyedu.settings import country
 
 pytestmark = pytest.mark.django_db
 PATH = "/get-help/"
@@ -288,3 +290,10 @@ def test_countries_with_the_same_lines_share_a_part(client, settings):
         "United States",
         "France, Germany, Italy",
     ]
+
+
+def test_help_region_is_a_country_or_the_site_does_not_start():
+    assert country("GB") == "GB"
+    for wrong in ("UK", "gb", "001", "Ireland", ""):
+        with pytest.raises(ValidationError, match="ISO 3166"):
+            country(wrong)

@@ -30,7 +30,9 @@ def answers(words: str) -> dict[str, object]:
         "marked": sorted({piece.text.lower() for one in results for piece in one.text if piece.found}),
         "loosely": found.loosely,
         "suggested": backends.suggestions(version, words),
-        "status": Client().get("/search/", {"q": words}).status_code,
+        "corrected": found.corrected,
+        "status": (response := Client().get("/search/", {"q": words})).status_code,
+        "helps": "help-panel" in response.content.decode(),
     }
 
 

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, SearchWord, Topic
 from articles.publishing import publish, unpublish
+from articles.publishing.library import save_topic
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.corpora import HOSTILE, naughty_strings, needs_corpora
 from tests.html_oracle import executable_nodes
@@ -97,7 +98,7 @@ def test_filters_by_topic_and_author(client, panic):
 def test_where_no_page_has_all_the_words_those_with_some_are_shown(client, panic):
     response = search(client, "marigold unheardof")
     assert [result.edition.title for result in response.context["results"]] == ["Panic attacks"]
-    assert "No page has all of these words" in response.content.decode()
+    assert "No exact matches. The closest:" in response.content.decode()
 
 
 def test_the_beginning_of_the_last_word_is_enough_where_nothing_has_the_word(client, panic):
@@ -107,7 +108,8 @@ def test_the_beginning_of_the_last_word_is_enough_where_nothing_has_the_word(cli
 def test_nothing_found_is_met_kindly(client, panic):
     make_live("Get help", kind="page")
     html = search(client, "xylophone").content.decode()
-    assert "Nothing here for “xylophone”" in html
+    assert "No results for “xylophone”" in html
+    assert "Try fewer or different words." in html
     assert 'href="/topics/anxiety/"' in html
     assert 'href="/get-help/"' in html
 
@@ -176,7 +178,7 @@ def test_any_words_at_all_are_answered(client, panic, words):
 def test_too_much_is_refused_kindly(client, panic):
     response = search(client, "x" * 10_000)
     assert response.status_code == 400
-    assert "That is longer than 200 characters" in response.content.decode()
+    assert "Your search is longer than 200 characters." in response.content.decode()
 
 
 @needs_corpora
@@ -204,3 +206,67 @@ def test_suggestions_are_topics_and_titles_that_begin_so(client, panic):
     assert suggested("") == []
     unpublish(panic, by=None)
     assert suggested("pan") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("marigpld", "marigold"),
+        ("brathe slowly", "breathe slowly"),
+        ("anxeity", "anxiety"),
+        ("moriera", "moreira"),
+    ],
+)
+def test_a_misspelled_word_finds_its_neighbor(client, typed, meant):
+    make_live("By Moreira")
+    make_live("Panic attacks", slug="with-more", authors=[make_author("Moreira")], topics=["Anxiety"])
+    response = search(client, typed)
+    assert f"Showing results for “{meant}”." in response.content.decode()
+    assert response.context["results"]
+
+
+def test_a_word_of_an_edition_that_is_not_live_is_never_suggested(client, panic):
+    coming = make_article("A tansybloom to come")
+    publish(coming, by=None, at=timezone.now() + timedelta(hours=1))
+    assert SearchWord.objects.filter(word="tansybloom").exists()
+    for words in ("tansyblom", "tansyblom panic"):
+        assert "tansybloom" not in search(client, words).content.decode()
+
+
+def test_a_search_that_finds_nothing_costs_few_queries(client, panic):
+    search(client, "xylophone")
+    with CaptureQueriesContext(connection) as queries:
+        search(client, "xylophone marimba")
+    # The generation; all words, and the beginning of the last; all known words; some words; the generation.
+    assert len(queries) == 6
+
+
+def test_british_and_american_spellings_find_each_other(client):
+    make_live("A counsellor", sections=(("text", "", "How we organise behaviour."),))
+    make_live("A counselor", sections=(("text", "", "How we organize behavior."),))
+    for words in ("counsellor", "counselor", "counselors", "organise behavior", "organizing behaviour"):
+        assert sorted(found(client, words)) == ["A counsellor", "A counselor"], words
+
+
+def test_the_aliases_of_a_topic_count(client, panic):
+    topic = Topic.objects.get(name="Anxiety")
+    topic.aliases = ["Inner unrest"]
+    save_topic(topic, by=None)
+    assert found(client, "inner unrest") == found(client, "Anxiety") == ["Panic attacks"]
+    assert found(client, "inner unrest marigold") == ["Panic attacks"]
+    assert found(client, "inner unrest", author="ana-moreira") == ["Panic attacks"]
+    assert found(client, "inner unrest tansy") == []
+
+
+def test_a_note_ranks_below_the_text(client):
+    words = "Other words stand here. " * 20
+    make_live("In a note", sections=(("text", "", f"{words}[^a]\n\n[^a]: Tansy tansy, 2020."),))
+    make_live("In the text", sections=(("text", "", f"{words} A tansy. {words}"),))
+    assert found(client, "tansy") == ["In the text", "In a note"]
+
+
+def test_the_text_is_shown_before_a_note(client):
+    text = "A tansy.[^a]\n\n[^a]: Tansy seeds, 2020."
+    make_live("Both", sections=(("text", "Where?", text),))
+    (result,) = search(client, "tansy seeds").context["results"]
+    assert result.section == "Where?"

@@ -99,7 +99,7 @@ def test_queries_do_not_grow_with_articles_that_have_no_pictures_and_no_sign_off
 
     queries(1)
     few = queries(10)
-    assert queries(30) == few, "many more may take more: SQLite limits the values of one insert"
+    assert queries(20) == few, "many more may take more: SQLite limits the values of one insert"
 
 
 def test_every_fault_is_reported_whatever_the_batch_size(tmp_path, monkeypatch):

@@ -186,7 +186,7 @@ def test_an_article_taken_down_is_gone(nginx):
     for path in (GONE, f"{GONE}short/", f"{GONE.rstrip('/')}.md"):
         response, body = nginx.get(path)
         assert response.status == 410
-        assert b"This page has been taken down" in body
+        assert b"We removed this article" in body
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
@@ -212,7 +212,7 @@ def test_an_article_taken_down_is_gone(nginx):
 def test_whatever_is_no_page_is_not_found(nginx, path):
     response, body = nginx.get(path)
     assert response.status == 404
-    assert b"There is no page here" in body
+    assert "We can’t find that page".encode() in body
     assert response.headers["Cache-Control"] == "no-cache"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 

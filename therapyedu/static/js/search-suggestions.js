@@ -41,9 +41,11 @@ const addSuggestions = (input, index) => {
     try {
       const response = await fetch(address, { signal: request.signal, headers: { Accept: "application/json" } });
       if (!response.ok) return;
-      const options = (await response.json()).map(({ title, url }) => ({ label: title, url }));
+      const options = (await response.json()).map(({ title, url, kind, announce }) => ({ label: title, url, kind, announce }));
       const count = options.length;
-      combobox.show(options, count === 1 ? "1 suggestion" : count ? `${count} suggestions` : "");
+      const text = count === 1 ? "1 suggestion" : count ? `${count} suggestions` : "";
+      // Screen readers say that there is help, if it is what the reader may need.
+      combobox.show(options, [options[0]?.announce, text].filter(Boolean).join(" "));
     } catch {
       // Cancelled by the next key, or the server cannot be reached: the form still searches.
     }

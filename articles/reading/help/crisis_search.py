@@ -1,0 +1,52 @@
+"""The subjects that a reader in distress searches for, by the editors' phrases. Queries are not kept."""
+
+import logging
+from collections.abc import Iterable
+from functools import lru_cache
+from threading import Lock
+
+from articles.models import CrisisPhrase
+from articles.reading.cache.versions import ContentVersion, get_or_compute
+from articles.reading.help.phrase_syntax import BadPhrase, parse_phrase
+from articles.reading.help.phrases import Phrase, PhraseMatcher
+from articles.reading.help.word_groups import word_groups
+
+logger = logging.getLogger(__name__)
+PHRASE_BYTES = 4096  # estimated memory of a prepared phrase with its words
+_lock = Lock()
+
+
+def crisis_subjects(version: ContentVersion, query: str) -> tuple[str, ...]:
+    """Return the subjects of the phrases in a query; () for an ordinary search. Usually without a query."""
+    return phrase_matcher(version).subjects(query) if query else ()
+
+
+def phrase_matcher(version: ContentVersion) -> PhraseMatcher:
+    """Return the matcher with all phrases. One query per content version."""
+
+    def find() -> PhraseMatcher:
+        rows = CrisisPhrase.objects.values_list("language", "phrase", "kind", "subjects")
+        phrases = tuple(
+            Phrase(language, phrase, kind, tuple(subjects)) for language, phrase, kind, subjects in rows
+        )
+        with _lock:  # threads that need it at once wait for the first
+            return _prepared(phrases)
+
+    return get_or_compute(version, "crisis phrases", find, size=lambda matcher: PHRASE_BYTES * matcher.size)
+
+
+@lru_cache(maxsize=2)
+def _prepared(phrases: tuple[Phrase, ...]) -> PhraseMatcher:
+    """Prepare the phrases for matching, which takes up to a second, once until they change."""
+    return PhraseMatcher(_readable(phrases))
+
+
+def _readable(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
+    """Yield the phrases that can be read. One whose group was renamed must not stop the others."""
+    for phrase in phrases:
+        try:
+            parse_phrase(phrase.text, word_groups())
+        except BadPhrase as bad:
+            logger.warning("A crisis phrase cannot be read and is left out: %s", bad)
+        else:
+            yield phrase
