@@ -42,7 +42,10 @@ class Action(models.TextChoices):
     CANCEL = "cancel", _("Canceled an edition")
     UNPUBLISH = "unpublish", _("Unpublished")
     ROLL_BACK = "roll_back", _("Rolled back")
+    DECIDE = "decide", _("Decided about sections")
     SIGN_OFF = "sign_off", _("Signed off")
+    PIN_LEAD = "pin_lead", _("Pinned to the top of the home page")
+    UNPIN_LEAD = "unpin_lead", _("Unpinned from the home page")
     RERENDER = "rerender", _("Rendered again")
     # Everything
     CREATE = "create", _("Created")

@@ -8,6 +8,7 @@ from articles.desk.articles import admin as article_admin
 from articles.desk.history import log_list
 from articles.desk.library import admin as library_admin
 from articles.desk.library import help_admin, phrase_admin, series_admin
+from articles.desk.safety import terms_admin
 
 # taggit's own tags are not used (`Topic` is), and its page for merging them checks no permission.
 admin.site.unregister(taggit_admin.Tag)
@@ -17,4 +18,12 @@ admin.site.enable_nav_sidebar = False
 admin.site.index_title = "The desk"
 admin.site.site_header = settings.SITE_NAME
 
-__all__ = ["article_admin", "help_admin", "library_admin", "log_list", "phrase_admin", "series_admin"]
+__all__ = [
+    "article_admin",
+    "help_admin",
+    "library_admin",
+    "log_list",
+    "phrase_admin",
+    "series_admin",
+    "terms_admin",
+]

@@ -21,6 +21,7 @@ FORM = ("GET", "HEAD", "POST")
 POST = ("POST",)
 LARGE_FORM: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # bytes: an article, or a picture
 SMALL_FORM = 64 * 2**10  # bytes: a login, a decision, a few lines
+TINY_FORM = 2**10  # bytes: an answer
 
 
 @dataclass(frozen=True)

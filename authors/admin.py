@@ -44,7 +44,7 @@ class AuthorForm(ProfileForm):
 
     class Meta:
         model = Author
-        fields = ("name", "slug", "pronouns", "credentials", "role", "bio", "links", "user")
+        fields = ("name", "slug", "pronouns", "credentials", "role", "fictional", "bio", "links", "user")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +73,7 @@ class AuthorAdmin(ActionAdmin):
         if not self.has_change_permission(request, obj):
             portrait = ("face",)
         return (
-            (None, {"fields": ("name", "slug", "pronouns", "credentials", "role")}),
+            (None, {"fields": ("name", "slug", "pronouns", "credentials", "role", "fictional")}),
             ("What readers learn", {"fields": ("bio", "links")}),
             ("Portrait", {"fields": portrait}),
             ("Account", {"fields": ("user",), "classes": ("collapse",)}),

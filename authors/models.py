@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
 from articles.manuscript import ID_LIMIT, check_line, check_name
@@ -76,6 +77,14 @@ class Author(PublicIdModel):
     bio_html = models.TextField(blank=True, editable=False)
     links = models.JSONField(default=list, blank=True, validators=[web_addresses])
     portrait = models.JSONField(default=dict, blank=True, editable=False)
+    fictional = models.BooleanField(
+        _("Fictional"),
+        default=False,
+        help_text=_(
+            "For made-up people, as in a demonstration. Every page of the site then says that its people are "
+            "fictional."
+        ),
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         null=True,

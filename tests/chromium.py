@@ -73,6 +73,7 @@ def answer(client: Client, elsewhere: Executor, route: Any) -> None:
         request.post_data_buffer or b"",
         content_type=headers.get("content-type", ""),
         HTTP_X_REQUESTED_WITH=headers.get("x-requested-with", ""),
+        HTTP_ORIGIN=headers.get("origin", "").replace(HOST, "http://testserver"),
     ).result()
     if response.status_code == 302:  # playwright would follow a redirect over the network
         onward = f'<meta http-equiv="refresh" content="0;url={response.headers["Location"]}">'

@@ -13,7 +13,7 @@ ELEMENTS = set(
     "legend fieldset noscript template q".split()
 )
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-SCHEMES = ("http:", "https:", "mailto:", "tel:")
+SCHEMES = ("http:", "https:", "mailto:", "tel:", "sms:")
 ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "cite", "background", "xlink:href"}
 
 

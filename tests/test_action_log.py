@@ -17,6 +17,7 @@ from django.utils import timezone
 import articles.publishing
 from articles.action_log import Action, LoggedAction, inserting_together, log_action
 from articles.manuscript import Manuscript, Section, canonical
+from articles.manuscript.decisions import Decision, section_digest
 from articles.models import (
     Article,
     CrisisPhrase,
@@ -24,6 +25,7 @@ from articles.models import (
     Episode,
     HelpSubject,
     References,
+    SafetyTerm,
     Series,
     Topic,
     current_revision,
@@ -38,10 +40,12 @@ from articles.publishing import (
     Refused,
     cancel,
     copy_section,
+    decide,
     delete,
     duplicate,
     live_edition_of,
     name_revision,
+    pin_lead,
     publish,
     remake,
     restore,
@@ -49,6 +53,7 @@ from articles.publishing import (
     save,
     save_unchosen,
     sign_off,
+    unpin_lead,
     unpublish,
 )
 from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
@@ -71,6 +76,7 @@ from articles.publishing.library import (
     save_stored_picture,
     save_topic,
 )
+from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
@@ -110,6 +116,11 @@ def former_edition() -> Edition:
     save_with_dek(article, by=None)
     publish(article, by=None)
     return Edition.objects.get(article=article, number=1)
+
+
+def pinned(article: Article) -> Article:
+    pin_lead(article, by=None)
+    return article
 
 
 def renamed(row: models.Model, **fields: object) -> models.Model:
@@ -154,6 +165,10 @@ def on_article(function: Any, **named: Any) -> Any:
         return edition.article
 
     return act
+
+
+def first_section_confirmed(article: Article) -> Decision:
+    return Decision(section_digest(draft_manuscript_of(article).sections[0]))
 
 
 def tomorrow() -> Any:
@@ -242,6 +257,28 @@ CASES = [
         lambda: (make_article(topics=["Sleep"]), make_topic("Sleep")),
         lambda pair, by: remove_topic([pair[0]], pair[1], by=by)[0],
         "Topic “Sleep” removed",
+    ),
+    case(pin_lead, Action.PIN_LEAD, make_live, acting(pin_lead)),
+    case(unpin_lead, Action.UNPIN_LEAD, lambda: pinned(make_live()), acting(unpin_lead)),
+    # Safety
+    case(
+        decide,
+        Action.DECIDE,
+        make_article,
+        lambda article, by: decide(article, [first_section_confirmed(article)], by=by).article,
+        "1 section.",
+    ),
+    case(
+        save_safety_term,
+        Action.CREATE,
+        lambda: SafetyTerm(term="gunshot", strength="weak", subject="danger"),
+        acting(save_safety_term),
+    ),
+    case(
+        delete_safety_term,
+        Action.DELETE,
+        lambda: SafetyTerm.objects.get(term="suicid*", language="en"),
+        lambda term, by: deleted(delete_safety_term, term, by),
     ),
     # The library
     case(save_topic, Action.CREATE, lambda: Topic(name="Sleep"), acting(save_topic)),
@@ -432,8 +469,8 @@ def public_functions(*modules: Any) -> set[str]:
 
 def test_no_function_that_takes_the_user_is_missing_here():
     package = articles.publishing
-    names = [info.name for info in pkgutil.iter_modules(package.__path__)]
-    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    modules = [importlib.import_module(info.name) for info in found]
     tested = {one.function.__name__ for one in CASES}
     assert public_functions(*modules, author_actions) == tested | set(EXEMPT)
 

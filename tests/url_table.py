@@ -45,6 +45,7 @@ def row(sees: frozenset[str], changes: frozenset[str] = NOBODY, **by_subject: ob
 
 
 READING = row(EVERYONE)
+FEEDBACK = row(EVERYONE, EVERYONE)
 LOGIN = row(EVERYONE, EVERYONE)
 OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
 OWN_PASSWORD = row(STAFF, STAFF)
@@ -93,6 +94,7 @@ TABLE: dict[str, Row] = {
     "page/<int:number>/": READING,
     "articles/<slug:slug>/": READING,
     "articles/<slug:slug>/short/": READING,
+    "articles/<slug:slug>/feedback/": FEEDBACK,
     "articles/<slug:slug>.md": READING,
     "series/": READING,
     "series/<slug:slug>/": READING,
@@ -149,6 +151,8 @@ TABLE: dict[str, Row] = {
     "admin/articles/article/choices/": DESK,
     "admin/articles/article/session/": DESK,
     f"{ARTICLE}publish/": PUBLISH,
+    f"{ARTICLE}safety/": PUBLISH,
+    "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
     f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
@@ -192,6 +196,13 @@ TABLE: dict[str, Row] = {
             deleted=LIBRARY_CHANGE,
         ).items()
     },
+    **of_model(
+        "articles/safetyterm",
+        listed=row(EDITORS),
+        added=LIBRARY_CHANGE,
+        changed=LIBRARY_CHANGE,
+        deleted=LIBRARY_CHANGE,
+    ),
     "admin/articles/helpline/<int:pk>/check/": LIBRARY_CHANGE,
     **of_model(
         "articles/crisisphrase",

@@ -29,10 +29,13 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "base": ("css/base.css",),
     "components": (
         "css/cards.css",
+        "css/fictional-people.css",
+        "css/covers.css",
         "css/footer.css",
         "css/help-panel.css",
         "css/icons.css",
         "css/masthead.css",
+        "css/page-bar.css",
         "css/player.css",
         "css/search-field.css",
         "css/series.css",
@@ -40,6 +43,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "pages": (
         "css/article.css",
         "css/author.css",
+        "css/end-matter.css",
         "css/episode.css",
         "css/form.css",
         "css/get-help.css",
@@ -55,26 +59,33 @@ SHARED_STYLES = (
     "css/tokens.css",
     "css/base.css",
     "css/icons.css",
+    "css/fictional-people.css",
     "css/masthead.css",
     "css/search-field.css",
     "css/footer.css",
     "css/print.css",
     "css/hidden.css",
 )
+PLAYER_SCRIPTS = ("js/audio-time.js", "js/audio-controls.js", "js/player.js")
 SHARED_SCRIPTS = ("js/theme.js", "js/clear-history.js", "js/combobox.js", "js/search-suggestions.js")
 
 BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/article.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/article.css",
+        "css/end-matter.css",
         "css/help-line.css",
         "css/series.css",
-        "css/player.css",
+        "css/page-bar.css",
     ),
+    # Besides the bundle of the page, on articles and a home page with a podcast player.
+    "bundles/player.css": ("css/player.css",),
     "bundles/list.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/list.css",
         "css/author.css",
         "css/help-line.css",
@@ -91,12 +102,19 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/podcast.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/covers.css",
         "css/list.css",
         "css/player.css",
         "css/episode.css",
         "css/help-line.css",
     ),
-    "bundles/help.css": (*SHARED_STYLES, "css/article.css", "css/help-line.css", "css/get-help.css"),
+    "bundles/help.css": (
+        *SHARED_STYLES,
+        "css/article.css",
+        "css/help-line.css",
+        "css/get-help.css",
+        "css/page-bar.css",
+    ),
     # Inside the copy of the Get help page (articles/reading/help/saved_copy.py).
     "bundles/help-copy.css": (
         "css/tokens.css",
@@ -115,15 +133,23 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     # Runs inside the page, before the first paint.
     "bundles/help-region.js": ("js/help-region.js",),
     "bundles/site.js": SHARED_SCRIPTS,
+    "bundles/home.js": (*SHARED_SCRIPTS, "js/audio-time.js", "js/audio-controls.js"),
     "bundles/article.js": (
         *SHARED_SCRIPTS,
+        "js/quick-exit.js",
         "js/resume-reading.js",
         "js/contents.js",
+        "js/callouts.js",
         "js/share.js",
+        "js/feedback.js",
         "js/print.js",
-        "js/player.js",
     ),
-    "bundles/podcast.js": (*SHARED_SCRIPTS, "js/player.js", "js/share.js"),
+    "bundles/player.js": PLAYER_SCRIPTS,
+    "bundles/podcast.js": (
+        *SHARED_SCRIPTS,
+        *PLAYER_SCRIPTS,
+        "js/share.js",
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
 
 from articles.outages import RETRY_AFTER, outage_of
 from therapyedu.accounts import has_accounts
@@ -21,7 +22,8 @@ from therapyedu.accounts import has_accounts
 UNKNOWN = "Something went wrong on the server."
 MAY_NOT_BE_SAVED = "Something went wrong on the server, so this may not be saved."
 TEXT_STAYS = "Your text stays here."
-NOT_AVAILABLE = "The site is not available right now"
+NOT_AVAILABLE = _("This site is not available right now")
+BROKEN = _("Something went wrong")
 LONG = 60  # characters; a longer text gets a box with several lines
 
 
@@ -57,7 +59,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         status = 503  # readers save nothing, so a full disk (507) means nothing to them
         response = render(None, "503.html", _site() | {"title": NOT_AVAILABLE}, status=status)
     else:
-        response = render(None, "500.html", status=status)
+        response = render(None, "500.html", _site() | {"title": BROKEN}, status=status)
     if status == 503:
         response.headers["Retry-After"] = RETRY_AFTER
     return response

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy
 from environs import Env, ValidationError, validate
 
 from articles.region_names import is_country
@@ -24,6 +25,18 @@ SITE_CONTACT = env.str("SITE_CONTACT", "hello@example.org")
 # The public base URL: scheme and host of every canonical address. With https, everything for a site
 # behind TLS is switched on (HSTS, secure cookies, the redirect from http).
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Sentences of the article page. Each is translated unless the site sets its own.
+SHORT_VERSION_PROMPT = env.str("SHORT_VERSION_PROMPT", "") or gettext_lazy(
+    "Short on time? Here are two ways to read this article"
+)
+PODCAST_PROMPT = env.str("PODCAST_PROMPT", "") or gettext_lazy("Want the inside scoop?")
+SUBSCRIBE_PROMPT = env.str("SUBSCRIBE_PROMPT", "") or gettext_lazy(
+    "Like what you hear? Subscribe to the podcast"
+)
+# Where “Leave this page” leads: a site that says nothing about the reader to whoever looks at the screen.
+QUICK_EXIT_URL = env.str(
+    "QUICK_EXIT_URL", "https://www.weather.gov/", validate=validate.URL(schemes={"https"})
+)
 
 
 # --- Help lines ---------------------------------------------------------------------------------

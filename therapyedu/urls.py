@@ -13,5 +13,5 @@ urlpatterns = [
     path("", include("articles.reading.urls")),
 ]
 
-handler404 = "articles.reading.pages.views.not_found"
+handler404 = "articles.reading.pages.error_pages.not_found"
 handler500 = "therapyedu.errors.server_error"

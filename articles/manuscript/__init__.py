@@ -13,6 +13,8 @@ from articles.manuscript.field_kinds import (
     Field,
     FieldGroup,
     Line,
+    LineList,
+    ListField,
     NameList,
     Reference,
     SingleLine,
@@ -50,6 +52,7 @@ from articles.manuscript.model import (
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
 from articles.manuscript.picture_links import decode_escapes, picture_path
 from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
+from articles.manuscript.typed_numbers import unknown_numbers
 from articles.manuscript.unshown import remove_unshown
 from articles.manuscript.word_diff import DiffPiece
 
@@ -79,7 +82,9 @@ __all__ = [
     "FieldChange",
     "FieldGroup",
     "Line",
+    "LineList",
     "ListChange",
+    "ListField",
     "Manuscript",
     "ManuscriptLines",
     "MergeResult",
@@ -125,5 +130,6 @@ __all__ = [
     "section_type",
     "slugify",
     "split_body",
+    "unknown_numbers",
     "write_front_matter",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from articles.manuscript.field_kinds import NameList, SingleLine, Text, Time
+from articles.manuscript.field_kinds import ListField, SingleLine, Text, Time
 from articles.manuscript.model import Manuscript, Section, editable_fields
 from articles.manuscript.pairing import longest_increasing_subset, pair_sections
 from articles.manuscript.section_types import SECTION_TYPES
@@ -12,7 +12,7 @@ from articles.manuscript.word_diff import DiffPiece, diff_words
 
 # The fields and lists that are compared, in the order in which changes are listed.
 COMPARED_FIELDS = editable_fields(SingleLine, Time, Text)
-COMPARED_LISTS = editable_fields(NameList)
+COMPARED_LISTS = editable_fields(ListField)
 
 
 @dataclass(frozen=True, slots=True)

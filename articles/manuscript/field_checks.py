@@ -11,6 +11,9 @@ from articles.manuscript.picture_links import find_path_problem
 KINDS = ("article", "page")
 
 _SLUG = re.compile(r"[a-z0-9-]+")
+_ANCHOR = re.compile(r"[a-z0-9-]{1,200}")
+# A decision about a section: the section's digest, and what the editor decided.
+DECISION = re.compile(r"([0-9a-f]{16}) (?:confirmed|dismissed: (\S.{0,199}))")
 _ID = re.compile(rf"[!-~]{{1,{ID_LIMIT}}}")
 
 
@@ -46,6 +49,21 @@ def find_id_problem(value: str) -> str:
         return ""
     shown = quote_for_message(value)
     return f"an id has at most {ID_LIMIT} letters, digits and signs of ASCII, no blanks; {shown} is none"
+
+
+def check_anchor(value: str) -> Iterator[str]:
+    """Yield why a value is not the anchor of a section."""
+    yield from check_text_line(value)
+    if value and not _ANCHOR.fullmatch(value):
+        yield f'an anchor is made of a-z, 0-9 and "-"; {quote_for_message(value)} is not'
+
+
+def check_decision(value: str) -> Iterator[str]:
+    """Yield why a value is not a decision about a section."""
+    yield from check_text_line(value)
+    if value and not DECISION.fullmatch(value):
+        shown = quote_for_message(value)
+        yield f'a decision is "3f9ab2c411d07e58 confirmed" or "… dismissed: the reason"; {shown} is none'
 
 
 def check_kind(value: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ class FieldGroup(IntEnum):
     EPISODE_AND_DATES = auto()
     SHORT_VERSION = auto()
     NAMES = auto()
+    SAFETY = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +105,11 @@ class Reference(SingleLine):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NameList(Field):
-    """Names of rows, in an order. `singular` is the label of one of them; `check` checks each."""
+class ListField(Field):
+    """The base of lists of short texts, in an order. `singular` is the label of one; `check` checks each."""
 
     singular: str = ""
     default: tuple[str, ...] = ()
-    check: Check = check_row_name
 
     def clean(self, value: Sequence[str]) -> tuple[str, ...]:
         return tuple(item.strip() for item in value)
@@ -128,6 +128,24 @@ class NameList(Field):
             else:
                 yield from ((place, problem) for problem in self.check(item))
             seen.add(item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameList(ListField):
+    """Names of rows."""
+
+    check: Check = check_row_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineList(ListField):
+    """Lines of plain text. The article's row has a JSON column of its name.
+
+    `is_public`: as of a `Line`. `in_form`: whether editors set it in the form; an action sets it otherwise.
+    """
+
+    is_public: bool = False
+    in_form: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

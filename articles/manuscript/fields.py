@@ -3,12 +3,12 @@
 from typing import Any
 
 from articles.manuscript.faults import Fault, quote_for_message
-from articles.manuscript.field_kinds import NameList, Text
+from articles.manuscript.field_kinds import ListField, Text
 from articles.manuscript.front_matter import FrontMatter, Keys, Value
 from articles.manuscript.model import FIELDS, Manuscript
 
 KEYS: Keys = {
-    name: "list" if isinstance(field, NameList) else "line"
+    name: "list" if isinstance(field, ListField) else "line"
     for name, field in FIELDS.items()
     if not isinstance(field, Text)
 }
@@ -53,9 +53,9 @@ def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
     return found, faults
 
 
-def _list_field(name: str) -> NameList:
+def _list_field(name: str) -> ListField:
     field = FIELDS[name]
-    assert isinstance(field, NameList)
+    assert isinstance(field, ListField)
     return field
 
 

@@ -73,7 +73,10 @@ def append_help_comment(text: str, lines: Iterable[str]) -> str:
     """
     # A line of a comment must not end it.
     written = "".join(f"{line.replace('--', '–')}\n" for line in lines)
-    return f"{text.rstrip()}\n\n{COMMENT_START}\n{written}{COMMENT_END}\n" if written else text
+    if not written:
+        return text
+    before = text.rstrip("\n")
+    return f"{before}\n\n{COMMENT_START}\n{written}{COMMENT_END}\n"
 
 
 def drop_help_comment(text: str) -> str:
@@ -83,7 +86,7 @@ def drop_help_comment(text: str) -> str:
     'Call.\n\n'
     """
     kept, start, comment = text.rstrip().rpartition(f"\n{COMMENT_START}\n")
-    is_comment = start and comment.endswith(COMMENT_END) and comment.count(COMMENT_END) == 1
+    is_comment = start and comment.endswith(f"\n{COMMENT_END}") and comment.count(COMMENT_END) == 1
     return f"{kept}\n" if is_comment else text
 
 

@@ -18,6 +18,8 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from articles.manuscript.field_checks import (
+    check_anchor,
+    check_decision,
     check_id,
     check_kind,
     check_picture_path,
@@ -30,6 +32,7 @@ from articles.manuscript.field_kinds import (
     Field,
     FieldGroup,
     Line,
+    LineList,
     NameList,
     Reference,
     Slug,
@@ -62,9 +65,10 @@ class Manuscript:
     """One article: everything in its text, and nothing that only the database stores.
 
     The fields stand in the order of the text. `authors`, `related` and `episode` hold slugs, `topics` names,
-    in the order readers see. `image` is a path in the content folder. `published` and `updated` are aware
-    datetimes in UTC. `id` (the public id), `formerly` (former slugs) and the sign-off (`reviewer`,
-    `reviewed`, `review_due`) are written by an export and read only by an import;
+    in the order readers see. `content_note_sections` are anchors; `safety` has the decisions about sections,
+    as `articles.manuscript.decisions` reads them. `image` is a path in the content folder. `published` and
+    `updated` are aware datetimes in UTC. `id` (the public id), `formerly` (former slugs) and the sign-off
+    (`reviewer`, `reviewed`, `review_due`) are written by an export and read only by an import;
     `articles.models.without_export_lines` removes all five.
     """
 
@@ -112,6 +116,25 @@ class Manuscript:
             label="Content note",
             limit=500,
             help_text="A neutral note before hard passages: “This page discusses…”.",
+            is_public=True,
+        )
+    )
+    content_note_sections: tuple[str, ...] = declare(
+        LineList(
+            group=FieldGroup.INTRODUCTION,
+            label="Sections the content note is about",
+            singular="Section of the content note",
+            help_text="The note names them, and readers can skip them.",
+            check=check_anchor,
+            is_public=True,
+        )
+    )
+    short_note: str = declare(
+        Line(
+            group=FieldGroup.INTRODUCTION,
+            label="Content note of the short version",
+            limit=500,
+            help_text="Only if the short version itself has a hard passage.",
             is_public=True,
         )
     )
@@ -204,6 +227,16 @@ class Manuscript:
     reviewer: str = declare(Reference())
     reviewed: date | None = declare(Day())
     review_due: date | None = declare(Day())
+    safety: tuple[str, ...] = declare(
+        LineList(
+            group=FieldGroup.SAFETY,
+            label="Safety decisions",
+            singular="Decision",
+            help_text="What editors decided about sections with words from the safety list.",
+            check=check_decision,
+            in_form=False,
+        )
+    )
     short_version: str = declare(
         Text(
             group=FieldGroup.SHORT_VERSION,
@@ -226,7 +259,7 @@ def editable_fields(*kinds: type[AnyField]) -> dict[str, AnyField]:
 
 
 # The fields that the article's row stores in a column of the same name.
-COLUMN_FIELDS = tuple(editable_fields(Line, Slug, Choice, Time, Text))
+COLUMN_FIELDS = tuple(editable_fields(Line, Slug, Choice, Time, Text, LineList))
 
 # The fields that only an export writes, with the values of a text that is not exported.
 EXPORT_FIELDS = {name: field.default for name, field in FIELDS.items() if not field.group}

@@ -10,9 +10,18 @@ from articles.models.address import (
     claim_former_slugs,
     claim_slug,
 )
-from articles.models.article import Article, Byline, Kind, RelatedPost, Section, topics_in_order
+from articles.models.article import (
+    Article,
+    Byline,
+    Kind,
+    PinnedLead,
+    RelatedPost,
+    Section,
+    topics_in_order,
+)
 from articles.models.crisis_phrase import CrisisPhrase
 from articles.models.edition import (
+    CHANGE_NOTE_LIMIT,
     Edition,
     EditionAuthor,
     EditionHelpLine,
@@ -24,11 +33,12 @@ from articles.models.edition import (
     describe_edition,
     manuscript_of_edition,
 )
-from articles.models.edition_text import EditionText, SearchWord, index_editions
+from articles.models.edition_text import EditionText, SearchWord, editions_with_phrases, index_editions
 from articles.models.episode import Episode
+from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
-from articles.models.help_line import HelpLine, HelpSubject, Level, falls_due, unknown_subjects
+from articles.models.help_line import HelpLine, HelpSubject, Level, falls_due, known_numbers, unknown_subjects
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, picture_file
@@ -41,6 +51,7 @@ from articles.models.revision_data import (
     revision_data_of_article,
     revision_data_of_references,
 )
+from articles.models.safety import SafetyTerm, load_lexicon
 from articles.models.series import Series, SeriesPart
 from articles.models.sign_off import SignOff, current_sign_off, text_digest
 from articles.models.timeline import lock_article, recompute_live_until
@@ -53,6 +64,7 @@ from articles.models.to_manuscript import (
 from articles.models.topic import ArticleTopic, Topic, topic_slug
 
 __all__ = [
+    "CHANGE_NOTE_LIMIT",
     "RESERVED_SLUGS",
     "Address",
     "AddressTaken",
@@ -70,6 +82,7 @@ __all__ = [
     "EditionText",
     "EditionTopic",
     "Episode",
+    "Feedback",
     "Generation",
     "HelpLine",
     "HelpSubject",
@@ -78,6 +91,7 @@ __all__ = [
     "LoggedAction",
     "NewArticle",
     "Picture",
+    "PinnedLead",
     "Plan",
     "Presence",
     "References",
@@ -85,6 +99,7 @@ __all__ = [
     "ResolvedRevision",
     "Revision",
     "RevisionData",
+    "SafetyTerm",
     "SearchWord",
     "Section",
     "Series",
@@ -97,14 +112,19 @@ __all__ = [
     "check_slug",
     "claim_former_slugs",
     "claim_slug",
+    "count_answer",
+    "count_answers_by_edition",
     "current_revision",
     "current_sign_off",
     "describe_edition",
     "draft_digest",
     "draft_manuscript_of",
+    "editions_with_phrases",
     "falls_due",
     "index_editions",
     "insert_new_articles",
+    "known_numbers",
+    "load_lexicon",
     "lock_article",
     "make_revision_data",
     "manuscript_of",

@@ -33,6 +33,11 @@ def line_column(
     )
 
 
+def list_column(name: str) -> "models.JSONField[list[str], list[str]]":
+    """Return the column of a list of lines of the manuscript, with its help text."""
+    return models.JSONField(default=list, blank=True, help_text=FIELDS[name].help_text)
+
+
 class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """The working copy of one article. `published` and `updated` are the dates readers see.
 
@@ -45,6 +50,9 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
     dek = line_column("dek")
     description = line_column("description")
     content_note = line_column("content_note")
+    content_note_sections = list_column("content_note_sections")
+    short_note = line_column("short_note")
+    safety = list_column("safety")
     short_version = MarkdownxField(
         blank=True, help_text="The whole answer in a minute or two, for a reader who has no more to give."
     )
@@ -190,6 +198,25 @@ class RelatedPost(models.Model):
 
     def __str__(self) -> str:
         return str(self.post)
+
+
+class PinnedLead(models.Model):
+    """The article that editors pinned to the top of the home page. At most one row.
+
+    It leads while it is live. Otherwise, and without a row, the newest article leads.
+    """
+
+    ONLY_ID = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY_ID, editable=False)
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="pinned_lead")
+
+    class Meta:
+        default_permissions = ()  # changed only by an action, of those who may publish
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="one_pinned_lead"),)
+
+    def __str__(self) -> str:
+        return str(self.article)
 
 
 def topics_in_order(article: Article) -> list[Topic]:

@@ -18,6 +18,8 @@ from articles.models.revision import Revision
 from articles.models.topic import Topic
 from authors.models import Author, address
 
+CHANGE_NOTE_LIMIT = 300  # characters
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     """The one place that defines what readers may see."""
@@ -55,7 +57,9 @@ class Edition(models.Model):
     `sections` is a list of {type, heading, heading_html, anchor, html}; `pictures` maps each picture path of
     the text to the stored file it had then; `lead` is {stored, alt, caption, credit, share} or empty; `names`
     has the ids of authors, topics and related articles in their order, the same as the through rows. All HTML
-    was sanitized by `articles.rendering`.
+    was sanitized by `articles.rendering`. `change_note` tells readers what changed; it is not in the text.
+    `is_sensitive`: an editor confirmed that a section touches suicide,
+    self-harm, overdose, abuse or a crisis.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
@@ -66,6 +70,9 @@ class Edition(models.Model):
     dek = models.CharField(max_length=FIELDS["dek"].limit, blank=True)
     description = models.CharField(max_length=FIELDS["description"].limit, blank=True)
     content_note = models.CharField(max_length=FIELDS["content_note"].limit, blank=True)
+    content_note_sections = models.JSONField(default=list)
+    short_note = models.CharField(max_length=FIELDS["short_note"].limit, blank=True)
+    is_sensitive = models.BooleanField(default=False)
     short_html = models.TextField(blank=True)
     sections = models.JSONField(default=list)
     notes_html = models.TextField(blank=True)
@@ -95,6 +102,7 @@ class Edition(models.Model):
     live_until = models.DateTimeField(null=True)
     replaced_by = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
     minor = models.BooleanField(default=False)
+    change_note = models.CharField(max_length=CHANGE_NOTE_LIMIT, blank=True, default="")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="editions")
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(
@@ -124,6 +132,12 @@ class Edition(models.Model):
                 fields=("article", "live_from", "live_until", "draft_digest"),
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_standing",
+            ),
+            # Covers the query for the history that an article's page shows.
+            models.Index(
+                fields=("article", "live_from", "live_until", "minor", "updated", "change_note"),
+                condition=Q(cancelled_at__isnull=True),
+                name="edition_history",
             ),
         )
         constraints = (

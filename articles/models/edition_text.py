@@ -1,9 +1,9 @@
 """The text of every edition for the public search, and all words in it, written when it is created."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import models
+from django.db import connection, models
 
 from articles.models.edition import Edition
 from articles.models.full_text import MAX_INDEXED_LENGTH
@@ -11,6 +11,10 @@ from articles.rendering import text_of_html
 
 # Separator before the text of each section. No text may contain it.
 SECTION_SEPARATOR = "\x1e"
+_IDS_SQL: Mapping[str, str] = {
+    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s",
+    "postgresql": "SELECT articles_editions_found(%s)",
+}
 # A word that a misspelled search may mean: letters, with apostrophes and hyphens left out.
 WORD = re.compile(r"[^\W\d_]{3,40}")
 
@@ -73,6 +77,29 @@ def index_editions(editions: Iterable[Edition]) -> None:
     SearchWord.objects.bulk_create(
         [SearchWord(word=word, length=len(word)) for word in sorted(words_of(texts))], ignore_conflicts=True
     )
+
+
+def editions_with_phrases(phrases: Iterable[Sequence[str]]) -> set[int]:
+    """Return the ids of editions whose text has all words of a phrase, in any place and form. One query.
+
+    A word is of letters and digits; with a `*` it is the beginning of a word.
+    """
+    is_postgresql = connection.vendor == "postgresql"
+    quote, conjunction, alternative, star = (
+        ("'", " & ", " | ", ":*") if is_postgresql else ('"', " AND ", " OR ", "*")
+    )
+    groups = (
+        conjunction.join(
+            f"{quote}{word.rstrip('*')}{quote}{star if word.endswith('*') else ''}" for word in phrase
+        )
+        for phrase in phrases
+    )
+    query = alternative.join(f"({group})" for group in dict.fromkeys(groups))
+    if not query:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_IDS_SQL[connection.vendor], [query])
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def words_of(texts: Iterable[EditionText]) -> set[str]:

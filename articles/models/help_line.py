@@ -1,5 +1,6 @@
 """Help lines: whom readers can call, text or write to. Every page shows them as they are now."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.phone_numbers import is_number_shown, phone_number, sms_address, tel_address
+from articles.models.phone_numbers import is_number_shown, phone_number, sms_address, spaced, tel_address
 from articles.region_names import WORLDWIDE, language_name, language_names, region_name, region_names
 from authors.models import PublicIdModel, plain_line
 
@@ -228,6 +229,11 @@ class HelpLine(PublicIdModel):
         return tel_address(self.dial)
 
     @property
+    def text_show(self) -> str:
+        """The number for text messages as readers see it."""
+        return spaced(self.text_number)
+
+    @property
     def sms(self) -> str:
         """The address of the Text button, or nothing."""
         return sms_address(self.text_number, self.text_keyword)
@@ -269,6 +275,14 @@ def replacements(line: HelpLine) -> list[HelpLine]:
     while found[-1].replaced_by is not None and found[-1].replaced_by not in found:
         found.append(found[-1].replaced_by)
     return found
+
+
+def known_numbers() -> set[str]:
+    """Return the numbers of all help lines, to dial, to show and to text, for `unknown_numbers`."""
+    rows = HelpLine.objects.values_list("dial", "show", "text_number")
+    numbers = {number for row in rows for number in row if number}
+    # “112 or 999” shows two numbers.
+    return numbers | {part for number in numbers for part in re.findall(r"\d{3,}", number)}
 
 
 def unknown_subjects(slugs: Iterable[str]) -> list[str]:

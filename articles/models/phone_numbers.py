@@ -75,6 +75,22 @@ def is_number_shown(dial: str, show: str) -> bool:
     return dial.removeprefix("+")[-4:] in shown
 
 
+def spaced(number: str) -> str:
+    """Return a number with spaces, to be read. A short code stays as it is.
+
+    >>> spaced("+18004224453"), spaced("+61477131114"), spaced("741741")
+    ('+1 800 422 4453', '+61 477 131 114', '741741')
+    """
+    if not number.startswith("+"):
+        return number
+    code = country_code(number)
+    rest = number[1 + len(code) :]
+    groups = [rest[start : start + 3] for start in range(0, len(rest), 3)]
+    if len(groups[-1]) == 1:
+        groups[-2:] = ["".join(groups[-2:])]
+    return " ".join([f"+{code}", *groups])
+
+
 def tel_address(number: str) -> str:
     """Return the address that dials a number."""
     return f"tel:{number}" if number else ""

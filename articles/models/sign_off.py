@@ -26,6 +26,8 @@ class SignOff(models.Model):
 
     class Meta:
         ordering = ("-reviewed_on", "-pk")
+        # The next change by time alone.
+        indexes = (models.Index(fields=("review_due",), name="sign_off_due"),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(review_due__isnull=True)

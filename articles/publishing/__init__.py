@@ -3,6 +3,9 @@
 from articles.publishing.dates import set_since_publication
 from articles.publishing.duplicating import copy_section, duplicate
 from articles.publishing.edition_copies import roll_back
+from articles.publishing.lead_actions import pin_lead, unpin_lead
+from articles.publishing.preflight.preflight_checks import PreflightRefused
+from articles.publishing.preflight.safety_actions import decide
 from articles.publishing.publish import live_edition_of, outdated_editions, publish, remake
 from articles.publishing.refusals import Refused
 from articles.publishing.restoring import (
@@ -18,17 +21,20 @@ from articles.publishing.writing import Draft, Stale, save, save_unchosen
 
 __all__ = [
     "Draft",
+    "PreflightRefused",
     "Refused",
     "Restored",
     "Stale",
     "cancel",
     "copy_section",
+    "decide",
     "delete",
     "duplicate",
     "live_edition_of",
     "manuscript_of_revision",
     "name_revision",
     "outdated_editions",
+    "pin_lead",
     "publish",
     "remake",
     "resolve_for_restore",
@@ -38,5 +44,6 @@ __all__ = [
     "save_unchosen",
     "set_since_publication",
     "sign_off",
+    "unpin_lead",
     "unpublish",
 ]

@@ -8,11 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.action_log import Action, format_time, log_action
-from articles.models import Edition, lock_article
+from articles.manuscript import Manuscript, Section
+from articles.manuscript.decisions import has_confirmed_section
+from articles.models import Article, Edition, UnreadableEdition, lock_article, manuscript_of_edition
 from articles.publishing.dates import date_copy
 from articles.publishing.freeze import NewEdition
-from articles.publishing.publish import PUBLISH, check_times, insert_edition
+from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
+from articles.publishing.publish import (
+    PUBLISH,
+    change_note_sentences,
+    check_change_note,
+    check_times,
+    insert_edition,
+)
 from articles.publishing.refusals import Refused, require_permission
+from articles.rendering import text_of_html
 
 # The fields that a copy does not take over: identity, times, and who made it.
 OWN_FIELDS = {
@@ -25,6 +35,7 @@ OWN_FIELDS = {
     "live_until",
     "replaced_by",
     "minor",
+    "change_note",
     "made_at",
     "made_by",
 }
@@ -32,40 +43,56 @@ OWN_FIELDS = {
 
 @transaction.atomic
 def roll_back(
-    edition: Edition, *, by: User | None, at: datetime | None = None, minor: bool = False
+    edition: Edition,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    minor: bool = False,
+    note: str = "",
 ) -> Edition:
     """Publish a copy of an older edition; of the working copy, only the dates change.
 
     The text is not parsed or rendered again. `updated` becomes the time at which the copy goes live, unless
-    the roll back is `minor`.
+    the roll back is `minor`. `note` tells readers why, as in `publish`; the old edition's note is not copied.
 
-    Raises `PermissionDenied`; `Refused` if readers never had that edition or the time is past.
+    Raises `PermissionDenied`; `Refused` if readers never had that edition, the time is past, or the note is
+    not one line of text.
     """
     require_permission(by, PUBLISH)
+    note = check_change_note(note)
     article = lock_article(edition.article)
     now = timezone.now()
     check_times(article, at=at, until=None, now=now)
     if not Edition.objects.filter(pk=edition.pk).begun(now).exists():
         raise Refused("Readers never had that edition.")
-    copy = schedule_copy(edition, at=at or now, by=by, minor=minor)
+    copy = schedule_copy(edition, at=at or now, by=by, minor=minor, note=note)
     text = gettext("Back to edition %(number)d.") % {"number": edition.number}
     if copy.live_from > now:
         text = gettext("Back to edition %(number)d on %(time)s.") % {
             "number": edition.number,
             "time": format_time(copy.live_from),
         }
+    text = " ".join([text, *change_note_sentences(copy)])
     log_action(Action.ROLL_BACK, by=by, on=article, text=text, edition=copy.pk)
     return copy
 
 
-def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool) -> Edition:
-    """Insert a copy of an edition that is live from `at`. Call under `lock_article`."""
+def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: bool, note: str = "") -> Edition:
+    """Insert a copy of an edition that is live from `at`. Call under `lock_article`.
+
+    Raises `PreflightRefused` if its text may not be published by today's rules. Decisions about the same
+    sections in the draft count, too.
+    """
+    text = text_of_edition_to_check(edition)
+    lines = Article.objects.values_list("safety", flat=True).get(pk=edition.article_id)
+    refuse_blocked(prepare_preflight(text, lines=lines))
     frozen_fields = {
         field.attname: getattr(edition, field.attname)
         for field in Edition._meta.concrete_fields
         if field.name not in OWN_FIELDS
     }
-    copy = Edition(**frozen_fields, live_from=at, minor=minor)
+    copy = Edition(**frozen_fields, live_from=at, minor=minor, change_note=note)
+    copy.is_sensitive = has_confirmed_section(text, lines)
     date_copy(copy, edition)
     new = NewEdition(
         edition=copy,
@@ -76,3 +103,16 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
         help_line_ids=list(edition.edition_help_lines.values_list("line_id", flat=True)),
     )
     return insert_edition(new, live_from=at, by=by)
+
+
+def text_of_edition_to_check(edition: Edition) -> Manuscript:
+    """Return the text of an edition for checks; without its decisions if it cannot be parsed any more."""
+    try:
+        return manuscript_of_edition(edition)
+    except UnreadableEdition:
+        sections = (
+            Section(part["type"], part["heading"], text_of_html(part["html"])) for part in edition.sections
+        )
+        return Manuscript(
+            edition.title, short_version=text_of_html(edition.short_html), sections=tuple(sections)
+        )

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.freshness import bump_generation
+from articles.manuscript.safety_terms import Lexicon
 from articles.models import Kind, Plan, Revision, make_revision_data
 from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
@@ -25,7 +26,12 @@ class FirstEdition:
 
 
 def prepare_first_edition(
-    plan: Plan, snapshot: DraftSnapshot, *, at: datetime | None, updated: datetime | None
+    plan: Plan,
+    snapshot: DraftSnapshot,
+    *,
+    at: datetime | None,
+    updated: datetime | None,
+    lexicon: Lexicon | None = None,
 ) -> FirstEdition:
     """Freeze a new article before it is saved, and set the dates and anchors that publishing would set.
 
@@ -35,7 +41,7 @@ def prepare_first_edition(
     Raises `Refused`, as `freeze` does.
     """
     article = plan.article
-    frozen = freeze(article, snapshot)
+    frozen = freeze(article, snapshot, lexicon=lexicon)
     now = timezone.now()
     live_from = at or now
     visible_from = max(live_from, now)

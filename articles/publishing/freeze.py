@@ -15,6 +15,8 @@ from articles.manuscript import (
     picture_paths,
     section_anchors,
 )
+from articles.manuscript.decisions import has_confirmed_section
+from articles.manuscript.safety_terms import Lexicon
 from articles.models import (
     Article,
     Edition,
@@ -38,6 +40,7 @@ from articles.models.edition import (
 from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
+from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
 
@@ -127,10 +130,15 @@ def snapshot_of(article: Article) -> DraftSnapshot:
     )
 
 
-def freeze(article: Article, snapshot: DraftSnapshot | None = None) -> Frozen:
+def freeze(
+    article: Article, snapshot: DraftSnapshot | None = None, *, lexicon: Lexicon | None = None
+) -> Frozen:
     """Check, render and freeze the working copy: from its rows, or from a snapshot that will be written.
 
-    Raises `Refused` with every fault of the text, every missing picture and every unknown help line.
+    `lexicon` is the safety list, if the caller has loaded it.
+
+    Raises `Refused` with every fault of the text, every missing picture and every unknown help line;
+    `PreflightRefused` for a text that may stay a draft, but not be published.
     """
     snapshot = snapshot or snapshot_of(article)
     manuscript = snapshot.manuscript
@@ -144,6 +152,7 @@ def freeze(article: Article, snapshot: DraftSnapshot | None = None) -> Frozen:
         reasons.append("There is no text yet: add a section.")
     if reasons:
         raise Refused(*reasons)
+    refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon))
     stored = {path: picture.stored for path, picture in pictures.items()}
     anchors = section_anchors(manuscript.sections)
     edition = edition_of(article, manuscript, stored, article.episode)
@@ -198,6 +207,9 @@ def edition_of(
         dek=manuscript.dek,
         description=manuscript.description,
         content_note=manuscript.content_note,
+        content_note_sections=list(manuscript.content_note_sections),
+        short_note=manuscript.short_note,
+        is_sensitive=has_confirmed_section(manuscript),
         lead=_lead(manuscript, stored),
         pictures=dict(stored),
         digest=text_digest(manuscript),

@@ -1,7 +1,7 @@
 """Saves, checks and deletes help lines and their subjects. The desk and the importer both use it."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.freshness import bump_generation
-from articles.manuscript import help_slugs_of_text
+from articles.manuscript import GET_HELP, did_you_mean, help_slugs_of_text
+from articles.manuscript.help_lines import find_help_line_problem, help_line_tokens
 from articles.models import Article, Edition, Episode, HelpLine, HelpSubject, Section, unknown_subjects
 from articles.publishing.refusals import Refused, require_permission
 from articles.reading.help.saved_copy import save_copy_on_commit
@@ -70,6 +71,32 @@ def months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def check_placed_lines(text: str) -> None:
+    """Raise `ValidationError` for a line of show notes that is written like a help line, but names none."""
+    known = list(HelpLine.objects.values_list("slug", flat=True)) if help_line_tokens(text) else []
+    for token in help_line_tokens(text):
+        if not token.meta["slug"]:
+            raise ValidationError(find_help_line_problem(token, GET_HELP))
+        if token.meta["slug"] not in known:
+            slug = token.meta["slug"]
+            words = {"slug": slug, "suggestion": did_you_mean(slug, known)}
+            raise ValidationError(gettext("There is no help line “%(slug)s”%(suggestion)s") % words)
+
+
+def refuse_help_lines(text: str) -> None:
+    """Raise `ValidationError` for a description with a help line: cards show it too, and they are links."""
+    if help_line_tokens(text):
+        raise ValidationError(gettext("A description cannot place a help line."))
+
+
+def at_field(field: str, check: Callable[[str], None], text: str) -> None:
+    """Call a check of a text; a `ValidationError` that it raises is raised for this field."""
+    try:
+        check(text)
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from None
 
 
 @dataclass(frozen=True, slots=True)

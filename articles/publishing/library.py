@@ -21,6 +21,7 @@ from articles.models.sound import AudioInfo, BadSound, normalize_transcript, par
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.pictures.store import StoredPicture, store, stored_file_names
+from articles.publishing.help_actions import at_field, check_placed_lines, refuse_help_lines
 from articles.publishing.media_files import remove_unused_on_commit
 from articles.rendering import render_fragment
 from articles.storage import put_file, touch_files
@@ -41,6 +42,7 @@ def save_topic(topic: Topic, *, by: User | None, before: Topic | None = None) ->
     topic.aliases = list(dict.fromkeys(alias.strip() for alias in topic.aliases))
     topic.description = strip_blank_lines(topic.description)
     topic.description_html = render_fragment(topic.description)
+    at_field("description", refuse_help_lines, topic.description)
     check_topic_names(topic)
     topic.full_clean()
     before = before or stored_row(topic)
@@ -149,6 +151,7 @@ def save_measured_episode(episode: Episode, *, by: User | None) -> Episode:
         raise ValidationError({"chapters": [str(fault) for fault in faults]})
     episode.notes = strip_blank_lines(episode.notes)
     episode.notes_html = render_fragment(episode.notes)
+    at_field("notes", check_placed_lines, episode.notes)
     episode.full_clean()
     replaced = Episode.objects.filter(pk=episode.pk).exclude(audio=episode.audio.name)
     touch_files(replaced.values_list("audio", flat=True))

@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from articles.action_log import Action, format_time, log_action
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
+from articles.manuscript import check_line
 from articles.models import (
+    CHANGE_NOTE_LIMIT,
     Article,
     Edition,
     Kind,
@@ -46,18 +48,20 @@ def publish(
     until: datetime | None = None,
     minor: bool = False,
     updated: datetime | None = None,
+    note: str = "",
 ) -> Edition:
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (no end).
 
     `articles.publishing.dates` defines the dates that readers see. A `minor` change does not set the date of
     the last update; any other change does. `updated` sets that date explicitly, as for an imported archive.
-    The draft gets the dates of the edition. If the same text is live already and no times are given, nothing
-    changes.
+    The draft gets the dates of the edition. `note` tells readers what changed, in one line of plain text. If
+    the same text is live already, and neither times nor a note are given, nothing changes.
 
-    Raises `PermissionDenied`; `Refused` for faults in the text, a start in the past (except for the first
-    edition of an article), or an end before the start.
+    Raises `PermissionDenied`; `Refused` for faults in the text or the note, a start in the past (except for
+    the first edition of an article), or an end before the start.
     """
     require_permission(by, PUBLISH)
+    note = check_change_note(note)
     while True:
         article.refresh_from_db()
         changed_at = article.changed_at
@@ -71,6 +75,7 @@ def publish(
                 continue  # a picture was replaced or deleted meanwhile, and its files may be removed
             if not has_its_help_lines(frozen):
                 continue  # a help line was deleted meanwhile, which `freeze` refuses by its name
+            frozen.edition.change_note = note
             edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
         article.refresh_from_db()
         return edition
@@ -94,7 +99,7 @@ def _publish(
     published, draft_updated = drop_later_dates(visible_from, dates.manual_dates_of_draft(article))
     given = updated if updated and updated <= visible_from else None
     is_unchanged = live is not None and _is_same_for_readers(live, edition)
-    if live and is_unchanged and at is until is None:
+    if live and is_unchanged and at is until is None and not edition.change_note:
         unchanged_dates = dates.compute(now, manual=(published, given or draft_updated), minor=True)
         if unchanged_dates == (live.published, live.updated):
             _reset_unused_dates(article, dates.newest or live, now)
@@ -126,6 +131,7 @@ def log_publication(edition: Edition, *, by: User | None) -> None:
         sentences.append(gettext("Ends on %(time)s.") % {"time": format_time(edition.ends_at)})
     if edition.minor:
         sentences.append(gettext("A minor change."))
+    sentences += change_note_sentences(edition)
     log_action(
         Action.SCHEDULE if is_scheduled else Action.PUBLISH,
         by=by,
@@ -134,6 +140,24 @@ def log_publication(edition: Edition, *, by: User | None) -> None:
         revision=edition.revision_id,
         edition=edition.pk,
     )
+
+
+def change_note_sentences(edition: Edition) -> list[str]:
+    """Return the sentence about the change note for the action log, if the edition has one."""
+    note = edition.change_note
+    return [gettext("Note for readers: “%(note)s”") % {"note": note}] if note else []
+
+
+def check_change_note(note: str) -> str:
+    """Return a change note without space around it. Raises `Refused` if it is not one short line of text."""
+    note = note.strip()
+    faults = [fault.message for fault in check_line(note)]
+    if len(note) > CHANGE_NOTE_LIMIT:
+        words = {"limit": CHANGE_NOTE_LIMIT, "length": len(note)}
+        faults.append(gettext("it has %(length)d characters; at most %(limit)d are allowed") % words)
+    if faults:
+        raise Refused(*(gettext("Note for readers: %(fault)s.") % {"fault": fault} for fault in faults))
+    return note
 
 
 def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> Edition:
@@ -216,7 +240,14 @@ def remake(edition: Edition, *, by: User | None) -> Edition:
     if edition.cancelled_at or edition.live_from <= timezone.now():
         raise Refused("Only an edition whose time has not come can be made anew.")
     # Of two editions with one start the later one is live, so there is no gap between the two steps.
-    remade = publish(edition.article, by=by, at=edition.live_from, until=edition.ends_at, minor=edition.minor)
+    remade = publish(
+        edition.article,
+        by=by,
+        at=edition.live_from,
+        until=edition.ends_at,
+        minor=edition.minor,
+        note=edition.change_note,
+    )
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(cancelled_at=timezone.now())
         numbers = {"new": remade.number, "old": edition.number}

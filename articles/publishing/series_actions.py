@@ -12,6 +12,7 @@ from articles.freshness import bump_generation
 from articles.manuscript import slugify
 from articles.manuscript.characters import strip_blank_lines
 from articles.models import Article, Series, SeriesPart
+from articles.publishing.help_actions import at_field, refuse_help_lines
 from articles.rendering import render_fragment
 
 
@@ -29,6 +30,7 @@ def save_series(series: Series, articles: Sequence[Article], *, by: User | None)
     series.slug = series.slug or series_slug(series.title)
     series.description = strip_blank_lines(series.description)
     series.description_html = render_fragment(series.description)
+    at_field("description", refuse_help_lines, series.description)
     wanted = [article.pk for article in articles]
     if len(set(wanted)) < len(wanted):
         raise ValidationError("An article stands in a series once.")

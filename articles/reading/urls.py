@@ -4,15 +4,21 @@ from django.urls import path, re_path
 
 from articles.reading.help import views as help_views
 from articles.reading.metadata import feeds, markdown_page, sitemap
-from articles.reading.pages import media, series_pages, views
+from articles.reading.pages import feedback_form, media, series_pages, views
 from articles.reading.podcast import views as podcast_views
 from articles.reading.search import views as search_views
+from articles.request_policy import POST, TINY_FORM, declare
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("page/<int:number>/", views.home, name="home_page"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/short/", views.article_short, name="article_short"),
+    declare(
+        path("articles/<slug:slug>/feedback/", feedback_form.feedback, name="article_feedback"),
+        methods=POST,
+        body_limit=TINY_FORM,
+    ),
     path("series/", series_pages.series_list, name="series_list"),
     path("series/<slug:slug>/", series_pages.series_page, name="series"),
     path("topics/", views.topics, name="topics"),

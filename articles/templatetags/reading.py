@@ -1,6 +1,6 @@
 """Tags and filters of the public templates: pictures, portraits, page links, durations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -8,17 +8,22 @@ from django.core.paginator import Page
 from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
-from articles.models import Edition
+from articles.models import Edition, EditionAuthor
 from articles.models.chapters import format_time
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import CARD_SIZES, LARGE_SIZES, lead_picture
+from articles.reading.pages.author_cards import AuthorWork
+from articles.reading.pages.covers import topic_tone
 from articles.reading.podcast.episodes import in_short
 from articles.rendering import mark_clean
+from authors.models import Author
 
 register = template.Library()
 register.filter("clock", format_time)
 register.filter("in_short", in_short)
+register.filter("tone", topic_tone)
 # For HTML that was sanitized when it was saved, such as a bio or a topic's description.
 register.filter("mark_clean", mark_clean)
 
@@ -34,6 +39,29 @@ def bare(address: str) -> str:
 
 
 @register.filter
+def numbered(title: str, page: Page[Any]) -> str:
+    """Return a list's title with the number of the page, if it is not the first."""
+    if page.number == 1:
+        return title
+    return gettext("%(title)s, page %(number)s") % {"title": title, "number": page.number}
+
+
+@register.filter
+def of_author(work: Mapping[int, AuthorWork], author: Author) -> AuthorWork | None:
+    """Return the work of one author, None for an author of standing pages alone."""
+    return work.get(author.pk)
+
+
+@register.filter
+def bylined(bylines: Iterable[EditionAuthor]) -> str:
+    """Return the names in a byline: “Ana Moreira”, or “Ana Moreira, June Abara and Lee Okafor”."""
+    *others, last = [byline.author.name for byline in bylines]
+    if not others:
+        return last
+    return gettext("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last}
+
+
+@register.filter
 def duration(seconds: int) -> str:
     """Return a duration in words. Seconds are left out from ten minutes on.
 
@@ -42,8 +70,14 @@ def duration(seconds: int) -> str:
     """
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
-    parts = [(hours, "hour"), (minutes, "minute"), (rest if seconds < 600 else 0, "second")]
-    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
+    parts = []
+    if hours:
+        parts.append(ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours})
+    if minutes:
+        parts.append(ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes})
+    if rest and seconds < 600:
+        parts.append(ngettext("%(num)s second", "%(num)s seconds", rest) % {"num": rest})
+    return " ".join(parts)
 
 
 @register.simple_tag
@@ -67,7 +101,7 @@ def page_links(page: Page[Any], name: str, *arguments: str) -> dict[str, Any]:
             return reverse(name, args=arguments)
         return reverse(f"{name}_page", args=[*arguments, number])
 
-    return links_of(page, url) | {"before": "Newer", "after": "Older"}
+    return links_of(page, url) | {"before": gettext("Newer"), "after": gettext("Older")}
 
 
 @register.inclusion_tag("articles/page_links.html", takes_context=True)
@@ -79,7 +113,7 @@ def query_page_links(context: Context, page: Page[Any]) -> dict[str, Any]:
         parameters["page"] = str(number)
         return f"?{parameters.urlencode()}"
 
-    return links_of(page, url) | {"before": "Previous", "after": "Next"}
+    return links_of(page, url) | {"before": gettext("Previous"), "after": gettext("Next")}
 
 
 def links_of(page: Page[Any], url: Callable[[int], str]) -> dict[str, Any]:

@@ -35,12 +35,12 @@ def read_to(page: Any, selector: str) -> None:
 
 def test_colours_follow_the_device_until_a_reader_chooses(reader):
     page = reader("/", color_scheme="dark")
-    choice = page.get_by_role("group", name="Colors")
-    assert choice.get_by_role("radio", name="As my device").is_checked()
+    choice = page.get_by_role("group", name="Appearance")
+    assert choice.get_by_role("radio", name="Match device").is_checked()
     assert page.evaluate(PAPER) == DARK
     choice.get_by_text("Light").click()
     assert page.evaluate(PAPER) == LIGHT
-    choice.get_by_text("As my device").click()
+    choice.get_by_text("Match device").click()
     assert page.evaluate(PAPER) == DARK
     assert page.evaluate("localStorage.length") == 0, "no choice leaves no trace"
 
@@ -48,7 +48,7 @@ def test_colours_follow_the_device_until_a_reader_chooses(reader):
 def test_a_chosen_colour_holds_on_every_page_and_nothing_flashes(reader):
     page = reader("/", color_scheme="light", prepare=lambda page: page.add_init_script(AT_FIRST))
     assert page.evaluate("window.atFirst") == "light dark"
-    page.get_by_role("group", name="Colors").get_by_text("Dark").click()
+    page.get_by_role("group", name="Appearance").get_by_text("Dark").click()
     for path in (ARTICLE, "/topics/", "/profile/login/", "/nothing-here/"):
         page.goto(path)
         assert page.evaluate("window.atFirst") == "dark", path
@@ -63,7 +63,7 @@ def test_a_chosen_colour_holds_on_every_page_and_nothing_flashes(reader):
 
 def test_the_choice_of_colours_goes_by_keyboard(reader):
     page = reader("/", color_scheme="light", reduced_motion="reduce")
-    page.get_by_role("radio", name="As my device").focus()
+    page.get_by_role("radio", name="Match device").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert page.evaluate(PAPER) == DARK
@@ -73,9 +73,9 @@ def test_the_choice_of_colours_goes_by_keyboard(reader):
 
 def test_controls_that_need_a_script_are_not_there_without_one(reader):
     page = reader(ARTICLE, java_script_enabled=False)
-    for hidden in ("Colors", "Print", "Copy the address", "Share", "Forget what I have read", "Carry on at"):
+    for hidden in ("Appearance", "Print", "Copy link", "Share", "Clear my saved places", "Carry on at"):
         assert not page.get_by_text(hidden, exact=True).first.is_visible(), hidden
-    assert page.get_by_role("link", name="Send by e-mail").is_visible()
+    assert page.get_by_role("link", name="Send by email").is_visible()
 
 
 def test_a_reader_who_comes_back_is_offered_their_place(reader):
@@ -139,7 +139,7 @@ def test_places_are_few_and_a_heading_that_is_gone_is_not_offered(reader):
 
 def test_what_was_read_is_forgotten_at_a_press(reader):
     page = reader("/privacy/")
-    forget = page.get_by_role("button", name="Forget what I have read and heard here")
+    forget = page.get_by_role("button", name="Clear my saved places")
     assert not forget.is_visible(), "there is nothing to forget"
     page.evaluate("localStorage.setItem('reading', '[]'); localStorage.setItem('place:/x.mp3', '60')")
     page.evaluate("localStorage.setItem('colours', 'dark')")
@@ -147,7 +147,7 @@ def test_what_was_read_is_forgotten_at_a_press(reader):
     forget.click()
     assert page.evaluate("Object.keys(localStorage)") == ["colours"]
     assert not forget.is_visible()
-    assert page.evaluate("document.activeElement.textContent") == "It is forgotten."
+    assert page.evaluate("document.activeElement.textContent") == "Cleared"
 
 
 def test_sharing_is_the_systems_own_where_there_is_one(reader):
@@ -158,7 +158,7 @@ def test_sharing_is_the_systems_own_where_there_is_one(reader):
         "title": page.get_by_role("heading", level=1).text_content(),
         "url": f"http://testserver{ARTICLE}",
     }
-    assert not page.get_by_role("link", name="Send by e-mail").is_visible()
+    assert not page.get_by_role("link", name="Send by email").is_visible()
 
 
 def test_without_a_system_sheet_there_are_mail_and_a_copy(reader):
@@ -167,9 +167,9 @@ def test_without_a_system_sheet_there_are_mail_and_a_copy(reader):
     page.add_init_script(stub)
     page.goto(ARTICLE)
     assert not page.get_by_role("button", name="Share").is_visible()
-    assert page.get_by_role("link", name="Send by e-mail").is_visible()
-    page.get_by_role("button", name="Copy the address").click()
-    page.get_by_text("The address is copied.").wait_for()
+    assert page.get_by_role("link", name="Send by email").is_visible()
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("Link copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"http://testserver{ARTICLE}"
 
 
@@ -221,3 +221,17 @@ def test_what_can_be_pressed_is_large_enough_and_shows_its_focus(returned):
         outlined, seen, name = page.evaluate(STOP)
         assert outlined, name
         assert seen, name
+
+
+def test_an_answer_is_counted_in_place_and_again_after_a_failure(reader):
+    page = reader(ARTICLE, 360, reduced_motion="reduce")
+    page.route("**/feedback/", lambda route: route.abort(), times=1)
+    answers = page.get_by_role("group", name="Was this helpful?")
+    answers.get_by_role("button", name="No").press("Enter")
+    page.get_by_text("Your answer could not be sent. Please try again.").wait_for()
+    answers.get_by_role("button", name="Yes").press("Enter")
+    page.get_by_text("Thank you for your answer.").wait_for()
+    assert not answers.is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "Thank you for your answer."
+    assert page.url.endswith(ARTICLE), "the reader stays where they were"
+    assert not page.context.cookies()

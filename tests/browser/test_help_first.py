@@ -1,4 +1,4 @@
-"""A reader in distress on a phone: the first button of the help panel is on the first screen, script or none."""
+"""A reader in distress on a phone: the first help button is on the first screen, with and without scripts."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -137,7 +137,7 @@ def test_a_reader_who_scrolls_away_is_left_alone_and_can_come_back(reader):
 
 def test_by_keyboard_alone_the_transcript_is_one_stop_and_arrows_move_in_it(reader):
     page = reader(EPISODE)
-    page.get_by_role("link", name="Transcript as a file").focus()
+    page.get_by_role("link", name="Download transcript").focus()
     stops = []
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -192,17 +192,19 @@ def test_the_place_in_a_long_sound_is_offered_again_and_stays_in_the_browser(rea
     Episode.objects.filter(slug="sitting-with-silence").update(seconds=3600)
     bump_generation()
     page = reader(EPISODE)
-    button = page.get_by_role("button", name="Carry on from")
+    button = page.get_by_role("button", name="Pick up at")
     assert not button.is_visible()
     play_line(page, 20)
     page.wait_for_function("() => localStorage.length === 1")
     page.reload()
-    assert button.inner_text().startswith("Carry on from 0:5")
+    assert button.inner_text().startswith("Pick up at 0:5")
     button.click()
     page.wait_for_function(PLAYING)
     assert page.evaluate(TIME) >= 50
     assert not button.is_visible()
-    assert page.evaluate("document.activeElement.tagName") == "AUDIO", "focus is not lost with the button"
+    assert page.evaluate("document.activeElement.className") == "audio-play", (
+        "focus is not lost with the button"
+    )
     assert all("place" not in url for url in page.asked)
 
 

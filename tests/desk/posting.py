@@ -40,6 +40,7 @@ def form(
         "authors": [],
         "topics": [],
         "related": [],
+        "content_note_sections": article.content_note_sections if article else [],
         "base": head.number if head else 0,
         "_continue": "1",
     }

@@ -20,8 +20,8 @@ from tests.shared_rows import rows_of_a_module
 pytestmark = pytest.mark.django_db
 ODD = ["9" * 5000, "9" * 20, "٣", "-1", "1\0", "\ud800", "1e9", "²", ""]
 A_FEW = ODD[:3]
-# Too long for int(), too large for the database, not to be stored, no number for int(), negative.
-MOST = ["9" * 5000, "9" * 20, "1\0", "²", "-1"]
+# Too large for the database, not to be stored, no number for int().
+MOST = ["9" * 20, "1\0", "²"]
 # Query parameters that pages read, including Django's own.
 IN_QUERIES = "p o q e all id id__exact groups__id__exact topic author state kind mine page".split()
 IN_QUERIES += "old new recover short pk picture index _popup _to_field _changelist_filters".split()

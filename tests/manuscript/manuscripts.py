@@ -50,6 +50,12 @@ BLOCKS = (
     '![chairs](<images/two chairs.jpg> "Two chairs")',
     "<div>\n\n## no\n</div>",
     "<!-- ::: -->",
+    "<!-- help lines\n988: call\n-->",
+    "{help: 988-lifeline}",
+    "Call:\n{help: samaritans}\nnow",
+    "- {help: samaritans}",
+    "{help: No Line}",
+    "    {help: code}",
     "&#35;# no &amp; heading",
     "\\::: text",
     "\\## no heading",
@@ -90,6 +96,9 @@ TURNS = st.sampled_from(
             "---",
             "===",
             "   ---",
+            "{help: a}",
+            "  {help: a-b} ",
+            "> {help: a}",
             "```",
             "~~~",
             "> ",
@@ -238,9 +247,18 @@ IDS = st.one_of(
     st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=12),
 )
 
+DECISIONS = (
+    "3f9ab2c411d07e58 confirmed",
+    "0000000000000000 confirmed",
+    "1234567890123456 dismissed: the title of a film, not an act: “[x]” # 1",
+    'ffffffffffffffff dismissed: "yes"',
+)
+
 MANUSCRIPTS = st.builds(
     Manuscript,
     **dict.fromkeys(editable_fields(Line), TITLES) | {"title": NAMES},
+    content_note_sections=st.lists(SLUGS, max_size=3, unique=True).map(tuple),
+    safety=st.lists(st.sampled_from(DECISIONS), max_size=3, unique=True).map(tuple),
     slug=st.sampled_from(["", "first-session"]),
     formerly=st.lists(SLUGS, max_size=3, unique=True).map(tuple),
     kind=st.sampled_from(["article", "page"]),

@@ -219,8 +219,8 @@ def test_an_import_names_the_file_that_it_needs_again_and_cannot_read_any_more(t
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_removing_files_and_saving_rows_that_use_them_wait_for_each_other(tmp_path, kind):
-    with cluster() if kind == "postgresql" else nullcontext(f"sqlite:///{tmp_path / 'site.sqlite3'}") as url:
+def test_removing_files_and_saving_rows_that_use_them_wait_for_each_other(tmp_path, new_database, kind):
+    with cluster() if kind == "postgresql" else nullcontext(new_database(tmp_path / "site.sqlite3")) as url:
         env = os.environ | {"DATABASE_URL": url, "MEDIA_ROOT": str(tmp_path / "media")}
         command = [sys.executable, "-m", "tests.publishing.removing_together"]
         result = subprocess.run(command, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True)

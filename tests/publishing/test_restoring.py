@@ -251,9 +251,7 @@ class Life:
         return replace(says, slug=slug, **named), gone
 
 
-@pytest.mark.parametrize(
-    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 5))]
-)
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 5))])
 def test_fifty_random_revisions_restore_expected_restore(eli, seed):
     life = Life(seed)
     for step in range(30):

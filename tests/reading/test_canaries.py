@@ -65,6 +65,7 @@ def secrets_everywhere():
     scheduled.episode = episode("scheduled")
     scheduled.save()
     publish(scheduled, by=None, at=timezone.now() + timedelta(days=1))
+    publish(live, by=None, at=timezone.now() + timedelta(days=1), note="canary note for later")
     gone = make_live(**canary_fields("gone"))
     unpublish(gone, by=None)
     make_topic("canary unused topic")

@@ -55,7 +55,6 @@ def test_our_own_hostile_strings_stay_text(payload):
 
 
 @needs_corpora
-@pytest.mark.no_cover
 @pytest.mark.parametrize("step", [60, pytest.param(1, marks=pytest.mark.soak)])
 def test_payloads_of_the_collections_stay_text(step):
     payloads = xss_payloads()[::step]

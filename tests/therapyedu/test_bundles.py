@@ -115,7 +115,7 @@ def test_collected_bundles_lead_to_collected_fonts(settings: Any, tmp_path: Path
         stem = Path(name).stem
         (collected,) = list(tmp_path.glob(f"bundles/{stem}.*.css"))
         addresses = re.findall(r'url\("?(?!"?data:)([^)"]+)', collected.read_text())
-        assert addresses
+        assert addresses or name == "bundles/player.css"  # it is loaded beside the sheet with the fonts
         for address in addresses:
             assert (collected.parent / address).resolve().is_file(), address
             assert re.search(r"\.[0-9a-f]{12}\.woff2$", address), "an address for good may be kept for good"

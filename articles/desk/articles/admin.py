@@ -13,6 +13,7 @@ from articles.desk.history import article_history
 from articles.desk.publishing import editions
 from articles.desk.publishing import views as publish_views
 from articles.desk.revisions import views as revision_views
+from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls
 from articles.desk.writing.form_data import int_or_zero
 from articles.models import Article
@@ -68,6 +69,7 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
             *editions.urls(self.admin_site),
             *revision_views.urls(self.admin_site),
             *duplicate.urls(self.admin_site),
+            *safety_pages.urls(self.admin_site),
             *article_form_urls(self.admin_site),
             *super().get_urls(),
         ]

@@ -1,4 +1,4 @@
-"""Bulk actions of the article list: add or remove a topic, unpublish, export.
+"""Bulk actions of the article list: add or remove a topic, unpublish, pin to the home page, export.
 
 The permission is checked for each article; messages say what was done and what was skipped. Deletion is not a
 bulk action: it is decided for each article.
@@ -19,10 +19,12 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.permissions import may_edit, may_publish
 from articles.models import Article, Edition, Topic
-from articles.publishing import unpublish
+from articles.publishing import Refused, pin_lead, unpin_lead, unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.transfer import ExportRefused, export_content
 from authors.request_sender import account_of
@@ -70,7 +72,7 @@ class ChooseTopicForm(forms.Form):
 class BulkActions(admin.ModelAdmin):
     """The bulk actions of the article list."""
 
-    actions = ("add_a_topic", "remove_a_topic", "unpublish_them", "export_them")
+    actions = ("add_a_topic", "remove_a_topic", "pin_it", "unpin_it", "unpublish_them", "export_them")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: action for name, action in super().get_actions(request).items() if name in self.actions}
@@ -133,6 +135,29 @@ class BulkActions(admin.ModelAdmin):
         report_unchanged(request, "{articles} had nothing live to unpublish.", len(chosen) - len(unpublished))
         return None
 
+    @admin.action(description=_("Pin to the top of the home page"), permissions=["publish"])
+    def pin_it(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        chosen = list(queryset[:2])
+        if len(chosen) > 1:
+            messages.error(request, gettext("The home page has one lead. Select a single article."))
+            return
+        for article in chosen:
+            try:
+                pin_lead(article, by=account_of(request))
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, lead_message(article))
+
+    @admin.action(description=_("Unpin from the home page"), permissions=["publish"])
+    def unpin_it(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        chosen = selected_articles(request, queryset)
+        unpinned = [article for article in chosen if unpin_lead(article, by=account_of(request))]
+        if unpinned:
+            messages.success(request, gettext("Unpinned. The newest article leads the home page."))
+        elif chosen:
+            messages.info(request, gettext("None of the selected articles is pinned to the home page."))
+
     @admin.action(description="Export", permissions=["export"])
     def export_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> FileResponse | None:
         chosen = selected_articles(request, queryset)
@@ -170,6 +195,15 @@ def selected_articles(request: HttpRequest, queryset: QuerySet[Article]) -> list
         )
         return []
     return chosen
+
+
+def lead_message(article: Article) -> str:
+    """Return the message after pinning an article, which leads the home page only while it is live."""
+    if Edition.objects.live().filter(article=article).exists():
+        return gettext("“%(title)s” leads the home page now.") % {"title": article}
+    return gettext(
+        "“%(title)s” leads the home page while it is live. Until then the newest article leads."
+    ) % {"title": article}
 
 
 def count_with_noun(number: int, noun: str) -> str:

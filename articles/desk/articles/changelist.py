@@ -4,17 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from articles.desk import permissions
 from articles.desk.articles.bulk_actions import BulkActions
 from articles.desk.articles.filters import AuthorFilter, CreatorFilter, KindFilter, StateFilter, TopicFilter
 from articles.desk.articles.state import format_day, format_time, state_of, with_state
-from articles.models import Article, ArticleTopic, Byline, Kind, Revision, search_working_copies
+from articles.models import Article, ArticleTopic, Byline, Kind, PinnedLead, Revision, search_working_copies
 
 
 class TwoStepChangeList(ChangeList):
@@ -55,7 +56,10 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         topics = Prefetch("article_topics", ArticleTopic.objects.select_related("tag"))
         articles = with_state(permissions.visible_to(request.user, articles))
-        articles = articles.annotate(changed_by=Subquery(revisions.values(editor=editor_name)[:1]))
+        articles = articles.annotate(
+            changed_by=Subquery(revisions.values(editor=editor_name)[:1]),
+            is_lead=Exists(PinnedLead.objects.filter(article=OuterRef("pk"))),
+        )
         return articles.prefetch_related(bylines).prefetch_related(topics)
 
     def get_search_results(
@@ -70,10 +74,13 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
         return request.path == reverse("admin:autocomplete")
 
     @admin.display(description="title", ordering="title")
-    def headline(self, article: Article) -> str:
+    def headline(self, article: Any) -> str:
+        lead = format_html(' <span class="kind">{}</span>', gettext("home page")) if article.is_lead else ""
         kind = format_html(' <span class="kind">{}</span>', "page") if article.kind == Kind.PAGE else ""
         differs = format_html(' <span class="differs">{}</span>', "draft differs")
-        return format_html("{}{}{}", article.title, kind, differs if state_of(article).differs else "")
+        return format_html(
+            "{}{}{}{}", article.title, kind, lead, differs if state_of(article).differs else ""
+        )
 
     @admin.display(description="state")
     def where_it_stands(self, article: Article) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.publishing.times import LocalTimeField
 from articles.desk.writing.markdown_views import unique_picture_path
@@ -16,6 +17,7 @@ from articles.models.chapters import chapter_faults, chapter_lines, parse_chapte
 from articles.models.sound import BadSound, parse_cues
 from articles.models.sound_cleaning import cleaned_sound
 from articles.pictures import BadPicture, CleanPicture, clean
+from articles.publishing.help_actions import check_placed_lines, refuse_help_lines
 from articles.publishing.library import check_picture_path, check_topic_names
 from authors.forms import LinesField, MarkdownField
 
@@ -31,6 +33,10 @@ class TopicForm(forms.ModelForm):
     class Meta:
         model = Topic
         fields = ("name", "aliases", "description")
+
+    def clean_description(self) -> str:
+        refuse_help_lines(self.cleaned_data["description"])
+        return str(self.cleaned_data["description"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -130,7 +136,10 @@ class EpisodeForm(forms.ModelForm):
     """An episode. Its length, size and type are read from the audio file."""
 
     published = LocalTimeField(required=False)
-    notes = MarkdownField(required=False, help_text="Show notes, in Markdown.")
+    notes = MarkdownField(
+        required=False,
+        help_text=_("Show notes, in Markdown. {help: short-name} alone in a line places a help line."),
+    )
     transcript = forms.CharField(
         required=False,
         strip=False,
@@ -171,6 +180,10 @@ class EpisodeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def clean_notes(self) -> str:
+        check_placed_lines(self.cleaned_data["notes"])
+        return str(self.cleaned_data["notes"])
 
     def clean_audio(self) -> Any:
         audio = self.cleaned_data["audio"]

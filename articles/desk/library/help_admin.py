@@ -98,7 +98,7 @@ class HelpLineAdmin(ActionAdmin):
         if line is not None:
             uses = uses_of(line)
             ids = [article.pk for article in uses.articles]
-            drafts = visible_to(request.user, Article.objects.filter(pk__in=ids))
+            drafts = visible_to(request.user, Article.objects.filter(pk__in=ids).order_by("title", "pk"))
             context |= {"uses": uses, "drafts": drafts, "state": check_state(line)}
         return super().render_change_form(request, context, *args, **kwargs)
 

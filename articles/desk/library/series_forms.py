@@ -10,6 +10,7 @@ from articles.desk.writing.form_context import Chooser, ChosenRow
 from articles.desk.writing.form_data import int_or_zero
 from articles.desk.writing.form_fields import OrderedModelChoiceField
 from articles.models import Article, Kind, Series
+from articles.publishing.help_actions import refuse_help_lines
 from articles.publishing.series_actions import series_slug
 from authors.forms import MarkdownField
 
@@ -46,6 +47,10 @@ class SeriesForm(forms.ModelForm):
             in_series = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
             articles = Article.objects.filter(Q(kind=Kind.ARTICLE) | in_series).distinct()
             self.fields["parts"].queryset = articles  # type: ignore[attr-defined]
+
+    def clean_description(self) -> str:
+        refuse_help_lines(self.cleaned_data["description"])
+        return str(self.cleaned_data["description"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

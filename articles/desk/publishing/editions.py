@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.desk.articles.state import format_time, load_state
 from articles.desk.permissions import AnyUser, may_publish, may_view
-from articles.desk.publishing.forms import UnpublishForm
+from articles.desk.publishing.forms import RollBackForm, UnpublishForm
 from articles.desk.publishing.views import (
     ArticlePageUrl,
     add_refusal_errors,
@@ -23,7 +24,7 @@ from articles.desk.publishing.views import (
     report_unused_dates,
 )
 from articles.desk.titles import titles_for
-from articles.models import Article, Edition
+from articles.models import Article, Edition, count_answers_by_edition
 from articles.publishing import (
     Refused,
     cancel,
@@ -42,7 +43,8 @@ from authors.request_sender import account_of
 class EditionRow:
     """An edition in the list: its state and the action an editor may take.
 
-    `successor` is the title of the article that replaces it, as the user may see it.
+    `successor` is the title of the article that replaces it, as the user may see it. `yes` and `no` are how
+    many readers found it helpful, and how many did not.
     """
 
     edition: Edition
@@ -50,6 +52,8 @@ class EditionRow:
     action: str
     is_outdated: bool
     successor: str = ""
+    yes: int = 0
+    no: int = 0
 
     @property
     def sentence(self) -> str:
@@ -57,9 +61,9 @@ class EditionRow:
         return {
             "live": "Live",
             "scheduled": "Scheduled",
-            "past": "Over",
+            "past": "Ended",
             "cancelled": "Canceled",
-            "never": "Overtaken",
+            "never": "Replaced",
         }[self.state]
 
 
@@ -70,20 +74,21 @@ def edition_rows(article: Article, user: AnyUser) -> list[EditionRow]:
     scheduled = set(editions.scheduled().values_list("pk", flat=True))
     begun = set(editions.begun().values_list("pk", flat=True))
     rows = list(editions)
+    feedback = count_answers_by_edition(article)
     titles = titles_for(user, [edition.replaced_by for edition in rows if edition.replaced_by])
     outdated = {
         late.pk for edition in rows if edition.pk in live | scheduled for late in outdated_editions(edition)
     }
 
     def row(edition: Edition) -> EditionRow:
-        successor = titles.get(edition.replaced_by_id or 0, "")
+        successor, answers = titles.get(edition.replaced_by_id or 0, ""), feedback.get(edition.pk, (0, 0))
         for state, members, action in (
             ("live", live, "unpublish"),
             ("scheduled", scheduled, "cancel"),
             ("past", begun, "roll-back"),
         ):
             if edition.pk in members:
-                return EditionRow(edition, state, action, edition.pk in outdated, successor)
+                return EditionRow(edition, state, action, edition.pk in outdated, successor, *answers)
         return EditionRow(edition, "cancelled" if edition.cancelled_at else "never", "", False, successor)
 
     return [row(edition) for edition in rows]
@@ -124,11 +129,15 @@ def confirm_and_run(
     button: str,
     success: str,
     run: Callable[[], object],
+    form: forms.Form | None = None,
 ) -> HttpResponse:
-    """On GET, ask for confirmation; on POST, call `run`, add a message and redirect to the editions."""
-    if request.method != "POST":
-        words = {"question": question, "consequence": consequence, "button": button}
-        return desk_page(request, "confirm", edition.article, question, edition=edition, **words)
+    """On GET, ask for confirmation; on POST, call `run`, add a message and redirect to the editions.
+
+    With a form, `run` is only called if it is valid.
+    """
+    if request.method != "POST" or (form is not None and not form.is_valid()):
+        context = {"question": question, "consequence": consequence, "button": button, "form": form}
+        return desk_page(request, "confirm", edition.article, question, edition=edition, **context)
     try:
         run()
     except Refused as refused:
@@ -156,14 +165,16 @@ def cancel_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     edition = get_publishable_edition(request, pk, number)
+    form = RollBackForm(request.POST if request.method == "POST" else None)
     return confirm_and_run(
         request,
         edition,
+        form=form,
         question=f"Roll back to edition {number}?",
         consequence="Readers get a copy of it at once. The draft stays: nothing you wrote is lost.",
         button="Roll back",
         success=f"Readers have the text of edition {number} again.",
-        run=lambda: roll_back(edition, by=account_of(request)),
+        run=lambda: roll_back(edition, by=account_of(request), note=form.cleaned_data["note"]),
     )
 
 

@@ -7,9 +7,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.publishing.times import LocalTimeField
-from articles.models import Article, Edition
+from articles.models import CHANGE_NOTE_LIMIT, Article, Edition
+from authors.models import plain_line
 
 NOW, LATER = "now", "later"
 
@@ -24,24 +26,49 @@ class TimeZoneForm(forms.Form):
                 field.help_text = f"{field.help_text} {timezone.get_current_timezone_name()} time.".strip()
 
 
+def change_note_field() -> forms.CharField:
+    """Return a field for one line that tells readers what changed."""
+    return forms.CharField(
+        required=False,
+        label=_("Note for readers"),
+        max_length=CHANGE_NOTE_LIMIT,
+        validators=[plain_line],
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_(
+            "What changed and why, in one line. Readers see it with the date, at the end of the article. "
+            "Leave blank for none."
+        ),
+    )
+
+
+class RollBackForm(forms.Form):
+    """What readers are told about a roll back."""
+
+    note = change_note_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"label_suffix": ""})
+
+
 class PublishForm(TimeZoneForm):
     """When to publish the present draft, and until when."""
 
     when = forms.ChoiceField(
         label="When",
-        choices=[(NOW, "Now"), (LATER, "From a time")],
+        choices=[(NOW, _("Now")), (LATER, _("At a set time"))],
         widget=forms.RadioSelect,
         initial=NOW,
     )
     at = LocalTimeField(required=False, label="From")
     until = LocalTimeField(
-        required=False, label="Until", help_text="Readers find it gone from then on. Leave empty for good."
+        required=False, label="Until", help_text=_("Unpublished from this time. Leave blank to keep it live.")
     )
     minor = forms.BooleanField(
         required=False,
         label="A minor change",
         help_text="Keeps the “updated” date that readers see: for a typo, not for new facts.",
     )
+    note = change_note_field()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -65,7 +92,7 @@ class OptionalArticleSelect(AutocompleteSelect):
 class UnpublishForm(TimeZoneForm):
     """When to unpublish, when to return, and where to redirect readers."""
 
-    at = LocalTimeField(required=False, label="From", help_text="Leave empty for now.")
+    at = LocalTimeField(required=False, label="From", help_text=_("Leave blank to unpublish now."))
     returns_at = LocalTimeField(
         required=False, label="Comes back at", help_text="The same edition again. Leave empty if it does not."
     )

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from articles.desk.articles.state import format_time, load_state
 from articles.desk.permissions import may_publish, visible_to
 from articles.desk.publishing.forms import PublishForm
-from articles.models import Article, Edition
+from articles.desk.safety.questions import safety_questions
+from articles.models import Article, Edition, draft_manuscript_of
 from articles.publishing import Refused, live_edition_of, outdated_editions, publish, set_since_publication
 from articles.request_policy import FORM, SMALL_FORM, declare
 from authors.request_sender import account_of
@@ -76,7 +77,12 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
         typed_dates = set_since_publication(article)
         try:
             edition = publish(
-                article, by=account_of(request), at=form.live_from, until=data["until"], minor=data["minor"]
+                article,
+                by=account_of(request),
+                at=form.live_from,
+                until=data["until"],
+                minor=data["minor"],
+                note=data["note"],
             )
         except Refused as refused:
             add_refusal_errors(form, refused)
@@ -86,7 +92,18 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(reverse("admin:articles_article_editions", args=[pk]))
     state = load_state(article)
     later = Edition.objects.filter(article=article).scheduled().order_by("live_from")
-    return desk_page(request, "publish", article, "Publish", form=form, state=state, live=live, later=later)
+    questions = safety_questions(draft_manuscript_of(article), request.user, "publish")
+    return desk_page(
+        request,
+        "publish",
+        article,
+        "Publish",
+        form=form,
+        state=state,
+        live=live,
+        later=later,
+        questions=questions,
+    )
 
 
 def report_publication(request: HttpRequest, edition: Edition, *, previous: Edition | None) -> None:

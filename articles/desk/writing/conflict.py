@@ -33,21 +33,22 @@ class MergedTextInvalid(Exception):
 
 
 def merge_publication_dates(article: Article, draft: Draft, base: int, head: Revision) -> Draft | None:
-    """Return the draft merged with `head`, if `head` changed only dates and anchors; otherwise None.
+    """Return the draft merged with `head`, if `head` changed no text; otherwise None.
 
-    A publication sets dates and fixes anchors. That is no conflict for the editor to decide.
+    A publication sets dates and fixes anchors, and safety decisions are not part of the form. That is no
+    conflict for the editor to decide.
     """
     opened, theirs = _manuscript_as_opened(article, base), _stored_manuscript(head)
-    if opened is None or not _changes_only_dates(compare(opened, theirs)):
+    if opened is None or not _changes_no_text(compare(opened, theirs)):
         return None
     merged = merge(opened, _submitted_manuscript(draft, opened), theirs)
     return _make_draft(merged.manuscript) if not merged.clashes else None
 
 
-def _changes_only_dates(comparison: Comparison) -> bool:
+def _changes_no_text(comparison: Comparison) -> bool:
     return (
         {change.name for change in comparison.fields} <= DATES
-        and not comparison.lists
+        and {change.name for change in comparison.lists} <= {"safety"}
         and not any(
             change.is_added
             or change.is_removed

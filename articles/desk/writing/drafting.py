@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from articles.desk.permissions import AnyUser
-from articles.desk.writing.form_data import DATE_FIELDS, TEXT_FIELDS, parse_sections
+from articles.desk.writing.form_data import DATE_FIELDS, LINE_LIST_FIELDS, TEXT_FIELDS, parse_sections
 from articles.desk.writing.form_fields import ArticleFields
 from articles.manuscript import Manuscript, Section, canonical, find_article_faults, find_section_faults
 from articles.models import Article, Kind
@@ -70,10 +70,13 @@ def _build_manuscript(form: ArticleFields, sections: Sequence[Section]) -> Manus
     data = form.cleaned_data
     as_typed = {name: form.data.get(name, "").strip() for name in TEXT_FIELDS}
     texts = {name: data.get(name, typed) for name, typed in as_typed.items()}
+    lists: dict[str, Any] = {name: tuple(data.get(name, form.raw.getlist(name))) for name in LINE_LIST_FIELDS}
     dates: dict[str, Any] = {name: data.get(name) for name in DATE_FIELDS}
     return Manuscript(
         **texts | {"kind": data.get("kind") or Kind.ARTICLE},
         **dates,
+        **lists,
+        safety=tuple(form.article.safety),  # an action decides: what a form or its text says changes nothing
         authors=tuple(author.slug for author in data.get("authors", ())),
         topics=tuple(topic.name for topic in data.get("topics", ())),
         related=tuple(post.slug for post in data.get("related", ())),

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.forms import BoundField
 
+from articles.desk.safety.questions import safety_questions
 from articles.desk.titles import titles_for
 from articles.desk.writing.drafting import FormFault, ParsedForm
 from articles.desk.writing.form_data import LIST_FIELDS, dates_at_opening
 from articles.desk.writing.form_fields import ArticleFields
 from articles.manuscript import COLUMN_FIELDS, FIELDS, SECTION_TYPES, TEXT, Section, SectionType
 from articles.models import Article, Picture, picture_file
+from articles.publishing.preflight.sensitive_sections import SensitiveSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class SectionCard:
     place: int
     section: Section
     faults: Sequence[FormFault] = ()
+    sensitive: SensitiveSection | None = None
 
     @property
     def kind(self) -> SectionType:
@@ -48,10 +51,16 @@ class Chooser:
 
 
 def fields_context(parsed: ParsedForm) -> dict[str, Any]:
-    """Return the context of the form's fields. Five queries at most, for the names."""
+    """Return the context of the form's fields. Seven queries at most: names, safety list, help lines."""
     form = parsed.form
+    questions = safety_questions(parsed.manuscript, form.user, "change")
     cards = [
-        SectionCard(place, section, [fault for fault in parsed.faults if fault.section == place])
+        SectionCard(
+            place,
+            section,
+            [fault for fault in parsed.faults if fault.section == place],
+            questions.about(place),
+        )
         for place, section in enumerate(parsed.manuscript.sections, 1)
     ]
     return {
@@ -63,6 +72,9 @@ def fields_context(parsed: ParsedForm) -> dict[str, Any]:
         "opened": dates_at_opening(form.raw, form.article),
         "choosers": {name: chooser_for(form, name) for name in (*LIST_FIELDS, "episode")},
         "lead": lead_picture_context(form),
+        "questions": questions,
+        "short_sensitive": questions.about(0),
+        "article_pk": form.article.pk,
         "faults": [fault for fault in parsed.faults if not fault.section],
         "faulty": bool(parsed.faults),
         "section_faults": [fault for fault in parsed.faults if fault.section],
@@ -75,7 +87,7 @@ def group_fields(form: ArticleFields) -> dict[str, list[BoundField]]:
     groups: dict[str, list[BoundField]] = {}
     for name in COLUMN_FIELDS:
         group = FIELDS[name].group
-        if group:
+        if group and name in form.fields:
             groups.setdefault(group.name.lower(), []).append(form[name])
     return groups
 

@@ -16,6 +16,7 @@ from articles.desk.publishing.times import PICKER_FORMAT
 from articles.manuscript import (
     Choice,
     Line,
+    LineList,
     Manuscript,
     NameList,
     Reference,
@@ -32,6 +33,7 @@ TEXT_FIELDS = tuple(editable_fields(Line, Slug, Choice, Text))
 REFERENCE_FIELDS = tuple(editable_fields(Reference))
 LIST_FIELDS = tuple(editable_fields(NameList))
 SECTION_FIELDS = ("section-type", "section-heading", "section-body", "section-anchor")
+LINE_LIST_FIELDS = tuple(name for name, field in editable_fields(LineList).items() if field.in_form)
 DATE_FIELDS = tuple(editable_fields(Time))
 DATE_AT_OPENING_FIELDS = tuple(f"initial-{name}" for name in DATE_FIELDS)  # when the form was opened
 FORM_NAMES = (
@@ -40,6 +42,7 @@ FORM_NAMES = (
     *DATE_FIELDS,
     *DATE_AT_OPENING_FIELDS,
     *LIST_FIELDS,
+    *LINE_LIST_FIELDS,
     *SECTION_FIELDS,
     "base",
     "mode",
@@ -160,6 +163,8 @@ def _manuscript_pairs(manuscript: Manuscript, references: References, base: int)
     yield from ((name, format_for_picker(getattr(manuscript, name))) for name in DATE_FIELDS)
     for name in LIST_FIELDS:
         yield from ((name, str(row.pk)) for row in getattr(references, name))
+    for name in LINE_LIST_FIELDS:
+        yield from ((name, line) for line in getattr(manuscript, name))
     for section in manuscript.sections:
         yield from zip(
             SECTION_FIELDS, (section.type, section.heading, section.body, section.anchor), strict=True

@@ -10,12 +10,32 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.desk.permissions import AnyUser, linkable_by
 from articles.desk.publishing.times import LocalTimeField
 from articles.desk.titles import error_message_for
-from articles.desk.writing.form_data import DATE_FIELDS, int_or_zero, unedited_dates
-from articles.manuscript import FIELDS, Field, Line, SingleLine, Text, Time, editable_fields, slugify
+from articles.desk.writing.form_data import (
+    DATE_FIELDS,
+    LINE_LIST_FIELDS,
+    int_or_zero,
+    parse_sections,
+    unedited_dates,
+)
+from articles.manuscript import (
+    FIELDS,
+    SECTION_TYPES,
+    TEXT,
+    Field,
+    Line,
+    Section,
+    SingleLine,
+    Text,
+    Time,
+    editable_fields,
+    section_anchors,
+    slugify,
+)
 from articles.models import Article, References, Topic, check_slug
 from authors.forms import MarkdownField
 from authors.models import Author
@@ -44,6 +64,25 @@ class OrderedModelChoiceField(forms.ModelMultipleChoiceField):
         return [rows_by_pk[item] for item in value]
 
 
+class SectionsField(forms.MultipleChoiceField):
+    """Sections of the article by their anchors. A chosen one without a section stays in sight."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def offer(self, sections: Sequence[Section], chosen: Sequence[str]) -> None:
+        """Set the choices: these sections without the safety notes, and what is chosen."""
+        found = {
+            anchor: section.heading or SECTION_TYPES.get(section.type, TEXT).label
+            for anchor, section in zip(section_anchors(sections), sections, strict=True)
+            if section.type != "get-help"
+        }
+        missing = {anchor: gettext("%(anchor)s: no such section") % {"anchor": anchor} for anchor in chosen}
+        self.choices = list((missing | found).items())
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class ArticleFields(forms.ModelForm):
     """The article's fields, with the labels and help texts of `articles.manuscript.FIELDS`.
 
@@ -60,10 +99,11 @@ class ArticleFields(forms.ModelForm):
     authors = OrderedModelChoiceField(Author.objects.all(), required=False)
     topics = OrderedModelChoiceField(Topic.objects.all(), required=False)
     related = OrderedModelChoiceField(Article.objects.none(), required=False)
+    content_note_sections = SectionsField(required=False)
 
     class Meta:
         model = Article
-        fields = tuple(editable_fields(SingleLine, Time, Text))
+        fields = (*editable_fields(SingleLine, Time, Text), *LINE_LIST_FIELDS)
         field_classes = dict.fromkeys(editable_fields(Line), LineField)
 
     def __init__(self, raw: QueryDict, article: Article, user: AnyUser) -> None:
@@ -73,12 +113,18 @@ class ArticleFields(forms.ModelForm):
         self.article = article
         self.unedited_dates = unedited_dates(raw, article)
         for name, field in editable_fields(Field).items():
+            if name not in self.fields:
+                continue  # set by an action
             self.fields[name].label, self.fields[name].help_text = field.label, field.help_text
         self.fields["slug"].required = False
         self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."
         for name in DATE_FIELDS:
             self.fields[name].help_text += f" {timezone.get_current_timezone_name()} time."
         self._set_choices("related", linkable_by(user, Article.objects.all()) | current_related(article))
+
+        noted = self.fields["content_note_sections"]
+        assert isinstance(noted, SectionsField)
+        noted.offer(parse_sections(raw), raw.getlist("content_note_sections"))
 
     def _set_choices(self, name: str, rows: QuerySet[Any]) -> None:
         field = self.fields[name]

@@ -16,6 +16,7 @@ from articles.publishing.previewing import preview_edition
 from articles.reading.cache.versions import current_version
 from articles.reading.pages.article_body import render_article_page
 from articles.reading.pages.article_page import article_page
+from articles.reading.pages.edition_history import history_of
 from articles.reading.pages.lookups import live_editions_of
 from articles.reading.pages.series_pages import place_in_series
 from articles.rendering import count_words, text_of_html
@@ -57,14 +58,15 @@ def render_preview(
     """Return the page as HTML without scripts, and the unsaved edition it was rendered from."""
     form, manuscript = parsed.form, parsed.manuscript
     edition = preview_edition(article, manuscript, form.references)
-    short = short and bool(edition.short_url)
+    short, version = short and bool(edition.short_url), current_version()
     public_page = article_page(
         edition,
         authors=form.references.authors,
         topics=form.references.topics,
         related=live_editions_of(form.references.related),
-        place=place_in_series(current_version(), edition, short=short),
+        place=place_in_series(version, edition, short=short),
         episode=edition.episode,
+        history=history_of(version, article.pk) if article.pk and not short else None,
         short=short,
     )
     kind = "page" if edition.kind == Kind.PAGE else "short" if short else "article"

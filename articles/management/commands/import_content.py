@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.management.progress import progress_bar
 from articles.transfer import ImportBusy, ImportFaults, import_content
 
+KEPT_AS_DRAFTS = 3  # the exit status if everything was imported, but not everything was published
+
 
 class Command(BaseCommand):
     help = "Import manuscripts and content folders: all of it, or nothing and a list of all that is wrong."
@@ -50,9 +52,15 @@ class Command(BaseCommand):
             raise CommandError(str(refusal), returncode=1) from None
         for note in report.notes:
             self.stderr.write(note)
+        for slug, reasons in report.kept_as_drafts.items():
+            for reason in reasons:
+                self.stderr.write(f"{slug}: {reason}")
         self.stdout.write(report.table())
         if dry_run:
             self.stdout.write("A dry run: nothing was changed.")
+        if report.kept_as_drafts:
+            articles = count_of(len(report.kept_as_drafts), "article")
+            raise CommandError(f"{articles} not published, for the reasons above.", returncode=KEPT_AS_DRAFTS)
 
 
 def find_user(name: str | None) -> User | None:

@@ -103,6 +103,18 @@ def people(version: ContentVersion) -> Mapping[int, Author]:
     return get_or_compute(version, "people", find, size=lambda found: ROW_BYTES * len(found))
 
 
+def fictional_people(version: ContentVersion) -> str:
+    """Return how many authors and reviewers of live editions are fictional: `all`, `some` or `none`."""
+
+    def find() -> str:
+        public = _public_authors()
+        if not public.filter(fictional=True).exists():
+            return "none"
+        return "some" if public.filter(fictional=False).exists() else "all"
+
+    return get_or_compute(version, "fictional people", find, size=lambda _: 64)
+
+
 def _public_authors() -> QuerySet[Author]:
     live = Edition.objects.live()
     written = live.filter(authors=OuterRef("pk"))
@@ -119,8 +131,12 @@ def authors(version: ContentVersion, ids: Iterable[int]) -> Sequence[Author]:
 
 def episode(version: ContentVersion, pk: int) -> Episode | None:
     """Return an episode by its id, with the fields that a player needs."""
-    rows = Episode.objects.defer("transcript", "notes", "notes_html")
-    found = _rows(version, "episode", [pk], rows, size=lambda row: ROW_BYTES + CUE_BYTES * len(row.cues))
+    rows = Episode.objects.defer("transcript", "notes")
+
+    def size(row: Episode) -> int:
+        return ROW_BYTES + CUE_BYTES * len(row.cues) + len(row.notes_html)
+
+    found = _rows(version, "episode", [pk], rows, size=size)
     return next(iter(found), None)
 
 

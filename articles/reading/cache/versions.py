@@ -1,14 +1,14 @@
 """Content versions: caches of pages and query results, valid until published content changes.
 
 A `ContentVersion` is a period in which nothing that readers see changes: one generation, and no edition that
-begins or ends, no episode that appears, no help line that falls due. It owns its caches, so they are dropped
-with it. Each request reads the generation from the database, so every process and machine sees a change when
-it is committed.
+begins or ends, no episode that appears, no review or help line that falls due. It owns its caches, so they
+are dropped with it. Each request reads the generation from the database, so every process and machine sees a
+change when it is committed.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import wraps
 from operator import itemgetter
 from threading import Lock
@@ -22,7 +22,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from articles.freshness import database_snapshot, generation
-from articles.models import Edition, Episode, HelpLine, falls_due
+from articles.models import Edition, Episode, HelpLine, SignOff, falls_due
 
 Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -78,23 +78,23 @@ class ContentVersion:
 
 
 def next_change(now: datetime) -> datetime | None:
-    """Return when an edition, an episode or a help line changes by time alone; None if none will."""
+    """Return when an edition, episode, review or help line changes by time alone; None if none will."""
     editions = Edition.objects.filter(cancelled_at__isnull=True)
     begins = editions.filter(live_from__gt=now).aggregate(at=Min("live_from"))["at"]
     ends = editions.filter(live_until__gt=now).aggregate(at=Min("live_until"))["at"]
     appears = Episode.objects.filter(published__gt=now).aggregate(at=Min("published"))["at"]
-    check_by = HelpLine.objects.filter(check_by__gte=timezone.localdate(now)).aggregate(at=Min("check_by"))[
-        "at"
-    ]
-    due = falls_due(check_by) if check_by else None
-    return min((at for at in (begins, ends, appears, due) if at is not None), default=None)
+    days = timezone.localdate(now), date.max - timedelta(days=1)  # there is no day after the last one
+    check_by = HelpLine.objects.filter(check_by__range=days).aggregate(at=Min("check_by"))["at"]
+    review_due = SignOff.objects.filter(review_due__range=days).aggregate(at=Min("review_due"))["at"]
+    due = [falls_due(day) for day in (check_by, review_due) if day]
+    return min((at for at in (begins, ends, appears, *due) if at is not None), default=None)
 
 
 _present: ContentVersion | None = None
 
 
 def current_version(number: int | None = None) -> ContentVersion:
-    """Return the current content version. One query, and four more when a new version begins.
+    """Return the current content version. One query, and five more when a new version begins.
 
     `number` is the current generation, if the caller has just read it.
     """

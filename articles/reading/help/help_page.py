@@ -17,7 +17,7 @@ from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.help.lines import fill_help_lines, render_help_line
 from articles.reading.help.regions import Country, Region, help_regions
 from articles.reading.metadata.head import help_meta, standing_meta
-from articles.reading.pages import lookups
+from articles.reading.pages import lookups, page_fragments
 from articles.reading.pages.article_body import render_meta
 from articles.reading.pages.article_page import ArticlePage
 from articles.reading.pages.site_context import HELP_SLUG, help_title
@@ -77,6 +77,7 @@ def render_help_page(request: HttpRequest, version: ContentVersion, page: HelpPa
         "meta": render_meta(meta),
         "about": page.title,
         "body": _render("page", version, page),
+        "quick_exit": page_fragments.quick_exit(),
         "has_choice": len(page.regions) > 1,
     }
     return SafeString(render(request, "articles/help/get_help.html", context).content.decode())
@@ -99,6 +100,7 @@ def _render(
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "url": reverse("get_help"),
+        "help_page": None,  # no link to the page itself
         "help_line": partial(render_help_line, version, show_check=show_check),
         "show_caution": not show_check,
         "style": style,

@@ -76,6 +76,11 @@ def render_help_line(version: ContentVersion, slug: str, *, show_check: bool = T
     return mark_clean(get_or_compute(version, f"help line {slug} {show_check}", render, size=len))
 
 
+def placed_slugs(html: str) -> Sequence[str]:
+    """Return the distinct slugs of the help lines that a frozen text places, in its order."""
+    return list(dict.fromkeys(PLACEHOLDER.findall(html))) if "<help-line" in html else []
+
+
 def help_line_text(line: HelpLine) -> str:
     """Return how to reach a help line, as one line of plain text."""
     ways = [
@@ -92,8 +97,8 @@ def describe_texting(line: HelpLine) -> str:
     if not line.text_number:
         return ""
     if not line.text_keyword:
-        return gettext("text %(number)s") % {"number": line.text_number}
+        return gettext("text %(number)s") % {"number": line.text_show}
     return gettext("text %(keyword)s to %(number)s") % {
         "keyword": line.text_keyword,
-        "number": line.text_number,
+        "number": line.text_show,
     }

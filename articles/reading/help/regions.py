@@ -28,7 +28,7 @@ class Country:
 
     @property
     def name(self) -> str:
-        return gettext("Other countries") if self.code == WORLDWIDE else region_name(self.code)
+        return gettext("Anywhere else") if self.code == WORLDWIDE else region_name(self.code)
 
     @property
     def anchor(self) -> str:
@@ -57,9 +57,15 @@ class Region:
     has_unchecked: bool
 
     @property
+    def is_named_in_part(self) -> bool:
+        """Whether there are more countries than its heading names."""
+        return len(self.countries) > MOST_NAMES
+
+    @property
     def name(self) -> str:
+        """The countries in words, only the first two of them if there are many."""
         names = [country.name for country in self.countries]
-        if len(names) <= MOST_NAMES:
+        if not self.is_named_in_part:
             return ", ".join(names)
         words = {"names": ", ".join(names[: MOST_NAMES - 1]), "number": len(names) - MOST_NAMES + 1}
         return gettext("%(names)s and %(number)s more countries") % words
@@ -71,7 +77,7 @@ def is_about_abuse(line: HelpLine) -> bool:
 
 
 def help_regions(version: ContentVersion) -> Sequence[Region]:
-    """Return every region that has a line: `HELP_REGION`, single countries, groups of them, then the world."""
+    """Return the regions that have a line: `HELP_REGION`, single countries, groups of them, the world."""
     lines = open_help_lines(version)
     codes = {code for line in lines for code in line.regions}
     groups: dict[tuple[bool, tuple[int, ...]], list[Country]] = defaultdict(list)

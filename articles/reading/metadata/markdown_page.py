@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.manuscript import (
     Line,
+    LineList,
     Manuscript,
     append_help_comment,
     editable_fields,
@@ -31,6 +31,7 @@ from articles.reading.cache.versions import ContentVersion, cached_page, version
 from articles.reading.help.lines import help_line_text, help_lines
 from articles.reading.pages import lookups
 from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.error_pages import removed_page
 from articles.reading.pages.site_context import absolute
 
 
@@ -42,8 +43,8 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
         edition = lookups.find_live_edition(slug, reverse("article", args=[slug]))
     except lookups.Moved as moved:
         return HttpResponsePermanentRedirect(manuscript_url(moved.url))
-    except lookups.Gone:
-        return render(request, "410.html", status=410)
+    except lookups.Gone as gone:
+        return removed_page(request, gone)
     version = version_of_request(request)
     episode = shared_queries.episode(version, edition.episode_id) if edition.episode_id else None
     try:
@@ -84,9 +85,12 @@ def public(
     if text.image not in urls:  # without its picture, the page shows no caption and credit either
         text = replace(text, image="", image_alt="", image_caption="", image_credit="")
     hidden = {name: line.default for name, line in editable_fields(Line).items() if not line.is_public}
+    hidden |= {name: () for name, lines in editable_fields(LineList).items() if not lines.is_public}
     return replace(
         text,
         **hidden,
+        content_note_sections=tuple(section.anchor for section in page.note.sections),
+        short_note=page.short_note,
         authors=tuple(author.slug for author in page.authors),
         topics=tuple(topic.name for topic in page.topics),
         related=tuple(other.slug for other in page.related),

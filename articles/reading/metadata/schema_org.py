@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import Edition, picture_file
 from articles.models.topic import Topic
@@ -18,6 +19,7 @@ from authors.models import Author
 
 Node = dict[str, Any]
 LANGUAGE = "en"
+FICTIONAL_HUMAN = "https://www.wikidata.org/wiki/Q15632617"  # schema.org has no type of its own
 
 
 def json_ld(graph: Sequence[Node]) -> SafeString:
@@ -74,17 +76,18 @@ def breadcrumb(page: str, here: str, *between: tuple[str, str]) -> Node:
 
 
 def person(author: Author) -> Node:
-    """Return an author as articles refer to them. The id is the same on all pages."""
+    """Return an author as articles refer to them. The id is the same on all pages.
+
+    A fictional person is marked as one and has no credentials.
+    """
     url = absolute(author.get_absolute_url())
-    return without_empty(
-        {
-            "@type": "Person",
-            "@id": f"{url}#person",
-            "name": author.name,
-            "url": url,
-            "honorificSuffix": author.credentials,
+    node = {"@type": "Person", "@id": f"{url}#person", "name": author.name, "url": url}
+    if author.fictional:
+        return node | {
+            "additionalType": FICTIONAL_HUMAN,
+            "disambiguatingDescription": gettext("A fictional person, made up for this site."),
         }
-    )
+    return without_empty(node | {"honorificSuffix": author.credentials})
 
 
 def image(stored: Mapping[str, Any], **more: Any) -> Node:
@@ -150,12 +153,12 @@ def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]
     crumbs = breadcrumb(page, author.name, ("Authors", reverse("authors")))
     topics = {through.topic.name: None for edition in editions for through in edition.edition_topics.all()}
     subject = person(author) | {
-        "jobTitle": author.role,
         "description": text_of_html(author.bio_html),
         "image": image(author.portrait) if author.portrait else None,
-        "sameAs": author.links,
         "knowsAbout": list(topics),
     }
+    if not author.fictional:
+        subject |= {"jobTitle": author.role, "sameAs": author.links}
     node = {
         "@type": "ProfilePage",
         "@id": page,

@@ -15,7 +15,7 @@ from articles.reading.metadata.schema_org import (
     site_nodes,
     without_empty,
 )
-from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.article_page import ArticlePage, Review
 from articles.reading.pages.series_pages import Place
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.player import PlayerData
@@ -28,7 +28,8 @@ def article_graph(page: ArticlePage) -> list[Node]:
     """Return the graph of an article's page or of its short version."""
     site, publisher = site_nodes()
     authors = [person(author) for author in page.authors]
-    reviewers = [person(page.review.reviewer)] if page.review else []
+    review = claimed_review(page)
+    reviewers = [person(review.reviewer)] if review else []
     people = {node["@id"]: node for node in (*reviewers, *authors)}
     picture = lead_image(page)
     text = article_node(page, authors, picture, publisher)
@@ -74,9 +75,10 @@ def web_page_graph(url: str, title: str, description: str, **properties: str) ->
 
 def page_node(page: ArticlePage, site: Node, picture: Node | None) -> Node:
     """Return the page of an article: a `MedicalWebPage` with its review if the text is signed off."""
+    review = claimed_review(page)
     url = absolute(page.short_url if page.short else page.url)
     node = {
-        "@type": "MedicalWebPage" if page.review else "WebPage",
+        "@type": "MedicalWebPage" if review else "WebPage",
         "@id": url,
         "url": url,
         "name": f"{page.title} (short version)" if page.short else page.title,
@@ -85,14 +87,19 @@ def page_node(page: ArticlePage, site: Node, picture: Node | None) -> Node:
         "isPartOf": reference(site),
         "primaryImageOfPage": picture and reference(picture),
     }
-    if page.review:
+    if review:
         node |= {
-            "lastReviewed": page.review.on.isoformat(),
-            "reviewedBy": reference(person(page.review.reviewer)),
+            "lastReviewed": review.on.isoformat(),
+            "reviewedBy": reference(person(review.reviewer)),
             "specialty": "https://schema.org/Psychiatric",
             "audience": {"@type": "Patient"},
         }
     return without_empty(node)
+
+
+def claimed_review(page: ArticlePage) -> Review | None:
+    """Return the review that machines are told about: not an overdue one, nor one by a fictional person."""
+    return page.review if page.review and page.review.is_public_claim else None
 
 
 def article_node(page: ArticlePage, authors: list[Node], picture: Node | None, publisher: Node) -> Node:

@@ -22,8 +22,9 @@ from django.views.decorators.http import require_safe
 from articles.models import Edition
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, cached_page, get_or_compute, version_of_request
+from articles.reading.help.lines import help_lines
 from articles.reading.pages.series_pages import live_series
-from articles.reading.pages.site_context import absolute, help_link
+from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.player import published_episodes
 
 FILE_LIMIT = 5000  # URLs in one file; the protocol allows 50,000
@@ -79,13 +80,13 @@ def _size_of_entries(found: Sequence[Entry]) -> int:
 
 
 def others(version: ContentVersion) -> Iterator[Entry]:
-    """Yield the entries of all other pages: lists, standing pages, topics, series and authors."""
+    """Yield the entries of all other pages: lists, standing pages, Get help, topics, series and authors."""
     yield from (Entry(absolute(reverse(name))) for name in LISTS)
     standing = edition_entries(Edition.objects.live().pages(), "page")
     yield from standing
-    found = help_link(version)
-    if found and absolute(found.url) not in {entry.url for entry in standing}:
-        yield Entry(absolute(found.url))
+    get_help = absolute(reverse("get_help"))
+    if get_help not in {entry.url for entry in standing} and help_lines(version):
+        yield Entry(get_help)
     series = (live.series for live in live_series())
     rows: Iterable[Any] = (
         *shared_queries.topics(version).values(),

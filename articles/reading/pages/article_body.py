@@ -22,12 +22,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
+from articles.models import Edition
 from articles.reading.cache.versions import ContentVersion, version_of_request
-from articles.reading.help.lines import fill_help_lines
+from articles.reading.help.lines import fill_help_lines, help_line_text, help_lines, placed_slugs
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.pages import page_fragments
-from articles.reading.pages.article_page import ArticlePage
-from articles.reading.pages.site_context import current_link, searchable, site
+from articles.reading.pages.article_page import ArticlePage, lead_picture
+from articles.reading.pages.site_context import current_link, places, searchable, site
 from articles.reading.search.backends import Result
 from articles.reading.search.excerpts import Excerpt
 from articles.rendering import mark_clean
@@ -36,9 +37,9 @@ ITALIC = re.compile(r"<(?:em|blockquote)>")
 # In these elements the browser slants the upright font itself (css/article.css).
 WITHOUT_ITALIC_FONT = re.compile(r"<(figcaption|table)\b.*?</\1>", re.DOTALL)
 # The names of the placeholders in `templates/articles/article.html`.
-PLACEHOLDERS = ("title", "meta", "canonical", "about", "body")
+PLACEHOLDERS = ("title", "meta", "canonical", "about", "quick_exit", "body")
 # The values of the context processor (articles.reading.pages.site_context) that the Jinja templates use.
-SITE_NAMES = ("site_name", "site_url", "help_page")
+SITE_NAMES = ("site_name", "site_url", "help_page", "searchable")
 
 
 def environment(**options: Any) -> Environment:
@@ -63,6 +64,9 @@ def environment(**options: Any) -> Environment:
         "render_section": page_fragments.render_section,
         "breadcrumb": page_fragments.breadcrumb,
         "portrait": page_fragments.render_portrait,
+        "audio": page_fragments.render_audio,
+        "dated": render_date,
+        "thumbnail": render_thumbnail,
     }
     return jinja
 
@@ -78,9 +82,12 @@ def render_article_page(
     meta = standing_meta(article) if kind == "page" else article_meta(article)
     values = {
         "title": f"{article.title} (short version)" if kind == "short" else article.title,
-        "meta": render_meta(meta, preview=preview) + _preload_italic_font(kind, article),
+        "meta": render_meta(meta, preview=preview)
+        + _preload_italic_font(kind, article)
+        + _player_files(kind, article, preview=preview),
         "canonical": context["site_url"] + article.url,
         "about": quote(article.title, safe=""),
+        "quick_exit": page_fragments.quick_exit() if article.quick_exit and not preview else "",
         "body": render_body(kind, article, version, context),
     }
     return page_fragments.fill(_outer_page(request, version, preview=preview), values)
@@ -96,6 +103,15 @@ def _preload_italic_font(kind: str, article: ArticlePage) -> SafeString:
         return mark_clean("")
     font = page_fragments.asset("fonts/literata-latin-wght-italic.woff2")
     return mark_clean(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>\n')
+
+
+def _player_files(kind: str, article: ArticlePage, *, preview: bool) -> SafeString:
+    """Return the links to the style sheet and the script of the player if the page has one."""
+    if kind != "article" or article.player is None:
+        return mark_clean("")
+    sheet = f'<link rel="stylesheet" href="{page_fragments.asset("bundles/player.css")}">\n'
+    script = f'<script type="module" src="{page_fragments.asset("bundles/player.js")}"></script>\n'
+    return mark_clean(sheet if preview else sheet + script)
 
 
 def _outer_page(request: HttpRequest, version: ContentVersion, *, preview: bool) -> page_fragments.Fragment:
@@ -116,7 +132,14 @@ def render_body(
     kind: str, article: ArticlePage, version: ContentVersion, context: Mapping[str, Any]
 ) -> SafeString:
     """Render the main content of an article's page, from the title to the related articles."""
-    values = {name: context[name] for name in SITE_NAMES}
+    values = {name: context[name] for name in SITE_NAMES} | {
+        "short_version_prompt": settings.SHORT_VERSION_PROMPT,
+        "podcast_prompt": settings.PODCAST_PROMPT,
+        "subscribe_prompt": settings.SUBSCRIBE_PROMPT,
+        "help_texts": _help_texts(article, version),
+        "podcast_apps": settings.PODCAST_SUBSCRIBE,
+        "places": places(),
+    }
     functions = {
         "card": partial(page_fragments.render_card, version),
         "transcript": partial(page_fragments.render_transcript, version),
@@ -124,6 +147,13 @@ def render_body(
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
     # The sections, the short version and the bios of the authors may all place help lines.
     return fill_help_lines(version, template.render({**values, **functions, "article": article}))
+
+
+def _help_texts(article: ArticlePage, version: ContentVersion) -> Sequence[str]:
+    """Return the help lines that an article places as lines of plain text, for paper."""
+    slugs = dict.fromkeys(slug for section in article.help_sections for slug in placed_slugs(section.html))
+    lines = help_lines(version) if slugs else {}
+    return [help_line_text(lines[slug]) for slug in slugs if slug in lines]
 
 
 def render_meta(meta: Meta, *, preview: bool = False) -> SafeString:
@@ -151,6 +181,16 @@ def format_day(when: date) -> str:
 @lru_cache(maxsize=1024)
 def _format_day(day: date) -> str:
     return dateformat.format(day, "j F Y")
+
+
+def render_date(when: date) -> SafeString:
+    """Return a date for readers as a `<time>` element."""
+    return mark_clean(f'<time datetime="{iso_day(when)}">{format_day(when)}</time>')
+
+
+def render_thumbnail(edition: Edition) -> SafeString:
+    """Return an edition's lead picture for a small row, without alt text: the title is beside it."""
+    return lead_picture(edition.lead, sizes="5.5rem", alt="")
 
 
 def iso_day(when: date) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
+from math import ceil
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -11,25 +13,37 @@ from django.utils.safestring import SafeString
 from articles.manuscript import section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
+from articles.reading.help.lines import placed_slugs
+from articles.reading.pages.noted_sections import ContentNote, make_content_note
 from articles.reading.pages.series_pages import Place
+from articles.reading.pages.site_context import HELP_SLUG
 from articles.reading.podcast.player import PlayerData, player_data_if_published
-from articles.rendering import ContentsEntry, build_contents, mark_clean, picture_tag
+from articles.rendering import ContentsEntry, build_contents, mark_clean, picture_tag, text_of_html
 from authors.models import Author
 
 LEAD_SIZES = "(min-width: 45rem) 42rem, calc(100vw - 2.5rem)"
-CARD_SIZES = "(min-width: 76rem) 24rem, (min-width: 46rem) 45vw, calc(100vw - 2.5rem)"
+CARD_SIZES = (
+    "(min-width: 79rem) 24rem, (min-width: 58rem) 31vw, (min-width: 40rem) 46vw, calc(100vw - 2.5rem)"
+)
 LARGE_SIZES = "(min-width: 76rem) 43rem, (min-width: 46rem) 56vw, calc(100vw - 2.5rem)"
+MAX_LINES = 40  # a callout with more lines is folded
+# Characters in a line of a callout on a phone of 360 pixels, and on a wide screen, on average.
+PHONE_LINE, WIDE_LINE = 36, 72
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section ready for `templates/articles/sections/<type>.html`."""
+    """A section ready for `templates/articles/sections/<type>.html`.
+
+    `fold` says on which screens a callout is folded, because it is too long there: "phone", "always" or "".
+    """
 
     type: str
     label: str
     anchor: str
     heading: SafeString
     html: SafeString
+    fold: str = ""
 
     @property
     def template(self) -> str:
@@ -38,11 +52,37 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A sign-off of exactly this text. `due` is when the next review is due."""
+    """A sign-off. `due` is when the next review is due, and `is_overdue` whether that day is over."""
 
     reviewer: Author
     on: date
     due: date | None
+    is_overdue: bool = False
+
+    @property
+    def is_public_claim(self) -> bool:
+        """Whether structured data may name it: it is not overdue, and the reviewer is not fictional."""
+        return not (self.is_overdue or self.reviewer.fictional)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An update in the history of an article, with its change note, if it has one."""
+
+    on: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened to an article since its first publication. `updates` are the latest ones, newest first.
+
+    `first_note` is the change note of the first publication, or "". `older` is the number of further updates.
+    """
+
+    first_note: str = ""
+    updates: Sequence[Update] = ()
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +105,8 @@ class ArticlePage:
     dek: str
     description: str
     content_note: str
+    content_note_sections: Sequence[str]
+    short_note: str
     url: str
     short_url: str
     short: bool
@@ -83,9 +125,18 @@ class ArticlePage:
     related: Sequence[Edition]
     player: PlayerData | None
     review: Review | None
+    """The sign-off of exactly this text."""
+    earlier_review: Review | None = None
+    """The latest sign-off of an earlier text, if this text has none."""
     place: Place | None = None
+    quick_exit: bool = False
+    """Whether readers may need to leave this page quickly."""
     closest: Sequence[Edition] = ()
     """Related articles that are added to the ones the editor chose."""
+    history: History | None = None
+    """None on pages that do not show it: the short version and standing pages."""
+    number: int | None = None
+    """The number of the edition; None in a preview."""
 
     @property
     def related_articles(self) -> Sequence[Edition]:
@@ -93,14 +144,36 @@ class ArticlePage:
         return [*self.related, *self.closest]
 
     @property
+    def introduction(self) -> Sequence[SectionView]:
+        """The sections before the first heading, which stand above the picture and the contents.
+
+        Empty if they would be the whole text.
+        """
+        opening = list(takewhile(lambda part: not part.heading, self.sections))
+        return opening if len(opening) < len(self.sections) else ()
+
+    @property
+    def main_sections(self) -> Sequence[SectionView]:
+        """The sections after the introduction."""
+        return self.sections[len(self.introduction) :]
+
+    @property
     def topic(self) -> Topic | None:
         """The primary topic."""
         return self.topics[0] if self.topics else None
 
     @property
-    def first_anchor(self) -> str:
-        """The anchor of the first section with a heading, for a link past the content note."""
-        return self.contents[0].anchor if self.contents else ""
+    def note(self) -> ContentNote:
+        """The content note of this page: of the short version, or of the full text."""
+        if self.short:
+            return make_content_note(self.short_note, (), ())
+        parts = (self.introduction, self.main_sections)
+        return make_content_note(self.content_note, self.content_note_sections, parts)
+
+    @property
+    def help_sections(self) -> Sequence[SectionView]:
+        """The safety notes that place a help line. The short page has them, too."""
+        return [part for part in self.sections if part.type == "get-help" and placed_slugs(part.html)]
 
 
 def article_page(
@@ -111,8 +184,10 @@ def article_page(
     related: Sequence[Edition],
     episode: Episode | None = None,
     review: Review | None = None,
+    earlier_review: Review | None = None,
     closest: Sequence[Edition] = (),
     place: Place | None = None,
+    history: History | None = None,
     short: bool = False,
 ) -> ArticlePage:
     """Build the page of an edition, saved or not, from rows that are already loaded. No queries."""
@@ -121,6 +196,8 @@ def article_page(
         dek=edition.dek,
         description=edition.description or edition.dek,
         content_note=edition.content_note,
+        content_note_sections=edition.content_note_sections,
+        short_note=edition.short_note if edition.short_html else "",
         url=edition.get_absolute_url(),
         short_url=edition.short_url,
         short=short,
@@ -139,8 +216,12 @@ def article_page(
         related=related,
         player=player_data_if_published(episode),
         review=review,
+        earlier_review=earlier_review,
+        quick_exit=_needs_quick_exit(edition),
         closest=closest,
         place=place,
+        history=history,
+        number=edition.number,
     )
 
 
@@ -155,6 +236,10 @@ def _lead_of(lead: dict[str, Any]) -> LeadPicture:
     )
 
 
+def _needs_quick_exit(edition: Edition) -> bool:
+    return edition.slug == HELP_SLUG or edition.is_sensitive
+
+
 def section_view(section: dict[str, str]) -> SectionView:
     """Return a frozen section for the templates. Raises `KeyError` if its type is no longer registered."""
     return SectionView(
@@ -163,7 +248,26 @@ def section_view(section: dict[str, str]) -> SectionView:
         anchor=section["anchor"],
         heading=mark_clean(section["heading_html"]),
         html=mark_clean(section["html"]),
+        fold=fold_of(section["type"], section["html"]),
     )
+
+
+def fold_of(type_name: str, html: str) -> str:
+    """Return on which screens a section is folded: "phone", "always" or "". Only long callouts are.
+
+    A section about help is never folded.
+
+    >>> fold_of("deep-dive", "<p>" + "word " * 300 + "</p>"), fold_of("deep-dive", "<p>Short.</p>")
+    ('phone', '')
+    """
+    if type_name in ("text", "get-help"):
+        return ""
+    blocks = text_of_html(html).split("\n")
+
+    def is_too_long(line: int) -> bool:
+        return sum(ceil(len(block) / line) for block in blocks) > MAX_LINES
+
+    return "always" if is_too_long(WIDE_LINE) else "phone" if is_too_long(PHONE_LINE) else ""
 
 
 def lead_picture(

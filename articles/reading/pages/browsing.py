@@ -1,12 +1,14 @@
 """Additional content of list pages: the front page, topics and authors. Cached per content version."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db.models import Count
 
-from articles.models import Edition, EditionTopic, Kind, SignOff, Topic
+from articles.models import Edition, EditionTopic, Episode, Kind, PinnedLead, SignOff, Topic
+from articles.models.chapters import format_time
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.series_pages import every_series, series_about
@@ -24,13 +26,32 @@ def front(version: ContentVersion) -> dict[str, Any]:
     The topics are those with most articles, sorted by name.
     """
     topics = shared_queries.topics(version).values()
+    episode = newest_episode(version)
     return {
         "front_series": every_series(version)[: ON_FRONT["series"]],
         "all_series": len(every_series(version)),
         "front_topics": most_used(topics, ON_FRONT["topics"]),
         "all_topics": len(topics),
-        "episode": newest_episode(version),
+        "episode": episode,
+        "player": audio_of(episode) if episode else None,
     }
+
+
+def home_list(version: ContentVersion) -> Sequence[int]:
+    """Return the ids of all live articles' editions: the pinned lead if it is live, the others newest first.
+
+    One query per content version.
+    """
+    newest = shared_queries.newest(version)
+
+    def find() -> Sequence[int]:
+        pinned = Edition.objects.live().filter(article__in=PinnedLead.objects.values("article"))
+        lead = pinned.order_by().values_list("pk", flat=True).first()
+        if lead is None or lead not in newest:
+            return newest
+        return array("q", (lead, *(pk for pk in newest if pk != lead)))
+
+    return get_or_compute(version, "home list", find, size=lambda ids: 8 * len(ids) + 256)
 
 
 def most_used(topics: Collection[Any], number: int) -> Sequence[Any]:
@@ -49,6 +70,16 @@ def newest_episode(version: ContentVersion) -> Any:
         version, "newest episode", find, size=lambda found: shared_queries.ROW_BYTES * len(found)
     )
     return found[0] if found else None
+
+
+def audio_of(episode: Episode) -> Mapping[str, Any]:
+    """Return what `podcast/audio.html` shows of an episode; a whole player needs its transcript as well."""
+    return {
+        "title": episode.title,
+        "url": default_storage.url(episode.audio.name),
+        "seconds": episode.seconds,
+        "length": format_time(episode.seconds),
+    }
 
 
 def beside_topic(version: ContentVersion, topic: Topic) -> dict[str, Any]:

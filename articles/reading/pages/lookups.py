@@ -9,11 +9,12 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from articles.models import Address, Article, Edition, SignOff, Topic
+from articles.models import Address, Article, Edition, Kind, SignOff, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.prepared import Prepared
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import ArticlePage, Review, article_page
+from articles.reading.pages.edition_history import history_of
 from articles.reading.pages.related import related_to
 from articles.reading.pages.series_pages import place_in_series
 from authors.models import Author
@@ -30,7 +31,10 @@ class Moved(Exception):
 
 
 class Gone(Exception):
-    """The article was here and no return is scheduled: 410."""
+    """The article was here and no return is scheduled: 410. `article` is its id, None if it was deleted."""
+
+    def __init__(self, article: int | None = None) -> None:
+        self.article = article
 
 
 def find_by_slug(rows: Iterable[Named], slug: str) -> Named:
@@ -61,16 +65,17 @@ def find_live_edition(slug: str, path: str) -> Edition:
     raise Http404
 
 
-def _sign_off() -> QuerySet[SignOff, Any]:
-    """Return a subquery for the latest sign-off of the outer edition's text, as one JSON value."""
+def _sign_off(**condition: Any) -> QuerySet[SignOff, Any]:
+    """Return a subquery for the latest sign-off of the outer edition's article, as one JSON value."""
     return (
-        SignOff.objects.filter(article=OuterRef("article"), digest=OuterRef("digest"))
+        SignOff.objects.filter(article=OuterRef("article"), **condition)
         .order_by("-reviewed_on", "-pk")
         .values(
             json=JSONObject(
                 name=F("reviewer__name"),
                 slug=F("reviewer__slug"),
                 credentials=F("reviewer__credentials"),
+                fictional=F("reviewer__fictional"),
                 on=F("reviewed_on"),
                 due=F("review_due"),
             )
@@ -80,7 +85,11 @@ def _sign_off() -> QuerySet[SignOff, Any]:
 
 def _live_at(slug: str, now: datetime) -> QuerySet[Edition]:
     live = Edition.objects.live(now).filter(article__addresses__slug=slug)
-    return live.annotate(sign_off=Subquery(_sign_off()))
+    return live.annotate(
+        sign_off=Subquery(_sign_off(digest=OuterRef("digest"))),
+        # One that was made after the edition may be of a draft.
+        earlier_sign_off=Subquery(_sign_off(made_at__lte=OuterRef("made_at"))),
+    )
 
 
 _LIVE_AT = Prepared(
@@ -109,7 +118,7 @@ def _not_live(slug: str) -> Edition:
     editions = Edition.objects.filter(article_id=address.article_id)
     if editions.scheduled().exists() or not editions.begun().exists():
         raise Http404  # a return is scheduled, or the article was public only on the site it came from
-    raise Gone
+    raise Gone(address.article_id)
 
 
 def _successor_of(article_id: int) -> Edition | None:
@@ -138,6 +147,7 @@ def load_article_page(version: ContentVersion, edition: Edition, *, short: bool 
     The rows are cached per content version, because many pages share authors, topics and episodes.
     """
     topics = shared_queries.topics(version)
+    review = _review_of(edition, "sign_off")
     related = get_or_compute(
         version, f"related {edition.pk}", lambda: related_to(version, edition), size=_size_of_rows
     )
@@ -148,8 +158,10 @@ def load_article_page(version: ContentVersion, edition: Edition, *, short: bool 
         related=related.chosen,
         closest=related.closest,
         episode=shared_queries.episode(version, edition.episode_id) if edition.episode_id else None,
-        review=_review(edition),
+        review=review,
+        earlier_review=None if review else _review_of(edition, "earlier_sign_off"),
         place=place_in_series(version, edition, short=short),
+        history=None if short or edition.kind == Kind.PAGE else history_of(version, edition.article_id),
         short=short,
     )
 
@@ -167,13 +179,18 @@ def live_editions_of(articles: Sequence[Article]) -> Sequence[Edition]:
     return [live[article.pk] for article in articles if article.pk in live]
 
 
-def _review(edition: Edition) -> Review | None:
-    """Return the sign-off that was loaded with the edition. Its reviewer has only name, slug, credentials."""
-    found: Any = getattr(edition, "sign_off", None)
+def _review_of(edition: Edition, name: str) -> Review | None:
+    """Return a sign-off that was loaded with the edition as `name`, with its reviewer's name and mark."""
+    found: Any = getattr(edition, name, None)
     if not found:
         return None
-    reviewer = Author(name=found["name"], slug=found["slug"], credentials=found["credentials"])
-    due = found["due"]
-    return Review(
-        reviewer=reviewer, on=date.fromisoformat(found["on"]), due=date.fromisoformat(due) if due else None
+    reviewer = Author(
+        name=found["name"],
+        slug=found["slug"],
+        credentials=found["credentials"],
+        fictional=bool(found["fictional"]),
     )
+    due = date.fromisoformat(found["due"]) if found["due"] else None
+    # A content version ends when a review falls due, so this is right for a cached page, too.
+    is_overdue = due is not None and due < timezone.localdate()
+    return Review(reviewer, date.fromisoformat(found["on"]), due, is_overdue)

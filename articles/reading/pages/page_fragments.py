@@ -20,6 +20,7 @@ from articles.manuscript import section_type
 from articles.models import Edition, picture_file
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import SectionView
+from articles.reading.pages.covers import edition_cover
 from articles.reading.pages.site_context import places
 from articles.reading.podcast.player import PlayerData
 from articles.rendering import mark_clean, picture_tag
@@ -56,14 +57,14 @@ def parse_fragment(name: str, context: Mapping[str, Any], request: HttpRequest |
 def render_section(section: SectionView) -> SafeString:
     """Render a section with the template of its type, `templates/articles/sections/<type>.html`.
 
-    The template is rendered once with a heading and once without. It can test whether there is a heading and
-    output the section's fields, but not test their values.
+    The template is rendered once for each kind of section: with or without a heading, folded or not. It can
+    test these two and output the section's other fields, but not test their values.
     """
-    fragment = _section_fragment(section.type, has_heading=bool(section.heading))
+    fragment = _section_fragment(section.type, has_heading=bool(section.heading), fold=section.fold)
     return fill(fragment, {"anchor": section.anchor, "heading": section.heading, "html": section.html})
 
 
-def _section_fragment(type_name: str, *, has_heading: bool) -> Fragment:
+def _section_fragment(type_name: str, *, has_heading: bool, fold: str) -> Fragment:
     def make() -> Fragment:
         section = SectionView(
             type=type_name,
@@ -71,14 +72,15 @@ def _section_fragment(type_name: str, *, has_heading: bool) -> Fragment:
             anchor=placeholder("anchor"),
             heading=placeholder("heading") if has_heading else mark_clean(""),
             html=placeholder("html"),
+            fold=fold,
         )
         return parse_fragment(section.template, {"section": section})
 
-    return _cached_in_process(f"{type_name} {has_heading}", make)
+    return _cached_in_process(f"{type_name} {has_heading} {fold}", make)
 
 
 def breadcrumb(**values: str) -> SafeString:
-    """Render a breadcrumb: the page's title as `here`, and optionally `parent` with `parent_url`."""
+    """Render a breadcrumb: optionally `parent` with `parent_url`, and the page's title as `here`."""
 
     def make() -> Fragment:
         return parse_fragment(
@@ -86,6 +88,15 @@ def breadcrumb(**values: str) -> SafeString:
         )
 
     return fill(_cached_in_process(f"breadcrumb {sorted(values)}", make), values)
+
+
+def quick_exit() -> SafeString:
+    """Render the link with which a reader leaves the site at once."""
+
+    def make() -> Fragment:
+        return parse_fragment("quick_exit.html", {"quick_exit_url": settings.QUICK_EXIT_URL})
+
+    return fill(_cached_in_process(f"quick exit to {settings.QUICK_EXIT_URL}", make), {})
 
 
 _fragments: dict[str, Fragment] = {}
@@ -124,7 +135,12 @@ def render_card(version: ContentVersion, edition: Edition, kind: str = "") -> Sa
     """Render a live edition's card. `kind` is `large`, `brief` or "" for a list."""
 
     def make() -> str:
-        context = {"edition": edition, "large": kind == "large", "brief": kind == "brief"}
+        context = {
+            "edition": edition,
+            "cover": edition_cover(version, edition),
+            "large": kind == "large",
+            "brief": kind == "brief",
+        }
         return get_template("articles/card.html").render(context)
 
     return mark_clean(cached_fragment(version, f"{kind} card of {edition.pk}", make))
@@ -137,6 +153,17 @@ def render_transcript(version: ContentVersion, player: PlayerData) -> SafeString
         return get_template("podcast/transcript.html").render({"player": player})
 
     return mark_clean(cached_fragment(version, f"transcript of {player.page}", make))
+
+
+def render_audio(player: PlayerData) -> SafeString:
+    """Render the audio of an episode with its controls."""
+    names = ("url", "title", "seconds", "length")
+
+    def make() -> Fragment:
+        return parse_fragment("podcast/audio.html", {"player": {name: placeholder(name) for name in names}})
+
+    values = {name: str(getattr(player, name)) for name in names}
+    return fill(_cached_in_process("audio", make), values)
 
 
 def render_portrait(author: Author, size: str = "small") -> SafeString:

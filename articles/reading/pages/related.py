@@ -30,7 +30,8 @@ from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion
 
 MINIMUM = 3  # related articles
-CARD_FIELDS = ("article", "kind", "slug", "title", "dek", "lead", "minutes", "published")  # of brief cards
+# The fields of brief cards.
+CARD_FIELDS = ("article", "kind", "slug", "title", "dek", "lead", "minutes", "names", "published")
 CANDIDATES = 24  # articles that are ranked by their words
 NEWEST_OF_TOPIC = 1000  # articles of a topic that are considered
 WORD = re.compile(r"[^\W\d_]{4,}")

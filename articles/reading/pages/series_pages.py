@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Kind, Series, SeriesPart
 from articles.reading.cache.versions import ContentVersion, cached_page, get_or_compute, version_of_request
+from articles.reading.pages import covers
+from articles.reading.pages.covers import Cover
 
 PART_BYTES = 4096  # estimated memory of a part, with the sizes of its picture
 
@@ -32,7 +34,7 @@ class Part:
     dek: str
     minutes: int
     lead: Mapping[str, Any]
-    topics: frozenset[int]
+    topics: Sequence[int]
     url: str
     short_url: str
 
@@ -109,7 +111,7 @@ def _part(edition: Any) -> Part:
         dek=edition.dek,
         minutes=edition.minutes,
         lead=edition.lead,
-        topics=frozenset(edition.names["topics"]),
+        topics=tuple(edition.names["topics"]),
         url=edition.get_absolute_url(),
         short_url=reverse("article_short", args=[edition.slug]) if edition.has_short else "",
     )
@@ -177,7 +179,17 @@ def series_list(request: HttpRequest) -> HttpResponse:
 @cached_page
 def series_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one series."""
-    found = find_series(version_of_request(request), slug)
+    version = version_of_request(request)
+    found = find_series(version, slug)
     if found is None:
         raise Http404
-    return render(request, "articles/series.html", {"live": found})
+    parts = [(part, _cover_of(version, part)) for part in found.parts]
+    return render(request, "articles/series.html", {"live": found, "parts": parts})
+
+
+def _cover_of(version: ContentVersion, part: Part) -> Cover | None:
+    """Return the cover of a part; None if it has a picture."""
+    if part.lead:
+        return None
+    topic = covers.first_topic(version, part.topics)
+    return covers.cover_of(article=part.article, title=part.title, topic=topic)

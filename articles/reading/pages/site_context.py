@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from articles.reading.cache.shared_queries import StandingPage, standing_pages
+from articles.reading.cache.shared_queries import StandingPage, fictional_people, standing_pages
 from articles.reading.cache.versions import ContentVersion, get_or_compute, version_of_request
 from articles.reading.help.lines import help_lines
 
@@ -91,5 +91,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "searchable": searchable(),
         "places": places(),
         "standing_pages": pages,
+        "fictional_people": SimpleLazyObject(lambda: fictional_people(version_of_request(request))),
         "help_page": SimpleLazyObject(lambda: help_link(version_of_request(request))),
     }

@@ -1,4 +1,4 @@
-"""Views of the home page, articles, topics, authors and the 404 page."""
+"""Views of the home page, articles, topics and authors."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.reading.cache import shared_queries
-from articles.reading.cache.versions import cached_page, consistent_read, version_of_request
+from articles.reading.cache.versions import cached_page, version_of_request
 from articles.reading.pages import browsing, lookups
 from articles.reading.pages.article_body import render_article_page
+from articles.reading.pages.author_cards import work_by_author
+from articles.reading.pages.error_pages import removed_page
 
 PAGE_SIZE = 20
 
@@ -54,7 +56,7 @@ def list_page(
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
     context = browsing.front(version) if number is None else {}
-    return list_page(request, "articles/home.html", shared_queries.newest(version), number, context)
+    return list_page(request, "articles/home.html", browsing.home_list(version), number, context)
 
 
 @require_safe
@@ -81,8 +83,8 @@ def read(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         edition = lookups.find_live_edition(slug, request.path)
     except lookups.Moved as moved:
         return redirect(moved.url, permanent=moved.permanent)
-    except lookups.Gone:
-        return render(request, "410.html", status=410)
+    except lookups.Gone as gone:
+        return removed_page(request, gone)
     found = lookups.load_article_page(version_of_request(request), edition, short=kind == "short")
     return HttpResponse(render_article_page(request, kind, found))
 
@@ -107,8 +109,9 @@ def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 @require_safe
 @cached_page
 def authors(request: HttpRequest) -> HttpResponse:
-    found = shared_queries.people(version_of_request(request)).values()
-    return render(request, "authors/authors.html", {"authors": found})
+    version = version_of_request(request)
+    context = {"authors": shared_queries.people(version).values(), "work": work_by_author(version)}
+    return render(request, "authors/authors.html", context)
 
 
 @require_safe
@@ -130,10 +133,3 @@ def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) 
     if not reviewed:
         raise Http404
     return list_page(request, "authors/reviewed.html", reviewed, number, {"author": found})
-
-
-@consistent_read
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    version = version_of_request(request)
-    context = {"cards": shared_queries.cards(version, shared_queries.newest(version)[:3])}
-    return render(request, "404.html", context, status=404)

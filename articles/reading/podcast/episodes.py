@@ -67,7 +67,9 @@ def articles_with(episode: Episode) -> Sequence[Edition]:
     """Return the live editions with an episode, with the fields of brief cards."""
     editions = Edition.objects.live().filter(episode=episode)
     return list(
-        editions.only("kind", "slug", "title", "dek", "lead", "minutes").order_by("-published", "-pk")
+        editions.only("article", "kind", "slug", "title", "dek", "lead", "minutes", "names").order_by(
+            "-published", "-pk"
+        )
     )
 
 

@@ -1,11 +1,13 @@
 """Published episodes, defined once for the whole site, and the data of an episode's player."""
 
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,7 +16,13 @@ from django.utils import timezone
 from articles.models import Edition, Episode
 from articles.models.chapters import Chapter, format_time
 from articles.reading.cache.versions import ContentVersion, get_or_compute
+from articles.rendering import text_of_html
 from authors.models import address
+
+# At least 20 characters up to a full stop that does not belong to a title such as “Dr.” or an initial.
+FIRST_SENTENCE = re.compile(
+    r"^.{20,}?(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\b[A-Z])[.!?…]+[”’\"')]*(?=\s|$)"
+)
 
 
 def published_episodes(at: datetime | None = None) -> QuerySet[Any]:
@@ -62,9 +70,13 @@ def is_out(episode: Episode, at: datetime | None = None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PlayerData:
-    """Data of an episode's player. `url` is the audio file, of `size` bytes; `page` is the episode's page."""
+    """Data of an episode's player. `url` is the audio file, of `size` bytes; `page` is the episode's page.
+
+    `teaser` is one sentence about the episode.
+    """
 
     title: str
+    teaser: str
     url: str
     mime_type: str
     size: int
@@ -91,6 +103,7 @@ def player_data(episode: Episode) -> PlayerData:
     """Return the player of an episode."""
     return PlayerData(
         title=episode.title,
+        teaser=teaser(episode.notes_html),
         url=default_storage.url(episode.audio.name),
         mime_type=episode.mime_type,
         size=episode.size,
@@ -102,3 +115,14 @@ def player_data(episode: Episode) -> PlayerData:
         cues=[tuple(cue) for cue in episode.cues],
         chapters=[(at, title) for at, title in episode.chapters],
     )
+
+
+def teaser(notes_html: str) -> str:
+    """Return the first sentence of the show notes as plain text, or else the podcast's description.
+
+    >>> teaser("<p>Ana talks to Dr. Lee Okafor. They also laugh.</p>")
+    'Ana talks to Dr. Lee Okafor.'
+    """
+    text = text_of_html(notes_html).partition("\n")[0]
+    sentence = FIRST_SENTENCE.match(text)
+    return sentence.group() if sentence else text or settings.PODCAST_DESCRIPTION

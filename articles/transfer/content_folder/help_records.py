@@ -76,7 +76,7 @@ def read_help_line(text: str) -> tuple[HelpLineRecord, Lines]:
     """Read a help line's file. Raises `FaultyText` with all its faults."""
     head = FrontMatterReader(text, HELP_KEYS, required=("name", "regions"))
     if head.body.strip():
-        message = "a help line has no text below its keys; write a sentence for readers as “note: …”"
+        message = "a help line has no text below its keys; write it as “note: …”"
         head.faults.append(Fault(head.lines.body, message))
     values: dict[str, Any] = {key: head.line(key) for key in TEXT_FIELDS}
     values |= {key: head.list(key) for key in LIST_FIELDS}

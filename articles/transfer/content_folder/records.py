@@ -28,6 +28,7 @@ AUTHOR_KEYS: Keys = {
     "pronouns": "line",
     "credentials": "line",
     "role": "line",
+    "fictional": "line",
     "links": "list",
     "portrait": "line",
     "id": "line",
@@ -55,6 +56,7 @@ class AuthorRecord:
     pronouns: str = ""
     credentials: str = ""
     role: str = ""
+    fictional: bool = False
     links: tuple[str, ...] = ()
     portrait: str = ""
     bio: str = ""
@@ -121,6 +123,7 @@ def read_author(text: str) -> tuple[AuthorRecord, Lines]:
             pronouns=head.line("pronouns"),
             credentials=head.line("credentials"),
             role=head.line("role"),
+            fictional=bool(head.value("fictional", _yes_or_no)),
             links=head.list("links"),
             portrait=head.path("portrait", "images/"),
             bio=head.body,
@@ -174,7 +177,8 @@ def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
 
 def write_author(record: AuthorRecord) -> str:
     """Return an author's file."""
-    return write_front_matter({key: getattr(record, key) for key in AUTHOR_KEYS}, record.bio)
+    values = {key: getattr(record, key) for key in AUTHOR_KEYS} | {"fictional": record.fictional or ""}
+    return write_front_matter(values, record.bio)
 
 
 def write_topic(record: TopicRecord) -> str:

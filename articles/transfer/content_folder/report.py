@@ -58,12 +58,16 @@ class ImportFaults(ValueError):
 
 @dataclass
 class ImportReport:
-    """The result of an import, as lists of names. `notes` are sentences about what was left out."""
+    """The result of an import, as lists of names. `notes` are sentences about what was left out.
+
+    `kept_as_drafts` are articles that may not be published as they are, each with the reasons.
+    """
 
     names: dict[tuple[str, State], list[str]] = field(default_factory=dict)
     published: list[str] = field(default_factory=list)
     scheduled: list[str] = field(default_factory=list)
     signed_off: list[str] = field(default_factory=list)
+    kept_as_drafts: dict[str, Sequence[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def add(self, kind: str, state: State, name: str) -> None:
@@ -87,6 +91,7 @@ class ImportReport:
             (gettext("Published: %(number)d."), self.published),
             (gettext("Scheduled: %(number)d."), self.scheduled),
             (gettext("Signed off: %(number)d."), self.signed_off),
+            (gettext("Kept as drafts: %(number)d."), self.kept_as_drafts),
         ):
             sentences += [label % {"number": len(slugs)}] if slugs else []
         return " ".join(sentences)
@@ -109,6 +114,7 @@ class ImportReport:
             ("published", self.published),
             ("scheduled", self.scheduled),
             ("signed off", self.signed_off),
+            ("kept as drafts", self.kept_as_drafts),
         ):
             if slugs:
                 lines.append(f"{word}: {len(slugs)}")

@@ -44,6 +44,7 @@ def author_record(author: Author) -> AuthorRecord:
         pronouns=author.pronouns,
         credentials=author.credentials,
         role=author.role,
+        fictional=author.fictional,
         links=tuple(author.links),
         portrait=portrait_path(author),
         bio=strip_blank_lines(author.bio),
@@ -97,7 +98,7 @@ def fill_author(author: Author, record: AuthorRecord, portrait: Mapping[str, Any
     the record names none.
     """
     before = author_record(author), author.portrait
-    for field in ("name", "pronouns", "credentials", "role", "bio"):
+    for field in ("name", "pronouns", "credentials", "role", "fictional", "bio"):
         setattr(author, field, getattr(record, field))
     author.links = list(record.links)
     if portrait is not None or not record.portrait:

@@ -18,6 +18,7 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 
 from articles.manuscript.front_matter import format_date
+from articles.manuscript.safety_terms import Lexicon
 from articles.models import (
     Article,
     Edition,
@@ -27,11 +28,12 @@ from articles.models import (
     SignOff,
     Topic,
     draft_manuscript_of,
+    load_lexicon,
     text_digest,
 )
 from articles.models.references import ReferenceResolver
 from articles.pictures.store import copy_files, store_share, stored_file_names
-from articles.publishing import Refused, sign_off
+from articles.publishing import PreflightRefused, Refused, sign_off
 from articles.publishing.library import (
     save_measured_episode,
     save_stored_picture,
@@ -73,6 +75,7 @@ class Import:
     faults: list[FileFault] = field(default_factory=list)
     articles: dict[str, Article] = field(default_factory=dict)
     references: ReferenceResolver = field(default_factory=ReferenceResolver)
+    lexicon: Lexicon = field(default_factory=load_lexicon)
 
     @contextmanager
     def collecting_faults(self, text: ParsedFile) -> Iterator[None]:
@@ -83,6 +86,14 @@ class Import:
             self.faults += [text.source.fault(0, message) for message in error.messages]
         except Refused as refused:
             self.faults += [text.source.fault(0, reason) for reason in refused.reasons]
+
+    @contextmanager
+    def keeping_as_draft(self, text: ManuscriptFile) -> Iterator[None]:
+        """Leave an article a draft if a check refuses to publish it, and report the reasons."""
+        try:
+            yield
+        except PreflightRefused as refused:
+            self.report.kept_as_drafts[text.slug] = refused.reasons
 
     def raise_faults(self) -> None:
         """Raise `ImportFaults` if any faults were collected."""

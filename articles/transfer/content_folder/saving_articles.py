@@ -19,6 +19,7 @@ from articles.models import (
     with_identity,
 )
 from articles.publishing import cancel, publish
+from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
 from articles.transfer.content_folder.report import State
@@ -44,7 +45,8 @@ def save_articles(work: Import) -> None:
             differs = _save(text, work)
             save_sign_off(text, work)
             if work.publishing:
-                _publish(text, work, differs=differs)
+                with work.keeping_as_draft(text):
+                    _publish(text, work, differs=differs)
     work.raise_faults()
 
 
@@ -81,12 +83,14 @@ def _save(text: ManuscriptFile, work: Import) -> bool:
 
 
 def _publish(text: ManuscriptFile, work: Import, *, differs: bool) -> None:
-    """Publish an article that changed or was never published."""
+    """Publish an article that changed or was never published. Raises `PreflightRefused`."""
     article, manuscript = work.articles[text.slug], text.value
     editions = Edition.objects.filter(article=article)
     numbers = set(editions.values_list("number", flat=True))
     if not differs and numbers:
         return
+    # Before anything is canceled: a text that may not be published does not replace what is scheduled.
+    refuse_blocked(prepare_preflight(draft_manuscript_of(article), lexicon=work.lexicon))
     begun = editions.begun().exists()
     if not begun:
         for edition in editions.scheduled():

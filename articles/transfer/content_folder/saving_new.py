@@ -82,7 +82,10 @@ def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
         set_article_fields(planned)
         new = NewArticle(planned, revision_data_of_references(planned.manuscript, planned.references))
         dates = {"at": text.value.published, "updated": text.value.updated}
-        first = prepare_first_edition(planned, _snapshot_of(new), **dates) if work.publishing else None
+        first = None
+        if work.publishing:
+            with work.keeping_as_draft(text):
+                first = prepare_first_edition(planned, _snapshot_of(new), lexicon=work.lexicon, **dates)
         if first:
             note_dates_not_used(text, first.frozen.edition, work)
         yield PreparedArticle(text, new, first)

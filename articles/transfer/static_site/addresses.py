@@ -24,6 +24,7 @@ FEED_FORMS = tuple(FEED_WRITERS)
 
 # URL patterns that are not exported as pages, with the reason.
 LEFT_OUT = {
+    "article_feedback": "only a server can count",
     "media": "stored files are copied, those that a page names",
     "search": "only a server can search",
     "search_suggest": "only a server can search",

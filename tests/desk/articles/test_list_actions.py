@@ -11,7 +11,15 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles.manuscript import format as format_manuscript
-from articles.models import Article, Edition, Revision, current_revision, manuscript_of, topics_in_order
+from articles.models import (
+    Article,
+    Edition,
+    PinnedLead,
+    Revision,
+    current_revision,
+    manuscript_of,
+    topics_in_order,
+)
 from articles.publishing import publish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
@@ -48,21 +56,20 @@ def offered_actions(client) -> set[str]:
 def test_each_role_is_offered_what_it_may_do(logged_in, ada, eli, cleo):
     make_article(by=ada)
     assert offered_actions(logged_in(ada)) == {"add_a_topic", "remove_a_topic"}
-    assert offered_actions(logged_in(eli)) == {"add_a_topic", "remove_a_topic", "unpublish_them"}
-    assert offered_actions(logged_in(cleo)) == {
-        "add_a_topic",
-        "remove_a_topic",
-        "unpublish_them",
-        "export_them",
-    }
+    of_editors = {"add_a_topic", "remove_a_topic", "pin_it", "unpin_it", "unpublish_them"}
+    assert offered_actions(logged_in(eli)) == of_editors
+    assert offered_actions(logged_in(cleo)) == {*of_editors, "export_them"}
 
 
-@pytest.mark.parametrize("action", ["delete_selected", "unpublish_them", "export_them", "no_such_thing"])
+@pytest.mark.parametrize(
+    "action", ["delete_selected", "pin_it", "unpublish_them", "export_them", "no_such_thing"]
+)
 def test_a_forged_action_does_nothing(logged_in, ada, action):
     article = make_live(by=ada)
     response = run_action(logged_in(ada), action, [article], confirmed="yes", post="yes")
     assert (response.status_code, response.streaming) == (302, False)
     assert Edition.objects.live().get().article == article
+    assert not PinnedLead.objects.exists()
 
 
 def test_choosing_nothing_or_too_many_does_nothing(logged_in, cleo, monkeypatch):
@@ -75,6 +82,31 @@ def test_choosing_nothing_or_too_many_does_nothing(logged_in, cleo, monkeypatch)
         said = confirm_action(client, action, articles, topic=topic.pk)
         assert said[-1] == "Nothing was done: choose 1 articles at most, then the next ones."
     assert [topics(article) for article in articles] == [[], []]
+
+
+# The lead of the home page
+
+
+def test_eli_pins_one_article_and_the_list_shows_which(logged_in, eli):
+    client, live, draft = logged_in(eli), make_live("Live"), make_article("Draft")
+    page = make_live("About", kind="page")
+
+    def answer(action, *articles) -> str:
+        return confirm_action(client, action, articles)[-1]
+
+    assert answer("pin_it", live, draft) == "The home page has one lead. Select a single article."
+    assert answer("pin_it", page) == "A page cannot be the lead of the home page. Choose an article."
+    assert not PinnedLead.objects.exists()
+    assert answer("pin_it", draft) == (
+        "“Draft” leads the home page while it is live. Until then the newest article leads."
+    )
+    assert answer("pin_it", live) == "“Live” leads the home page now."
+    listed = client.get(LIST)
+    assert [row.title for row in listed.context["cl"].result_list if row.is_lead] == ["Live"]
+    assert listed.content.decode().count('<span class="kind">home page</span>') == 1
+    assert answer("unpin_it", draft) == "None of the selected articles is pinned to the home page."
+    assert answer("unpin_it", draft, live) == "Unpinned. The newest article leads the home page."
+    assert not PinnedLead.objects.exists()
 
 
 # Topics

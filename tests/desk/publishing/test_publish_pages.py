@@ -1,6 +1,6 @@
 """The pages that publish, schedule, unpublish and roll back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.desk.publishing.times import LocalTimeField
-from articles.models import Edition
+from articles.models import Edition, count_answer
 from articles.publishing import live_edition_of, publish, unpublish
 from tests.cast import make_article, make_live, rewrite
 from tests.desk.posting import page
@@ -163,7 +163,7 @@ def test_the_timeline_says_each_edition_in_words(logged_in, eli, clock):
         (4, "Scheduled"),
         (3, "Canceled"),
         (2, "Live"),
-        (1, "Over"),
+        (1, "Ended"),
     ]
 
 
@@ -288,3 +288,36 @@ def test_cleo_deletes_what_was_published_and_its_address_stays_gone(logged_in, c
     from articles.models import Address
 
     assert Address.objects.get(slug="sleep").article is None
+
+
+def test_eli_tells_readers_what_changed(logged_in, eli, clock):
+    article = make_live()
+    clock.shift(60)
+    rewrite(article, "Second thoughts.")
+    client, note = logged_in(eli), "We corrected a date."
+    refused = client.post(page(article, "publish"), NOW | {"note": "x" * 301})
+    assert "at most 300 characters" in errors(refused)
+    client.post(page(article, "publish"), NOW | {"note": f"  {note} "})
+    assert live_edition_of(article).change_note == note
+    clock.shift(60)
+    assert 'name="note"' in client.get(page(article, "editions/1/roll-back")).content.decode()
+    refused = client.post(page(article, "editions/1/roll-back"), {"note": "Hidden\u202eletters"})
+    assert "U+202E" in errors(refused)
+    assert live_edition_of(article).number == 2
+    client.post(page(article, "editions/1/roll-back"), {"note": "The date was right."})
+    assert live_edition_of(article).change_note == "The date was right."
+    assert note in client.get(page(article, "editions")).content.decode()
+
+
+def test_eli_sees_how_many_readers_found_each_edition_helpful(logged_in, eli, clock):
+    article = make_live()
+    first = live_edition_of(article)
+    clock.shift(60)
+    rewrite(article, "Second thoughts.")
+    second = publish(article, by=None)
+    for day, helpful in ((1, True), (1, True), (2, False)):
+        count_answer(first, is_helpful=helpful, day=date(2026, 6, day))
+    count_answer(second, is_helpful=True, day=date(2026, 6, 2))
+    html = logged_in(eli).get(page(article, "editions")).content.decode()
+    assert "2 yes, 1 no" in html
+    assert "1 yes, 0 no" in html

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.conf import settings
 
 
-def test_of_twenty_saves_with_one_token_exactly_one_succeeds(tmp_path: Path):
-    env = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}", "SERVER_THREADS": "20"}
+def test_of_twenty_saves_with_one_token_exactly_one_succeeds(tmp_path: Path, new_database):
+    env = os.environ | {"DATABASE_URL": new_database(tmp_path / "db.sqlite3"), "SERVER_THREADS": "20"}
     run = [sys.executable, "-m", "tests.desk.writing.parallel_saves"]
     done = subprocess.run(run, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

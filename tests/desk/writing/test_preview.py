@@ -1,5 +1,7 @@
 """The live preview: the public page of an unsaved form."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +31,9 @@ def test_the_preview_is_the_very_page_that_readers_get_after_publishing(logged_i
     publish(article, by=None)
     article.refresh_from_db()
     public = main_of(client.get("/articles/what-happens-first/").content.decode())
+    feedback = re.compile(r"  <form class=\"feedback\".*?</form>\n", re.DOTALL)
+    assert feedback.search(public), "readers can say whether it was helpful"
+    public = feedback.sub("", public)
     shown = logged_in(eli).get(page(article, "preview")).content.decode()
     assert main_of(shown) == public
 
@@ -67,7 +72,7 @@ def test_the_short_version_and_a_standing_page_have_their_own_looks(logged_in, e
     assert "In short: <em>yes</em>." in short["html"]
     assert short["short"] == 1
     standing = logged_in(eli).post(page(article, "preview"), data | {"kind": "page"}, **SCRIPT).json()
-    assert "Last changed on" in standing["html"]
+    assert "Last updated on" in standing["html"]
 
 
 def test_the_preview_may_be_framed_by_the_desk_alone_and_is_kept_nowhere(logged_in, eli):

@@ -205,8 +205,8 @@ def assert_consistent(database, media):
     assert ran.stdout == "[0, 0, 0, 1, 2, 3]\n[1] []\n"
 
 
-def test_an_answer_made_again_is_of_one_snapshot_of_sqlite(tmp_path):
-    assert_consistent(f"sqlite:///{tmp_path / 'site.sqlite3'}", tmp_path)
+def test_an_answer_made_again_is_of_one_snapshot_of_sqlite(tmp_path, new_database):
+    assert_consistent(new_database(tmp_path / "site.sqlite3"), tmp_path)
 
 
 def test_an_answer_made_again_is_of_one_snapshot_of_postgresql(tmp_path):

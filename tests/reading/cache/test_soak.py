@@ -67,11 +67,11 @@ class Readers:
             self.faults.append(f"{path}: of two versions, {versions}")
 
 
-def read_and_publish(folder: Path, *, seconds: float, pause: float) -> tuple[Readers, int]:
+def read_and_publish(folder: Path, database: str, *, seconds: float, pause: float) -> tuple[Readers, int]:
     """Run readers while an editor publishes. Return the readers and the last version."""
     port = free_port()
     env = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "DATABASE_URL": database,
         "MEDIA_ROOT": str(folder / "media"),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
@@ -99,12 +99,16 @@ def assert_right(readers: Readers, versions: int, *, at_least: int) -> None:
     assert min(readers.pages[path] for path in PATHS) > 5
 
 
-def test_readers_get_each_version_whole_and_none_that_is_old(tmp_path):
-    readers, versions = read_and_publish(tmp_path, seconds=2, pause=0)
+def test_readers_get_each_version_whole_and_none_that_is_old(tmp_path, new_database):
+    readers, versions = read_and_publish(
+        tmp_path, new_database(tmp_path / "site.sqlite3"), seconds=1, pause=0
+    )
     assert_right(readers, versions, at_least=3)
 
 
 @pytest.mark.soak
-def test_twenty_readers_for_a_minute_beside_an_editor_publishing_every_two_seconds(tmp_path):
-    readers, versions = read_and_publish(tmp_path, seconds=60, pause=2)
+def test_twenty_readers_for_a_minute_beside_an_editor_publishing_every_two_seconds(tmp_path, new_database):
+    readers, versions = read_and_publish(
+        tmp_path, new_database(tmp_path / "site.sqlite3"), seconds=60, pause=2
+    )
     assert_right(readers, versions, at_least=20)

@@ -1,4 +1,4 @@
-"""A change by time alone reaches the caches of two processes at the same moment, without a message."""
+"""A change reaches the caches of two processes at the same moment, without a message."""
 
 import json
 import os
@@ -19,9 +19,16 @@ import django; django.setup()
 from datetime import datetime
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+from django.db import transaction
 from articles.publishing import publish
-from tests.cast import make_article, make_author, make_live
-people, topics = [make_author("Ana Moreira")], ["Sleep"]
+from tests.cast import make_article, make_author, make_help_line, make_live
+from tests.reading.episodes import make_published_episode
+make_help_line("lifeline", dial="131114", show="13 11 14")
+people, topics = [make_author("Ana Moreira", bio="{{help: lifeline}}")], ["Sleep"]
+make_live("Placed", sections=[("get-help", "", "Call:\\n\\n{{help: lifeline}}")])
+make_live("Support", kind="page", sections=[("get-help", "", "{{help: lifeline}}")])
+with transaction.atomic():
+    make_published_episode(notes="Call:\\n\\n{{help: lifeline}}")
 make_live("There already", authors=people, topics=topics)
 later = make_article("The marigold method", authors=people, topics=topics)
 publish(later, by=None, at=datetime.fromisoformat({begins!r}), until=datetime.fromisoformat({ends!r}))
@@ -57,13 +64,18 @@ ENDS = BEGINS + timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
-def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Process]]:
+def site_env(new_database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder: Path = tmp_path_factory.mktemp("site")
-    env = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+    return os.environ | {
+        "DATABASE_URL": new_database(folder / "site.sqlite3"),
         "MEDIA_ROOT": str(folder / "media"),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
+
+
+@pytest.fixture(scope="module")
+def processes(site_env: dict[str, str]) -> Iterator[list[Process]]:
+    env = site_env
     setup = SETUP.format(begins=BEGINS.isoformat(), ends=ENDS.isoformat())
     subprocess.run([sys.executable, "-c", setup], check=True, env=env, cwd=settings.BASE_DIR)
     both = [Process(env), Process(env)]
@@ -99,3 +111,36 @@ def test_between_two_changes_a_page_is_made_once_in_each(processes):
     for process in processes:
         made = [process.get("/", BEGINS + n * SECOND)["made"] for n in range(5)]
         assert len(set(made)) == 1
+
+
+CHANGE = """
+import django; django.setup()
+from articles.models import HelpLine
+from articles.publishing.help_actions import save_help_line
+line = HelpLine.objects.get(slug="lifeline")
+line.dial, line.show = "1737", "1737"
+save_help_line(line, by=None)
+"""
+PAGES_WITH_LINE = (
+    "/articles/placed/",
+    "/articles/placed.md",
+    "/support/",
+    "/authors/ana-moreira/",
+    "/articles/there-already/",
+    "/podcast/first-sessions/",
+    "/podcast/feed.xml",
+)
+
+
+def test_a_changed_help_line_is_in_the_next_answer_of_both(processes, site_env):
+    now = timezone.now() + timedelta(days=1)
+    for process in processes:
+        for path in PAGES_WITH_LINE:
+            assert "13 11 14" in process.get(path, now)["body"], path
+    subprocess.run([sys.executable, "-c", CHANGE], check=True, env=site_env, cwd=settings.BASE_DIR)
+    for process in processes:
+        for path in PAGES_WITH_LINE:
+            body = process.get(path, now)["body"]
+            assert "1737" in body, path
+            assert "13 11 14" not in body, path
+            assert "131114" not in body, path

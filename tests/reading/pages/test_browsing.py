@@ -1,5 +1,6 @@
 """The front page, topics and authors: without articles, with one and with many."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -41,11 +42,11 @@ def episode(slug: str, **fields: object) -> Episode:
 
 def test_an_empty_site_says_so_kindly(client, db):
     page = html(client, "/")
-    assert "Nothing is published yet" in page
+    assert "No articles yet" in page
     for words in ("Start here</a></h2>", "Browse by topic", "New on the podcast", "Newest articles"):
         assert words not in page
-    assert "There are no topics yet" in html(client, "/topics/")
-    assert "Nobody has published here yet" in html(client, "/authors/")
+    assert "No topics yet" in html(client, "/topics/")
+    assert "No authors yet" in html(client, "/authors/")
 
 
 def test_with_one_article_the_front_page_leads_with_it_and_lists_nothing_else(client):
@@ -75,7 +76,7 @@ def test_the_front_page_shows_where_to_start_and_what_there_is_by_topic(client):
     assert '<a href="/series/beginning/">Beginning</a>' in page
     assert "For you." in page
     assert "<p>Nights.</p>" in page
-    assert "All 2 topics" not in page
+    assert "See all 2 topics" not in page
 
 
 def test_of_many_series_and_topics_the_front_page_shows_the_first_and_leads_to_all(client):
@@ -90,8 +91,8 @@ def test_of_many_series_and_topics_the_front_page_shows_the_first_and_leads_to_a
     assert {"Topic 11", "Topic 3"} < set(names)
     assert names == sorted(names)
     page = html(client, "/")
-    assert "All 5 series" in page
-    assert "All 12 topics" in page
+    assert "See all 5 series" in page
+    assert "See all 12 topics" in page
 
 
 def test_later_pages_are_lists_and_nothing_else(client):
@@ -115,7 +116,8 @@ def test_the_newest_episode_that_readers_may_hear_is_on_the_front_page(client):
     episode("named-by-nobody", published=now - timedelta(days=1))
     page = html(client, "/")
     assert '<a href="/podcast/newer/">Newer</a>' in page
-    assert "1:24" in page
+    assert '<span class="audio-length">1:24</span>' in page
+    assert page.count('src="/media/audio/x.mp3"') == 1
     for slug in ("older", "to-come", "named-by-nobody"):
         assert f'"/podcast/{slug}/"' not in page
 
@@ -144,15 +146,36 @@ def test_drafts_make_no_neighbors(client):
     assert "Secret" not in page
 
 
-def test_an_author_of_one_article_gets_it_large_and_of_several_a_list(client):
+def test_an_author_has_a_list_of_articles_and_a_feed(client):
     ana = make_author("Ana Moreira")
     make_live("One", authors=[ana])
-    assert "card-large" in html(client, "/authors/ana-moreira/")
     make_live("Two", authors=[ana])
     page = html(client, "/authors/ana-moreira/")
-    assert "card-large" not in page
     assert "2 articles" in page
     assert 'href="/authors/ana-moreira/feed.atom"' in page
+
+
+def cards_of_authors(client) -> dict[str, list[str]]:
+    """The lines of text on each author's card, by name."""
+    cards = html(client, "/authors/").split('<ul class="authors">')[1].split("<h3>")[1:]
+    lines = [[line for line in re.split(r"\s*<[^>]+>\s*", card.split("</div>")[0]) if line] for card in cards]
+    return {name: rest for name, *rest in lines}
+
+
+def test_an_authors_card_has_topics_and_the_number_of_articles(client, rae):
+    ana, lee = make_author("Ana Moreira", role="Psychologist"), make_author("Lee Okafor")
+    signed("One", rae, authors=[ana], topics=["Sleep", "Night"])
+    signed("Two", rae, authors=[ana, lee], topics=["Night"])
+    make_live("Three", authors=[ana], topics=["Work", "Night", "Sleep", "Rest"])
+    signed("Own", rae, authors=[rae])
+    make_live("About", kind="page", authors=[make_author("Sam Page")])
+    make_article("Draft", authors=[lee], topics=["Work"])
+    assert cards_of_authors(client) == {
+        "Ana Moreira": ["Psychologist", "Night", "Sleep", "Work", "3 articles"],
+        "Lee Okafor": ["Night", "1 article"],
+        "Rae Kim": ["1 article · Reviewed 2 articles"],
+        "Sam Page": [],
+    }
 
 
 def test_a_reviewer_has_the_articles_they_signed_off_as_they_are_now(client, rae):
@@ -180,7 +203,7 @@ def test_who_writes_too_has_also_reviewed_but_not_their_own(client, rae):
     signed("Signed", rae)
     own = signed("Both", rae, authors=[rae])
     page = html(client, "/authors/rae-kim/")
-    assert "Also reviewed 1 article<" in page
+    assert "Reviewed 1 article\n" in page
     assert page.count(">Both</a>") == 1
     assert list(reviewed_by(current_version(), rae.pk)) == [Edition.objects.get(article__title="Signed").pk]
     assert own.pk
@@ -189,7 +212,7 @@ def test_who_writes_too_has_also_reviewed_but_not_their_own(client, rae):
 def test_many_reviewed_articles_have_numbered_pages_of_their_own(client, rae):
     for number in range(23):
         signed(f"Signed {number}", rae)
-    assert "All 23 that Rae Kim reviewed" in html(client, "/authors/rae-kim/")
+    assert "See all 23 articles that Rae Kim reviewed" in html(client, "/authors/rae-kim/")
     page = html(client, "/authors/rae-kim/reviewed/")
     assert "23 articles, page 1 of 2" in page
     assert 'href="/authors/rae-kim/reviewed/page/2/"' in page
@@ -207,4 +230,4 @@ def test_who_reviewed_nothing_has_no_such_page(client):
 
 def test_an_author_of_a_standing_page_alone_has_no_articles_yet(client):
     make_live("About", kind="page", authors=[make_author("Ana Moreira")])
-    assert "Ana Moreira has no articles here yet" in html(client, "/authors/ana-moreira/")
+    assert "No articles by Ana Moreira yet." in html(client, "/authors/ana-moreira/")

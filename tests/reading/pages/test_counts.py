@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.freshness import bump_generation
 from articles.models import Article, Edition, EditionAuthor, EditionTopic
-from articles.publishing import publish, sign_off
+from articles.publishing import pin_lead, publish, sign_off
 from articles.reading.cache.versions import clear_caches
-from tests.cast import make_article, make_author, make_live
+from tests.cast import make_article, make_author, make_live, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -51,9 +51,10 @@ def test_an_article_page_takes_three_queries_once_its_content_version_has_begun(
 
 
 def test_the_first_article_page_of_a_content_version_takes_a_fixed_number(client, rich):
-    # The generation, and the next change by time (three); the edition; the topics' counts and rows; related
-    # posts; the place in a series; the authors; the standing pages; the generation again.
-    assert queries_of(client, "/articles/a-rich-page/") == 12
+    # The generation, and the next change by time (five); the edition; the topics' counts and rows; related
+    # posts; the place in a series; the history; the authors; whether they are fictional; the standing pages;
+    # the generation again.
+    assert queries_of(client, "/articles/a-rich-page/") == 16
 
 
 def copies(edition: Edition, number: int) -> None:
@@ -74,13 +75,23 @@ def copies(edition: Edition, number: int) -> None:
         bump_generation()
 
 
-LISTS = ("/", "/topics/starting-therapy/", "/authors/ana-moreira/", "/topics/", "/authors/")
+LISTS = (
+    "/",
+    "/topics/starting-therapy/",
+    "/authors/ana-moreira/",
+    "/topics/",
+    "/authors/",
+    "/series/",
+    "/series/begin/",
+)
 
 
 def test_a_list_costs_the_same_at_20_and_at_300_articles(client):
     article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
+    make_series("Begin", [article])
     edition = Edition.objects.get(article=article)
     copies(edition, 19)
+    pin_lead(Article.objects.get(slug="copy-19-7"), by=None)
     first = {path: first_queries_of(client, path) for path in LISTS}
     copies(edition, 280)
     assert {path: first_queries_of(client, path) for path in LISTS} == first

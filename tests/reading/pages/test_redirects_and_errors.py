@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from articles.publishing import publish, unpublish
+from articles.publishing import delete, publish, unpublish
+from articles.reading.cache.versions import clear_caches
 from articles.reading.pages import views
 from tests.cast import make_live
 from tests.conftest import BACKEND
@@ -78,6 +80,50 @@ def test_no_redirect_and_no_error_is_kept_without_asking(site_with_a_past):
         said = {part.strip() for part in answer.headers.get("Cache-Control", "").split(",")}
         assert said & {"no-cache", "no-store"}, answer
         assert not said & {"immutable", "public"}, answer
+
+
+def test_a_removed_article_offers_its_topic_and_the_newest_articles_about_it(client, clock):
+    removed = make_live("Removed", topics=["Night", "Sleep"])
+    for number in range(4):
+        clock.shift(60)
+        make_live(f"Sleep {number}", topics=["Sleep"])
+    unpublish(removed, by=None)
+    for path in ("/articles/removed/", "/articles/removed/short/", "/articles/removed.md"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.context["topic"].name) == (410, "Sleep"), "nothing is about Night"
+        assert [edition.title for edition in answer.context["cards"]] == ["Sleep 3", "Sleep 2", "Sleep 1"]
+        assert '<a class="button button-strong" href="/topics/sleep/">Articles about Sleep</a>' in (
+            answer.content.decode()
+        )
+
+
+def test_an_article_that_was_deleted_or_had_no_topic_left_offers_none(client):
+    deleted, alone = make_live("Deleted", topics=["Sleep"]), make_live("Alone", topics=["Night"])
+    make_live("Other", topics=["Sleep"])
+    for article in (deleted, alone):
+        unpublish(article, by=None)
+    delete(deleted, by=None)
+    for slug in ("deleted", "alone"):
+        answer = client.get(f"/articles/{slug}/")
+        assert (answer.status_code, answer.context["topic"]) == (410, None)
+        assert "It is no longer on this site." in answer.content.decode()
+
+
+def test_every_error_page_leads_to_help(site_with_a_past, monkeypatch):
+    client, link = site_with_a_past, '<a class="button" href="/get-help/">'
+    client.raise_request_exception = False
+    make_live("Get help", kind="page")
+    pages = [client.get("/nothing/"), client.get("/articles/gone/")]
+    for error in (RuntimeError(), OperationalError("database is locked")):
+
+        def fails(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(views.shared_queries, "newest", fails)
+        clear_caches()
+        pages.append(client.get("/"))
+    assert [page.status_code for page in pages] == [404, 410, 500, 503]
+    assert all(link in page.content.decode() for page in pages)
 
 
 def test_a_broken_page_is_not_kept_either(client, monkeypatch):

@@ -49,7 +49,7 @@ def test_a_series_shows_its_parts_in_order(client, three):
     page = html(client, "/series/starting-therapy/")
     assert page.index(">Three</a>") < page.index(">One</a>") < page.index(">Two</a>")
     assert "<em>first</em>" in page
-    assert "3 parts, 3 minutes in all" in page
+    assert "3 parts · 3 min in all" in page
 
 
 def test_start_here_has_every_series_by_its_place(client, three):
@@ -61,7 +61,7 @@ def test_start_here_has_every_series_by_its_place(client, three):
 
 
 def test_without_a_series_start_here_says_so(client, db):
-    assert "There is no series yet" in html(client, "/series/")
+    assert "No series yet" in html(client, "/series/")
 
 
 def test_a_series_is_nowhere_until_a_part_of_it_is_live(client):

@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from articles.manuscript import parse
+from articles.manuscript import help_slugs, parse
 from articles.reading.cache.page_cache import ENCODERS
-from tests.cast import make_author, make_live
+from tests.cast import make_author, make_help_line, make_live
 
 pytestmark = pytest.mark.django_db
 DEMO = Path(settings.BASE_DIR) / "articles" / "demo" / "articles"
@@ -23,6 +23,8 @@ def article(client) -> str:
     for title in ("About The Open Chair", "Editorial policy", "Get help", "Privacy"):
         make_live(title, kind="page")
     manuscript = parse(max(DEMO.glob("*.md"), key=lambda file: file.stat().st_size).read_text())
+    for slug in help_slugs(manuscript):
+        make_help_line(slug)
     make_live(
         manuscript.title,
         dek=manuscript.dek,

@@ -156,7 +156,7 @@ def test_every_page_of_the_podcast_names_its_feed_once(client):
 
 
 def test_without_an_episode_the_page_says_so(client):
-    assert "There is no episode yet" in text(client, "/podcast/")
+    assert "No episodes yet" in text(client, "/podcast/")
     assert client.get("/podcast/feed.xml").status_code == 200
 
 

@@ -30,7 +30,7 @@ def test_a_folder_of_another_name_is_a_fault(tmp_path):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript(), "article/b.md": manuscript()})
     assert faults(folder) == [
         "article: a content folder has no such part; "
-        "its parts are articles, authors, topics, episodes, series, images, audio"
+        "its parts are articles, authors, topics, episodes, series, help, images, audio"
     ]
 
 
@@ -231,7 +231,7 @@ def test_what_is_not_there_and_what_is_no_folder_of_ours(tmp_path):
         f"{tmp_path}/gone: there is no such file or folder",
         f"{tmp_path}/lone.png: this is no part of a content folder",
         f"{tmp_path}/other: this is no content folder: none of "
-        "articles, authors, topics, episodes, series, images, audio is in it",
+        "articles, authors, topics, episodes, series, help, images, audio is in it",
     ]
 
 

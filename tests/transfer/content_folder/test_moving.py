@@ -63,7 +63,9 @@ def leave_numbers_out() -> None:
         model.objects.all().delete()
 
 
-@pytest.mark.parametrize("address", ["http://testserver", "https://another.example.org"])
+@pytest.mark.parametrize(
+    "address", [pytest.param("http://testserver", marks=pytest.mark.soak), "https://another.example.org"]
+)
 @pytest.mark.django_db(transaction=True)
 def test_on_another_site_feeds_have_the_same_ids_and_old_addresses_lead_on(
     tmp_path, settings, client, address

@@ -43,6 +43,7 @@ authors = st.builds(
     pronouns=line,
     credentials=line,
     role=line,
+    fictional=st.booleans(),
     links=lines,
     portrait=st.sampled_from(["", "images/authors/ana.webp"]),
     bio=body,

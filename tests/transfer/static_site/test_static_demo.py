@@ -14,7 +14,7 @@ from articles.models import Article, Edition, Episode
 from articles.publishing import publish, unpublish
 from articles.reading.pages.site_context import without_search
 from articles.reading.podcast import views as podcast_views
-from articles.transfer.static_site import export_site
+from articles.transfer.static_site import export_site, output_folder
 from articles.transfer.static_site.nginx import MAP, SERVER
 from articles.transfer.static_site.output_folder import MANIFEST, compress_file
 from articles.transfer.static_site.serving import PER_RESPONSE, sorted_policy
@@ -42,6 +42,7 @@ def exported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     folder = tmp_path_factory.mktemp("exported") / "site"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(podcast_views, "FEED_SIZE", 1)
+        patch.setattr(output_folder, "BROTLI_QUALITY", 1)  # for speed
         report = export_site(folder)
         assert report.broken == []
         assert report.settled
@@ -185,7 +186,7 @@ def test_an_article_taken_down_is_gone(nginx):
     for path in (GONE, f"{GONE}short/", f"{GONE.rstrip('/')}.md"):
         response, body = nginx.get(path)
         assert response.status == 410
-        assert b"This page has been taken down" in body
+        assert b"We removed this article" in body
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Content-Type"] == "text/html; charset=utf-8"
 
@@ -211,7 +212,7 @@ def test_an_article_taken_down_is_gone(nginx):
 def test_whatever_is_no_page_is_not_found(nginx, path):
     response, body = nginx.get(path)
     assert response.status == 404
-    assert b"There is no page here" in body
+    assert "We can’t find that page".encode() in body
     assert response.headers["Cache-Control"] == "no-cache"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 

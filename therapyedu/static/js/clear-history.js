@@ -17,7 +17,7 @@ if (button) {
     savedKeys().forEach((key) => localStorage.removeItem(key));
     delete document.documentElement.dataset.resume;
     const status = document.querySelector(".clear-history-status");
-    status.textContent = "It is forgotten.";
+    status.textContent = button.dataset.cleared;
     status.tabIndex = -1; // the button disappears, so focus goes to the message in its place
     status.focus();
     update();

@@ -24,7 +24,7 @@ if (nav) {
 
   // For browsers that cannot open the list in CSS on wide screens (css/article.css).
   if (!CSS.supports("selector(::details-content)")) {
-    const wide = window.matchMedia("(min-width: 64em)");
+    const wide = window.matchMedia("(min-width: 80em)");
     const openIfWide = () => { details.open = wide.matches; };
     wide.addEventListener("change", openIfWide);
     openIfWide();

@@ -2,7 +2,8 @@
 // it is never sent. js/clear-history.js deletes it.
 
 const KEY = "help-region";
-const regions = document.querySelector(".help-regions");
+const own = document.querySelector(".help-own-region");
+const others = document.querySelector(".help-other-regions");
 const links = [...document.querySelectorAll(".help-countries a")];
 const remembered = document.querySelector(".help-remembered");
 
@@ -16,7 +17,11 @@ const storedAnchor = () => {
 const putFirst = (anchor) => {
   const chosen = links.find((link) => link.hash === anchor);
   if (!chosen) return false;
-  regions.prepend(document.querySelector(anchor).closest(".help-region"));
+  const region = document.querySelector(anchor).closest(".help-region");
+  if (region.parentElement !== own) {
+    others.prepend(own.firstElementChild);
+    own.append(region);
+  }
   for (const link of links) {
     if (link === chosen) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
@@ -24,7 +29,7 @@ const putFirst = (anchor) => {
   return true;
 };
 
-if (regions && remembered) {
+if (own && others && remembered) {
   remembered.hidden = !putFirst(storedAnchor());
   for (const link of links) {
     link.addEventListener("click", () => {

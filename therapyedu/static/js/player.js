@@ -1,6 +1,8 @@
 // The podcast's player: transcript and chapters follow the audio, and each of their lines plays it from there.
 // Without this script the audio plays too, and a line's link opens the audio file at its time.
 
+import { formatTime, seek } from "./audio-time.js";
+
 {
   const MIN_LENGTH = 600; // seconds: the position in a shorter episode is not saved
   const SAVE_INTERVAL = 5; // seconds
@@ -8,20 +10,6 @@
   const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   const startOf = (row) => Number(row.dataset.start);
-
-  const formatTime = (time) => {
-    const [hours, minutes, seconds] = [time / 3600, (time / 60) % 60, time % 60].map(Math.floor);
-    const two = (count) => String(count).padStart(2, "0");
-    return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
-  };
-
-  // Some browsers forget a position that was set before the audio's metadata is loaded, so it is set again.
-  const seek = (audio, time) => {
-    audio.currentTime = time;
-    if (!audio.readyState) {
-      audio.addEventListener("loadedmetadata", () => { audio.currentTime = time; }, { once: true });
-    }
-  };
 
   const playFrom = (audio, time) => {
     seek(audio, time);
@@ -154,7 +142,7 @@
       button.addEventListener("click", () => playFrom(audio, from));
     }
     audio.addEventListener("play", () => {
-      if (button === document.activeElement) audio.focus();
+      if (button === document.activeElement) root.querySelector(".audio-play").focus();
       button.hidden = true;
     });
     let lastSaved = 0;

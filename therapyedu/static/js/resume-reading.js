@@ -55,7 +55,7 @@ if (offer) {
   document.addEventListener("current-section", ({ detail }) => {
     if (detail.index > 0 && !isFinished) savePlace(detail.link.hash.slice(1));
   });
-  const end = document.querySelector(".page-text > .end-matter");
+  const end = document.querySelector(".sources, .page-end");
   if (end) {
     new IntersectionObserver(([entry]) => {
       if (!entry.isIntersecting) return;

@@ -17,9 +17,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      status.textContent = "The address is copied.";
+      status.textContent = button.dataset.copied;
     } catch {
-      status.textContent = `Copy it from here: ${button.dataset.copy}`;
+      status.textContent = button.dataset.copy;
     }
   });
 }

@@ -21,6 +21,7 @@ export const setPaused = (wanted) => (paused = wanted);
 
 function handleInput(event) {
   if (event.target !== form && !event.target.name) return;
+  if (event.target.form && event.target.form !== form) return; // a safety decision, which has a form of its own
   formVersion += 1;
   unsavedSince ||= Date.now();
   showState("unsaved", "Not saved");

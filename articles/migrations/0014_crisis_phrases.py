@@ -150,7 +150,7 @@ def split_texts(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0010_help_lines"),
+        ("articles", "0013_safety"),
     ]
 
     operations = [

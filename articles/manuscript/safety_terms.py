@@ -1,0 +1,164 @@
+"""Finds words from the safety list in the text of a section.
+
+A term is one or more words, such as `kill* yourself`. A `*` at the end of a word stands for any ending, and
+upper case, accents and hyphens make no difference. Terms of all languages are found in every text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from articles.manuscript.definitions import line_of, parse_markdown_body
+from articles.manuscript.markdown import inline_tokens, plain_line, walk_tokens
+from articles.manuscript.model import Section
+
+# A term is looked up by this many characters of its first word, so a `*` may not stand before.
+KEY_LENGTH = 3
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD_OF_TERM = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\*?")
+_NOTE_ENDS = {"footnote_reference_open": 1, "footnote_reference_close": -1}
+_WORD_START = re.compile(rf"\b[^\W_]{{1,{KEY_LENGTH}}}")
+_MARKUP = re.compile(r"[\\*_\[\]!&`<^~\n]")
+# What may stand between two words of a term. A period, comma or colon ends the phrase.
+_GAP = re.compile(r"[\s\-‐‑–“”\"'’]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase of the safety list. `alternative` is a neutral wording, or empty."""
+
+    text: str
+    is_strong: bool
+    subject: str
+    alternative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A term in a section, with the words as they were written there. Line 0 is the heading.
+
+    In a note, which the page shows under “Sources”, no term is strong: it is mostly the title of a study.
+    """
+
+    term: Term
+    words: str
+    line: int
+    in_note: bool = False
+
+    @property
+    def is_strong(self) -> bool:
+        return self.term.is_strong and not self.in_note
+
+
+def find_term_problem(text: str) -> str:
+    """Return why a text cannot be a term, or an empty string if it can."""
+    words = _WORD_OF_TERM.findall(text)
+    if not words:
+        return "A term needs a word."
+    if "*" in re.sub(r"(?<=\w)\*(?=[\s\-]|\Z)", "", text):
+        return "The sign * stands at the end of a word."
+    if any(word.endswith("*") and len(word) <= KEY_LENGTH for word in words):
+        return f"Write at least {KEY_LENGTH} letters before *, or it stands for too many words."
+    return ""
+
+
+def words_of_term(text: str) -> list[str]:
+    """Return the words of a term in the form in which they are compared, with their `*`.
+
+    >>> words_of_term("Self-harm*"), words_of_term("don’t want to die")
+    (['self', 'harm*'], ["don't", 'want', 'to', 'die'])
+    """
+    return [_fold(word) for word in _WORD_OF_TERM.findall(text)]
+
+
+class Lexicon:
+    """Terms, indexed by the beginning of their first word."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._by_key: dict[str, list[tuple[Sequence[str], Term]]] = {}
+        for term in terms:
+            words = words_of_term(term.text)
+            if words:
+                self._by_key.setdefault(words[0].rstrip("*")[:KEY_LENGTH], []).append((words, term))
+
+    def find(self, section: Section) -> list[TermMatch]:
+        """Return the terms in a section, in the order of its text.
+
+        Of matches that overlap, the strongest is returned, then the longest.
+        """
+        return [
+            TermMatch(term, " ".join(text[start:end].split()), line + text.count("\n", 0, start), in_note)
+            for line, text, in_note in self._blocks(section)
+            for start, end, term in self._find_in_line(text)
+        ]
+
+    def _blocks(self, section: Section) -> Iterator[tuple[int, str, bool]]:
+        """Yield the heading and each block that may have a term: first line, text, whether in a note."""
+        if section.heading and self._may_match(section.heading):
+            yield 0, plain_line(section.heading), False
+        open_notes = 0
+        for block in parse_markdown_body(section.body).tokens:
+            open_notes += _NOTE_ENDS.get(block.type, 0)
+            if block.type == "inline" and self._may_match(block.content):
+                yield line_of(block), _plain_text(block.content), open_notes > 0
+            elif block.type in ("fence", "code_block"):
+                yield line_of(block) + (block.type == "fence"), block.content, open_notes > 0
+
+    def _may_match(self, text: str) -> bool:
+        """Whether a word of the text begins like a term. Fast: most blocks have none and need no parsing."""
+        text = text.lower() if text.isascii() else _fold(text)
+        return not self._by_key.keys().isdisjoint(_WORD_START.findall(text))
+
+    def _find_in_line(self, text: str) -> list[tuple[int, int, Term]]:
+        words = [(_fold(word[0]), word.start(), word.end()) for word in _WORD.finditer(text)]
+        found = [
+            (words[place][1], words[place + len(wanted) - 1][2], term)
+            for place, (word, _start, _end) in enumerate(words)
+            for wanted, term in self._by_key.get(word[:KEY_LENGTH], ())
+            if _is_match(wanted, words[place : place + len(wanted)], text)
+        ]
+        found.sort(key=lambda match: (not match[2].is_strong, match[0] - match[1]))
+        chosen: list[tuple[int, int, Term]] = []
+        for start, end, term in found:
+            if all(end <= other[0] or other[1] <= start for other in chosen):
+                chosen.append((start, end, term))
+        return sorted(chosen, key=lambda match: match[0])
+
+
+def _is_match(wanted: Sequence[str], words: Sequence[tuple[str, int, int]], text: str) -> bool:
+    if len(words) < len(wanted):
+        return False
+    same = all(
+        word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+        for pattern, (word, _start, _end) in zip(wanted, words, strict=True)
+    )
+    gaps = (text[left[2] : right[1]] for left, right in pairwise(words))
+    return same and all(map(_GAP.fullmatch, gaps))
+
+
+@lru_cache(maxsize=8192)
+def _fold(word: str) -> str:
+    """Return a word without case and accents, and with a straight apostrophe.
+
+    >>> _fold("Autolesión"), _fold("don’t")
+    ('autolesion', "don't")
+    """
+    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _plain_text(content: str) -> str:
+    """Return the text of a block as readers get it, with its line breaks. Pictures give their alt text."""
+    if not _MARKUP.search(content):
+        return content.replace("\xad", "")
+    breaks = ("softbreak", "hardbreak")
+    pieces = (
+        "\n" if token.type in breaks else token.content
+        for token in walk_tokens(inline_tokens(content))
+        if token.type not in ("image", "footnote_ref")
+    )
+    return "".join(pieces).replace("\xad", "")

@@ -1,0 +1,72 @@
+"""Smaller checks of a text, which only point something out.
+
+A content note names the confirmed sections, and nothing that is not there. A phone number belongs to a help
+line, so that it stays right when the number changes.
+"""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext
+
+from articles.manuscript import Manuscript, section_anchors, unknown_numbers
+from articles.manuscript.help_lines import GET_HELP
+from articles.publishing.preflight.findings import Finding, Preflight, Severity
+from articles.publishing.preflight.sensitive_sections import is_help_page, sensitive_sections
+
+NAME = "content note"
+NUMBERS = "typed numbers"
+
+
+def check_content_note(preflight: Preflight) -> Iterator[Finding]:
+    """Point out confirmed sections without a content note, and notes about sections that are not there."""
+    yield from _find_missing(preflight)
+    yield from _find_untrue(preflight.manuscript)
+
+
+def _find_missing(preflight: Preflight) -> Iterator[Finding]:
+    manuscript = preflight.manuscript
+    anchors = section_anchors(manuscript.sections)
+    for one in sensitive_sections(preflight):
+        if not one.is_confirmed or is_help_page(manuscript):
+            continue
+        if one.place == 0:
+            is_noted = bool(manuscript.short_note)
+            sentence = gettext("The short version touches a hard subject and has no content note.")
+        else:
+            is_noted = bool(manuscript.content_note) and (
+                anchors[one.place - 1] in manuscript.content_note_sections
+            )
+            sentence = gettext("The content note does not name “%(section)s”.") % {"section": one.name}
+        if not is_noted:
+            yield Finding(NAME, Severity.NOTE, sentence, one.place)
+
+
+def _find_untrue(manuscript: Manuscript) -> Iterator[Finding]:
+    sections = dict(zip(section_anchors(manuscript.sections), manuscript.sections, strict=True))
+    for anchor in manuscript.content_note_sections:
+        section = sections.get(anchor)
+        if section is None:
+            sentence = gettext("The content note names a section that is not there: %(anchor)s.")
+        elif section.type == GET_HELP:
+            sentence = gettext("The content note names a “Get help” section, which nobody skips: %(anchor)s.")
+        elif not manuscript.content_note:
+            sentence = gettext("The content note names sections and has no text.")
+        else:
+            continue
+        yield Finding(NAME, Severity.NOTE, sentence % {"anchor": anchor})
+    if manuscript.short_note and not manuscript.short_version:
+        sentence = gettext("There is a content note of the short version, but no short version.")
+        yield Finding(NAME, Severity.NOTE, sentence)
+
+
+def check_typed_numbers(preflight: Preflight) -> Iterator[Finding]:
+    """Point out phone numbers that belong to no help line. Only if an editor sees the findings."""
+    if preflight.known_numbers is None:
+        return
+    for index, line, number in unknown_numbers(preflight.manuscript, preflight.known_numbers):
+        sentence = gettext(
+            "The number %(number)s belongs to no help line. Add the help line, and place it in the text "
+            "instead of the number."
+        )
+        place = 0 if index is None else index + 1
+        yield Finding(NUMBERS, Severity.NOTE, sentence % {"number": number}, place, line)

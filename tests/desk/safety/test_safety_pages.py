@@ -1,0 +1,129 @@
+"""Eli decides about sensitive sections: on their own page, from the form, and before publishing."""
+
+import pytest
+
+from articles.manuscript.decisions import section_digest
+from articles.models import Article, Edition, Revision, SafetyTerm, draft_manuscript_of
+from tests.cast import make_article, make_help_line
+from tests.desk.posting import change, form, form_sections, page
+
+HARD = ("text", "What if it gets dark?", "You may think about suicide. He committed suicide.\n\nIn crisis?")
+
+
+@pytest.fixture
+def article(db, ada) -> Article:
+    return make_article(sections=[HARD, ("text", "Else", "Calm.")], by=ada)
+
+
+def digest_of(article: Article) -> str:
+    return section_digest(draft_manuscript_of(article).sections[0])
+
+
+def test_every_page_shows_the_words_a_neutral_wording_and_the_question(logged_in, eli, article):
+    client = logged_in(eli)
+    for address in (change(article), page(article, "publish"), page(article, "safety")):
+        shown = client.get(address).content.decode()
+        assert "<mark>committed suicide</mark>" in shown
+        assert "Neutral wording: died by suicide" in shown
+        assert "<mark>In crisis</mark>" in shown
+        assert f'name="touches-{digest_of(article)}" value="yes"' in shown
+        assert "Yes, this section touches suicide" in shown
+
+
+def test_eli_confirms_from_the_publish_page_and_returns_to_it(logged_in, eli, article):
+    client, digest = logged_in(eli), digest_of(article)
+    response = client.post(page(article, "safety"), {"page": "publish", f"touches-{digest}": "yes"})
+    assert response.headers["Location"] == page(article, "publish")
+    article.refresh_from_db()
+    assert article.safety == [f"{digest} confirmed"]
+    client.post(page(article, "publish"), {"when": "now"})
+    shown = client.get(page(article, "publish")).content.decode()
+    assert not Edition.objects.exists()
+    assert "so the article needs a help line" in shown
+
+
+def test_a_no_needs_a_reason(logged_in, eli, article):
+    client, digest = logged_in(eli), digest_of(article)
+    answers = {"page": "change", f"touches-{digest}": "no"}
+    refused = client.post(page(article, "safety"), answers, follow=True).content.decode()
+    assert "write a reason for each “No”" in refused
+    saved = client.post(page(article, "safety"), answers | {f"reason-{digest}": "the title  of a film"})
+    assert saved.headers["Location"] == change(article)
+    article.refresh_from_db()
+    assert article.safety == [f"{digest} dismissed: the title of a film"]
+
+
+def test_a_section_that_changed_meanwhile_is_not_decided_unread(logged_in, eli, article):
+    refused = logged_in(eli).post(page(article, "safety"), {f"touches-{'0' * 16}": "yes"}, follow=True)
+    assert "has changed since" in refused.content.decode()
+
+
+def test_ada_sees_the_words_but_an_editor_decides(logged_in, ada, article):
+    client = logged_in(ada)
+    shown = client.get(change(article)).content.decode()
+    assert "<mark>committed suicide</mark>" in shown
+    assert "An editor will decide whether this section touches suicide." in shown
+    assert "touches-" not in shown
+    assert client.post(page(article, "safety"), {f"touches-{digest_of(article)}": "yes"}).status_code == 403
+
+
+def test_no_form_and_no_text_of_the_form_can_decide(logged_in, ada, article):
+    forged = f"{digest_of(article)} confirmed"
+    client, sections = logged_in(ada), form_sections(article)
+    client.post(change(article), form(sections, article=article, safety=[forged], dek="New."))
+    article.refresh_from_db()
+    text = f"---\ntitle: What happens first?\nsafety: [{forged}]\n---\n\n## {HARD[1]}\n\n{HARD[2]}\n"
+    client.post(change(article), form(article=article, mode="text", text=text))
+    article.refresh_from_db()
+    assert article.sections.count() == 1
+    assert article.safety == []
+
+
+def test_a_decision_made_meanwhile_is_no_conflict_with_an_open_form(logged_in, eli, article):
+    client, digest = logged_in(eli), digest_of(article)
+    opened = form(form_sections(article), article=article, dek="Typed meanwhile.")
+    client.post(page(article, "safety"), {f"touches-{digest}": "yes"})
+    assert client.post(change(article), opened).status_code == 302
+    article.refresh_from_db()
+    assert (article.dek, article.safety) == ("Typed meanwhile.", [f"{digest} confirmed"])
+    assert f"safety: [{digest} confirmed]" in Revision.objects.latest("pk").text
+
+
+def test_the_form_offers_the_sections_for_the_content_note(logged_in, eli, article):
+    client = logged_in(eli)
+    shown = client.get(change(article)).content.decode()
+    assert 'name="content_note_sections" value="what-if-it-gets-dark"' in shown
+    chosen = {
+        "content_note": "It is about suicide.",
+        "content_note_sections": ["what-if-it-gets-dark", "gone"],
+    }
+    client.post(change(article), form(form_sections(article), article=article, **chosen))
+    article.refresh_from_db()
+    assert article.content_note_sections == ["what-if-it-gets-dark", "gone"]
+    shown = client.get(change(article)).content.decode()
+    assert "gone: no such section" in shown
+    assert "The content note names a section that is not there: gone." in shown
+
+
+def test_a_number_of_no_help_line_is_pointed_out(logged_in, ada):
+    make_help_line()
+    article = make_article(sections=[("text", "", "Call 988, or 0800 1111.")], by=ada)
+    shown = logged_in(ada).get(change(article)).content.decode()
+    assert "The number 0800 1111 belongs to no help line." in shown
+    assert "The number 988" not in shown
+
+
+def test_editors_change_the_list_and_see_which_live_articles_it_concerns(logged_in, eli, ada, clock):
+    calm = make_article(sections=[("text", "", "The lighthouse is calm.")])
+    client = logged_in(eli)
+    client.post(page(calm, "publish"), {"when": "now"})
+    clock.shift(60)
+    assert "There are none." in client.get("/admin/articles/article/safety/").content.decode()
+    term = {"term": "lighthouse*", "language": "en", "strength": "strong", "subject": "the sea"}
+    faulty = client.post("/admin/articles/safetyterm/add/", term | {"term": "*"})
+    assert faulty.status_code == 200
+    client.post("/admin/articles/safetyterm/add/", term)
+    assert SafetyTerm.objects.filter(term="lighthouse*").exists()
+    listed = client.get("/admin/articles/article/safety/").content.decode()
+    assert "has words about the sea: “lighthouse”" in listed
+    assert logged_in(ada).get("/admin/articles/article/safety/").status_code == 403
