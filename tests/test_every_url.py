@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import URLPattern
 
-from articles.models import Article, HelpSubject, SafetyTerm
+from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm
 from articles.pictures import clean
 from articles.pictures.store import store
 from articles.publishing.library import save_stored_picture
@@ -113,6 +113,7 @@ def world(db, ada, eli, cleo, sam) -> World:
         "articles/series": make_series("Beginning", [articles["live"], articles["other"]]),
         "articles/picture": picture,
         "articles/helpline": make_help_line(),
+        "articles/crisisphrase": CrisisPhrase.objects.create(language="en", phrase="bury me"),
         "articles/helpsubject": HelpSubject.objects.get(slug="crisis"),
         "articles/safetyterm": SafetyTerm.objects.get(term="suicid*", language="en"),
         "authors/author": Author.objects.get(slug="ana-moreira"),

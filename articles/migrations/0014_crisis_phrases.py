@@ -114,7 +114,7 @@ CREATE_INDEX = {
         "CREATE FUNCTION articles_editions_found(sought text) RETURNS SETOF bigint LANGUAGE sql STABLE "
         f"SET enable_seqscan = off AS 'SELECT edition_id FROM {TABLE}, "
         "to_tsquery(''articles_english'', sought) AS query WHERE words @@ query "
-        "ORDER BY ts_rank(''{0.02, 0.1, 0.4, 1.0}'', words, query, 1) DESC, edition_id DESC'",
+        "ORDER BY ts_rank(''{0.02, 0.1, 0.3, 1.0}'', words, query, 1) DESC, edition_id DESC'",
     ),
 }
 

@@ -1,7 +1,7 @@
 """Corrects misspelled words of a search: "anxeity" becomes "anxiety".
 
 The right words are those of all editions (`SearchWord`), of topics with their aliases, and of people. They
-are read from the database only when a search has found nothing. 20,000 words take about 30 ms.
+are read from the database only when a search has found nothing. 20,000 words take about 16 ms.
 """
 
 from collections.abc import Callable, Sequence

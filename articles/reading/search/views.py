@@ -48,6 +48,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     among = [shared_queries.of_topic(version, topic.pk)] if topic else []
     among += [shared_queries.of_author(version, author.pk)] if author else []
     found = search(version, query, among=among)
+    if subjects and found.loosely:
+        found = Found((), "")  # pages with some of these words are no help now
     context = filters | {"query": query, "found": found, "is_crisis": bool(subjects)}
     context |= page_of(version, found, request.GET.get("page", "1"))
     values["title"] = _title(query, context["page"].number)

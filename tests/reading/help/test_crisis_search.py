@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 def make_rows() -> None:
     make_help_line(name="988 Lifeline", level="urgent", subjects=["suicide", "crisis"])
     make_live(
-        "Panic attacks", topics=["Anxiety"], sections=(("text", "", "Some days I want to die, she says."),)
+        "Panic attacks",
+        topics=["Anxiety"],
+        sections=(("text", "", "Flowers die in winter. I want to water them."),),
     )
 
 

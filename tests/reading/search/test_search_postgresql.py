@@ -19,8 +19,8 @@ WORDS = [
     "panic", "panic attack", "breathing", "breathe out slowly", "first session", "how long does therapy take",
     "silence", "quiet therapist", "confidential", "what is cbt", "cognitive behavioural", "ending",
     "choosing a therapist", "who am i", "rights", "questions", "Ana Moreira", "get help", "emergency",
-    "privacy", "naïve", "cafe", "thera", "xylophone", "panic xylophone", '"', "- AND OR", "NOT", "",
-    "anxeity", "counsellor", "counselor", "behavioral", "kill myself", "quiero morir", "anxiety breathing",
+    "privacy", "naïve", "cafe", "confid", "xylophone", "panic xylophone", '"', "- AND OR", "NOT", "",
+    "anxeity", "counsellor", "counselor", "kill myself", "quiero morir", "anxiety breathing",
 ]  # fmt: skip
 
 
