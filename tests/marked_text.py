@@ -23,8 +23,8 @@ HOLE = "\x00"  # stands for the value of a variable
 IN_PLACE = f" {HOLE} "  # with spaces it is an attribute of its own inside a tag
 
 # In the arguments of a tag or filter: a string with a capital letter or a space is text.
-LITERAL = re.compile(r"""(?<!_\()(["'])((?:[A-Z]|[^"']* )[^"']*)\1""")
-WITHOUT_TEXT = ("translate", "blocktranslate", "comment", "if", "elif", "load")  # tags
+LITERAL = re.compile(r"""(?<!_\()(["'])((?:[A-Z][a-z]|[^"']*\w [^"'\W]| \w+ )[^"']*)\1""")
+WITHOUT_TEXT = ("translate", "blocktranslate", "comment", "if", "elif", "load", "url")  # tags
 # A date's format belongs to the language, unless it is for machines; a plural form needs the whole sentence.
 HALVES = re.compile(r"""\|\s*(pluralize|yesno|date:["'](?!Y-m-d|c["']))""")
 

@@ -20,7 +20,7 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 # --- The site in words --------------------------------------------------------------------------
 SITE_NAME = env.str("SITE_NAME", "The Open Chair")
-SITE_TAGLINE = env.str("SITE_TAGLINE", "Therapy, explained in plain words.")
+SITE_TAGLINE = env.str("SITE_TAGLINE", "") or gettext_lazy("Therapy, explained in plain words.")
 SITE_PUBLISHER = env.str("SITE_PUBLISHER", SITE_NAME)
 SITE_CONTACT = env.str("SITE_CONTACT", "hello@example.org")
 # The public base URL: scheme and host of every canonical address. With https, everything for a site
@@ -64,9 +64,8 @@ def links(text: str) -> dict[str, str]:
 
 
 PODCAST_TITLE = env.str("PODCAST_TITLE", SITE_NAME)
-PODCAST_DESCRIPTION = env.str(
-    "PODCAST_DESCRIPTION",
-    "Short conversations about therapy, in plain words. Every episode has its transcript.",
+PODCAST_DESCRIPTION = env.str("PODCAST_DESCRIPTION", "") or gettext_lazy(
+    "Short conversations about therapy, in plain words. Every episode has its transcript."
 )
 PODCAST_AUTHOR = env.str("PODCAST_AUTHOR", SITE_PUBLISHER)
 PODCAST_OWNER_NAME = env.str("PODCAST_OWNER_NAME", SITE_PUBLISHER)

@@ -4,6 +4,7 @@ The interface, everything around the articles, is in `LANGUAGE_CODE`. What edito
 `CONTENT_LANGUAGE`; where the two differ, it is marked with the attribute `lang`.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -101,7 +102,7 @@ def duration(seconds: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def in_list(names: list[str]) -> str:
+def in_list(names: Sequence[str]) -> str:
     """Return names as a list in a sentence: Ana, Priya and Lee."""
     if len(names) < 2:
         return "".join(names)

@@ -37,7 +37,7 @@ def all_of(rows: Collection[Any]) -> head.Listed:
 
 @register.simple_tag(takes_context=True)
 def home_meta(context: dict[str, Any], page: Page[Any], cards: Sequence[Edition]) -> SafeString:
-    name, words = settings.SITE_NAME, settings.SITE_TAGLINE
+    name, words = settings.SITE_NAME, str(settings.SITE_TAGLINE)
     return render_meta(
         head.list_meta(context["request"].path, name, words, listed(page, cards), between=None)
     )

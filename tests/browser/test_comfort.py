@@ -73,7 +73,7 @@ def test_the_choice_of_colours_goes_by_keyboard(reader):
 
 def test_controls_that_need_a_script_are_not_there_without_one(reader):
     page = reader(ARTICLE, java_script_enabled=False)
-    for hidden in ("Appearance", "Print", "Copy link", "Share", "Clear my saved places", "Carry on at"):
+    for hidden in ("Appearance", "Print", "Copy link", "Share", "Clear my saved places", "Pick up at"):
         assert not page.get_by_text(hidden, exact=True).first.is_visible(), hidden
     assert page.get_by_role("link", name="Send by email").is_visible()
 
@@ -91,10 +91,12 @@ def test_a_reader_who_comes_back_is_offered_their_place(reader):
 
     page.goto("/topics/")
     page.goto(ARTICLE)
-    offer = page.get_by_role("status").filter(has_text="Carry on at")
+    offer = page.get_by_role("status").filter(has_text="Pick up at")
     link = offer.get_by_role("link")
     link.wait_for()
-    assert link.text_content() == f"“{page.locator(f'#{third}').text_content()}”"
+    heading = page.locator(f"#{third}").text_content()
+    assert link.text_content() == heading
+    assert offer.locator("p").text_content() == f"Pick up at “{heading}”"
     assert page.evaluate("scrollY") == 0
     assert page.evaluate("document.activeElement === document.body"), "nothing takes the focus"
     link.click()
@@ -110,8 +112,8 @@ def test_the_place_can_be_put_away_and_goes_at_the_end(reader):
     )
     page.evaluate(keep)
     page.goto(ARTICLE)
-    page.get_by_role("button", name="Forget my place").click()
-    assert not page.get_by_text("Carry on at").is_visible()
+    page.get_by_role("button", name="Clear my place").click()
+    assert not page.get_by_text("Pick up at").is_visible()
     assert page.evaluate(READING) == [["/articles/x/", "y"]]
     page.evaluate(keep)
     page.goto(ARTICLE)
@@ -130,7 +132,7 @@ def test_places_are_few_and_a_heading_that_is_gone_is_not_offered(reader):
     page.evaluate("old => localStorage.setItem('reading', JSON.stringify(old))", old)
     page.goto(ARTICLE)
     until(page, "!('resume' in document.documentElement.dataset)")
-    assert not page.get_by_text("Carry on at").is_visible()
+    assert not page.get_by_text("Pick up at").is_visible()
     fourth = anchors(page)[3]
     read_to(page, f"#{fourth}")
     until(page, f"{READING}[0][0] === '{ARTICLE}'")
@@ -182,7 +184,7 @@ def returned(reader):
         third = anchors(page)[2]
         page.evaluate(f"localStorage.setItem('reading', JSON.stringify([['{ARTICLE}', '{third}']]))")
         page.goto(ARTICLE)
-        page.get_by_text("Carry on at").wait_for()
+        page.get_by_text("Pick up at").wait_for()
         return page
 
     return visit

@@ -144,7 +144,7 @@ def channel_of(row: Topic | Author, description: str) -> Channel:
 @require_safe
 @cached_page
 def of_all(request: HttpRequest, form: str) -> HttpResponse:
-    channel = Channel(id_of_all(), settings.SITE_NAME, settings.SITE_TAGLINE, reverse("home"))
+    channel = Channel(id_of_all(), settings.SITE_NAME, str(settings.SITE_TAGLINE), reverse("home"))
     return feed(request, form, channel, shared_queries.newest(version_of_request(request)))
 
 

@@ -261,7 +261,7 @@ def podcast_meta(url: str, listed: Listed) -> Meta:
     return Meta(
         title=title,
         url=absolute(url),
-        description=settings.PODCAST_DESCRIPTION,
+        description=str(settings.PODCAST_DESCRIPTION),
         share=site_share(),
         graph=graph,
         alternates=[Alternate("application/rss+xml", reverse("podcast_feed"), settings.PODCAST_TITLE)],

@@ -51,7 +51,7 @@ def site_nodes() -> tuple[Node, Node]:
         "@id": f"{home}#site",
         "url": home,
         "name": settings.SITE_NAME,
-        "description": settings.SITE_TAGLINE,
+        "description": str(settings.SITE_TAGLINE),
         "inLanguage": interface_language(),
         "publisher": reference(publisher),
     }

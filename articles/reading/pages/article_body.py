@@ -16,13 +16,21 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined
 
 from articles.models import Edition
 from articles.reading.cache.versions import ContentVersion, version_of_request
 from articles.reading.help.lines import fill_help_lines, help_line_text, help_lines, placed_slugs
-from articles.reading.language import content_lang, format_day, interface_lang, iso_day
+from articles.reading.language import (
+    content_lang,
+    format_day,
+    in_list,
+    interface_lang,
+    interface_language,
+    iso_day,
+)
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.metadata.schema_org_article import title_of
 from articles.reading.pages import page_fragments
@@ -32,6 +40,7 @@ from articles.reading.pages.translated_templates import TranslatedEnvironment
 from articles.reading.search.backends import Result
 from articles.reading.search.excerpts import Excerpt
 from articles.rendering import mark_clean
+from authors.models import Author
 
 ITALIC = re.compile(r"<(?:em|blockquote)>")
 # In these elements the browser slants the upright font itself (css/article.css).
@@ -60,10 +69,12 @@ def environment(**options: Any) -> Environment:
     jinja.globals |= {
         "content_lang": content_lang,
         "interface_lang": interface_lang,
+        "interface_language": interface_language,
         "render_section": page_fragments.render_section,
         "breadcrumb": page_fragments.breadcrumb,
         "portrait": page_fragments.render_portrait,
         "audio": page_fragments.render_audio,
+        "byline": render_byline,
         "dated": render_date,
         "thumbnail": render_thumbnail,
     }
@@ -170,6 +181,16 @@ def mark_matches(pieces: Excerpt) -> SafeString:
     """Return an excerpt as HTML, with `<mark>` around the words that match the search."""
     marked = (f"<mark>{escape(one.text)}</mark>" if one.found else escape(one.text) for one in pieces)
     return mark_clean("".join(marked))
+
+
+def render_byline(authors: Sequence[Author]) -> SafeString:
+    """Return the linked names of authors with their credentials: Ana Moreira, LCSW and Lee Okafor."""
+    names = [
+        format_html('<a href="{}">{}</a>', author.get_absolute_url(), author.name)
+        + (format_html(", {}", author.credentials) if author.credentials else "")
+        for author in authors
+    ]
+    return mark_clean(in_list(names))
 
 
 def render_date(when: date) -> SafeString:

@@ -125,4 +125,4 @@ def teaser(notes_html: str) -> str:
     """
     text = text_of_html(notes_html).partition("\n")[0]
     sentence = FIRST_SENTENCE.match(text)
-    return sentence.group() if sentence else text or settings.PODCAST_DESCRIPTION
+    return sentence.group() if sentence else text or str(settings.PODCAST_DESCRIPTION)

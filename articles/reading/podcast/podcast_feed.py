@@ -80,7 +80,7 @@ def feed_of(page: Page[Any], version: ContentVersion, *, explicit: bool) -> Podc
     feed = PodcastFeed(
         title=settings.PODCAST_TITLE,
         link=absolute(reverse("podcast")),
-        description=cut(settings.PODCAST_DESCRIPTION, DESCRIPTION_LIMIT),
+        description=cut(str(settings.PODCAST_DESCRIPTION), DESCRIPTION_LIMIT),
         language=content_language(),
         feed_url=absolute(feed_path(page.number)),
         cover=absolute(static(COVER)),

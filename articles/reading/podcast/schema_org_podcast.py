@@ -26,7 +26,7 @@ def podcast_node(publisher: Node) -> Node:
         "@type": "PodcastSeries",
         "@id": f"{url}#podcast",
         "name": settings.PODCAST_TITLE,
-        "description": settings.PODCAST_DESCRIPTION,
+        "description": str(settings.PODCAST_DESCRIPTION),
         "url": url,
         "webFeed": absolute(reverse("podcast_feed")),
         "inLanguage": content_language(),
@@ -38,7 +38,7 @@ def podcast_graph(
     url: str, name: str, items: Iterable[tuple[str, str]], *, total: int, start: int
 ) -> list[Node]:
     """Return the graph of a page of the podcast, with the episodes on this page."""
-    description = settings.PODCAST_DESCRIPTION
+    description = str(settings.PODCAST_DESCRIPTION)
     graph = collection(url, name, items, total=total, start=start, description=description, between=())
     podcast = podcast_node(graph[-1])
     return [graph[0] | {"about": reference(podcast)}, podcast, *graph[1:]]

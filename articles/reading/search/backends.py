@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.translation import gettext
 
 from articles.models import Edition
 from articles.models.edition_text import SECTION_SEPARATOR
@@ -19,7 +20,7 @@ from articles.reading.search.corrections import correct_words
 from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, split_marks
 
 LONGEST = 200  # characters of a query; a longer one is refused, not cut
-SOURCES = ("Sources", "page-sources")  # heading and anchor of the last section
+SOURCES = "page-sources"  # the anchor of the last section
 
 # The ids of matching editions by rank. bm25 has the weights of title, dek with short version, headings, text,
 # footnotes.
@@ -208,8 +209,7 @@ def _result(edition: Edition, places: Places, marked: MarkedText) -> Result:
             edition, url if is_introduction else f"{url}#{anchor}", title, heading, excerpt(section_text)
         )
     if different_words(marked.notes) and not different_words(marked.dek):
-        heading, anchor = SOURCES
-        return Result(edition, f"{url}#{anchor}", title, heading, excerpt(marked.notes))
+        return Result(edition, f"{url}#{SOURCES}", title, gettext("Sources"), excerpt(marked.notes))
     return Result(edition, url, title, "", excerpt(marked.dek))
 
 

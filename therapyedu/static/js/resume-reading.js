@@ -33,15 +33,17 @@ if (offer) {
     const link = document.createElement("a");
     const close = document.createElement("button");
     link.href = heading.hash;
-    link.textContent = `“${heading.textContent}”`;
+    link.textContent = heading.textContent;
+    link.lang = heading.closest("[lang]").lang;
     link.addEventListener("click", hideOffer);
     close.type = "button";
-    close.setAttribute("aria-label", "Forget my place");
+    close.setAttribute("aria-label", offer.dataset.close);
     close.addEventListener("click", () => {
       savePlace(null);
       hideOffer();
     });
-    text.append("Carry on at ", link);
+    const [before, after] = offer.dataset.offer.split("{heading}");
+    text.append(before, link, after);
     offer.append(text, close);
   };
 

@@ -11,12 +11,13 @@ const addSuggestions = (input, index) => {
   const status = document.createElement("span");
   list.id = `suggestions-${index}`;
   list.className = "suggestions";
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", input.dataset.suggestions);
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
   input.parentElement.classList.add("has-suggestions");
   input.parentElement.append(list, status);
 
+  const counts = input.dataset.counts.split("|"); // the sentences for one suggestion, for two, and so on
   let request = new AbortController();
   let timer;
   const cancel = () => {
@@ -43,7 +44,7 @@ const addSuggestions = (input, index) => {
       if (!response.ok) return;
       const options = (await response.json()).map(({ title, url, kind, announce }) => ({ label: title, url, kind, announce }));
       const count = options.length;
-      const text = count === 1 ? "1 suggestion" : count ? `${count} suggestions` : "";
+      const text = counts[count - 1] ?? "";
       // Screen readers say that there is help, if it is what the reader may need.
       combobox.show(options, [options[0]?.announce, text].filter(Boolean).join(" "));
     } catch {
