@@ -27,7 +27,6 @@ PATHS = (
     "/articles/placed/",
     "/articles/placed.md",
     "/articles/by-ana/",
-    "/articles/by-ana/short/",
     "/support/",
     "/authors/ana-moreira/",
     "/podcast/first-sessions/",
