@@ -31,15 +31,19 @@ def save_copy() -> None:
 
     Done once per content version, however many changes ask for it. Call outside of a transaction.
     """
-    version = current_version()
-    get_or_compute(version, "copy of get help", lambda: _save(version), size=lambda _: 64)
+    while True:
+        version = current_version()
+        get_or_compute(version, "copy of get help", lambda: _save(version), size=lambda _: 64)
+        # Something may have changed just before the copy was written, in the place of a newer one of another
+        # process, which writes no second one.
+        if version.is_current():
+            return
 
 
 def _save(version: ContentVersion) -> bool:
     page, path = find_help_page(version), Path(settings.HELP_COPY)
     content = PICTURES.sub("", render_copy(version, page, style())).encode() if page else b""
     before = path.read_bytes() if path.exists() else b""
-    # Another process may have written a newer copy meanwhile.
     if content != before and version.is_current():
         if content:
             write_whole_file(path, [content])
