@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.manuscript import Section
+from articles.manuscript.decisions import Decision, section_digest
 from articles.models import CrisisPhrase, LoggedAction
 from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.reading.cache.versions import current_version
@@ -15,8 +17,12 @@ pytestmark = pytest.mark.django_db
 
 def make_rows() -> None:
     make_help_line(name="988 Lifeline", level="urgent", subjects=["suicide", "crisis"])
+    section = Section(body="Some days I want to die, she says.")
     make_live(
-        "Panic attacks", topics=["Anxiety"], sections=(("text", "", "Some days I want to die, she says."),)
+        "Panic attacks",
+        topics=["Anxiety"],
+        sections=((section.type, "", section.body),),
+        safety=(str(Decision(section_digest(section), "a line of a song")),),
     )
 
 
@@ -45,6 +51,12 @@ def test_such_a_reader_is_not_told_to_search_otherwise(client):
 def test_other_readers_get_no_panel(client):
     assert "help-panel" not in page(client, "killing time in a panic")
     assert "help-panel" not in page(client, "")
+
+
+def test_no_browser_keeps_the_page_of_such_a_search(client):
+    for path in ("/search/", "/search/suggest/"):
+        assert client.get(path, {"q": "kill myself"}).headers["Cache-Control"] == "no-store", path
+    assert client.get("/search/", {"q": "panic"}).headers["Cache-Control"] == "private, no-cache"
 
 
 def test_the_first_suggestion_leads_to_help_and_is_announced(client):
