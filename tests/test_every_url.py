@@ -116,7 +116,6 @@ def world(db, ada, eli, cleo, sam) -> World:
         "articles/crisisphrase": CrisisPhrase.objects.create(language="en", phrase="bury me"),
         "articles/helpsubject": HelpSubject.objects.get(slug="crisis"),
         "articles/safetyterm": SafetyTerm.objects.get(term="suicid*", language="en"),
-        "articles/crisisphrase": CrisisPhrase.objects.first(),
         "authors/author": Author.objects.get(slug="ana-moreira"),
         "auth/group": Group.objects.get(name="writer"),
         "axes/accessfailurelog": AccessFailureLog.objects.create(username=SECRET, ip_address="192.0.2.1"),

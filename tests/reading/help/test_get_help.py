@@ -156,7 +156,7 @@ def test_numbers_can_change_until_all_of_a_country_are_checked(clock, client, li
     check_help_line(lines["samaritans"], by=None)
     html = html_of(client)
     assert html.count(caution) == 3
-    assert "Checked on 1 June 2026" in html
+    assert "Checked on June 1, 2026" in html
     clock.move_to(
         timezone.make_aware(timezone.datetime(2026, 12, 2))
     )  # the next check was due the day before
@@ -262,7 +262,7 @@ def test_days_of_checks_are_local(settings, clock, client, lines):
     line = lines["samaritans"]
     line.checked_on, line.check_by = date(2026, 5, 1), date(2026, 6, 1)
     save_help_line(line, by=None)
-    assert "Checked on 1 May 2026" in html_of(client)
+    assert "Checked on May 1, 2026" in html_of(client)
     clock.shift(timedelta(days=1))
     assert "Checked on" not in html_of(client)
 

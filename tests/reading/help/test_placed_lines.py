@@ -167,7 +167,7 @@ def test_a_page_says_that_a_line_was_checked_until_the_check_is_over(client, clo
     make_live("Placed", sections=PLACED)
     assert "Checked on" not in body(client, "/articles/placed/")
     check_help_line(line, by=eli)
-    assert "Checked on 1 June 2026" in body(client, "/articles/placed/")
+    assert "Checked on June 1, 2026" in body(client, "/articles/placed/")
     due = next_change(timezone.now())
     assert timezone.localtime(due).date() == date(2026, 12, 2)
     clock.move_to(due - timedelta(seconds=1))

@@ -36,7 +36,7 @@ def update(article: Article, clock, note: str = "", **options: object) -> None:
 
 def test_a_new_article_says_when_it_was_published(client, clock):
     make_live()
-    assert "About this page First published 1 June 2026" in end_of(client)
+    assert "About this page First published June 1, 2026" in end_of(client)
     assert "Updated" not in end_of(client)
 
 
@@ -45,7 +45,7 @@ def test_updates_are_listed_with_their_notes_the_latest_first(client, clock):
     update(article, clock, "We added a <section>.")
     update(article, clock)
     assert (
-        "Updated 3 June 2026 Updated 2 June 2026: We added a <section>. First published 1 June 2026"
+        "Updated June 3, 2026 Updated June 2, 2026: We added a <section>. First published June 1, 2026"
         in end_of(client)
     )
 
@@ -55,7 +55,7 @@ def test_a_minor_change_is_listed_only_if_it_has_a_note(client, clock):
     update(article, clock, minor=True)
     assert "Updated" not in end_of(client)
     update(article, clock, "The link works again.", minor=True)
-    assert "Updated 3 June 2026: The link works again. First published" in end_of(client)
+    assert "Updated June 3, 2026: The link works again. First published" in end_of(client)
 
 
 def test_a_note_is_shown_only_when_its_edition_has_begun(client, clock):
@@ -65,7 +65,7 @@ def test_a_note_is_shown_only_when_its_edition_has_begun(client, clock):
     cancel(publish(article, by=None, at=timezone.now() + 2 * DAY, note="Never."), by=None)
     assert "New rules apply." not in client.get(PATH).content.decode()
     clock.shift(3 * DAY)
-    assert "Updated 2 June 2026: New rules apply." in end_of(client)
+    assert "Updated June 2, 2026: New rules apply." in end_of(client)
     assert "Never." not in end_of(client)
 
 
@@ -77,7 +77,7 @@ def test_a_roll_back_is_an_update_and_a_return_is_none(client, clock):
     clock.shift(DAY + timedelta(minutes=1))
     assert end_of(client).count("Updated") == 1
     roll_back(Edition.objects.get(number=1), by=None, note="The new text was wrong.")
-    assert "Updated 3 June 2026: The new text was wrong." in end_of(client)
+    assert "Updated June 3, 2026: The new text was wrong." in end_of(client)
 
 
 def test_an_imported_article_says_when_it_was_updated_elsewhere(client, clock):
@@ -87,7 +87,7 @@ def test_an_imported_article_says_when_it_was_updated_elsewhere(client, clock):
         at=datetime(2025, 3, 3, tzinfo=UTC),
         updated=datetime(2025, 5, 5, tzinfo=UTC),
     )
-    assert "Updated 5 May 2025 First published 3 March 2025" in end_of(client)
+    assert "Updated May 5, 2025 First published March 3, 2025" in end_of(client)
 
 
 def test_earlier_updates_are_folded_and_the_oldest_only_counted(client, clock):
@@ -96,8 +96,8 @@ def test_earlier_updates_are_folded_and_the_oldest_only_counted(client, clock):
         update(article, clock)
     html = client.get(PATH).content.decode()
     shown, folded = html[html.index('class="history"') : html.index("First published")].split("<details>")
-    assert re.findall(r"(\d) June", shown) == ["4", "3"]
-    assert re.findall(r"(\d) June", folded) == ["2"]
+    assert re.findall(r">June (\d)", shown) == ["4", "3"]
+    assert re.findall(r">June (\d)", folded) == ["2"]
     assert "Earlier updates" in folded
     now = timezone.now()
     many = [Edition(live_from=now + i * DAY, updated=now + i * DAY) for i in range(SHOWN + 6)]
@@ -130,13 +130,13 @@ def test_a_review_is_overdue_when_its_last_day_is_over(client, reviewed, clock, 
     clock.move_to(datetime(2026, 6, 10, 23, 59, tzinfo=UTC))
     page = site.get(path).body.decode()
     assert "icon-check" in page
-    assert "Last reviewed on 20 May 2026 by Rae Kim. Next review due 10 June 2026." in end_of(client, path)
+    assert "Last reviewed on May 20, 2026 by Rae Kim. Next review due June 10, 2026." in end_of(client, path)
     assert next_change(timezone.now()) == datetime(2026, 6, 11, tzinfo=UTC)
     clock.move_to(datetime(2026, 6, 11, tzinfo=UTC))
     page = site.get(path).body.decode()
     assert "icon-check" not in page, "the cached page has ended"
     assert "The next review is overdue." in page
-    assert "The next review is overdue. It was due on 10 June 2026." in end_of(client, path)
+    assert "The next review is overdue. It was due on June 10, 2026." in end_of(client, path)
     assert next_change(timezone.now()) is None
     assert not {"reviewedBy", "lastReviewed"} & set(by_type(graph_of(client, path), "WebPage"))
     assert client.get("/authors/rae-kim/reviewed/").status_code == 200, "it was reviewed nevertheless"
@@ -145,14 +145,14 @@ def test_a_review_is_overdue_when_its_last_day_is_over(client, reviewed, clock, 
 def test_a_review_may_be_due_on_the_last_day_of_the_calendar(client, reviewed):
     SignOff.objects.update(review_due=date.max)
     assert next_change(timezone.now()) is None
-    assert "Next review due 31 December 9999." in end_of(client)
+    assert "Next review due Dec. 31, 9999." in end_of(client)
 
 
 def test_a_review_of_an_earlier_text_does_not_count(client, reviewed, clock):
     update(reviewed, clock)
     page = client.get(PATH).content.decode()
     assert "icon-check" not in page
-    assert "Reviewed on 20 May 2026 by Rae Kim. The text has changed since then." in end_of(client)
+    assert "Reviewed on May 20, 2026 by Rae Kim. The text has changed since then." in end_of(client)
     assert "/authors/rae-kim/" not in page, "the person may have no page now"
     by_type(graph_of(client, PATH), "WebPage")
     roll_back(Edition.objects.get(number=1), by=None)
