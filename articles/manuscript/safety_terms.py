@@ -9,7 +9,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import pairwise
+
+from markdown_it.token import Token
 
 from articles.manuscript.definitions import line_of, parse_markdown_body
 from articles.manuscript.markdown import inline_tokens, plain_line, walk_tokens
@@ -22,6 +25,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WORD_OF_TERM = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\*?")
 _NOTE_ENDS = {"footnote_reference_open": 1, "footnote_reference_close": -1}
 _WORD_START = re.compile(rf"\b[^\W_]{{1,{KEY_LENGTH}}}")
+# Signs of Markdown that may stand before a word or inside it: "_word_", "*w*ord".
+_SIGNS = re.compile(r"[\\*_~`]")
 _MARKUP = re.compile(r"[\\*_\[\]!&`<^~\n]")
 # What may stand between two words of a term. A period, comma or colon ends the phrase.
 _GAP = re.compile(r"[\s\-‐‑–“”\"'’]+")
@@ -99,19 +104,26 @@ class Lexicon:
     def _blocks(self, section: Section) -> Iterator[tuple[int, str, bool]]:
         """Yield the heading and each block that may have a term: first line, text, whether in a note."""
         if section.heading and self._may_match(section.heading):
-            yield 0, plain_line(section.heading), False
+            yield 0, _visible(plain_line(section.heading)), False
         open_notes = 0
         for block in parse_markdown_body(section.body).tokens:
             open_notes += _NOTE_ENDS.get(block.type, 0)
             if block.type == "inline" and self._may_match(block.content):
                 yield line_of(block), _plain_text(block.content), open_notes > 0
             elif block.type in ("fence", "code_block"):
-                yield line_of(block) + (block.type == "fence"), block.content, open_notes > 0
+                first = line_of(block) + (block.type == "fence")
+                yield first, _visible(block.content), open_notes > 0
 
     def _may_match(self, text: str) -> bool:
         """Whether a word of the text begins like a term. Fast: most blocks have none and need no parsing."""
+        text = unescape(text) if "&" in text else text
         text = text.lower() if text.isascii() else _fold(text)
-        return not self._by_key.keys().isdisjoint(_WORD_START.findall(text))
+        if not self._by_key.keys().isdisjoint(_WORD_START.findall(text)):
+            return True
+        if not _SIGNS.search(text):
+            return False
+        starts = {start for sign in ("", " ") for start in _WORD_START.findall(_SIGNS.sub(sign, text))}
+        return not self._by_key.keys().isdisjoint(starts)
 
     def _find_in_line(self, text: str) -> list[tuple[int, int, Term]]:
         words = [(_fold(word[0]), word.start(), word.end()) for word in _WORD.finditer(text)]
@@ -142,23 +154,40 @@ def _is_match(wanted: Sequence[str], words: Sequence[tuple[str, int, int]], text
 
 @lru_cache(maxsize=8192)
 def _fold(word: str) -> str:
-    """Return a word without case and accents, and with a straight apostrophe.
+    """Return a word without case, accents and invisible characters, and with a straight apostrophe.
 
     >>> _fold("Autolesión"), _fold("don’t")
     ('autolesion', "don't")
     """
     decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(
+        letter
+        for letter in decomposed
+        if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+    )
 
 
 def _plain_text(content: str) -> str:
-    """Return the text of a block as readers get it, with its line breaks. Pictures give their alt text."""
+    """Return the text of a block as readers get it, with its line breaks.
+
+    Pictures give their alt text and their caption.
+    """
     if not _MARKUP.search(content):
-        return content.replace("\xad", "")
-    breaks = ("softbreak", "hardbreak")
-    pieces = (
-        "\n" if token.type in breaks else token.content
-        for token in walk_tokens(inline_tokens(content))
-        if token.type not in ("image", "footnote_ref")
-    )
-    return "".join(pieces).replace("\xad", "")
+        return _visible(content)
+    return _visible("".join(map(_text_of_token, walk_tokens(inline_tokens(content)))))
+
+
+def _text_of_token(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    if token.type == "image":  # its alt text follows, as tokens of its own
+        return f"{token.attrs.get('title', '')}. "
+    return "" if token.type == "footnote_ref" else token.content
+
+
+def _visible(text: str) -> str:
+    """Return a text without invisible characters, such as soft hyphens, and with composed accents."""
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(letter for letter in composed if unicodedata.category(letter) != "Cf")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
 from articles.manuscript import FaultyText, Manuscript, parse, section_anchors
+from articles.manuscript.decisions import decisions_by_digest
 from articles.models import Article, ResolvedRevision, Revision, current_revision, resolve_references
 from articles.publishing.dates import NAMES, dates_of_editions
 from articles.publishing.refusals import Refused, require_permission
@@ -29,8 +30,9 @@ def restore(article: Article, revision: Revision, *, by: User | None, base: int 
 
     The slug does not change. A date of the revision that an edition had does not replace the date of the
     draft: readers would see it change back. Renamed authors, topics, related articles, episodes and pictures
-    are found under their new names; deleted ones are left out and reported. `base` is the number of the
-    revision that the editor saw last; without it, any newer text is replaced.
+    are found under their new names; deleted ones are left out and reported. Safety decisions of the draft
+    replace earlier ones about the same text. `base` is the number of the revision that the editor saw last;
+    without it, any newer text is replaced.
 
     Raises `PermissionDenied`; `Refused` if the revision is of another article or can no longer be parsed;
     `Stale` if somebody saved after `base`; `ValidationError` if the slug is no longer available.
@@ -66,7 +68,9 @@ def resolve_for_restore(article: Article, revision: Revision) -> ResolvedRevisio
         for name in NAMES
         if getattr(manuscript, name) in edition_dates
     }
-    return resolved._replace(manuscript=replace(manuscript, slug=article.slug, **dates))
+    decisions = decisions_by_digest(manuscript.safety) | decisions_by_digest(article.safety)
+    safety = tuple(map(str, decisions.values()))
+    return resolved._replace(manuscript=replace(manuscript, slug=article.slug, safety=safety, **dates))
 
 
 @transaction.atomic

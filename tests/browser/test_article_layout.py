@@ -229,6 +229,13 @@ def test_a_long_callout_is_open_without_javascript(reader):
 
 def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
     page = reader("/")
+    referrers = []
+    page.on(
+        "request",
+        lambda request: referrers.append(request.headers.get("referer"))
+        if request.is_navigation_request() and request.url == "https://www.weather.gov/"
+        else None,
+    )
     for leave in ("Shift", "Tab", "click"):
         page.goto(ARTICLE)
         page.evaluate(f"localStorage.setItem('reading', JSON.stringify([['{ARTICLE}', 'x']]))")
@@ -250,6 +257,7 @@ def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
         assert page.url == f"{HOST}/"
         assert page.evaluate("localStorage.length") == 0, "its saved place is deleted"
         page.asked.clear()
+    assert referrers == [None] * 3, "the other site does not learn where the reader was"
 
 
 def test_the_way_out_is_a_link_without_javascript_and_not_on_paper(reader):

@@ -10,8 +10,9 @@ from therapyedu.bundles import BUNDLES, LAYERS, SOURCES, bundle
 RULES = """css => {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(css)
-    // What stands in a custom property or in a condition is given back as it was typed.
-    return [...sheet.cssRules].map(rule => rule.cssText.replace(/([,:]) /g, "$1"))
+    // What stands in a custom property, in a condition or beside var() is given back as it was typed.
+    const compact = text => text.replace(/\\s+/g, " ").replace(/([(,:]) /g, "$1").replace(/ \\)/g, ")")
+    return [...sheet.cssRules].map(rule => compact(rule.cssText))
 }"""
 
 

@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import Article, Topic
+from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topic
 from articles.publishing import publish
 from articles.publishing.library import save_picture
-from tests.cast import make_author, make_live, make_series
+from tests.cast import make_author, make_help_line, make_live, make_series
 from tests.chromium import Complaints, served
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, form_sections, page
@@ -37,6 +37,8 @@ def make_rows(cleo: User) -> dict[Any, Any]:
     series = make_series("Beginnings", [article])
     found = [author, article, series, cleo, make_episode("A talk")]
     found += [save_picture("images/a.png", png(), by=cleo), Topic.objects.get(), Group.objects.first()]
+    found += [make_help_line(), HelpSubject.objects.first()]
+    found += [CrisisPhrase.objects.first(), SafetyTerm.objects.first()]
     who = {"username": "eli", "ip_address": "192.0.2.1"}
     found += [AccessAttempt.objects.create(**who, failures_since_start=1)]
     found += [AccessFailureLog.objects.create(**who), AccessLog.objects.create(**who)]

@@ -27,6 +27,7 @@ def test_an_import_prints_a_table_of_what_it_did(tmp_path, capsys):
         "topics       3        0          0\n"
         "episodes     2        0          0\n"
         "series       1        0          0\n"
+        "help         1        0          0\n"
         "pictures     3        0          0\n"
         "published: 3\n"
     )
@@ -42,7 +43,7 @@ def test_an_export_prints_how_many_files_it_wrote(tmp_path, capsys):
     call_command("export_content", tmp_path / "out")
     assert capsys.readouterr().out == (
         "articles     3\nauthors      2\ntopics       3\nepisodes     2\n"
-        "series       1\nimages       4\naudio        4\n"
+        "series       1\nhelp         1\nimages       4\naudio        4\n"
     )
 
 

@@ -30,7 +30,10 @@ def words(body: str, heading: str = "") -> list[str]:
         "Suicide", "SUICIDAL", "killing yourself", "Kill *yourself*", "kill\nyourself", "self harm",
         "self-harming", "self‑harm", "Autolesión", "AUTOLESIONES", "don’t want to live", "in **crisis**",
         "[kill](/x/) yourself",
-        "`suicide`", "sui\xadcide", "sui&shy;cide",
+        "`suicide`", "sui\xadcide", "sui&shy;cide", "su\xadicide", "su&shy;icide", "su\u200bicide",
+        "&#115;uicide",
+        "_suicide_", "__suicide__", "_kill yourself_", "**_suicide_**", "*S*uicide", "autolesio\u0301n",
+        '![Two chairs](a.webp "A suicide note")',
     ],
 )  # fmt: skip
 def test_a_term_is_found_however_it_is_written(text):

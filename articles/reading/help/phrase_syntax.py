@@ -4,6 +4,7 @@
 - `(end|take) my life`: one of these. An empty choice, `my (own|) life`, makes it optional.
 - `<partner> hits me`: one word of a group (`articles/reading/help/words/`).
 - `<friend> * suicidal`: up to six other words may stand between.
+- `live without !(him|her)`: none of these may follow; small words before it, or others with `*`, are skipped.
 - `=mato`: only this form of the word.
 - `^cutting^`: only if it is the whole search.
 """
@@ -16,7 +17,7 @@ from articles.reading.help.query_words import query_words, split_enclitic
 
 # Words of a phrase that a query may leave out.
 OPTIONAL_WORDS = frozenset("a an the to el un una".split())
-TOKEN = re.compile(r"\s*(\^|\*|\(([^()]*)\)|<([a-z-]+)>|=?[^\s()<>*^|=]+)")
+TOKEN = re.compile(r"\s*(\^|\*|!?\(([^()]*)\)|<([a-z-]+)>|=?[^\s()<>*^|=!]+)")
 WHOLE, ANY = "^", "*"
 WholeWords = Sequence["Word"]
 
@@ -37,12 +38,13 @@ class Word:
 class Slot:
     """A place in a phrase: one of `choices` must stand there, each a sequence of words.
 
-    With `after_any`, up to six other words may stand before it.
+    With `after_any`, up to six other words may stand before it. If it `is_excluded`, none may stand there.
     """
 
     choices: Sequence[WholeWords]
     is_optional: bool = False
     after_any: bool = False
+    is_excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def parse_phrase(text: str, groups: Groups) -> ParsedPhrase:
     is_whole = carets == [0, len(stripped) - 1]
     if carets and not is_whole:
         raise BadPhrase("Signs ^ stand at the beginning and at the end.")
-    if after_any or not any(not slot.is_optional for slot in slots) or (slots and slots[0].after_any):
+    needed = [slot for slot in slots if not (slot.is_optional or slot.is_excluded)]
+    if after_any or not needed or slots[0].after_any or slots[0].is_excluded:
         raise BadPhrase("A phrase begins and ends with a word, and has one that is not optional.")
     return ParsedPhrase(tuple(slots), is_whole)
 
@@ -91,7 +94,12 @@ def _slot(token: str, choice: str | None, group: str | None, groups: Groups, *, 
     if choice is not None:
         parts = choice.split("|")
         found = tuple(words for part in parts for words in _choices(part, groups) if words)
-        return Slot(found, is_optional=any(not part.strip() for part in parts), after_any=after_any)
+        return Slot(
+            found,
+            is_optional=any(not part.strip() for part in parts),
+            after_any=after_any,
+            is_excluded=token.startswith("!"),
+        )
     words = () if token in OPTIONAL_WORDS else read_words(token)
     return Slot(tuple(filter(None, [words])), after_any=after_any)
 

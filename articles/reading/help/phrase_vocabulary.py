@@ -9,6 +9,7 @@ import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from articles.reading.help.disguised_words import spanish_sound
 from articles.reading.help.phrase_syntax import Word
 from articles.reading.help.query_words import spellings, split_enclitic
 from articles.reading.help.word_groups import small_words
@@ -50,6 +51,7 @@ class PhraseVocabulary:
         self._forms: dict[str, set[Id]] = defaultdict(set)  # as written in phrases
         self._languages: dict[str, set[str]] = {code: set() for code in LANGUAGES}  # the forms of each
         self._prefixes: dict[str, set[str]] = {code: set() for code in LANGUAGES}
+        self._sounds: dict[str, set[Id]] = defaultdict(set)  # of Spanish words
         self._similar: dict[tuple[int, str], list[str]] = {}  # forms by length and first letter
 
     def add(self, word: Word, language: str) -> Id:
@@ -77,6 +79,9 @@ class PhraseVocabulary:
                 if form[:PREFIX] in self._prefixes[language]:
                     number = self._ids.get((language, self._stem(form, language)))
                     self._forms[form] |= {number} if number is not None else set()
+        for form in self._languages["es"]:
+            if len(form) > SHORTEST:
+                self._sounds[spanish_sound(form)] |= self._forms[form]
         for form in self._forms:
             if len(form) > SHORTEST:
                 similar[len(form), form[0]].append(form)
@@ -91,7 +96,7 @@ class PhraseVocabulary:
             found = self._exactly(spelling)
             if found:
                 return found
-        return self._nearly(word)
+        return frozenset(self._sounds.get(spanish_sound(word), ())) or self._nearly(word)
 
     def find_all(self, word: str) -> Iterable[tuple[str, Ids]]:
         """Yield a word with its numbers. A Spanish verb with its pronoun is two: "matarme", "me matar"."""

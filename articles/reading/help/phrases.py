@@ -45,6 +45,11 @@ class _Place:
     sequences: Sequence[Sequence[Id]]
     is_optional: bool
     after_any: bool
+    is_excluded: bool
+
+    @property
+    def is_needed(self) -> bool:
+        return not (self.is_optional or self.is_excluded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +72,21 @@ class PhraseMatcher:
         compiled = [self._compile(phrase, parse_phrase(phrase.text, groups)) for phrase in phrases]
         self._study = self._numbers_of_group("study")
         self._personal = self._numbers_of_group("personal")
+        self._dictionary = self._numbers_of_group("dictionary")
+        self._negation = self._numbers_of_group("negation")
         self._vocabulary.finish()
         self._by_anchor = _by_anchor(compiled)
         self.size = len(compiled)
 
     def _compile(self, phrase: Phrase, parsed: ParsedPhrase) -> _Compiled:
         places = [self._place(slot, phrase.language) for slot in parsed.slots]
-        first_required = next(number for number, place in enumerate(places) if not place.is_optional)
+        first_required = next(number for number, place in enumerate(places) if place.is_needed)
         return _Compiled(
             phrase,
             places,
             parsed.is_whole,
             begins=NOTHING.union(*(_first_words(place) for place in places[: first_required + 1])),
-            needs=[_first_words(place) for place in places if not place.is_optional],
+            needs=[_first_words(place) for place in places if place.is_needed],
         )
 
     def _place(self, slot: Slot, language: str) -> _Place:
@@ -89,6 +96,7 @@ class PhraseMatcher:
             sequences=[choice for choice in numbers if len(choice) > 1],
             is_optional=slot.is_optional,
             after_any=slot.after_any,
+            is_excluded=slot.is_excluded,
         )
 
     def _numbers_of_group(self, name: str) -> Ids:
@@ -113,9 +121,9 @@ class PhraseMatcher:
             _Token(NOTHING, is_small=False) if index in ignored else token
             for index, token in enumerate(tokens)
         ]
-        about_study = any(token.ids & self._study for token in tokens) and not any(
-            token.ids & self._personal for token in tokens
-        )
+        if self._is_dictionary_question(tokens):
+            return []
+        about_study = _has(tokens, self._study) and not _has(tokens, self._personal)
         return [
             one.phrase
             for one in self._candidates(left)
@@ -123,6 +131,12 @@ class PhraseMatcher:
             or (one.phrase.kind == PhraseKind.SUBJECT and not about_study)
             if _matched_indexes(one, left)
         ]
+
+    def _is_dictionary_question(self, tokens: Sequence[_Token]) -> bool:
+        """Return whether a query asks what a word means: "kms meaning", but not "life has no meaning"."""
+        return _has([*tokens[:2], *tokens[-2:]], self._dictionary) and not _has(
+            tokens, self._personal | self._negation
+        )
 
     def harmless_matches(self, query: str) -> list[Phrase]:
         """Return the harmless phrases in a query, for editors who try one."""
@@ -143,6 +157,10 @@ class PhraseMatcher:
         numbers = {number for token in tokens for number in token.ids}
         found = {id(one): one for number in numbers for one in self._by_anchor.get(number, ())}
         return [one for one in found.values() if not any(words.isdisjoint(numbers) for words in one.needs)]
+
+
+def _has(tokens: Iterable[_Token], numbers: Ids) -> bool:
+    return any(token.ids & numbers for token in tokens)
 
 
 def _by_anchor(compiled: Sequence[_Compiled]) -> dict[Id, list[_Compiled]]:
@@ -182,6 +200,10 @@ def _match(
         return ()
     place = places[number]
     positions = _positions(place, tokens, start) if may_skip else [start]
+    if place.is_excluded:
+        if any(True for position in positions for _ in _fill(place, tokens, position)):
+            return None
+        return _match(places, number + 1, tokens, start, may_skip=may_skip)
     for position in positions:
         for filled in _fill(place, tokens, position):
             rest = _match(places, number + 1, tokens, filled[-1] + 1, may_skip=True)

@@ -5,7 +5,9 @@ English and Spanish words are treated alike, because nobody says in which langua
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+from articles.reading.help.disguised_words import unmasked
 
 LONGEST = 2000  # characters of a query that are read
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
@@ -32,12 +34,25 @@ LONG_FORMS = {
             "killmyself:kill myself,hurtmyself:hurt myself,endmylife:end my life,wanttodie:want to die,"
             "q:que,k:que,ke:que,xq:porque,pq:porque,porq:porque,x:por,xfa:por favor,d:de,tb:tambien,"
             "tmb:tambien,toy:estoy,stoy:estoy,ta:esta,pa:para,kiero:quiero,kero:quiero,qiero:quiero,"
-            "quero:quiero,kisiera:quisiera,nomas:solo,alguin:alguien"
+            "quero:quiero,kisiera:quisiera,nomas:solo,alguin:alguien,ded:dead,dedd:dead,deadd:dead,dyin:dying,werent:were not,hadnt:had not,id:i would,"
+            "theyd:they would,itd:it would,hed:he would,boi:voy,voi:voy,ase:hace,aser:hacer,aciendo:haciendo,bida:vida,tngo:tengo,toi:estoy"
         ).split(",")
     )
 }
-JOINED = {("my", "self"): "myself", ("him", "self"): "himself", ("her", "self"): "herself"}
-AFTER_SELF = frozenset("harm harming injury esteem care worth help inflicted confidence image".split())
+# Words that are others beside certain words: "my self" but not "my self harm", and "boy a" for "voy a".
+IN_CONTEXT = tuple(
+    (re.compile(rf"\b(?:{words})\b"), meant)
+    for words, meant in (
+        (r"(my|him|her) self(?! (?:harm|harming|injury|esteem|care|worth|help|inflicted|confidence|image)\b)", r"\1self"),
+        ("i m", "i am"),
+        ("m", "me"),
+        (r"boy(?= a [a-z]+r(?:me|l[aeo]s?)?\b)", "voy"),
+        ("ago(?= dano)|(?<=me )ago", "hago"),
+        ("sui cide", "suicide"),
+        ("wed(?= (?:all )?be)", "we would"),
+        ("un alive", "unalive"),
+    )
+)
 NEGATED = re.compile(r"(.*)n't")
 
 
@@ -57,8 +72,11 @@ def query_words(query: str) -> list[str]:
     >>> query_words("I'm gonna KILL my self… I can’t!")
     ['i', 'am', 'going', 'to', 'kill', 'myself', 'i', 'can', 'not']
     """
-    words = [word for typed in WORD.findall(plain(query[:LONGEST])) for word in _written_out(typed)]
-    return list(_joined(words))
+    typed = WORD.findall(unmasked(plain(query[:LONGEST])))
+    text = " ".join(word for one in typed for word in _written_out(one))
+    for words, meant in IN_CONTEXT:
+        text = words.sub(meant, text)
+    return text.split()
 
 
 def _written_out(typed: str) -> Sequence[str]:
@@ -72,19 +90,6 @@ def _written_out(typed: str) -> Sequence[str]:
         return [word for word in (first, *(ENDINGS.get(ending, ending) for ending in rest)) if word]
     word = REPEATED.sub(r"\1\1", typed)
     return LONG_FORMS.get(word, [word])
-
-
-def _joined(words: Sequence[str]) -> Iterator[str]:
-    """Yield the words, with "my self" as one, but not in "my self harm"."""
-    is_joined = False
-    for first, second, third in zip(words, [*words[1:], ""], [*words[2:], "", ""], strict=False):
-        if is_joined:
-            is_joined = False
-        elif (first, second) in JOINED and third not in AFTER_SELF:
-            is_joined = True
-            yield JOINED[first, second]
-        else:
-            yield first
 
 
 # Spanish pronouns at the end of a verb: "matarme" is "me matar", "cortándome" is "me cortando".

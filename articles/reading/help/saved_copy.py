@@ -32,19 +32,24 @@ def save_copy() -> None:
     Done once per content version, however many changes ask for it. Call outside of a transaction.
     """
     version = current_version()
-    get_or_compute(version, "copy of get help", lambda: _save(version), size=lambda _: 64)
+    was_written = get_or_compute(version, "copy of get help", lambda: _save(version), size=lambda _: 64)
+    # Something may have changed just before it was written. If another process has written a newer copy by
+    # then, it writes no second one.
+    if was_written and not version.is_current():
+        save_copy()
 
 
 def _save(version: ContentVersion) -> bool:
+    """Write or remove the copy; return whether it had to change."""
     page, path = find_help_page(version), Path(settings.HELP_COPY)
     content = PICTURES.sub("", render_copy(version, page, style())).encode() if page else b""
     before = path.read_bytes() if path.exists() else b""
-    # Another process may have written a newer copy meanwhile.
-    if content != before and version.is_current():
-        if content:
-            write_whole_file(path, [content])
-        else:
-            path.unlink(missing_ok=True)
+    if content == before or not version.is_current():
+        return False
+    if content:
+        write_whole_file(path, [content])
+    else:
+        path.unlink(missing_ok=True)
     return True
 
 

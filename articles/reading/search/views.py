@@ -56,7 +56,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     values["help"] = help_panel(version, subjects) if subjects else mark_clean("")
     values["answer"] = _render_answer(context, request)
     response = HttpResponse(page_fragments.fill(_outer_page(request, version), values))
-    response.headers["Cache-Control"] = "private, no-cache"  # only the reader's own browser may store it
+    # Only the reader's own browser may store it; nobody who looks there later finds that help was needed.
+    response.headers["Cache-Control"] = "no-store" if subjects else "private, no-cache"
     return response
 
 

@@ -177,12 +177,32 @@ def test_decisions_travel_with_duplicates_and_restored_revisions(eli):
     decided = article.safety
     assert list(duplicate(article, by=eli).safety) == decided
     first = Revision.objects.filter(article=article).order_by("number").first()
-    restore(article, first, by=eli)
-    article.refresh_from_db()
-    assert article.safety == []
+    rewrite(article, "Nothing hard.")
+    Article.objects.filter(pk=article.pk).update(safety=[])
     restore(article, Revision.objects.get(article=article, number=first.number + 1), by=eli)
     article.refresh_from_db()
     assert article.safety == decided
+
+
+def test_restoring_a_text_brings_back_no_decision_that_an_editor_has_changed_since(ada, eli):
+    article = make_article(sections=[HARD], by=ada)
+    decide(article, [Decision(digest_of(article), "the title of a film")], by=eli)
+    dismissed = Revision.objects.filter(article=article).latest("number")
+    confirm(article, by=eli)
+    restore(article, dismissed, by=ada)
+    article.refresh_from_db()
+    assert article.safety == [f"{digest_of(article)} confirmed"]
+    with pytest.raises(PreflightRefused, match="needs a help line"):
+        publish(article, by=eli)
+
+
+def test_a_changed_decision_alone_is_published(eli):
+    make_help_line()
+    article = make_article(sections=[HARD, HELP])
+    decide(article, [Decision(digest_of(article), "the title of a film")], by=eli)
+    publish(article, by=eli)
+    confirm(article, by=eli)
+    assert publish(article, by=eli).is_sensitive
 
 
 def test_who_decides_and_about_what(ada, eli):

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 PLACED = [("get-help", "", "Call:\n\n{help: lifeline}")]
 PATHS = (
     "/articles/placed/",
+    "/articles/placed/short/",
     "/articles/placed.md",
     "/articles/by-ana/",
-    "/articles/by-ana/short/",
     "/support/",
     "/authors/ana-moreira/",
     "/podcast/first-sessions/",
@@ -39,8 +39,8 @@ def make_site() -> HelpLine:
     """Place one help line in an article, a standing page, a bio and show notes."""
     line = make_help_line("lifeline", dial="131114", show="13 11 14", text_number="85258")
     ana = make_author("Ana Moreira", bio="Ana listens.\n\n{help: lifeline}")
-    make_live("Placed", sections=PLACED)
-    make_live("By Ana", authors=[ana], short_version="In short.")
+    make_live("Placed", sections=PLACED, short_version="In short.")
+    make_live("By Ana", authors=[ana])
     make_live("Support", kind="page", sections=PLACED)
     make_published_episode(notes="We talk.\n\n{help: lifeline}")
     return line

@@ -167,6 +167,21 @@ def test_each_change_is_in_the_copy_once_it_is_committed(
     assert not copy.exists(), "there is no such page any more"
 
 
+def test_a_slow_process_does_not_leave_its_older_copy_in_place_of_a_newer_one(line, copy, monkeypatch):
+    """Another process changes the line, and writes its copy, after this one has compared the versions."""
+    write = saved_copy.write_whole_file
+
+    def write_late(path, content):
+        monkeypatch.setattr(saved_copy, "write_whole_file", write)
+        line.name = "The Lifeline"
+        save_help_line(line, by=None)
+        write(path, content)
+
+    monkeypatch.setattr(saved_copy, "write_whole_file", write_late)
+    saved_copy.save_copy()
+    assert "The Lifeline" in text_of(copy)
+
+
 def test_a_change_that_is_rolled_back_leaves_it(line, copy, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks():
         line.name = "Not yet"

@@ -15,6 +15,11 @@ if (link) {
     } catch {
       // The browser stores nothing.
     }
+    // The link has `rel=noreferrer`; without this a change of the location would name this site to the other one.
+    const policy = document.createElement("meta");
+    policy.name = "referrer";
+    policy.content = "no-referrer";
+    document.head.append(policy);
     window.location.replace(link.href);
   };
   link.addEventListener("click", (event) => {
