@@ -1,21 +1,24 @@
-"""Reads words whose letters are masked, "su1cide" or "r*ped", or stand apart, and Spanish by its sound. Pure."""
+"""Reads words that are masked, "su1cide", "r*ped" or "k m s", and Spanish by its sound. Pure."""
 
 import re
 
 # Words that are often masked. Nothing else is read from a mask, so that "h1n1" and "5pm" stay what they are.
 MASKED = tuple(
-    "die dies died dead death dying kill kills killed killing kms kys suicide suicidal suicides unalive unalived"
-    " hang hanging murder rape raped rapes rapist raping abuse abused abusive molested molest assault assaulted"
-    " self harm harming cut cuts cutting sex sexual sexually overdose overdosed pills drugs nudes hurt bleed"
-    " suicidio suicida suicidas suicidarme suicidar suicidarse morir morirme muerte muero matar matarme matarse"
-    " mato muerto muerta violar violo violaron violada violacion abuso abusaron abusada pastillas sobredosis"
-    " cortarme corto autolesion porno".split()
+    "die dies died dead death dying kill kills killed killing kms kys suicide suicidal suicides "
+    "unalive unalived hang hanging murder rape raped rapes rapist raping abuse abused abusive "
+    "molested molest assault assaulted self harm harming cut cuts cutting sex sexual sexually "
+    "overdose overdosed pills drugs nudes hurt bleed suicidio suicida suicidas suicidarme suicidar "
+    "suicidarse morir morirme muerte muero matar matarme matarse mato muerto muerta violar violo "
+    "violaron violada violacion abuso abusaron abusada pastillas sobredosis cortarme corto "
+    "autolesion porno".split()
 )
+ANY_LETTER = "*#_?•×"
+BETWEEN_LETTERS = ".-"  # "s.u.i.c.i.d.e"
 SIGNS = {
-    **{"0": "o", "1": "[il]", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"},
-    **{"@": "a", "!": "[il]", "$": "s", "|": "[il]", "+": "t"},
-    **dict.fromkeys("*#_?•×", "[a-z]"),  # any letter
-    **dict.fromkeys(".-", ""),  # between letters: "s.u.i.c.i.d.e"
+    **dict(zip("0345789@$+", "oeastbgast", strict=True)),
+    **dict.fromkeys("1!|", "[il]"),
+    **dict.fromkeys(ANY_LETTER, "[a-z]"),
+    **dict.fromkeys(BETWEEN_LETTERS, ""),
 }
 MASKED_WORD = re.compile(r"(?<!\S)(?=\S*[a-z])(?=\S*[^a-z\s])[a-z0-9@!$|+*#_?•×.-]{3,20}(?![^\s,;:)])")
 APART = re.compile(r"\b[a-z](?: [a-z]){2,}\b")  # "k m s"
@@ -25,7 +28,7 @@ def unmasked(text: str) -> str:
     """Return a plain text with masked words in clear.
 
     >>> unmasked("i got r*ped"), unmasked("s u i c i d e!"), unmasked("d1e, h1n1 at 5pm")
-    ('i got raped', 'suicide!', 'd1e, h1n1 at 5pm')
+    ('i got raped', 'suicide!', 'die, h1n1 at 5pm')
     """
     return APART.sub(_together, MASKED_WORD.sub(_in_clear, text))
 

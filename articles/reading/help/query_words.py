@@ -34,16 +34,21 @@ LONG_FORMS = {
             "killmyself:kill myself,hurtmyself:hurt myself,endmylife:end my life,wanttodie:want to die,"
             "q:que,k:que,ke:que,xq:porque,pq:porque,porq:porque,x:por,xfa:por favor,d:de,tb:tambien,"
             "tmb:tambien,toy:estoy,stoy:estoy,ta:esta,pa:para,kiero:quiero,kero:quiero,qiero:quiero,"
-            "quero:quiero,kisiera:quisiera,nomas:solo,alguin:alguien,ded:dead,dedd:dead,deadd:dead,dyin:dying,werent:were not,hadnt:had not,id:i would,"
-            "theyd:they would,itd:it would,hed:he would,boi:voy,voi:voy,ase:hace,aser:hacer,aciendo:haciendo,bida:vida,tngo:tengo,toi:estoy"
+            "quero:quiero,kisiera:quisiera,nomas:solo,alguin:alguien,"
+            "ded:dead,dedd:dead,deadd:dead,dyin:dying,"
+            "werent:were not,hadnt:had not,id:i would,"
+            "theyd:they would,itd:it would,hed:he would,"
+            "boi:voy,voi:voy,ase:hace,aser:hacer,aciendo:haciendo,bida:vida,tngo:tengo,toi:estoy"
         ).split(",")
     )
 }
+AFTER_SELF = "harm|harming|injury|esteem|care|worth|help|inflicted|confidence|image"
 # Words that are others beside certain words: "my self" but not "my self harm", and "boy a" for "voy a".
 IN_CONTEXT = tuple(
     (re.compile(rf"\b(?:{words})\b"), meant)
     for words, meant in (
-        (r"(my|him|her) self(?! (?:harm|harming|injury|esteem|care|worth|help|inflicted|confidence|image)\b)", r"\1self"),
+        (rf"(my|him|her) self(?! (?:{AFTER_SELF})\b)", r"\1self"),
+        (r"(?<=want to )dye$", "die"),
         ("i m", "i am"),
         ("m", "me"),
         (r"boy(?= a [a-z]+r(?:me|l[aeo]s?)?\b)", "voy"),

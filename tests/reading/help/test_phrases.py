@@ -1,5 +1,7 @@
 """Searches of readers in distress are recognized, whatever their spelling, and others are not."""
 
+import json
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -14,6 +16,7 @@ from articles.reading.help.word_groups import word_groups
 
 DIE, DYING_TO = Phrase("en", "want to die", subjects=("suicide",)), Phrase("en", "dying =to know", "harmless")
 
+SEEN = json.loads((Path(__file__).parents[2] / "files" / "crisis_phrases_seen.json").read_text("utf-8"))
 CRISIS = """
 i want to die / I WANT TO DIE!!! / i realy just wanna diee / Im going to kill my self / kms
 unalive myself / i dont wanna be here anymore / i just want to go to sleep and never wake up
@@ -31,6 +34,11 @@ no le encuentro sentido a la vida / todos estarían mejor sin mí / quiero dormi
 me corto los brazos / me hago daño / autolesiones / me tomé muchas pastillas / sobredosis
 mi marido me pega / me golpea mi esposo / tengo miedo de mi marido / me amenaza de muerte / me violaron
 mi tío me tocaba de niña / abusaron de mí / mi papá me pega con el cinturón / mi amiga se quiere suicidar
+su1cide / s u i c i d e / i got r*ped / k!ll myself / kms / wish i was ded / me boy a matar / no kiero bibir
+me ago daño / my family would have been happier if id never been born / wrote my goodbye note
+i survived my attempt and regret it / want to kill my boss for real / i hit my head on the wall on purpose
+cut too deep / mi viejo me caga a palos y tengo 13 / mi papá me madrea / nadie notaría si no estoy
+serían más felices si me muriera / ya no quiero vivir con este dolor / is there a painless way to go
 mi hijo dice que quiere morirse / tengo ganas de matar a mi padrastro
 """
 HARMLESS = """
@@ -46,7 +54,9 @@ me muero de ganas de verte / matar el tiempo / este calor me está matando / cor
 cortar con mi novio / me pega el sol / golpe de estado / violación de datos / sobredosis de azúcar
 escuadrón suicida / terminar una relación / no puedo vivir sin café / tirarme en paracaídas
 miedo a la muerte / me toca trabajar mañana / quiero desaparecer de instagram / acabar con la ansiedad
-pena de muerte
+pena de muerte / kms meaning / salto al vacío significado / cant live without coffee / h1n1
+no quiero vivir con mis suegros / me tiro de los pelos con este código / painless ways to save money
+goodbye letter to my therapist / attempt at baking / my sleepover song / is my boy a narcissist
 """
 
 
@@ -67,6 +77,12 @@ def test_a_reader_in_distress_is_recognized(matcher):
 
 def test_a_harmless_search_is_not_taken_for_another(matcher):
     assert [query for query in searches(HARMLESS) if matcher.subjects(query)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_searches_that_others_collected_are_told_apart(matcher, language):
+    assert [query for query in SEEN[language]["crisis"] if not matcher.subjects(query)] == []
+    assert len([query for query in SEEN[language]["harmless"] if matcher.subjects(query)]) <= 1
 
 
 @pytest.mark.parametrize(
@@ -123,6 +139,7 @@ def test_notation():
             Phrase("en", "^cutting^"),
             Phrase("en", "<friend> * suicidal"),
             Phrase("es", "me =mato"),
+            Phrase("en", "live without !(coffee|my phone)"),
         ]
     )
     for query in (
@@ -131,9 +148,10 @@ def test_notation():
         "cutting",
         "Cutting!",
         "my mum has become very suicidal",
+        "i can not live without him",
     ):
         assert matcher.matches(query), query
-    for query in ("spend my life", "cutting paper", "suicidal", "me mata"):
+    for query in ("spend my life", "cutting paper", "suicidal", "me mata", "live without my coffee"):
         assert not matcher.matches(query), query
     assert matcher.matches("me mato")
 
@@ -146,6 +164,7 @@ def test_notation():
         ("(want|", "cannot be read"),
         ("<nobody> hits me", "no group of words called “nobody”"),
         ("^cutting", "at the beginning and at the end"),
+        ("!(phone) live", "begins and ends with a word"),
         ("(really|)", "begins and ends with a word"),
     ],
 )
