@@ -38,7 +38,15 @@ from articles.models.episode import Episode
 from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
-from articles.models.help_line import HelpLine, HelpSubject, Level, falls_due, known_numbers, unknown_subjects
+from articles.models.help_line import (
+    HelpLine,
+    HelpSubject,
+    KnownHelp,
+    Level,
+    falls_due,
+    known_help,
+    unknown_subjects,
+)
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, picture_file
@@ -87,6 +95,7 @@ __all__ = [
     "HelpLine",
     "HelpSubject",
     "Kind",
+    "KnownHelp",
     "Level",
     "LoggedAction",
     "NewArticle",
@@ -123,7 +132,7 @@ __all__ = [
     "falls_due",
     "index_editions",
     "insert_new_articles",
-    "known_numbers",
+    "known_help",
     "load_lexicon",
     "lock_article",
     "make_revision_data",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
@@ -277,12 +277,20 @@ def replacements(line: HelpLine) -> list[HelpLine]:
     return found
 
 
-def known_numbers() -> set[str]:
-    """Return the numbers of all help lines, to dial, to show and to text, for `unknown_numbers`."""
-    rows = HelpLine.objects.values_list("dial", "show", "text_number")
-    numbers = {number for row in rows for number in row if number}
+class KnownHelp(NamedTuple):
+    """The slugs of all help lines, and their numbers: to dial, to show and to text."""
+
+    slugs: frozenset[str]
+    numbers: frozenset[str]
+
+
+def known_help() -> KnownHelp:
+    """Return what a text may name: the slugs and the numbers of all help lines. One query."""
+    rows = list(HelpLine.objects.values_list("slug", "dial", "show", "text_number"))
+    numbers = {number for _slug, *row in rows for number in row if number}
     # “112 or 999” shows two numbers.
-    return numbers | {part for number in numbers for part in re.findall(r"\d{3,}", number)}
+    parts = {part for number in numbers for part in re.findall(r"\d{3,}", number)}
+    return KnownHelp(frozenset(slug for slug, *_row in rows), frozenset(numbers | parts))
 
 
 def unknown_subjects(slugs: Iterable[str]) -> list[str]:

@@ -3,9 +3,11 @@
 The form of the article and the publish page ask the same questions, and send the answers here.
 """
 
+from collections.abc import Mapping
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -19,9 +21,10 @@ from articles.desk.publishing.views import (
     get_publishable_article,
     report_refusal,
 )
-from articles.desk.safety.questions import safety_questions
+from articles.desk.safety.questions import Answer, read_answers, safety_questions
+from articles.desk.writing.access import is_script_request
+from articles.desk.writing.form_context import safety_parts
 from articles.desk.writing.form_data import int_or_zero
-from articles.manuscript.decisions import Decision
 from articles.models import Article, draft_manuscript_of
 from articles.publishing import Refused, decide
 from articles.publishing.preflight.live_review import editions_to_review
@@ -40,53 +43,42 @@ PAGES = {
 def safety_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the sensitive sections of the draft; on POST, store what the editor decided about them."""
     article = get_publishable_article(request, pk)
-    if request.method == "POST":
-        if _save_decisions(request, article):
-            page = PAGES.get(request.POST.get("page", ""), PAGES["safety"])
-            return redirect(reverse(page, args=[pk]))
-        return redirect(reverse(PAGES["safety"], args=[pk]))
-    questions = safety_questions(draft_manuscript_of(article), request.user, "safety")
+    answers, page = read_answers(request.POST), request.POST.get("page", "")
+    page = page if page in PAGES else "safety"
+    if is_script_request(request):
+        return _answer_script(request, article, answers)
+    if request.method == "POST" and _save_decisions(request, article, answers):
+        return redirect(reverse(PAGES[page], args=[pk]))
+    questions = safety_questions(draft_manuscript_of(article), request.user, page, answers)
     return desk_page(request, "safety", article, gettext("Safety"), questions=questions)
 
 
-def _save_decisions(request: HttpRequest, article: Article) -> bool:
-    """Store the decisions that the form has; return whether all were complete and could be stored."""
-    decisions, without_reason = read_decisions(request.POST)
-    if without_reason:
-        messages.error(
-            request,
-            gettext("Not saved: write a reason for each “No”, such as “the title of a film”."),
-        )
+def _answer_script(request: HttpRequest, article: Article, answers: Mapping[str, Answer]) -> HttpResponse:
+    """Store the answers sent by the form's script; return the form's parts about safety, with the errors."""
+    error = next((answer.error for answer in answers.values() if answer.error), "")
+    if not error:
+        try:
+            decide(article, [answer.decision for answer in answers.values()], by=account_of(request))
+        except Refused as refused:
+            error = " ".join(refused.reasons)
+    shown = answers if error else {}
+    parts = safety_parts(Article.objects.get(pk=article.pk), request.user, shown)
+    return JsonResponse({"safety": parts, "message": error}, status=422 if error else 200)
+
+
+def _save_decisions(request: HttpRequest, article: Article, answers: Mapping[str, Answer]) -> bool:
+    """Store the answers of the form; return whether all were complete and could be stored."""
+    if any(answer.error for answer in answers.values()):
         return False
     try:
-        decide(article, decisions, by=account_of(request))
+        decide(article, [answer.decision for answer in answers.values()], by=account_of(request))
     except Refused as refused:
         report_refusal(request, refused)
         return False
-    if decisions:
-        text = ngettext("%(number)d decision saved.", "%(number)d decisions saved.", len(decisions))
-        messages.success(request, text % {"number": len(decisions)})
+    if answers:
+        text = ngettext("%(number)d decision saved.", "%(number)d decisions saved.", len(answers))
+        messages.success(request, text % {"number": len(answers)})
     return True
-
-
-def read_decisions(posted: QueryDict) -> tuple[list[Decision], int]:
-    """Return the decisions in a form, and how many lack their reason.
-
-    `touches-<digest>` is “yes” or “no”, and `reason-<digest>` the reason of a “no”.
-    """
-    decisions, without_reason = [], 0
-    for name in posted:
-        prefix, _, digest = name.partition("-")
-        if prefix != "touches":
-            continue
-        reason = " ".join(posted.get(f"reason-{digest}", "").split())
-        if posted[name] == "yes":
-            decisions.append(Decision(digest))
-        elif posted[name] == "no" and reason:
-            decisions.append(Decision(digest, reason))
-        elif posted[name] == "no":
-            without_reason += 1
-    return decisions, without_reason
 
 
 @require_safe
@@ -96,7 +88,7 @@ def live_safety_view(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     rows, next_after = editions_to_review(int_or_zero(request.GET.get("after", "")))
     context = admin.site.each_context(request) | {
-        "title": gettext("Safety"),
+        "title": gettext("Safety of live articles"),
         "opts": Article._meta,
         "rows": rows,
         "next_after": next_after,

@@ -1,19 +1,22 @@
 """The template context of a parsed form: section cards, chosen rows and faults."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
+from django.template.loader import render_to_string
 
-from articles.desk.safety.questions import safety_questions
+from articles.desk.permissions import AnyUser
+from articles.desk.safety.questions import Answer, SectionPart, safety_questions
 from articles.desk.titles import titles_for
 from articles.desk.writing.drafting import FormFault, ParsedForm
-from articles.desk.writing.form_data import LIST_FIELDS, dates_at_opening
+from articles.desk.writing.form_data import LIST_FIELDS, dates_at_opening, form_data_of_article
 from articles.desk.writing.form_fields import ArticleFields
 from articles.manuscript import COLUMN_FIELDS, FIELDS, SECTION_TYPES, TEXT, Section, SectionType
-from articles.models import Article, Picture, picture_file
-from articles.publishing.preflight.sensitive_sections import SensitiveSection
+from articles.models import Article, Picture, draft_manuscript_of, picture_file
+
+WRITING_TEMPLATES = "admin/articles/article/writing/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class SectionCard:
     place: int
     section: Section
     faults: Sequence[FormFault] = ()
-    sensitive: SensitiveSection | None = None
+    safety: SectionPart | None = None
 
     @property
     def kind(self) -> SectionType:
@@ -59,7 +62,7 @@ def fields_context(parsed: ParsedForm) -> dict[str, Any]:
             place,
             section,
             [fault for fault in parsed.faults if fault.section == place],
-            questions.about(place),
+            questions.part(place),
         )
         for place, section in enumerate(parsed.manuscript.sections, 1)
     ]
@@ -73,7 +76,7 @@ def fields_context(parsed: ParsedForm) -> dict[str, Any]:
         "choosers": {name: chooser_for(form, name) for name in (*LIST_FIELDS, "episode")},
         "lead": lead_picture_context(form),
         "questions": questions,
-        "short_sensitive": questions.about(0),
+        "short_safety": questions.part(0),
         "article_pk": form.article.pk,
         "faults": [fault for fault in parsed.faults if not fault.section],
         "faulty": bool(parsed.faults),
@@ -114,3 +117,29 @@ def lead_picture_context(form: ArticleFields) -> dict[str, Any]:
     picture, file = chosen[0], picture_file(chosen[0].stored)
     smallest = [source.srcset[0][0] for source in file.sources if source.srcset]
     return {"pk": picture.pk, "path": picture.path, "url": smallest[-1] if smallest else file.url}
+
+
+def safety_parts(
+    article: Article, user: AnyUser, answers: Mapping[str, Answer] | None = None
+) -> dict[str, Any]:
+    """Return the parts of a saved article: of each section, of the short version, and of the details.
+
+    `noted` is the field with the sections of the content note.
+    """
+    manuscript = draft_manuscript_of(article)
+    questions = safety_questions(manuscript, user, "change", answers)
+    shared = {"questions": questions, "article_pk": article.pk}
+
+    def section_part(place: int) -> str:
+        return render_to_string(
+            f"{WRITING_TEMPLATES}card_safety.html", shared | {"safety": questions.part(place)}
+        )
+
+    fields = ArticleFields(form_data_of_article(article, 0), article, user)
+    noted = {"field": fields["content_note_sections"], "class": "form-field"}
+    return {
+        "sections": [section_part(place) for place in range(1, len(manuscript.sections) + 1)],
+        "short": section_part(0),
+        "details": render_to_string(f"{WRITING_TEMPLATES}safety_details.html", shared),
+        "noted": render_to_string(f"{WRITING_TEMPLATES}form_field.html", noted),
+    }

@@ -29,7 +29,7 @@ from articles.desk.writing.conflict import (
     save_resolution,
 )
 from articles.desk.writing.drafting import FormFault, ParsedForm
-from articles.desk.writing.form_context import fields_context
+from articles.desk.writing.form_context import fields_context, safety_parts
 from articles.desk.writing.form_data import (
     base_revision_number,
     form_data_for,
@@ -122,6 +122,7 @@ def _saved_response(request: HttpRequest, revision: Revision) -> HttpResponse:
                 "title": saved.title,
                 "state": state_html,
                 "dates": formatted_dates(saved),
+                "safety": safety_parts(saved, request.user),
                 "url": url,
             }
         )

@@ -8,6 +8,7 @@ from functools import cached_property
 from articles.manuscript import Manuscript
 from articles.manuscript.decisions import Decision, decisions_by_digest
 from articles.manuscript.safety_terms import Lexicon
+from articles.models import KnownHelp
 
 
 class Severity(StrEnum):
@@ -22,13 +23,13 @@ class Preflight:
     """The text to check, in canonical form, with the safety list and what editors have decided.
 
     `lines` are decisions from elsewhere: of the draft, where the text is that of an older edition.
-    `known_numbers` are the numbers of all help lines; None if the findings are not shown to an editor.
+    `known_help` has the slugs and numbers of all help lines; None if no editor sees the findings.
     """
 
     manuscript: Manuscript
     lexicon: Lexicon
     lines: tuple[str, ...] = field(default=())
-    known_numbers: frozenset[str] | None = None
+    known_help: KnownHelp | None = None
 
     @cached_property
     def decisions(self) -> Mapping[str, Decision]:

@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from articles.manuscript import Manuscript
 from articles.manuscript.safety_terms import Lexicon
-from articles.models import known_numbers, load_lexicon
+from articles.models import known_help, load_lexicon
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
 from articles.publishing.preflight.sensitive_sections import check_safety
-from articles.publishing.preflight.text_checks import check_content_note, check_typed_numbers
+from articles.publishing.preflight.text_checks import (
+    check_content_note,
+    check_help_lines,
+    check_typed_numbers,
+)
 from articles.publishing.refusals import Refused
 
 Check = Callable[[Preflight], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (check_safety, check_content_note, check_typed_numbers)
+CHECKS: tuple[Check, ...] = (check_safety, check_help_lines, check_content_note, check_typed_numbers)
 
 
 class PreflightRefused(Refused):
@@ -32,11 +36,11 @@ def prepare_preflight(
 ) -> Preflight:
     """Return what the checks need to know. `lines` are decisions from elsewhere.
 
-    One query, unless the caller has loaded the safety list; one more `for_editor`, for findings that stop no
-    publication and are only shown.
+    One query, unless the caller has loaded the safety list; one more `for_editor`, for findings about help
+    lines: `freeze` itself refuses unknown ones, and typed numbers are only pointed out.
     """
-    numbers = frozenset(known_numbers()) if for_editor else None
-    return Preflight(manuscript, lexicon or load_lexicon(), tuple(lines), numbers)
+    known = known_help() if for_editor else None
+    return Preflight(manuscript, lexicon or load_lexicon(), tuple(lines), known)
 
 
 def run_checks(preflight: Preflight) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Smaller checks of a text, which only point something out.
+"""Smaller checks of a text: its content note, the help lines it names, and phone numbers typed into it.
 
 A content note names the confirmed sections, and nothing that is not there. A phone number belongs to a help
 line, so that it stays right when the number changes.
@@ -8,12 +8,19 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext
 
-from articles.manuscript import Manuscript, section_anchors, unknown_numbers
+from articles.manuscript import (
+    Manuscript,
+    did_you_mean,
+    help_line_places,
+    section_anchors,
+    unknown_numbers,
+)
 from articles.manuscript.help_lines import GET_HELP
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
 from articles.publishing.preflight.sensitive_sections import is_help_page, sensitive_sections
 
 NAME = "content note"
+HELP_LINES = "help lines"
 NUMBERS = "typed numbers"
 
 
@@ -59,14 +66,26 @@ def _find_untrue(manuscript: Manuscript) -> Iterator[Finding]:
         yield Finding(NAME, Severity.NOTE, sentence)
 
 
+def check_help_lines(preflight: Preflight) -> Iterator[Finding]:
+    """Find help lines that do not exist. Only if an editor sees the findings."""
+    if preflight.known_help is None:
+        return
+    slugs = preflight.known_help.slugs
+    for index, line, slug in help_line_places(preflight.manuscript):
+        if slug not in slugs:
+            sentence = gettext("There is no help line “%(slug)s”%(suggestion)s")
+            words = {"slug": slug, "suggestion": did_you_mean(slug, slugs) or "."}
+            yield Finding(HELP_LINES, Severity.BLOCKING, sentence % words, index + 1, line)
+
+
 def check_typed_numbers(preflight: Preflight) -> Iterator[Finding]:
     """Point out phone numbers that belong to no help line. Only if an editor sees the findings."""
-    if preflight.known_numbers is None:
+    if preflight.known_help is None:
         return
-    for index, line, number in unknown_numbers(preflight.manuscript, preflight.known_numbers):
+    for index, line, number in unknown_numbers(preflight.manuscript, preflight.known_help.numbers):
         sentence = gettext(
-            "The number %(number)s belongs to no help line. Add the help line, and place it in the text "
-            "instead of the number."
+            "The number %(number)s belongs to no help line. Place a help line in a “Get help” section "
+            "instead: its number is always up to date."
         )
         place = 0 if index is None else index + 1
         yield Finding(NUMBERS, Severity.NOTE, sentence % {"number": number}, place, line)

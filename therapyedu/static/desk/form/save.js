@@ -5,6 +5,7 @@ import { currentVersion, markSaved } from "./autosave.js";
 import { enqueue, fields, form, post, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
+import { saveAnswers } from "./safety.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
 
@@ -67,19 +68,22 @@ async function send(name) {
   return undefined;
 }
 
-function handleSaved(name, sent, data) {
+async function handleSaved(name, sent, data) {
   form.elements.base.value = data.base;
   document.getElementById("article-state").innerHTML = data.state;
   document.getElementById("faults").hidden = true;
   document.getElementById("recovered")?.remove();
   document.querySelector(".writing-title").textContent = data.title;
   if (!form.elements.slug.value) form.elements.slug.value = data.slug;
+  const problem = await saveAnswers(currentVersion() === sent ? data.safety : null);
   markSaved(sent, data.at);
+  if (problem) return showState("bad", `Draft saved. Safety decision not saved. ${problem}`);
   const begun = urls.pk === "0";
-  if (name === "_continue" && !begun) return;
+  if (name === "_continue" && !begun) return undefined;
   urls.leaving = "";
   const place = document.querySelector("#sections > .card[data-current]")?.id;
   window.location.assign(name === "_continue" && place ? `${data.url}#${place}` : data.url);
+  return undefined;
 }
 
 /* Submit the form as a page: on a conflict the server shows both versions side by side. */
