@@ -1,4 +1,4 @@
-"""Autocomplete for the form's fields: authors, topics, articles, episodes, help lines, and articles of a series."""
+"""Rows for the form: the names of chosen authors, topics, articles and help lines, and searches for more."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
