@@ -3,7 +3,9 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "for tests alone, and nowhere else: " + "x" * 40)
-os.environ.update({"DEBUG": "false", "SITE_URL": "http://testserver"})
+os.environ.update(
+    {"DEBUG": "false", "SITE_URL": "http://testserver", "LANGUAGE_CODE": "en-us", "CONTENT_LANGUAGE": "en"}
+)
 
 from therapyedu.settings import *  # noqa: F403
 from therapyedu.settings import STATIC_ROOT, STORAGES

@@ -26,7 +26,9 @@ from therapyedu.catalogues import (
 PYTHON_FOR_READERS = ("articles/outages.py", "articles/reading/", "articles/templatetags/", "authors/")
 PYTHON_FOR_READERS += ("therapyedu/errors.py",)
 # Code that holds words of readers, and none that they see.
-WORD_LISTS = ("articles/reading/help/phrase_syntax.py", "articles/reading/help/query_words.py")
+WORD_LISTS = tuple(
+    f"articles/reading/help/{name}.py" for name in ("disguised_words", "phrase_syntax", "query_words")
+)
 # Texts that look like sentences, by their file.
 NOT_FOR_READERS = {
     "articles/outages.py": {"no such table"},  # of SQLite
