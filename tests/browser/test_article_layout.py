@@ -232,9 +232,11 @@ def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
     referrers = []
     page.on(
         "request",
-        lambda request: referrers.append(request.headers.get("referer"))
-        if request.is_navigation_request() and request.url == "https://www.weather.gov/"
-        else None,
+        lambda request: (
+            referrers.append(request.headers.get("referer"))
+            if request.is_navigation_request() and request.url == "https://www.weather.gov/"
+            else None
+        ),
     )
     for leave in ("Shift", "Tab", "click"):
         page.goto(ARTICLE)
