@@ -67,11 +67,11 @@ SEPARATOR = "\x1e"
 WORD = re.compile(r"[^\W\d_]{3,40}")
 
 
-def sqlite_index():
+def sqlite_index(columns):
     """Return the statements that create the FTS5 table, fill it, and create the triggers that maintain it."""
-    names = ", ".join(COLUMNS)
-    old = ", ".join(f"old.{name}" for name in COLUMNS)
-    new = ", ".join(f"new.{name}" for name in COLUMNS)
+    names = ", ".join(columns)
+    old = ", ".join(f"old.{name}" for name in columns)
+    new = ", ".join(f"new.{name}" for name in columns)
     delete = (
         f"INSERT INTO {TABLE}_words ({TABLE}_words, rowid, {names}) VALUES ('delete', old.edition_id, {old});"
     )
@@ -100,7 +100,7 @@ DROP_INDEX = {
     ),
 }
 CREATE_INDEX = {
-    "sqlite": sqlite_index(),
+    "sqlite": sqlite_index(COLUMNS),
     # There are four weights, so deks and headings share one. The weights are those of D, C, B and A.
     "postgresql": (
         f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ("
@@ -117,6 +117,22 @@ CREATE_INDEX = {
         "ORDER BY ts_rank(''{0.02, 0.1, 0.3, 1.0}'', words, query, 1) DESC, edition_id DESC'",
     ),
 }
+# The index of 0001, for going back.
+CREATE_FORMER_INDEX = {
+    "sqlite": sqlite_index(COLUMNS[:-1]),
+    "postgresql": (
+        f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ("
+        "setweight(to_tsvector('articles_english', title), 'A') || "
+        "setweight(to_tsvector('articles_english', dek), 'B') || "
+        "setweight(to_tsvector('articles_english', headings), 'C') || "
+        "setweight(to_tsvector('articles_english', text), 'D')) STORED",
+        f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words)",
+        "CREATE FUNCTION articles_editions_found(sought text) RETURNS SETOF bigint LANGUAGE sql STABLE "
+        f"SET enable_seqscan = off AS 'SELECT edition_id FROM {TABLE}, "
+        "to_tsquery(''articles_english'', sought) AS query WHERE words @@ query "
+        "ORDER BY ts_rank(words, query, 1) DESC, edition_id DESC'",
+    ),
+}
 
 
 def drop_index(apps, schema_editor):
@@ -126,6 +142,11 @@ def drop_index(apps, schema_editor):
 
 def create_index(apps, schema_editor):
     for statement in CREATE_INDEX[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
+
+
+def create_former_index(apps, schema_editor):
+    for statement in CREATE_FORMER_INDEX[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 
 
@@ -146,6 +167,13 @@ def split_texts(apps, schema_editor):
         ignore_conflicts=True,
         batch_size=1000,
     )
+
+
+def join_texts(apps, schema_editor):
+    """Move the footnotes of each edition back to the end of its text."""
+    for row in apps.get_model("articles", "EditionText").objects.iterator(chunk_size=100):
+        row.text = f"{row.text}{SEPARATOR}{row.notes}"
+        row.save(update_fields=["text"])
 
 
 class Migration(migrations.Migration):
@@ -223,13 +251,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(create_phrases, migrations.RunPython.noop),
-        migrations.RunPython(drop_index, create_index),
+        migrations.RunPython(drop_index, create_former_index),
         migrations.AddField(
             model_name="editiontext",
             name="notes",
             field=models.TextField(default=""),
             preserve_default=False,
         ),
-        migrations.RunPython(split_texts, migrations.RunPython.noop),
+        migrations.RunPython(split_texts, join_texts),
         migrations.RunPython(create_index, drop_index),
     ]

@@ -39,6 +39,10 @@ def save_help_line(line: HelpLine, *, by: User | None) -> HelpLine:
     before = stored_row(line)
     if before is not None and before.slug != line.slug:
         raise ValidationError({"slug": gettext("The short name stays as it is: texts use it.")})
+    if line.replaced_by_id is not None:
+        # Two editors may close two lines at once: the second one's check must see what the first one saved.
+        rows = {row.pk: row for row in HelpLine.objects.select_for_update().order_by("pk")}
+        line.replaced_by = rows.get(line.replaced_by_id, line.replaced_by)
     line.full_clean()
     line.save()
     bump_generation()

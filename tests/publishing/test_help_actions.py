@@ -130,3 +130,13 @@ def test_show_notes_name_lines_that_exist_and_descriptions_place_none():
         save_topic(Topic(name="Sleep", description="{help: nobody}"), by=None)
     with pytest.raises(ValidationError, match="cannot place a help line"):
         save_series(Series(title="Sleep", description="{help: nobody}"), [], by=None)
+
+
+def test_two_editors_who_close_lines_at_once_do_not_close_a_circle():
+    first, second = make_help_line("first"), make_help_line("second")
+    opened = HelpLine.objects.get(pk=first.pk)
+    opened.replaced_by = HelpLine.objects.get(pk=second.pk)
+    second.replaced_by = first
+    save_help_line(second, by=None)
+    with pytest.raises(ValidationError, match="replaced by this line itself"):
+        save_help_line(opened, by=None)
