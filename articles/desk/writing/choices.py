@@ -1,6 +1,6 @@
-"""Autocomplete for the form's fields: authors, topics, articles, episodes, and articles of a series."""
+"""Autocomplete for the form's fields: authors, topics, articles, episodes and help lines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from articles.desk.permissions import AnyUser, may_edit_all, visible_to
 from articles.desk.titles import search_linkable, titles_for
 from articles.desk.writing.access import admin_script_view
-from articles.models import Article, Episode, Kind, Topic
+from articles.models import Article, Episode, HelpLine, HelpSubject, Kind, Topic
 from authors.models import Author
 
 MAX_CHOICES = 12
-FindChoices = Callable[[AnyUser, str], QuerySet[Any]]
+FindChoices = Callable[[AnyUser, str], QuerySet[Any] | Sequence[Any]]
 
 
 def _find_authors(user: AnyUser, words: str) -> QuerySet[Any]:
@@ -46,6 +46,30 @@ def _find_episodes(user: AnyUser, words: str) -> QuerySet[Any]:
     return Episode.objects.filter(title__icontains=words).order_by("-pk")
 
 
+def _find_help_lines(user: AnyUser, words: str) -> Sequence[HelpLine]:
+    """Return open help lines with all words in their name, countries, subjects or numbers."""
+    subjects = dict(HelpSubject.objects.values_list("slug", "name"))
+
+    def text_of(line: HelpLine) -> str:
+        about = [subjects.get(slug, slug) for slug in line.subjects]
+        numbers = (line.dial, line.show, line.text_number)
+        return " ".join(
+            [line.name, line.slug, *line.regions, *line.region_names, *about, *numbers]
+        ).casefold()
+
+    wanted = words.casefold().split()
+    lines = HelpLine.objects.filter(replaced_by=None)
+    return [line for line in lines if all(word in text_of(line) for word in wanted)]
+
+
+def _choice(row: Any, title: str | None) -> dict[str, Any]:
+    """Return a choice as JSON. A help line is chosen by its slug, which texts name it by."""
+    if isinstance(row, HelpLine):
+        parts = [row.name, ", ".join(row.region_names[:3]), row.show or row.text_show]
+        return {"pk": row.slug, "label": " · ".join(filter(None, parts))}
+    return {"pk": row.pk, "label": title or str(row)}
+
+
 FINDERS: Mapping[str, FindChoices] = {
     "authors": _find_authors,
     "topics": _find_topics,
@@ -53,6 +77,7 @@ FINDERS: Mapping[str, FindChoices] = {
     "articles": _find_editable_articles,
     "parts": _find_series_articles,
     "episode": _find_episodes,
+    "help-lines": _find_help_lines,
 }
 
 
@@ -68,7 +93,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     titles = titles_for(request.user, [row for row in rows if isinstance(row, Article)])
     return JsonResponse(
         {
-            "choices": [{"pk": row.pk, "label": titles.get(row.pk, str(row))} for row in rows[:MAX_CHOICES]],
+            "choices": [_choice(row, titles.get(row.pk)) for row in rows[:MAX_CHOICES]],
             "more": len(rows) > MAX_CHOICES,
         }
     )

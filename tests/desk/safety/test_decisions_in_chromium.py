@@ -4,10 +4,29 @@ import pytest
 
 from articles.manuscript.decisions import section_digest
 from articles.models import draft_manuscript_of
-from tests.cast import make_article
+from tests.cast import make_article, make_help_line
 from tests.desk.posting import change
 
 pytestmark = pytest.mark.django_db
+
+
+def test_ada_places_a_help_line_without_knowing_its_name_in_texts(windows, ada, elsewhere):
+    make_help_line()
+    article = make_article(sections=[("text", "Else", "Calm."), ("get-help", "", "Talk to them.")], by=ada)
+    view = windows(ada, change(article))
+    view.wait_for_selector("#writing[data-ready]", state="attached")
+    text, safe = (view.locator(f"#section-{place}") for place in (1, 2))
+    text.locator(".fold").click()
+    assert not text.get_by_role("button", name="Place a help line").is_visible()
+    safe.locator(".fold").focus()
+    view.keyboard.press("Enter")
+    safe.get_by_role("button", name="Place a help line").focus()
+    view.keyboard.press("Enter")
+    view.keyboard.type("life")
+    view.locator("#list-help-lines [role=option]").wait_for()
+    view.keyboard.press("Enter")
+    assert safe.locator("[name=section-body]").input_value() == "Talk to them.\n\n{help: 988-lifeline}"
+    assert safe.locator("[name=section-body]").evaluate("box => box === document.activeElement")
 
 
 def save(view, state):

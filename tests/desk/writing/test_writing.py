@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article, Autosave, Revision, current_revision
 from articles.publishing import publish
-from tests.cast import make_article, make_author, make_live, make_topic
+from tests.cast import make_article, make_author, make_help_line, make_live, make_topic
 from tests.desk.posting import ADD, change, form, form_sections, page, section
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,19 @@ def test_names_are_found_by_what_was_typed_a_dozen_at_a_time(logged_in, eli):
     assert client.get(CHOICES, {"kind": "authors", "q": "mor"}).json()["choices"][0]["label"] == "Ana Moreira"
     assert client.get(CHOICES, {"kind": "episode", "q": "%_\x00"}).json() == {"choices": [], "more": False}
     assert client.get(CHOICES, {"kind": "users", "q": ""}).status_code == 404
+
+
+def test_help_lines_are_found_by_name_country_subject_and_number_and_chosen_by_their_slug(logged_in, ada):
+    new = make_help_line("shout-uk", name="Shout", regions=["GB"], text_number="85258", dial="", show="")
+    make_help_line(subjects=["suicide"])
+    make_help_line("old-line", name="Old line", replaced_by=new)
+    client = logged_in(ada)
+    wanted = [{"pk": "988-lifeline", "label": "988 Lifeline · United States · 988"}]
+    for words in ("lifel", "united states", "SUICIDE", "us 988"):
+        assert client.get(CHOICES, {"kind": "help-lines", "q": words}).json()["choices"] == wanted
+    shout = client.get(CHOICES, {"kind": "help-lines", "q": "kingdom"}).json()["choices"]
+    assert shout == [{"pk": "shout-uk", "label": "Shout · United Kingdom · 85258"}]
+    assert not client.get(CHOICES, {"kind": "help-lines", "q": "old"}).json()["choices"]
 
 
 def test_a_writer_copies_to_their_own_drafts_alone(logged_in, ada, eli):
