@@ -1,4 +1,4 @@
-"""Rows for the form: the names of chosen authors, topics, articles and help lines, and searches for more."""
+"""Autocomplete for the form's fields: authors, topics, articles, episodes and help lines."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from articles.models import Article, Autosave, HelpSubject, Revision, current_revision
+from articles.models import Article, Autosave, Revision, current_revision
 from articles.publishing import publish
 from tests.cast import make_article, make_author, make_help_line, make_live, make_topic
 from tests.desk.posting import ADD, change, form, form_sections, page, section
@@ -187,7 +187,6 @@ def test_names_are_found_by_what_was_typed_a_dozen_at_a_time(logged_in, eli):
 
 
 def test_help_lines_are_found_by_name_country_subject_and_number_and_chosen_by_their_slug(logged_in, ada):
-    HelpSubject.objects.create(slug="suicide", name="Suicide")
     new = make_help_line("shout-uk", name="Shout", regions=["GB"], text_number="85258", dial="", show="")
     make_help_line(subjects=["suicide"])
     make_help_line("old-line", name="Old line", replaced_by=new)
