@@ -130,9 +130,9 @@ def test_a_reader_who_scrolls_away_is_left_alone_and_can_come_back(reader):
         "() => document.querySelector('[data-cue][aria-current]').dataset.start === '2.573'"
     )
     assert box.evaluate("box => box.scrollTop") > 200
-    page.get_by_role("button", name="Back to the line you hear").click()
+    page.get_by_role("button", name="Back to the current line").click()
     assert box.evaluate("box => box.scrollTop") < 100
-    assert not page.get_by_role("button", name="Back to the line you hear").is_visible()
+    assert not page.get_by_role("button", name="Back to the current line").is_visible()
 
 
 def test_by_keyboard_alone_the_transcript_is_one_stop_and_arrows_move_in_it(reader):

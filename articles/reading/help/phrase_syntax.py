@@ -12,6 +12,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.reading.help.query_words import query_words, split_enclitic
 
@@ -114,6 +115,7 @@ def _choices(part: str, groups: Groups) -> Sequence[WholeWords]:
     return [read_words(part)]
 
 
+@lru_cache(maxsize=16_384)
 def read_words(text: str) -> WholeWords:
     """Return the words of a text in this notation, without those that a query may leave out.
 
