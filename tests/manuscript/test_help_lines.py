@@ -146,3 +146,8 @@ def test_typed_numbers_that_no_line_has_are_named_with_section_and_line():
 def test_hostile_digits_are_read_in_time():
     for piece in ("1 ", "0", "+1 2", "call a", "01 23 ", "1-800-A-", "call,"):
         numbers_in_line(piece * (100_000 // len(piece)))
+
+
+def test_numbers_in_a_text_with_too_many_brackets_are_not_looked_for():
+    body = "Call 1-800-799-7233. " + "[" * 5000
+    assert list(unknown_numbers(Manuscript(title="A", sections=(Section(body=body),)), [])) == []

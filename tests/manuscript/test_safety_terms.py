@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.manuscript import Manuscript, Section, format, parse
+from articles.manuscript import Manuscript, Section, check, format, parse
 from articles.manuscript.decisions import Decision, decisions_by_digest, has_confirmed_section, section_digest
 from articles.manuscript.safety_terms import Lexicon, Term, find_term_problem
 
@@ -104,3 +104,24 @@ def test_of_two_decisions_about_one_text_confirmed_is_used():
         [f"{digest} confirmed", f"{digest} dismissed: a film"],
     ):
         assert decisions_by_digest(lines)[digest].is_confirmed
+
+
+def test_a_term_of_signs_alone_and_one_longer_than_the_text_are_found_nowhere():
+    lexicon = Lexicon([Term("---", True, "danger"), Term("suicide note", True, "suicide")])
+    assert lexicon.find(Section(body="--- and suicide")) == []
+
+
+def test_a_line_that_is_no_decision_decides_nothing():
+    assert decisions_by_digest(["confirmed", "3f9ab2c411d07e58 confirmed"]).keys() == {"3f9ab2c411d07e58"}
+
+
+@pytest.mark.parametrize(
+    ("field", "problem"),
+    [
+        ({"content_note_sections": ("Not An Anchor",)}, "an anchor is made of"),
+        ({"safety": ("confirmed",)}, "a decision is"),
+    ],
+)
+def test_a_note_names_anchors_and_a_decision_has_a_digest(field, problem):
+    (fault,) = check(Manuscript(title="A", sections=(Section(body="Text."),), **field))
+    assert problem in str(fault)

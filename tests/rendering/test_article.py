@@ -214,3 +214,10 @@ def test_stored_pictures_are_read_as_they_were_written():
 
 def test_what_is_marked_clean_is_not_escaped_again():
     assert mark_clean("<p>x</p>").__html__() == "<p>x</p>"
+
+
+def test_a_help_line_leaves_its_place_and_what_names_none_is_shown_as_typed():
+    assert '<help-line slug="988-lifeline"></help-line>' in html(
+        Section("get-help", body="{help: 988-lifeline}")
+    )
+    assert "<p>{help: No Slug}</p>" in render_fragment("{help: No Slug}")
