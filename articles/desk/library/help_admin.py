@@ -59,6 +59,7 @@ class HelpLineAdmin(ActionAdmin):
     list_filter = (CheckFilter, RegionFilter, SubjectFilter, "level")
     list_select_related = ("replaced_by",)
     search_fields = ("name", "slug", "show", "dial", "text_number")
+    search_help_text = _("Name, short name or number")
     change_form_template = "admin/articles/helpline/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:

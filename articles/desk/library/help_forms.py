@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
@@ -65,7 +65,7 @@ class HelpLineForm(forms.ModelForm):
     subjects = SubjectsField(
         label=_("Subjects"),
         required=False,
-        help_text=_("What it is about. The order of these subjects is in the list “Help subjects”."),
+        help_text=_("What the line is about. To add or reorder subjects, go to “Help subjects”."),
     )
     languages = CodesField(
         fold=str.lower,
@@ -100,6 +100,16 @@ class HelpLineForm(forms.ModelForm):
             "position",
             "replaced_by",
         )
+        help_texts: ClassVar = {
+            "slug": _("Texts name it by this: {help: short-name}. It cannot be changed later."),
+            "show": _("As readers see it: 1-800-799-7233."),
+            "source": _("The web page that has the number. Editors see it, readers do not."),
+            "check_by": _("After this day the line counts as unchecked."),
+            "replaced_by": _(
+                "For a service that has closed: every page shows this help line in its place. "
+                "Leave blank while the service is open."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

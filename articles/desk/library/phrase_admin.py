@@ -67,9 +67,9 @@ class TryForm(forms.Form):
 @admin.register(CrisisPhrase)
 class CrisisPhraseAdmin(ActionAdmin):
     form = CrisisPhraseForm
-    list_display = ("__str__", "language", "kind", "subject_names")
     list_filter = ("language", "kind")
     search_fields = ("phrase",)
+    search_help_text = _("Words of a phrase")
     list_per_page = 50
     change_list_template = "admin/articles/crisisphrase/change_list.html"
     change_form_template = "admin/articles/crisisphrase/change_form.html"
@@ -102,9 +102,15 @@ class CrisisPhraseAdmin(ActionAdmin):
         context["groups"] = group_texts()
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display(description=_("subjects"))
-    def subject_names(self, phrase: CrisisPhrase) -> str:
-        return ", ".join(phrase.subjects)
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Return the columns; subjects are shown by their names, which one query finds for all rows."""
+        names = dict(HelpSubject.objects.values_list("slug", "name"))
+
+        @admin.display(description=_("subjects"))
+        def subject_names(phrase: CrisisPhrase) -> str:
+            return ", ".join(names.get(slug, slug) for slug in phrase.subjects)
+
+        return ("__str__", "language", "kind", subject_names)
 
     def save_model(
         self, request: HttpRequest, obj: CrisisPhrase, form: forms.ModelForm, change: bool

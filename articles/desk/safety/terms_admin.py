@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import SafetyTerm
 from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.region_names import language_name
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
 
@@ -19,15 +20,15 @@ class SafetyTermAdmin(ActionAdmin):
     """The safety list. Editors change it, writers may not."""
 
     fields = ("term", "language", "strength", "subject", "alternative")
-    list_display = ("term", "language", "strong", "subject", "neutral_wording")
+    list_display = ("term", "language_name", "strength", "subject", "neutral_wording")
     list_filter = ("strength", "language", "subject")
     search_fields = ("term", "subject", "alternative")
-    search_help_text = _("A word, a subject, or a neutral wording.")
+    search_help_text = _("Word, subject or neutral wording")
     list_per_page = 100
 
-    @admin.display(description=_("strong"), boolean=True, ordering="strength")
-    def strong(self, term: SafetyTerm) -> bool:
-        return term.strength == SafetyTerm.Strength.STRONG
+    @admin.display(description=_("language"), ordering="language")
+    def language_name(self, term: SafetyTerm) -> str:
+        return language_name(term.language)
 
     @admin.display(description=_("neutral wording"), empty_value="")
     def neutral_wording(self, term: SafetyTerm) -> str:

@@ -151,3 +151,22 @@ def test_a_preview_of_a_section_has_the_line(logged_in, eli):
     make_help_line()
     answer = logged_in(eli).post("/admin/markdown/preview/", {"content": "{help: 988-lifeline}"})
     assert 'href="tel:988"' in answer.content.decode()
+
+
+def test_a_line_in_use_is_not_deleted_and_the_page_says_what_to_do(logged_in, eli):
+    line = make_help_line()
+    make_article(sections=[("get-help", "", "{help: 988-lifeline}")])
+    page = logged_in(eli).get(f"{LIST}{line.pk}/delete/").content.decode()
+    assert "“988 Lifeline” cannot be deleted because it is in use:" in page
+    assert "choose another help line under “Replaced by” instead" in page
+    assert ">Back</a>" in page
+
+
+def test_deleting_asks_in_one_sentence(logged_in, eli):
+    line = make_help_line()
+    client = logged_in(eli)
+    page = client.get(f"{LIST}{line.pk}/delete/").content.decode()
+    assert "Delete “988 Lifeline”? This cannot be undone." in page
+    assert ">Cancel</a>" in page
+    client.post(f"{LIST}{line.pk}/delete/", {"post": "yes"})
+    assert not HelpLine.objects.exists()

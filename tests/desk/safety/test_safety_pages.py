@@ -193,6 +193,7 @@ def test_editors_change_the_list_and_see_which_live_articles_it_concerns(logged_
     assert faulty.status_code == 200
     client.post("/admin/articles/safetyterm/add/", term)
     assert SafetyTerm.objects.filter(term="lighthouse*").exists()
+    assert ">English<" in client.get("/admin/articles/safetyterm/?q=lighthouse").content.decode()
     listed = client.get("/admin/articles/article/safety/").content.decode()
     assert "has words about the sea: “lighthouse”" in listed
     assert logged_in(ada).get("/admin/articles/article/safety/").status_code == 403
