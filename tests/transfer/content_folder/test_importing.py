@@ -213,8 +213,8 @@ def test_what_no_row_could_hold_is_a_fault(tmp_path):
     }
     assert faults(write(tmp_path / "in", folder)) == [
         "articles/new.md: line 3: dek: Ensure this value has at most 500 characters (it has 501).",
-        "authors/ana.md: line 3: links: “javascript:alert(1)” is not a web address; "
-        "it should begin with https://",
+        "authors/ana.md: line 3: links: “javascript:alert(1)” is not a web address. "
+        "It should begin with https://",
         "topics/oh.md: line 2: name: “!!!” has no letter or digit to make an address of.",
     ]
 
