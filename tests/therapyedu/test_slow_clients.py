@@ -70,7 +70,7 @@ def site(env: dict[str, str]) -> Iterator[str]:
 
 
 def prepared(site: str) -> str:
-    """Request every page in both processes, because the first search in a process reads all crisis phrases."""
+    """Request every page in both processes: the first search in a process reads all crisis phrases."""
     slowest_page(site, PAGES, 2)
     return site
 
