@@ -59,7 +59,7 @@ export async function saveAnswers(safety) {
   if (isShown && !show(safety)) return CHANGED;
   if (!decisions || !hasAnswers()) return "";
   const { status, data } = await post(decisions.action, () => new FormData(decisions));
-  if (data.safety?.sections.length === cards().length && isShown) show(data.safety, { withAnswer: false });
+  if (data.safety?.sections.length === cards().length) show(data.safety, { withAnswer: false });
   return status === 200 ? "" : (data.message ?? `The server answered ${status}.`);
 }
 
