@@ -54,11 +54,11 @@ def start_context(user: User) -> dict[str, Any]:
                 empty="You have no drafts of your own.",
             ),
             _start_list(
-                "The draft differs from the live page",
+                "Unpublished changes",
                 articles.filter(**STATE_FILTERS["differs"]).order_by("-changed_at", "-pk"),
                 lambda article: f"Changed {format_time(article.changed_at)}",
                 query="state=differs",
-                empty="Readers have every draft as it is.",
+                empty="No unpublished changes.",
             ),
             _start_list(
                 "Scheduled",
@@ -100,7 +100,7 @@ def _recently_published(user: User) -> StartList:
         for row in rows[:MAX_ITEMS]
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?state=live"
-    return StartList("Lately published", items, all_url, "Nothing is live yet.", more=len(rows) > MAX_ITEMS)
+    return StartList("Recently published", items, all_url, "Nothing is live yet.", more=len(rows) > MAX_ITEMS)
 
 
 def _help_lines_to_check() -> StartList:
@@ -145,7 +145,7 @@ def _autosave_item(autosave: Autosave) -> StartItem:
         )
     typed = dict(map(tuple, autosave.fields)).get("title", "").strip()
     return StartItem(
-        typed or "A new article", reverse("admin:articles_article_add"), format_time(autosave.saved_at)
+        typed or "New article", reverse("admin:articles_article_add"), format_time(autosave.saved_at)
     )
 
 

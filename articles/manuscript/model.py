@@ -94,10 +94,10 @@ class Manuscript:
     dek: str = declare(
         Line(
             group=FieldGroup.HEADLINE,
-            label="The line under the title",
-            change_label="Line under the title",
+            label="Subtitle",
+            change_label="Subtitle",
             limit=500,
-            help_text="The line under the title: what the reader gets.",
+            help_text="One sentence below the title: what readers get from the article.",
             is_public=True,
         )
     )
@@ -115,7 +115,7 @@ class Manuscript:
             group=FieldGroup.INTRODUCTION,
             label="Content note",
             limit=500,
-            help_text="A neutral note before hard passages: “This page discusses…”.",
+            help_text="A neutral note before difficult passages: “This page discusses…”.",
             is_public=True,
         )
     )
@@ -134,7 +134,7 @@ class Manuscript:
             group=FieldGroup.INTRODUCTION,
             label="Content note of the short version",
             limit=500,
-            help_text="Only if the short version itself has a hard passage.",
+            help_text="Only if the short version itself has a difficult passage.",
             is_public=True,
         )
     )
@@ -210,7 +210,7 @@ class Manuscript:
         Time(
             group=FieldGroup.EPISODE_AND_DATES,
             label="First published",
-            help_text="The date readers see. Set by the first publication, unless you know better.",
+            help_text="The date readers see. Set at first publication. Override here.",
         )
     )
     updated: datetime | None = declare(

@@ -30,7 +30,7 @@ SECTION_TYPES: dict[str, SectionType] = {
     for kind in (
         TEXT,
         SectionType(
-            "deep-dive", "Deep dive", "For readers who want to know more; the article holds without it."
+            "deep-dive", "Deep dive", "For readers who want to know more; optional reading."
         ),
         SectionType("heads-up", "Heads up", "Something a reader should know before it surprises them."),
         SectionType("pro-tip", "Pro tip", "A small, practical piece of advice."),

@@ -15,7 +15,7 @@ from articles.manuscript import Fault, FaultyText
 from articles.manuscript.characters import find_character_faults, normalize_line_endings
 
 SOUND_LIMIT = 200 * 2**20  # bytes
-NO_SOUND = "This is no MP3 or M4A that can be played."
+NO_SOUND = "This file is not a playable MP3 or M4A."
 CANNOT_CLEAN = "The recording carries data that cannot be taken off. Export it anew as MP3 and try again."
 TRANSCRIPT_LIMIT = 2 * 2**20  # characters; a day of talk is about one
 

@@ -238,7 +238,7 @@ def remake(edition: Edition, *, by: User | None) -> Edition:
     """
     require_permission(by, PUBLISH)
     if edition.cancelled_at or edition.live_from <= timezone.now():
-        raise Refused("Only an edition whose time has not come can be made anew.")
+        raise Refused("Only a scheduled edition can be updated.")
     # Of two editions with one start the later one is live, so there is no gap between the two steps.
     remade = publish(
         edition.article,

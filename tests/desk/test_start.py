@@ -43,13 +43,13 @@ def test_eli_sees_the_whole_house_and_ada_what_is_hers(logged_in, ada, eli, arti
         "My drafts": ["His"],
         "The draft differs from the live page": ["Edited"],
         "Scheduled": ["Coming"],
-        "Lately published": ["Edited", "Live"],
+        "Recently published": ["Edited", "Live"],
     }
     assert lists_on_page(logged_in(ada)) == {
         "My drafts": ["Hers"],
         "The draft differs from the live page": ["Edited"],
         "Scheduled": ["Coming"],
-        "Lately published": ["Edited"],
+        "Recently published": ["Edited"],
     }
 
 

@@ -69,7 +69,7 @@ def test_everything_wrong_with_an_episode_is_said_at_once():
     with pytest.raises(ValidationError) as caught:
         save_episode(episode(transcript="Hello."), audio=b"hello", by=None)
     assert caught.value.message_dict == {
-        "audio": ["This is no MP3 or M4A that can be played."],
+        "audio": ["This file is not a playable MP3 or M4A."],
         "transcript": ["line 1: a transcript is WebVTT: its first line is WEBVTT"],
     }
     assert not Episode.objects.exists()

@@ -78,7 +78,7 @@ class BulkActions(admin.ModelAdmin):
         return {name: action for name, action in super().get_actions(request).items() if name in self.actions}
 
     def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[Any]:
-        return super().get_action_choices(request, [("", "Choose what to do")])
+        return super().get_action_choices(request, [("", "Bulk actions")])
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user)

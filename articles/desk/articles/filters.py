@@ -29,7 +29,7 @@ class StateFilter(ChoiceFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*LABELS.items(), ("differs", "Draft differs from live")]
+        return [*LABELS.items(), ("differs", "Unpublished changes")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.filter(**STATE_FILTERS.get(self.value() or "", {}))

@@ -57,7 +57,7 @@ class PictureForm(forms.ModelForm):
     """A picture: file, path, alt text and credit."""
 
     file = forms.FileField(
-        help_text="JPEG, PNG, WebP, GIF or AVIF, 10 MB at most. What a camera wrote into it is taken out.",
+        help_text="JPEG, PNG, WebP, GIF or AVIF, 10 MB at most. Camera data (location, date) is removed.",
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 

@@ -73,7 +73,7 @@ class PublishForm(TimeZoneForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("when") == LATER and not data.get("at") and "at" not in self.errors:
-            self.add_error("at", "Say from when.")
+            self.add_error("at", "Enter a date and time.")
         return data
 
     @property
@@ -94,7 +94,7 @@ class UnpublishForm(TimeZoneForm):
 
     at = LocalTimeField(required=False, label="From", help_text=_("Leave blank to unpublish now."))
     returns_at = LocalTimeField(
-        required=False, label="Comes back at", help_text="The same edition again. Leave empty if it does not."
+        required=False, label="Comes back at", help_text="The same edition again. Leave blank to keep it unpublished."
     )
     replaced_by = forms.ModelChoiceField(
         Article.objects.none(),

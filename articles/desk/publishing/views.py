@@ -124,7 +124,7 @@ def report_publication(request: HttpRequest, edition: Edition, *, previous: Edit
         messages.warning(
             request,
             f"Edition {later.number}, scheduled for {format_time(later.live_from)}, was made before this one "
-            "and does not hold what you have just changed. “Make it anew” below mends that.",
+            "and does not include this change. Choose “Update edition” below to include it.",
         )
 
 

@@ -197,7 +197,7 @@ def _restore(request: HttpRequest, revision: Revision) -> HttpResponse:
         return redirect(request.path)
     except ValidationError as taken:
         raise Refused(error_message_for(request.user, taken)) from None
-    messages.success(request, f"The draft says what revision {revision.number} said.")
+    messages.success(request, f"Restored revision {revision.number}.")
     if restored.dropped:
         messages.warning(request, f"Gone meanwhile, and not in it: {'; '.join(restored.dropped)}.")
     return redirect(reverse("admin:articles_article_change", args=[revision.article_id]))

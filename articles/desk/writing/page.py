@@ -103,7 +103,7 @@ def _save_resolution(request: HttpRequest, article: Article, draft: Draft) -> Ht
     except MergedTextInvalid as faulty:
         merged, present = faulty.draft, formatted_dates(article)
         raw = form_data_for(merged.manuscript, merged.references, faulty.head.number, present)
-        messages.warning(request, "Both versions stand together here. Mend what is named below, then save.")
+        messages.warning(request, "Both versions are combined here. Fix the problems below, then save.")
         return _form_page(request, article, parse_submitted(raw, article, request.user), raw=raw)
     delete_autosave(request, revision.article_id)
     return _saved_response(request, revision)
@@ -195,7 +195,7 @@ def _form_page(
 ) -> TemplateResponse:
     context = _common_context(request, article) | fields_context(parsed) | extra
     context |= {
-        "title": article.title if article.pk else "A new article",
+        "title": article.title if article.pk else "New article",
         "mode": "text" if raw.get("mode") == "text" else "sections",
         "text": raw.get("text", "").replace("\r\n", "\n"),
         "may_publish": may_publish(request.user),

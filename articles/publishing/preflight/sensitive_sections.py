@@ -61,7 +61,7 @@ class SensitiveSection:
     def subjects(self) -> str:
         """The subjects of the strong words, for a sentence: “suicide and self-harm”."""
         names = list(dict.fromkeys(match.term.subject for match in self.strong or self.matches))
-        return get_text_list(names, gettext("and")) if names else gettext("a hard subject")
+        return get_text_list(names, gettext("and")) if names else gettext("a difficult subject")
 
     @property
     def words(self) -> str:

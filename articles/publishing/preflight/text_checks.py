@@ -38,7 +38,7 @@ def _find_missing(preflight: Preflight) -> Iterator[Finding]:
             continue
         if one.place == 0:
             is_noted = bool(manuscript.short_note)
-            sentence = gettext("The short version touches a hard subject and has no content note.")
+            sentence = gettext("The short version touches a difficult subject and has no content note.")
         else:
             is_noted = bool(manuscript.content_note) and (
                 anchors[one.place - 1] in manuscript.content_note_sections

@@ -47,7 +47,7 @@ def test_eli_schedules(logged_in, eli, clock):
 
 def test_a_time_is_needed_to_schedule(logged_in, eli):
     response = logged_in(eli).post(page(make_article(), "publish"), {"when": "later", "at": ""})
-    assert "Say from when." in errors(response)
+    assert "Enter a date and time." in errors(response)
 
 
 def test_until_a_time_and_its_prefill(logged_in, eli, clock):

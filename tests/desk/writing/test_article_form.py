@@ -250,7 +250,7 @@ def test_save_and_publish_leads_to_the_publish_page(logged_in, eli):
 def test_the_form_says_where_the_article_stands(logged_in, eli):
     article = make_live()
     client = logged_in(eli)
-    assert "The draft is what readers have" in client.get(change(article)).content.decode()
+    assert "Draft and live page match" in client.get(change(article)).content.decode()
     changed = form_sections(article)
     changed[0]["body"] = "Another beginning."
     published = article.published.strftime("%Y-%m-%dT%H:%M")

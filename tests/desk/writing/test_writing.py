@@ -104,21 +104,21 @@ def test_what_was_kept_is_offered_recovered_whole_and_gone_after_the_save(logged
         [section("Why?", "::: pro-tip\nNot closed"), section("", "More.")], article=article, title="T"
     )
     post_by_script(client, page(article, "autosave"), typed)
-    assert "Carry on where you stopped?" in client.get(change(article)).content.decode()
+    assert "Continue where you left off?" in client.get(change(article)).content.decode()
     recovered = client.get(change(article), {"recover": "1"})
     shown = recovered.context["cards"]
     assert [card.section.body for card in shown] == ["::: pro-tip\nNot closed", "More."]
     assert recovered.context["form"]["title"].value() == "T"
     client.post(change(article), form(form_sections(article), article=article, title="Saved"))
     assert not Autosave.objects.exists()
-    assert "Carry on where you stopped?" not in client.get(change(article)).content.decode()
+    assert "Continue where you left off?" not in client.get(change(article)).content.decode()
 
 
 def test_what_was_kept_of_a_new_article_is_offered_on_the_empty_form(logged_in, ada, eli):
     post_by_script(logged_in(ada), NEW_AUTOSAVE, form([section("", "A thought.")], title="Later"))
-    assert "Carry on where you stopped?" not in logged_in(eli).get(ADD).content.decode()
+    assert "Continue where you left off?" not in logged_in(eli).get(ADD).content.decode()
     client = logged_in(ada)
-    assert "Carry on where you stopped?" in client.get(ADD).content.decode()
+    assert "Continue where you left off?" in client.get(ADD).content.decode()
     assert "A thought." in client.get(ADD, {"recover": "1"}).content.decode()
     client.post(ADD, form([section("", "A thought.")], title="Later"))
     assert not Autosave.objects.exists()

@@ -284,7 +284,7 @@ NOT_SOUND = {
 @pytest.mark.parametrize("suffix", ["mp3", "m4a"])
 def test_what_is_no_sound_is_refused_whatever_it_is_called(tmp_path, content, suffix):
     folder = write(tmp_path / "in", {f"audio/a.{suffix}": content})
-    assert faults(folder) == [f"audio/a.{suffix}: This is no MP3 or M4A that can be played."]
+    assert faults(folder) == [f"audio/a.{suffix}: This file is not a playable MP3 or M4A."]
 
 
 def test_a_transcript_says_what_is_wrong_with_it_line_by_line(tmp_path):

@@ -51,7 +51,7 @@ async function send() {
   const { status, data } = await post(urls.autosave);
   if (status !== 200) return data.message ?? UNREACHABLE;
   storedVersion = sent;
-  if (storedVersion === formVersion) showState("autosaved", `Not saved. Kept for you at ${data.at}`);
+  if (storedVersion === formVersion) showState("autosaved", `Unsaved changes · backed up at ${data.at}`);
   return "";
 }
 

@@ -67,7 +67,7 @@ class Chooser {
     const taken = [...this.pks, ...(ARTICLE_KINDS.includes(this.root.dataset.kind) ? [pageData.pk] : [])];
     const options = data.choices.filter(({ pk }) => !taken.includes(String(pk)));
     const notes = [];
-    if (!options.length) notes.push(createNote("Nothing by that name."));
+    if (!options.length) notes.push(createNote("No results."));
     if (data.more) notes.push(createNote("There are more: type a little of the name."));
     this.combobox.show(options, options.length === 1 ? "1 choice" : `${options.length} choices`, notes);
   }
@@ -114,7 +114,7 @@ class Chooser {
       );
     }
     row.append(
-      createTool("✕", "Take away", name, () => {
+      createTool("✕", "Remove", name, () => {
         row.remove();
         this.input.focus();
         this.notifyChanged();

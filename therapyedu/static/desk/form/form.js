@@ -60,7 +60,7 @@ function startPanes() {
 function toggleAll(openAll) {
   const wanted = openAll.getAttribute("aria-pressed") !== "true";
   openAll.setAttribute("aria-pressed", String(wanted));
-  openAll.textContent = wanted ? "Fold all" : "Open all";
+  openAll.textContent = wanted ? "Collapse all" : "Expand all";
   cards.setAllOpen(wanted);
 }
 

@@ -68,8 +68,8 @@ export async function showComparison({ andSave = "", then = "sections" } = {}) {
   }
   if (status !== 200) return;
   showFaultLines([]);
-  dialog.querySelector(".changes-list").innerHTML = data.same ? "<p>Nothing: it says the same.</p>" : data.comparison;
-  dialog.querySelector("[data-do=apply]").textContent = andSave ? "Put it into the article and save" : "Put it into the article";
+  dialog.querySelector(".changes-list").innerHTML = data.same ? "<p>No changes.</p>" : data.comparison;
+  dialog.querySelector("[data-do=apply]").textContent = andSave ? "Apply and save" : "Apply";
   dialog.fields = data.fields;
   dialog.showModal();
 }

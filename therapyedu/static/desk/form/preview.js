@@ -53,10 +53,10 @@ function showAnswer(data) {
   documents().forEach(replaceMain);
   scrollToCurrent({ onlyIfOutOfSight: true });
   const faults = data.faults.length;
-  state.textContent = faults ? `${faults} to mend before it can be saved` : "";
+  state.textContent = faults ? (faults === 1 ? "1 problem to fix before saving" : `${faults} problems to fix before saving`) : "";
   markFaulty(data.faults);
-  const both = data.short ? `, ${data.short} min short` : "";
-  counts.textContent = `${data.words.toLocaleString("en")} words, ${data.minutes} min${both}`;
+  const both = data.short ? ` · short version ${data.short} min` : "";
+  counts.textContent = `${data.words.toLocaleString("en")} words · ${data.minutes} min read${both}`;
   form.dispatchEvent(new CustomEvent("preview:shown", { detail: data }));
 }
 
