@@ -51,6 +51,10 @@ def test_a_save_asks_about_new_words_and_saves_the_answer_with_the_text(windows,
     view.wait_for_selector(".save-state:has-text('Safety decision not saved')")
     assert card.locator("[value=no]").is_checked()
     card.locator(".safety-question .errorlist", has_text="Write a reason").wait_for(state="attached")
+    # The preview of what is typed next does not remove the error.
+    card.locator("[name=section-heading]").fill("Else?")
+    view.frame_locator(".preview iframe").get_by_role("heading", name="Else?").wait_for()
+    assert "Write a reason" in card.locator(".safety-question").inner_text()
     # The section changes: the answer stays, but it is not saved for words that nobody was asked about.
     card.locator("[name^=reason-]").fill("the title of a film")
     card.locator("[name=section-body]").fill("They talk about suicide and overdose.")

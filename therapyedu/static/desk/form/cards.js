@@ -13,6 +13,7 @@ export const cards = () => [...sectionList().querySelectorAll(":scope > .card")]
 export const field = (card, name) => card.querySelector(`[name="section-${name}"]`);
 export const cardOf = (element) => element?.closest?.("#sections > .card") ?? null;
 export const isEmpty = (card) => ["heading", "body", "anchor"].every((name) => !field(card, name).value.trim());
+export const filledCards = () => cards().filter((card) => !isEmpty(card)); // the sections that a save keeps
 const firstWords = (card) => field(card, "body").value.replace(/^[\s#>*+-]+|[*_`]/g, "").slice(0, 120);
 export const nameOf = (card) =>
   field(card, "heading").value.trim() || firstWords(card).split("\n", 1)[0].slice(0, 60) || kindOf(card).textContent;
@@ -184,7 +185,7 @@ function prepareCard(card) {
 }
 
 export function start() {
-  const faulty = cards().filter((card) => card.querySelector(".errorlist:not([hidden])"));
+  const faulty = cards().filter((card) => card.querySelector(".card-body > .errorlist:not([hidden])"));
   for (const card of cards()) {
     prepareCard(card);
     setFolded(card, !faulty.includes(card));

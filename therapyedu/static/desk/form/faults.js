@@ -1,10 +1,9 @@
 /* Shows validation errors (faults): in the summary above the form, and at their fields and sections. */
 
-import { cards, isEmpty, setFolded } from "./cards.js";
+import { cards, filledCards, setFolded } from "./cards.js";
 import { scheduleDraw } from "./outline.js";
 
 const summary = document.getElementById("faults");
-const filledCards = () => cards().filter((card) => !isEmpty(card));
 const cardAt = (place) => filledCards()[place - 1];
 
 /* Mark the sections with faults while typing, and clear messages of fixed ones. New messages appear only on saving. */
@@ -15,7 +14,7 @@ export function markFaulty(faults) {
     const faulty = places.has(rows.indexOf(card) + 1);
     card.toggleAttribute("data-faulty", faulty);
     card.querySelector(".card-flag").hidden = !faulty;
-    if (!faulty) showMessages(card.querySelector(".errorlist"), []);
+    if (!faulty) showMessages(card.querySelector(".card-body > .errorlist"), []);
   }
   for (const list of document.querySelectorAll("#fields [id^=field-] .errorlist")) {
     const name = list.closest("[id^=field-]").id.replace("field-", "");
@@ -42,7 +41,7 @@ export function showFaults(faults) {
   for (const place of new Set(faults.map((fault) => fault.section).filter(Boolean))) {
     const card = cardAt(place);
     if (!card) continue;
-    showMessages(card.querySelector(".errorlist"), faults.filter((fault) => fault.section === place).map((fault) => fault.message));
+    showMessages(card.querySelector(".card-body > .errorlist"), faults.filter((fault) => fault.section === place).map((fault) => fault.message));
     setFolded(card, false);
   }
   for (const name of new Set(faults.map((fault) => fault.field).filter(Boolean))) {
