@@ -29,9 +29,7 @@ SECTION_TYPES: dict[str, SectionType] = {
     kind.name: kind
     for kind in (
         TEXT,
-        SectionType(
-            "deep-dive", "Deep dive", "For readers who want to know more; optional reading."
-        ),
+        SectionType("deep-dive", "Deep dive", "For readers who want to know more; optional reading."),
         SectionType("heads-up", "Heads up", "Something a reader should know before it surprises them."),
         SectionType("pro-tip", "Pro tip", "A small, practical piece of advice."),
         SectionType("try-this", "Try this", "An exercise the reader can do now, on their own."),

@@ -16,7 +16,7 @@ from authors.models import Author, PublicIdModel, plain_line
 
 class Kind(models.TextChoices):
     ARTICLE = "article", "Article"
-    PAGE = "page", "Standing page"
+    PAGE = "page", "Page"
 
 
 def line_column(
@@ -79,7 +79,7 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
     image_caption = line_column("image_caption", "caption")
     image_credit = line_column("image_credit", "credit")
     published = models.DateTimeField(
-        null=True, blank=True, help_text="Set by the first publication, unless you know better."
+        null=True, blank=True, help_text="Set at first publication. Override here."
     )
     updated = models.DateTimeField(
         null=True, blank=True, help_text="Set by every publication that is not called minor."

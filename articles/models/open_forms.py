@@ -37,7 +37,7 @@ class Autosave(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.article or 'A new article'}, unsaved"
+        return f"{self.article or 'New article'}, unsaved"
 
 
 class Presence(models.Model):

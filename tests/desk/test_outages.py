@@ -327,7 +327,7 @@ def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_agai
         card(view, 0).locator("[name=section-body]").fill("Typed while the disk was full.")
         wait_for_state(view, "The server cannot write to its disk")
         assert "Your text stays here. Trying again." in view.inner_text(".save-state")
-    wait_for_state(view, "Kept for you")
+    wait_for_state(view, "Unsaved changes")
     save(view)
     assert article.sections.first().body == "Typed while the disk was full."
 

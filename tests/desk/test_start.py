@@ -41,13 +41,13 @@ def articles_by_state(ada, eli, clock):
 def test_eli_sees_the_whole_house_and_ada_what_is_hers(logged_in, ada, eli, articles_by_state):
     assert lists_on_page(logged_in(eli)) == {
         "My drafts": ["His"],
-        "The draft differs from the live page": ["Edited"],
+        "Unpublished changes": ["Edited"],
         "Scheduled": ["Coming"],
         "Recently published": ["Edited", "Live"],
     }
     assert lists_on_page(logged_in(ada)) == {
         "My drafts": ["Hers"],
-        "The draft differs from the live page": ["Edited"],
+        "Unpublished changes": ["Edited"],
         "Scheduled": ["Coming"],
         "Recently published": ["Edited"],
     }

@@ -149,7 +149,7 @@ def test_fields_are_told_by_their_names_at_the_desk():
     dated = replace(SEVEN, dek="New.", published=datetime(2026, 3, 3, 8, 0, tzinfo=UTC), short_version="Yes.")
     changes = {change.name: change for change in compare(SEVEN, dated).fields}
     assert [change.label for change in changes.values()] == [
-        "Line under the title",
+        "Subtitle",
         "First published",
         "Short version",
     ]

@@ -287,7 +287,7 @@ def test_an_m4a_in_fragments_is_refused(extra):
 
 
 def test_an_m4a_without_sound_is_refused():
-    with pytest.raises(BadSound, match="no MP3 or M4A"):
+    with pytest.raises(BadSound, match="not a playable MP3 or M4A"):
         cleaned(M4A.replace(b"soun", b"vide"))
 
 

@@ -94,7 +94,9 @@ class UnpublishForm(TimeZoneForm):
 
     at = LocalTimeField(required=False, label="From", help_text=_("Leave blank to unpublish now."))
     returns_at = LocalTimeField(
-        required=False, label="Comes back at", help_text="The same edition again. Leave blank to keep it unpublished."
+        required=False,
+        label="Comes back at",
+        help_text="The same edition again. Leave blank to keep it unpublished.",
     )
     replaced_by = forms.ModelChoiceField(
         Article.objects.none(),

@@ -140,13 +140,13 @@ def test_a_fix_warns_of_a_later_edition_that_lacks_it_and_eli_makes_it_anew(logg
     client = logged_in(eli)
     response = client.post(page(article, "publish"), NOW)
     assert "Edition 2, scheduled for 10 Jun 2026, 12:00, was made before this one" in messages_of(response)
-    assert "Make it anew" in client.get(page(article, "editions")).content.decode()
+    assert "Update edition" in client.get(page(article, "editions")).content.decode()
     response = client.post(page(article, "editions/2/remake"))
     assert "takes the place of edition 2" in messages_of(response)
     anew = Edition.objects.scheduled().get(article=article)
     assert (anew.number, anew.live_from) == (4, datetime(2026, 6, 10, 12, tzinfo=UTC))
     assert "A fix." in anew.manuscript
-    assert "Make it anew" not in client.get(page(article, "editions")).content.decode()
+    assert "Update edition" not in client.get(page(article, "editions")).content.decode()
 
 
 def test_the_timeline_says_each_edition_in_words(logged_in, eli, clock):

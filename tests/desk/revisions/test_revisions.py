@@ -85,7 +85,7 @@ def test_fifty_stand_on_a_page_and_the_queries_do_not_grow(logged_in, eli, djang
 def test_an_article_without_revisions_says_so(logged_in, eli):
     article = make_article()
     Revision.objects.all().delete()
-    assert "There is none yet." in logged_in(eli).get(page(article, "revisions")).content.decode()
+    assert "None yet." in logged_in(eli).get(page(article, "revisions")).content.decode()
 
 
 # Comparing
@@ -238,7 +238,7 @@ def test_eli_looks_and_restores(logged_in, eli):
     assert ">[added: </span>First" in html
     response = client.post(page(article, "revisions/1/restore"), {"base": "2"})
     assert response.headers["Location"] == change(article)
-    assert "The draft says what revision 1 said." in messages_of(response)
+    assert "Restored revision 1." in messages_of(response)
     assert "Gone meanwhile, and not in it: the author “ana-moreira”." in messages_of(response)
     article.refresh_from_db()
     assert article.title == "First"

@@ -255,7 +255,7 @@ def test_the_form_says_where_the_article_stands(logged_in, eli):
     changed[0]["body"] = "Another beginning."
     published = article.published.strftime("%Y-%m-%dT%H:%M")
     client.post(change(article), form(changed, article=article, published=published))
-    assert "The draft differs from the live page" in client.get(change(article)).content.decode()
+    assert "Unpublished changes" in client.get(change(article)).content.decode()
 
 
 def test_saving_takes_a_number_of_queries_that_does_not_grow_with_the_sections(logged_in, eli):

@@ -29,7 +29,7 @@ def test_a_script_that_saves_learns_the_new_base_and_where_the_article_stands(lo
     status, data = post_by_script(logged_in(eli), change(article), form(changed, article=article))
     assert status == 200
     assert data["base"] == current_revision(article).number
-    assert "The draft differs from the live page" in data["state"]
+    assert "Unpublished changes" in data["state"]
     assert data["url"] == change(article)
 
 
