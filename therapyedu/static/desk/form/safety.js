@@ -1,6 +1,6 @@
 /* Decisions about sensitive sections: saved with the article, and shown again as the server sees the saved text. */
 
-import { cards } from "./cards.js";
+import { cards, filledCards } from "./cards.js";
 import { form, post, urls } from "./form-requests.js";
 
 const decisions = document.getElementById("safety-decisions"); // missing for a new article
@@ -41,7 +41,7 @@ function replacePart(old, html, { withAnswer = true } = {}) {
 
 /* Show the parts of the saved article. Return whether all answers are about texts that did not change. */
 export function show({ sections, short: shortPart, details, noted }, options) {
-  const fitting = cards().map((card, index) => {
+  const fitting = filledCards().map((card, index) => {
     const fits = replacePart(card.querySelector(".card-safety"), sections[index], options);
     card.querySelector(".card-blocked").hidden = !card.querySelector(".card-safety[data-blocked]");
     return fits;
@@ -55,11 +55,11 @@ export function show({ sections, short: shortPart, details, noted }, options) {
 /* Save the answers, if there are any. Return why they could not be saved, or an empty string.
    `safety` has the parts of the text that was just saved, or nothing if it has changed again. */
 export async function saveAnswers(safety) {
-  const isShown = safety?.sections.length === cards().length;
+  const isShown = safety?.sections.length === filledCards().length;
   if (isShown && !show(safety)) return CHANGED;
   if (!decisions || !hasAnswers()) return "";
   const { status, data } = await post(decisions.action, () => new FormData(decisions));
-  if (data.safety?.sections.length === cards().length) show(data.safety, { withAnswer: false });
+  if (data.safety?.sections.length === filledCards().length) show(data.safety, { withAnswer: false });
   return status === 200 ? "" : (data.message ?? `The server answered ${status}.`);
 }
 
