@@ -1,6 +1,6 @@
 /* The live preview: the public page of the unsaved form, scrolled to the current section. */
 
-import { cards, isEmpty, openCard } from "./cards.js";
+import { cards, filledCards, openCard } from "./cards.js";
 import { form, post, urls } from "./form-requests.js";
 import { markFaulty } from "./faults.js";
 
@@ -19,7 +19,6 @@ let previewWindow = null;
 
 const previewUrl = () => urls.preview + (isShort ? "?short=1" : "");
 const documents = () => [frame.contentDocument, previewWindow && !previewWindow.closed ? previewWindow.document : null];
-const filledCards = () => cards().filter((card) => !isEmpty(card));
 
 /* Request the page shortly after the last key; only one request runs at a time. */
 export function refresh(wait = DELAY) {
