@@ -38,7 +38,7 @@ class StateFilter(ChoiceFilter):
 class CreatorFilter(ChoiceFilter):
     """Filters to articles the user created. Hidden for writers, who see only their own."""
 
-    title = "who began it"
+    title = "created by"
     parameter_name = "begun_by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -205,7 +205,7 @@ def test_ada_is_offered_what_her_own_articles_name(logged_in, ada, listed_articl
     assert choices(client, "author") == ["Ana Moreira", "Lee Okafor"]
     Article.objects.get(title="On work").delete()
     assert choices(client, "topic") == ["Rest", "Sleep"]
-    assert choices(client, "who began it") == []
+    assert choices(client, "created by") == []
 
 
 def test_search_finds_in_the_text_as_it_is_being_worked_on(logged_in, ada, eli, articles_by_state):
