@@ -249,6 +249,8 @@ def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
         page.goto(ARTICLE)
         page.evaluate(f"localStorage.setItem('reading', JSON.stringify([['{ARTICLE}', 'x']]))")
         page.evaluate("localStorage.setItem('help-region', '#help-gb')")
+        page.evaluate("document.getElementById('what-can-i-ask').scrollIntoView({behavior: 'instant'})")
+        page.wait_for_function("() => localStorage.reading.includes('what-can-i-ask')")
         assert all(url.startswith((HOST, "data:")) for url in page.asked), "nobody is asked before"
         if leave == "Shift":
             for key in ("Shift", "Shift", "Shift+A", "Shift"):
