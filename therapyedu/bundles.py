@@ -32,7 +32,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/fictional-people.css",
         "css/covers.css",
         "css/footer.css",
-        "css/help-panel.css",
         "css/icons.css",
         "css/masthead.css",
         "css/page-bar.css",
@@ -48,6 +47,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/form.css",
         "css/get-help.css",
         "css/help-line.css",
+        "css/help-panel.css",
         "css/list.css",
         "css/search.css",
     ),
@@ -67,7 +67,13 @@ SHARED_STYLES = (
     "css/hidden.css",
 )
 PLAYER_SCRIPTS = ("js/audio-time.js", "js/audio-controls.js", "js/player.js")
-SHARED_SCRIPTS = ("js/theme.js", "js/clear-history.js", "js/combobox.js", "js/search-suggestions.js")
+SHARED_SCRIPTS = (
+    "js/theme.js",
+    "js/saved-places.js",
+    "js/clear-history.js",
+    "js/combobox.js",
+    "js/search-suggestions.js",
+)
 
 BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/article.css": (

@@ -228,7 +228,12 @@ def test_a_long_callout_is_open_without_javascript(reader):
 
 
 def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
+    def slow(route: Any) -> None:
+        time.sleep(0.3)
+        route.fallback()
+
     page = reader("/")
+    page.route("https://www.weather.gov/", slow)  # so that the page could save something once more
     referrers = []
     page.on(
         "request",
@@ -241,6 +246,9 @@ def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
     for leave in ("Shift", "Tab", "click"):
         page.goto(ARTICLE)
         page.evaluate(f"localStorage.setItem('reading', JSON.stringify([['{ARTICLE}', 'x']]))")
+        page.evaluate("localStorage.setItem('help-region', '#help-gb')")
+        page.evaluate("document.getElementById('what-can-i-ask').scrollIntoView({behavior: 'instant'})")
+        page.wait_for_function("() => localStorage.reading.includes('what-can-i-ask')")
         assert all(url.startswith((HOST, "data:")) for url in page.asked), "nobody is asked before"
         if leave == "Shift":
             for key in ("Shift", "Shift", "Shift+A", "Shift"):
@@ -257,7 +265,7 @@ def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
         page.wait_for_url("https://www.weather.gov/")
         page.go_back()
         assert page.url == f"{HOST}/"
-        assert page.evaluate("localStorage.length") == 0, "its saved place is deleted"
+        assert page.evaluate("localStorage.length") == 0, "its saved place and the country are deleted"
         page.asked.clear()
     assert referrers == [None] * 3, "the other site does not learn where the reader was"
 
@@ -266,6 +274,8 @@ def test_the_way_out_is_a_link_without_javascript_and_not_on_paper(reader):
     page = reader(ARTICLE, 360, java_script_enabled=False)
     link = page.get_by_role("link", name="Leave this page")
     assert page.get_by_text("does not clear your browser’s history").is_visible()
+    screen(page, 1360)
+    assert not page.get_by_text("Press Shift").is_visible(), "that needs the script"
     page.emulate_media(media="print")
     assert not link.is_visible()
     page.emulate_media(media="screen")

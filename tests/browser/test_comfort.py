@@ -231,9 +231,11 @@ def test_an_answer_is_counted_in_place_and_again_after_a_failure(reader):
     answers = page.get_by_role("group", name="Was this helpful?")
     answers.get_by_role("button", name="No").press("Enter")
     page.get_by_text("Your answer could not be sent. Please try again.").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "No", "the keyboard is where it was"
     answers.get_by_role("button", name="Yes").press("Enter")
     page.get_by_text("Thank you for your answer.").wait_for()
     assert not answers.is_visible()
     assert page.evaluate("document.activeElement.textContent") == "Thank you for your answer."
+    assert not page.locator(".feedback [role=status]").count(), "what has the focus is not read twice"
     assert page.url.endswith(ARTICLE), "the reader stays where they were"
     assert not page.context.cookies()

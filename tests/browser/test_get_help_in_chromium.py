@@ -103,5 +103,10 @@ def test_the_panel_s_first_button_is_seen_without_scrolling(phone):
         box = phone.locator(".help-panel .help-button").first.bounding_box()
         assert box["height"] >= 48
         assert box["y"] + box["height"] <= PHONE["height"], subjects
+    phone.set_viewport_size({"width": 1360, "height": 740})
+    names = phone.locator(".help-panel .help-line-name").all()
+    assert len({name.bounding_box()["y"] for name in names}) == 1, "the lines stand side by side"
+    warning = phone.get_by_text("If someone checks your phone")
+    assert warning.evaluate("e => getComputedStyle(e).display") == "block", "it is a line of its own"
     results = Axe().run(phone)
     assert results.violations_count == 0, results.generate_report()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -75,7 +76,7 @@ def render_help_page(request: HttpRequest, version: ContentVersion, page: HelpPa
     context = {
         "title": page.title,
         "meta": render_meta(meta),
-        "about": page.title,
+        "about": quote(page.title, safe=""),
         "body": _render("page", version, page),
         "quick_exit": page_fragments.quick_exit(),
         "has_choice": len(page.regions) > 1,

@@ -52,7 +52,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         found = Found((), "")  # pages with some of these words are no help now
     context = filters | {"query": query, "found": found, "is_crisis": bool(subjects)}
     context |= page_of(version, found, request.GET.get("page", "1"))
-    values["title"] = _title(query, context["page"].number)
+    # What a screen reader says first, and what stays in the title of the window.
+    values["title"] = _title(gettext("Get help") if subjects else query, context["page"].number)
     values["help"] = help_panel(version, subjects) if subjects else mark_clean("")
     values["answer"] = _render_answer(context, request)
     response = HttpResponse(page_fragments.fill(_outer_page(request, version), values))

@@ -44,6 +44,11 @@ def test_such_a_reader_is_not_told_to_search_otherwise(client):
             assert advice not in html, (query, advice)
 
 
+def test_the_title_says_that_there_is_help_and_not_what_was_searched(client):
+    assert "<title>Get help · Search · " in page(client, "kill myself")
+    assert "<title>panic · Search · " in page(client, "panic")
+
+
 def test_other_readers_get_no_panel(client):
     assert "help-panel" not in page(client, "killing time in a panic")
     assert "help-panel" not in page(client, "")

@@ -193,6 +193,7 @@ def test_the_text_of_the_standing_page_follows_with_its_contents(client, lines):
 def test_without_a_standing_page_it_has_a_title_of_its_own(client, lines):
     html = html_of(client)
     assert "<h1>Get help now</h1>" in html
+    assert "&amp;body=Get%20help%20now" in html, "a mail about a mistake names the page"
     assert f'<link rel="canonical" href="http://testserver{PATH}">' in html
     assert 'name="description" content="Free and confidential help' in html
     assert by_type(graph_of(client, PATH), "WebPage")["name"] == "Get help now"

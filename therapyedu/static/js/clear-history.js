@@ -1,15 +1,8 @@
-// The button that deletes the reader's saved places in texts and episodes (js/resume-reading.js, js/player.js) and the
-// country chosen on the Get help page (js/help-region.js). It is shown only while there are any.
+// The button that deletes what this browser has saved of the reader. It is shown only while there is something.
+
+import { savedKeys } from "./saved-places.js";
 
 const button = document.querySelector("[data-clear-history]");
-const KEYS = ["reading", "help-region"];
-const savedKeys = () => {
-  try {
-    return Object.keys(localStorage).filter((key) => KEYS.includes(key) || key.startsWith("place:"));
-  } catch {
-    return [];
-  }
-};
 
 if (button) {
   const update = () => { button.parentElement.hidden = savedKeys().length === 0; };
@@ -18,7 +11,7 @@ if (button) {
     delete document.documentElement.dataset.resume;
     const status = document.querySelector(".clear-history-status");
     status.textContent = button.dataset.cleared;
-    status.tabIndex = -1; // the button disappears, so focus goes to the message in its place
+    status.tabIndex = -1; // the button disappears, so focus goes to the message in its place, and it is read
     status.focus();
     update();
   });
