@@ -50,25 +50,26 @@ def content_language() -> str:
     return language_tag(settings.CONTENT_LANGUAGE)
 
 
-def is_one_language() -> bool:
-    """Whether articles and interface are in one language, such as American and British English."""
-    interface, content = settings.LANGUAGE_CODE, settings.CONTENT_LANGUAGE
-    return bool(interface.partition("-")[0] == content.partition("-")[0])
-
-
 def content_lang() -> SafeString:
     """Return the attribute ` lang="…"` for text of editors; empty in a site of one language."""
-    return mark_clean("" if is_one_language() else f' lang="{content_language()}"')
+    return _lang_attribute(settings.CONTENT_LANGUAGE, settings.LANGUAGE_CODE)
 
 
 def interface_lang() -> SafeString:
     """Return the attribute ` lang="…"` for words of the interface inside such an element."""
-    return mark_clean("" if is_one_language() else f' lang="{interface_language()}"')
+    return _lang_attribute(settings.LANGUAGE_CODE, settings.CONTENT_LANGUAGE)
+
+
+@lru_cache(maxsize=16)
+def _lang_attribute(language: str, other: str) -> SafeString:
+    """Return the attribute for a language, or nothing if it is the other one (American and British)."""
+    is_one_language = language.partition("-")[0] == other.partition("-")[0]
+    return mark_clean("" if is_one_language else f' lang="{language_tag(language)}"')
 
 
 def format_day(when: date) -> str:
     """Return a date, or the local date of a time, for readers: March 3, 2026."""
-    return _format_day(_local_day(when), settings.LANGUAGE_CODE)
+    return _format_day(local_day(when), settings.LANGUAGE_CODE)
 
 
 @lru_cache(maxsize=1024)
@@ -79,10 +80,11 @@ def _format_day(day: date, language: str) -> str:
 
 def iso_day(when: date) -> str:
     """Return a date, or the local date of a time, in ISO 8601: 2026-03-03."""
-    return _local_day(when).isoformat()
+    return local_day(when).isoformat()
 
 
-def _local_day(when: date) -> date:
+def local_day(when: date) -> date:
+    """Return a date, or the local date of a time."""
     return localtime(when).date() if isinstance(when, datetime) else when
 
 

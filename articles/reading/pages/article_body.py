@@ -16,8 +16,9 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from jinja2 import Environment, StrictUndefined
 
 from articles.models import Edition
@@ -30,6 +31,7 @@ from articles.reading.language import (
     interface_lang,
     interface_language,
     iso_day,
+    local_day,
 )
 from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.metadata.schema_org_article import title_of
@@ -75,6 +77,8 @@ def environment(**options: Any) -> Environment:
         "portrait": page_fragments.render_portrait,
         "audio": page_fragments.render_audio,
         "byline": render_byline,
+        "person": render_person,
+        "by_editors": render_words_of_editors,
         "dated": render_date,
         "thumbnail": render_thumbnail,
     }
@@ -143,9 +147,9 @@ def render_body(
 ) -> SafeString:
     """Render the main content of an article's page, from the title to the related articles."""
     values = {name: context[name] for name in SITE_NAMES} | {
-        "short_version_prompt": settings.SHORT_VERSION_PROMPT,
-        "podcast_prompt": settings.PODCAST_PROMPT,
-        "subscribe_prompt": settings.SUBSCRIBE_PROMPT,
+        "short_version_prompt": str(settings.SHORT_VERSION_PROMPT),
+        "podcast_prompt": str(settings.PODCAST_PROMPT),
+        "subscribe_prompt": str(settings.SUBSCRIBE_PROMPT),
         "help_texts": _help_texts(article, version),
         "podcast_apps": settings.PODCAST_SUBSCRIBE,
         "places": places(),
@@ -185,17 +189,34 @@ def mark_matches(pieces: Excerpt) -> SafeString:
 
 def render_byline(authors: Sequence[Author]) -> SafeString:
     """Return the linked names of authors with their credentials: Ana Moreira, LCSW and Lee Okafor."""
-    names = [
-        format_html('<a href="{}">{}</a>', author.get_absolute_url(), author.name)
-        + (format_html(", {}", author.credentials) if author.credentials else "")
-        for author in authors
-    ]
-    return mark_clean(in_list(names))
+    return mark_clean(in_list([_name_and_credentials(author) for author in authors]))
+
+
+def render_person(author: Author, *, link: bool = True) -> SafeString:
+    """Return a person with credentials, as part of a sentence, and say if the person is fictional."""
+    person = _name_and_credentials(author, link=link)
+    if author.fictional:
+        person += format_html(' <span class="fictional">({})</span>', gettext("fictional"))
+    return person
+
+
+def _name_and_credentials(author: Author, *, link: bool = True) -> SafeString:
+    name = author.name
+    if link:
+        name = format_html('<a href="{}">{}</a>', author.get_absolute_url(), name)
+    return format_html("{}, {}", name, author.credentials) if author.credentials else conditional_escape(name)
+
+
+def render_words_of_editors(text: str) -> SafeString:
+    """Return words of editors, such as a note about a change, as part of a sentence."""
+    lang = content_lang()
+    return format_html("<span{}>{}</span>", lang, text) if lang else conditional_escape(text)
 
 
 def render_date(when: date) -> SafeString:
     """Return a date for readers as a `<time>` element."""
-    return mark_clean(f'<time datetime="{iso_day(when)}">{format_day(when)}</time>')
+    day = local_day(when)
+    return mark_clean(f'<time datetime="{iso_day(day)}">{format_day(day)}</time>')
 
 
 def render_thumbnail(edition: Edition) -> SafeString:

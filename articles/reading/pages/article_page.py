@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import takewhile
 from math import ceil
 from typing import Any
@@ -40,11 +41,15 @@ class SectionView:
     """
 
     type: str
-    label: str
     anchor: str
     heading: SafeString
     html: SafeString
     fold: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name of its type, for readers."""
+        return gettext(section_type(self.type).label)
 
     @property
     def template(self) -> str:
@@ -98,7 +103,7 @@ class LeadPicture:
     share: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what several templates use is computed once
 class ArticlePage:
     """Everything an article page shows. `short` is whether it shows the short version."""
 
@@ -144,7 +149,7 @@ class ArticlePage:
         """The related articles: first the editor's choice, then the closest ones."""
         return [*self.related, *self.closest]
 
-    @property
+    @cached_property
     def introduction(self) -> Sequence[SectionView]:
         """The sections before the first heading, which stand above the picture and the contents.
 
@@ -153,7 +158,7 @@ class ArticlePage:
         opening = list(takewhile(lambda part: not part.heading, self.sections))
         return opening if len(opening) < len(self.sections) else ()
 
-    @property
+    @cached_property
     def main_sections(self) -> Sequence[SectionView]:
         """The sections after the introduction."""
         return self.sections[len(self.introduction) :]
@@ -163,7 +168,7 @@ class ArticlePage:
         """The primary topic."""
         return self.topics[0] if self.topics else None
 
-    @property
+    @cached_property
     def note(self) -> ContentNote:
         """The content note of this page: of the short version, or of the full text."""
         if self.short:
@@ -171,7 +176,7 @@ class ArticlePage:
         parts = (self.introduction, self.main_sections)
         return make_content_note(self.content_note, self.content_note_sections, parts)
 
-    @property
+    @cached_property
     def help_sections(self) -> Sequence[SectionView]:
         """The safety notes that place a help line. The short page has them, too."""
         return [part for part in self.sections if part.type == "get-help" and placed_slugs(part.html)]
@@ -244,8 +249,7 @@ def _needs_quick_exit(edition: Edition) -> bool:
 def section_view(section: dict[str, str]) -> SectionView:
     """Return a frozen section for the templates. Raises `KeyError` if its type is no longer registered."""
     return SectionView(
-        type=section["type"],
-        label=gettext(section_type(section["type"]).label),
+        type=section_type(section["type"]).name,
         anchor=section["anchor"],
         heading=mark_clean(section["heading_html"]),
         html=mark_clean(section["html"]),

@@ -15,9 +15,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
-from articles.manuscript import section_type
 from articles.models import Edition, picture_file
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.article_page import SectionView
@@ -69,7 +67,6 @@ def _section_fragment(type_name: str, *, has_heading: bool, fold: str) -> Fragme
     def make() -> Fragment:
         section = SectionView(
             type=type_name,
-            label=gettext(section_type(type_name).label),
             anchor=placeholder("anchor"),
             heading=placeholder("heading") if has_heading else mark_clean(""),
             html=placeholder("html"),
