@@ -32,7 +32,6 @@ from articles.manuscript.formatting import (
 )
 from articles.manuscript.front_matter import read_front_matter, write_front_matter
 from articles.manuscript.help_lines import (
-    GET_HELP,
     append_help_comment,
     help_line_places,
     help_slugs,
@@ -51,7 +50,7 @@ from articles.manuscript.model import (
 )
 from articles.manuscript.parsing import ManuscriptLines, parse, parse_with_lines, picture_paths
 from articles.manuscript.picture_links import decode_escapes, picture_path
-from articles.manuscript.section_types import SECTION_TYPES, TEXT, SectionType, section_type
+from articles.manuscript.section_types import GET_HELP, SECTION_TYPES, TEXT, SectionType, section_type
 from articles.manuscript.typed_numbers import unknown_numbers
 from articles.manuscript.unshown import remove_unshown
 from articles.manuscript.word_diff import DiffPiece

@@ -12,8 +12,8 @@ from articles.manuscript.definitions import line_of, parse_markdown_body
 from articles.manuscript.faults import quote_for_message
 from articles.manuscript.markdown import HELP_LINE, HELP_LINE_START
 from articles.manuscript.model import Manuscript
+from articles.manuscript.section_types import GET_HELP
 
-GET_HELP = "get-help"  # the only type of section that may place a help line
 COMMENT_START, COMMENT_END = "<!-- help lines", "-->"
 
 
@@ -58,7 +58,7 @@ def find_help_line_problem(token: Token, section_type: str) -> str:
             f"{quote_for_message(token.content.strip())} names no help line; "
             'write its short name alone in a line, as in "{help: 988-lifeline}"'
         )
-    if section_type != GET_HELP:
+    if section_type != GET_HELP.name:
         return 'a help line stands in a section of the type "get-help"; open one with "::: get-help"'
     if token.level:
         return "a help line stands alone in its line, outside lists, quotations and notes"

@@ -24,6 +24,8 @@ class SectionType:
 
 
 TEXT = SectionType("text", "Text", "The running text of the article, with or without a heading.")
+# The only type that may place a help line. It is never folded or skipped, and not searched for safety words.
+GET_HELP = SectionType("get-help", "Get help", "A safety note: when to reach out, and to whom.")
 
 SECTION_TYPES: dict[str, SectionType] = {
     kind.name: kind
@@ -33,7 +35,7 @@ SECTION_TYPES: dict[str, SectionType] = {
         SectionType("heads-up", "Heads up", "Something a reader should know before it surprises them."),
         SectionType("pro-tip", "Pro tip", "A small, practical piece of advice."),
         SectionType("try-this", "Try this", "An exercise the reader can do now, on their own."),
-        SectionType("get-help", "Get help", "A safety note: when to reach out, and to whom."),
+        GET_HELP,
     )
 }
 

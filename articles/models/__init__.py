@@ -43,9 +43,8 @@ from articles.models.help_line import (
     HelpSubject,
     KnownHelp,
     Level,
-    falls_due,
+    check_subjects,
     known_help,
-    unknown_subjects,
 )
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
@@ -119,6 +118,7 @@ __all__ = [
     "apply",
     "apply_plan",
     "check_slug",
+    "check_subjects",
     "claim_former_slugs",
     "claim_slug",
     "count_answer",
@@ -129,7 +129,6 @@ __all__ = [
     "draft_digest",
     "draft_manuscript_of",
     "editions_with_phrases",
-    "falls_due",
     "index_editions",
     "insert_new_articles",
     "known_help",
@@ -153,7 +152,6 @@ __all__ = [
     "text_digest",
     "topic_slug",
     "topics_in_order",
-    "unknown_subjects",
     "with_current_names",
     "with_identity",
     "without_export_lines",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -293,12 +293,9 @@ def known_help() -> KnownHelp:
     return KnownHelp(frozenset(slug for slug, *_row in rows), frozenset(numbers | parts))
 
 
-def unknown_subjects(slugs: Iterable[str]) -> list[str]:
-    """Return the slugs that are no `HelpSubject`."""
+def check_subjects(slugs: Iterable[str]) -> None:
+    """Raise `ValidationError` for the field `subjects` if one of the slugs is no `HelpSubject`. One query."""
     known = set(HelpSubject.objects.values_list("slug", flat=True))
-    return [slug for slug in slugs if slug not in known]
-
-
-def falls_due(check_by: date) -> datetime:
-    """Return the moment from which a line that is to be checked by a day counts as unchecked."""
-    return timezone.make_aware(datetime.combine(check_by + timedelta(days=1), time.min))
+    for slug in slugs:
+        if slug not in known:
+            raise ValidationError({"subjects": gettext("There is no subject “%(slug)s”.") % {"slug": slug}})

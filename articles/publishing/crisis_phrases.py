@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.freshness import bump_generation
-from articles.models import CrisisPhrase, unknown_subjects
+from articles.models import CrisisPhrase, check_subjects
 from articles.models.crisis_phrase import PhraseKind
 from articles.publishing.refusals import require_permission
 from articles.reading.help.phrase_syntax import BadPhrase, parse_phrase
@@ -37,9 +37,7 @@ def check_crisis_phrase(phrase: CrisisPhrase) -> None:
         parse_phrase(phrase.phrase, word_groups())
     except BadPhrase as bad:
         raise ValidationError({"phrase": str(bad)}) from None
-    unknown = unknown_subjects(phrase.subjects)
-    if unknown:
-        raise ValidationError({"subjects": gettext("There is no subject “%(slug)s”.") % {"slug": unknown[0]}})
+    check_subjects(phrase.subjects)
     if phrase.kind != PhraseKind.HARMLESS and not phrase.subjects:
         raise ValidationError(
             {"subjects": gettext("Choose a subject: it decides which help lines are shown.")}

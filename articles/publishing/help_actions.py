@@ -16,7 +16,7 @@ from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.freshness import bump_generation
 from articles.manuscript import GET_HELP, did_you_mean, help_slugs_of_text
 from articles.manuscript.help_lines import find_help_line_problem, help_line_tokens
-from articles.models import Article, Edition, Episode, HelpLine, HelpSubject, Section, unknown_subjects
+from articles.models import Article, Edition, Episode, HelpLine, HelpSubject, Section, check_subjects
 from articles.publishing.refusals import Refused, require_permission
 from articles.reading.help.saved_copy import save_copy_on_commit
 from authors.models import Author
@@ -33,9 +33,7 @@ def save_help_line(line: HelpLine, *, by: User | None) -> HelpLine:
     Raises `PermissionDenied`; `ValidationError` with the fields at fault.
     """
     require_permission(by, "articles.change_helpline" if line.pk else "articles.add_helpline")
-    unknown = unknown_subjects(line.subjects)
-    if unknown:
-        raise ValidationError({"subjects": gettext("There is no subject “%(slug)s”.") % {"slug": unknown[0]}})
+    check_subjects(line.subjects)
     before = stored_row(line)
     if before is not None and before.slug != line.slug:
         raise ValidationError({"slug": gettext("The short name stays as it is: texts use it.")})
@@ -82,7 +80,7 @@ def check_placed_lines(text: str) -> None:
     known = list(HelpLine.objects.values_list("slug", flat=True)) if help_line_tokens(text) else []
     for token in help_line_tokens(text):
         if not token.meta["slug"]:
-            raise ValidationError(find_help_line_problem(token, GET_HELP))
+            raise ValidationError(find_help_line_problem(token, GET_HELP.name))
         if token.meta["slug"] not in known:
             slug = token.meta["slug"]
             words = {"slug": slug, "suggestion": did_you_mean(slug, known)}

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.models import HelpLine, falls_due
+from articles.models import HelpLine
 from articles.models.phone_numbers import phone_number, sms_address
+from articles.reading.cache.versions import falls_due
 from articles.region_names import language_name, region_name
 from tests.cast import make_help_line
 

@@ -24,6 +24,7 @@ from articles.desk.writing.form_data import (
 )
 from articles.manuscript import (
     FIELDS,
+    GET_HELP,
     SECTION_TYPES,
     TEXT,
     Field,
@@ -74,7 +75,7 @@ class SectionsField(forms.MultipleChoiceField):
         found = {
             anchor: section.heading or SECTION_TYPES.get(section.type, TEXT).label
             for anchor, section in zip(section_anchors(sections), sections, strict=True)
-            if section.type != "get-help"
+            if section.type != GET_HELP.name
         }
         missing = {anchor: gettext("%(anchor)s: no such section") % {"anchor": anchor} for anchor in chosen}
         self.choices = list((missing | found).items())

@@ -11,9 +11,8 @@ from functools import lru_cache
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
-from articles.manuscript import Manuscript, Section, help_slugs, section_type
+from articles.manuscript import GET_HELP, TEXT, Manuscript, Section, help_slugs, section_type
 from articles.manuscript.decisions import Decision, section_digest, short_version_section
-from articles.manuscript.help_lines import GET_HELP
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.safety_terms import TermMatch
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
@@ -74,7 +73,7 @@ def name_without_heading(section: Section, place: int) -> str:
     """Return words for a section without a heading, by its place in the article."""
     if place == 0:
         return gettext("Short version")
-    if section.type == "text":
+    if section.type == TEXT.name:
         return gettext("Introduction") if place == 1 else gettext("Section %(number)d") % {"number": place}
     return section_type(section.type).label
 
@@ -86,7 +85,7 @@ def sensitive_sections(preflight: Preflight) -> Sequence[SensitiveSection]:
     parts = [short_version_section(manuscript), *manuscript.sections]
     found = []
     for place, section in enumerate(parts):
-        if section.type == GET_HELP:
+        if section.type == GET_HELP.name:
             continue
         matches, digest = preflight.lexicon.find(section), section_digest(section)
         one = SensitiveSection(place, section, digest, matches, decisions.get(digest))

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext
 
 from articles.manuscript import (
+    GET_HELP,
     Manuscript,
     did_you_mean,
     help_line_places,
     section_anchors,
     unknown_numbers,
 )
-from articles.manuscript.help_lines import GET_HELP
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
 from articles.publishing.preflight.sensitive_sections import is_help_page, sensitive_sections
 
@@ -54,7 +54,7 @@ def _find_untrue(manuscript: Manuscript) -> Iterator[Finding]:
         section = sections.get(anchor)
         if section is None:
             sentence = gettext("The content note names a section that is not there: %(anchor)s.")
-        elif section.type == GET_HELP:
+        elif section.type == GET_HELP.name:
             sentence = gettext("The content note names a “Get help” section, which nobody skips: %(anchor)s.")
         elif not manuscript.content_note:
             sentence = gettext("The content note names sections and has no text.")

@@ -8,7 +8,7 @@ change when it is committed.
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 from operator import itemgetter
 from threading import Lock
@@ -22,7 +22,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from articles.freshness import database_snapshot, generation
-from articles.models import Edition, Episode, HelpLine, SignOff, falls_due
+from articles.models import Edition, Episode, HelpLine, SignOff
 
 Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -88,6 +88,11 @@ def next_change(now: datetime) -> datetime | None:
     review_due = SignOff.objects.filter(review_due__range=days).aggregate(at=Min("review_due"))["at"]
     due = [falls_due(day) for day in (check_by, review_due) if day]
     return min((at for at in (begins, ends, appears, *due) if at is not None), default=None)
+
+
+def falls_due(day: date) -> datetime:
+    """Return the moment from which something that is due by a day, a check or a review, is overdue."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 _present: ContentVersion | None = None

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from django.shortcuts import render
 from django.template import engines
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -81,7 +81,7 @@ def render_help_page(request: HttpRequest, version: ContentVersion, page: HelpPa
         "quick_exit": page_fragments.quick_exit(),
         "has_choice": len(page.regions) > 1,
     }
-    return SafeString(render(request, "articles/help/get_help.html", context).content.decode())
+    return render_to_string("articles/help/get_help.html", context, request)
 
 
 def render_copy(version: ContentVersion, page: HelpPage, style: str) -> SafeString:

@@ -69,7 +69,7 @@ def render_help_line(version: ContentVersion, slug: str, *, show_check: bool = T
             "is_checked": show_check
             and line is not None
             and line.is_checked(timezone.localdate(version.began)),
-            "get_help_url": reverse("page", args=["get-help"]),
+            "get_help_url": reverse("get_help"),
         }
         return engines["jinja"].get_template("articles/help/line.jinja").render(context)
 

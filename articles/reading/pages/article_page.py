@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from articles.manuscript import section_type
+from articles.manuscript import GET_HELP, TEXT, section_type
 from articles.models import Edition, Episode, picture_file
 from articles.models.topic import Topic
 from articles.reading.help.lines import placed_slugs
@@ -179,7 +179,7 @@ class ArticlePage:
     @cached_property
     def help_sections(self) -> Sequence[SectionView]:
         """The safety notes that place a help line. The short page has them, too."""
-        return [part for part in self.sections if part.type == "get-help" and placed_slugs(part.html)]
+        return [part for part in self.sections if part.type == GET_HELP.name and placed_slugs(part.html)]
 
 
 def article_page(
@@ -265,7 +265,7 @@ def fold_of(type_name: str, html: str) -> str:
     >>> fold_of("deep-dive", "<p>" + "word " * 300 + "</p>"), fold_of("deep-dive", "<p>Short.</p>")
     ('phone', '')
     """
-    if type_name in ("text", "get-help"):
+    if type_name in (TEXT.name, GET_HELP.name):
         return ""
     blocks = text_of_html(html).split("\n")
 

@@ -7,9 +7,8 @@ from typing import Protocol
 
 from django.utils.translation import gettext
 
+from articles.manuscript import GET_HELP, TEXT
 from articles.rendering import text_of_html
-
-GET_HELP = "get-help"  # no link skips a section of this type
 
 
 class PageSection(Protocol):
@@ -89,10 +88,10 @@ def _runs(
 
 
 def _is_named(section: PageSection, anchors: Collection[str]) -> bool:
-    return section.anchor in anchors and section.type != GET_HELP
+    return section.anchor in anchors and section.type != GET_HELP.name
 
 
 def _name(section: PageSection) -> str:
     if section.heading:
         return text_of_html(section.heading)
-    return gettext("the text without a heading") if section.type == "text" else section.label
+    return gettext("the text without a heading") if section.type == TEXT.name else section.label

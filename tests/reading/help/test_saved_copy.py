@@ -102,7 +102,7 @@ def test_a_page_that_fails_is_answered_with_the_copy_and_logged(client, line, co
     def breaks(*_, **__):
         raise RuntimeError("A template is broken.")
 
-    monkeypatch.setattr(help_page, "render", breaks)
+    monkeypatch.setattr(help_page, "render_to_string", breaks)
     response = client.get(PATH)
     assert (response.status_code, response.content) == (200, copy.read_bytes())
     assert "A template is broken." in caplog.text
