@@ -13,6 +13,7 @@ import * as preview from "./preview.js";
 import * as helpLines from "./help-lines.js";
 import * as safety from "./safety.js";
 import * as save from "./save.js";
+import * as find from "./find.js";
 import { form, urls } from "./form-requests.js";
 import * as tabs from "./tabs.js";
 import * as manuscript from "./manuscript.js";
@@ -107,6 +108,7 @@ function openFirstCard() {
 
 cards.start();
 chooser.start();
+find.start();
 startFields();
 copySection.start();
 sectionMenu.start();
