@@ -12,12 +12,11 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
 
 from articles.models import Edition
 from articles.models.topic import Topic
 from articles.pictures.share import HEIGHT, WIDTH
-from articles.reading.language import open_graph_locale
+from articles.reading.language import gettext, ngettext, open_graph_locale
 from articles.reading.metadata.markdown_page import manuscript_url
 from articles.reading.metadata.schema_org import Node, collection, json_ld, profile
 from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph, web_page_graph
@@ -109,9 +108,11 @@ def page_share(page: ArticlePage) -> Share:
 
 def described(page: ArticlePage) -> str:
     """Return a page's description, or else the beginning of its short version or of its text."""
+    if page.description:
+        return page.description
     texts = (page.short_html, *(section.html for section in page.sections))
     beginning = next((text for html in texts if (text := text_of_html(html))), "")
-    return page.description or shorten(beginning, DESCRIPTION_LENGTH, placeholder=" …")
+    return shorten(beginning, DESCRIPTION_LENGTH, placeholder=" …")
 
 
 def article_meta(page: ArticlePage) -> Meta:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from articles.reading.pages.translated_templates import TranslatedEnvironment
+from articles.reading.pages.jinja_environment import PageEnvironment
 
 
 @pytest.fixture
-def environment(settings) -> TranslatedEnvironment:
+def environment(settings) -> PageEnvironment:
     settings.LANGUAGE_CODE = "es"
-    return TranslatedEnvironment(autoescape=True)
+    return PageEnvironment(autoescape=True)
 
 
 @pytest.mark.parametrize(
