@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -21,6 +20,7 @@ from articles.reading.metadata.markdown_page import manuscript_url
 from articles.reading.metadata.schema_org import Node, collection, json_ld, profile
 from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph, web_page_graph
 from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.page_fragments import asset
 from articles.reading.pages.series_pages import LiveSeries
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.episodes import EpisodePage
@@ -95,9 +95,7 @@ class Listed:
 
 def site_share() -> Share:
     """Return the picture for pages without one of their own."""
-    return Share(
-        absolute(static("icons/share.jpg")), gettext("An empty armchair between a window and a lamp")
-    )
+    return Share(absolute(asset("icons/share.jpg")), gettext("An empty armchair between a window and a lamp"))
 
 
 def page_share(page: ArticlePage) -> Share:

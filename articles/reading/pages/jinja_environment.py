@@ -3,7 +3,8 @@
 - Sentences are translated. A site has one language, and an article's page has dozens of sentences. Looking
   each of them up at every rendering would take as long as all the rest of the page.
 - Included templates are compiled into the template that includes them. Jinja makes a new context for every
-  include, and an article's page has seventeen: MEASURED.
+  include, and an article's page has seventeen: without them it takes 2.15 ms instead of 2.35 ms (the
+  fastest of 120, with 200 articles, on SQLite).
 """
 
 import re

@@ -182,5 +182,6 @@ def _portrait_picture(stored: Mapping[str, Any], size: str) -> SafeString:
     return mark_clean(picture_tag(picture_file(dict(stored)), "", sizes=f"{PORTRAIT_WIDTHS[size]}rem"))
 
 
+@lru_cache(maxsize=1024, typed=True)  # initials are escaped, a picture is not
 def _wrap_portrait(content: str, size: str) -> SafeString:
     return format_html('<span class="portrait portrait-{}" aria-hidden="true">{}</span>', size, content)
