@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from taggit import admin as taggit_admin
 
 from articles.desk.articles import admin as article_admin
@@ -15,7 +16,7 @@ admin.site.unregister(taggit_admin.Tag)
 
 # The bar at the top links to everything; the space on the left is for the text.
 admin.site.enable_nav_sidebar = False
-admin.site.index_title = "The desk"
+admin.site.index_title = _("The desk")
 admin.site.site_header = settings.SITE_NAME
 
 __all__ = [

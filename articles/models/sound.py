@@ -11,12 +11,12 @@ import webvtt
 from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
-from articles.manuscript import Fault, FaultyText
+from articles.manuscript import Fault, FaultyText, Message
 from articles.manuscript.characters import find_character_faults, normalize_line_endings
 
 SOUND_LIMIT = 200 * 2**20  # bytes
-NO_SOUND = "This file is not a playable MP3 or M4A."
-CANNOT_CLEAN = "The recording carries data that cannot be taken off. Export it anew as MP3 and try again."
+NO_SOUND = Message("This file is not a playable MP3 or M4A.")
+CANNOT_CLEAN = Message("Hidden data in the recording cannot be removed. Export it again as MP3.")
 TRANSCRIPT_LIMIT = 2 * 2**20  # characters; a day of talk is about one
 
 TIME = r"(?:\d{2,9}:)?[0-5]\d:[0-5]\d\.\d{3}"
@@ -28,7 +28,7 @@ Cue = tuple[float, float, str, str]
 
 
 class BadSound(ValueError):
-    """An audio file that cannot be served; the message is for the person who chose it."""
+    """An audio file that cannot be served; the message (`Message`) is for the person who chose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,13 @@ def check_size(file: IO[bytes]) -> int:
     """Return the size of an audio file in bytes. Raises `BadSound` if it is larger than `SOUND_LIMIT`."""
     size = file.seek(0, 2)
     if size > SOUND_LIMIT:
-        raise BadSound(f"The sound is {size / 2**20:.0f} MB; {SOUND_LIMIT // 2**20} MB are the limit.")
+        raise BadSound(
+            Message(
+                "The recording has %(size)s MB; the limit is %(limit)s MB.",
+                size=round(size / 2**20),
+                limit=SOUND_LIMIT // 2**20,
+            )
+        )
     return size
 
 
@@ -111,7 +117,7 @@ def parse_cues(vtt: str) -> list[Cue]:
         times = caption.start_time.in_milliseconds() / 1000, caption.end_time.in_milliseconds() / 1000
         cues += [(*times, speaker, text) for speaker, text in _voices("\n".join(caption.lines))]
     if not cues:
-        raise FaultyText([Fault(0, "nothing is said in this transcript")])
+        raise FaultyText([Fault(0, Message("the transcript has no words"))])
     return cues
 
 
@@ -119,9 +125,10 @@ def _faults(text: str) -> list[Fault]:
     lines = text.split("\n")
     faults = find_character_faults(text)
     if len(text) > TRANSCRIPT_LIMIT:
-        faults.append(Fault(0, f"the transcript is longer than {TRANSCRIPT_LIMIT:,} characters"))
+        problem = Message("the transcript is longer than %(limit)s characters", limit=TRANSCRIPT_LIMIT)
+        faults.append(Fault(0, problem))
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        faults.append(Fault(1, "a transcript is WebVTT: its first line is WEBVTT"))
+        faults.append(Fault(1, Message("a transcript is WebVTT: its first line is WEBVTT")))
     starts = []
     for number, line in enumerate(lines, 1):
         if "-->" in line:
@@ -129,7 +136,7 @@ def _faults(text: str) -> list[Fault]:
             starts.append((number, line.split("-->")[0].strip()))
     if not faults:
         faults = [
-            Fault(number, "this begins before the one above it")
+            Fault(number, Message("this begins before the one above it"))
             for (_, before), (number, start) in pairwise(starts)
             if _seconds(start) < _seconds(before)
         ]
@@ -139,9 +146,10 @@ def _faults(text: str) -> list[Fault]:
 def _faults_of_times(number: int, line: str) -> list[Fault]:
     match = TIMES.fullmatch(line.strip())
     if match is None:
-        return [Fault(number, f"“{line.strip()}” gives no times; like this: 00:00:01.000 --> 00:00:04.500")]
+        problem = Message("“%(line)s” has no times such as 00:00:01.000 --> 00:00:04.500", line=line.strip())
+        return [Fault(number, problem)]
     if _seconds(match[2]) <= _seconds(match[1]):
-        return [Fault(number, "this ends before it begins")]
+        return [Fault(number, Message("this ends before it begins"))]
     return []
 
 

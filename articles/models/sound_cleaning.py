@@ -14,6 +14,7 @@ from typing import IO
 
 from mutagen import MutagenError, id3
 
+from articles.manuscript import Message
 from articles.models.mp4 import (
     CHUNK_SIZE,
     SPACE,
@@ -100,7 +101,9 @@ def _cut_tags(file: IO[bytes]) -> None:
         try:
             id3.delete(file)
         except (MutagenError, ValueError) as error:
-            raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
+            raise BadSound(
+                Message("The recording has a damaged title or cover. Save it again without them.")
+            ) from error
         _cut_ape(file)
         if file.seek(0, 2) == size_before:
             break

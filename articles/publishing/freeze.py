@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 
 from articles.manuscript import (
     Manuscript,
+    Message,
+    add_suggestion,
     check,
-    did_you_mean,
     help_line_places,
     help_slugs,
     picture_paths,
@@ -17,6 +18,7 @@ from articles.manuscript import (
 )
 from articles.manuscript.decisions import has_confirmed_section
 from articles.manuscript.safety_terms import Lexicon
+from articles.message_translation import translate_fault, translate_message
 from articles.models import (
     Article,
     Edition,
@@ -144,12 +146,16 @@ def freeze(
     manuscript = snapshot.manuscript
     paths = picture_paths(manuscript)
     pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
-    reasons = [str(fault) for fault in check(manuscript)]
-    reasons += [f"The picture “{path}” is not in the library." for path in paths if path not in pictures]
+    reasons = [translate_fault(fault) for fault in check(manuscript)]
+    reasons += [
+        gettext("The picture “%(path)s” is not in the library.") % {"path": path}
+        for path in paths
+        if path not in pictures
+    ]
     lines = help_lines_by_slug(manuscript)
     reasons += unknown_help_lines(manuscript, lines)
     if not manuscript.sections:
-        reasons.append("There is no text yet: add a section.")
+        reasons.append(gettext("There is no text yet. Add a section."))
     if reasons:
         raise Refused(*reasons)
     refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon))
@@ -184,10 +190,18 @@ def unknown_help_lines(manuscript: Manuscript, known: Mapping[str, int]) -> list
     unknown = [place for place in help_line_places(manuscript) if place[2] not in known]
     slugs = list(HelpLine.objects.values_list("slug", flat=True)) if unknown else []
     return [
-        gettext("There is no help line “%(slug)s” (section %(section)d, line %(line)d)%(suggestion)s")
-        % {"slug": slug, "section": number + 1, "line": line, "suggestion": did_you_mean(slug, slugs)}
+        translate_message(add_suggestion(_unknown_help_line(number + 1, line, slug), slug, slugs))
         for number, line, slug in unknown
     ]
+
+
+def _unknown_help_line(section: int, line: int, slug: str) -> Message:
+    return Message(
+        "there is no help line “%(slug)s” (section %(section)s, line %(line)s)",
+        slug=slug,
+        section=section,
+        line=line,
+    )
 
 
 def has_its_help_lines(frozen: Frozen) -> bool:
@@ -236,7 +250,8 @@ def create_share_picture(edition: Edition) -> None:
         try:
             store_share(edition.lead["stored"])
         except BadPicture as bad:
-            raise Refused(f"The lead picture cannot be made small for links. {bad}") from None
+            problem = gettext("The picture for shared links could not be made from the lead picture.")
+            raise Refused(problem, translate_message(bad.args[0])) from None
         edition.lead["share"] = share_name(edition.lead["stored"])
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
-from articles.manuscript import FaultyText, check_name
+from articles.manuscript import FaultyText, Message, check_name
 from articles.manuscript.characters import strip_blank_lines
+from articles.message_translation import translate_fault, translate_message
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults
 from articles.models.sound import AudioInfo, BadSound, normalize_transcript, parse_cues
@@ -54,11 +55,11 @@ def save_topic(topic: Topic, *, by: User | None, before: Topic | None = None) ->
 
 def check_topic_names(topic: Topic) -> None:
     """Raise `ValidationError` for an invalid alias, or a name or alias that another topic has."""
-    faults = [fault.message for alias in topic.aliases for fault in check_name(alias)]
-    faults += ["an alias is empty"] if not all(topic.aliases) else []
+    faults = [translate_fault(fault) for alias in topic.aliases for fault in check_name(alias)]
+    faults += [gettext("An alias is empty.")] if not all(topic.aliases) else []
     for other in Topic.objects.exclude(pk=topic.pk):
         faults += [
-            f"“{name}” means the topic “{other}” already"
+            gettext("“%(name)s” is already a name of the topic “%(topic)s”.") % {"name": name, "topic": other}
             for name in topic.folded_names() & other.folded_names()
         ]
     if faults:
@@ -83,11 +84,11 @@ def save_episode(episode: Episode, *, by: User | None, audio: "bytes | File[byte
                 store_sound(clean_file, audio_info)
             set_sound(episode, audio_info)
     except BadSound as fault:
-        errors["audio"] = [str(fault)]
+        errors["audio"] = [translate_message(fault.args[0])]
     try:
         read_transcript(episode)
     except FaultyText as faulty:
-        errors["transcript"] = [str(fault) for fault in faulty.faults]
+        errors["transcript"] = [translate_fault(fault) for fault in faulty.faults]
     if errors:
         raise ValidationError(errors)
     return save_measured_episode(episode, by=by)
@@ -144,11 +145,12 @@ def save_measured_episode(episode: Episode, *, by: User | None) -> Episode:
     """
     same_number = Episode.objects.filter(season=episode.season, number=episode.number).exclude(pk=episode.pk)
     if None not in (episode.season, episode.number) and same_number.exists():
-        name = f"number {episode.number} of season {episode.season}"
-        raise ValidationError({"number": [f"“{same_number[0]}” is {name} already."]})
+        message = gettext("“%(title)s” is already number %(number)s of season %(season)s.")
+        words = {"title": same_number[0], "number": episode.number, "season": episode.season}
+        raise ValidationError({"number": [message % words]})
     faults = chapter_faults(episode.chapters, episode.seconds)
     if faults:
-        raise ValidationError({"chapters": [str(fault) for fault in faults]})
+        raise ValidationError({"chapters": [translate_fault(fault) for fault in faults]})
     episode.notes = strip_blank_lines(episode.notes)
     episode.notes_html = render_fragment(episode.notes)
     at_field("notes", check_placed_lines, episode.notes)
@@ -192,14 +194,19 @@ def add_picture(path: str, picture: CleanPicture, *, by: User | None) -> Picture
 def check_picture_path(path: str) -> None:
     """Raise `BadPicture` for a path that a text could not refer to."""
     for fault in check_name(path):
-        raise BadPicture(f"A picture's path: {fault.message}.")
+        raise BadPicture(Message("A picture's path: %(problem)s.", problem=fault.message))
     if not PICTURE_PATH.fullmatch(path) or len(path) > 255:
         raise BadPicture(
-            f"“{path}” cannot be a picture's path: like images/two-chairs.webp, 255 characters at most, "
-            "ending in .avif, .gif, .jpg, .png or .webp."
+            Message(
+                "“%(path)s” cannot be a picture's path. It should look like images/two-chairs.webp, with at "
+                "most 255 characters, ending in .avif, .gif, .jpg, .png or .webp.",
+                path=path,
+            )
         )
     if path.startswith(PORTRAITS):
-        raise BadPicture(f"{PORTRAITS} holds portraits; keep other pictures elsewhere in images/.")
+        raise BadPicture(
+            Message("%(folder)s is for portraits. Put other pictures elsewhere in images/.", folder=PORTRAITS)
+        )
 
 
 @transaction.atomic
@@ -224,7 +231,7 @@ def save_stored_picture(path: str, stored: StoredPicture, *, by: User | None) ->
         picture.full_clean()
         picture.save()
         bump_generation()
-        text = "" if is_new else gettext("Another file.")
+        text = "" if is_new else Message("Another file.")
         log_action(Action.CREATE if is_new else Action.CHANGE, by=by, on=picture, text=text)
     return picture
 

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
 
 
 class Refused(Exception):
@@ -18,4 +19,7 @@ def require_permission(by: User | None, permission: str) -> None:
     `None` is the command line, which may do everything.
     """
     if by is not None and not by.has_perm(permission):
-        raise PermissionDenied(f"{by.get_username()} may not do that ({permission}).")
+        raise PermissionDenied(
+            gettext("%(user)s may not do that (%(permission)s).")
+            % {"user": by.get_username(), "permission": permission}
+        )

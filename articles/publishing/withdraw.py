@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, format_time, log_action
 from articles.freshness import bump_generation
+from articles.manuscript import Message
 from articles.models import Address, Article, Edition, Kind, lock_article, recompute_live_until
 from articles.publishing.dates import recompute_dates_afterwards
 from articles.publishing.edition_copies import schedule_copy
@@ -31,7 +32,7 @@ def cancel(edition: Edition, *, by: User | None) -> None:
         return
     now = timezone.now()
     if edition.live_from <= now:
-        raise Refused("Its time has come: it can be unpublished, but not cancelled.")
+        raise Refused(gettext("This edition has gone live. It can be unpublished, but not canceled."))
     edition.cancelled_at = now
     with recompute_dates_afterwards(article):
         edition.save(update_fields=["cancelled_at"])
@@ -39,7 +40,7 @@ def cancel(edition: Edition, *, by: User | None) -> None:
     bump_generation()
     if article.kind == Kind.PAGE:
         save_copy_on_commit()
-    text = gettext("It was to go live on %(time)s.") % {"time": format_time(edition.live_from)}
+    text = Message("It was scheduled for %(time)s.", time=format_time(edition.live_from))
     log_action(Action.CANCEL, by=by, on=article, text=text, edition=edition.pk)
 
 
@@ -64,11 +65,11 @@ def unpublish(
     now = timezone.now()
     end = at or now
     if end < now:
-        raise Refused("That time is past.")
+        raise Refused(gettext("That time is in the past."))
     if returns_at is not None and returns_at <= end:
-        raise Refused("It would return before it goes.")
+        raise Refused(gettext("The article would come back before it is unpublished. Choose a later time."))
     if replaced_by is not None and replaced_by.pk == article.pk:
-        raise Refused("An article cannot replace itself.")
+        raise Refused(gettext("An article cannot be replaced by itself. Choose another one."))
     edition = live_edition_of(article, end)
     if edition is None:
         return None
@@ -82,14 +83,14 @@ def unpublish(
     if article.kind == Kind.PAGE:
         save_copy_on_commit()
     edition.refresh_from_db()
-    sentences = []
+    sentences: list[str] = []
     if at is not None:
-        sentences.append(gettext("From %(time)s.") % {"time": format_time(end)})
+        sentences.append(Message("From %(time)s.", time=format_time(end)))
     if returns_at is not None:
-        sentences.append(gettext("Returns on %(time)s.") % {"time": format_time(returns_at)})
+        sentences.append(Message("Returns on %(time)s.", time=format_time(returns_at)))
     if replaced_by is not None:  # without its title, which a writer who sees this row may not know
-        sentences.append(gettext("Readers are redirected to another article."))
-    log_action(Action.UNPUBLISH, by=by, on=article, text=" ".join(sentences), edition=edition.pk)
+        sentences.append(Message("Readers are redirected to another article."))
+    log_action(Action.UNPUBLISH, by=by, on=article, text=sentences, edition=edition.pk)
     return edition
 
 
@@ -105,7 +106,7 @@ def delete(article: Article, *, by: User | None) -> None:
     article = lock_article(article)
     editions = Edition.objects.filter(article=article)
     if editions.live().exists() or editions.scheduled().exists():
-        raise Refused("It is live or scheduled: unpublish it first.")
+        raise Refused(gettext("The article is live or scheduled. Unpublish it first."))
     public_slugs = set(editions.begun().values_list("slug", flat=True))
     if public_slugs:
         require_permission(by, "articles.delete_published_article")

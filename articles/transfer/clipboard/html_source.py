@@ -4,6 +4,7 @@ import re
 
 from bs4 import BeautifulSoup
 from bs4.element import PageElement, PreformattedString, Tag
+from django.utils.translation import gettext
 
 MAX_LENGTH = 2_000_000
 MAX_TAGS = 20_000
@@ -74,14 +75,14 @@ def parse_html(html: str) -> BeautifulSoup:
     Raises `ValueError`, with a message for editors, for HTML that is too long or nested too deeply.
     """
     if len(html) > MAX_LENGTH:
-        raise ValueError("That is too long to be pasted at once. Paste it in parts.")
+        raise ValueError(gettext("This is too long to paste at once. Paste it in parts."))
     html = _remove_comments(html)
     if html.count("<") > MAX_TAGS:
-        raise ValueError("That is too long to be pasted at once. Paste it in parts.")
+        raise ValueError(gettext("This is too long to paste at once. Paste it in parts."))
     # The leading tag avoids a warning of Beautiful Soup when only a web address was pasted.
     soup = BeautifulSoup(f"<body>{html}", "html.parser", element_classes={Tag: SearchedTag})
     if _is_too_deep(soup):
-        raise ValueError("That is built too deeply to be read. Paste it without formatting.")
+        raise ValueError(gettext("The formatting is nested too deeply. Paste the text without formatting."))
     _remove_other_attributes(soup)
     _remove_hidden(soup)
     _clean_characters(soup)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bs4 import BeautifulSoup
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 
 from articles.manuscript import HEADING_LIMIT, SECTIONS_LIMIT, Section, check_section
 from articles.transfer.clipboard.emphasis import convert_emphasis
@@ -58,7 +60,10 @@ def _set_heading_levels(soup: BeautifulSoup) -> None:
     headings = soup.find_all(_HEADINGS)
     levels = [int(tag.name[1]) for tag in headings]
     if len(levels) > SECTIONS_LIMIT:
-        raise ValueError(f"That has more than {SECTIONS_LIMIT:,} headings. Paste it in parts.")
+        raise ValueError(
+            gettext("This has more than %(limit)s headings. Paste it in parts.")
+            % {"limit": number_format(SECTIONS_LIMIT, force_grouping=True)}
+        )
     top = 2 if levels.count(1) == 1 else min(levels, default=2)
     for tag, level in zip(headings, levels, strict=True):
         tag.name = f"h{max(2, min(level - top + 2, 6))}"

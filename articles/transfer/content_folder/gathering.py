@@ -19,6 +19,7 @@ from articles.manuscript import (
     FaultyText,
     Manuscript,
     ManuscriptLines,
+    Message,
     NameList,
     Reference,
     Section,
@@ -159,7 +160,7 @@ class _FileReader:
             self.content.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
         except (BadPicture, BadSound) as fault:
             self.content.faulty.add(source.path)
-            self.content.faults.append(source.fault(0, str(fault)))
+            self.content.faults.append(source.fault(0, fault.args[0]))
         except OSError as error:
             self.content.faulty.add(source.path)
             self.content.faults.append(source.fault(0, unreadable_message(error)))
@@ -174,7 +175,11 @@ class _FileReader:
             raise
         twin = self.content.articles.setdefault(found.slug, found)
         if twin.source.path != source.path:
-            message = f"{twin.source.label} has the slug “{found.slug}”, too; one of them must go"
+            message = Message(
+                "%(file)s also has the web address “%(slug)s”; change one of them",
+                file=twin.source.label,
+                slug=found.slug,
+            )
             raise FaultyText([Fault(found.lines.keys.get("slug", 0), message)])
 
     def read_author(self, source: Source) -> None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from articles.manuscript import (
     Fault,
     FaultyText,
+    Message,
     check_line,
     check_name,
     find_id_problem,
@@ -206,7 +207,9 @@ class FrontMatterReader:
         self.faults: list[Fault] = []
         values, lines, self.body, body_line = read_front_matter(text, keys)
         self._values, self.lines = values, Lines(lines, body_line)
-        self.faults += [Fault(1, f"{key} is missing") for key in required if not values.get(key)]
+        self.faults += [
+            Fault(1, Message("%(key)s is missing", key=key)) for key in required if not values.get(key)
+        ]
 
     def line(self, key: str) -> str:
         value = self._values.get(key, "")
@@ -222,7 +225,7 @@ class FrontMatterReader:
 
     def _check(self, key: str, *lines: str) -> None:
         faults = [fault for line in lines for fault in check_line(line)]
-        self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in faults]
+        self.faults += [Fault(self.lines[key], _keyed(key, fault.message)) for fault in faults]
 
     def value(self, key: str, read: Callable[[str], Read]) -> Read | None:
         """Return the converted value of a key; None if it is missing or `read` raises `ValueError`."""
@@ -231,7 +234,7 @@ class FrontMatterReader:
         try:
             return read(self.line(key))
         except ValueError as error:
-            self.faults.append(Fault(self.lines[key], f"{key}: {error}"))
+            self.faults.append(Fault(self.lines[key], _keyed(key, error.args[0])))
             return None
 
     def id(self) -> str:
@@ -245,16 +248,21 @@ class FrontMatterReader:
         try:
             return tuple(parse_chapters(self.list(key)))
         except FaultyText as faulty:
-            self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in faulty.faults]
+            self.faults += [Fault(self.lines[key], _keyed(key, fault.message)) for fault in faulty.faults]
             return ()
 
     def path(self, key: str, folder: str) -> str:
         """Return a path relative to the content folder, and check that it is inside `folder`."""
         path = self.line(key)
         parts = path.split("/")
-        self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in check_name(path)]
+        self.faults += [Fault(self.lines[key], _keyed(key, fault.message)) for fault in check_name(path)]
         if path and (not path.startswith(folder) or {"", ".", ".."} & set(parts) or "\\" in path):
-            self.faults.append(Fault(self.lines[key], f"{key}: “{path}” is no path in {folder}"))
+            self.faults.append(
+                Fault(
+                    self.lines[key],
+                    _keyed(key, Message("“%(path)s” is not a path in %(folder)s", path=path, folder=folder)),
+                )
+            )
         return path
 
     def finish(self, make: Callable[[], Read]) -> tuple[Read, Lines]:
@@ -265,16 +273,20 @@ class FrontMatterReader:
         return record, self.lines
 
 
+def _keyed(key: str, problem: str) -> Message:
+    return Message("%(field)s: %(problem)s", field=key, problem=problem)
+
+
 def read_number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text):
-        raise ValueError(f"“{text}” is not a number")
+        raise ValueError(Message("“%(text)s” is not a number", text=text))
     return int(text)
 
 
 def _yes_or_no(text: str) -> bool:
     words = {"true": True, "yes": True, "false": False, "no": False}
     if text.lower() not in words:
-        raise ValueError(f"“{text}” is neither true nor false")
+        raise ValueError(Message("“%(text)s” is neither true nor false", text=text))
     return words[text.lower()]
 
 
@@ -282,4 +294,6 @@ def _instant(text: str) -> datetime:
     try:
         return parse_instant(text)
     except ValueError:
-        raise ValueError(f"“{text}” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z") from None
+        raise ValueError(
+            Message("“%(text)s” is not a date such as 2026-03-03 or 2026-03-03T08:30:00Z", text=text)
+        ) from None

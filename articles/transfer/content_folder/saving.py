@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext
 
 from articles.manuscript.front_matter import format_date
 from articles.manuscript.safety_terms import Lexicon
@@ -109,10 +110,9 @@ def note_dates_not_used(text: ManuscriptFile, edition: Edition, work: Import) ->
     for name in ("published", "updated"):
         given, used = getattr(text.value, name), getattr(edition, name)
         if given and given != used:
-            written = f"“{name}: {format_date(given)}”"
-            work.report.notes.append(
-                f"{text.source.file}: {written} is not used, for it is later than the publication"
-            )
+            note = gettext("%(file)s: “%(date)s” is not used, because it is later than the publication")
+            words = {"file": text.source.file, "date": f"{name}: {format_date(given)}"}
+            work.report.notes.append(note % words)
 
 
 def save_sign_off(text: ManuscriptFile, work: Import) -> None:

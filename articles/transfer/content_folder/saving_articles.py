@@ -5,6 +5,7 @@ from itertools import islice
 from django.utils import timezone
 
 from articles.action_log import Action, log_action
+from articles.manuscript import Message
 from articles.models import (
     Article,
     Edition,
@@ -72,7 +73,7 @@ def _save(text: ManuscriptFile, work: Import) -> bool:
         planned = plan(manuscript, article, work.references.resolve(manuscript))
         apply_plan(planned)
         data = revision_data_of_references(planned.manuscript, planned.references)
-        revision = record_revision(article, by=work.by, reason="Imported", data=data)
+        revision = record_revision(article, by=work.by, reason=Message("Imported"), data=data)
         log_action(Action.IMPORT, by=work.by, on=article, revision=revision.pk)
     former = set(text.value.formerly)
     unknown = former and former - set(with_identity(manuscript, article).formerly)

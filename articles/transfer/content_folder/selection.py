@@ -4,6 +4,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from articles.manuscript import Manuscript, format, help_slugs, help_slugs_of_text, picture_paths
 from articles.models import (
     Article,
@@ -178,8 +180,11 @@ def _pictures(texts: Sequence[ExportedText]) -> dict[str, Any]:
     for slug, path, stored in _pictures_named(texts):
         if pictures.setdefault(path, stored)["digest"] != stored["digest"]:
             raise ExportRefused(
-                f"{path} is one picture in {first[path]} and another in {slug}: it was replaced between "
-                "the two. Publish the older one again, or export them one at a time."
+                gettext(
+                    "%(path)s is one picture in %(first)s and another in %(second)s: it was replaced between "
+                    "the two. Publish the older one again, or export them one at a time."
+                )
+                % {"path": path, "first": first[path], "second": slug}
             )
         first.setdefault(path, slug)
     return dict(sorted(pictures.items()))

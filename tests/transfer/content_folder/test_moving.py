@@ -206,7 +206,7 @@ def test_a_former_slug_that_is_somebody_elses_is_a_fault(tmp_path):
         "articles/a.md: line 3: “b” is an address of articles/b.md",
         "articles/a.md: line 3: “gone” is, or was, the address of another article",
         "articles/a.md: line 3: “one” is, or was, the address of another article",
-        "articles/c.md: line 3: the present slug is no former one",
+        "articles/c.md: line 3: the current web address is not a former one",
         "articles/c.md: line 3: “before” is an address of articles/b.md",
         "articles/uno.md: line 3: “one” is an address of articles/a.md",
     ]
@@ -220,8 +220,8 @@ def test_a_slug_that_no_address_could_hold_is_a_fault_of_its_line(tmp_path):
         "articles/c.md": manuscript("C", formerly=f"[{'z' * 200}]"),
     }
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/a.md: line 3: a slug has at most 200 characters; this one has 201",
-        "articles/b.md: line 3: a slug has at most 200 characters; this one has 201",
+        "articles/a.md: line 3: a web address has at most 200 characters; this one has 201",
+        "articles/b.md: line 3: a web address has at most 200 characters; this one has 201",
     ]
 
 
