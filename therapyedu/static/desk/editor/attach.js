@@ -1,6 +1,6 @@
 /* Adds a toolbar, shortcuts, pictures and formatted paste to a textarea. */
 
-import { TrackedRange } from "./textarea.js";
+import { editorOf } from "./editors.js";
 import { asParagraph, pictureMarkdown } from "./markdown.js";
 import { handleDrop, handlePaste } from "./paste.js";
 import { canChoose, choosePicture, describePicture } from "./picture-dialog.js";
@@ -34,20 +34,19 @@ export function attachEditor(box, options) {
 }
 
 async function chooseAndInsert(box, editor) {
-  const place = new TrackedRange(box);
+  const place = editorOf(box).track();
   insertPicture(place, await choosePicture(editor));
 }
 
 /* Upload, describe and insert pasted or dropped pictures, one after the other. */
 async function uploadAndInsert(box, files, editor) {
-  const place = new TrackedRange(box);
-  let next = place;
+  let next = editorOf(box).track();
   for (const file of files) {
     try {
       const sent = await upload(editor.uploadUrl, file, editor.csrf, editor.status.startProgress(`Sending ${file.name}…`));
       editor.status.show();
       insertPicture(next, await describePicture(sent, editor));
-      next = new TrackedRange(box);
+      next = editorOf(box).track();
     } catch (fault) {
       editor.status.show(`${file.name}: ${fault.message}`, { bad: true });
     }
@@ -60,6 +59,8 @@ function insertPicture(place, picture) {
     place.release();
     return;
   }
-  const { value } = place.box;
-  place.fill(asParagraph(pictureMarkdown(picture), value.slice(0, place.start), value.slice(place.end)));
+  const { text, root } = place.editor;
+  const active = document.activeElement;
+  place.replace(asParagraph(pictureMarkdown(picture), text.slice(0, place.from), text.slice(place.to)));
+  if (active === document.body || active === root || !active.matches("input, textarea, select")) place.editor.focus();
 }

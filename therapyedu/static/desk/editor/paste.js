@@ -1,6 +1,6 @@
 /* Handles paste and drop in a textarea: pictures, web addresses and formatted text. */
 
-import { TrackedRange, replaceText } from "./textarea.js";
+import { editorOf } from "./editors.js";
 import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
 import { post } from "./editor-requests.js";
 
@@ -17,9 +17,10 @@ export function handlePaste(box, options) {
     const html = asPlain ? "" : data.getData("text/html");
     asPlain = false;
     const pictures = text ? [] : imageFiles(data); // a spreadsheet also copies a picture of its table
-    const selected = box.value.slice(box.selectionStart, box.selectionEnd);
+    const editor = editorOf(box);
+    const selected = editor.text.slice(editor.selection.from, editor.selection.to);
     if (pictures.length && options.addFiles) options.addFiles(pictures);
-    else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(box, selected, text.trim());
+    else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(editor, selected, text.trim());
     else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(box, { html, text }, options);
     else return;
     event.preventDefault();
@@ -40,16 +41,15 @@ export function handleDrop(box, options) {
     if (!files(event)) return;
     event.preventDefault();
     const point = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    if (point?.offsetNode === box) moveToLineEnd(box, point.offset);
+    if (point?.offsetNode === box) moveToLineEnd(editorOf(box), point.offset);
     options.addFiles([...event.dataTransfer.files]);
   });
 }
 
 /* Move the caret to the end of the line: a picture dropped on a paragraph belongs after it. */
-function moveToLineEnd(box, at) {
-  const end = box.value.indexOf("\n", at);
-  const place = end < 0 ? box.value.length : end;
-  box.setSelectionRange(place, place);
+function moveToLineEnd(editor, at) {
+  const end = editor.text.indexOf("\n", at);
+  editor.select(end < 0 ? editor.text.length : end);
 }
 
 const imageFiles = (data) => [...data.files].filter((file) => file.type.startsWith("image/"));
@@ -63,32 +63,32 @@ function hasFormatting(html) {
   return Boolean(found.querySelector(FORMATTING)) || found.querySelectorAll("p").length > 1;
 }
 
-function insertLink(box, text, url) {
-  const { selectionStart: start, selectionEnd: end } = box;
-  replaceText(box, { start, end, text: linkMarkdown(text, url) });
+function insertLink(editor, text, url) {
+  const { from, to } = editor.selection;
+  editor.replace(from, to, linkMarkdown(text, url));
 }
 
 /* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
 async function convertAndInsert(box, { html, text }, { pasteUrl, csrf, status }) {
-  const place = new TrackedRange(box);
+  const place = editorOf(box).track();
   status.show("Pasting…");
   try {
     const { sections } = await post(pasteUrl, { html }, csrf);
     status.show();
     insertSections(box, place, sections);
   } catch (fault) {
-    place.fill(text);
+    place.replace(text);
     status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
   }
 }
 
 function insertSections(box, place, sections) {
   if (!sections.some(({ heading }) => heading) && sections.length < 2) {
-    place.fill(sections[0]?.body ?? "");
+    place.replace(sections[0]?.body ?? "");
     return;
   }
-  place.select();
+  place.editor.select(place.from, place.to);
   const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections } });
-  if (box.dispatchEvent(event)) place.fill(joinSections(sections));
+  if (box.dispatchEvent(event)) place.replace(joinSections(sections));
   else place.release();
 }

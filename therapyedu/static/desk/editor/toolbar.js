@@ -1,7 +1,7 @@
 /* The toolbar above a textarea. GitHub's markdown-toolbar formats text and moves the focus; the rest is here. */
 
 import "../vendor/markdown-toolbar-element.js";
-import { replaceText } from "./textarea.js";
+import { editorOf } from "./editors.js";
 import { insertNote, nextNoteLabel, toggleSubheadings } from "./markdown.js";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -21,21 +21,22 @@ const BUTTONS = [
 ];
 
 const OWN_ACTIONS = {
-  quote: (box) => box.setSelectionRange(...wholeLines(box)), // otherwise it quotes from the word at the caret
-  subheading(box) {
-    const [start, end] = wholeLines(box);
-    replaceText(box, { start, end, text: toggleSubheadings(box.value.slice(start, end).split("\n")) });
+  quote: (editor) => editor.select(...wholeLines(editor)), // otherwise it quotes from the word at the caret
+  subheading(editor) {
+    const [from, to] = wholeLines(editor);
+    editor.focus();
+    editor.replace(from, to, toggleSubheadings(editor.text.slice(from, to).split("\n")));
   },
-  note(box, { notes }) {
-    const start = box.selectionEnd;
-    replaceText(box, { start, end: box.value.length, text: insertNote(box.value.slice(start), nextNoteLabel(notes())) });
-    box.scrollTop = box.scrollHeight;
+  note(editor, { notes }) {
+    const from = editor.selection.to;
+    editor.focus();
+    editor.replace(from, editor.text.length, insertNote(editor.text.slice(from), nextNoteLabel(notes())));
   },
 };
 
-function wholeLines({ value, selectionStart, selectionEnd }) {
-  const end = value.indexOf("\n", selectionEnd);
-  return [value.slice(0, selectionStart).lastIndexOf("\n") + 1, end < 0 ? value.length : end];
+function wholeLines({ text, selection }) {
+  const end = text.indexOf("\n", selection.to);
+  return [text.slice(0, selection.from).lastIndexOf("\n") + 1, end < 0 ? text.length : end];
 }
 
 /* Create the toolbar of a textarea. `options.choose` lets the user choose and insert a picture. */
@@ -71,7 +72,7 @@ function createButton([name, sign, label, key]) {
 function runButton(box, pressed, options) {
   const name = pressed?.dataset.mdButton;
   if (name === "picture") options.choose();
-  else OWN_ACTIONS[name]?.(box, options);
+  else OWN_ACTIONS[name]?.(editorOf(box), options);
 }
 
 /* The element adds its key listener again whenever a section is moved, so one key would press twice. */
