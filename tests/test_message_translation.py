@@ -15,7 +15,7 @@ def test_a_message_is_english_until_it_is_translated():
     (fault,) = check_section(LONG)
     assert fault.message == "100,001 characters in one section; 100,000 are the limit"
     with override("es"):
-        assert translate_fault(fault) == "100.001 caracteres en una sección; el máximo son 100.000"
+        assert translate_fault(fault) == "100\xa0001 caracteres en una sección; el máximo son 100\xa0000"
 
 
 def test_a_value_that_is_a_message_is_translated_too():

@@ -19,7 +19,14 @@ from articles.manuscript import Message, add_suggestion
 from articles.message_translation import translate_message
 from articles.models import Address, Article, Episode, HelpLine, Topic, UnreadableEdition
 from articles.transfer.content_folder.help_records import help_line_record, write_help_line
-from articles.transfer.content_folder.records import write_author, write_episode, write_series, write_topic
+from articles.transfer.content_folder.records import (
+    PictureRecord,
+    write_author,
+    write_episode,
+    write_picture,
+    write_series,
+    write_topic,
+)
 from articles.transfer.content_folder.report import Progress, no_progress
 from articles.transfer.content_folder.rows import (
     audio_path,
@@ -33,6 +40,7 @@ from articles.transfer.content_folder.selection import (
     ExportedText,
     ExportRefused,
     LibraryRows,
+    describe_pictures,
     live_manuscripts,
     select_library,
     select_series,
@@ -91,6 +99,7 @@ def export_content(
     else:
         texts = working_manuscripts(articles)
     named = select_library(texts, everything=articles is None and not live)
+    named.picture_records = describe_pictures(named.pictures)
     if articles is None:
         named.help_lines = list(HelpLine.objects.select_related("replaced_by").order_by("slug"))
         named.series = select_series(live=live, left_out={one.edition.slug for one in left_out})
@@ -156,6 +165,9 @@ class _FolderWriter:
             self._write_episode(episode)
         for path, stored in progress(list(named.pictures.items()), gettext("Writing pictures")):
             self._copy_media(path, stored["file"])
+            record = named.picture_records.get(path, PictureRecord())
+            if text := write_picture(record):
+                self._write_text(f"{path}.md", text)
         return self.report
 
     def _write_topic(self, topic: Topic) -> None:

@@ -23,8 +23,8 @@ from articles.models import (
 from articles.models.help_line import replacements
 from articles.models.to_manuscript import with_review
 from articles.reading.pages.series_pages import live_series
-from articles.transfer.content_folder.records import SeriesRecord
-from articles.transfer.content_folder.rows import articles_in, series_record
+from articles.transfer.content_folder.records import PictureRecord, SeriesRecord
+from articles.transfer.content_folder.rows import articles_in, picture_record, series_record
 from authors.models import Author
 
 
@@ -54,12 +54,16 @@ class ExportedText:
 
 @dataclass
 class LibraryRows:
-    """The library rows of an export; `pictures` are stored pictures by path, `series` records by slug."""
+    """The library rows of an export; `series` are records by slug.
+
+    `pictures` are stored pictures, and `picture_records` what the library says about them, both by path.
+    """
 
     authors: Sequence[Author] = ()
     topics: Sequence[Topic] = ()
     episodes: Sequence[Episode] = ()
     pictures: dict[str, Any] = field(default_factory=dict)
+    picture_records: dict[str, PictureRecord] = field(default_factory=dict)
     series: dict[str, SeriesRecord] = field(default_factory=dict)
     help_lines: Sequence[HelpLine] = ()
 
@@ -172,6 +176,14 @@ def select_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, Ser
         }
     rows = Series.objects.order_by("slug")
     return {series.slug: series_record(series, articles_in(series)) for series in rows}
+
+
+def describe_pictures(paths: Iterable[str]) -> dict[str, PictureRecord]:
+    """Return what the library says about these pictures, by path."""
+    wanted = set(paths)
+    return {
+        picture.path: picture_record(picture) for picture in Picture.objects.all() if picture.path in wanted
+    }
 
 
 def _pictures(texts: Sequence[ExportedText]) -> dict[str, Any]:

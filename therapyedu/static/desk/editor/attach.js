@@ -4,6 +4,7 @@ import { editorOf } from "./editors.js";
 import { asParagraph, pictureMarkdown } from "./markdown.js";
 import { handleDrop, handlePaste } from "./paste.js";
 import { canChoose, choosePicture, describePicture } from "./picture-dialog.js";
+import { createPictureButton } from "./picture-edit.js";
 import { upload } from "./editor-requests.js";
 import { Status } from "./status-line.js";
 import { createToolbar } from "./toolbar.js";
@@ -29,7 +30,9 @@ export function attachEditor(box, options) {
   handlePaste(box, editor);
   const bar = document.createElement("div");
   bar.className = "editor-bar";
-  bar.append(createToolbar(box, editor), editor.status.line);
+  bar.append(createToolbar(box, editor));
+  if (editor.choose) bar.append(createPictureButton(box, editor));
+  bar.append(editor.status.line);
   (box.closest("label") ?? box).before(bar); // inside the label, a click would focus the textarea
 }
 

@@ -1,6 +1,7 @@
 /* The lead picture's buttons, and the short version's toolbar. */
 
 import { attachEditor, choosePicture } from "../editor/attach.js";
+import { editPicture } from "../editor/picture-dialog.js";
 import { notifyChanged } from "./cards.js";
 import { form, token, urls } from "./form-requests.js";
 
@@ -9,12 +10,27 @@ const formField = (name) => form.elements[name];
 const editorOptions = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, picturesUrl: urls.pictures, csrf: token });
 
 async function chooseLead() {
-  const picture = await choosePicture({ ...editorOptions(), withAlt: true });
+  const picture = await choosePicture({ ...editorOptions(), withFocus: true });
   if (!picture) return;
-  formField("image").value = picture.pk;
-  formField("image_alt").value = picture.alt || formField("image_alt").value;
-  formField("image_caption").value = picture.caption || formField("image_caption").value;
-  formField("image_credit").value = picture.credit || formField("image_credit").value;
+  const texts = { image_alt: picture.alt, image_caption: picture.caption, image_credit: picture.credit };
+  fillLead(picture, Object.fromEntries(Object.entries(texts).filter(([, text]) => text)));
+}
+
+/* Edit the lead picture's texts and focus point, or replace it. */
+async function editLead() {
+  const shown = {
+    path: document.querySelector(".lead-path").textContent,
+    alt: formField("image_alt").value,
+    caption: formField("image_caption").value,
+    credit: formField("image_credit").value,
+  };
+  const picture = await editPicture(shown, { ...editorOptions(), withFocus: true });
+  if (picture) fillLead(picture, { image_alt: picture.alt, image_caption: picture.caption, image_credit: picture.credit });
+}
+
+function fillLead(picture, texts) {
+  if (picture.pk) formField("image").value = picture.pk; // a lost picture has none
+  for (const [name, text] of Object.entries(texts)) formField(name).value = text;
   showLead(picture.url, picture.path);
   notifyChanged();
 }
@@ -25,13 +41,16 @@ function showLead(url, path) {
   if (url) shown.src = url;
   shown.hidden = !url;
   lead.querySelector(".lead-path").textContent = path;
-  lead.querySelector("[data-do=no-lead]").hidden = !url;
+  for (const name of ["no-lead", "edit-lead"]) lead.querySelector(`[data-do=${name}]`).hidden = !url;
 }
 
 export function startFields() {
   const choose = document.querySelector("[data-do=lead]");
   choose.hidden = false;
   choose.addEventListener("click", chooseLead);
+  const edit = document.querySelector("[data-do=edit-lead]");
+  edit.hidden = !formField("image").value;
+  edit.addEventListener("click", editLead);
   document.querySelector("[data-do=no-lead]").addEventListener("click", () => {
     formField("image").value = "";
     showLead("", "");
