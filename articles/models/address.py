@@ -48,11 +48,14 @@ class AddressTaken(ValidationError):
     def __init__(self, slug: str, owner: Article | None) -> None:
         self.owner = owner
         words = {"slug": slug, "title": owner}
-        message = (
-            gettext("The web address “%(slug)s” is taken. Choose another one.")
-            if owner
-            else gettext("The web address “%(slug)s” belonged to a deleted article. Choose another one.")
-        )
+        if owner is None:
+            message = gettext("The web address “%(slug)s” belonged to a deleted article. Choose another one.")
+        elif owner.trashed_at:
+            message = gettext(
+                "The web address “%(slug)s” belongs to an article in the trash. Choose another one."
+            )
+        else:
+            message = gettext("The web address “%(slug)s” is taken. Choose another one.")
         super().__init__(message % words)
         with_title = gettext("The web address “%(slug)s” belongs to “%(title)s”. Choose another one.")
         self.with_title = with_title % words

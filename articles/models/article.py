@@ -48,7 +48,8 @@ def list_column(name: str) -> "models.JSONField[list[str], list[str]]":
 class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """The working copy of one article. `published` and `updated` are the dates readers see.
 
-    `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save.
+    `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save. `trashed_at`
+    is set while it is in the trash (see `articles.publishing.trash`).
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
@@ -103,6 +104,7 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
         related_name="+",
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("article")

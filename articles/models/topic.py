@@ -55,7 +55,11 @@ class Topic(TagBase, PublicIdModel):  # type: ignore[misc, django-manager-missin
         verbose_name_plural = _("topics")
         ordering = ("name", "pk")
         constraints = (
-            models.UniqueConstraint(Lower("name"), name="topic_name_in_any_case"),
+            models.UniqueConstraint(
+                Lower("name"),
+                name="topic_name_in_any_case",
+                violation_error_message=_("Another topic has this name."),
+            ),
             models.CheckConstraint(condition=~models.Q(slug=""), name="topic_has_a_slug"),
         )
 

@@ -132,11 +132,13 @@ def _articles(slugs: Sequence[str]) -> list[Article] | None:
         return None
     found = {
         address.slug: address.article
-        for address in Address.objects.filter(slug__in=slugs, article__isnull=False).select_related("article")
+        for address in Address.objects.filter(
+            slug__in=slugs, article__isnull=False, article__trashed_at=None
+        ).select_related("article")
     }
     for slug in slugs:
         if slug not in found:
-            known = Article.objects.values_list("slug", flat=True)
+            known = Article.objects.filter(trashed_at=None).values_list("slug", flat=True)
             problem = Message("there is no article “%(name)s”", name=slug)
             raise ExportRefused(capfirst(translate_message(add_suggestion(problem, slug, known))))
     return list({article.pk: article for article in found.values() if article is not None}.values())
