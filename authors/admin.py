@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
@@ -40,7 +42,9 @@ class ActionAdmin(LoggedAdmin):
 class AuthorForm(ProfileForm):
     """The editor's form of a profile: also the credentials, and the slug while the author is new."""
 
-    bio = MarkdownField(required=False, help_text="A paragraph or two, in Markdown, about the person.")
+    bio = MarkdownField(
+        required=False, label=_("Bio"), help_text=_("A paragraph or two about the person, in Markdown.")
+    )
 
     class Meta:
         model = Author
@@ -56,7 +60,9 @@ class AuthorForm(ProfileForm):
         if "slug" in data and not data["slug"]:
             data["slug"] = slugify(data.get("name", ""))
             if not data["slug"]:
-                self.add_error("slug", "There is nothing in the name to make an address of: give one.")
+                self.add_error(
+                    "slug", gettext("The name has no letters for a web address. Enter a web address.")
+                )
         return data
 
 
@@ -74,9 +80,9 @@ class AuthorAdmin(ActionAdmin):
             portrait = ("face",)
         return (
             (None, {"fields": ("name", "slug", "pronouns", "credentials", "role", "fictional")}),
-            ("What readers learn", {"fields": ("bio", "links")}),
-            ("Portrait", {"fields": portrait}),
-            ("Account", {"fields": ("user",), "classes": ("collapse",)}),
+            (_("About the author"), {"fields": ("bio", "links")}),
+            (_("Portrait"), {"fields": portrait}),
+            (_("Account"), {"fields": ("user",), "classes": ("collapse",)}),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:

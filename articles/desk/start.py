@@ -47,25 +47,25 @@ def start_context(user: User) -> dict[str, Any]:
         "unsaved": [_autosave_item(autosave) for autosave in _autosaves(user)],
         "parts": [
             _start_list(
-                "My drafts",
+                gettext("My drafts"),
                 articles.filter(created_by=user, **STATE_FILTERS["never"]).order_by("-changed_at", "-pk"),
-                lambda article: f"Changed {format_time(article.changed_at)}",
+                lambda article: _describe_change(article),
                 query="begun_by=me&state=never",
-                empty="You have no drafts of your own.",
+                empty=gettext("You have no drafts."),
             ),
             _start_list(
-                "Unpublished changes",
+                gettext("Unpublished changes"),
                 articles.filter(**STATE_FILTERS["differs"]).order_by("-changed_at", "-pk"),
-                lambda article: f"Changed {format_time(article.changed_at)}",
+                lambda article: _describe_change(article),
                 query="state=differs",
-                empty="No unpublished changes.",
+                empty=gettext("No unpublished changes."),
             ),
             _start_list(
-                "Scheduled",
+                gettext("Scheduled"),
                 articles.filter(**STATE_FILTERS["scheduled"]).order_by(F("comes_at").asc(), "pk"),
                 _describe_schedule,
                 query="state=scheduled",
-                empty="Nothing is scheduled.",
+                empty=gettext("Nothing is scheduled."),
             ),
             _recently_published(user),
             *([_help_lines_to_check()] if user.has_perm("articles.change_helpline") else []),
@@ -73,8 +73,13 @@ def start_context(user: User) -> dict[str, Any]:
     }
 
 
+def _describe_change(article: Article) -> str:
+    return gettext("Changed %(time)s") % {"time": format_time(article.changed_at)}
+
+
 def _describe_schedule(article: Any) -> str:
-    return f"{'Returns' if state_of(article).returns else 'Goes live'} {format_time(article.comes_at)}"
+    sentence = gettext("Returns %(time)s") if state_of(article).returns else gettext("Goes live %(time)s")
+    return sentence % {"time": format_time(article.comes_at)}
 
 
 def _start_list(
@@ -100,7 +105,13 @@ def _recently_published(user: User) -> StartList:
         for row in rows[:MAX_ITEMS]
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?state=live"
-    return StartList("Recently published", items, all_url, "Nothing is live yet.", more=len(rows) > MAX_ITEMS)
+    return StartList(
+        gettext("Recently published"),
+        items,
+        all_url,
+        gettext("Nothing is live yet."),
+        more=len(rows) > MAX_ITEMS,
+    )
 
 
 def _help_lines_to_check() -> StartList:
@@ -126,8 +137,10 @@ def _help_lines_to_check() -> StartList:
 
 def _describe_publication(edition: Edition) -> str:
     editor = edition.made_by
-    name = f" by {editor.get_full_name() or editor.get_username()}" if editor else ""
-    return f"{format_time(edition.live_from)}{name}"
+    if editor is None:
+        return format_time(edition.live_from)
+    name = editor.get_full_name() or editor.get_username()
+    return gettext("%(time)s by %(name)s") % {"time": format_time(edition.live_from), "name": name}
 
 
 def _autosaves(user: User) -> QuerySet[Autosave]:
@@ -145,7 +158,7 @@ def _autosave_item(autosave: Autosave) -> StartItem:
         )
     typed = dict(map(tuple, autosave.fields)).get("title", "").strip()
     return StartItem(
-        typed or "New article", reverse("admin:articles_article_add"), format_time(autosave.saved_at)
+        typed or gettext("New article"), reverse("admin:articles_article_add"), format_time(autosave.saved_at)
     )
 
 

@@ -8,8 +8,10 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk import permissions
 from articles.desk.articles.bulk_actions import BulkActions
@@ -45,7 +47,7 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
         return TwoStepChangeList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Articles"} | (extra_context or {}))
+        return super().changelist_view(request, {"title": gettext("Articles")} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
@@ -73,39 +75,43 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
         """Return whether this is an autocomplete request, which searches by title only."""
         return request.path == reverse("admin:autocomplete")
 
-    @admin.display(description="title", ordering="title")
+    @admin.display(description=_("title"), ordering="title")
     def headline(self, article: Any) -> str:
         lead = format_html(' <span class="kind">{}</span>', gettext("home page")) if article.is_lead else ""
-        kind = format_html(' <span class="kind">{}</span>', "page") if article.kind == Kind.PAGE else ""
-        differs = format_html(' <span class="differs">{}</span>', "draft differs")
+        kind = (
+            format_html(' <span class="kind">{}</span>', gettext("page")) if article.kind == Kind.PAGE else ""
+        )
+        differs = format_html(' <span class="differs">{}</span>', gettext("unpublished changes"))
         return format_html(
             "{}{}{}{}", article.title, kind, lead, differs if state_of(article).differs else ""
         )
 
-    @admin.display(description="state")
+    @admin.display(description=_("status"))
     def where_it_stands(self, article: Article) -> str:
         state = state_of(article)
         return format_html('<span class="state {}">{}</span>', state.name, state.brief)
 
-    @admin.display(description="authors")
+    @admin.display(description=_("authors"))
     def byline(self, article: Article) -> str:
         return ", ".join(str(byline.author) for byline in article.bylines.all())
 
-    @admin.display(description="topics")
+    @admin.display(description=_("topics"))
     def about(self, article: Article) -> str:
         return ", ".join(str(item.tag) for item in article.article_topics.all())
 
-    @admin.display(description="live since", ordering=F("live_since").asc(nulls_first=True))
+    @admin.display(description=_("live since"), ordering=F("live_since").asc(nulls_first=True))
     def live_since(self, article: Any) -> str:
         return format_day(article.live_since)
 
-    @admin.display(description="last change", ordering="changed_at")
+    @admin.display(description=_("last change"), ordering="changed_at")
     def changed(self, article: Any) -> str:
         editor = (
-            format_html(' <span class="by">by {}</span>', article.changed_by) if article.changed_by else ""
+            format_html(' <span class="by">{}</span>', gettext("by %(name)s") % {"name": article.changed_by})
+            if article.changed_by
+            else ""
         )
         return format_html("{}{}", format_time(article.changed_at), editor)
 
-    @admin.display(description="words", ordering="words")
+    @admin.display(description=_("words"), ordering="words")
     def length(self, article: Article) -> str:
-        return f"{article.words:,}"
+        return number_format(article.words, force_grouping=True)

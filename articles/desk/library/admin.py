@@ -7,6 +7,8 @@ from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import URLPattern
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.library.forms import EpisodeForm, PictureForm, TopicForm
 from articles.desk.permissions import visible_to
@@ -41,7 +43,7 @@ class TopicAdmin(ActionAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         return super().get_queryset(request).annotate(articles=Count("article_topics", filter=IN_USE))
 
-    @admin.display(description="articles", ordering="articles")
+    @admin.display(description=_("articles"), ordering="articles")
     def in_use(self, topic: Any) -> int:
         return topic.articles
 
@@ -75,7 +77,7 @@ class PictureAdmin(ActionAdmin):
     def thumbnail(self, picture: Picture) -> str:
         return mark_clean(picture_tag(picture_file(picture.stored), picture.path, sizes="8rem"))
 
-    @admin.display(description="size")
+    @admin.display(description=_("size"))
     def size(self, picture: Picture) -> str:
         return f"{picture.stored['width']} × {picture.stored['height']}"
 
@@ -107,9 +109,9 @@ class EpisodeAdmin(ActionAdmin):
     form = EpisodeForm
     fieldsets = (
         (None, {"fields": ("title", "slug", ("season", "number"), "published", "explicit")}),
-        ("The sound", {"fields": ("audio", "length", "size_in_words", "mime_type")}),
-        ("What is said", {"fields": ("transcript", "transcript_file", "chapters")}),
-        ("Show notes", {"fields": ("notes",)}),
+        (_("Audio"), {"fields": ("audio", "length", "size_in_words", "mime_type")}),
+        (_("Transcript and chapters"), {"fields": ("transcript", "transcript_file", "chapters")}),
+        (_("Show notes"), {"fields": ("notes",)}),
     )
     readonly_fields = ("length", "size_in_words", "mime_type")
     list_display = ("title", "season", "number", "length", "published")
@@ -130,13 +132,15 @@ class EpisodeAdmin(ActionAdmin):
         fixed = ("slug",) if obj and obj.editions.exists() else ()
         return (*fixed, *self.readonly_fields)
 
-    @admin.display(description="length")
+    @admin.display(description=_("length"))
     def length(self, episode: Episode) -> str:
         return (
-            f"{episode.seconds // 60}:{episode.seconds % 60:02}" if episode.seconds else "measured when saved"
+            f"{episode.seconds // 60}:{episode.seconds % 60:02}"
+            if episode.seconds
+            else gettext("measured when saved")
         )
 
-    @admin.display(description="file size")
+    @admin.display(description=_("file size"))
     def size_in_words(self, episode: Episode) -> str:
         return f"{episode.size / 2**20:.1f} MB" if episode.size else ""
 

@@ -7,11 +7,13 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.publishing.times import LocalTimeField
 from articles.desk.writing.markdown_views import unique_picture_path
 from articles.manuscript import FaultyText, normalize_line_endings, slugify
+from articles.message_translation import translate_fault, translate_message
 from articles.models import Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults, chapter_lines, parse_chapters
 from articles.models.sound import BadSound, parse_cues
@@ -26,9 +28,15 @@ class TopicForm(forms.ModelForm):
     """A topic. Its slug is made from its name once and never changes."""
 
     aliases = LinesField(
-        help_text="Other names an import may use, one a line.", widget=AdminTextareaWidget(attrs={"rows": 3})
+        label=_("Aliases"),
+        help_text=_("Other names an import may use, one per line."),
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
     )
-    description = MarkdownField(required=False, help_text="A sentence or two at the top of the topic's page.")
+    description = MarkdownField(
+        required=False,
+        label=_("Description"),
+        help_text=_("A sentence or two at the top of the topic's page."),
+    )
 
     class Meta:
         model = Topic
@@ -45,7 +53,7 @@ class TopicForm(forms.ModelForm):
         candidate = Topic(pk=self.instance.pk, name=data["name"], aliases=data["aliases"])
         slug = self.instance.slug or topic_slug(candidate.name)
         if Topic.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
-            self.add_error("name", f"Another topic has the address “{slug}” already.")
+            self.add_error("name", gettext("Another topic has the web address “%(slug)s”.") % {"slug": slug})
         try:
             check_topic_names(candidate)
         except ValidationError as faults:
@@ -57,7 +65,8 @@ class PictureForm(forms.ModelForm):
     """A picture: file, path, alt text and credit."""
 
     file = forms.FileField(
-        help_text="JPEG, PNG, WebP, GIF or AVIF, 10 MB at most. Camera data (location, date) is removed.",
+        label=_("File"),
+        help_text=_("JPEG, PNG, WebP, GIF or AVIF, at most 10 MB. Camera data (location, date) is removed."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
@@ -65,21 +74,32 @@ class PictureForm(forms.ModelForm):
         model = Picture
         fields = ("path", "alt", "credit")
         help_texts = {
-            "alt": "One sentence on what it shows, for readers who cannot see it: “Two armchairs face each "
-            "other beside a window.” Without “picture of”. A text that takes the picture begins with this "
-            "and fits it to what is told there; texts that have it already stay as they are.",
-            "credit": "Who made it, and under which licence: “Ana Moreira, CC BY 4.0”. Goes with it too.",
+            "alt": _(
+                "One sentence about what the picture shows, for readers who cannot see it: “Two armchairs "
+                "face "
+                "each other beside a window.” Without “picture of”. Articles start with this text and can "
+                "change it. Articles that use the picture now do not change."
+            ),
+            "credit": _(
+                "Who made it, and under which license: “Ana Moreira, CC BY 4.0”. Articles start with it too."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "file" in self.fields:
             self.fields["file"].required = False
-            self.fields["file"].label = "Another file"
-            self.fields["file"].help_text += " What is published keeps the file it was published with."
+            self.fields["file"].label = gettext("Replace file")
+            self.fields["file"].help_text = gettext(
+                "JPEG, PNG, WebP, GIF or AVIF, at most 10 MB. Camera data (location, date) is removed. "
+                "Published "
+                "articles keep the file they were published with."
+            )
         if "path" in self.fields:
             self.fields["path"].required = False
-            self.fields["path"].help_text += ". Made from the file's name where it is left empty."
+            self.fields["path"].help_text = gettext(
+                "The name that texts use: images/<b>name</b>.webp. Leave blank to use the file's name."
+            )
 
     def clean_path(self) -> str:
         path = self.cleaned_data["path"]
@@ -108,7 +128,7 @@ def _call_checked(check: Any, value: Any) -> Any:
     try:
         return check(value)
     except BadPicture as bad:
-        raise ValidationError(str(bad)) from None
+        raise ValidationError(translate_message(bad.args[0])) from None
 
 
 class ChaptersField(forms.CharField):
@@ -122,7 +142,7 @@ class ChaptersField(forms.CharField):
         try:
             return [list(chapter) for chapter in parse_chapters(lines)]
         except FaultyText as faulty:
-            raise ValidationError([str(fault) for fault in faulty.faults]) from None
+            raise ValidationError([translate_fault(fault) for fault in faulty.faults]) from None
 
     def run_validators(self, value: Any) -> None:
         """Validate the chapters as one text."""
@@ -135,30 +155,37 @@ class ChaptersField(forms.CharField):
 class EpisodeForm(forms.ModelForm):
     """An episode. Its length, size and type are read from the audio file."""
 
-    published = LocalTimeField(required=False)
+    published = LocalTimeField(required=False, label=_("Published"))
     notes = MarkdownField(
         required=False,
+        label=_("Show notes"),
         help_text=_("Show notes, in Markdown. {help: short-name} alone in a line places a help line."),
     )
     transcript = forms.CharField(
         required=False,
         strip=False,
         widget=AdminTextareaWidget(attrs={"rows": 14}),
-        help_text="What is said, and when, as WebVTT: programs for subtitles save it. Readers who cannot "
-        "hear rely on it.",
+        label=_("Transcript"),
+        help_text=_(
+            "What is said, and when, as WebVTT, which subtitle programs export. Readers who cannot hear "
+            "rely on it."
+        ),
     )
     transcript_file = forms.FileField(
         required=False,
-        label="… or a .vtt file",
-        help_text="Takes the place of the text above.",
+        label=_("Transcript file (.vtt)"),
+        help_text=_("Replaces the transcript above."),
         widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
     )
     chapters = ChaptersField(
         required=False,
         strip=False,
         widget=AdminTextareaWidget(attrs={"rows": 6}),
-        help_text="Optional. When each part begins and what it is called, one a line: “0:00 Welcome”, "
-        "“12:30 Questions”, “1:02:30 Goodbye”. Listeners can leap from one to the next.",
+        label=_("Chapters"),
+        help_text=_(
+            "Optional. The start and title of each part, one per line: “0:00 Welcome”, “12:30 Questions”, "
+            "“1:02:30 Goodbye”. Listeners can skip from one to the next."
+        ),
     )
 
     class Meta:
@@ -192,7 +219,7 @@ class EpisodeForm(forms.ModelForm):
                 with cleaned_sound(audio) as (_, audio_info):
                     self.instance.seconds = audio_info.seconds
             except BadSound as bad:
-                raise ValidationError(str(bad)) from None
+                raise ValidationError(translate_message(bad.args[0])) from None
         return audio
 
     def clean(self) -> dict[str, Any]:
@@ -200,7 +227,9 @@ class EpisodeForm(forms.ModelForm):
         if "slug" in data:
             data["slug"] = data["slug"] or slugify(data.get("title", ""))[:200]
             if not data["slug"] and "title" in data:
-                self.add_error("slug", "There is nothing in the title to make an address of: give one.")
+                self.add_error(
+                    "slug", gettext("The title has no letters for a web address. Enter a web address.")
+                )
         if "published" in data and "published" not in self.changed_data:
             data["published"] = self.instance.published
         self._read_transcript(data)
@@ -211,7 +240,7 @@ class EpisodeForm(forms.ModelForm):
         """Check the chapters against the length of the audio file, the new one if there is one."""
         faults = chapter_faults(data.get("chapters", ()), self.instance.seconds)
         if faults:
-            self.add_error("chapters", [str(fault) for fault in faults])
+            self.add_error("chapters", [translate_fault(fault) for fault in faults])
 
     def _read_transcript(self, data: dict[str, Any]) -> None:
         file = data.get("transcript_file")
@@ -219,12 +248,15 @@ class EpisodeForm(forms.ModelForm):
             if file:
                 data["transcript"] = file.read().decode("utf-8-sig")
             if not data.get("transcript", "").strip():
-                self.add_error("transcript", "Every episode has a transcript: paste it, or choose the file.")
+                self.add_error(
+                    "transcript", gettext("Every episode needs a transcript. Paste it, or choose a file.")
+                )
                 return
             parse_cues(data["transcript"])
         except UnicodeDecodeError:
-            self.add_error("transcript_file", "This is no text in UTF-8.")
+            self.add_error("transcript_file", gettext("This file is not a text in UTF-8."))
         except FaultyText as faulty:
             self.add_error(
-                "transcript_file" if file else "transcript", [str(fault) for fault in faulty.faults]
+                "transcript_file" if file else "transcript",
+                [translate_fault(fault) for fault in faulty.faults],
             )

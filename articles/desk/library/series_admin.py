@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.library.series_forms import SeriesForm
 from articles.models import Series
@@ -43,11 +44,11 @@ class SeriesAdmin(ActionAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Series | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}
 
-    @admin.display(description="articles", ordering="in_it")
+    @admin.display(description=_("articles"), ordering="in_it")
     def in_it(self, series: Any) -> int:
         return series.in_it
 
-    @admin.display(description="articles that are live")
+    @admin.display(description=_("live articles"))
     def live(self, series: Series) -> str:
         live_series = find_series(current_version(), series.slug)
         return (
