@@ -49,6 +49,7 @@ FEEDBACK = row(EVERYONE, EVERYONE)
 LOGIN = row(EVERYONE, EVERYONE)
 OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
 OWN_PASSWORD = row(STAFF, STAFF)
+OWN_ACCOUNT = row(STAFF, STAFF)
 DESK = row(STAFF)
 NOTHING = row(NOBODY)
 LIST = row(STAFF, STAFF)  # bulk actions apply only to articles that the user may change
@@ -133,6 +134,7 @@ TABLE: dict[str, Row] = {
     "profile/logout/": LOGIN,
     "admin/login/": LOGIN,
     "admin/logout/": LOGIN,
+    "admin/account/": OWN_ACCOUNT,
     "admin/password_change/": OWN_PASSWORD,
     "admin/password_change/done/": OWN_PASSWORD,
     # The desk

@@ -199,6 +199,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "therapyedu.uploads.UploadErrorMiddleware",
     "therapyedu.accounts.AuthenticationMiddleware",
+    "authors.desk_language.DeskLanguageMiddleware",
     "therapyedu.accounts.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

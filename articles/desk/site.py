@@ -1,5 +1,6 @@
 """The admin site, with its own start page and stricter checks of requests."""
 
+from articles.desk.account_page import account_view
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
 from articles.action_log import Action, log_action
 from articles.desk.script_translations import script_translations, script_translations_url
@@ -29,6 +30,7 @@ PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "logout": {"methods": POST, "body_limit": SMALL_FORM},
     "password_change": {"methods": FORM, "body_limit": SMALL_FORM},
     "password_change_done": NO_BODY,
+    "account": {"methods": FORM, "body_limit": SMALL_FORM},
     "index": NO_BODY,
     "app_list": NO_BODY,
     "autocomplete": NO_BODY,
@@ -45,6 +47,7 @@ class DeskSite(AdminSite):
         That view gives the public URL of any row by id and does not check the permission to see the row.
         """
         patterns = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        patterns.insert(0, path("account/", self.admin_view(account_view), name="account"))
         for pattern in patterns:
             name = getattr(pattern, "name", None)
             if name in PAGE_LIMITS:

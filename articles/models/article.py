@@ -36,7 +36,7 @@ def line_column(
         max_length=field.limit,
         blank=blank,
         validators=[plain_line],
-        help_text=_(field.help_text),
+        help_text=_(field.help_text) if field.help_text else "",
     )
 
 

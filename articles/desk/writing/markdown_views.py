@@ -3,6 +3,8 @@
 The first two replace markdownx's own views, which accept posts from anybody and trust file names.
 """
 
+from django.utils.translation import override
+from django.conf import settings
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
@@ -64,7 +66,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
     rendering = render(manuscript, {picture.path: picture_file(picture.stored) for picture in pictures})
     html = "".join(section.html for section in rendering.sections) + rendering.notes_html
-    return HttpResponse(fill_help_lines(current_version(), html))
+    with override(settings.LANGUAGE_CODE):  # as readers get the help lines
+        return HttpResponse(fill_help_lines(current_version(), html))
 
 
 @staff_post_view
