@@ -1,6 +1,5 @@
 """The admin site, with its own start page and stricter checks of requests."""
 
-from articles.desk.account_page import account_view
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
 from articles.action_log import Action, log_action
+from articles.desk.account_page import account_view
 from articles.desk.script_translations import script_translations, script_translations_url
 from articles.desk.start import start_context
 from articles.desk.writing.form_data import int_or_zero

@@ -3,18 +3,17 @@
 The first two replace markdownx's own views, which accept posts from anybody and trust file names.
 """
 
-from django.utils.translation import override
-from django.conf import settings
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.formats import number_format
 from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
 from articles.desk.library.picture_views import pictures_json, save_missing_texts

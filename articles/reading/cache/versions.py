@@ -6,7 +6,6 @@ are dropped with it. Each request reads the generation from the database, so eve
 change when it is committed.
 """
 
-from django.utils.translation import override
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -21,6 +20,7 @@ from django.db.models import Min
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import override
 
 from articles.freshness import database_snapshot, generation
 from articles.models import Edition, Episode, HelpLine, SignOff
