@@ -1,6 +1,7 @@
 /* Handles paste and drop in a textarea: pictures, web addresses and formatted text. */
 
 import { editorOf } from "./editors.js";
+import { uploadEmbedded } from "./embedded-pictures.js";
 import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
 import { post } from "./editor-requests.js";
 
@@ -69,12 +70,14 @@ function insertLink(editor, text, url) {
 }
 
 /* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
-async function convertAndInsert(box, { html, text }, { pasteUrl, csrf, status }) {
+async function convertAndInsert(box, { html, text }, options) {
+  const { pasteUrl, csrf, status, addFiles } = options;
   const place = editorOf(box).track();
   status.show("Pasting…");
   try {
-    const { sections } = await post(pasteUrl, { html }, csrf);
-    status.show();
+    const pasted = addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
+    const { sections } = await post(pasteUrl, { html: pasted.html }, csrf);
+    status.show(pasted.problems.join(" "), { bad: pasted.problems.length > 0 });
     insertSections(box, place, sections);
   } catch (fault) {
     place.replace(text);
