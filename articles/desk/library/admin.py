@@ -26,6 +26,9 @@ from articles.request_policy import LARGE_FORM, declare
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
 
+# Of the articles with a topic, those that are not in the trash.
+IN_USE = Q(article_topics__content_object__trashed_at=None)
+
 
 @admin.register(Topic)
 class TopicAdmin(ActionAdmin):
@@ -36,7 +39,7 @@ class TopicAdmin(ActionAdmin):
     search_fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        return super().get_queryset(request).annotate(articles=Count("article_topics"))
+        return super().get_queryset(request).annotate(articles=Count("article_topics", filter=IN_USE))
 
     @admin.display(description="articles", ordering="articles")
     def in_use(self, topic: Any) -> int:

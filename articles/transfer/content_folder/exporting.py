@@ -126,11 +126,13 @@ def _articles(slugs: Sequence[str]) -> list[Article] | None:
         return None
     found = {
         address.slug: address.article
-        for address in Address.objects.filter(slug__in=slugs, article__isnull=False).select_related("article")
+        for address in Address.objects.filter(
+            slug__in=slugs, article__isnull=False, article__trashed_at=None
+        ).select_related("article")
     }
     for slug in slugs:
         if slug not in found:
-            known = Article.objects.values_list("slug", flat=True)
+            known = Article.objects.filter(trashed_at=None).values_list("slug", flat=True)
             raise ExportRefused(f"There is no article “{slug}”{did_you_mean(slug, known)}")
     return list({article.pk: article for article in found.values() if article is not None}.values())
 

@@ -67,10 +67,19 @@ class LibraryRows:
 
 
 def working_manuscripts(articles: Iterable[Article] | None) -> list[ExportedText]:
-    """Return the working copies of these articles, or of all, sorted by slug."""
-    chosen = Article.objects.all() if articles is None else articles
+    """Return the working copies of these articles, or of all, sorted by slug.
+
+    Articles in the trash are left out, also as related articles.
+    """
+    chosen = Article.objects.filter(trashed_at=None) if articles is None else articles
     texts = [ExportedText(article.slug, manuscript_of(article)) for article in chosen]
-    return sorted(texts, key=lambda text: text.slug)
+    trashed = trashed_slugs()
+    return [_remove_related(text, trashed) for text in sorted(texts, key=lambda text: text.slug)]
+
+
+def trashed_slugs() -> set[str]:
+    """Return the slugs of the articles in the trash."""
+    return set(Article.objects.exclude(trashed_at=None).values_list("slug", flat=True))
 
 
 def live_manuscripts(
@@ -163,7 +172,7 @@ def _help_lines(texts: Sequence[ExportedText], rows: LibraryRows) -> list[HelpLi
 def select_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, SeriesRecord]:
     """Return the records of all series by slug; with `live`, only the live series and live articles.
 
-    Articles whose slugs are in `left_out` are removed from them.
+    Articles in the trash, and those whose slugs are in `left_out`, are removed from them.
     """
     if live:
         return {
@@ -172,8 +181,11 @@ def select_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, Ser
             )
             for found in live_series()
         }
-    rows = Series.objects.order_by("slug")
-    return {series.slug: series_record(series, articles_in(series)) for series in rows}
+    left_out = trashed_slugs()
+    return {
+        series.slug: series_record(series, [slug for slug in articles_in(series) if slug not in left_out])
+        for series in Series.objects.order_by("slug")
+    }
 
 
 def describe_pictures(paths: Iterable[str]) -> dict[str, PictureRecord]:
