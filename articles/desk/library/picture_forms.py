@@ -68,7 +68,8 @@ class PictureForm(forms.ModelForm):
         help_texts = {
             "alt": _(
                 "What the picture shows, for readers who cannot see it: “Two armchairs face each other "
-                "beside a window.” Suggested when the picture is added to a text. Texts that have it do not change."
+                "beside a window.” Suggested when the picture is added to a text. Texts that have it do not "
+                "change."
             ),
             "credit": _("Who made it, and under which license: “Ana Moreira, CC BY 4.0”. Suggested too."),
         }

@@ -24,7 +24,11 @@ class SeriesAdmin(ActionAdmin):
     search_fields = ("title",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
-        return super().get_queryset(request).annotate(in_it=Count("parts", filter=Q(parts__article__trashed_at=None)))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(in_it=Count("parts", filter=Q(parts__article__trashed_at=None)))
+        )
 
     def get_fields(self, request: HttpRequest, obj: Series | None = None) -> tuple[str, ...]:
         """Return the fields; `live` lists the articles for users who may not arrange them."""
