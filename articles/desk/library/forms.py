@@ -1,6 +1,5 @@
-"""Forms of topics, pictures and episodes. They check what the publishing actions would refuse."""
+"""Forms of topics and episodes. They check what the publishing actions would refuse."""
 
-from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
@@ -11,16 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.publishing.times import LocalTimeField
-from articles.desk.writing.markdown_views import unique_picture_path
 from articles.manuscript import FaultyText, normalize_line_endings, slugify
 from articles.message_translation import translate_fault, translate_message
-from articles.models import Episode, Picture, Topic, topic_slug
+from articles.models import Episode, Topic, topic_slug
 from articles.models.chapters import chapter_faults, chapter_lines, parse_chapters
 from articles.models.sound import BadSound, parse_cues
 from articles.models.sound_cleaning import cleaned_sound
-from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.help_actions import check_placed_lines, refuse_help_lines
-from articles.publishing.library import check_picture_path, check_topic_names
+from articles.publishing.library import check_topic_names
 from authors.forms import LinesField, MarkdownField
 
 
@@ -59,76 +56,6 @@ class TopicForm(forms.ModelForm):
         except ValidationError as faults:
             self.add_error("aliases", faults.messages)
         return data
-
-
-class PictureForm(forms.ModelForm):
-    """A picture: file, path, alt text and credit."""
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("JPEG, PNG, WebP, GIF or AVIF, at most 10 MB. Camera data (location, date) is removed."),
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-    )
-
-    class Meta:
-        model = Picture
-        fields = ("path", "alt", "credit")
-        help_texts = {
-            "alt": _(
-                "One sentence about what the picture shows, for readers who cannot see it: “Two armchairs "
-                "face "
-                "each other beside a window.” Without “picture of”. Articles start with this text and can "
-                "change it. Articles that use the picture now do not change."
-            ),
-            "credit": _(
-                "Who made it, and under which license: “Ana Moreira, CC BY 4.0”. Articles start with it too."
-            ),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "file" in self.fields:
-            self.fields["file"].required = False
-            self.fields["file"].label = gettext("Replace file")
-            self.fields["file"].help_text = gettext(
-                "JPEG, PNG, WebP, GIF or AVIF, at most 10 MB. Camera data (location, date) is removed. "
-                "Published "
-                "articles keep the file they were published with."
-            )
-        if "path" in self.fields:
-            self.fields["path"].required = False
-            self.fields["path"].help_text = gettext(
-                "The name that texts use: images/<b>name</b>.webp. Leave blank to use the file's name."
-            )
-
-    def clean_path(self) -> str:
-        path = self.cleaned_data["path"]
-        if path:
-            _call_checked(check_picture_path, path)
-        return path
-
-    def clean_file(self) -> CleanPicture | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
-        return _call_checked(clean, file.read()) if file else None
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if "path" in data and not data["path"] and data.get("file"):
-            data["path"] = self._unused_path(data["file"])
-        return data
-
-    def _unused_path(self, picture: CleanPicture) -> str:
-        name = getattr(self.files["file"], "name", "")
-        stem = slugify(PurePosixPath(name).stem)[:80]
-        path = f"images/{stem or 'picture'}{picture.extension}"
-        return unique_picture_path(name, picture) if Picture.objects.filter(path=path).exists() else path
-
-
-def _call_checked(check: Any, value: Any) -> Any:
-    try:
-        return check(value)
-    except BadPicture as bad:
-        raise ValidationError(translate_message(bad.args[0])) from None
 
 
 class ChaptersField(forms.CharField):
