@@ -250,8 +250,8 @@ def login_actions_before(time: datetime) -> models.QuerySet[LoggedAction]:
 
 
 def format_time(time: datetime) -> str:
-    """Format a time for the text of a row, in the site's time zone: 3 Mar 2026, 14:05."""
-    return date_format(timezone.localtime(time), "j M Y, H:i")
+    """Format a time for the text of a row, in the site's time zone: March 3, 2026, 2:05 PM"""
+    return date_format(timezone.localtime(time), "DATETIME_FORMAT")
 
 
 def quarter_of_an_hour(time: datetime) -> datetime:

@@ -35,6 +35,9 @@ PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "jsi18n": NO_BODY,
 }
 
+# The models in the bar at the top, which the start page does not list again.
+NAV_MODELS = frozenset(("Article", "Picture", "Episode", "Topic", "Series", "HelpLine", "Author"))
+
 
 class DeskSite(AdminSite):
     """Django's admin site, with an own start page and a body limit for each page."""
@@ -94,5 +97,5 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the start page with the user's drafts, scheduled articles and recent publications."""
         may_add = request.user.has_perm("articles.add_article")
-        context = start_context(account_of(request)) | {"may_begin": may_add}
+        context = start_context(account_of(request)) | {"may_begin": may_add, "nav_models": NAV_MODELS}
         return super().index(request, context | (extra_context or {}))

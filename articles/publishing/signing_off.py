@@ -39,7 +39,7 @@ def sign_off(
     if not is_known:
         line = gettext("Reviewed by %(name)s on %(date)s.") % {
             "name": reviewer,
-            "date": date_format(on, "j M Y"),
+            "date": date_format(on, "DATE_FORMAT"),
         }
         log_action(Action.SIGN_OFF, by=by, on=article, text=line)
     return signed
