@@ -200,7 +200,9 @@ CASES = [
         lambda article, by: publish(article, by=by, at=tomorrow()).article,
         "Goes live on June 2, 2026, 12:00 PM.",
     ),
-    case(cancel, Action.CANCEL, scheduled, on_article(cancel), "It was to go live on June 2, 2026, 12:00 PM."),
+    case(
+        cancel, Action.CANCEL, scheduled, on_article(cancel), "It was to go live on June 2, 2026, 12:00 PM."
+    ),
     case(unpublish, Action.UNPUBLISH, make_live, acting(unpublish)),
     case(
         roll_back,
@@ -509,7 +511,8 @@ def test_unpublishing_tells_the_times_and_no_title_of_another_article(cleo, cloc
     later = timezone.now() + timedelta(days=1)
     unpublish(article, by=cleo, at=later, returns_at=later + timedelta(days=1), replaced_by=other)
     assert LoggedAction.objects.first().text == (
-        "From June 2, 2026, 12:00 PM. Returns on June 3, 2026, 12:00 PM. Readers are redirected to another article."
+        "From June 2, 2026, 12:00 PM. Returns on June 3, 2026, 12:00 PM. "
+        "Readers are redirected to another article."
     )
 
 

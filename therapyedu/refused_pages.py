@@ -15,11 +15,13 @@ from articles.reading.pages import error_pages
 from therapyedu.accounts import has_accounts
 
 NOT_FOUND = _(
-    "There is no such page, or your account may not open it. Writers open their own articles; an editor opens all."
+    "There is no such page, or your account may not open it. Writers open their own articles; "
+    "an editor opens all."
 )
 FORBIDDEN = _("Your account may not do this. Ask an editor if you need to.")
 OLD_FORM = _(
-    "This form is older than your login, so nothing was saved. Go back, copy what you typed, and load the page again."
+    "This form is older than your login, so nothing was saved. "
+    "Go back, copy what you typed, and load the page again."
 )
 
 

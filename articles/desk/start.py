@@ -1,4 +1,4 @@
-"""The start page: the user's drafts, those of others, unpublished changes, the schedule and recent publications."""
+"""The start page: own drafts, those of others, unpublished changes, schedule and recent publications."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,7 +125,9 @@ def _recently_published(user: User) -> StartList:
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?state=live"
     empty = (
-        gettext("Nothing is live yet.") if may_edit_all(user) else gettext("None of your articles is live yet.")
+        gettext("Nothing is live yet.")
+        if may_edit_all(user)
+        else gettext("None of your articles is live yet.")
     )
     return StartList(gettext("Recently published"), items, all_url, empty, more=len(rows) > MAX_ITEMS)
 

@@ -64,7 +64,10 @@ def test_the_list_of_others_drafts_names_the_writer_and_leads_to_all_of_them(log
         "Changed June 1, 2026, 12:00 PM",
         "By ada, changed June 1, 2026, 12:00 PM",
     ]
-    assert {row.title for row in client.get(waiting.all_url).context["cl"].result_list} == {"Hers", "Imported"}
+    assert {row.title for row in client.get(waiting.all_url).context["cl"].result_list} == {
+        "Hers",
+        "Imported",
+    }
 
 
 def test_the_schedule_says_what_happens_then(logged_in, eli, clock):

@@ -1,1 +1,1 @@
-"""Formats of dates and times where Django's own do not fit, by language (the setting `FORMAT_MODULE_PATH`)."""
+"""Formats of dates and times by language, where Django's own do not fit."""

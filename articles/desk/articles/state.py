@@ -41,9 +41,11 @@ class State:
     def sentence(self) -> str:
         """The state in a full sentence, with times."""
         if self.name == SCHEDULED:
-            return (gettext("Unpublished, returns %(time)s") if self.returns else gettext("Scheduled for %(time)s")) % {
-                "time": format_time(self.comes)
-            }
+            return (
+                gettext("Unpublished, returns %(time)s")
+                if self.returns
+                else gettext("Scheduled for %(time)s")
+            ) % {"time": format_time(self.comes)}
         if self.name != LIVE:
             return str(LABELS[self.name])
         times = {

@@ -139,7 +139,9 @@ def test_a_fix_warns_of_a_later_edition_that_lacks_it_and_eli_makes_it_anew(logg
     rewrite(article, "A fix.")
     client = logged_in(eli)
     response = client.post(page(article, "publish"), NOW)
-    assert "Edition 2, scheduled for June 10, 2026, 12:00 PM, was made before this one" in messages_of(response)
+    assert "Edition 2, scheduled for June 10, 2026, 12:00 PM, was made before this one" in messages_of(
+        response
+    )
     assert "Update edition" in client.get(page(article, "editions")).content.decode()
     response = client.post(page(article, "editions/2/remake"))
     assert "takes the place of edition 2" in messages_of(response)
