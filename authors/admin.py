@@ -47,6 +47,7 @@ class AuthorForm(ProfileForm):
     class Meta:
         model = Author
         fields = ("name", "slug", "pronouns", "credentials", "role", "fictional", "bio", "links", "user")
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

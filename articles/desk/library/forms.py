@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.publishing.times import LocalTimeField
@@ -26,13 +27,16 @@ class TopicForm(forms.ModelForm):
     """A topic. Its slug is made from its name once and never changes."""
 
     aliases = LinesField(
-        help_text="Other names an import may use, one a line.", widget=AdminTextareaWidget(attrs={"rows": 3})
+        label=_("Other names"),
+        help_text="Other names an import may use, one a line.",
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
     )
     description = MarkdownField(required=False, help_text="A sentence or two at the top of the topic's page.")
 
     class Meta:
         model = Topic
         fields = ("name", "aliases", "description")
+        labels = {"slug": _("Web address"), "aliases": _("Other names")}
 
     def clean_description(self) -> str:
         refuse_help_lines(self.cleaned_data["description"])
@@ -44,8 +48,14 @@ class TopicForm(forms.ModelForm):
             return data
         candidate = Topic(pk=self.instance.pk, name=data["name"], aliases=data["aliases"])
         slug = self.instance.slug or topic_slug(candidate.name)
-        if Topic.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
-            self.add_error("name", f"Another topic has the address “{slug}” already.")
+        others = Topic.objects.exclude(pk=self.instance.pk)
+        names = {other.name.casefold() for other in others}
+        if candidate.name.casefold() in names:
+            self.add_error("name", gettext("Another topic has this name."))
+            return data
+        if others.filter(slug=slug).exists():
+            words = gettext("Another topic has the web address “%(slug)s”. Choose another name.")
+            self.add_error("name", words % {"slug": slug})
         try:
             check_topic_names(candidate)
         except ValidationError as faults:
@@ -175,6 +185,7 @@ class EpisodeForm(forms.ModelForm):
             "notes",
             "explicit",
         )
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.titles import title_of
 from articles.desk.writing.form_context import Chooser, ChosenRow
@@ -38,6 +39,7 @@ class SeriesForm(forms.ModelForm):
     class Meta:
         model = Series
         fields = ("title", "slug", "position", "description")
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
