@@ -17,6 +17,7 @@ from authors.forms import MarkdownField, ProfileForm
 from authors.logged_admin import LoggedAdmin
 from authors.models import Author
 from authors.request_sender import account_of
+from authors.row_menus import GridAdmin
 
 __all__ = ["ActionAdmin", "AuthorAdmin", "account_admin"]
 
@@ -49,6 +50,7 @@ class AuthorForm(ProfileForm):
     class Meta:
         model = Author
         fields = ("name", "slug", "pronouns", "credentials", "role", "fictional", "bio", "links", "user")
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,20 +69,21 @@ class AuthorForm(ProfileForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(ActionAdmin):
+class AuthorAdmin(GridAdmin, ActionAdmin):
     form = AuthorForm
-    list_display = ("face", "name", "credentials", "role")
-    list_display_links = ("name",)
+    list_display = ("name", "role")
+    card_shape = "round"
     search_fields = ("name", "slug")
     autocomplete_fields = ("user",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:
         portrait = ("face", "new_portrait", "remove_portrait") if obj and obj.portrait else ("new_portrait",)
-        if not self.has_change_permission(request, obj):
+        may_change = self.has_change_permission(request, obj) if obj else True
+        if not may_change:
             portrait = ("face",)
         return (
             (None, {"fields": ("name", "slug", "pronouns", "credentials", "role", "fictional")}),
-            (_("About the author"), {"fields": ("bio", "links")}),
+            (_("About the author"), {"fields": ("bio", "links" if may_change else "link_list")}),
             (_("Portrait"), {"fields": portrait}),
             (_("Account"), {"fields": ("user",), "classes": ("collapse",)}),
         )
@@ -88,7 +91,7 @@ class AuthorAdmin(ActionAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
         """Make the slug read-only after creation, and the account for users who may not see accounts."""
         account = () if request.user.has_perm("auth.view_user") else ("user",)
-        return ("face", *(("slug",) if obj else ()), *account)
+        return ("face", "link_list", *(("slug",) if obj else ()), *account)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
@@ -99,7 +102,17 @@ class AuthorAdmin(ActionAdmin):
     def delete_model(self, request: HttpRequest, obj: Author) -> None:
         delete_author(obj, by=account_of(request))
 
-    @admin.display(description="")
+    def card_face(self, row: Author) -> str:
+        return self.face(row)
+
+    def card_facts(self, row: Author) -> list[str]:
+        return [row.credentials, row.role]
+
+    @admin.display(description=_("Links"))
+    def link_list(self, author: Author) -> str:
+        return "\n".join(author.links)
+
+    @admin.display(description=_("Portrait"))
     def face(self, author: Author) -> str:
         if not author.portrait:
             return author.initials

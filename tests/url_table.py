@@ -165,6 +165,10 @@ TABLE: dict[str, Row] = {
     f"{ARTICLE}revisions/<int:number>/restore/": EDIT,
     f"{ARTICLE}revisions/<int:number>/name/": EDIT,
     f"{ARTICLE}duplicate/": DUPLICATE,
+    "admin/articles/article/trash/": DESK,
+    # For articles in the trash, and none of the table's is: see tests/desk/articles/test_trash_pages.py.
+    f"{ARTICLE}restore-from-trash/": NOTHING,
+    f"{ARTICLE}delete-for-good/": NOTHING,
     f"{ARTICLE}copy-section/": DUPLICATE,
     f"{ARTICLE}change/": EDIT_OR_READ,
     f"{ARTICLE}preview/": EDIT,

@@ -20,8 +20,8 @@ Labels = Mapping[str, Mapping[str, str]]
 def titles_for(user: AnyUser, articles: Iterable[Article]) -> dict[int, str]:
     """Return the title of each article by id, as this user may see it.
 
-    The draft's title for articles the user may see at the desk, with a remark if it is in the trash; the public
-    title for other articles that are live; `HIDDEN_TITLE` for the rest. At most one query.
+    The draft's title for articles the user may see at the desk, with a remark if it is in the trash; the
+    public title for other articles that are live; `HIDDEN_TITLE` for the rest. At most one query.
     """
     rows = list(articles)
     others = set() if may_edit_all(user) else {row.pk for row in rows if not is_own(user, row)}

@@ -1,7 +1,7 @@
-"""Bulk actions of the article list: add or remove a topic, unpublish, pin to the home page, export.
+"""Bulk actions of the article list: topics, unpublish, pin to the home page, export, trash.
 
-The permission is checked for each article; messages say what was done and what was skipped. Deletion is not a
-bulk action: it is decided for each article.
+The permission is checked for each article; messages say what was done and what was skipped. Deletion for good
+is not a bulk action: it is decided for each article.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -23,9 +23,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.articles.trash_pages import report_trashed
 from articles.desk.permissions import may_edit, may_publish
 from articles.models import Article, Edition, Topic
-from articles.publishing import Refused, pin_lead, unpin_lead, unpublish
+from articles.publishing import Refused, move_to_trash, pin_lead, unpin_lead, unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.transfer import ExportRefused, export_content
 from authors.request_sender import account_of
@@ -89,7 +90,16 @@ class ChooseTopicForm(forms.Form):
 class BulkActions(admin.ModelAdmin):
     """The bulk actions of the article list."""
 
-    actions = ("add_a_topic", "remove_a_topic", "pin_it", "unpin_it", "unpublish_them", "export_them")
+    actions = (
+        "add_a_topic",
+        "remove_a_topic",
+        "pin_it",
+        "unpin_it",
+        "unpublish_them",
+        "export_them",
+        "trash_them",
+    )
+    actions_on_top, actions_on_bottom = False, True
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: action for name, action in super().get_actions(request).items() if name in self.actions}
@@ -192,6 +202,21 @@ class BulkActions(admin.ModelAdmin):
             return None
         name = f"articles-{timezone.localdate():%Y-%m-%d}.zip"
         return FileResponse(file, as_attachment=True, filename=name)
+
+    @admin.action(description=_("Move to the trash"), permissions=["delete"])
+    def trash_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Move drafts to the trash at once, because they can be restored."""
+        chosen = selected_articles(request, queryset)
+        allowed = [article for article in chosen if may_edit(request.user, article)]
+        trashed = []
+        for article in allowed:
+            try:
+                trashed.append(move_to_trash(article, by=account_of(request)))
+            except Refused as refused:
+                words = {"title": article, "reason": refused}
+                messages.warning(request, gettext("“%(title)s” stays: %(reason)s") % words)
+        report_trashed(request, trashed)
+        report_not_allowed(request, len(chosen) - len(allowed))
 
     def _confirmation_page(
         self, request: HttpRequest, template: str, chosen: Sequence[Article], **context: Any

@@ -1,5 +1,6 @@
-"""The article list: columns, search, and querysets with a fixed number of queries for each page."""
+"""The article list: columns, menus, search, and querysets with a fixed number of queries for each page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -17,7 +18,18 @@ from articles.desk import permissions
 from articles.desk.articles.bulk_actions import BulkActions
 from articles.desk.articles.filters import AuthorFilter, CreatorFilter, KindFilter, StateFilter, TopicFilter
 from articles.desk.articles.state import format_day, format_time, state_of, with_state
-from articles.models import Article, ArticleTopic, Byline, Kind, PinnedLead, Revision, search_working_copies
+from articles.models import (
+    Article,
+    ArticleTopic,
+    Byline,
+    Edition,
+    Kind,
+    PinnedLead,
+    Revision,
+    search_working_copies,
+)
+from authors.models import address
+from authors.row_menus import MenuItem, row_menu
 
 
 class TwoStepChangeList(ChangeList):
@@ -43,6 +55,9 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
     ordering = ("-changed_at", "-pk")
     empty_value_display = ""
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_display, menu_column(request.user)]
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TwoStepChangeList
 
@@ -60,6 +75,9 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
         articles = with_state(permissions.visible_to(request.user, articles))
         articles = articles.annotate(
             changed_by=Subquery(revisions.values(editor=editor_name)[:1]),
+            live_slug=Subquery(
+                Edition.objects.filter(article=OuterRef("pk")).live().order_by().values("slug")[:1]
+            ),
             is_lead=Exists(PinnedLead.objects.filter(article=OuterRef("pk"))),
         )
         return articles.prefetch_related(bylines).prefetch_related(topics)
@@ -105,13 +123,46 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
 
     @admin.display(description=_("last change"), ordering="changed_at")
     def changed(self, article: Any) -> str:
-        editor = (
-            format_html(' <span class="by">{}</span>', gettext("by %(name)s") % {"name": article.changed_by})
-            if article.changed_by
-            else ""
-        )
-        return format_html("{}{}", format_time(article.changed_at), editor)
+        if not article.changed_by:
+            return format_time(article.changed_at)
+        editor = gettext("by %(name)s") % {"name": article.changed_by}
+        return format_html('{} <span class="by">{}</span>', format_time(article.changed_at), editor)
 
     @admin.display(description=_("words"), ordering="words")
     def length(self, article: Article) -> str:
         return number_format(article.words, force_grouping=True)
+
+
+def menu_column(user: permissions.AnyUser) -> Callable[[Any], str]:
+    """Return the column with the menu of each row: what this user may do with the article."""
+
+    @admin.display(description=_("actions"))
+    def menu(article: Any) -> str:
+        return row_menu(article.pk, article.title, menu_items(user, article))
+
+    return menu
+
+
+def menu_items(user: permissions.AnyUser, article: Any) -> list[MenuItem]:
+    """Return the links of an article's menu. Needs the annotations of the list, and makes no query."""
+    items = [(gettext("Open"), _page(article, "change"))]
+    if article.live_slug:
+        name = "page" if article.kind == Kind.PAGE else "article"
+        items.append((gettext("View live page"), address(name, article.live_slug)))
+    if permissions.may_publish(user):
+        items.append((gettext("Publish…"), _page(article, "publish")))
+        if article.is_live:
+            items.append((gettext("Unpublish…"), _page(article, "unpublish")))
+    items.append((gettext("Revisions"), _page(article, "revisions")))
+    if user.has_perm("articles.add_article"):
+        items.append((gettext("Duplicate…"), _page(article, "duplicate")))
+    if user.has_perm("articles.delete_article") and not (article.is_live or article.is_coming):
+        if not article.was_live:
+            items.append((gettext("Move to the trash…"), _page(article, "delete")))
+        elif user.has_perm("articles.delete_published_article"):
+            items.append((gettext("Delete…"), _page(article, "delete")))
+    return items
+
+
+def _page(article: Article, name: str) -> str:
+    return reverse(f"admin:articles_article_{name}", args=[article.pk])

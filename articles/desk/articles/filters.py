@@ -41,16 +41,19 @@ class StateFilter(ChoiceFilter):
 
 
 class CreatorFilter(ChoiceFilter):
-    """Filters to articles the user created. Hidden for writers, who see only their own."""
+    """Filters to articles the user created, or others did. Hidden for writers, who see only their own."""
 
     title = _("created by")
     parameter_name = "begun_by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", gettext("Me"))] if may_edit_all(request.user) else []
+        choices = [("me", gettext("Me")), ("others", gettext("Others"))]
+        return choices if may_edit_all(request.user) else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(created_by=request.user.pk) if self.value() == "me" else queryset
+        if self.value() == "me":
+            return queryset.filter(created_by=request.user.pk)
+        return queryset.exclude(created_by=request.user.pk) if self.value() == "others" else queryset
 
 
 class KindFilter(ChoiceFilter):

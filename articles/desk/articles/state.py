@@ -42,51 +42,55 @@ class State:
     @property
     def sentence(self) -> str:
         """The state in a full sentence, with times."""
+        if self.name == SCHEDULED:
+            return (
+                gettext("Unpublished, returns %(time)s")
+                if self.returns
+                else gettext("Scheduled for %(time)s")
+            ) % {"time": format_time(self.comes)}
+        if self.name != LIVE:
+            return str(LABELS[self.name])
         times = {
             "since": format_time(self.since),
-            "until": format_time(self.ends),
+            "end": format_time(self.ends),
             "next": format_time(self.comes),
         }
-        return self._sentence() % times
+        ends_first = self.ends is not None and self.ends != self.comes
+        if ends_first and self.comes:
+            return gettext("Live since %(since)s, until %(end)s; next edition %(next)s") % times
+        if ends_first:
+            return gettext("Live since %(since)s, until %(end)s") % times
+        if self.comes:
+            return gettext("Live since %(since)s; next edition %(next)s") % times
+        return gettext("Live since %(since)s") % times
 
     @property
     def brief(self) -> str:
         """The state for the list: dates without hours, and no "since", which has its own column."""
         day = {"day": format_day(self.comes)}
         if self.name == LIVE and self.comes:
-            return gettext("Live, next edition %(day)s") % day
+            return gettext("Live, next %(day)s") % day
         if self.name == SCHEDULED:
             return (gettext("Returns %(day)s") if self.returns else gettext("Scheduled for %(day)s")) % day
         return str(LABELS[self.name])
 
-    def _sentence(self) -> str:
-        """Return the sentence with placeholders for the times."""
-        if self.name == SCHEDULED:
-            return (
-                gettext("Unpublished, returns %(next)s")
-                if self.returns
-                else gettext("Scheduled for %(next)s")
-            )
-        if self.name != LIVE:
-            return str(LABELS[self.name])
-        ends_before_next = self.ends and self.ends != self.comes
-        if ends_before_next and self.comes:
-            return gettext("Live since %(since)s, until %(until)s; next edition %(next)s")
-        if ends_before_next:
-            return gettext("Live since %(since)s, until %(until)s")
-        if self.comes:
-            return gettext("Live since %(since)s; next edition %(next)s")
-        return gettext("Live since %(since)s")
+    @property
+    def schedule(self) -> str:
+        """What happens at `comes`: the first edition, a return, or an edition that replaces the live one."""
+        time = {"time": format_time(self.comes)}
+        if self.name == LIVE:
+            return gettext("New edition %(time)s") % time
+        return (gettext("Returns %(time)s") if self.returns else gettext("Goes live %(time)s")) % time
 
 
 def format_time(time: datetime | None) -> str:
-    """Format a time in the site's time zone and the language in use: 3 Mar 2026, 14:05."""
-    return date_format(localtime(time), "j M Y, H:i") if time else ""
+    """Format a time in the site's time zone and the language in use: March 3, 2026, 2:05 PM"""
+    return date_format(localtime(time), "DATETIME_FORMAT") if time else ""
 
 
 def format_day(time: datetime | None) -> str:
-    """Format a day in the site's time zone: 3 Mar 2026."""
-    return date_format(localtime(time), "j M Y") if time else ""
+    """Format a day in the site's time zone: March 3, 2026."""
+    return date_format(localtime(time), "DATE_FORMAT") if time else ""
 
 
 def with_state(articles: QuerySet[Article]) -> QuerySet[Article]:

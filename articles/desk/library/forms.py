@@ -25,7 +25,7 @@ class TopicForm(forms.ModelForm):
     """A topic. Its slug is made from its name once and never changes."""
 
     aliases = LinesField(
-        label=_("Aliases"),
+        label=_("Other names"),
         help_text=_("Other names an import may use, one per line."),
         widget=AdminTextareaWidget(attrs={"rows": 3}),
     )
@@ -38,6 +38,7 @@ class TopicForm(forms.ModelForm):
     class Meta:
         model = Topic
         fields = ("name", "aliases", "description")
+        labels = {"slug": _("Web address"), "aliases": _("Other names")}
 
     def clean_description(self) -> str:
         refuse_help_lines(self.cleaned_data["description"])
@@ -49,8 +50,14 @@ class TopicForm(forms.ModelForm):
             return data
         candidate = Topic(pk=self.instance.pk, name=data["name"], aliases=data["aliases"])
         slug = self.instance.slug or topic_slug(candidate.name)
-        if Topic.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
-            self.add_error("name", gettext("Another topic has the web address “%(slug)s”.") % {"slug": slug})
+        others = Topic.objects.exclude(pk=self.instance.pk)
+        names = {other.name.casefold() for other in others}
+        if candidate.name.casefold() in names:
+            self.add_error("name", gettext("Another topic has this name."))
+            return data
+        if others.filter(slug=slug).exists():
+            words = gettext("Another topic has the web address “%(slug)s”. Choose another name.")
+            self.add_error("name", words % {"slug": slug})
         try:
             check_topic_names(candidate)
         except ValidationError as faults:
@@ -129,6 +136,7 @@ class EpisodeForm(forms.ModelForm):
             "notes",
             "explicit",
         )
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.library.series_forms import SeriesForm
@@ -16,10 +17,11 @@ from articles.reading.cache.versions import current_version
 from articles.reading.pages.series_pages import find_series
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
+from authors.row_menus import GridAdmin
 
 
 @admin.register(Series)
-class SeriesAdmin(ActionAdmin):
+class SeriesAdmin(GridAdmin, ActionAdmin):
     form = SeriesForm
     list_display = ("title", "position", "in_it")
     search_fields = ("title",)
@@ -47,6 +49,10 @@ class SeriesAdmin(ActionAdmin):
     @admin.display(description=_("articles"), ordering="in_it")
     def in_it(self, series: Any) -> int:
         return series.in_it
+
+    def card_facts(self, row: Any) -> list[str]:
+        number = ngettext("%(number)d article", "%(number)d articles", row.in_it) % {"number": row.in_it}
+        return [number, gettext("Place %(place)d") % {"place": row.position}]
 
     @admin.display(description=_("live articles"))
     def live(self, series: Series) -> str:

@@ -45,6 +45,7 @@ class SeriesForm(forms.ModelForm):
     class Meta:
         model = Series
         fields = ("title", "slug", "position", "description")
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.articles.state import load_state
-from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
+from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to, was_live
 from articles.desk.titles import error_message_for
 from articles.desk.writing.access import get_editable_article, is_script_request, json_error
 from articles.desk.writing.autosaving import delete_autosave, format_clock_time, get_autosave
@@ -205,6 +205,7 @@ def _form_page(
         "text": raw.get("text", "").replace("\r\n", "\n"),
         "may_publish": may_publish(request.user),
         "may_delete": bool(article.pk) and may_delete(request.user, article),
+        "was_published": bool(article.pk) and was_live(article),
     }
     return TemplateResponse(request, "admin/articles/article/writing/form.html", context)
 
