@@ -3,6 +3,7 @@
 import { uploadEmbedded } from "./embedded-pictures.js";
 import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
 import { post } from "./editor-requests.js";
+import { gettext, interpolate } from "../words.js";
 
 const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, del, sup, blockquote, table, img, pre, code, hr,
   span[data-look*="font-weight:7"], span[data-look*="font-weight: 7"], span[data-look*="bold"], span[data-look*="italic"]`;
@@ -73,7 +74,7 @@ function insertLink(editor, text, url) {
 async function convertAndInsert(editor, { html, text }, options) {
   const { pasteUrl, csrf, status, addFiles } = options;
   const place = editor.track();
-  status.show("Pasting…");
+  status.show(gettext("Pasting…"));
   try {
     const pasted = addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
     const { sections } = await post(pasteUrl, { html: pasted.html }, csrf);
@@ -81,7 +82,7 @@ async function convertAndInsert(editor, { html, text }, options) {
     insertSections(place, sections);
   } catch (fault) {
     place.replace(text);
-    status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
+    status.show(interpolate(gettext("Pasted as plain text. %(reason)s"), { reason: fault.message }), { bad: true });
   }
 }
 

@@ -38,7 +38,7 @@ export function updateHead(card) {
 function numberCards() {
   cards().forEach((card, index) => {
     card.id = `section-${index + 1}`;
-    card.setAttribute("aria-label", `Section ${index + 1}`);
+    card.setAttribute("aria-label", interpolate(gettext("Section %(number)s"), { number: index + 1 }));
   });
 }
 
@@ -57,7 +57,7 @@ function attachCardEditor(card) {
     uploadUrl: urls.upload,
     picturesUrl: urls.pictures,
     csrf: token,
-    label: "Text of the section",
+    label: gettext("Text of the section"),
     notes: usedNoteLabels,
   });
 }

@@ -18,6 +18,7 @@ import * as save from "./save.js";
 import { form, urls } from "./form-requests.js";
 import * as tabs from "./tabs.js";
 import * as manuscript from "./manuscript.js";
+import { gettext } from "../words.js";
 
 const wide = matchMedia("(min-width: 75rem)");
 const bar = document.querySelector(".writing-bar");
@@ -62,7 +63,7 @@ function startPanes() {
 function toggleAll(openAll) {
   const wanted = openAll.getAttribute("aria-pressed") !== "true";
   openAll.setAttribute("aria-pressed", String(wanted));
-  openAll.textContent = wanted ? "Collapse all" : "Expand all";
+  openAll.textContent = wanted ? gettext("Collapse all") : gettext("Expand all");
   cards.setAllOpen(wanted);
 }
 
