@@ -26,7 +26,7 @@ def _translate_value(value: Any) -> str:
         return ", ".join(map(translate_message, value))
     if isinstance(value, int):
         return number_format(value, use_l10n=True, force_grouping=True)
-    return translate_message(value) if isinstance(value, str) else str(value)
+    return translate_message(value) if isinstance(value, Message) else str(value)
 
 
 def stored_text(*messages: str) -> str:

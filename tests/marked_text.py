@@ -7,7 +7,6 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from babel.messages.jslexer import tokenize
 from django.template.base import Lexer, TokenType
 from jinja2 import Environment, nodes
 
@@ -21,6 +20,8 @@ FOR_BROWSERS = {"viewport", "color-scheme", "robots", "twitter:card", "og:type",
 UNSEEN_ELEMENTS = {"script", "style", "code", "kbd"}
 # Names and units that are the same in every language.
 SAME_EVERYWHERE = {"RSS", "Markdown"}
+# Arguments that are no text: a format for machines, and class names.
+NOT_TEXT = re.compile(r"""["']Y-m-d["']|\bclass="[^"]*"""")
 CLASS_NAMES = re.compile(r"\{% block bodyclass %\}.*?\{% endblock[^%]*%\}")
 HOLE = "\x00"  # stands for the value of a variable
 IN_PLACE = f" {HOLE} "  # with spaces it is an attribute of its own inside a tag
@@ -90,7 +91,7 @@ def unmarked_in_django(source: str) -> Iterator[str]:
 
 def unmarked_in_tag(name: str, contents: str) -> Iterator[str]:
     """Yield a tag or variable with text in its arguments that is not marked."""
-    text = contents.replace('"Y-m-d"', "").replace("'Y-m-d'", "")
+    text = NOT_TEXT.sub("", contents)
     if HALVES.search(contents) or (name not in WITHOUT_TEXT and has_text(text)):
         yield contents
 
@@ -136,8 +137,8 @@ NOT_SENTENCES = re.compile(
 def unmarked_in_python(source: str) -> Iterator[str]:
     """Yield the texts of code that look like sentences and are not marked.
 
-    Left out are docstrings, keys and values that are names of schema.org, messages of exceptions of this
-    code, and what `articles.reading.cache.versions.get_or_compute` gets as the key.
+    Left out are docstrings, keys and values that are names of schema.org, messages of exceptions for
+    developers, and what `articles.reading.cache.versions.get_or_compute` gets as the key.
 
     >>> list(unmarked_in_python('''def f(x):
     ...     "Return a title."
@@ -157,7 +158,7 @@ def _left_out(tree: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             yield node.value  # a docstring
-        elif isinstance(node, ast.Raise) or _is_ignored_call(node):
+        elif _is_unseen_raise(node) or _is_ignored_call(node) or _is_list_of_exports(node):
             yield from ast.walk(node)
         elif isinstance(node, ast.Subscript):
             yield node.slice
@@ -180,6 +181,23 @@ IGNORED_CALLS = {
 }
 
 
+# Exceptions whose messages people read. The others are for developers.
+SHOWN_ERRORS = set(
+    "BadPhrase BadPicture BadSound BodyRefused ExportRefused FaultyText ImportBusy PermissionDenied "
+    "PreflightRefused Refused ValidationError".split()
+)
+
+
+def _is_unseen_raise(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Raise):
+        return False
+    return not (isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in SHOWN_ERRORS)
+
+
+def _is_list_of_exports(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+
+
 def _is_ignored_call(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return False
@@ -193,33 +211,41 @@ NOT_SCRIPT_SENTENCES = re.compile(
 )
 # What stands before a text that people see or hear, even if it is a single word.
 SEEN_NAMES = {"label", "sign", "textContent", "title", '"aria-label"'}
+SCRIPT_TOKEN = re.compile(
+    r"""
+    (?P<comment> //[^\n]* | /\*.*?\*/ )
+    | (?P<text> "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | `(?:\\.|[^`\\])*` )
+    | (?<=[(,=:\[!&|?{};>] ) \s? /(?![/*]) (?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+ /\w*  # regex
+    | [\w$]+ | \?\? | \S
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 def unmarked_in_script(source: str) -> Iterator[str]:
     """Yield the texts of a script that look like sentences and are not marked.
 
-    >>> list(unmarked_in_script("show(gettext('Saved at noon')); show('Not saved'); show(`${n} more words.`)"))
-    ['Not saved', ' more words.']
-    >>> list(unmarked_in_script("b.title = 'Bold'; a.setAttribute('role', 'list'); c.label = gettext('Bold')"))
+    >>> list(unmarked_in_script("show(gettext('Saved at noon')); show('Not saved'); show(`${n} of us.`)"))
+    ['Not saved', ' of us.']
+    >>> list(unmarked_in_script("a.title = 'Bold'; b.role = 'list'; c.label = gettext('Bold')"))
     ['Bold']
     """
     marked = 0  # parentheses that are open since the call of a function of words.js
-    before: list[str] = ["", ""]
-    for token in tokenize(source):
-        if token.value == "(" and (marked or before[-1] in {"gettext", "ngettext"}):
+    before = ["", ""]
+    for token in SCRIPT_TOKEN.finditer(source):
+        if token["comment"]:
+            continue
+        if token[0] == "(" and (marked or before[-1] in {"gettext", "ngettext"}):
             marked += 1
-        elif token.value == ")" and marked:
+        elif token[0] == ")" and marked:
             marked -= 1
-        elif token.type in ("string", "template_string") and not marked:
-            is_seen = before[-1] in {":", "=", ",", "??", "?"} and before[-2] in SEEN_NAMES
-            for text in re.split(r"\$\{[^}]*\}", token.value[1:-1]):
-                looks_like_text = SCRIPT_SENTENCE.search(text) and not NOT_SCRIPT_SENTENCES.search(
-                    text.strip()
-                )
-                if looks_like_text or (is_seen and re.search(r"[A-Z][a-z]", text)):
+        elif token["text"] and not marked:
+            is_seen = before[-1] in {":", "=", ","} and before[-2] in SEEN_NAMES
+            for text in re.split(r"\$\{[^}]*\}", token[0][1:-1]):
+                is_text = SCRIPT_SENTENCE.search(text) and not NOT_SCRIPT_SENTENCES.search(text.strip())
+                if is_text or (is_seen and re.search(r"[A-Z][a-z]", text)):
                     yield text
-        if token.type not in ("linecomment", "multilinecomment"):
-            before = [before[-1], token.value]
+        before = [before[-1], token[0]]
 
 
 FINDERS: dict[str, Callable[[str], Iterator[str]]] = {

@@ -1,9 +1,10 @@
 """Extracts the sentences of the site and the desk, and keeps the catalogues in `locale/` up to date.
 
-`./run translate` runs it: it reads every marked sentence from code, templates and the desk's scripts, adds the
-new ones to each catalogue, removes those that are gone, and compiles the files that Django reads. A language
-has two catalogues, as Django wants it: `django.po`, and `djangojs.po` with the sentences that scripts show
-(articles/desk/script_translations.py sends them). It needs Babel, which is installed with the test tools.
+`./run translate` runs it: it reads every marked sentence from code, templates and the desk's scripts, adds
+the new ones to each catalogue, removes those that are gone, and compiles the files that Django reads. A
+language has two catalogues, as Django wants it: `django.po`, and `djangojs.po` with the sentences that
+scripts show (articles/desk/script_translations.py sends them). It needs Babel, which is installed with the
+test tools.
 """
 
 from collections.abc import Iterator

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.manuscript import (
     SECTION_LIMIT,
@@ -37,7 +38,7 @@ def make_displayable(manuscript: Manuscript) -> Manuscript:
     manuscript = canonical(replace(manuscript, sections=sections, short_version=short_version))
     return replace(
         manuscript,
-        title=manuscript.title or "Without a title yet",
+        title=manuscript.title or gettext("Untitled"),
         slug=slugify(manuscript.slug or manuscript.title)[:200].strip("-") or "untitled",
     )
 

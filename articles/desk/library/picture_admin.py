@@ -14,6 +14,7 @@ from articles.desk.library.picture_filters import CreditFilter, SizeFilter, UseF
 from articles.desk.library.picture_forms import PictureForm
 from articles.desk.library.picture_views import articles_using
 from articles.desk.permissions import visible_to
+from articles.message_translation import translate_message
 from articles.models import Article, Picture, picture_file
 from articles.pictures import BadPicture
 from articles.publishing.library import add_picture, delete_picture, describe_picture
@@ -86,7 +87,7 @@ class PictureAdmin(ActionAdmin):
         try:
             describe_picture(obj, alt=obj.alt, credit=obj.credit, focus=focus, by=by)
         except BadPicture as bad:
-            self.message_user(request, str(bad), messages.ERROR)
+            self.message_user(request, translate_message(bad.args[0]), messages.ERROR)
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:
         delete_picture(obj, by=account_of(request))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.writing.markdown_views import unique_picture_path
 from articles.manuscript import slugify
+from articles.message_translation import translate_message
 from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, Focus, clean
 from articles.publishing.library import check_picture_path
@@ -117,4 +118,4 @@ def _call_checked(check: Any, value: Any) -> Any:
     try:
         return check(value)
     except BadPicture as bad:
-        raise ValidationError(str(bad)) from None
+        raise ValidationError(translate_message(bad.args[0])) from None

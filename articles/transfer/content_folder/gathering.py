@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.translation import gettext
 
 from articles.manuscript import (
     FIELDS,
@@ -118,7 +119,7 @@ def gather(
     content = FolderContent()
     sources, content.faults = find_sources(paths)
     reader = _FileReader(content, known, FileSystemStorage(stage))
-    for source in progress(sources, "Reading"):
+    for source in progress(sources, gettext("Reading")):
         content.sources[source.path] = source
         reader.read(source)
     return content

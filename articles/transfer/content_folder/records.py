@@ -191,7 +191,7 @@ def read_picture(text: str) -> tuple[PictureRecord, Lines]:
     """Read the file beside a picture. Raises `FaultyText` with all its faults."""
     head = FrontMatterReader(text, PICTURE_KEYS, required=())
     if head.body:
-        head.faults.append(Fault(head.lines.body, "no text belongs below the keys"))
+        head.faults.append(Fault(head.lines.body, Message("no text belongs below the keys")))
     return head.finish(
         lambda: PictureRecord(
             alt=head.line("alt"),

@@ -3,6 +3,7 @@
 from itertools import islice
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
 from articles.manuscript import Message
@@ -42,7 +43,9 @@ def save_articles(work: Import) -> None:
     present = [text for slug, text in texts.items() if slug in work.articles]
     insert_articles(new, work)
     work.references.add_articles(work.articles)
-    waiting = iter(work.progress([*new, *present], "Publishing" if work.publishing else "Saving"))
+    waiting = iter(
+        work.progress([*new, *present], gettext("Publishing") if work.publishing else gettext("Saving"))
+    )
     save_new(islice(waiting, len(new)), work)
     for text in waiting:
         with work.collecting_faults(text):

@@ -11,8 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_picture_focus'),
-        ('articles', '0016_trash'),
+        ('articles', '0017_picture_focus'),
     ]
 
     operations = [
