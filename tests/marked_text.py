@@ -21,7 +21,7 @@ UNSEEN_ELEMENTS = {"script", "style", "code", "kbd"}
 # Names and units that are the same in every language.
 SAME_EVERYWHERE = {"RSS", "Markdown"}
 # Arguments that are no text: a format for machines, and class names.
-NOT_TEXT = re.compile(r"""["']Y-m-d["']|\bclass="[^"]*"""")
+NOT_TEXT = re.compile(r'''["']Y-m-d["']|\bclass="[^"]*"''')
 CLASS_NAMES = re.compile(r"\{% block bodyclass %\}.*?\{% endblock[^%]*%\}")
 HOLE = "\x00"  # stands for the value of a variable
 IN_PLACE = f" {HOLE} "  # with spaces it is an attribute of its own inside a tag
