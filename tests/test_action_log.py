@@ -201,7 +201,7 @@ CASES = [
         "Goes live on June 2, 2026, 12:00 PM.",
     ),
     case(
-        cancel, Action.CANCEL, scheduled, on_article(cancel), "It was to go live on June 2, 2026, 12:00 PM."
+        cancel, Action.CANCEL, scheduled, on_article(cancel), "It was scheduled for June 2, 2026, 12:00 PM."
     ),
     case(unpublish, Action.UNPUBLISH, make_live, acting(unpublish)),
     case(

@@ -263,7 +263,10 @@ HELP_COPY = VAR / "get-help.html"
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "therapyedu" / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "therapyedu" / "static",
+    ("desk/guide", BASE_DIR / "docs" / "guide"),  # the pictures of docs/editors.md, which the desk shows
+]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, path
 from articles.action_log import Action, log_action
 from articles.desk.account_page import account_view
 from articles.desk.deletion import users_of
+from articles.desk.guide import guide_view
 from articles.desk.script_translations import script_translations, script_translations_url
 from articles.desk.start import start_context
 from articles.desk.writing.form_data import int_or_zero
@@ -32,6 +33,7 @@ PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "password_change": {"methods": FORM, "body_limit": SMALL_FORM},
     "password_change_done": NO_BODY,
     "account": {"methods": FORM, "body_limit": SMALL_FORM},
+    "guide": NO_BODY,
     "index": NO_BODY,
     "app_list": NO_BODY,
     "autocomplete": NO_BODY,
@@ -51,7 +53,11 @@ class DeskSite(AdminSite):
         That view gives the public URL of any row by id and does not check the permission to see the row.
         """
         patterns = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
-        patterns.insert(0, path("account/", self.admin_view(account_view), name="account"))
+        patterns = [
+            path("account/", self.admin_view(account_view), name="account"),
+            path("guide/", self.admin_view(guide_view), name="guide"),
+            *patterns,
+        ]
         for pattern in patterns:
             name = getattr(pattern, "name", None)
             if name in PAGE_LIMITS:

@@ -35,9 +35,9 @@ def test_a_topic_is_rendered_and_gets_an_address():
     [
         ("ANXIETY", [], "“anxiety” means the topic “Anxiety” already"),
         ("Fear", ["Worry"], "“worry” means the topic “Anxiety” already"),
-        ("Fear", [""], "an alias is empty"),
+        ("Fear", [""], "An alias is empty."),
         ("Fear", ["a\x07"], "the control character U+0007 (BEL) is not allowed"),
-        ("!!!", [], "“!!!” has no letter or digit to make an address of."),
+        ("!!!", [], "“!!!” has no letter or digit for a web address."),
     ],
 )
 def test_an_invalid_topic_is_refused(name, aliases, said):

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.articles.state import load_state
+from articles.desk.guide import guide_in_use
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to, was_live
 from articles.desk.titles import error_message_for
 from articles.desk.writing.access import get_editable_article, is_script_request, json_error
@@ -223,6 +224,7 @@ def _common_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "article": article,
         "pk": article.pk or 0,
         "opts": Article._meta,
+        "guide": guide_in_use(),
     }
     if article.pk:
         context |= {"state": load_state(article), "live": live_edition_of(article)}

@@ -39,7 +39,7 @@ def others_fill_the_decoder(monkeypatch) -> None:
 
 @pytest.mark.usefixtures("others_fill_the_decoder")
 def test_a_picture_that_comes_while_too_many_wait_is_refused_and_its_words_stay(logged_in, eli, sam):
-    words = "The server is preparing as many pictures as it can at once. Try again in a minute."
+    words = "The server is busy with other pictures. Try again in a minute."
     data = {"file": file(png(), "a.png"), "path": "", "alt": "Two chairs by a window.", "credit": ""}
     response = logged_in(eli).post("/admin/articles/picture/add/", data)
     assert faults(response) == {"file": [words]}
@@ -197,7 +197,7 @@ def test_chapters_are_written_as_lines_and_come_back_so(logged_in, eli):
 @pytest.mark.parametrize(
     ("chapters", "said"),
     [
-        ("0:00 Welcome\nThanks", 'line 2: "Thanks" is no chapter; like this: 12:30 Questions'),
+        ("0:00 Welcome\nThanks", 'line 2: "Thanks" is not a chapter; write it like 12:30 Questions'),
         ("0:01 Thanks\n0:00 Welcome", "line 2: 0:00 does not come after the 0:01 above it"),
         ("0:00 Welcome\n0:02 Late", "line 2: 0:02 is past the end: the episode is 0:02 long"),
         ("0:00 <script>\x1b", "line 1: the control character U+001B (ESC) is not allowed"),

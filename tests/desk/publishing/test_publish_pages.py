@@ -82,7 +82,7 @@ def test_a_refusal_is_shown_in_words(logged_in, eli):
     article = make_article(sections=[])
     response = logged_in(eli).post(page(article, "publish"), NOW)
     assert response.status_code == 200
-    assert "There is no text yet: add a section." in errors(response)
+    assert "There is no text yet. Add a section." in errors(response)
     article = make_article("Picture", sections=[("text", "", "![Two chairs](images/none.png)")])
     response = logged_in(eli).post(page(article, "publish"), NOW)
     assert "“images/none.png” is not in the library" in errors(response)
@@ -209,7 +209,7 @@ def test_unpublishing_now(logged_in, eli, clock):
     clock.shift(60)
     client = logged_in(eli)
     assert client.get(page(article, "unpublish")).status_code == 200
-    assert "It is unpublished." in messages_of(client.post(page(article, "unpublish"), {}))
+    assert "Unpublished." in messages_of(client.post(page(article, "unpublish"), {}))
     assert live_edition_of(article) is None
 
 

@@ -56,11 +56,11 @@ def test_the_list_tells_who_saved_what_when_and_why(logged_in, eli, clock):
     article = make_live("Sleep", by=eli)
     rewrite(article, "Second thoughts.")
     add_unchosen_revision(article, "Mine.", eli)
-    Revision.objects.filter(number=1).update(name="sent to the lawyer", reason="Begun")
+    Revision.objects.filter(number=1).update(name="sent to the lawyer", reason="Created")
     html = logged_in(eli).get(page(article, "revisions")).content.decode()
     for words in (
         "sent to the lawyer",
-        "Begun",
+        "Created",
         "eli",
         "June 1, 2026, 12:00 PM",
         "kept, not chosen",
@@ -183,7 +183,7 @@ def test_a_rename_is_no_change_and_what_is_gone_is_still_told(logged_in, eli):
 def test_the_draft_is_compared_with_what_readers_have(logged_in, eli):
     article = make_live()
     client = logged_in(eli)
-    assert "They say the same." in get_comparison(client, article, "live", "now").content.decode()
+    assert "No differences." in get_comparison(client, article, "live", "now").content.decode()
     rewrite(article, "Second thoughts.")
     html = get_comparison(client, article, "live", "now").content.decode()
     assert "edition 1, which is live" in html
@@ -246,7 +246,7 @@ def test_eli_looks_and_restores(logged_in, eli):
     response = client.post(page(article, "revisions/1/restore"), {"base": "2"})
     assert response.headers["Location"] == change(article)
     assert "Restored revision 1." in messages_of(response)
-    assert "Gone meanwhile, and not in it: the author “ana-moreira”." in messages_of(response)
+    assert "Deleted since then, and left out: the author “ana-moreira”." in messages_of(response)
     article.refresh_from_db()
     assert article.title == "First"
 

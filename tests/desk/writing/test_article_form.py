@@ -57,7 +57,7 @@ def test_a_new_article_has_rows_an_address_and_a_revision(logged_in, ada):
     ]
     assert Address.objects.get(slug="what-happens-first").article == article
     revision = Revision.objects.get(article=article)
-    assert (revision.made_by, revision.reason) == (ada, "Begun")
+    assert (revision.made_by, revision.reason) == (ada, "Created")
     assert revision.names["authors"] == {"ana-moreira": author.pk}
     assert "::: pro-tip What can I ask?" in revision.text
 

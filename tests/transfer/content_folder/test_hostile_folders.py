@@ -72,7 +72,7 @@ def test_links_that_lead_nowhere_or_in_a_circle_are_named(tmp_path):
     (folder / "images" / "two.png").symlink_to("one.png")
     (folder / "images" / "nothing.png").symlink_to("gone.png")
     (folder / "topics").symlink_to("topics")
-    why = "this is a link that leads nowhere, or to itself"
+    why = "this is a link to nothing, or to itself"
     assert faults(folder) == [
         f"articles/self.md: {why}",
         f"images/nothing.png: {why}",
@@ -92,9 +92,9 @@ def test_a_device_is_no_file(tmp_path):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript()})
     (folder / "articles" / "b.md").symlink_to("/dev/zero")
     assert faults(folder) == [
-        "articles/b.md: this is a link that leads out of the folder, or to another folder"
+        "articles/b.md: this is a link to something outside the folder, or to another folder"
     ]
-    assert faults(Path("/dev/zero")) == ["/dev/zero: this is no part of a content folder"]
+    assert faults(Path("/dev/zero")) == ["/dev/zero: this is not part of a content folder"]
 
 
 def test_names_that_are_not_utf_8_are_named(tmp_path):
@@ -246,15 +246,15 @@ def test_huge_files_are_refused_without_reading_them(tmp_path):
 def test_a_pipe_is_no_file(tmp_path):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript()})
     os.mkfifo(folder / "articles" / "b.md")
-    assert faults(folder) == ["articles/b.md: this is no ordinary file"]
+    assert faults(folder) == ["articles/b.md: this is not an ordinary file"]
 
 
 def test_what_is_not_there_and_what_is_no_folder_of_ours(tmp_path):
     write(tmp_path, {"other/x/y.txt": "z", "lone.png": picture()})
     assert faults(tmp_path / "gone", tmp_path / "other", tmp_path / "lone.png") == [
         f"{tmp_path}/gone: there is no such file or folder",
-        f"{tmp_path}/lone.png: this is no part of a content folder",
-        f"{tmp_path}/other: this is no content folder: none of "
+        f"{tmp_path}/lone.png: this is not part of a content folder",
+        f"{tmp_path}/other: this is not a content folder: it has none of "
         "articles, authors, topics, episodes, series, help, images, audio is in it",
     ]
 
@@ -263,7 +263,7 @@ def test_two_files_of_one_slug_are_a_fault(tmp_path):
     one = write(tmp_path / "one", {"articles/a.md": manuscript()})
     two = write(tmp_path / "two", {"articles/a.md": manuscript()})
     (said,) = faults(one, two)
-    assert said == f"{two}/articles/a.md: {one}/articles/a.md has the same name; one of them must go"
+    assert said == f"{two}/articles/a.md: {one}/articles/a.md has the same name; rename one of them"
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -318,9 +318,9 @@ def test_a_transcript_says_what_is_wrong_with_it_line_by_line(tmp_path):
     )
     assert faults(folder) == [
         "audio/a.vtt: line 6: this ends before it begins",
-        "audio/a.vtt: line 9: “1.5 --> 2” gives no times; like this: 00:00:01.000 --> 00:00:04.500",
+        "audio/a.vtt: line 9: “1.5 --> 2” has no times such as 00:00:01.000 --> 00:00:04.500",
         "audio/b.vtt: line 1: a transcript is WebVTT: its first line is WEBVTT",
-        "audio/c.vtt: nothing is said in this transcript",
+        "audio/c.vtt: the transcript has no words",
     ]
 
 
@@ -358,5 +358,5 @@ def test_files_that_nothing_names_are_mentioned(tmp_path):
         tmp_path / "in", {"audio/a.mp3": (SOUNDS / "tone.mp3").read_bytes(), "articles/a.md": manuscript()}
     )
     report = import_content([folder])
-    assert report.notes == ["audio/a.mp3: left out, for no text of this import names it"]
+    assert report.notes == ["audio/a.mp3: left out, because no text of this import uses it"]
     assert not files_in(tmp_path / "media")
