@@ -223,7 +223,7 @@ CASES = [
         Action.NAME_REVISION,
         make_article,
         lambda article, by: name_revision(current_revision(article), "for Rae", by=by) or article,
-        "Revision 1 is called “for Rae”.",
+        "Named revision 1 “for Rae”.",
     ),
     case(
         duplicate,
@@ -406,7 +406,7 @@ CASES = [
         Action.CHANGE,
         lambda: renamed(make_episode(), notes="Other notes."),
         acting(save_measured_episode),
-        "Changed: notes.",
+        "Changed: show notes.",
     ),
     case(
         delete_episode,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.manuscript import (
@@ -147,7 +148,7 @@ def freeze(
     manuscript = snapshot.manuscript
     paths = picture_paths(manuscript)
     pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
-    reasons = [translate_fault(fault) for fault in check(manuscript)]
+    reasons = [capfirst(translate_fault(fault)) for fault in check(manuscript)]
     reasons += [
         gettext("The picture “%(path)s” is not in the library.") % {"path": path}
         for path in paths
@@ -190,7 +191,7 @@ def unknown_help_lines(manuscript: Manuscript, known: Mapping[str, int]) -> list
     unknown = [place for place in help_line_places(manuscript) if place[2] not in known]
     slugs = list(HelpLine.objects.values_list("slug", flat=True)) if unknown else []
     return [
-        translate_message(add_suggestion(_unknown_help_line(number + 1, line, slug), slug, slugs))
+        capfirst(translate_message(add_suggestion(_unknown_help_line(number + 1, line, slug), slug, slugs)))
         for number, line, slug in unknown
     ]
 

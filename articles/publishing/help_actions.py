@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action, log_saved, stored_row
@@ -81,11 +82,12 @@ def check_placed_lines(text: str) -> None:
     known = list(HelpLine.objects.values_list("slug", flat=True)) if help_line_tokens(text) else []
     for token in help_line_tokens(text):
         if not token.meta["slug"]:
-            raise ValidationError(translate_message(find_help_line_problem(token, GET_HELP.name)))
+            problem = find_help_line_problem(token, GET_HELP.name)
+            raise ValidationError(capfirst(translate_message(problem)))
         if token.meta["slug"] not in known:
             slug = token.meta["slug"]
             problem = Message("there is no help line “%(slug)s”", slug=slug)
-            raise ValidationError(translate_message(add_suggestion(problem, slug, known)))
+            raise ValidationError(capfirst(translate_message(add_suggestion(problem, slug, known))))
 
 
 def refuse_help_lines(text: str) -> None:

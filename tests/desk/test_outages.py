@@ -104,7 +104,7 @@ def test_a_save_that_finds_no_room_is_a_507_with_the_form_as_it_was_sent(at_the_
         told = at_the_desk.post(change(article), data, **SCRIPT)
         kept = at_the_desk.post(page(article, "autosave"), data, **SCRIPT)
     assert shown.status_code == told.status_code == kept.status_code == 507
-    for words in (message, "What you typed is all here", "A new line.", TYPED.replace("\r\n", "\n")):
+    for words in (message, "Everything you typed is still here", "A new line.", TYPED.replace("\r\n", "\n")):
         assert words in texts(shown)
     for answer in (told, kept):
         assert message in answer.json()["message"]

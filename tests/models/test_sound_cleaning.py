@@ -292,7 +292,7 @@ def test_an_m4a_without_sound_is_refused():
 
 
 def test_a_box_that_should_be_small_cannot_hide_a_page():
-    with pytest.raises(BadSound, match="cannot be taken off"):
+    with pytest.raises(BadSound, match="cannot be removed"):
         cleaned(box(b"ftyp", M4A[8:28] + SCRIPT * 100) + M4A[28:])
 
 

@@ -33,11 +33,11 @@ def test_a_topic_is_rendered_and_gets_an_address():
 @pytest.mark.parametrize(
     ("name", "aliases", "said"),
     [
-        ("ANXIETY", [], "“anxiety” means the topic “Anxiety” already"),
-        ("Fear", ["Worry"], "“worry” means the topic “Anxiety” already"),
+        ("ANXIETY", [], "“anxiety” is already a name of the topic “Anxiety”."),
+        ("Fear", ["Worry"], "“worry” is already a name of the topic “Anxiety”."),
         ("Fear", [""], "An alias is empty."),
         ("Fear", ["a\x07"], "the control character U+0007 (BEL) is not allowed"),
-        ("!!!", [], "“!!!” has no letter or digit for a web address."),
+        ("!!!", [], "“!!!” has no letter or digit for a web address. Choose another name."),
     ],
 )
 def test_an_invalid_topic_is_refused(name, aliases, said):

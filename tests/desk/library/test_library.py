@@ -173,7 +173,7 @@ def test_a_faulty_transcript_is_named_by_its_line(logged_in, eli):
     data = episode_data(transcript="", transcript_file=file(b"\xff\xfe", "x.vtt"))
     assert "UTF-8" in faults(logged_in(eli).post("/admin/articles/episode/add/", data))["transcript_file"][0]
     data = episode_data(transcript=" ")
-    assert "Every episode has a transcript" in str(
+    assert "Every episode needs a transcript" in str(
         faults(logged_in(eli).post("/admin/articles/episode/add/", data))
     )
 

@@ -124,7 +124,9 @@ def test_many_pictures_in_many_articles_cost_as_many_queries_as_one(
     for number in range(3):
         picture = add_picture(f"p{number}")
         make_article(f"T{number}", image=picture, sections=[("text", "", f"![x]({picture.path})")])
-        with django_assert_num_queries(7):  # session, account, 2 of permissions; pictures, articles, sections
+        with django_assert_num_queries(
+            8
+        ):  # session, account and its language, 2 of permissions; pictures, articles, sections
             assert len(get_pictures(client, q="p")["pictures"]) == number + 1
 
 

@@ -74,7 +74,7 @@ def test_a_minor_change_keeps_the_date_readers_see(logged_in, eli, clock):
 def test_publishing_what_is_live_already_says_so(logged_in, eli):
     article = make_live()
     response = logged_in(eli).post(page(article, "publish"), NOW)
-    assert "Nothing has changed" in messages_of(response)
+    assert "No unpublished changes" in messages_of(response)
     assert Edition.objects.filter(article=article).count() == 1
 
 
@@ -90,14 +90,14 @@ def test_a_refusal_is_shown_in_words(logged_in, eli):
 
 def test_an_end_before_the_beginning_is_refused(logged_in, eli, clock):
     response = logged_in(eli).post(page(make_article(), "publish"), JUNE_10 | {"until": "2026-06-09T09:00"})
-    assert "end before it begins" in errors(response)
+    assert "end is before the beginning" in errors(response)
 
 
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
         ("2027-03-28T02:30", "does not exist in Europe/Berlin"),
-        ("2027-10-31T02:30", "comes twice in Europe/Berlin"),
+        ("2027-10-31T02:30", "happens twice in Europe/Berlin"),
     ],
 )
 def test_an_hour_that_the_clocks_skip_or_repeat_is_refused(logged_in, eli, settings, typed, why):
@@ -144,7 +144,7 @@ def test_a_fix_warns_of_a_later_edition_that_lacks_it_and_eli_makes_it_anew(logg
     )
     assert "Update edition" in client.get(page(article, "editions")).content.decode()
     response = client.post(page(article, "editions/2/remake"))
-    assert "takes the place of edition 2" in messages_of(response)
+    assert "replaces edition 2" in messages_of(response)
     anew = Edition.objects.scheduled().get(article=article)
     assert (anew.number, anew.live_from) == (4, datetime(2026, 6, 10, 12, tzinfo=UTC))
     assert "A fix." in anew.manuscript
@@ -176,14 +176,14 @@ def test_cancelling_asks_first(logged_in, eli):
     asked = client.get(page(article, "editions/1/cancel"))
     assert "Cancel edition 1?" in asked.content.decode()
     assert Edition.objects.scheduled().exists()
-    assert "Edition 1 is cancelled." in messages_of(client.post(page(article, "editions/1/cancel")))
+    assert "Canceled edition 1." in messages_of(client.post(page(article, "editions/1/cancel")))
     assert not Edition.objects.scheduled().exists()
 
 
 def test_cancelling_what_has_begun_is_refused_in_words(logged_in, eli):
     article = make_live()
     response = logged_in(eli).post(page(article, "editions/1/cancel"))
-    assert "can be unpublished, but not cancelled" in messages_of(response)
+    assert "can be unpublished, but not canceled" in messages_of(response)
     assert live_edition_of(article)
 
 
@@ -228,7 +228,7 @@ def test_a_return_before_the_end_is_refused_in_words(logged_in, eli, clock):
     article = make_live()
     data = {"at": "2026-06-09T12:00", "returns_at": "2026-06-02T12:00"}
     response = logged_in(eli).post(page(article, "unpublish"), data)
-    assert "return before it goes" in errors(response)
+    assert "come back before it is unpublished" in errors(response)
 
 
 def test_an_article_does_not_replace_itself(logged_in, eli):
@@ -240,7 +240,7 @@ def test_an_article_does_not_replace_itself(logged_in, eli):
 
 def test_unpublishing_nothing_says_so(logged_in, eli):
     response = logged_in(eli).post(page(make_article(), "unpublish"), {})
-    assert "Nothing is live" in messages_of(response)
+    assert "not live at that time" in messages_of(response)
 
 
 def test_an_edition_of_another_article_is_not_found(logged_in, eli):
@@ -269,7 +269,7 @@ def test_pages_are_refused_without_the_token(eli):
 def test_deleting_what_is_live_is_refused_in_words(logged_in, cleo):
     article = make_live()
     response = logged_in(cleo).post(page(article, "delete"), {"post": "yes"})
-    assert "unpublish it first" in messages_of(response)
+    assert "Unpublish it first" in messages_of(response)
     assert type(article).objects.exists()
 
 

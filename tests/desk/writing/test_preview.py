@@ -61,7 +61,7 @@ def test_faulty_text_is_shown_as_far_as_it_goes_with_its_faults(logged_in, eli):
         logged_in(eli).post(page(article, "preview"), form(rows, article=article, title=""), **SCRIPT).json()
     )
     assert "Fine" in told["html"]
-    assert "Without a title yet" in told["html"]
+    assert "Untitled" in told["html"]
     assert {fault["section"] for fault in told["faults"]} == {0, 1, 2}
 
 

@@ -230,7 +230,7 @@ def test_the_pages_are_for_reading_only(client):
 
 
 def test_no_standing_page_takes_the_podcasts_address(db):
-    with pytest.raises(Exception, match="the site uses itself"):
+    with pytest.raises(Exception, match="The site itself uses"):
         check_slug("podcast", kind="page", article_id=None)
     assert not Address.objects.exists()
 

@@ -178,7 +178,7 @@ def test_a_name_that_leads_nowhere_is_refused_with_a_suggestion(tmp_path):
     make_article("Can I stop?")
     with pytest.raises(ExportRefused, match='did you mean "can-i-stop"'):
         export_content(tmp_path / "out", ["can-i-stpo"])
-    with pytest.raises(ExportRefused, match="Readers do not have can-i-stop"):
+    with pytest.raises(ExportRefused, match="Not live: can-i-stop"):
         export_content(tmp_path / "out", ["can-i-stop"], live=True)
     assert not (tmp_path / "out").exists()
 

@@ -62,7 +62,7 @@ def test_links_that_lead_out_are_refused(tmp_path):
     (folder / "authors").symlink_to("/etc")
     said = faults(folder)
     assert len(said) == 4
-    assert all("this is a link that leads out of the folder" in line for line in said)
+    assert all("this is a link to something outside the folder" in line for line in said)
 
 
 def test_links_that_lead_nowhere_or_in_a_circle_are_named(tmp_path):
@@ -173,7 +173,7 @@ def test_a_path_that_leads_out_is_refused(tmp_path, path):
     write(tmp_path, {"secret.png": picture()})
     folder = {"authors/ana.md": f"---\nname: Ana\nportrait: {path}\n---\n"}
     assert faults(write(tmp_path / "in", folder)) == [
-        f"authors/ana.md: line 3: portrait: “{path}” is no path in images/"
+        f"authors/ana.md: line 3: portrait: “{path}” is not a path in images/"
     ]
 
 
@@ -207,7 +207,7 @@ def test_what_is_wrong_beside_a_picture_is_said_with_its_line(tmp_path):
         "from the top",
         "images/a.png.md: line 6: no text belongs below the keys",
         "images/b.png.md: line 2: credit: Ensure this value has at most 200 characters (it has 201).",
-        "images/b.png.md: there is no picture “images/b.png”; did you mean “images/a.png”?",
+        'images/b.png.md: there is no picture “images/b.png”; did you mean "images/a.png"?',
     ]
 
 
@@ -237,9 +237,9 @@ def test_huge_files_are_refused_without_reading_them(tmp_path):
         os.truncate(folder / path, LIMITS[path.split("/")[0]] + 1)
     said = faults(folder)
     assert [line.split(" MB; ")[1] for line in said] == [
-        "4 MB are the limit",
-        "200 MB are the limit",
-        "10 MB are the limit",
+        "the limit is 4 MB",
+        "the limit is 200 MB",
+        "the limit is 10 MB",
     ]
 
 
@@ -255,7 +255,7 @@ def test_what_is_not_there_and_what_is_no_folder_of_ours(tmp_path):
         f"{tmp_path}/gone: there is no such file or folder",
         f"{tmp_path}/lone.png: this is not part of a content folder",
         f"{tmp_path}/other: this is not a content folder: it has none of "
-        "articles, authors, topics, episodes, series, help, images, audio is in it",
+        "articles, authors, topics, episodes, series, help, images, audio",
     ]
 
 
@@ -330,7 +330,7 @@ def test_an_episode_needs_its_sound_and_its_words(tmp_path):
         "episodes/bonus.md": "---\ntitle: Bonus\naudio: audio/bonuss.m4a\ntranscript: audio/bonus.vtt\n---\n",
     }
     assert faults(write(tmp_path / "in", folder)) == [
-        'episodes/bonus.md: line 3: there is no sound “audio/bonuss.m4a”; did you mean "audio/bonus.m4a"?',
+        'episodes/bonus.md: line 3: there is no audio file “audio/bonuss.m4a”; did you mean "audio/bonus.m4a"?',
         "episodes/first-sessions.md: line 1: transcript is missing",
         "episodes/first-sessions.md: line 4: number: “one” is not a number",
     ]
@@ -350,7 +350,7 @@ def test_two_episodes_of_one_number_are_a_fault(tmp_path):
         "audio:", "season: 2\nnumber: 1\naudio:", 1
     )
     (said,) = faults(write(tmp_path / "in", folder))
-    assert said == "episodes/first-sessions.md: “Bonus” is number 1 of season 2 already."
+    assert said == "episodes/first-sessions.md: “Bonus” is already number 1 of season 2."
 
 
 def test_files_that_nothing_names_are_mentioned(tmp_path):

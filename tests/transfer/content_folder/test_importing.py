@@ -113,8 +113,8 @@ def test_a_sign_off_without_a_day_or_a_person_is_a_fault(tmp_path, rae):
         "articles/d.md": manuscript(reviewer="rae-kin", reviewed="2026-05-05"),
     }
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/a.md: line 3: a review needs reviewed, too",
-        "articles/b.md: line 3: a review needs reviewer, too",
+        "articles/a.md: line 3: a review also needs reviewed",
+        "articles/b.md: line 3: a review also needs reviewer",
         "articles/c.md: line 5: the next review is due before this one was made",
         'articles/d.md: line 3: there is no author “rae-kin”; did you mean "rae-kim"?',
     ]
@@ -152,7 +152,7 @@ def test_another_articles_address_is_refused(tmp_path):
 def test_a_page_may_not_take_a_word_the_site_uses(tmp_path):
     said = faults(write(tmp_path / "in", {"articles/topics.md": manuscript(kind="page", slug="topics")}))
     assert said == [
-        "articles/topics.md: line 4: “topics” The site itself uses the web address; choose another address."
+        "articles/topics.md: line 4: The site itself uses the web address “topics”. Choose another one."
     ]
 
 
@@ -161,7 +161,7 @@ def test_two_topics_of_one_name_are_a_fault(tmp_path):
     said = faults(
         write(tmp_path / "in", {"topics/anxiety.md": "---\nname: Anxiety\naliases: [WORRY]\n---\n"})
     )
-    assert said == ["topics/anxiety.md: line 3: “WORRY” means the topic topics/worry.md, too"]
+    assert said == ["topics/anxiety.md: line 3: “WORRY” is also a name of topics/worry.md"]
 
 
 PARTS = (
@@ -215,7 +215,7 @@ def test_what_no_row_could_hold_is_a_fault(tmp_path):
         "articles/new.md: line 3: dek: Ensure this value has at most 500 characters (it has 501).",
         "authors/ana.md: line 3: links: “javascript:alert(1)” is not a web address. "
         "It should begin with https://",
-        "topics/oh.md: line 2: name: “!!!” has no letter or digit for a web address.",
+        "topics/oh.md: line 2: name: “!!!” has no letter or digit for a web address. Choose another name.",
     ]
 
 

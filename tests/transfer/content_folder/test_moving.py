@@ -203,12 +203,12 @@ def test_a_former_slug_that_is_somebody_elses_is_a_fault(tmp_path):
         "articles/uno.md": manuscript("One", formerly="[one, earlier]"),
     }
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/a.md: line 3: “b” is an address of articles/b.md",
+        "articles/a.md: line 3: “b” is a web address of articles/b.md",
         "articles/a.md: line 3: “gone” is, or was, the web address of another article",
         "articles/a.md: line 3: “one” is, or was, the web address of another article",
         "articles/c.md: line 3: the current web address is not a former one",
-        "articles/c.md: line 3: “before” is an address of articles/b.md",
-        "articles/uno.md: line 3: “one” is an address of articles/a.md",
+        "articles/c.md: line 3: “before” is a web address of articles/b.md",
+        "articles/uno.md: line 3: “one” is a web address of articles/a.md",
     ]
 
 
@@ -364,5 +364,5 @@ def test_the_slug_in_a_file_wins_over_its_name_and_the_report_says_so(tmp_path):
 def test_two_files_of_one_slug_are_a_fault_whatever_they_are_called(tmp_path):
     texts = {"articles/a.md": manuscript("A"), "articles/b.md": manuscript("B", slug="a")}
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/b.md: line 3: articles/a.md has the slug “a”, too; one of them must go"
+        "articles/b.md: line 3: articles/a.md also has the web address “a”; change one of them"
     ]

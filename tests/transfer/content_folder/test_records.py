@@ -139,9 +139,9 @@ def test_all_faults_of_a_file_come_in_one_report():
         "line 2: number: “one” is not a number",
         "line 3: season: “-1” is not a number",
         "line 4: published: “soon” is not a date such as 2026-03-03 or 2026-03-03T08:30:00Z",
-        "line 5: audio: “../a.mp3” is no path in audio/",
+        "line 5: audio: “../a.mp3” is not a path in audio/",
         "line 6: explicit: “maybe” is neither true nor false",
         'line 7: chapters: "Questions" is not a chapter; write it like 12:30 Questions',
         "line 7: chapters: 0:05 does not come after the 0:05 above it",
-        'line 8: an id has at most 200 letters, digits and signs of ASCII, without spaces; "an id" is none',
+        'line 8: an id has at most 200 letters, digits and signs of ASCII, without spaces; "an id" is not one',
     ]
