@@ -64,11 +64,12 @@ def unpublish(
     now = timezone.now()
     end = at or now
     if end < now:
-        raise Refused("That time is past.")
+        raise Refused(gettext("This time is in the past. Choose a later one."), argument="at")
     if returns_at is not None and returns_at <= end:
-        raise Refused("It would return before it goes.")
+        reason = gettext("It would come back before it is unpublished. Choose a later time.")
+        raise Refused(reason, argument="returns_at")
     if replaced_by is not None and replaced_by.pk == article.pk:
-        raise Refused("An article cannot replace itself.")
+        raise Refused(gettext("An article cannot replace itself."), argument="replaced_by")
     edition = live_edition_of(article, end)
     if edition is None:
         return None
