@@ -42,6 +42,7 @@ DESK = (
     "authors/admin.py",
     "authors/logged_admin.py",
     "authors/migrations/",
+    "authors/row_menus.py",
     "templates/admin/",
 )
 METHODS = {".py": "python", ".html": "django", ".jinja": "jinja2"}

@@ -43,6 +43,8 @@ NAV_MODELS = frozenset(("Article", "Picture", "Episode", "Topic", "Series", "Hel
 class DeskSite(AdminSite):
     """Django's admin site, with an own start page and a body limit for each page."""
 
+    password_change_template = "admin/password_change.html"
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return the admin's URLs without `view_on_site`.
 

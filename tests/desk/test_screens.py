@@ -81,7 +81,9 @@ def test_who_may_only_read_sees_names_and_links_in_lines(logged_in, ada, cleo):
     client = logged_in(ada)
     topic = html(client, f"/admin/articles/topic/{rows['articles/topic'].pk}/change/")
     assert "rest<br>the “bed”" in topic
-    assert "https://example.org/ana" in html(client, f"/admin/authors/author/{rows['authors/author'].pk}/change/")
+    assert "https://example.org/ana" in html(
+        client, f"/admin/authors/author/{rows['authors/author'].pk}/change/"
+    )
     assert "[&quot;" not in topic
 
 

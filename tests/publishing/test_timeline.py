@@ -296,9 +296,9 @@ def test_only_the_first_edition_may_begin_in_the_past(clock):
 
 def test_impossible_times_are_refused(clock):
     article = make_live()
-    with pytest.raises(Refused, match="end before it begins"):
+    with pytest.raises(Refused, match="end is before the beginning"):
         publish(article, by=None, at=day(3), until=day(2))
-    with pytest.raises(Refused, match="return before it goes"):
+    with pytest.raises(Refused, match="come back before it is unpublished"):
         unpublish(article, by=None, at=day(3), returns_at=day(2))
     with pytest.raises(Refused, match="past"):
         unpublish(article, by=None, at=day(-1))

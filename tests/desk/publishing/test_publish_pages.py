@@ -90,7 +90,7 @@ def test_a_refusal_is_shown_in_words(logged_in, eli):
 
 def test_an_end_before_the_beginning_is_refused(logged_in, eli, clock):
     response = logged_in(eli).post(page(make_article(), "publish"), JUNE_10 | {"until": "2026-06-09T09:00"})
-    assert "end before it begins" in errors(response)
+    assert "end is before the beginning" in errors(response)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_return_before_the_end_is_refused_in_words(logged_in, eli, clock):
     article = make_live()
     data = {"at": "2026-06-09T12:00", "returns_at": "2026-06-02T12:00"}
     response = logged_in(eli).post(page(article, "unpublish"), data)
-    assert "return before it goes" in errors(response)
+    assert "come back before it is unpublished" in errors(response)
 
 
 def test_an_article_does_not_replace_itself(logged_in, eli):
