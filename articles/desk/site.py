@@ -43,7 +43,7 @@ NAV_MODELS = frozenset(("Article", "Picture", "Episode", "Topic", "Series", "Hel
 class DeskSite(AdminSite):
     """Django's admin site, with an own start page and a body limit for each page."""
 
-    password_change_template = "admin/password_change.html"
+    password_change_template = "admin/password_change.html"  # noqa: S105
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return the admin's URLs without `view_on_site`.
@@ -101,9 +101,7 @@ class DeskSite(AdminSite):
 
         return super().admin_view(checked, cacheable)
 
-    def app_index(
-        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseRedirect:
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
         """Redirect to the start page, which lists everything."""
         return HttpResponseRedirect(reverse("admin:index"))
 
