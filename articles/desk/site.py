@@ -9,10 +9,10 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import SuspiciousOperation
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 
 from articles.action_log import Action, log_action
 from articles.desk.account_page import account_view
@@ -46,6 +46,8 @@ NAV_MODELS = frozenset(("Article", "Picture", "Episode", "Topic", "Series", "Hel
 
 class DeskSite(AdminSite):
     """Django's admin site, with an own start page and a body limit for each page."""
+
+    password_change_template = "admin/password_change.html"  # noqa: S105
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return the admin's URLs without `view_on_site`.
@@ -107,6 +109,10 @@ class DeskSite(AdminSite):
                 raise Http404 from None
 
         return super().admin_view(checked, cacheable)
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """Redirect to the start page, which lists everything."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the start page with the user's drafts, scheduled articles and recent publications."""

@@ -186,13 +186,12 @@ def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> 
 def check_times(article: Article, *, at: datetime | None, until: datetime | None, now: datetime) -> None:
     """Raise `Refused` for impossible times."""
     if at is not None and at < now and Edition.objects.filter(article=article).begun(now).exists():
-        raise Refused(
-            gettext("That time is past. Only the first edition of an article may begin in the past.")
-        )
+        reason = gettext("This time is in the past. Choose a later one, or publish now.")
+        raise Refused(reason, argument="at")
     if until is not None and until <= (at or now):
-        raise Refused(gettext("The end is before the beginning. Choose a later end."))
+        raise Refused(gettext("The end is before the beginning. Choose a later end."), argument="until")
     if until is not None and until <= now:
-        raise Refused(gettext("The end is in the past. Choose a later end."))
+        raise Refused(gettext("This end is in the past. Choose a later one."), argument="until")
 
 
 def live_edition_of(article: Article, at: datetime | None = None) -> Edition | None:

@@ -6,10 +6,14 @@ from django.utils.translation import gettext
 
 
 class Refused(Exception):
-    """The action is not possible; `reasons` are sentences for the editor."""
+    """The action is not possible; `reasons` are sentences for the editor.
 
-    def __init__(self, *reasons: str) -> None:
+    `argument` is the name of the argument that they are about, so that a form shows them there.
+    """
+
+    def __init__(self, *reasons: str, argument: str = "") -> None:
         self.reasons = reasons
+        self.argument = argument
         super().__init__("\n".join(reasons))
 
 

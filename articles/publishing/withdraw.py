@@ -65,11 +65,14 @@ def unpublish(
     now = timezone.now()
     end = at or now
     if end < now:
-        raise Refused(gettext("That time is in the past."))
+        raise Refused(gettext("This time is in the past. Choose a later one."), argument="at")
     if returns_at is not None and returns_at <= end:
-        raise Refused(gettext("The article would come back before it is unpublished. Choose a later time."))
+        reason = gettext("The article would come back before it is unpublished. Choose a later time.")
+        raise Refused(reason, argument="returns_at")
     if replaced_by is not None and replaced_by.pk == article.pk:
-        raise Refused(gettext("An article cannot be replaced by itself. Choose another one."))
+        raise Refused(
+            gettext("An article cannot be replaced by itself. Choose another one."), argument="replaced_by"
+        )
     edition = live_edition_of(article, end)
     if edition is None:
         return None

@@ -4,7 +4,6 @@ import json
 import re
 
 from authors.desk_language import set_language
-
 from tests.desk.posting import ADD
 
 

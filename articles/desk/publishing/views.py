@@ -55,9 +55,10 @@ def desk_page(
 
 
 def add_refusal_errors(form: Any, refused: Refused) -> None:
-    """Add the reasons of a refusal to the form's errors."""
+    """Add the reasons of a refusal to the form's errors, at the field that they are about."""
+    field = refused.argument if refused.argument in form.fields else None
     for reason in refused.reasons:
-        form.add_error(None, reason)
+        form.add_error(field, reason)
 
 
 def report_refusal(request: HttpRequest, refused: Refused) -> None:
