@@ -19,7 +19,7 @@ from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import add_picture
 from articles.reading.cache.versions import current_version
-from articles.reading.help.lines import fill_help_lines
+from articles.reading.frozen_html import fill_frozen_html
 from articles.rendering import render
 from articles.transfer.clipboard.paste import sections_from_html
 from authors.request_sender import account_of
@@ -61,7 +61,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
     rendering = render(manuscript, {picture.path: picture_file(picture.stored) for picture in pictures})
     html = "".join(section.html for section in rendering.sections) + rendering.notes_html
-    return HttpResponse(fill_help_lines(current_version(), html))
+    return HttpResponse(fill_frozen_html(current_version(), html))
 
 
 @staff_post_view
