@@ -70,3 +70,8 @@ def test_a_standing_page_follows_and_a_page_of_the_site_is_no_article():
     publish(page, by=None)
     publish(topics, by=None)
     assert links_at("/articles/linking/") >= {"/new-name/", "/topics/?name"}
+
+
+def test_a_section_that_the_short_version_links_to_is_on_the_page_of_the_full_article():
+    make_live("A name", short_version="In short. [More](#what-can-i-ask).")
+    assert "/articles/a-name/#what-can-i-ask" in links_at("/articles/a-name/short/")
