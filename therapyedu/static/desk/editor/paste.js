@@ -1,6 +1,5 @@
-/* Handles paste and drop in a textarea: pictures, web addresses and formatted text. */
+/* Handles paste and drop in a text: pictures, web addresses and formatted text. */
 
-import { editorOf } from "./editors.js";
 import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
 import { post } from "./editor-requests.js";
 
@@ -8,40 +7,41 @@ const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, de
   span[data-look*="font-weight:7"], span[data-look*="font-weight: 7"], span[data-look*="bold"], span[data-look*="italic"]`;
 
 /* Handle pastes that the browser would insert as plain text or not at all. Ctrl+Shift+V stays plain. */
-export function handlePaste(box, options) {
+export function handlePaste(editor, options) {
   let asPlain = false;
-  box.addEventListener("keydown", (event) => (asPlain = event.shiftKey && event.key.toUpperCase() === "V"));
-  box.addEventListener("paste", (event) => {
+  editor.listen("keydown", (event) => (asPlain = event.shiftKey && event.key.toUpperCase() === "V"));
+  editor.listen("paste", (event) => {
     const data = event.clipboardData;
     const text = data.getData("text/plain");
     const html = asPlain ? "" : data.getData("text/html");
     asPlain = false;
     const pictures = text ? [] : imageFiles(data); // a spreadsheet also copies a picture of its table
-    const editor = editorOf(box);
     const selected = editor.text.slice(editor.selection.from, editor.selection.to);
     if (pictures.length && options.addFiles) options.addFiles(pictures);
     else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(editor, selected, text.trim());
-    else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(box, { html, text }, options);
+    else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(editor, { html, text }, options);
     else return;
     event.preventDefault();
+    event.stopPropagation();
   });
 }
 
 /* Accept files dropped on the text. Without preventDefault the browser would open them and leave the page. */
-export function handleDrop(box, options) {
+export function handleDrop(editor, options) {
   const files = (event) => event.dataTransfer?.types.includes("Files");
-  box.addEventListener("dragover", (event) => {
+  editor.listen("dragover", (event) => {
     if (!files(event)) return;
     event.preventDefault();
-    box.toggleAttribute("data-over", true);
+    editor.root.toggleAttribute("data-over", true);
   });
-  box.addEventListener("dragleave", () => box.removeAttribute("data-over"));
-  box.addEventListener("drop", (event) => {
-    box.removeAttribute("data-over");
+  editor.listen("dragleave", () => editor.root.removeAttribute("data-over"));
+  editor.listen("drop", (event) => {
+    editor.root.removeAttribute("data-over");
     if (!files(event)) return;
     event.preventDefault();
-    const point = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    if (point?.offsetNode === box) moveToLineEnd(editorOf(box), point.offset);
+    event.stopPropagation();
+    const place = editor.posAt(event.clientX, event.clientY);
+    if (place !== null) moveToLineEnd(editor, place);
     options.addFiles([...event.dataTransfer.files]);
   });
 }
@@ -69,26 +69,26 @@ function insertLink(editor, text, url) {
 }
 
 /* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
-async function convertAndInsert(box, { html, text }, { pasteUrl, csrf, status }) {
-  const place = editorOf(box).track();
+async function convertAndInsert(editor, { html, text }, { pasteUrl, csrf, status }) {
+  const place = editor.track();
   status.show("Pasting…");
   try {
     const { sections } = await post(pasteUrl, { html }, csrf);
     status.show();
-    insertSections(box, place, sections);
+    insertSections(place, sections);
   } catch (fault) {
     place.replace(text);
     status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
   }
 }
 
-function insertSections(box, place, sections) {
+function insertSections(place, sections) {
   if (!sections.some(({ heading }) => heading) && sections.length < 2) {
     place.replace(sections[0]?.body ?? "");
     return;
   }
   place.editor.select(place.from, place.to);
   const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections } });
-  if (box.dispatchEvent(event)) place.replace(joinSections(sections));
+  if (place.editor.textarea.dispatchEvent(event)) place.replace(joinSections(sections));
   else place.release();
 }

@@ -199,7 +199,7 @@ export function start() {
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {
     const card = cardOf(event.target);
-    if (card && event.target.matches("input, textarea, select")) setCurrent(card);
+    if (card && event.target.matches("input, textarea, select, [contenteditable]")) setCurrent(card);
   });
   new Sortable(sectionList(), {
     handle: ".drag-handle",
