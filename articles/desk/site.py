@@ -9,12 +9,13 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
 from articles.action_log import Action, log_action
+from articles.desk.script_translations import script_translations, script_translations_url
 from articles.desk.start import start_context
 from articles.desk.writing.form_data import int_or_zero
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
@@ -49,6 +50,16 @@ class DeskSite(AdminSite):
             if name in PAGE_LIMITS:
                 declare(pattern, **PAGE_LIMITS[name])
         return patterns
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the address of the scripts' translations to the context of every page."""
+        return super().each_context(request) | {"script_translations_url": script_translations_url()}
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send the translations of the scripts: Django's view, but browsers keep its answer."""
+        return script_translations(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Change the password, log it, then forget all known devices except this one."""

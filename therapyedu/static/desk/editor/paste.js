@@ -1,6 +1,5 @@
-/* Handles paste and drop in a textarea: pictures, web addresses and formatted text. */
+/* Handles paste and drop in a text: pictures, web addresses and formatted text. */
 
-import { TrackedRange, replaceText } from "./textarea.js";
 import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
 import { post } from "./editor-requests.js";
 
@@ -8,48 +7,49 @@ const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, de
   span[data-look*="font-weight:7"], span[data-look*="font-weight: 7"], span[data-look*="bold"], span[data-look*="italic"]`;
 
 /* Handle pastes that the browser would insert as plain text or not at all. Ctrl+Shift+V stays plain. */
-export function handlePaste(box, options) {
+export function handlePaste(editor, options) {
   let asPlain = false;
-  box.addEventListener("keydown", (event) => (asPlain = event.shiftKey && event.key.toUpperCase() === "V"));
-  box.addEventListener("paste", (event) => {
+  editor.listen("keydown", (event) => (asPlain = event.shiftKey && event.key.toUpperCase() === "V"));
+  editor.listen("paste", (event) => {
     const data = event.clipboardData;
     const text = data.getData("text/plain");
     const html = asPlain ? "" : data.getData("text/html");
     asPlain = false;
     const pictures = text ? [] : imageFiles(data); // a spreadsheet also copies a picture of its table
-    const selected = box.value.slice(box.selectionStart, box.selectionEnd);
+    const selected = editor.text.slice(editor.selection.from, editor.selection.to);
     if (pictures.length && options.addFiles) options.addFiles(pictures);
-    else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(box, selected, text.trim());
-    else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(box, { html, text }, options);
+    else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(editor, selected, text.trim());
+    else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(editor, { html, text }, options);
     else return;
     event.preventDefault();
+    event.stopPropagation();
   });
 }
 
 /* Accept files dropped on the text. Without preventDefault the browser would open them and leave the page. */
-export function handleDrop(box, options) {
+export function handleDrop(editor, options) {
   const files = (event) => event.dataTransfer?.types.includes("Files");
-  box.addEventListener("dragover", (event) => {
+  editor.listen("dragover", (event) => {
     if (!files(event)) return;
     event.preventDefault();
-    box.toggleAttribute("data-over", true);
+    editor.root.toggleAttribute("data-over", true);
   });
-  box.addEventListener("dragleave", () => box.removeAttribute("data-over"));
-  box.addEventListener("drop", (event) => {
-    box.removeAttribute("data-over");
+  editor.listen("dragleave", () => editor.root.removeAttribute("data-over"));
+  editor.listen("drop", (event) => {
+    editor.root.removeAttribute("data-over");
     if (!files(event)) return;
     event.preventDefault();
-    const point = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    if (point?.offsetNode === box) moveToLineEnd(box, point.offset);
+    event.stopPropagation();
+    const place = editor.posAt(event.clientX, event.clientY);
+    if (place !== null) moveToLineEnd(editor, place);
     options.addFiles([...event.dataTransfer.files]);
   });
 }
 
 /* Move the caret to the end of the line: a picture dropped on a paragraph belongs after it. */
-function moveToLineEnd(box, at) {
-  const end = box.value.indexOf("\n", at);
-  const place = end < 0 ? box.value.length : end;
-  box.setSelectionRange(place, place);
+function moveToLineEnd(editor, at) {
+  const end = editor.text.indexOf("\n", at);
+  editor.select(end < 0 ? editor.text.length : end);
 }
 
 const imageFiles = (data) => [...data.files].filter((file) => file.type.startsWith("image/"));
@@ -63,32 +63,32 @@ function hasFormatting(html) {
   return Boolean(found.querySelector(FORMATTING)) || found.querySelectorAll("p").length > 1;
 }
 
-function insertLink(box, text, url) {
-  const { selectionStart: start, selectionEnd: end } = box;
-  replaceText(box, { start, end, text: linkMarkdown(text, url) });
+function insertLink(editor, text, url) {
+  const { from, to } = editor.selection;
+  editor.replace(from, to, linkMarkdown(text, url));
 }
 
 /* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
-async function convertAndInsert(box, { html, text }, { pasteUrl, csrf, status }) {
-  const place = new TrackedRange(box);
+async function convertAndInsert(editor, { html, text }, { pasteUrl, csrf, status }) {
+  const place = editor.track();
   status.show("Pasting…");
   try {
     const { sections } = await post(pasteUrl, { html }, csrf);
     status.show();
-    insertSections(box, place, sections);
+    insertSections(place, sections);
   } catch (fault) {
-    place.fill(text);
+    place.replace(text);
     status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
   }
 }
 
-function insertSections(box, place, sections) {
+function insertSections(place, sections) {
   if (!sections.some(({ heading }) => heading) && sections.length < 2) {
-    place.fill(sections[0]?.body ?? "");
+    place.replace(sections[0]?.body ?? "");
     return;
   }
-  place.select();
+  place.editor.select(place.from, place.to);
   const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections } });
-  if (box.dispatchEvent(event)) place.fill(joinSections(sections));
+  if (place.editor.textarea.dispatchEvent(event)) place.replace(joinSections(sections));
   else place.release();
 }

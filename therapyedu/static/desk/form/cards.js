@@ -2,6 +2,7 @@
 
 import Sortable from "../vendor/sortable.core.esm.js";
 import { attachEditor } from "../editor/attach.js";
+import { editorOf } from "../editor/editors.js";
 import { form, token, urls } from "./form-requests.js";
 import { announce, offerUndo } from "./messages.js";
 
@@ -66,7 +67,8 @@ function usedNoteLabels() {
 export function openCard(card, { focus = "" } = {}) {
   if (!keepOpen) for (const other of cards()) if (other !== card) setFolded(other, true);
   setFolded(card, false);
-  if (focus) field(card, focus).focus({ preventScroll: true });
+  if (focus === "body") editorOf(field(card, "body")).focus();
+  else if (focus) field(card, focus).focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
   setCurrent(card);
 }
@@ -148,19 +150,20 @@ export function removeCard(card) {
 function insertPasted(event) {
   event.preventDefault();
   const card = cardOf(event.target);
-  const box = event.target;
-  const before = { heading: field(card, "heading").value, body: box.value };
-  const head = box.value.slice(0, box.selectionStart).trimEnd();
-  const tail = box.value.slice(box.selectionEnd).trimStart();
+  const editor = editorOf(event.target);
+  const before = { heading: field(card, "heading").value, body: editor.text };
+  const head = editor.text.slice(0, editor.selection.from).trimEnd();
+  const tail = editor.text.slice(editor.selection.to).trimStart();
   const sections = [...event.detail.sections];
   const first = sections[0].heading && (head || before.heading) ? { body: "" } : sections.shift();
   if (first.heading) field(card, "heading").value = first.heading;
-  box.value = [head, first.body].filter(Boolean).join("\n\n");
+  let body = [head, first.body].filter(Boolean).join("\n\n");
   if (tail) {
     const last = sections.at(-1);
     if (last) last.body = [last.body, tail].filter(Boolean).join("\n\n");
-    else box.value = [box.value, tail].filter(Boolean).join("\n\n");
+    else body = [body, tail].filter(Boolean).join("\n\n");
   }
+  editor.replace(0, editor.text.length, body);
   const made = sections.map(createCard);
   card.after(...made);
   updateHead(card);
@@ -170,7 +173,7 @@ function insertPasted(event) {
   offerUndo(`Pasted as ${made.length + 1} sections.`, () => {
     for (const added of made) added.remove();
     field(card, "heading").value = before.heading;
-    box.value = before.body;
+    editor.replace(0, editor.text.length, before.body);
     updateHead(card);
     numberCards();
     notifyChanged();
@@ -196,7 +199,7 @@ export function start() {
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {
     const card = cardOf(event.target);
-    if (card && event.target.matches("input, textarea, select")) setCurrent(card);
+    if (card && event.target.matches("input, textarea, select, [contenteditable]")) setCurrent(card);
   });
   new Sortable(sectionList(), {
     handle: ".drag-handle",

@@ -137,7 +137,7 @@ document.querySelector(".writing").addEventListener("click", (event) => {
   const place = document.getElementById(target.slice(1));
   tabs.reveal(place);
   if (place?.matches(".card")) cards.openCard(place, { focus: "body" });
-  else place?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  else place?.querySelector("input:not([type=hidden]), textarea:not([hidden]), select, [contenteditable=true]")?.focus();
 });
 form.addEventListener("text:applied", (event) => event.detail.save && save.save(event.detail.save));
 form.dataset.ready = "";

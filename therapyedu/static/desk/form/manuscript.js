@@ -1,5 +1,6 @@
 /* The article as one text: edited with line numbers, compared, then written back into the fields. */
 
+import { editorOf } from "../editor/editors.js";
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
 import { startFields } from "./fields.js";
@@ -10,6 +11,7 @@ import { showState } from "./messages.js";
 
 const panel = document.getElementById("panel-text");
 const box = panel.querySelector("textarea");
+const editor = editorOf(box);
 const numbers = panel.querySelector(".numbers");
 const faultList = panel.querySelector(".text-faults");
 const lineNumber = panel.querySelector(".text-position");
@@ -113,8 +115,8 @@ function showFaultLines(faults) {
 function selectLine(line) {
   const lines = box.value.split("\n");
   const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-  box.focus();
-  box.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  editor.focus();
+  editor.select(start, start + (lines[line - 1]?.length ?? 0));
   const row = numbers.children[line - 1];
   if (row) box.scrollTop = row.offsetTop - box.clientHeight / 3;
 }
@@ -161,7 +163,7 @@ function drawNumbers() {
 }
 
 function showLineNumber() {
-  const line = box.value.slice(0, box.selectionStart).split("\n").length;
+  const line = editor.text.slice(0, editor.selection.from).split("\n").length;
   lineNumber.textContent = `Line ${line}`;
 }
 
