@@ -21,7 +21,7 @@ from articles.publishing.library import add_picture
 from articles.reading.cache.versions import current_version
 from articles.reading.frozen_html import fill_frozen_html
 from articles.rendering import render
-from articles.transfer.clipboard.paste import sections_from_html
+from articles.transfer.clipboard.paste import read_html, read_text
 from authors.request_sender import account_of
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -89,12 +89,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @staff_post_view
 def paste(request: HttpRequest) -> HttpResponse:
-    """Return the sections of an HTML fragment, or status 400 with the reason."""
+    """Return the sections of an HTML fragment or a plain text, or status 400 with the reason."""
     try:
-        sections = sections_from_html(request.POST.get("html", ""))
+        html, text = request.POST.get("html", ""), request.POST.get("text", "")
+        pasted = read_html(html) if html else read_text(text)
     except ValueError as refused:
         return JsonResponse({"message": str(refused)}, status=400)
-    return JsonResponse({"sections": [asdict(section) for section in sections]})
+    sections = [asdict(section) for section in pasted.sections]
+    return JsonResponse({"sections": sections, "has_title": pasted.has_title})
 
 
 def unique_picture_path(name: str, picture: CleanPicture) -> str:
