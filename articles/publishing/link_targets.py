@@ -35,12 +35,6 @@ def find_linked_row(path: str) -> Model | None:
     return model._default_manager.filter(slug=slug).first() if model else None
 
 
-def is_page_of_site(path: str) -> bool:
-    """Whether a path is that of a page for readers without a row, such as the list of topics."""
-    name, slug = _route_of(path)
-    return bool(name) and not slug
-
-
 def closed_paths(paths: Iterable[str]) -> frozenset[str]:
     """Return the paths that readers cannot open: of drafts, of what is gone, of nothing.
 

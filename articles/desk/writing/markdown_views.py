@@ -5,7 +5,7 @@ The first two replace markdownx's own views, which accept posts from anybody and
 
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import wraps
+from functools import cache, partial, wraps
 from pathlib import PurePosixPath
 
 from django.contrib import admin
@@ -14,6 +14,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from articles.desk.library.picture_views import picture_json, save_missing_texts
+from articles.desk.writing.link_choices import find_inside_address
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
 from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, clean
@@ -92,11 +93,14 @@ def paste(request: HttpRequest) -> HttpResponse:
     """Return the sections of an HTML fragment or a plain text, or status 400 with the reason."""
     try:
         html, text = request.POST.get("html", ""), request.POST.get("text", "")
-        pasted = read_html(html) if html else read_text(text)
+        inside = cache(partial(find_inside_address, request))
+        pasted = read_html(html, inside) if html else read_text(text)
     except ValueError as refused:
         return JsonResponse({"message": str(refused)}, status=400)
     sections = [asdict(section) for section in pasted.sections]
-    return JsonResponse({"sections": sections, "has_title": pasted.has_title})
+    return JsonResponse(
+        {"sections": sections, "has_title": pasted.has_title, "left_out": list(pasted.left_out)}
+    )
 
 
 def unique_picture_path(name: str, picture: CleanPicture) -> str:
