@@ -60,7 +60,7 @@ class Dialog {
     this.upload = new PictureUpload(root.querySelector(".pictures-upload"), {
       request: () => current,
       onOne: (picture) => this.chosen(picture),
-      onMany: () => this.showNewest(),
+      onMany: ({ isComplete }) => this.showNewest(isComplete),
     });
     this.fields = this.steps.describe.elements;
     this.focus = new FocusPoint(root.querySelector(".focus-point"));
@@ -124,9 +124,9 @@ class Dialog {
     this.library.query.focus();
   }
 
-  /* Show the library with the pictures that were just uploaded. */
-  showNewest() {
-    this.select("library");
+  /* Load the pictures that were just uploaded, and show them unless there are problems to read. */
+  showNewest(isComplete) {
+    if (isComplete) this.select("library");
     this.library.open(current.picturesUrl);
   }
 
