@@ -85,7 +85,7 @@ function applyText() {
   old.replaceChildren(...parts.childNodes);
   openedText = box.value;
   setMode("sections");
-  cards.start();
+  cards.startList();
   chooser.start(old);
   startFields();
   select(tab);
