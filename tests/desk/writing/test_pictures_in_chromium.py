@@ -58,6 +58,7 @@ def test_a_picture_of_the_text_is_edited_by_a_click_and_replaced_with_the_keyboa
     expect(button).to_be_hidden()
     select(box, "", after="![Two")
     button.press("Enter")
+    expect(page.locator("#pictures")).to_have_js_property("open", True)
     page.locator("[data-do=choose-again]").press("Enter")
     page.locator("#pictures select[name=credit]").select_option("no")
     found = page.locator(".pictures-found button")
@@ -91,7 +92,10 @@ def test_the_focus_point_is_set_by_mouse_and_keyboard_and_several_files_are_uplo
         submit(page)
     chairs = Picture.objects.get(path="images/chairs.png")
     assert (chairs.focus_x, chairs.focus_y) == (25, 75)
-    expect(page.locator("[name=image_caption]")).to_have_value("In my room")
+    caption = page.locator("[name=image_caption]")
+    expect(caption).to_have_value("In my room")
+    page.keyboard.press("Control+z")
+    expect(caption).to_have_value("In the room")
 
     answers = [{"status": 400, "json": {"image": ["This is no picture."]}}, *[{"json": {}}] * 2]
     page.route(f"**{UPLOAD}", lambda route: route.fulfill(**answers.pop(0)))
