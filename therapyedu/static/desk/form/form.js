@@ -109,7 +109,7 @@ function openFirstCard() {
 
 recordedFields.start();
 cards.start();
-chooser.start();
+chooser.start(document, history.record);
 startFields();
 copySection.start();
 sectionMenu.start();
