@@ -1,6 +1,8 @@
 /* Handles paste and drop in a text: pictures, web addresses and formatted text. */
 
-import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
+import { describeAddress, isKnownToServer } from "./link-addresses.js";
+import { isWebAddress, joinSections } from "./markdown.js";
+import { writeLink } from "./markdown-links.js";
 import { post } from "./editor-requests.js";
 
 const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, del, sup, blockquote, table, img, pre, code, hr,
@@ -13,12 +15,12 @@ export function handlePaste(editor, options) {
   editor.listen("paste", (event) => {
     const data = event.clipboardData;
     const text = data.getData("text/plain");
-    const html = asPlain ? "" : data.getData("text/html");
+    const isPlain = asPlain;
+    const html = isPlain ? "" : data.getData("text/html");
     asPlain = false;
     const pictures = text ? [] : imageFiles(data); // a spreadsheet also copies a picture of its table
-    const selected = editor.text.slice(editor.selection.from, editor.selection.to);
     if (pictures.length && options.addFiles) options.addFiles(pictures);
-    else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(editor, selected, text.trim());
+    else if (!isPlain && isLinkHere(editor, text.trim(), options)) insertLink(editor, text.trim(), options);
     else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(editor, { html, text }, options);
     else return;
     event.preventDefault();
@@ -63,9 +65,22 @@ function hasFormatting(html) {
   return Boolean(found.querySelector(FORMATTING)) || found.querySelectorAll("p").length > 1;
 }
 
-function insertLink(editor, text, url) {
-  const { from, to } = editor.selection;
-  editor.replace(from, to, linkMarkdown(text, url));
+/* Return whether a pasted text becomes a link: an address on selected words, or one of a page that has a title. */
+function isLinkHere({ text, selection: { from, to } }, address, { links }) {
+  if (!isWebAddress(address)) return false;
+  const selected = text.slice(from, to);
+  if (selected.trim()) return !/\n|^\w+:\S+$/.test(selected);
+  const isAddressOfLink = /\]\(<?$|<$/.test(text.slice(0, from));
+  return !isAddressOfLink && Boolean(links) && isKnownToServer(address, links);
+}
+
+/* Make a link of the selected words, or of the title of the page. Without both, the address itself is inserted. */
+async function insertLink(editor, address, { links }) {
+  const place = editor.track();
+  const selected = editor.text.slice(place.from, place.to);
+  const { url, label } = links ? await describeAddress(address, links) : { url: address, label: "" };
+  if (selected || label) place.replace(writeLink({ words: selected || label, url, plain: !selected }));
+  else place.replace(url);
 }
 
 /* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
@@ -73,8 +88,8 @@ async function convertAndInsert(editor, { html, text }, { pasteUrl, csrf, status
   const place = editor.track();
   status.show("Pasting…");
   try {
-    const { sections } = await post(pasteUrl, { html }, csrf);
-    status.show();
+    const { sections, left_out: leftOut } = await post(pasteUrl, { html }, csrf);
+    status.show(leftOut.join(" "), { bad: leftOut.length > 0 });
     insertSections(place, sections);
   } catch (fault) {
     place.replace(text);

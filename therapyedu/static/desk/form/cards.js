@@ -5,6 +5,7 @@ import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
 import { form, token, urls } from "./form-requests.js";
 import { announce, offerUndo } from "./messages.js";
+import { articleLinks } from "./article-links.js";
 
 const template = document.getElementById("blank-section");
 let keepOpen = false;
@@ -55,6 +56,7 @@ function attachCardEditor(card) {
     csrf: token,
     label: "Text of the section",
     notes: usedNoteLabels,
+    links: articleLinks,
   });
 }
 

@@ -1,6 +1,7 @@
 /* The lead picture's buttons, and the short version's toolbar. */
 
 import { attachEditor, choosePicture } from "../editor/attach.js";
+import { articleLinks } from "./article-links.js";
 import { notifyChanged } from "./cards.js";
 import { form, token, urls } from "./form-requests.js";
 
@@ -38,5 +39,5 @@ export function startFields() {
     choose.focus();
     notifyChanged();
   });
-  attachEditor(formField("short_version"), { ...editorOptions(), label: "Short version", notes: null });
+  attachEditor(formField("short_version"), { ...editorOptions(), label: "Short version", notes: null, links: articleLinks });
 }

@@ -1,5 +1,6 @@
 /* The entry point of the article form. Each behavior has its own module, started here. */
 
+import * as articleLinks from "./article-links.js";
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
 import * as copySection from "./copy-section.js";
@@ -106,6 +107,7 @@ function openFirstCard() {
 }
 
 cards.start();
+articleLinks.start();
 chooser.start();
 startFields();
 copySection.start();
