@@ -3,6 +3,8 @@
 import { gettext } from "../words.js";
 import { cards, field, filledCards, nameOf } from "./cards.js";
 import { form, urls } from "./form-requests.js";
+import { group } from "./history.js";
+import { setValue } from "./recorded-fields.js";
 
 const anchors = new WeakMap(); // the anchor of each card that the preview has shown
 
@@ -11,7 +13,7 @@ export const articleLinks = {
   article: urls.pk,
   site: urls.site,
   sections: sectionChoices,
-  change: (_label, action) => action(),
+  change: group,
 };
 
 /* Return the sections with a heading, as choices of the link dialog. `keep` writes the anchor of a section into the form,
@@ -30,7 +32,7 @@ function sectionChoices() {
 const anchorOf = (card) => field(card, "anchor").value || anchors.get(card);
 
 function keepAnchor(card) {
-  field(card, "anchor").value = anchorOf(card);
+  setValue(field(card, "anchor"), anchorOf(card));
 }
 
 function rememberAnchors({ detail }) {

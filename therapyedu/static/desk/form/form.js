@@ -6,6 +6,8 @@ import * as chooser from "./chooser.js";
 import * as copySection from "./copy-section.js";
 import { startFields } from "./fields.js";
 import * as autosave from "./autosave.js";
+import * as history from "./history.js";
+import * as recordedFields from "./recorded-fields.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sectionMenu from "./section-menu.js";
 import * as outline from "./outline.js";
@@ -106,6 +108,7 @@ function openFirstCard() {
   }
 }
 
+recordedFields.start();
 cards.start();
 articleLinks.start();
 chooser.start();
@@ -119,8 +122,7 @@ autosave.start();
 helpLines.start();
 safety.start(save.save);
 save.start();
-helpLines.start();
-safety.start(save.save);
+history.start();
 shortcuts.start();
 preview.start();
 startPanes();
