@@ -77,6 +77,8 @@ class LinkDialog {
     this.chosen = null;
     this.where.textContent = "";
     this.fault.textContent = "";
+    this.isFound = false;
+    this.list.setActive(-1); // the list has what was found for an earlier text
     this.request += 1;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.find(), DELAY);
@@ -92,6 +94,7 @@ class LinkDialog {
     const query = this.target.value.trim();
     const choices = await this.choicesFor(query).catch(({ message }) => message);
     if (request !== this.request || document.activeElement !== this.target) return;
+    this.isFound = true;
     if (typeof choices === "string") this.list.show([], choices, [createNote(choices)]);
     else if (choices.length) this.list.show(choices, interpolate(ngettext("%(count)s result", "%(count)s results", choices.length), { count: choices.length }));
     else this.list.show([], gettext("No results"), [createNote(gettext("No results"))]);
@@ -133,7 +136,7 @@ class LinkDialog {
 
   async submit(event) {
     event.preventDefault();
-    if (!this.chosen && this.list.isOpen && this.list.options.length === 1) this.choose(this.list.options[0]);
+    if (!this.chosen && this.list.isOpen && this.isFound && this.list.options.length === 1) this.choose(this.list.options[0]);
     const choice = this.chosen ?? (await this.addressTyped());
     if (!choice || !this.root.open) return;
     const { isTitle, given, link } = this;

@@ -2,7 +2,7 @@
 
 import { describeAddress, isKnownToServer } from "./link-addresses.js";
 import { isWebAddress, joinSections } from "./markdown.js";
-import { writeLink } from "./markdown-links.js";
+import { withoutLinks, writeLink } from "./markdown-links.js";
 import { post } from "./editor-requests.js";
 
 const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, del, sup, blockquote, table, img, pre, code, hr,
@@ -77,7 +77,7 @@ function isLinkHere({ text, selection: { from, to } }, address, { links }) {
 /* Make a link of the selected words, or of the title of the page. Without both, the address itself is inserted. */
 async function insertLink(editor, address, { links }) {
   const place = editor.track();
-  const selected = editor.text.slice(place.from, place.to);
+  const selected = withoutLinks(editor.text.slice(place.from, place.to));
   const { url, label } = links ? await describeAddress(address, links) : { url: address, label: "" };
   if (selected || label) place.replace(writeLink({ words: selected || label, url, plain: !selected }));
   else place.replace(url);

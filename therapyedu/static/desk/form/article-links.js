@@ -3,8 +3,8 @@
 import { gettext } from "../words.js";
 import { cards, field, filledCards, nameOf } from "./cards.js";
 import { form, urls } from "./form-requests.js";
-import { group } from "./history.js";
-import { setValue } from "./recorded-fields.js";
+import { group, record } from "./history.js";
+import { takeValue } from "./recorded-fields.js";
 
 const anchors = new WeakMap(); // the anchor of each card that the preview has shown
 
@@ -32,7 +32,11 @@ function sectionChoices() {
 const anchorOf = (card) => field(card, "anchor").value || anchors.get(card);
 
 function keepAnchor(card) {
-  setValue(field(card, "anchor"), anchorOf(card));
+  const box = field(card, "anchor");
+  const [before, after] = [box.value, anchorOf(card)];
+  takeValue(box, after);
+  // Nothing to show when it is undone: the link is what the user changed.
+  record({ label: "", undo: () => takeValue(box, before), redo: () => takeValue(box, after) });
 }
 
 function rememberAnchors({ detail }) {
