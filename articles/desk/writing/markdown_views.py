@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
-from articles.desk.library.picture_views import picture_json, save_missing_texts
+from articles.desk.library.picture_views import pictures_json, save_missing_texts
 from articles.desk.writing.link_choices import find_inside_address
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
 from articles.models import Picture, picture_file
@@ -85,7 +85,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     )
     if faults := save_missing_texts(picture, request.POST, by=account_of(request)):
         return upload_error(faults)
-    return JsonResponse({"image_code": f"![]({picture.path})"} | picture_json(picture))
+    return JsonResponse({"image_code": f"![]({picture.path})"} | pictures_json([picture], request.user)[0])
 
 
 @staff_post_view

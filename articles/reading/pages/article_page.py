@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from articles.manuscript import GET_HELP, TEXT, section_type
-from articles.models import Edition, Episode, picture_file
+from articles.models import Edition, Episode, focus_of_lead, picture_file
 from articles.models.topic import Topic
 from articles.reading.help.lines import placed_slugs
 from articles.reading.pages.noted_sections import ContentNote, make_content_note
@@ -281,11 +281,14 @@ def fold_of(type_name: str, html: str) -> str:
 def lead_picture(
     lead: dict[str, Any], *, sizes: str, lazy: bool = True, alt: str | None = None
 ) -> SafeString:
-    """Return the HTML of the lead picture, empty if there is none.
+    """Return the HTML of the lead picture, empty if there is none. CSS crops it around its focus point.
 
     `alt` replaces its alt text; "" makes the picture decorative.
     """
     if not lead:
         return mark_clean("")
     alt_text = lead["alt"] if alt is None else alt
-    return mark_clean(picture_tag(picture_file(lead["stored"]), alt_text, sizes=sizes, lazy=lazy))
+    classes = focus_of_lead(lead).classes
+    return mark_clean(
+        picture_tag(picture_file(lead["stored"]), alt_text, sizes=sizes, lazy=lazy, classes=classes)
+    )

@@ -55,9 +55,10 @@ def read_html(html: str, find_inside_address: Callable[[str], str] = str) -> Pas
     """Return the sections of an HTML fragment: each heading and each callout label begins one.
 
     Text before the first heading is a section without one. Deeper headings, emphasis, links, lists,
-    quotations, tables, code and footnotes are kept. Pictures are removed. `find_inside_address` returns the
-    path for the address of a page of this site, and every other address as it is. Raises `ValueError`, with a
-    message for editors, for HTML that is too long or nested too deeply.
+    quotations, tables, code and footnotes are kept. Of pictures, only those that the desk's script has
+    uploaded are kept. `find_inside_address` returns the path for the address of a page of this site, and
+    every other address as it is. Raises `ValueError`, with a message for editors, for HTML that is too long
+    or nested too deeply.
     """
     soup, left_out = parse_html(html)
     clean_links(soup, find_inside_address)
@@ -119,6 +120,8 @@ def _set_heading_levels(soup: BeautifulSoup) -> None:
     A single h1 is a title: it and the h2s begin sections. If there are several h1, only they begin sections.
     """
     for tag in soup.find_all(_HEADINGS):
+        for picture in reversed(tag.find_all("img")):
+            tag.insert_after(picture.extract())
         if not tag.get_text(strip=True):
             tag.decompose()
         elif tag.find_parent([*_HEADINGS, "li", "blockquote", "dd", "table"]):

@@ -1,5 +1,6 @@
 /* Handles paste and drop in a text: pictures, web addresses and formatted text. */
 
+import { uploadEmbedded } from "./embedded-pictures.js";
 import { describeAddress, isKnownToServer } from "./link-addresses.js";
 import { isWebAddress, joinSections } from "./markdown.js";
 import { withoutLinks, writeLink } from "./markdown-links.js";
@@ -84,12 +85,15 @@ async function insertLink(editor, address, { links }) {
 }
 
 /* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
-async function convertAndInsert(editor, { html, text }, { pasteUrl, csrf, status }) {
+async function convertAndInsert(editor, { html, text }, options) {
+  const { pasteUrl, csrf, status, addFiles } = options;
   const place = editor.track();
   status.show("Pasting…");
   try {
-    const { sections, left_out: leftOut } = await post(pasteUrl, { html }, csrf);
-    status.show(leftOut.join(" "), { bad: leftOut.length > 0 });
+    const { html: withPaths, problems } = addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
+    const { sections, left_out: leftOut } = await post(pasteUrl, { html: withPaths }, csrf);
+    const messages = [...problems, ...leftOut];
+    status.show(messages.join(" "), { bad: messages.length > 0 });
     insertSections(place, sections);
   } catch (fault) {
     place.replace(text);
