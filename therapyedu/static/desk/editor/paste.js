@@ -13,13 +13,15 @@ export function handlePaste(editor, options) {
   editor.listen("paste", (event) => {
     const data = event.clipboardData;
     const text = data.getData("text/plain");
-    const html = asPlain ? "" : data.getData("text/html");
+    const wasPlain = asPlain;
+    const html = wasPlain ? "" : data.getData("text/html");
     asPlain = false;
     const pictures = text ? [] : imageFiles(data); // a spreadsheet also copies a picture of its table
     const selected = editor.text.slice(editor.selection.from, editor.selection.to);
     if (pictures.length && options.addFiles) options.addFiles(pictures);
     else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(editor, selected, text.trim());
     else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(editor, { html, text }, options);
+    else if (!wasPlain && options.callouts && hasSections(text, options.callouts)) convertAndInsert(editor, { text }, options);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -68,27 +70,33 @@ function insertLink(editor, text, url) {
   editor.replace(from, to, linkMarkdown(text, url));
 }
 
-/* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
+/* Return whether a plain text has headings, fences or labels of callouts, such as “PRO TIP”. The server decides. */
+function hasSections(text, callouts) {
+  const words = callouts.map((name) => name.replace(/[^\p{L}\p{N}]+/gu, "[\\s-]?"));
+  return new RegExp(`^(?:##? |:::)|(?<![\\p{L}\\p{N}])(?:${words.join("|")})(?![\\p{L}\\p{N}])`, "imu").test(text);
+}
+
+/* Let the server convert HTML or plain text to sections and insert them; the user may type meanwhile. */
 async function convertAndInsert(editor, { html, text }, { pasteUrl, csrf, status }) {
   const place = editor.track();
   status.show("Pasting…");
   try {
-    const { sections } = await post(pasteUrl, { html }, csrf);
+    const pasted = await post(pasteUrl, html ? { html } : { text }, csrf);
     status.show();
-    insertSections(place, sections);
+    insertSections(place, pasted, html ? null : text);
   } catch (fault) {
     place.replace(text);
     status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
   }
 }
 
-function insertSections(place, sections) {
-  if (!sections.some(({ heading }) => heading) && sections.length < 2) {
-    place.replace(sections[0]?.body ?? "");
+function insertSections(place, { sections, title }, text) {
+  if (!sections.some(({ heading, type }) => heading || type !== "text") && sections.length < 2) {
+    place.replace(text ?? sections[0]?.body ?? "");
     return;
   }
   place.editor.select(place.from, place.to);
-  const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections } });
+  const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections, title } });
   if (place.editor.textarea.dispatchEvent(event)) place.replace(joinSections(sections));
   else place.release();
 }

@@ -1,0 +1,32 @@
+/* Pure functions that split and join the Markdown of sections. */
+
+const HEADING = /^ {0,3}#{1,6}[ \t]+([^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n|$)/;
+const trimLines = (text) => text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
+
+/* Join texts as paragraphs; empty ones leave no gap. */
+export const joinParagraphs = (...texts) => texts.map(trimLines).filter(Boolean).join("\n\n");
+
+/* Cut a text at two places: the text before, between and after them, without the blank lines around each. */
+export function cutText(text, from, to = from) {
+  return [text.slice(0, from), text.slice(from, to), text.slice(to)].map(trimLines);
+}
+
+/* Return a text as { heading, body }: a subheading at its start becomes the heading of the section. */
+export function takeHeading(text) {
+  const found = text.match(HEADING);
+  if (!found?.[1].trim()) return { heading: "", body: text };
+  return { heading: found[1].replace(/\s*\{#[\w-]*\}$/, "").trim(), body: trimLines(text.slice(found[0].length)) };
+}
+
+/* Return the text of a section as a part of another one: its heading becomes a subheading. */
+export function asSubsection({ heading, body }) {
+  const line = heading.trim().replace(/(\s)(#+)$/, "$1\\$2");
+  return joinParagraphs(line && `### ${line}`, body);
+}
+
+/* Return the range of the paragraph at a position: the lines around it up to the next blank ones. */
+export function paragraphAt(text, pos) {
+  const before = text.slice(0, pos).match(/(?:[^\n]*\S[^\n]*\n)*[^\n]*$/)[0];
+  const after = text.slice(pos).match(/^[^\n]*(?:\n[^\n]*\S[^\n]*)*/)[0];
+  return { from: pos - before.length, to: pos + after.length };
+}
