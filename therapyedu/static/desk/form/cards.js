@@ -4,7 +4,6 @@ import Sortable from "../vendor/sortable.core.esm.js";
 import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
 import { form, token, urls } from "./form-requests.js";
-import { record } from "./history.js";
 import { announce, offerUndo } from "./messages.js";
 
 const template = document.getElementById("blank-section");
@@ -21,11 +20,6 @@ export const nameOf = (card) =>
   field(card, "heading").value.trim() || firstWords(card).split("\n", 1)[0].slice(0, 60) || kindOf(card).textContent;
 export const notifyChanged = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 const kindOf = (card) => field(card, "type").selectedOptions[0];
-
-/* Return the types of section: { name, label, help }. */
-export const sectionTypes = () =>
-  [...template.content.querySelector("[name=section-type]").options].map(({ value, textContent, dataset }) => ({ name: value, label: textContent, help: dataset.help }));
-export const typeLabel = (type) => sectionTypes().find(({ name }) => name === type).label;
 
 /* Update the head of a card, which is all that shows while it is folded. */
 export function updateHead(card) {
@@ -61,7 +55,6 @@ function attachCardEditor(card) {
     csrf: token,
     label: "Text of the section",
     notes: usedNoteLabels,
-    callouts: sectionTypes().flatMap(({ name, label }) => (name === "text" ? [] : [name, label])),
   });
 }
 
@@ -153,65 +146,45 @@ export function removeCard(card) {
   });
 }
 
-/* Steps of the undo history, from which structure.js builds its changes */
-
-/* Insert cards after or before another one. */
-export function insertCards(added, { after = null, before = null } = {}) {
-  const insert = () => {
-    if (before) before.before(...added);
-    else if (after) after.after(...added);
-    else sectionList().append(...added);
-    for (const card of added) if (!card.hasAttribute("data-folded")) setFolded(card, !keepOpen);
-    afterStep();
-  };
-  const remove = () => {
-    for (const card of added) card.remove();
-    afterStep();
-  };
-  insert();
-  record({ undo: remove, redo: insert, label: "" });
-}
-
-/* Remove cards. */
-export function removeCards(removed) {
-  const places = removed.map((card) => [card, card.previousElementSibling]);
-  const remove = () => {
-    for (const card of removed) card.remove();
-    afterStep();
-  };
-  const restore = () => {
-    for (const [card, previous] of places) {
-      if (previous) previous.after(card);
-      else sectionList().prepend(card);
-    }
-    afterStep();
-  };
-  remove();
-  record({ undo: restore, redo: remove, label: "" });
-}
-
-/* Set the type, heading or anchor of a card. */
-export function setValues(card, values) {
-  const old = Object.fromEntries(Object.keys(values).map((name) => [name, field(card, name).value]));
-  const set = (wanted) => {
-    for (const [name, value] of Object.entries(wanted)) field(card, name).value = value;
-    updateHead(card);
-    notifyChanged();
-  };
-  set(values);
-  record({ undo: () => set(old), redo: () => set(values), label: "" });
-}
-
-function afterStep() {
+/* Insert pasted sections: the first is added to this section, each other becomes a new one. */
+function insertPasted(event) {
+  event.preventDefault();
+  const card = cardOf(event.target);
+  const editor = editorOf(event.target);
+  const before = { heading: field(card, "heading").value, body: editor.text };
+  const head = editor.text.slice(0, editor.selection.from).trimEnd();
+  const tail = editor.text.slice(editor.selection.to).trimStart();
+  const sections = [...event.detail.sections];
+  const first = sections[0].heading && (head || before.heading) ? { body: "" } : sections.shift();
+  if (first.heading) field(card, "heading").value = first.heading;
+  let body = [head, first.body].filter(Boolean).join("\n\n");
+  if (tail) {
+    const last = sections.at(-1);
+    if (last) last.body = [last.body, tail].filter(Boolean).join("\n\n");
+    else body = [body, tail].filter(Boolean).join("\n\n");
+  }
+  editor.replace(0, editor.text.length, body);
+  const made = sections.map(createCard);
+  card.after(...made);
+  updateHead(card);
   numberCards();
+  for (const added of made) setFolded(added, !keepOpen);
   notifyChanged();
+  offerUndo(`Pasted as ${made.length + 1} sections.`, () => {
+    for (const added of made) added.remove();
+    field(card, "heading").value = before.heading;
+    editor.replace(0, editor.text.length, before.body);
+    updateHead(card);
+    numberCards();
+    notifyChanged();
+  });
 }
 
 /* Starting */
 
 function prepareCard(card) {
   updateHead(card);
-  for (const tools of card.querySelectorAll(".card-tools, .card-structure, .insert-section")) tools.hidden = false;
+  card.querySelector(".card-tools").hidden = false;
 }
 
 export function start() {
@@ -222,6 +195,7 @@ export function start() {
   }
   document.querySelector("[data-do=open-all]").hidden = false;
   document.querySelector("#panel-sections .add-section").hidden = false;
+  sectionList().addEventListener("sections:pasted", insertPasted);
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {
     const card = cardOf(event.target);

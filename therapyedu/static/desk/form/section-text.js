@@ -26,7 +26,10 @@ export function asSubsection({ heading, body }) {
 
 /* Return the range of the paragraph at a position: the lines around it up to the next blank ones. */
 export function paragraphAt(text, pos) {
-  const before = text.slice(0, pos).match(/(?:[^\n]*\S[^\n]*\n)*[^\n]*$/)[0];
-  const after = text.slice(pos).match(/^[^\n]*(?:\n[^\n]*\S[^\n]*)*/)[0];
-  return { from: pos - before.length, to: pos + after.length };
+  let from = 0;
+  for (const { index, 0: gap } of text.matchAll(/\n(?:[ \t]*\n)+/g)) {
+    if (index >= pos) return { from, to: index };
+    from = index + gap.length;
+  }
+  return { from, to: text.length };
 }

@@ -17,7 +17,7 @@ let open = null; // { card, editor, entries, active }
 
 /* Return the entries for a section: { label, help, run }. */
 function entriesOf(card) {
-  const types = sectionTypes().map(({ name, label, help }) => ({ label, help, run: () => insertSection(card, name) }));
+  const types = sectionTypes().map(({ name, label, help }) => ({ label, help, type: name, run: () => insertSection(card, name) }));
   const tools = TOOLS.map((name) => card.querySelector(`[data-tool=${name}]`)).filter(Boolean);
   return [
     ...types,
@@ -44,8 +44,11 @@ function show(card, editor, line) {
   open = { card, editor, active: 0, entries: [], all: entriesOf(card) };
   list.hidden = false;
   filter(line);
-  if (!open) return;
-  const box = editor.coordsAt(line.from);
+}
+
+/* Put the menu below the line, or above it if there is no room. */
+function placeMenu(line = lineAtCursor(open.editor)) {
+  const box = open.editor.coordsAt(line.from);
   const isUp = box.bottom + list.offsetHeight > window.innerHeight && box.top > list.offsetHeight;
   list.style.top = `${isUp ? box.top - list.offsetHeight - 4 : box.bottom + 4}px`;
   list.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - list.offsetWidth - 8))}px`;
@@ -61,14 +64,16 @@ function filter(line) {
   open.entries = found;
   list.replaceChildren(...found.map(createOption));
   activate(0);
+  placeMenu(line);
   const sentence = ngettext("%(count)s entry: %(label)s", "%(count)s entries, the first: %(label)s", found.length);
   announce(interpolate(sentence, { count: found.length, label: found[0].label }));
 }
 
-function createOption({ label, help }, index) {
+function createOption({ label, help, type = "" }, index) {
   const option = document.createElement("li");
   option.setAttribute("role", "option");
   option.id = `slash-${index}`;
+  option.dataset.type = type;
   const name = document.createElement("span");
   name.textContent = label;
   const hint = document.createElement("small");
@@ -136,5 +141,5 @@ export function start() {
     const card = cardOf(target);
     if (card && target.closest("textarea, [contenteditable]")) attach(card);
   });
-  document.addEventListener("scroll", (event) => event.target !== list && close(), { capture: true });
+  document.addEventListener("scroll", (event) => open && event.target !== list && placeMenu(), { capture: true });
 }
