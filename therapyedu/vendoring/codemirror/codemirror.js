@@ -17,7 +17,7 @@ StyleModule.mount = (root, modules) => {
   }
 };
 
-export { standardKeymap } from "@codemirror/commands";
+export { history, historyKeymap, standardKeymap } from "@codemirror/commands";
 export { commonmarkLanguage, deleteMarkupBackward, insertNewlineContinueMarkupCommand } from "@codemirror/lang-markdown";
 export { Language, syntaxTree } from "@codemirror/language";
 export { Annotation, EditorSelection, EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";

@@ -20,13 +20,15 @@ const nearWindow = new IntersectionObserver(
 );
 
 /* The textarea's `value` is always current: it is what the form sends, and an input event bubbles from it on each change.
-   Without a view (before `enhance`, or far from the window) the textarea itself is edited. */
+   Without a view (before `enhance`, or far from the window) the textarea itself is edited. A click on a picture sends
+   `picture:edit` from the textarea, with the place `{ from, to }` of the picture. */
 class Editor {
   constructor(textarea) {
     this.textarea = textarea;
     this.view = null;
     this.viewOptions = null;
     this.known = textarea.value;
+    this.marked = [];
     this.changeListeners = new Set();
     this.domListeners = [];
     textarea.addEventListener("input", () => this.takeValue());
@@ -110,8 +112,9 @@ class Editor {
     return point?.offsetNode === this.textarea ? point.offset : null;
   }
 
-  /* Mark ranges `{ from, to, class }` until the next call. Only a text that is shown has marks. */
+  /* Mark ranges `{ from, to, class }` until the next call. */
   mark(ranges) {
+    this.marked = ranges;
     if (this.view) markRanges(this.view, ranges);
   }
 
@@ -150,6 +153,10 @@ class Editor {
     const { text, selection } = this;
     this.view = createView({ ...this.viewOptions, text, selection, onUpdate: (update) => this.follow(update) });
     for (const [type, listener] of this.domListeners) this.view.dom.addEventListener(type, listener, true);
+    this.view.dom.addEventListener("picture:edit", ({ detail }) => {
+      textarea.dispatchEvent(new CustomEvent("picture:edit", { bubbles: true, detail }));
+    });
+    markRanges(this.view, this.marked);
     (textarea.closest("label") ?? textarea).after(this.view.dom);
     textarea.hidden = true;
     if (hasFocus) this.view.focus();

@@ -118,7 +118,7 @@ class Styling {
     if (!address || !close) return undefined;
     const alt = this.doc.sliceString(from + 2, close.from);
     const path = this.doc.sliceString(address.from, address.to).replace(/^<|>$/g, "");
-    this.add(Decoration.replace({ widget: new PictureWidget(path, alt) }), from, to);
+    this.add(Decoration.replace({ widget: new PictureWidget(path, alt, to - from) }), from, to);
     return false;
   }
 

@@ -5,6 +5,8 @@ import {
   deleteMarkupBackward,
   EditorState,
   EditorView,
+  history,
+  historyKeymap,
   insertNewlineContinueMarkupCommand,
   keymap,
   lineNumbers,
@@ -36,8 +38,8 @@ const markdownKeys = keymap.of([
   { key: "Backspace", run: deleteMarkupBackward },
 ]);
 
-/* The browser's own undo knows nothing of the form; its menu entry is the same as the key. */
-const browserUndo = EditorView.domEventHandlers({
+/* For a form that has one history of all its changes: the browser's menu entry for undo becomes `editor:undo`. */
+const formHistory = EditorView.domEventHandlers({
   beforeinput(event) {
     const name = { historyUndo: "undo", historyRedo: "redo" }[event.inputType];
     if (!name) return false;
@@ -47,8 +49,9 @@ const browserUndo = EditorView.domEventHandlers({
 });
 
 /* Create the view of a text. `label` names it for screen readers; `source` shows Markdown as it is written, with line
-   numbers. `onUpdate` is called with each of CodeMirror's updates. The Tab key leaves the text. */
-export function createView({ text, selection, label, source = false, onUpdate }) {
+   numbers; `ownHistory: false` leaves undo to the form. `onUpdate` is called with each of CodeMirror's updates. The Tab key
+   leaves the text. */
+export function createView({ text, selection, label, source = false, ownHistory = true, onUpdate }) {
   const attributes = { "aria-label": label, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", translate: "no" };
   const state = EditorState.create({
     doc: text,
@@ -57,7 +60,7 @@ export function createView({ text, selection, label, source = false, onUpdate })
       EditorView.lineWrapping,
       EditorView.contentAttributes.of(attributes),
       EditorView.updateListener.of(onUpdate),
-      browserUndo,
+      ownHistory ? [history(), keymap.of(historyKeymap)] : formHistory,
       markedRanges,
       source ? lineNumbers() : [markdownLanguage, liveStyling, markdownKeys],
       keymap.of(standardKeymap),

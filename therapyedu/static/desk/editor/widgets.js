@@ -38,15 +38,15 @@ function thumbnailOf(path) {
   return found.get(path);
 }
 
-/* A picture with its description. A click sends `picture:edit` from the textarea; by default it shows the Markdown. */
+/* A picture with its description. A click places the cursor there, which shows the Markdown, and sends `picture:edit`. */
 export class PictureWidget extends WidgetType {
-  constructor(path, alt) {
+  constructor(path, alt, length) {
     super();
-    Object.assign(this, { path, alt });
+    Object.assign(this, { path, alt, length });
   }
 
-  eq({ path, alt }) {
-    return path === this.path && alt === this.alt;
+  eq({ path, alt, length }) {
+    return path === this.path && alt === this.alt && length === this.length;
   }
 
   toDOM(view) {
@@ -63,13 +63,23 @@ export class PictureWidget extends WidgetType {
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", interpolate(gettext("Picture: %(words)s"), { words: name.textContent }));
     box.title = this.path;
+    box.addEventListener("mousedown", (event) => event.preventDefault());
+    box.addEventListener("click", () => this.open(view, box));
     thumbnailOf(this.path).then((url) => {
       if (url) Object.assign(image, { src: url, hidden: false });
     });
     return box;
   }
 
-  ignoreEvent() {
-    return false; // a click places the cursor, which shows the Markdown
+  open(view, box) {
+    const from = view.posAtDOM(box);
+    view.focus();
+    view.dispatch({ selection: { anchor: from } });
+    const detail = { from, to: from + this.length };
+    view.dom.dispatchEvent(new CustomEvent("picture:edit", { detail }));
+  }
+
+  ignoreEvent(event) {
+    return event.type === "mousedown" || event.type === "click";
   }
 }

@@ -5,6 +5,8 @@ import * as chooser from "./chooser.js";
 import * as copySection from "./copy-section.js";
 import { startFields } from "./fields.js";
 import * as autosave from "./autosave.js";
+import * as history from "./history.js";
+import * as recordedFields from "./recorded-fields.js";
 import * as shortcuts from "./shortcuts.js";
 import * as popupMenu from "./popup-menu.js";
 import * as sectionMenu from "./section-menu.js";
@@ -108,6 +110,7 @@ function openFirstCard() {
   }
 }
 
+recordedFields.start();
 cards.start();
 chooser.start();
 startFields();
@@ -123,8 +126,7 @@ autosave.start();
 helpLines.start();
 safety.start(save.save);
 save.start();
-helpLines.start();
-safety.start(save.save);
+history.start();
 shortcuts.start();
 preview.start();
 startPanes();

@@ -1,7 +1,7 @@
 /* The outline: a list of all sections, to open them and to reorder them by dragging. */
 
 import Sortable from "../vendor/sortable.core.esm.js";
-import { afterMove, cardOf, cards, isEmpty, nameOf, openCard } from "./cards.js";
+import { cards, isEmpty, moveCardAfter, nameOf, openCard } from "./cards.js";
 import { form } from "./form-requests.js";
 
 const outline = document.querySelector(".outline");
@@ -74,11 +74,7 @@ export function start() {
     delay: 120,
     delayOnTouchOnly: true,
     onEnd(event) {
-      const { card } = event.item;
-      const before = event.item.previousElementSibling?.card;
-      if (before) before.after(card);
-      else cards()[0].before(card);
-      afterMove(cardOf(card));
+      if (event.oldIndex !== event.newIndex) moveCardAfter(event.item.card, event.item.previousElementSibling?.card);
     },
   });
   draw();
