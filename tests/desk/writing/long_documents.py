@@ -48,7 +48,7 @@ def _paragraphs(percent: int) -> Iterator[str]:
 
 def word_html() -> str:
     """Return the document as Word copies it."""
-    normal = "<p class=MsoNormal><span lang=EN-US style='mso-ansi-language:EN-US'>{}<o:p></o:p></span></p>\n".format
+    normal = "<p class=MsoNormal><span style='mso-ansi-language:EN-US'>{}<o:p></o:p></span></p>\n".format
     html = f"<p class=MsoTitle><span lang=EN-US>{escape(TITLE)}<o:p></o:p></span></p>\n"
     for name, kind, percent in PARTS:
         body = [escape(paragraph) for paragraph in _paragraphs(percent)]
@@ -59,20 +59,22 @@ def word_html() -> str:
         elif kind == "label":
             html += normal(f"<b>{name}</b>")
         if kind == "box":
-            border = "mso-element:para-border-div;border:solid windowtext 1.0pt;padding:1.0pt 4.0pt 1.0pt 4.0pt"
+            border = (
+                "mso-element:para-border-div;border:solid windowtext 1.0pt;padding:1.0pt 4.0pt 1.0pt 4.0pt"
+            )
             html += f"<div style='{border}'>\n{''.join(map(normal, [f'<b>{name}</b>', *body]))}</div>\n"
         else:
             html += "".join(map(normal, body))
     return (
-        '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">'
-        "<head><meta name=Generator content='Microsoft Word 15'><style><!-- p.MsoNormal {margin:0cm;} --></style>"
+        '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>'
+        "<meta name=Generator content='Microsoft Word 15'><style><!-- p.MsoNormal {margin:0cm;} --></style>"
         f"</head><body lang=EN-US><!--StartFragment-->{html}<!--EndFragment--></body></html>"
     )
 
 
 def google_docs_html() -> str:
     """Return the document as Google Docs copies it."""
-    span = '<span style="font-size:{}pt;font-family:Arial,sans-serif;font-weight:{};white-space:pre-wrap;">{}</span>'
+    span = '<span style="font-size:{}pt;font-family:Arial;font-weight:{};white-space:pre-wrap;">{}</span>'
 
     def block(text: str, *, tag: str = "p", size: int = 11, weight: int = 400) -> str:
         return f'<{tag} dir="ltr" style="line-height:1.38;">{span.format(size, weight, text)}</{tag}>'
@@ -89,7 +91,8 @@ def google_docs_html() -> str:
             html += block(name, weight=700)
         if kind == "box":
             rows = block(name, weight=700) + "".join(map(block, body))
-            html += f'<div dir="ltr"><table><colgroup><col width="624"/></colgroup><tbody><tr><td>{rows}</td></tr></tbody></table></div>'
+            table = f'<colgroup><col width="624"/></colgroup><tbody><tr><td>{rows}</td></tr></tbody>'
+            html += f'<div dir="ltr"><table style="border:none;">{table}</table></div>'
         else:
             html += "".join(map(block, body))
     return f'<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-0f1e2d3c">{html}</b>'

@@ -1,4 +1,4 @@
-"""The structure of an article in Chromium: typed sections from a paste, turned, split, merged and inserted."""
+"""The structure of an article in Chromium: sections are pasted, turned, split, merged and inserted."""
 
 from typing import Any
 
@@ -9,17 +9,10 @@ from playwright.sync_api import expect
 from articles.models import Article, Edition
 from tests.cast import make_article
 from tests.desk.posting import change
+from tests.desk.texts import carry, select
 from tests.desk.writing.long_documents import EXPECTED, TITLE, WORDS, google_docs_html, word_html
 
 pytestmark = pytest.mark.django_db
-
-PASTE = """(box, [html, text]) => {
-  const data = new DataTransfer();
-  if (html) data.setData("text/html", html);
-  data.setData("text/plain", text);
-  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-  (document.activeElement ?? box).dispatchEvent(event);
-}"""
 
 
 class Actions:
@@ -36,14 +29,20 @@ class Actions:
         self.count += 1
         self.view.keyboard.press(key)
 
-    def paste(self, html: str, text: str = "…") -> None:
+    def paste(self, html: str = "", text: str = "…") -> None:
         self.count += 1
-        self.view.locator("body").evaluate(PASTE, [html, text])
+        data = {"text/html": html, "text/plain": text} if html else {"text/plain": text}
+        carry(open_text(self.view), "paste", data)
 
 
 def wait_until_ready(view: Any) -> Any:
     view.wait_for_selector("#writing[data-ready]", state="attached")
     return view
+
+
+def open_text(view: Any) -> Any:
+    """Return the textarea of the open section."""
+    return view.locator(".card:not([data-folded]) [name=section-body]")
 
 
 def rows(view: Any) -> list[tuple[str, str, str]]:
@@ -52,7 +51,8 @@ def rows(view: Any) -> list[tuple[str, str, str]]:
         tuple(row)
         for row in view.evaluate(
             """[...document.querySelectorAll("#sections > .card")].map((card) =>
-              ["type", "heading", "body"].map((name) => card.querySelector(`[name=section-${name}]`).value))"""
+              ["type", "heading", "body"].map((name) => card.querySelector(`[name=section-${name}]`).value)
+            )"""
         )
     ]
 
@@ -86,7 +86,9 @@ def writing(windows: Any, eli: Any) -> Any:
     """Open an article with a section of three paragraphs, a deep dive and a last section."""
     texts = ("One.\n\nWrite it down.\n\nThree.", "Because.", "It ends.")
     kinds, names = ("text", "deep-dive", "text"), ("What is it for?", "Why?", "And then?")
-    view = wait_until_ready(windows(eli, change(make_article(sections=list(zip(kinds, names, texts, strict=True))))))
+    view = wait_until_ready(
+        windows(eli, change(make_article(sections=list(zip(kinds, names, texts, strict=True)))))
+    )
     view.locator("#sections .fold").first.click()
     view.wait_for_selector(".cm-content")
     return view
@@ -99,18 +101,10 @@ FIRST, DIVE, LAST = (
 )
 
 
-def put_cursor(view: Any, words: str, *, selected: bool = False) -> None:
-    """Put the cursor before these words of the open section, or select them."""
-    view.evaluate(
-        """async ([words, selected]) => {
-          const { editorOf } = await import(document.querySelector("script[src$='form.js']").src.replace("form/form.js", "editor/editors.js"));
-          const editor = editorOf(document.querySelector(".card:not([data-folded]) [name=section-body]"));
-          const from = editor.text.indexOf(words);
-          editor.focus();
-          editor.select(from, selected ? from + words.length : from);
-        }""",
-        [words, selected],
-    )
+def put_cursor(view: Any, words: str) -> None:
+    """Put the cursor before these words of the open section."""
+    text = open_text(view).input_value()
+    select(open_text(view), "", after=text[: text.index(words)])
 
 
 def check(view: Any, *expected: tuple[str, str, str], undone: bool = True) -> None:
@@ -122,6 +116,12 @@ def check(view: Any, *expected: tuple[str, str, str], undone: bool = True) -> No
         view.keyboard.press("Control+Shift+z")
         assert rows(view) == list(expected)
         view.keyboard.press("Control+z")
+
+
+def violations(view: Any, *places: str) -> str:
+    """Return axe's report about parts of the page, or an empty string."""
+    found = Axe().run(view, context={"include": [[place] for place in places]})
+    return found.generate_report() if found.violations_count else ""
 
 
 def choose_type(view: Any, letter: str) -> None:
@@ -140,10 +140,14 @@ def test_sections_are_turned_split_and_merged_by_keyboard_and_each_is_one_step_o
     assert view.inner_text("#announcer") == "Section 2 of 5: Pro tip"
     check(view, *parts, DIVE, LAST)
 
-    put_cursor(view, "Write it", selected=True)
+    select(open_text(view), "Write it")
     view.click(".card:not([data-folded]) [data-structure=turn]")
     choose_type(view, "h")
-    parts = [("text", "What is it for?", "One."), ("heads-up", "", "Write it"), ("text", "", "down.\n\nThree.")]
+    parts = [
+        ("text", "What is it for?", "One."),
+        ("heads-up", "", "Write it"),
+        ("text", "", "down.\n\nThree."),
+    ]
     check(view, *parts, DIVE, LAST)
 
     put_cursor(view, "Write it")
@@ -179,7 +183,7 @@ def test_a_slash_on_an_empty_line_opens_a_menu_that_typing_filters(writing):
     expect(text).to_have_attribute("aria-activedescendant", "slash-0")
     view.keyboard.press("ArrowUp")
     expect(menu.locator("[role=option]").last).to_have_attribute("aria-selected", "true")
-    assert not Axe().run(view, context={"include": [["#slash-menu"], [".card[data-current]"]]}).violations_count
+    assert violations(view, "#slash-menu", ".card[data-current]") == ""
     view.keyboard.type("dee")
     assert menu.locator("[role=option] span").all_inner_texts() == ["Deep dive"]
     assert "1 entry: Deep dive" in view.inner_text("#announcer")
@@ -192,7 +196,11 @@ def test_a_slash_on_an_empty_line_opens_a_menu_that_typing_filters(writing):
     view.keyboard.press("Enter")
     expect(menu).to_be_hidden()
     view.keyboard.type("New.")
-    parts = [("text", "What is it for?", "One.\n\nWrite it down."), ("deep-dive", "", "New."), ("text", "", "Three.")]
+    parts = [
+        ("text", "What is it for?", "One.\n\nWrite it down."),
+        ("deep-dive", "", "New."),
+        ("text", "", "Three."),
+    ]
     check(view, *parts, DIVE, LAST, undone=False)
     view.keyboard.press("Control+z")
     view.keyboard.press("Control+z")
@@ -209,13 +217,12 @@ def test_a_plus_between_sections_inserts_one_there(writing):
     view = writing
     view.locator("#sections > .card").nth(1).hover()
     view.locator(".insert-section").nth(1).click()
-    assert not Axe().run(view, context={"include": [["#type-menu"], ["#sections"]]}).violations_count
+    assert violations(view, "#type-menu", "#sections") == ""
     view.keyboard.press("Escape")
     expect(view.locator("#type-menu")).to_be_hidden()
     view.locator(".insert-section").nth(1).click()
     choose_type(view, "t")
-    choose = [("text", "", "")]
-    check(view, FIRST, *choose, DIVE, LAST)
+    check(view, FIRST, ("try-this", "", ""), DIVE, LAST)
     box = view.locator(".insert-section").nth(1).bounding_box()
     assert min(box["width"], box["height"]) >= 24
 
@@ -235,7 +242,7 @@ def test_pasted_callouts_are_typed_in_place_and_undone_in_one_step(writing):
     check(view, *parts, DIVE, LAST)
 
     put_cursor(view, "Write it")
-    actions.paste("", "Try this: box breathing\nBreathe in for four counts.")
+    actions.paste(text="Try this: box breathing\nBreathe in for four counts.")
     expect(view.locator("#sections > .card")).to_have_count(5)
     parts = [
         ("text", "What is it for?", "One."),
@@ -246,6 +253,6 @@ def test_pasted_callouts_are_typed_in_place_and_undone_in_one_step(writing):
 
     put_cursor(view, "Write it")
     with view.expect_response("**/markdown/paste/"):
-        actions.paste("", "Heads up, everyone: it takes a while. ")
+        actions.paste(text="Heads up, everyone: it takes a while. ")
     expect(view.locator(".card[data-current] .cm-content")).to_contain_text("a while. Write it down.")
     assert len(rows(view)) == 3

@@ -6,9 +6,11 @@ const trimLines = (text) => text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
 /* Join texts as paragraphs; empty ones leave no gap. */
 export const joinParagraphs = (...texts) => texts.map(trimLines).filter(Boolean).join("\n\n");
 
-/* Cut a text at two places: the text before, between and after them, without the blank lines around each. */
+/* Cut a text at two places: the text before, between and after them, without the blank lines around each. Blanks at a cut
+   inside a line are left out; at the start of a line they may belong to code or to a list. */
 export function cutText(text, from, to = from) {
-  return [text.slice(0, from), text.slice(from, to), text.slice(to)].map(trimLines);
+  const part = (start, end) => trimLines(/^$|\n$/.test(text.slice(0, start)) ? text.slice(start, end) : text.slice(start, end).trimStart());
+  return [part(0, from), part(from, to), part(to)];
 }
 
 /* Return a text as { heading, body }: a subheading at its start becomes the heading of the section. */

@@ -2,7 +2,21 @@
 
 import { editorOf } from "../editor/editors.js";
 import { gettext, interpolate, ngettext } from "../words.js";
-import { addCard, cardOf, cards, changeSections, createCard, field, isEmpty, nameOf, openCard, setField, setFolded, typeLabel } from "./cards.js";
+import {
+  addCard,
+  cardOf,
+  cards,
+  changeSections,
+  createCard,
+  field,
+  isEmpty,
+  nameOf,
+  openCard,
+  replaceWithSections,
+  setField,
+  setFolded,
+  typeLabel,
+} from "./cards.js";
 import { form } from "./form-requests.js";
 import { group } from "./history.js";
 import { announce, offerUndo } from "./messages.js";
@@ -96,15 +110,7 @@ function insertPasted(card, { sections, title = "" }) {
   const [before, , after] = cutText(text, selection.from, selection.to);
   return group(gettext("Paste sections"), () => {
     const rest = title && takeTitle(title) ? withoutFirstHeading(sections) : sections;
-    const [first, ...others] = fitIn(card, rest, { before, after });
-    const made = others.map((section) => createCard(section));
-    changeSections(gettext("Paste sections"), () => {
-      for (const [name, value] of Object.entries(first)) setField(card, name, value);
-      card.after(...made);
-      return card;
-    });
-    for (const added of made) setFolded(added, true);
-    return made.length + 1;
+    return replaceWithSections(card, fitIn(card, rest, { before, after })).length + 1;
   });
 }
 
