@@ -270,7 +270,7 @@ export function startList() {
     prepareCard(card);
     setFolded(card, !faulty.includes(card));
   }
-  document.querySelector("[data-do=open-all]").hidden = false;
+  for (const name of ["find", "open-all"]) document.querySelector(`[data-do=${name}]`).hidden = false;
   document.querySelector("#panel-sections .add-section").hidden = false;
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {

@@ -18,6 +18,7 @@ import * as preview from "./preview.js";
 import * as helpLines from "./help-lines.js";
 import * as safety from "./safety.js";
 import * as save from "./save.js";
+import * as find from "./find.js";
 import { form, urls } from "./form-requests.js";
 import * as tabs from "./tabs.js";
 import * as manuscript from "./manuscript.js";
@@ -113,6 +114,7 @@ function openFirstCard() {
 recordedFields.start();
 cards.start();
 chooser.start();
+find.start();
 startFields();
 copySection.start();
 popupMenu.start();
