@@ -16,13 +16,14 @@ export function handlePaste(editor, options) {
   editor.listen("paste", (event) => {
     const data = event.clipboardData;
     const text = data.getData("text/plain");
-    const isPlain = asPlain;
-    const html = isPlain ? "" : data.getData("text/html");
+    const wasPlain = asPlain;
+    const html = wasPlain ? "" : data.getData("text/html");
     asPlain = false;
     const pictures = text ? [] : imageFiles(data); // a spreadsheet also copies a picture of its table
     if (pictures.length && options.addFiles) options.addFiles(pictures);
-    else if (!isPlain && isLinkHere(editor, text.trim(), options)) insertLink(editor, text.trim(), options);
+    else if (!wasPlain && isLinkHere(editor, text.trim(), options)) insertLink(editor, text.trim(), options);
     else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(editor, { html, text }, options);
+    else if (!wasPlain && options.callouts && hasSections(text, options.callouts)) convertAndInsert(editor, { text }, options);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -84,30 +85,36 @@ async function insertLink(editor, address, { links }) {
   else place.replace(url);
 }
 
-/* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
+/* Return whether a plain text has headings, fences or labels of callouts, such as “PRO TIP”. The server decides. */
+function hasSections(text, callouts) {
+  const words = callouts.map((name) => name.replace(/[^\p{L}\p{N}]+/gu, "[\\s-]?"));
+  return new RegExp(`^(?:##? |:::)|(?<![\\p{L}\\p{N}])(?:${words.join("|")})(?![\\p{L}\\p{N}])`, "imu").test(text);
+}
+
+/* Let the server convert HTML or plain text to sections and insert them; the user may type meanwhile. */
 async function convertAndInsert(editor, { html, text }, options) {
   const { pasteUrl, csrf, status, addFiles } = options;
   const place = editor.track();
   status.show("Pasting…");
   try {
-    const { html: withPaths, problems } = addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
-    const { sections, left_out: leftOut } = await post(pasteUrl, { html: withPaths }, csrf);
-    const messages = [...problems, ...leftOut];
+    const { html: withPaths, problems } = html && addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
+    const pasted = await post(pasteUrl, html ? { html: withPaths } : { text }, csrf);
+    const messages = [...problems, ...pasted.left_out];
     status.show(messages.join(" "), { bad: messages.length > 0 });
-    insertSections(place, sections);
+    insertSections(place, pasted, html ? null : text);
   } catch (fault) {
     place.replace(text);
     status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
   }
 }
 
-function insertSections(place, sections) {
-  if (!sections.some(({ heading }) => heading) && sections.length < 2) {
-    place.replace(sections[0]?.body ?? "");
+function insertSections(place, { sections, title }, text) {
+  if (!sections.some(({ heading, type }) => heading || type !== "text") && sections.length < 2) {
+    place.replace(text ?? sections[0]?.body ?? "");
     return;
   }
   place.editor.select(place.from, place.to);
-  const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections } });
+  const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections, title } });
   if (place.editor.textarea.dispatchEvent(event)) place.replace(joinSections(sections));
   else place.release();
 }
