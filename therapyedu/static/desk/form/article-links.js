@@ -1,50 +1,12 @@
-/* What the link dialog knows about this article: the URL of its searches, and the sections that a link can lead to. */
+/* What the link dialog needs to know about this article; section-links.js adds its sections. */
 
-import { gettext } from "../words.js";
-import { cards, field, filledCards, nameOf } from "./cards.js";
-import { form, urls } from "./form-requests.js";
-import { group, record } from "./history.js";
-import { takeValue } from "./recorded-fields.js";
-
-const anchors = new WeakMap(); // the anchor of each card that the preview has shown
+import { urls } from "./form-requests.js";
+import { group } from "./history.js";
 
 export const articleLinks = {
   url: urls.links,
   article: urls.pk,
   site: urls.site,
-  sections: sectionChoices,
+  sections: () => [],
   change: group,
 };
-
-/* Return the sections with a heading, as choices of the link dialog. `keep` writes the anchor of a section into the form,
-   so that the link holds when the heading is changed. */
-function sectionChoices() {
-  return cards()
-    .filter((card) => field(card, "heading").value.trim() && anchorOf(card))
-    .map((card) => ({
-      url: `#${anchorOf(card)}`,
-      label: nameOf(card),
-      kind: gettext("Section of this article"),
-      keep: () => keepAnchor(card),
-    }));
-}
-
-const anchorOf = (card) => field(card, "anchor").value || anchors.get(card);
-
-function keepAnchor(card) {
-  const box = field(card, "anchor");
-  const [before, after] = [box.value, anchorOf(card)];
-  takeValue(box, after);
-  // Nothing to show when it is undone: the link is what the user changed.
-  record({ label: "", undo: () => takeValue(box, before), redo: () => takeValue(box, after) });
-}
-
-function rememberAnchors({ detail }) {
-  const shown = filledCards();
-  if (shown.length !== detail.sections.length) return; // of an earlier form
-  shown.forEach((card, index) => anchors.set(card, detail.sections[index].anchor));
-}
-
-export function start() {
-  form.addEventListener("preview:shown", rememberAnchors);
-}

@@ -1,6 +1,5 @@
 /* The entry point of the article form. Each behavior has its own module, started here. */
 
-import * as articleLinks from "./article-links.js";
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
 import * as copySection from "./copy-section.js";
@@ -10,6 +9,7 @@ import * as history from "./history.js";
 import * as recordedFields from "./recorded-fields.js";
 import * as shortcuts from "./shortcuts.js";
 import * as popupMenu from "./popup-menu.js";
+import * as sectionLinks from "./section-links.js";
 import * as sectionMenu from "./section-menu.js";
 import * as slashMenu from "./slash-menu.js";
 import * as structure from "./structure.js";
@@ -115,12 +115,12 @@ function openFirstCard() {
 
 recordedFields.start();
 cards.start();
-articleLinks.start();
 chooser.start();
 find.start();
 startFields();
 copySection.start();
 popupMenu.start();
+sectionLinks.start();
 sectionMenu.start();
 structure.start();
 slashMenu.start();
