@@ -127,7 +127,7 @@ def describe_address(request: HttpRequest, address: str) -> LinkChoice:
     address = unwrap_address(address)
     path, rest = _split_own_address(request, address)
     at_desk = _article_at_desk(path) if path else None
-    row = at_desk or (find_linked_row(path) if path else None)
+    row: Any = at_desk or (find_linked_row(path) if path else None)
     if isinstance(row, Article) and _may_know(request.user, row):
         (choice,) = _article_choices(request.user, Article.objects.filter(pk=row.pk))
         ending = "" if at_desk else rest

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from articles.desk.library.picture_views import pictures_json, save_missing_texts
 from articles.desk.writing.link_choices import find_inside_address
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
+from articles.manuscript.markdown import plain_line
 from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import add_picture
@@ -98,9 +99,8 @@ def paste(request: HttpRequest) -> HttpResponse:
     except ValueError as refused:
         return JsonResponse({"message": str(refused)}, status=400)
     sections = [asdict(section) for section in pasted.sections]
-    return JsonResponse(
-        {"sections": sections, "has_title": pasted.has_title, "left_out": list(pasted.left_out)}
-    )
+    title = plain_line(pasted.sections[0].heading) if pasted.has_title else ""
+    return JsonResponse({"sections": sections, "title": title, "left_out": list(pasted.left_out)})
 
 
 def unique_picture_path(name: str, picture: CleanPicture) -> str:

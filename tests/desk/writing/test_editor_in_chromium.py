@@ -50,10 +50,6 @@ def test_words_are_marked_by_button_and_key_and_undone(writing):
     for _ in range(2):
         view.keyboard.press("Control+z")
     expect(box).to_have_value("It is ordinary to be nervous.")
-    select(box, "nervous")
-    view.keyboard.press("Control+k")
-    view.keyboard.type("https://example.org/")
-    expect(box).to_have_value("It is ordinary to be [nervous](https://example.org/).")
     assert view.complaints == []
 
 

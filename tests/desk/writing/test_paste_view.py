@@ -14,7 +14,7 @@ def test_a_writer_gets_the_sections_of_what_they_pasted(logged_in, ada):
             {"type": "text", "heading": "", "body": "First.", "anchor": ""},
             {"type": "text", "heading": "Why?", "body": "For **you**.", "anchor": ""},
         ],
-        "has_title": False,
+        "title": "",
         "left_out": [],
     }
 

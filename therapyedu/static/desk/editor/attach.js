@@ -16,7 +16,8 @@ let count = 0;
 
 /* Attach the editor to a textarea; a second call does nothing. A feature without its URL is left out:
    `pasteUrl` converts pasted HTML to Markdown, `uploadUrl` and `picturesUrl` are the library, `csrf` is a function.
-   `notes` returns the note labels used in the article; it enables footnotes and subheadings. */
+   `notes` returns the note labels used in the article; it enables footnotes and subheadings. `links` is described in
+   link-dialog.js. */
 export function attachEditor(box, options) {
   if (attached.has(box) || box.readOnly) return;
   attached.add(box);

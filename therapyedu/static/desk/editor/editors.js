@@ -1,7 +1,8 @@
 /* The text of a textarea, for everything that reads or changes it while somebody writes: `editorOf(textarea)`. */
 
 import { isKey } from "./keys.js";
-import { createView, markRanges } from "./text-view.js";
+import { markRanges } from "./marked-ranges.js";
+import { createView } from "./text-view.js";
 
 const editors = new WeakMap();
 

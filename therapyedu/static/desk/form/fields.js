@@ -5,6 +5,7 @@ import { editorOf } from "../editor/editors.js";
 import { editPicture } from "../editor/picture-dialog.js";
 import { Status } from "../editor/status-line.js";
 import { gettext } from "../words.js";
+import { articleLinks } from "./article-links.js";
 import { notifyChanged } from "./cards.js";
 import { form, token, urls } from "./form-requests.js";
 import { record } from "./history.js";
@@ -76,5 +77,5 @@ export function startFields() {
     changeLead(gettext("Remove lead picture"), { pk: "", url: "", path: "" });
     button("lead").focus();
   });
-  attachEditor(formField("short_version"), { ...editorOptions(), label: gettext("Short version"), notes: null });
+  attachEditor(formField("short_version"), { ...editorOptions(), label: gettext("Short version"), notes: null, links: articleLinks });
 }
