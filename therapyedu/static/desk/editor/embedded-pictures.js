@@ -12,7 +12,8 @@ const DATA = /^data:image\/(\w+);base64,([\w+/=\s]+)$/i;
 export async function uploadEmbedded(html, { uploadUrl, csrf, status }) {
   const paths = new Map();
   const problems = [];
-  for (const url of embeddedUrls(html)) {
+  const urls = embeddedUrls(html);
+  for (const url of urls) {
     const file = fileOf(url, paths.size + problems.length + 1);
     const progress = status.startProgress(interpolate(gettext("Uploading %(name)s…"), { name: file?.name ?? "" }));
     try {
@@ -22,7 +23,7 @@ export async function uploadEmbedded(html, { uploadUrl, csrf, status }) {
       problems.push(interpolate(gettext("A picture was left out: %(reason)s"), { reason: fault.message }));
     }
   }
-  status.show();
+  if (urls.size) status.show(gettext("Pasting…"));
   return { html: html.replace(PICTURE, (tag) => withPath(tag, paths)), problems };
 }
 
