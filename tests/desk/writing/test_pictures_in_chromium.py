@@ -1,5 +1,6 @@
 """Pictures of an article in Chromium: edited, replaced, pasted, uploaded together, and their focus points."""
 
+import re
 from base64 import b64encode
 from typing import Any
 
@@ -111,13 +112,13 @@ def test_the_focus_point_is_set_by_mouse_and_keyboard_and_several_files_are_uplo
     assert page.complaints == [refused]
 
 
-def test_a_picture_in_pasted_html_is_uploaded_and_one_that_cannot_be_is_named(page):
+def test_pictures_in_pasted_html_and_several_files_are_uploaded_and_put_in(page):
     box = page.locator("[name=section-body]").first
     sent: list[bytes] = []
 
     def answer(route: Any) -> None:
         sent.append(route.request.post_data_buffer)
-        route.fulfill(json={"path": "images/pasted-a1b2c3.png"})
+        route.fulfill(json={"path": "images/pasted-a1b2c3.png", "alt": "", "credit": ""})
 
     page.route(f"**{UPLOAD}", answer)
     data = b64encode(png(7, 7)).decode()
@@ -135,4 +136,16 @@ def test_a_picture_in_pasted_html_is_uploaded_and_one_that_cannot_be_is_named(pa
     expect(page.locator(".editor-status").first).to_contain_text(
         "A picture was left out: Its format is not supported."
     )
+
+    select(box, "", after="First.")
+    page.keyboard.press("Control+Shift+l")
+    page.click("#tab-pictures-upload")
+    files = [{"name": f"{name}.png", "mimeType": "image/png", "buffer": png()} for name in "ab"]
+    page.set_input_files("#pictures-file", files)
+    for words in ("One", "Two"):
+        expect(page.locator("#pictures-alt")).to_be_focused()
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+    added = "![One](images/pasted-a1b2c3.png)\n\n![Two](images/pasted-a1b2c3.png)"
+    expect(box).to_have_value(re.compile(f"^First\\.\n\n{re.escape(added)}\n\n!"))
     assert page.complaints == []

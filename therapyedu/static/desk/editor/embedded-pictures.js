@@ -48,7 +48,7 @@ function fileOf(url, number) {
   if (!data) return null;
   try {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-    return new File([bytes], `${gettext("pasted-picture")}-${number}.${type}`, { type: `image/${type}` });
+    return new File([bytes], `pasted-picture-${number}.${type}`, { type: `image/${type}` });
   } catch {
     return null; // not base64
   }

@@ -58,7 +58,7 @@ class Dialog {
     this.steps = { choose: root.querySelector(".pictures-choose"), describe: root.querySelector("form") };
     this.library = new Library(root.querySelector("#pictures-library"), (picture) => this.chosen(picture));
     this.upload = new PictureUpload(root.querySelector(".pictures-upload"), {
-      request: () => current,
+      request: () => current && { ...current, addFiles: current.addFiles && ((files) => this.addFiles(files)) },
       onOne: (picture) => this.chosen(picture),
       onMany: ({ isComplete }) => this.showNewest(isComplete),
     });
@@ -128,6 +128,13 @@ class Dialog {
   showNewest(isComplete) {
     if (isComplete) this.select("library");
     this.library.open(current.picturesUrl);
+  }
+
+  /* Close the dialog and let the text take in several files. */
+  addFiles(files) {
+    const { addFiles } = current;
+    this.finish(null);
+    addFiles(files);
   }
 
   chosen(picture) {

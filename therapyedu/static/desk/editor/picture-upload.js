@@ -18,6 +18,7 @@ export class PictureUpload {
 
   async send(fileList) {
     const files = [...fileList];
+    this.file.value = "";
     const { addFiles } = this.request();
     if (files.length > 1 && addFiles) {
       addFiles(files);
@@ -25,7 +26,6 @@ export class PictureUpload {
     }
     this.showProblems([]);
     const { pictures, problems } = await this.sendAll(files, this.request());
-    this.file.value = "";
     this.showProblems(problems);
     if (files.length === 1 && pictures.length) this.onOne(pictures[0]);
     else if (pictures.length) {

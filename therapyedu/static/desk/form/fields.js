@@ -39,11 +39,11 @@ function showLead(shown) {
 }
 
 /* Change the lead picture and its texts as one step. */
-function changeLead(changes) {
+function changeLead(label, changes) {
   const before = currentLead();
   const after = { ...before, ...changes };
   showLead(after);
-  record({ label: gettext("Change lead picture"), undo: () => showLead(before), redo: () => showLead(after) });
+  record({ label, undo: () => showLead(before), redo: () => showLead(after) });
 }
 
 /* Choose a picture; the texts that are already there stay where the new picture has none. */
@@ -51,7 +51,8 @@ async function chooseLead() {
   const picture = await choosePicture({ ...editorOptions(), withFocus: true });
   if (!picture) return;
   const texts = TEXTS.filter((name) => picture[name]).map((name) => [name, picture[name]]);
-  changeLead({ pk: String(picture.pk), url: picture.url, path: picture.path, ...Object.fromEntries(texts) });
+  const chosen = { pk: String(picture.pk), url: picture.url, path: picture.path };
+  changeLead(gettext("Choose lead picture"), { ...chosen, ...Object.fromEntries(texts) });
 }
 
 /* Edit the lead picture's texts and focus point, or replace it. */
@@ -63,7 +64,7 @@ async function editLead() {
   if (!picture) return;
   const { url, alt, caption, credit } = picture;
   const pk = picture.pk ? String(picture.pk) : formField("image").value; // a lost picture has none
-  changeLead({ pk, url, path: picture.path, alt, caption, credit });
+  changeLead(gettext("Edit lead picture"), { pk, url, path: picture.path, alt, caption, credit });
 }
 
 export function startFields() {
@@ -73,7 +74,7 @@ export function startFields() {
   button("lead").addEventListener("click", chooseLead);
   button("edit-lead").addEventListener("click", editLead);
   button("no-lead").addEventListener("click", () => {
-    changeLead({ pk: "", url: "", path: "" });
+    changeLead(gettext("Remove lead picture"), { pk: "", url: "", path: "" });
     button("lead").focus();
   });
   attachEditor(formField("short_version"), { ...editorOptions(), label: gettext("Short version"), notes: null, links: articleLinks });
