@@ -107,7 +107,7 @@ function choose(index = open.active) {
   const { editor, entries } = open;
   const { from, to } = lineAtCursor(editor);
   close();
-  group(entries[index].label, () => {
+  group(interpolate(gettext("Insert “%(entry)s”"), { entry: entries[index].label }), () => {
     editor.replace(from, to, "");
     entries[index].run();
   });
