@@ -54,6 +54,7 @@ function handleKeys(event) {
 export function start() {
   for (const menu of document.querySelectorAll(".menu[role=menu]")) {
     menu.addEventListener("keydown", handleKeys);
+    menu.addEventListener("pointermove", ({ target }) => target.closest("[role=menuitem]")?.focus({ preventScroll: true }));
     menu.addEventListener("click", (event) => {
       const item = event.target.closest("[role=menuitem]");
       const choose = current?.choose;
