@@ -66,6 +66,7 @@ function attachCardEditor(card) {
     uploadUrl: urls.upload,
     picturesUrl: urls.pictures,
     csrf: token,
+    ownHistory: false,
     label: "Text of the section",
     notes: usedNoteLabels,
     callouts: sectionTypes().flatMap(({ name, label }) => (name === "text" ? [] : [name, label])),

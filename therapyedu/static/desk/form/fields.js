@@ -6,7 +6,7 @@ import { form, token, urls } from "./form-requests.js";
 
 const formField = (name) => form.elements[name];
 
-const editorOptions = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, picturesUrl: urls.pictures, csrf: token });
+const editorOptions = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, picturesUrl: urls.pictures, csrf: token, ownHistory: false });
 
 async function chooseLead() {
   const picture = await choosePicture({ ...editorOptions(), withAlt: true });
