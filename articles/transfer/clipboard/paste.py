@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bs4 import BeautifulSoup
 
@@ -19,7 +20,7 @@ from articles.manuscript import (
 from articles.transfer.clipboard.callouts import separate_labels, split_callouts
 from articles.transfer.clipboard.emphasis import convert_emphasis
 from articles.transfer.clipboard.footnotes import convert_footnotes
-from articles.transfer.clipboard.html_source import MAX_LENGTH, PRIVATE_USE, find_ancestor, parse_html
+from articles.transfer.clipboard.html_source import PRIVATE_USE, find_ancestor, parse_html
 from articles.transfer.clipboard.paste_blocks import (
     collapse_whitespace,
     convert_definition_lists,
@@ -33,6 +34,8 @@ from articles.transfer.clipboard.paste_blocks import (
 from articles.transfer.clipboard.paste_links import clean_links
 from articles.transfer.clipboard.paste_markdown import HEADING, to_markdown
 from articles.transfer.clipboard.word import TITLE_CLASS, convert_word_markup
+
+MAX_TEXT_LENGTH = 400_000  # of plain text; about 60,000 words
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_LINE = re.compile(r"\s*# +([^\n]+?)(?: +#+)? *(?:\n|$)")
@@ -76,7 +79,8 @@ def read_html(html: str, find_inside_address: Callable[[str], str] = str) -> Pas
     mark_empty_lines(soup)
     mark_breaks(soup)
     sections = _make_valid(split_callouts(_split_sections(to_markdown(soup))))
-    return PastedText(sections, has_title and bool(sections and sections[0].heading), left_out)
+    first = sections[0] if sections else Section()
+    return PastedText(sections, has_title and bool(first.heading) and first.type == TEXT.name, left_out)
 
 
 def sections_from_html(html: str) -> tuple[Section, ...]:
@@ -89,7 +93,7 @@ def read_text(text: str) -> PastedText:
 
     Raises `ValueError`, with a message for editors, for a text that is too long.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_TEXT_LENGTH:
         raise ValueError("That is too long to be pasted at once. Paste it in parts.")
     text = PRIVATE_USE.sub("", normalize_line_endings(text))
     title = _TITLE_LINE.match(text)
@@ -149,8 +153,10 @@ def _split_sections(text: str) -> Iterator[Section]:
 
 def _make_valid(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Return the sections without empty ones; a heading that cannot be one becomes text."""
-    valid = list[Section]()
-    for section in sections:
+    found, valid = tuple(islice(sections, SECTIONS_LIMIT + 1)), list[Section]()
+    if len(found) > SECTIONS_LIMIT:
+        raise ValueError(f"That has more than {SECTIONS_LIMIT:,} sections. Paste it in parts.")
+    for section in found:
         body = PRIVATE_USE.sub("", section.body).strip("\n").rstrip()
         section = replace(section, body=body)
         if not _is_valid_heading(section):

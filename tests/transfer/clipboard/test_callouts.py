@@ -268,6 +268,7 @@ def test_plain_text_is_split_too(text, expected):
         "the only heading of level 1": ("<h1>Nights</h1><p>a</p><h2>One</h2>", True),
         "the first of several": ("<h1>One</h1><p>a</p><h1>Two</h1>", False),
         "not at the start": ("<p>a</p><h1>One</h1>", False),
+        "a callout": ("<h1>Deep dive: nights</h1><p>a</p>", False),
         "only level 2": ("<h2>One</h2>", False),
         "nothing": ("", False),
     }.values(),
@@ -276,6 +277,12 @@ def test_the_title_of_a_document_is_told_from_its_headings(html, has_title):
     pasted = read_html(html)
     assert pasted.has_title == has_title
     assert not has_title or pasted.sections[0].heading == "Nights"
+
+
+@pytest.mark.parametrize("text", ["Deep dive\n\na\n\n\n" * 1_001, "Pro tip " * 50_001])
+def test_too_much_plain_text_is_refused_in_words(text):
+    with pytest.raises(ValueError, match="in parts"):
+        read_text(text)
 
 
 PARTS = st.sampled_from(

@@ -5,6 +5,7 @@ import { describeAddress, isKnownToServer } from "./link-addresses.js";
 import { isWebAddress, joinSections } from "./markdown.js";
 import { withoutLinks, writeLink } from "./markdown-links.js";
 import { post } from "./editor-requests.js";
+import { gettext, interpolate } from "../words.js";
 
 const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, del, sup, blockquote, table, img, pre, code, hr,
   span[data-look*="font-weight:7"], span[data-look*="font-weight: 7"], span[data-look*="bold"], span[data-look*="italic"]`;
@@ -95,16 +96,16 @@ function hasSections(text, callouts) {
 async function convertAndInsert(editor, { html, text }, options) {
   const { pasteUrl, csrf, status, addFiles } = options;
   const place = editor.track();
-  status.show("Pasting…");
   try {
     const { html: withPaths, problems } = html && addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
+    status.show(gettext("Pasting…"));
     const pasted = await post(pasteUrl, html ? { html: withPaths } : { text }, csrf);
     const messages = [...problems, ...pasted.left_out];
     status.show(messages.join(" "), { bad: messages.length > 0 });
     insertSections(place, pasted, html ? null : text);
   } catch (fault) {
     place.replace(text);
-    status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
+    status.show(interpolate(gettext("Pasted as plain text. %(reason)s"), { reason: fault.message }), { bad: true });
   }
 }
 

@@ -67,6 +67,7 @@ function attachCardEditor(card) {
     uploadUrl: urls.upload,
     picturesUrl: urls.pictures,
     csrf: token,
+    ownHistory: false,
     label: "Text of the section",
     notes: usedNoteLabels,
     links: articleLinks,

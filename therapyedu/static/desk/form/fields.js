@@ -20,7 +20,7 @@ const formField = (name) => form.elements[name];
 const leadText = (name) => editorOf(formField(`image_${name}`));
 const button = (name) => lead.querySelector(`[data-do=${name}]`);
 
-const editorOptions = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, picturesUrl: urls.pictures, csrf: token });
+const editorOptions = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, picturesUrl: urls.pictures, csrf: token, ownHistory: false });
 
 function currentLead() {
   const texts = Object.fromEntries(TEXTS.map((name) => [name, leadText(name).text]));

@@ -5,6 +5,7 @@ import { isKey } from "../editor/keys.js";
 import { gettext, interpolate, ngettext } from "../words.js";
 import { cardOf, cards, field, openCard } from "./cards.js";
 import { form } from "./form-requests.js";
+import { group } from "./history.js";
 import { reveal } from "./tabs.js";
 
 const panel = document.getElementById("find");
@@ -94,17 +95,18 @@ function replaceCurrent() {
   return undefined;
 }
 
-/* Replace every match: one change for each text. */
+/* Replace every match, as one step of the history. */
 function replaceAll() {
   replaced = matches.length;
   const editors = new Set(matches.map(({ editor }) => editor));
   const wanted = pattern();
-  for (const editor of editors) {
+  const replaceIn = (editor) => {
     const own = matches.filter((match) => match.editor === editor);
     const { from } = own[0];
     const { to } = own.at(-1);
     editor.replace(from, to, editor.text.slice(from, to).replace(wanted, () => replacement.value));
-  }
+  };
+  group(gettext("Replace all"), () => editors.forEach(replaceIn));
   search();
 }
 

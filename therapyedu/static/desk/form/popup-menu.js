@@ -27,9 +27,9 @@ export function closeMenu({ refocus = true } = {}) {
   if (!current) return;
   const { menu, opener } = current;
   current = null;
-  menu.hidden = true;
+  if (refocus) opener.focus(); // before the next line, for a button that is visible only while its menu is open
   opener.setAttribute("aria-expanded", "false");
-  if (refocus) opener.focus();
+  menu.hidden = true;
 }
 
 function handleKeys(event) {
@@ -54,6 +54,7 @@ function handleKeys(event) {
 export function start() {
   for (const menu of document.querySelectorAll(".menu[role=menu]")) {
     menu.addEventListener("keydown", handleKeys);
+    menu.addEventListener("pointermove", ({ target }) => target.closest("[role=menuitem]")?.focus({ preventScroll: true }));
     menu.addEventListener("click", (event) => {
       const item = event.target.closest("[role=menuitem]");
       const choose = current?.choose;

@@ -80,16 +80,17 @@ function createOption({ label, help, type = "" }, index) {
   hint.textContent = help;
   option.append(name, hint);
   option.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the text
+  option.addEventListener("pointermove", () => index !== open?.active && activate(index, { scroll: false }));
   option.addEventListener("click", () => choose(index));
   return option;
 }
 
 const textbox = () => open.editor.root.querySelector("[contenteditable]") ?? open.editor.root;
 
-function activate(index) {
+function activate(index, { scroll = true } = {}) {
   open.active = (index + open.entries.length) % open.entries.length;
   [...list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === open.active)));
-  list.children[open.active].scrollIntoView({ block: "nearest" });
+  if (scroll) list.children[open.active].scrollIntoView({ block: "nearest" });
   textbox().setAttribute("aria-controls", list.id);
   textbox().setAttribute("aria-activedescendant", `slash-${open.active}`);
 }
@@ -107,7 +108,7 @@ function choose(index = open.active) {
   const { editor, entries } = open;
   const { from, to } = lineAtCursor(editor);
   close();
-  group(entries[index].label, () => {
+  group(interpolate(gettext("Insert “%(entry)s”"), { entry: entries[index].label }), () => {
     editor.replace(from, to, "");
     entries[index].run();
   });

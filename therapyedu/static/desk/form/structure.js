@@ -159,11 +159,11 @@ const actions = {
   merge: mergeWithPrevious,
 };
 
-/* Do what a button or a key of this name does to the section that somebody writes in. */
+/* Do what a button or a key of this name does to a section. A folded one shows no cursor, so it is only opened. */
 export function runStructure(name, card, button = card?.querySelector(`[data-structure=${name}]`)) {
   if (!card || (name === "merge" && !previousOf(card))) return;
   if (name !== "merge" && card.hasAttribute("data-folded")) openCard(card, { focus: "body" });
-  actions[name](card, button);
+  else actions[name](card, button);
 }
 
 export function start() {
