@@ -112,7 +112,8 @@ def test_formatted_text_becomes_markdown_where_the_caret_was(writing):
     view.wait_for_selector(".editor-status:has-text('Pasting')")
     view.keyboard.press("Control+Home")
     view.keyboard.type("Meanwhile. ")
-    answer[0].fulfill(json={"sections": [{"type": "text", "heading": "", "body": "So **bold**."}]})
+    section = {"type": "text", "heading": "", "body": "So **bold**."}
+    answer[0].fulfill(json={"sections": [section], "left_out": []})
     expect(box).to_have_value("Meanwhile. First. So **bold**. Last.")
     view.keyboard.type("And on. ")
     expect(box).to_have_value("Meanwhile. And on. First. So **bold**. Last.")
@@ -122,7 +123,7 @@ def test_formatted_text_becomes_markdown_where_the_caret_was(writing):
 def test_pasted_headings_are_handed_to_the_form_and_without_one_are_subheadings(writing):
     view, box = writing("First.")
     sections = [{"type": "text", "heading": name, "body": f"{name} text."} for name in ("One", "Two")]
-    view.route(f"**{PASTE}", lambda route: route.fulfill(json={"sections": sections}))
+    view.route(f"**{PASTE}", lambda route: route.fulfill(json={"sections": sections, "left_out": []}))
     rich = {"text/plain": "x", "text/html": "<h2>One</h2><p>One text.</p>"}
     press(box, "Control+End")
     carry(box, "paste", rich)

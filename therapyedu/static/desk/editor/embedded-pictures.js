@@ -12,8 +12,7 @@ const DATA = /^data:image\/(\w+);base64,([\w+/=\s]+)$/i;
 export async function uploadEmbedded(html, { uploadUrl, csrf, status }) {
   const paths = new Map();
   const problems = [];
-  const urls = embeddedUrls(html);
-  for (const url of urls) {
+  for (const url of embeddedUrls(html)) {
     const file = fileOf(url, paths.size + problems.length + 1);
     const progress = status.startProgress(interpolate(gettext("Uploading %(name)s…"), { name: file?.name ?? "" }));
     try {
@@ -23,7 +22,6 @@ export async function uploadEmbedded(html, { uploadUrl, csrf, status }) {
       problems.push(interpolate(gettext("A picture was left out: %(reason)s"), { reason: fault.message }));
     }
   }
-  if (urls.size) status.show(gettext("Pasting…"));
   return { html: html.replace(PICTURE, (tag) => withPath(tag, paths)), problems };
 }
 
