@@ -46,6 +46,11 @@ def _fit_on_paper(data: bytes, focus: Focus) -> tuple[Image.Image, bytes | None]
     return paper, profile
 
 
+def fills_preview(width: int, height: int) -> bool:
+    """Whether a picture of this size fills the preview of a link; otherwise it stands on a background."""
+    return _compute_fit(width, height, Focus())[0] == (WIDTH, HEIGHT)
+
+
 def _compute_fit(
     width: int, height: int, focus: Focus
 ) -> tuple[tuple[int, int], tuple[float, float, float, float]]:

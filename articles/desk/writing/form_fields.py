@@ -85,6 +85,11 @@ class SectionsField(forms.MultipleChoiceField):
         return True
 
 
+def generate_slug(title: str) -> str:
+    """Return the slug that is made from a title if none is given; empty if no letter can be converted."""
+    return slugify(title)[: FIELDS["slug"].limit].strip("-")
+
+
 class ArticleFields(forms.ModelForm):
     """The article's fields, with the labels and help texts of `articles.manuscript.FIELDS`.
 
@@ -120,6 +125,7 @@ class ArticleFields(forms.ModelForm):
             self.fields[name].label = translate_message(field.label)
             self.fields[name].help_text = translate_message(field.help_text)
         self.fields["slug"].required = False
+        self.fields["slug"].widget.attrs["placeholder"] = generate_slug(raw.get("title", ""))
         self.fields["title"].error_messages["required"] = gettext(
             "Give the article a title. You can change it later."
         )
@@ -154,8 +160,7 @@ class ArticleFields(forms.ModelForm):
         return data
 
     def _clean_slug(self, data: dict[str, Any]) -> None:
-        from_title = slugify(data.get("title", ""))[: FIELDS["slug"].limit].strip("-")
-        slug = data["slug"] = data["slug"] or from_title
+        slug = data["slug"] = data["slug"] or generate_slug(data.get("title", ""))
         if not slug and "title" in data:
             self.add_error(
                 "slug", gettext("The title has no letters for a web address. Enter a web address.")

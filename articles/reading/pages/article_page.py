@@ -212,7 +212,10 @@ def article_page(
         words=edition.words,
         minutes=edition.minutes,
         short_minutes=edition.short_minutes,
-        short_html=mark_clean(edition.short_html),
+        # The sections that the short version links to are on the page of the full article.
+        short_html=mark_clean(
+            edition.short_html.replace('<a href="#', f'<a href="{edition.get_absolute_url()}#')
+        ),
         lead=_lead_of(edition.lead) if edition.lead else None,
         sections=[section_view(section) for section in edition.sections],
         contents=build_contents((part["type"], part["heading"], part["anchor"]) for part in edition.sections),

@@ -6,6 +6,8 @@ from bs4 import BeautifulSoup
 from bs4.element import PageElement, PreformattedString, Tag
 from django.utils.translation import gettext
 
+from articles.transfer.clipboard.left_out import describe_left_out
+
 MAX_LENGTH = 2_000_000
 MAX_TAGS = 20_000
 MAX_DEPTH = 200
@@ -80,8 +82,10 @@ def find_ancestor(element: PageElement, *names: str) -> Tag | None:
     return next((parent for parent in element.parents if parent.name in names), None)
 
 
-def parse_html(html: str) -> BeautifulSoup:
+def parse_html(html: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
     """Parse HTML, and remove everything that was not visible as text.
+
+    Return also what editors are told about what is left out.
 
     Raises `ValueError`, with a message for editors, for HTML that is too long or nested too deeply.
     """
@@ -94,10 +98,11 @@ def parse_html(html: str) -> BeautifulSoup:
     soup = BeautifulSoup(f"<body>{html}", "html.parser", element_classes={Tag: SearchedTag})
     if _is_too_deep(soup):
         raise ValueError(gettext("The formatting is nested too deeply. Paste the text without formatting."))
+    left_out = tuple(describe_left_out(soup))
     _remove_other_attributes(soup)
     _remove_hidden(soup)
     _clean_characters(soup)
-    return soup
+    return soup, left_out
 
 
 def _remove_comments(html: str) -> str:

@@ -203,11 +203,11 @@ def test_what_is_wrong_beside_a_picture_is_said_with_its_line(tmp_path):
     del folder["images/c.txt.md"], folder["images/authors/ana.png.md"]
     folder["images/a.png.md"] = folder["images/a.png.md"].replace("credits: Ana\n", "")
     assert faults(write(tmp_path / "again", folder)) == [
-        "images/a.png.md: line 3: focus: “120% 3%” is not a focus point; like this: 30% 45%, from the left and "
-        "from the top",
+        "images/a.png.md: line 3: focus: “120% 3%” is not a focus point; like this: 30% 45%, from the left "
+        "and from the top",
         "images/a.png.md: line 6: no text belongs below the keys",
-        "images/b.png.md: line 2: credit: Ensure this value has at most 200 characters (it has 201).",
         'images/b.png.md: there is no picture “images/b.png”; did you mean "images/a.png"?',
+        "images/b.png.md: line 2: credit: Ensure this value has at most 200 characters (it has 201).",
     ]
 
 

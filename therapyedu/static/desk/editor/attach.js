@@ -16,7 +16,8 @@ let count = 0;
 
 /* Attach the editor to a textarea; a second call does nothing. A feature without its URL is left out:
    `pasteUrl` converts pasted HTML to Markdown, `uploadUrl` and `picturesUrl` are the library, `csrf` is a function.
-   `notes` returns the note labels used in the article; it enables footnotes and subheadings. */
+   `notes` returns the note labels used in the article; it enables footnotes and subheadings. `links` is described in
+   link-dialog.js. `ownHistory: false` leaves undo to the form. */
 export function attachEditor(box, options) {
   if (attached.has(box) || box.readOnly) return;
   attached.add(box);
@@ -35,7 +36,7 @@ export function attachEditor(box, options) {
   if (tools.choose) bar.append(createPictureButton(editor, tools));
   bar.append(tools.status.line);
   (box.closest("label") ?? box).before(bar); // inside the label, a click would focus the textarea
-  editor.enhance({ label: options.label });
+  editor.enhance({ label: options.label, ownHistory: options.ownHistory });
 }
 
 async function chooseAndInsert(editor, tools) {

@@ -22,7 +22,6 @@ export async function uploadEmbedded(html, { uploadUrl, csrf, status }) {
       problems.push(interpolate(gettext("A picture was left out: %(reason)s"), { reason: fault.message }));
     }
   }
-  status.show();
   return { html: html.replace(PICTURE, (tag) => withPath(tag, paths)), problems };
 }
 
@@ -48,7 +47,7 @@ function fileOf(url, number) {
   if (!data) return null;
   try {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-    return new File([bytes], `${gettext("pasted-picture")}-${number}.${type}`, { type: `image/${type}` });
+    return new File([bytes], `pasted-picture-${number}.${type}`, { type: `image/${type}` });
   } catch {
     return null; // not base64
   }

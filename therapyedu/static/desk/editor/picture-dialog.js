@@ -58,9 +58,9 @@ class Dialog {
     this.steps = { choose: root.querySelector(".pictures-choose"), describe: root.querySelector("form") };
     this.library = new Library(root.querySelector("#pictures-library"), (picture) => this.chosen(picture));
     this.upload = new PictureUpload(root.querySelector(".pictures-upload"), {
-      request: () => current,
+      request: () => current && { ...current, addFiles: current.addFiles && ((files) => this.addFiles(files)) },
       onOne: (picture) => this.chosen(picture),
-      onMany: () => this.showNewest(),
+      onMany: ({ isComplete }) => this.showNewest(isComplete),
     });
     this.fields = this.steps.describe.elements;
     this.focus = new FocusPoint(root.querySelector(".focus-point"));
@@ -124,10 +124,17 @@ class Dialog {
     this.library.query.focus();
   }
 
-  /* Show the library with the pictures that were just uploaded. */
-  showNewest() {
-    this.select("library");
+  /* Load the pictures that were just uploaded, and show them unless there are problems to read. */
+  showNewest(isComplete) {
+    if (isComplete) this.select("library");
     this.library.open(current.picturesUrl);
+  }
+
+  /* Close the dialog and let the text take in several files. */
+  addFiles(files) {
+    const { addFiles } = current;
+    this.finish(null);
+    addFiles(files);
   }
 
   chosen(picture) {

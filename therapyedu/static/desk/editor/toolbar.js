@@ -3,6 +3,7 @@
 import { insertNote, nextNoteLabel } from "./markdown.js";
 import { toggleLines, toggleMark } from "./formatting.js";
 import { ariaKey, keyLabel } from "./keys.js";
+import { openLinkDialog } from "./link-dialog.js";
 import { gettext, interpolate } from "../words.js";
 
 /* Apply a change of formatting.js. */
@@ -20,17 +21,11 @@ function addNote(editor, { notes }) {
   apply(editor, { from, to: length, text: insertNote(editor.text.slice(from), nextNoteLabel(notes())) });
 }
 
-function addLink(editor) {
-  const { from, to } = editor.selection;
-  const words = editor.text.slice(from, to);
-  apply(editor, { from, to, text: `[${words}](url)`, select: [words.length + 3, words.length + 6] });
-}
-
 /* Each button: its name, sign, description, key, what it does, and the option without which it is left out. */
 const buttons = () => [
   { name: "bold", sign: "B", label: gettext("Bold"), key: "Mod-b", run: markWith("**") },
   { name: "italic", sign: "I", label: gettext("Italic"), key: "Mod-i", run: markWith("_") },
-  { name: "link", sign: gettext("Link"), label: gettext("Link"), key: "Mod-k", run: addLink },
+  { name: "link", sign: gettext("Link"), label: gettext("Link"), key: "Mod-k", run: (editor, { links }) => openLinkDialog(editor, links), needs: "links" },
   { name: "unordered-list", sign: `• ${gettext("List")}`, label: gettext("Bulleted list"), key: "Mod-Shift-8", run: markLines("unordered-list") },
   { name: "ordered-list", sign: `1. ${gettext("List")}`, label: gettext("Numbered list"), key: "Mod-Shift-7", run: markLines("ordered-list") },
   { name: "quote", sign: gettext("Quote"), label: gettext("Quote"), key: "Mod-Shift-.", run: markLines("quote") },

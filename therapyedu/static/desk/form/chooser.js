@@ -29,8 +29,10 @@ function createNote(text) {
 const countChoices = (count) => interpolate(ngettext("%(count)s choice", "%(count)s choices", count), { count });
 
 class Chooser {
-  constructor(root) {
+  /* `record` takes the steps of the undo history; without it, nothing is recorded. */
+  constructor(root, record = null) {
     this.root = root;
+    this.record = record;
     this.one = root.hasAttribute("data-one");
     this.chosen = root.querySelector(".chosen");
     this.input = root.querySelector(".chooser-input");
@@ -46,6 +48,7 @@ class Chooser {
     });
     root.querySelector(".chooser-box").hidden = false;
     for (const row of this.chosen.children) this.addTools(row);
+    this.known = [...this.chosen.children]; // the rows after the last recorded change
     this.input.addEventListener("input", (event) => {
       event.stopPropagation(); // searching does not change the article
       this.find();
@@ -134,11 +137,29 @@ class Chooser {
   }
 
   notifyChanged() {
+    this.recordRows();
+    this.tellForm();
+  }
+
+  recordRows() {
+    const [before, after] = [this.known, [...this.chosen.children]];
+    const put = (rows) => {
+      this.chosen.replaceChildren(...rows);
+      this.known = rows;
+      this.tellForm();
+      return this.input;
+    };
+    this.known = after;
+    this.record?.({ label: gettext("Change choices"), undo: () => put(before), redo: () => put(after) });
+  }
+
+  tellForm() {
     this.root.dispatchEvent(new CustomEvent("chosen", { bubbles: true }));
     this.root.closest("form")?.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
-export function start(within = document) {
-  for (const root of within.querySelectorAll(".chooser")) new Chooser(root);
+/* Start the choosers in an element. `record` is the history of the form that they are in. */
+export function start(within = document, record = null) {
+  for (const root of within.querySelectorAll(".chooser")) new Chooser(root, root.closest("form") ? record : null);
 }

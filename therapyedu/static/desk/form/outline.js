@@ -1,6 +1,6 @@
 /* The outline: a list of all sections, to open them and to reorder them by dragging. */
 
-import Sortable from "../vendor/sortable.core.esm.js";
+import { Sortable, dragScroll } from "./dragging.js";
 import { cards, isEmpty, moveCardAfter, nameOf, openCard } from "./cards.js";
 import { form } from "./form-requests.js";
 import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
@@ -30,19 +30,29 @@ function rowOf(card) {
   return row;
 }
 
+/* Equal values are not set again: with 200 rows, each key would lay out the whole outline. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 function draw() {
   isScheduled = false;
   const wanted = cards().map((card) => {
     const row = rowOf(card);
     const wordCount = counts.get(card) ?? 0;
-    row.dataset.type = card.dataset.type;
+    const name = nameOf(card);
+    setAttribute(row, "data-type", card.dataset.type);
     row.toggleAttribute("data-faulty", card.hasAttribute("data-faulty"));
     if (card.hasAttribute("data-current")) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
-    row.querySelector(".outline-name").textContent = nameOf(card);
-    row.querySelector("small").textContent = wordCount || "";
-    const spoken = [nameOf(card), card.querySelector(".kind").textContent, countWords(wordCount)].join(", ");
-    row.querySelector(".outline-link").setAttribute("aria-label", spoken);
+    setText(row.querySelector(".outline-name"), name);
+    setText(row.querySelector("small"), wordCount ? String(wordCount) : "");
+    const spoken = `${name}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
+    setAttribute(row.querySelector(".outline-link"), "aria-label", spoken);
     return row;
   });
   if (wanted.length !== list.children.length || wanted.some((row, index) => list.children[index] !== row)) {
@@ -72,7 +82,7 @@ export function start() {
   form.addEventListener("section:current", scheduleDraw);
   new Sortable(list, {
     draggable: "li",
-    forceFallback: true,
+    ...dragScroll,
     fallbackTolerance: 4,
     delay: 120,
     delayOnTouchOnly: true,
