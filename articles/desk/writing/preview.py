@@ -2,9 +2,9 @@
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.utils.translation import override
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
