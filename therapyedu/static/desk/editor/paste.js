@@ -100,7 +100,7 @@ async function convertAndInsert(editor, { html, text }, options) {
     const { html: withPaths, problems } = html && addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
     status.show(gettext(gettext("Pasting…")));
     const pasted = await post(pasteUrl, html ? { html: withPaths } : { text }, csrf);
-    const messages = [...problems, ...pasted.left_out];
+    const messages = [...problems, ...(pasted.left_out ?? [])];
     status.show(messages.join(" "), { bad: messages.length > 0 });
     insertSections(place, pasted, html ? null : text);
   } catch (fault) {
