@@ -1,6 +1,6 @@
 /* The section cards: add, move, fold, change the type, duplicate and delete. */
 
-import Sortable from "../vendor/sortable.core.esm.js";
+import { Sortable, dragScroll } from "./dragging.js";
 import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
 import { gettext, interpolate } from "../words.js";
@@ -282,7 +282,7 @@ export function startList() {
     handle: ".drag-handle",
     draggable: ".card",
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
-    forceFallback: true,
+    ...dragScroll,
     onEnd: (event) => recordDrag(event),
   });
 }

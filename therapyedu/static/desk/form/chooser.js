@@ -2,6 +2,7 @@
    The page's element with `data-choices` has the URL of the choices, and in `data-pk` the article's id. */
 
 import { Combobox } from "../../js/combobox.js";
+import { gettext } from "../words.js";
 
 const pageData = document.querySelector("[data-choices]").dataset;
 const ARTICLE_KINDS = ["related", "articles"]; // kinds that must not offer the article itself
@@ -26,8 +27,10 @@ function createNote(text) {
 }
 
 class Chooser {
-  constructor(root) {
+  /* `record` takes the steps of the undo history; without it, nothing is recorded. */
+  constructor(root, record = null) {
     this.root = root;
+    this.record = record;
     this.one = root.hasAttribute("data-one");
     this.chosen = root.querySelector(".chosen");
     this.input = root.querySelector(".chooser-input");
@@ -43,6 +46,7 @@ class Chooser {
     });
     root.querySelector(".chooser-box").hidden = false;
     for (const row of this.chosen.children) this.addTools(row);
+    this.known = [...this.chosen.children]; // the rows after the last recorded change
     this.input.addEventListener("input", (event) => {
       event.stopPropagation(); // searching does not change the article
       this.find();
@@ -131,11 +135,29 @@ class Chooser {
   }
 
   notifyChanged() {
+    this.recordRows();
+    this.tellForm();
+  }
+
+  recordRows() {
+    const [before, after] = [this.known, [...this.chosen.children]];
+    const put = (rows) => {
+      this.chosen.replaceChildren(...rows);
+      this.known = rows;
+      this.tellForm();
+      return this.input;
+    };
+    this.known = after;
+    this.record?.({ label: gettext("Change choices"), undo: () => put(before), redo: () => put(after) });
+  }
+
+  tellForm() {
     this.root.dispatchEvent(new CustomEvent("chosen", { bubbles: true }));
     this.root.closest("form")?.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
-export function start(within = document) {
-  for (const root of within.querySelectorAll(".chooser")) new Chooser(root);
+/* Start the choosers in an element. `record` is the history of the form that they are in. */
+export function start(within = document, record = null) {
+  for (const root of within.querySelectorAll(".chooser")) new Chooser(root, root.closest("form") ? record : null);
 }

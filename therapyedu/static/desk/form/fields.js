@@ -1,8 +1,12 @@
 /* The lead picture's buttons, and the short version's toolbar. */
 
 import { attachEditor, choosePicture } from "../editor/attach.js";
+import { editorOf } from "../editor/editors.js";
 import { notifyChanged } from "./cards.js";
+import { gettext } from "../words.js";
 import { form, token, urls } from "./form-requests.js";
+import { group, record } from "./history.js";
+import { setValue } from "./recorded-fields.js";
 
 const formField = (name) => form.elements[name];
 
@@ -11,12 +15,34 @@ const editorOptions = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, pic
 async function chooseLead() {
   const picture = await choosePicture({ ...editorOptions(), withAlt: true });
   if (!picture) return;
-  formField("image").value = picture.pk;
-  formField("image_alt").value = picture.alt || formField("image_alt").value;
-  formField("image_caption").value = picture.caption || formField("image_caption").value;
-  formField("image_credit").value = picture.credit || formField("image_credit").value;
-  showLead(picture.url, picture.path);
+  group(gettext("Choose lead picture"), () => {
+    setText("image_alt", picture.alt);
+    setText("image_caption", picture.caption);
+    setText("image_credit", picture.credit);
+    setLead(picture);
+  });
   notifyChanged();
+}
+
+/* Fill a field that describes the picture, unless the library has nothing for it. */
+function setText(name, text) {
+  if (!text) return;
+  const field = formField(name);
+  if (field.matches("textarea")) editorOf(field).replace(0, field.value.length, text);
+  else setValue(field, text);
+}
+
+/* Set the lead picture, or remove it, as one step. */
+function setLead({ pk = "", url = "", path = "" } = {}) {
+  const shown = document.querySelector(".lead .lead-picture");
+  const before = { pk: formField("image").value, url: shown.getAttribute("src"), path: document.querySelector(".lead-path").textContent };
+  const put = (lead) => {
+    formField("image").value = lead.pk;
+    showLead(lead.pk && lead.url, lead.path);
+    return document.querySelector("[data-do=lead]");
+  };
+  put({ pk, url, path });
+  record({ label: pk ? gettext("Choose lead picture") : gettext("Remove lead picture"), undo: () => put(before), redo: () => put({ pk, url, path }) });
 }
 
 function showLead(url, path) {
@@ -33,8 +59,7 @@ export function startFields() {
   choose.hidden = false;
   choose.addEventListener("click", chooseLead);
   document.querySelector("[data-do=no-lead]").addEventListener("click", () => {
-    formField("image").value = "";
-    showLead("", "");
+    setLead();
     choose.focus();
     notifyChanged();
   });

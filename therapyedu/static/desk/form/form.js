@@ -113,7 +113,7 @@ function openFirstCard() {
 
 recordedFields.start();
 cards.start();
-chooser.start();
+chooser.start(document, history.record);
 find.start();
 startFields();
 copySection.start();

@@ -93,11 +93,12 @@ function notifyHistory() {
   form.dispatchEvent(new CustomEvent("history:changed"));
 }
 
-/* Return whether undoing here means the form: not in a dialog, and not in an input that the history does not know. */
+/* Return whether undoing here means the form: not in a dialog, and not in an input of its own, such as a search, while
+   something is typed there. */
 function isOfForm(element) {
   if (document.querySelector("dialog[open]")) return false;
   if (!element.matches("input, textarea")) return true;
-  return element.form === form && Boolean(element.name);
+  return element.form === form && (Boolean(element.name) || !element.value);
 }
 
 function handleKey(event) {

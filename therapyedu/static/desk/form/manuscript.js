@@ -6,6 +6,8 @@ import * as chooser from "./chooser.js";
 import { startFields } from "./fields.js";
 import { showFaults } from "./faults.js";
 import { failureMessage, form, tryPost, urls } from "./form-requests.js";
+import * as history from "./history.js";
+import { watchFields } from "./recorded-fields.js";
 import { select } from "./tabs.js";
 import { showState } from "./messages.js";
 import { gettext, interpolate } from "../words.js";
@@ -33,6 +35,7 @@ export async function openTab() {
   editor.load(data.text);
   openedText = editor.text;
   setMode("text");
+  history.startHistory();
   showFaultLines([]);
   return true;
 }
@@ -53,8 +56,14 @@ export function closeTab(tab = "sections") {
     showComparison({ then: tab });
     return;
   }
-  setMode("sections");
+  leaveText();
   select(tab);
+}
+
+/* What was typed in the text is no part of the form's history: applying it is one step. */
+function leaveText() {
+  setMode("sections");
+  history.endHistory();
 }
 
 export async function showComparison({ andSave = "", then = "sections" } = {}) {
@@ -81,12 +90,18 @@ function applyText() {
   const tab = dialog.dataset.then;
   const parts = new DOMParser().parseFromString(dialog.fields, "text/html").body;
   const old = document.getElementById("fields");
-  for (const replaced of old.querySelectorAll("textarea")) editorOf(replaced).hide();
-  old.replaceChildren(...parts.childNodes);
+  const [before, after] = [[...old.childNodes], [...parts.childNodes]];
+  const put = (nodes) => {
+    old.replaceChildren(...nodes);
+    return cards.sectionList();
+  };
+  put(after);
   openedText = box.value;
-  setMode("sections");
+  leaveText();
+  history.record({ label: gettext("Apply text"), undo: () => put(before), redo: () => put(after) });
+  watchFields(old);
   cards.startList();
-  chooser.start(old);
+  chooser.start(old, history.record);
   startFields();
   select(tab);
   cards.notifyChanged();
@@ -139,6 +154,7 @@ export function start() {
   panel.querySelector("[data-do=leave-text]").addEventListener("click", () => closeTab());
   if (form.elements.mode.value === "text") {
     openedText = null;
+    history.startHistory();
     select("text");
   }
 }

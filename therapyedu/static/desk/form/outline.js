@@ -1,6 +1,6 @@
 /* The outline: a list of all sections, to open them and to reorder them by dragging. */
 
-import Sortable from "../vendor/sortable.core.esm.js";
+import { Sortable, dragScroll } from "./dragging.js";
 import { cards, isEmpty, moveCardAfter, nameOf, openCard } from "./cards.js";
 import { form } from "./form-requests.js";
 
@@ -79,7 +79,7 @@ export function start() {
   form.addEventListener("section:current", scheduleDraw);
   new Sortable(list, {
     draggable: "li",
-    forceFallback: true,
+    ...dragScroll,
     fallbackTolerance: 4,
     delay: 120,
     delayOnTouchOnly: true,
