@@ -1,7 +1,7 @@
 """Converts a text pasted from Word, Google Docs, a web page or plain text into sections, without styling."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -31,6 +31,7 @@ from articles.transfer.clipboard.paste_blocks import (
     mark_empty_lines,
     rename_blocks,
 )
+from articles.transfer.clipboard.paste_links import clean_links
 from articles.transfer.clipboard.paste_markdown import HEADING, to_markdown
 from articles.transfer.clipboard.word import TITLE_CLASS, convert_word_markup
 
@@ -43,20 +44,27 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#+\-.!|:~=^&])")
 
 @dataclass(frozen=True, slots=True)
 class PastedText:
-    """The sections of a pasted text. With `has_title`, the first heading is the title of the document."""
+    """The sections of a pasted text. With `has_title`, the first heading is the title of the document.
+
+    `left_out` are sentences for the editor about what could not be pasted.
+    """
 
     sections: tuple[Section, ...]
     has_title: bool = False
+    left_out: tuple[str, ...] = ()
 
 
-def read_html(html: str) -> PastedText:
+def read_html(html: str, find_inside_address: Callable[[str], str] = str) -> PastedText:
     """Return the sections of an HTML fragment: each heading and each callout label begins one.
 
     Text before the first heading is a section without one. Deeper headings, emphasis, links, lists,
-    quotations, tables, code and footnotes are kept. Pictures are removed. Raises `ValueError`, with a message
-    for editors, for HTML that is too long or nested too deeply.
+    quotations, tables, code and footnotes are kept. Of pictures, only those that the desk's script has
+    uploaded are kept. `find_inside_address` returns the path for the address of a page of this site, and
+    every other address as it is. Raises `ValueError`, with a message for editors, for HTML that is too long
+    or nested too deeply.
     """
-    soup = parse_html(html)
+    soup, left_out = parse_html(html)
+    clean_links(soup, find_inside_address)
     rename_blocks(soup)
     convert_word_markup(soup)
     has_title = _begins_with_title(soup)
@@ -72,7 +80,7 @@ def read_html(html: str) -> PastedText:
     mark_breaks(soup)
     sections = _make_valid(split_callouts(_split_sections(to_markdown(soup))))
     first = sections[0] if sections else Section()
-    return PastedText(sections, has_title and bool(first.heading) and first.type == TEXT.name)
+    return PastedText(sections, has_title and bool(first.heading) and first.type == TEXT.name, left_out)
 
 
 def sections_from_html(html: str) -> tuple[Section, ...]:
@@ -116,6 +124,8 @@ def _set_heading_levels(soup: BeautifulSoup) -> None:
     A single h1 is a title: it and the h2s begin sections. If there are several h1, only they begin sections.
     """
     for tag in soup.find_all(_HEADINGS):
+        for picture in reversed(tag.find_all("img")):
+            tag.insert_after(picture.extract())
         if not tag.get_text(strip=True):
             tag.decompose()
         elif tag.find_parent([*_HEADINGS, "li", "blockquote", "dd", "table"]):

@@ -126,7 +126,7 @@ def mark_empty_lines(soup: BeautifulSoup) -> None:
             is_empty = all(isinstance(block, Tag) and block.name in BLOCKS for block in around)
         else:
             is_empty = not empty.get_text(strip=True) and (empty.name == "p" or empty.find("br") is not None)
-            is_empty = is_empty and not empty.find(BLOCKS)
+            is_empty = is_empty and not empty.find([*BLOCKS, "img"])
         if is_empty and not find_ancestor(empty, *_INSIDE):
             empty.replace_with(_mark(soup, EMPTY_LINE))
 

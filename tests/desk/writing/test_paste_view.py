@@ -15,6 +15,7 @@ def test_a_writer_gets_the_sections_of_what_they_pasted(logged_in, ada):
             {"type": "text", "heading": "Why?", "body": "For **you**.", "anchor": ""},
         ],
         "title": "",
+        "left_out": [],
     }
 
 

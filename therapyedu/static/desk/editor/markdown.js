@@ -1,7 +1,7 @@
 /* Pure functions that write this project's Markdown. */
 
 /* Escape the characters that have a meaning inside a line of Markdown. */
-const escapeText = (text) => text.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<~]|&(?=#?\w+;)/g, "\\$&");
+export const escapeText = (text) => text.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<~]|&(?=#?\w+;)/g, "\\$&");
 const escapeAddress = (path) => (/[\s()<>]/.test(path) || !path ? `<${path.replace(/[<>\\]/g, "\\$&")}>` : path);
 
 /* Example: ![Two chairs](images/chairs.webp "By the window. Photo: Ana Moreira"). The title is the caption. */

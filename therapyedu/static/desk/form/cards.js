@@ -4,6 +4,7 @@ import { Sortable, dragScroll } from "./dragging.js";
 import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
 import { gettext, interpolate } from "../words.js";
+import { articleLinks } from "./article-links.js";
 import { form, token, urls } from "./form-requests.js";
 import { group, record } from "./history.js";
 import { announce, offerUndo } from "./messages.js";
@@ -69,6 +70,7 @@ function attachCardEditor(card) {
     ownHistory: false,
     label: "Text of the section",
     notes: usedNoteLabels,
+    links: articleLinks,
     callouts: sectionTypes().flatMap(({ name, label }) => (name === "text" ? [] : [name, label])),
   });
 }
