@@ -19,7 +19,7 @@ from articles.reading.pages.article_page import article_page
 from articles.reading.pages.edition_history import history_of
 from articles.reading.pages.lookups import live_editions_of
 from articles.reading.pages.series_pages import place_in_series
-from articles.rendering import count_words, text_of_html
+from articles.rendering import count_section_words
 
 
 @admin_script_view  # type: ignore[arg-type]
@@ -36,14 +36,16 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(render_preview(request, article, parsed, short=short)[0])
     parsed = parse_submitted(request.POST, article, request.user)
     html, edition = render_preview(request, article, parsed, short=short)
+    sections = parsed.manuscript.sections[: len(edition.sections)]
+    counts = [count_section_words(section.heading, section.body) for section in sections]
     return JsonResponse(
         {
             "html": html,
             "sections": [
-                {"anchor": part["anchor"], "words": count_words(text_of_html(part["html"]))}
-                for part in edition.sections
+                {"anchor": part["anchor"], "words": words}
+                for part, words in zip(edition.sections, counts, strict=True)
             ],
-            "words": edition.words,
+            "words": sum(counts),
             "minutes": edition.minutes,
             "short": edition.short_minutes if edition.short_html else 0,
             "faults": [fault.as_json() for fault in parsed.faults],

@@ -3,7 +3,7 @@
 import { cards, filledCards } from "./cards.js";
 import { form, post, urls } from "./form-requests.js";
 
-const decisions = document.getElementById("safety-decisions"); // missing for a new article
+const decisions = () => document.getElementById("safety-decisions"); // missing for a new article
 const CHANGED = "A section has changed: check your decision about it, then save again.";
 const isTyped = ({ type, checked, defaultChecked, value, defaultValue }) =>
   type === "radio" ? checked !== defaultChecked : type === "text" && value !== defaultValue;
@@ -57,14 +57,15 @@ export function show({ sections, short: shortPart, details, noted }, options) {
 export async function saveAnswers(safety) {
   const isShown = safety?.sections.length === filledCards().length;
   if (isShown && !show(safety)) return CHANGED;
-  if (!decisions || !hasAnswers()) return "";
-  const { status, data } = await post(decisions.action, () => new FormData(decisions));
+  if (!decisions() || !hasAnswers()) return "";
+  const { status, data } = await post(decisions().action, () => new FormData(decisions()));
   if (data.safety?.sections.length === filledCards().length) show(data.safety, { withAnswer: false });
   return status === 200 ? "" : (data.message ?? `The server answered ${status}.`);
 }
 
 export function start(save) {
-  decisions?.addEventListener("submit", (event) => {
+  document.addEventListener("submit", (event) => {
+    if (event.target !== decisions()) return;
     event.preventDefault();
     save("_continue");
   });

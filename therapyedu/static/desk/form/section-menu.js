@@ -4,7 +4,7 @@ import { addCard, cardOf, duplicateCard, moveCard, openCard, removeCard, setFold
 import { openCopyDialog } from "./copy-section.js";
 
 const menu = document.getElementById("menu");
-const items = () => [...menu.querySelectorAll("[role=menuitem]")];
+const items = () => [...menu.querySelectorAll("[role=menuitem]:not([hidden])")];
 let opener = null;
 
 const actions = {
