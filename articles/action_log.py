@@ -44,6 +44,8 @@ class Action(models.TextChoices):
     ROLL_BACK = "roll_back", _("Rolled back")
     DECIDE = "decide", _("Decided about sections")
     SIGN_OFF = "sign_off", _("Signed off")
+    TRASH = "trash", _("Moved to the trash")
+    RESTORE_FROM_TRASH = "restore_from_trash", _("Restored from the trash")
     PIN_LEAD = "pin_lead", _("Pinned to the top of the home page")
     UNPIN_LEAD = "unpin_lead", _("Unpinned from the home page")
     RERENDER = "rerender", _("Rendered again")

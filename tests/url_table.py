@@ -149,6 +149,7 @@ TABLE: dict[str, Row] = {
     **of_model("articles/article", listed=LIST, added=CREATE, changed=EDIT_OR_READ, deleted=DELETE),
     "admin/articles/article/<path:object_id>/history/": HISTORY,
     "admin/articles/article/choices/": DESK,
+    "admin/articles/article/links/": DESK,
     "admin/articles/article/session/": DESK,
     f"{ARTICLE}publish/": PUBLISH,
     f"{ARTICLE}safety/": PUBLISH,

@@ -132,7 +132,7 @@ def _describe_publication(edition: Edition) -> str:
 
 def _autosaves(user: User) -> QuerySet[Autosave]:
     return (
-        Autosave.objects.filter(user=user)
+        Autosave.objects.filter(user=user, article__trashed_at=None)
         .select_related("article")
         .only("saved_at", "article__title", "fields")[:MAX_ITEMS]
     )

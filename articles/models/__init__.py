@@ -48,7 +48,7 @@ from articles.models.help_line import (
 )
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
-from articles.models.picture import Picture, picture_file
+from articles.models.picture import Picture, focus_of_lead, picture_file
 from articles.models.references import ResolvedRevision, resolve_references, with_current_names
 from articles.models.revision import Revision, current_revision, record_revision, record_unchosen
 from articles.models.revision_data import (
@@ -129,6 +129,7 @@ __all__ = [
     "draft_digest",
     "draft_manuscript_of",
     "editions_with_phrases",
+    "focus_of_lead",
     "index_editions",
     "insert_new_articles",
     "known_help",

@@ -45,6 +45,8 @@ class AddressTaken(ValidationError):
     def __init__(self, slug: str, owner: Article | None) -> None:
         self.owner = owner
         reason = "is taken" if owner else "belonged to a deleted article"
+        if owner and owner.trashed_at:
+            reason = "belongs to an article in the trash"
         super().__init__(f"The web address “{slug}” {reason}. Choose another one.")
         self.with_title = f"The web address “{slug}” belongs to “{owner}”. Choose another one."
 

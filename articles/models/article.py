@@ -41,7 +41,8 @@ def list_column(name: str) -> "models.JSONField[list[str], list[str]]":
 class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """The working copy of one article. `published` and `updated` are the dates readers see.
 
-    `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save.
+    `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save. `trashed_at`
+    is set while it is in the trash (see `articles.publishing.trash`).
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
@@ -96,6 +97,7 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
         related_name="+",
     )
     changed_at = models.DateTimeField(auto_now=True)
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-changed_at", "-pk")

@@ -55,11 +55,11 @@ class Edition(models.Model):
     by `articles.models.timeline.recompute_live_until`.
 
     `sections` is a list of {type, heading, heading_html, anchor, html}; `pictures` maps each picture path of
-    the text to the stored file it had then; `lead` is {stored, alt, caption, credit, share} or empty; `names`
-    has the ids of authors, topics and related articles in their order, the same as the through rows. All HTML
-    was sanitized by `articles.rendering`. `change_note` tells readers what changed; it is not in the text.
-    `is_sensitive`: an editor confirmed that a section touches suicide,
-    self-harm, overdose, abuse or a crisis.
+    the text to the stored file it had then; `lead` is {stored, focus, alt, caption, credit, share} or empty;
+    `names` has the ids of authors, topics and related articles in their order, the same as the through rows.
+    All HTML was sanitized by `articles.rendering`. `change_note` tells readers what changed; it is not in the
+    text. `is_sensitive`: an editor confirmed that a section touches suicide, self-harm, overdose, abuse or a
+    crisis.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")

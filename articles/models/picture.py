@@ -1,11 +1,15 @@
 """Pictures, by their path in the content folder."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from articles.pictures import Focus
 from articles.rendering import PictureFile
 from authors.models import plain_line
 
@@ -29,6 +33,12 @@ class Picture(models.Model):
     credit = models.CharField(
         max_length=200, blank=True, validators=[plain_line], help_text="Who made it, and under which licence."
     )
+    focus_x = models.PositiveSmallIntegerField(
+        _("focus point, percent from the left"), default=Focus().x, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focus point, percent from the top"), default=Focus().y, validators=[MaxValueValidator(100)]
+    )
     stored = models.JSONField(editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -38,12 +48,27 @@ class Picture(models.Model):
 
     class Meta:
         ordering = ("path",)
-        constraints = (models.CheckConstraint(condition=~models.Q(path=""), name="picture_has_a_path"),)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(path=""), name="picture_has_a_path"),
+            models.CheckConstraint(
+                condition=models.Q(focus_x__lte=100, focus_y__lte=100), name="focus_is_in_the_picture"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def focus(self) -> Focus:
+        """The point that stays visible where the picture is cropped."""
+        return Focus(self.focus_x, self.focus_y)
 
 
 def picture_file(stored: dict[str, Any]) -> PictureFile:
     """Return a stored picture in the form that rendering takes."""
     return PictureFile.from_stored(stored, default_storage.url)
+
+
+def focus_of_lead(lead: Mapping[str, Any]) -> Focus:
+    """Return the focus point of the lead picture that is frozen in an edition (`Edition.lead`)."""
+    return Focus(*lead.get("focus", ()))

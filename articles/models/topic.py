@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 from taggit.models import ItemBase, TagBase
 
@@ -43,7 +44,11 @@ class Topic(TagBase, PublicIdModel):  # type: ignore[misc, django-manager-missin
     class Meta:
         ordering = ("name", "pk")
         constraints = (
-            models.UniqueConstraint(Lower("name"), name="topic_name_in_any_case"),
+            models.UniqueConstraint(
+                Lower("name"),
+                name="topic_name_in_any_case",
+                violation_error_message=_("Another topic has this name."),
+            ),
             models.CheckConstraint(condition=~models.Q(slug=""), name="topic_has_a_slug"),
         )
 

@@ -20,6 +20,7 @@ from typing import Any
 from articles.pictures import cleaning, share
 from articles.pictures.checking import FORMATS, TOO_MUCH_MEMORY, BadPicture, open_picture
 from articles.pictures.cleaning import CleanPicture
+from articles.pictures.focus import Focus
 from articles.pictures.sizes import WIDTHS, Rendition
 
 SMALL_PIXELS = 2_000_000
@@ -51,12 +52,12 @@ def clean(data: bytes, widths: Sequence[int] = ()) -> CleanPicture:
         return CleanPicture(written or data, kind, properties["width"], properties["height"], made)
 
 
-def share_picture(data: bytes) -> bytes:
+def share_picture(data: bytes, focus: Focus = Focus()) -> bytes:  # noqa: B008 (it never changes)
     """Return the preview picture for links (`share.share_picture`). Raises `BadPicture` like `clean`."""
     with _wait_for_turn():
         if _is_small(data):
-            return share.share_picture(data)
-        ((_, written),) = _run_in_child("share", data)
+            return share.share_picture(data, focus)
+        ((_, written),) = _run_in_child("share", data, focus.x, focus.y)
         return written
 
 

@@ -25,6 +25,7 @@ from articles.models import (
     Picture,
     draft_digest,
     draft_manuscript_of,
+    focus_of_lead,
     index_editions,
     picture_file,
     text_digest,
@@ -153,9 +154,8 @@ def freeze(
     if reasons:
         raise Refused(*reasons)
     refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon))
-    stored = {path: picture.stored for path, picture in pictures.items()}
     anchors = section_anchors(manuscript.sections)
-    edition = edition_of(article, manuscript, stored, article.episode)
+    edition = edition_of(article, manuscript, pictures, article.episode)
     create_share_picture(edition)
     frozen = Frozen(
         edition=edition,
@@ -196,9 +196,9 @@ def has_its_help_lines(frozen: Frozen) -> bool:
 
 
 def edition_of(
-    article: Article, manuscript: Manuscript, stored: Mapping[str, Any], episode: Episode | None
+    article: Article, manuscript: Manuscript, pictures: Mapping[str, Picture], episode: Episode | None
 ) -> Edition:
-    """Return an unsaved edition of this text, without times. `stored` has the pictures by their paths."""
+    """Return an unsaved edition of this text, without times. `pictures` are by their paths."""
     edition = Edition(
         article=article,
         kind=manuscript.kind,
@@ -210,8 +210,8 @@ def edition_of(
         content_note_sections=list(manuscript.content_note_sections),
         short_note=manuscript.short_note,
         is_sensitive=has_confirmed_section(manuscript),
-        lead=_lead(manuscript, stored),
-        pictures=dict(stored),
+        lead=_lead(manuscript, pictures.get(manuscript.image)),
+        pictures={path: picture.stored for path, picture in pictures.items()},
         digest=text_digest(manuscript),
         episode=episode,
     )
@@ -219,11 +219,12 @@ def edition_of(
     return edition
 
 
-def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
-    if manuscript.image not in stored:
+def _lead(manuscript: Manuscript, picture: Picture | None) -> dict[str, Any]:
+    if picture is None:
         return {}
     return {
-        "stored": stored[manuscript.image],
+        "stored": picture.stored,
+        "focus": [picture.focus_x, picture.focus_y],
         "alt": manuscript.image_alt,
         "caption": manuscript.image_caption,
         "credit": manuscript.image_credit,
@@ -233,11 +234,12 @@ def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
 def create_share_picture(edition: Edition) -> None:
     """Create the social media picture of an edition (Open Graph) and set its name. The row is not saved."""
     if edition.lead:
+        focus = focus_of_lead(edition.lead)
         try:
-            store_share(edition.lead["stored"])
+            store_share(edition.lead["stored"], focus)
         except BadPicture as bad:
             raise Refused(f"The lead picture cannot be made small for links. {bad}") from None
-        edition.lead["share"] = share_name(edition.lead["stored"])
+        edition.lead["share"] = share_name(edition.lead["stored"], focus)
 
 
 def has_its_pictures(edition: Edition) -> bool:
@@ -247,7 +249,8 @@ def has_its_pictures(edition: Edition) -> bool:
     social media picture is checked separately, because no other row refers to it.
     """
     pictures = dict(Picture.objects.filter(path__in=edition.pictures).values_list("path", "stored"))
-    return pictures == edition.pictures and not (edition.lead and needs_share(edition.lead["stored"]))
+    lead = edition.lead
+    return pictures == edition.pictures and not (lead and needs_share(lead["stored"], focus_of_lead(lead)))
 
 
 def render_into(edition: Edition, manuscript: Manuscript) -> None:

@@ -1,6 +1,7 @@
 """Checks, renders, saves and deletes topics, episodes and pictures. The desk and the importer both use it."""
 
 import re
+from collections.abc import Iterable
 from typing import IO
 
 from django.contrib.auth.models import User
@@ -15,12 +16,12 @@ from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
 from articles.manuscript import FaultyText, check_name
 from articles.manuscript.characters import strip_blank_lines
-from articles.models import Episode, Picture, Topic, topic_slug
+from articles.models import Edition, Episode, Picture, Topic, topic_slug
 from articles.models.chapters import chapter_faults
 from articles.models.sound import AudioInfo, BadSound, normalize_transcript, parse_cues
 from articles.models.sound_cleaning import cleaned_sound
-from articles.pictures import BadPicture, CleanPicture, clean
-from articles.pictures.store import StoredPicture, store, stored_file_names
+from articles.pictures import BadPicture, CleanPicture, Focus, clean
+from articles.pictures.store import StoredPicture, share_name, store, store_share, stored_file_names
 from articles.publishing.help_actions import at_field, check_placed_lines, refuse_help_lines
 from articles.publishing.media_files import remove_unused_on_commit
 from articles.rendering import render_fragment
@@ -229,12 +230,37 @@ def save_stored_picture(path: str, stored: StoredPicture, *, by: User | None) ->
     return picture
 
 
-@transaction.atomic
-def describe_picture(picture: Picture, *, alt: str, credit: str, by: User | None) -> None:
-    """Set the alt text and the credit of a picture. Texts that have the picture keep their own."""
+def describe_picture(
+    picture: Picture, *, alt: str, credit: str, focus: Focus | None = None, by: User | None
+) -> None:
+    """Set the alt text, the credit and the focus point of a picture; without `focus` that stays as it is.
+
+    Texts that have the picture keep their own words. Cards and link previews of published articles are
+    cropped around a new focus point at once. Raises `BadPicture` if the link preview cannot be made.
+    """
     before = Picture.objects.get(pk=picture.pk)
-    picture.alt, picture.credit = alt, credit
-    if (alt, credit) == (before.alt, before.credit):
+    focus = focus or before.focus
+    picture.alt, picture.credit, picture.focus_x, picture.focus_y = alt, credit, focus.x, focus.y
+    if (alt, credit, focus) == (before.alt, before.credit, before.focus):
         return
-    Picture.objects.filter(pk=picture.pk).update(alt=alt, credit=credit)
-    log_saved(picture, before, by=by)
+    led = Edition.objects.filter(edition_pictures__picture=picture, lead__stored__digest=before.digest)
+    crops_editions = focus != before.focus and led.exists()
+    if crops_editions:
+        store_share(before.stored, focus)  # before the transaction, because it is slow
+    with transaction.atomic():
+        hold_off_removal()
+        Picture.objects.filter(pk=picture.pk).update(alt=alt, credit=credit, focus_x=focus.x, focus_y=focus.y)
+        if crops_editions:
+            store_share(before.stored, focus)  # writes nothing, unless the file was removed meanwhile
+            _crop_editions(led, share_name(before.stored, focus), focus)
+        log_saved(picture, before, by=by)
+
+
+def _crop_editions(editions: Iterable[Edition], share: str, focus: Focus) -> None:
+    """Crop the lead picture of editions around a focus point. The old link previews stay for a day."""
+    changed = list(editions)
+    touch_files({edition.lead.get("share", "") for edition in changed} - {""})
+    for edition in changed:
+        edition.lead |= {"focus": [focus.x, focus.y], "share": share}
+    Edition.objects.bulk_update(changed, ["lead"])
+    bump_generation()

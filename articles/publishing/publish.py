@@ -92,6 +92,8 @@ def _publish(
     updated: datetime | None,
 ) -> Edition:
     now = timezone.now()
+    if article.trashed_at is not None:
+        raise Refused(gettext("The article is in the trash. Restore it first."))
     check_times(article, at=at, until=until, now=now)
     dates, edition, live = Dates(article.pk), frozen.edition, live_edition_of(article, now)
     edition.live_from, edition.ends_at, edition.minor = at or now, until, minor

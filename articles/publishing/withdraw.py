@@ -94,12 +94,12 @@ def unpublish(
 
 
 @transaction.atomic
-def delete(article: Article, *, by: User | None) -> None:
+def delete(article: Article, *, by: User | None, reason: str = "") -> None:
     """Delete an article that is neither live nor scheduled.
 
     If it was ever live here, its public slugs stay without an article and answer 410, also those of another
     site. All its other slugs become available, and so do all slugs of an article that was never live here.
-    Raises `PermissionDenied`; `Refused` while it is live or scheduled.
+    `reason` is its line in the action log. Raises `PermissionDenied`; `Refused` while it is live or scheduled.
     """
     require_permission(by, "articles.delete_article")
     article = lock_article(article)
@@ -114,7 +114,7 @@ def delete(article: Article, *, by: User | None) -> None:
     if public_slugs:
         addresses = addresses.filter(was_public=False).exclude(slug__in=public_slugs)
     addresses.delete()
-    log_action(Action.DELETE, by=by, on=article)
+    log_action(Action.DELETE, by=by, on=article, text=reason)
     article.delete()
     remove_unused_on_commit(files)
     bump_generation()

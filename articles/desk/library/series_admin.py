@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -24,7 +24,11 @@ class SeriesAdmin(ActionAdmin):
     search_fields = ("title",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
-        return super().get_queryset(request).annotate(in_it=Count("parts"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(in_it=Count("parts", filter=Q(parts__article__trashed_at=None)))
+        )
 
     def get_fields(self, request: HttpRequest, obj: Series | None = None) -> tuple[str, ...]:
         """Return the fields; `live` lists the articles for users who may not arrange them."""

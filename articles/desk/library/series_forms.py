@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from articles.desk.titles import title_of
 from articles.desk.writing.form_context import Chooser, ChosenRow
 from articles.desk.writing.form_data import int_or_zero
 from articles.desk.writing.form_fields import OrderedModelChoiceField
@@ -45,7 +46,8 @@ class SeriesForm(forms.ModelForm):
             self.fields["slug"].help_text = "/series/<b>slug</b>/. Made from the title, and stays as it is."
         if "parts" in self.fields:
             in_series = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
-            articles = Article.objects.filter(Q(kind=Kind.ARTICLE) | in_series).distinct()
+            choosable = Q(kind=Kind.ARTICLE, trashed_at=None)
+            articles = Article.objects.filter(choosable | in_series).distinct()
             self.fields["parts"].queryset = articles  # type: ignore[attr-defined]
 
     def clean_description(self) -> str:
@@ -69,7 +71,7 @@ class SeriesForm(forms.ModelForm):
             label=str(field.label),
             help_text=str(field.help_text),
             errors=[str(error) for error in field.errors],
-            rows=[ChosenRow(article.pk, str(article)) for article in self._chosen()],
+            rows=[ChosenRow(article.pk, title_of(article)) for article in self._chosen()],
         )
 
     def _chosen(self) -> Sequence[Article]:

@@ -108,6 +108,6 @@ class UnpublishForm(TimeZoneForm):
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["replaced_by"]
-        field.queryset = Article.objects.exclude(pk=article.pk)  # type: ignore[attr-defined]
+        field.queryset = Article.objects.filter(trashed_at=None).exclude(pk=article.pk)  # type: ignore[attr-defined]
         field.widget = OptionalArticleSelect(Edition._meta.get_field("replaced_by"), admin.site)
         field.widget.choices = field.choices  # type: ignore[attr-defined]

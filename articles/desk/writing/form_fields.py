@@ -84,6 +84,11 @@ class SectionsField(forms.MultipleChoiceField):
         return True
 
 
+def generate_slug(title: str) -> str:
+    """Return the slug that is made from a title if none is given; empty if no letter can be converted."""
+    return slugify(title)[: FIELDS["slug"].limit].strip("-")
+
+
 class ArticleFields(forms.ModelForm):
     """The article's fields, with the labels and help texts of `articles.manuscript.FIELDS`.
 
@@ -118,6 +123,7 @@ class ArticleFields(forms.ModelForm):
                 continue  # set by an action
             self.fields[name].label, self.fields[name].help_text = field.label, field.help_text
         self.fields["slug"].required = False
+        self.fields["slug"].widget.attrs["placeholder"] = generate_slug(raw.get("title", ""))
         self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."
         for name in DATE_FIELDS:
             self.fields[name].help_text += f" {timezone.get_current_timezone_name()} time."
@@ -150,8 +156,7 @@ class ArticleFields(forms.ModelForm):
         return data
 
     def _clean_slug(self, data: dict[str, Any]) -> None:
-        from_title = slugify(data.get("title", ""))[: FIELDS["slug"].limit].strip("-")
-        slug = data["slug"] = data["slug"] or from_title
+        slug = data["slug"] = data["slug"] or generate_slug(data.get("title", ""))
         if not slug and "title" in data:
             self.add_error("slug", "There is nothing in the title to make an address of: give one.")
         if not slug:

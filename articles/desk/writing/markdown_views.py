@@ -5,7 +5,7 @@ The first two replace markdownx's own views, which accept posts from anybody and
 
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import wraps
+from functools import cache, partial, wraps
 from pathlib import PurePosixPath
 
 from django.contrib import admin
@@ -13,15 +13,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
-from articles.desk.library.picture_views import picture_json, save_missing_texts
+from articles.desk.library.picture_views import pictures_json, save_missing_texts
+from articles.desk.writing.link_choices import find_inside_address
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
+from articles.manuscript.markdown import plain_line
 from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import add_picture
 from articles.reading.cache.versions import current_version
-from articles.reading.help.lines import fill_help_lines
+from articles.reading.frozen_html import fill_frozen_html
 from articles.rendering import render
-from articles.transfer.clipboard.paste import sections_from_html
+from articles.transfer.clipboard.paste import read_html, read_text
 from authors.request_sender import account_of
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -61,7 +63,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
     rendering = render(manuscript, {picture.path: picture_file(picture.stored) for picture in pictures})
     html = "".join(section.html for section in rendering.sections) + rendering.notes_html
-    return HttpResponse(fill_help_lines(current_version(), html))
+    return HttpResponse(fill_frozen_html(current_version(), html))
 
 
 @staff_post_view
@@ -84,17 +86,21 @@ def upload(request: HttpRequest) -> HttpResponse:
     )
     if faults := save_missing_texts(picture, request.POST, by=account_of(request)):
         return upload_error(faults)
-    return JsonResponse({"image_code": f"![]({picture.path})"} | picture_json(picture))
+    return JsonResponse({"image_code": f"![]({picture.path})"} | pictures_json([picture], request.user)[0])
 
 
 @staff_post_view
 def paste(request: HttpRequest) -> HttpResponse:
-    """Return the sections of an HTML fragment, or status 400 with the reason."""
+    """Return the sections of an HTML fragment or a plain text, or status 400 with the reason."""
     try:
-        sections = sections_from_html(request.POST.get("html", ""))
+        html, text = request.POST.get("html", ""), request.POST.get("text", "")
+        inside = cache(partial(find_inside_address, request))
+        pasted = read_html(html, inside) if html else read_text(text)
     except ValueError as refused:
         return JsonResponse({"message": str(refused)}, status=400)
-    return JsonResponse({"sections": [asdict(section) for section in sections]})
+    sections = [asdict(section) for section in pasted.sections]
+    title = plain_line(pasted.sections[0].heading) if pasted.has_title else ""
+    return JsonResponse({"sections": sections, "title": title, "left_out": list(pasted.left_out)})
 
 
 def unique_picture_path(name: str, picture: CleanPicture) -> str:

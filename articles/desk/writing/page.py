@@ -4,6 +4,7 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error
@@ -194,6 +195,7 @@ def _form_page(
     request: HttpRequest, article: Article, parsed: ParsedForm, *, raw: QueryDict, **extra: Any
 ) -> TemplateResponse:
     context = _common_context(request, article) | fields_context(parsed) | extra
+    context["public_site"] = settings.SITE_URL  # the admin's own `site_url` is a path
     context |= {
         "title": article.title if article.pk else "New article",
         "mode": "text" if raw.get("mode") == "text" else "sections",

@@ -31,6 +31,7 @@ from authors.models import Author
 
 Items = Iterable[tuple[str, str]]
 DESCRIPTION_LENGTH = 200  # characters
+SITE_PICTURE = "icons/share.jpg"  # the static file for link previews of pages without a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,7 @@ class Listed:
 
 def site_share() -> Share:
     """Return the picture for pages without one of their own."""
-    return Share(
-        absolute(static("icons/share.jpg")), gettext("An empty armchair between a window and a lamp")
-    )
+    return Share(absolute(static(SITE_PICTURE)), gettext("An empty armchair between a window and a lamp"))
 
 
 def page_share(page: ArticlePage) -> Share:

@@ -18,7 +18,7 @@ from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 
 from articles.models import Episode
 from articles.reading.cache.versions import ContentVersion
-from articles.reading.help.lines import fill_help_lines
+from articles.reading.frozen_html import fill_frozen_html
 from articles.reading.language import content_language
 from articles.reading.metadata.feeds import legible
 from articles.reading.pages.site_context import absolute
@@ -138,7 +138,7 @@ def notes_for_apps(episode: Episode, page: str, version: ContentVersion) -> str:
         except ValueError:  # an invalid IPv6 host in brackets
             return match[0]
 
-    return LINK.sub(with_absolute_url, fill_help_lines(version, episode.notes_html)) or episode.title
+    return LINK.sub(with_absolute_url, fill_frozen_html(version, episode.notes_html)) or episode.title
 
 
 def podcast_guid(url: str) -> str:

@@ -16,7 +16,14 @@ from articles.action_log import Action, log_action
 from articles.manuscript import did_you_mean
 from articles.models import Address, Article, Episode, HelpLine, Topic, UnreadableEdition
 from articles.transfer.content_folder.help_records import help_line_record, write_help_line
-from articles.transfer.content_folder.records import write_author, write_episode, write_series, write_topic
+from articles.transfer.content_folder.records import (
+    PictureRecord,
+    write_author,
+    write_episode,
+    write_picture,
+    write_series,
+    write_topic,
+)
 from articles.transfer.content_folder.report import Progress, no_progress
 from articles.transfer.content_folder.rows import (
     audio_path,
@@ -30,6 +37,7 @@ from articles.transfer.content_folder.selection import (
     ExportedText,
     ExportRefused,
     LibraryRows,
+    describe_pictures,
     live_manuscripts,
     select_library,
     select_series,
@@ -86,6 +94,7 @@ def export_content(
     else:
         texts = working_manuscripts(articles)
     named = select_library(texts, everything=articles is None and not live)
+    named.picture_records = describe_pictures(named.pictures)
     if articles is None:
         named.help_lines = list(HelpLine.objects.select_related("replaced_by").order_by("slug"))
         named.series = select_series(live=live, left_out={one.edition.slug for one in left_out})
@@ -117,11 +126,13 @@ def _articles(slugs: Sequence[str]) -> list[Article] | None:
         return None
     found = {
         address.slug: address.article
-        for address in Address.objects.filter(slug__in=slugs, article__isnull=False).select_related("article")
+        for address in Address.objects.filter(
+            slug__in=slugs, article__isnull=False, article__trashed_at=None
+        ).select_related("article")
     }
     for slug in slugs:
         if slug not in found:
-            known = Article.objects.values_list("slug", flat=True)
+            known = Article.objects.filter(trashed_at=None).values_list("slug", flat=True)
             raise ExportRefused(f"There is no article “{slug}”{did_you_mean(slug, known)}")
     return list({article.pk: article for article in found.values() if article is not None}.values())
 
@@ -149,6 +160,9 @@ class _FolderWriter:
             self._write_episode(episode)
         for path, stored in progress(list(named.pictures.items()), "Writing pictures"):
             self._copy_media(path, stored["file"])
+        for path, said in named.picture_records.items():
+            if said != PictureRecord():
+                self._write_text(f"{path}.md", write_picture(said))
         return self.report
 
     def _write_topic(self, topic: Topic) -> None:

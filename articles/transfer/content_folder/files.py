@@ -1,6 +1,7 @@
 """Finds the files of content folders and checks their names, places and sizes. Uses no database."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os.path import realpath
@@ -14,6 +15,9 @@ TEXTS = ("articles", "authors", "topics", "episodes", "series", "help")
 MEDIA = ("images", "audio")
 FOLDERS = (*TEXTS, *MEDIA)
 IGNORED_STEMS = ("README", "LICENSE", "LICENCE")  # files of a repository that are no content
+PICTURE_TEXT = re.compile(
+    r"\.(?:avif|gif|jpe?g|png|webp)\.md", re.IGNORECASE
+)  # the end of images/chairs.jpg.md
 LIMITS = {"images": 10 * 2**20, "audio": SOUND_LIMIT} | dict.fromkeys(TEXTS, 4 * ARTICLE_LIMIT)
 
 
@@ -77,7 +81,7 @@ def _locate(path: Path) -> tuple[Path, str]:
         return path, ""
     if absolute.is_dir() and absolute.name in TEXTS and absolute.parent.name not in MEDIA:
         return absolute.parent, absolute.name
-    if absolute.suffix == ".md" and absolute.is_file():
+    if absolute.suffix == ".md" and absolute.is_file() and not PICTURE_TEXT.search(absolute.name):
         part = absolute.parent
         return (part.parent, part.name) if part.name in TEXTS else (part, "articles")
     for part in (absolute, *absolute.parents):

@@ -59,10 +59,15 @@ def known_names(content: FolderContent) -> KnownNames:
         articles=articles,
         episodes=frozenset(Episode.objects.values_list("slug", flat=True)) | _slugs(content, "episodes"),
         pictures=frozenset(Picture.objects.values_list("path", flat=True))
-        | {path for path in content.sources if path.startswith("images/") and not path.startswith(PORTRAITS)},
+        | {path for path in content.sources if _is_picture(path)},
         help_lines=frozenset(HelpLine.objects.values_list("slug", flat=True)) | _slugs(content, "help"),
         renamed=renamed,
     )
+
+
+def _is_picture(path: str) -> bool:
+    """Whether a file is a picture for texts, not a portrait or the text beside a picture."""
+    return path.startswith("images/") and not path.startswith(PORTRAITS) and not path.endswith(".md")
 
 
 def _renamed(content: FolderContent) -> dict[str, str]:

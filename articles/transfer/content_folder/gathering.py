@@ -44,10 +44,12 @@ from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
     Lines,
+    PictureRecord,
     SeriesRecord,
     TopicRecord,
     read_author,
     read_episode,
+    read_picture,
     read_series,
     read_topic,
 )
@@ -95,6 +97,7 @@ class FolderContent:
     series: dict[str, ParsedFile[SeriesRecord, Lines]] = field(default_factory=dict)
     help: dict[str, ParsedFile[HelpLineRecord, Lines]] = field(default_factory=dict)
     pictures: dict[str, StoredPicture] = field(default_factory=dict)
+    picture_texts: dict[str, ParsedFile[PictureRecord, Lines]] = field(default_factory=dict)
     portraits: dict[str, StoredPicture] = field(default_factory=dict)
     sounds: dict[str, Sound] = field(default_factory=dict)
     transcripts: dict[str, tuple[str, Sequence[Cue]]] = field(default_factory=dict)
@@ -193,7 +196,11 @@ class _FileReader:
         self.content.help[source.slug] = ParsedFile(source, *read_help_line(read_text(source)))
 
     def read_image(self, source: Source) -> None:
-        if source.path.startswith(PORTRAITS):
+        if source.path.endswith(".md"):
+            path = source.path.removesuffix(".md")
+            check_picture_path(path)
+            self.content.picture_texts[path] = ParsedFile(source, *read_picture(read_text(source)))
+        elif source.path.startswith(PORTRAITS):
             self.content.portraits[source.path] = self._store_picture(source, "portraits")
         else:
             check_picture_path(source.path)

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from articles.manuscript import COLUMN_FIELDS, Manuscript
-from articles.models import Article, Episode, Section, Series, Topic
+from articles.models import Article, Episode, Picture, Section, Series, Topic
 from articles.models.chapters import chapter_faults
 from articles.publishing.library import PORTRAITS
+from articles.transfer.content_folder.files import TEXTS
 from articles.transfer.content_folder.folder_names import (
     KnownNames,
     is_faulty_topic,
@@ -27,7 +28,13 @@ from articles.transfer.content_folder.identity_checks import (
     id_faults,
     id_notes,
 )
-from articles.transfer.content_folder.records import AuthorRecord, EpisodeRecord, Lines, SeriesRecord
+from articles.transfer.content_folder.records import (
+    AuthorRecord,
+    EpisodeRecord,
+    Lines,
+    PictureRecord,
+    SeriesRecord,
+)
 from articles.transfer.content_folder.report import FileFault
 from articles.transfer.content_folder.rows import (
     audio_path,
@@ -48,7 +55,7 @@ def find_faults(content: FolderContent, names: KnownNames) -> Iterator[FileFault
     texts = [*content.articles.values(), *content.faulty_articles.values()]
     with_slug = {text.source.path for text in texts if text.value.slug}  # the parser has checked these slugs
     for source in content.sources.values():
-        is_named_by_slug = source.file.suffix == ".md" and source.path not in with_slug
+        is_named_by_slug = source.folder in TEXTS and source.path not in with_slug
         if is_named_by_slug and not SLUG.fullmatch(source.slug):
             yield source.fault(0, "a text is called by its slug: letters a-z, digits and “-”, then .md")
     yield from topics_of_one_name(content)
@@ -62,6 +69,8 @@ def find_faults(content: FolderContent, names: KnownNames) -> Iterator[FileFault
         yield from _episode_faults(episode, content)
     for series in content.series.values():
         yield from _series_faults(series, names)
+    for path, picture in content.picture_texts.items():
+        yield from _picture_text_faults(path, picture, names)
     for head in content.faulty_articles.values():
         yield from _name_faults(head, names, content)
     yield from id_faults(content)
@@ -136,6 +145,14 @@ def _chapter_faults(
     seconds = sound.audio_info.seconds if sound else (existing.seconds if existing else None)
     for fault in chapter_faults(text.value.chapters, seconds):
         yield text.source.fault(text.lines["chapters"], f"chapters: {fault.message}")
+
+
+def _picture_text_faults(
+    path: str, text: ParsedFile[PictureRecord, Lines], names: KnownNames
+) -> Iterator[FileFault]:
+    yield from _field_faults(text, Picture(alt=text.value.alt, credit=text.value.credit), ("alt", "credit"))
+    if path not in names.pictures:
+        yield text.source.fault(0, unknown_message("picture", path, names.pictures))
 
 
 def _series_faults(text: ParsedFile[SeriesRecord, Lines], names: KnownNames) -> Iterator[FileFault]:

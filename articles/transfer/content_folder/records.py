@@ -1,4 +1,4 @@
-"""Reads and writes the files of authors, topics, episodes and series. Pure functions.
+"""Reads and writes the files of authors, topics, episodes, series and pictures' descriptions. Pure functions.
 
 Reading a written record returns the same record: `read_author(write_author(record))[0] == record`.
 """
@@ -20,6 +20,7 @@ from articles.manuscript import (
 )
 from articles.manuscript.front_matter import Keys, parse_instant
 from articles.models.chapters import Chapter, chapter_lines, parse_chapters
+from articles.pictures import Focus
 
 Read = TypeVar("Read")
 
@@ -34,6 +35,7 @@ AUTHOR_KEYS: Keys = {
     "id": "line",
 }
 TOPIC_KEYS: Keys = {"name": "line", "aliases": "list", "id": "line"}
+PICTURE_KEYS: Keys = {"alt": "line", "credit": "line", "focus": "line"}
 SERIES_KEYS: Keys = {"title": "line", "position": "line", "articles": "list", "id": "line"}
 EPISODE_KEYS: Keys = {
     "title": "line",
@@ -101,6 +103,15 @@ class EpisodeRecord:
     explicit: bool = False
     notes: str = ""
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRecord:
+    """What the library says about a picture: the file beside it, such as `images/chairs.jpg.md`."""
+
+    alt: str = ""
+    credit: str = ""
+    focus: Focus = Focus()  # noqa: RUF009 (it never changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +186,20 @@ def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
     )
 
 
+def read_picture(text: str) -> tuple[PictureRecord, Lines]:
+    """Read the file beside a picture. Raises `FaultyText` with all its faults."""
+    head = FrontMatterReader(text, PICTURE_KEYS, required=())
+    if head.body:
+        head.faults.append(Fault(head.lines.body, "no text belongs below the keys"))
+    return head.finish(
+        lambda: PictureRecord(
+            alt=head.line("alt"),
+            credit=head.line("credit"),
+            focus=head.value("focus", Focus.parse) or Focus(),
+        )
+    )
+
+
 def write_author(record: AuthorRecord) -> str:
     """Return an author's file."""
     values = {key: getattr(record, key) for key in AUTHOR_KEYS} | {"fictional": record.fictional or ""}
@@ -197,6 +222,12 @@ def write_episode(record: EpisodeRecord) -> str:
     values = {key: getattr(record, key) for key in EPISODE_KEYS}
     values |= {"chapters": chapter_lines(record.chapters), "explicit": record.explicit or ""}
     return write_front_matter(values, record.notes)
+
+
+def write_picture(record: PictureRecord) -> str:
+    """Return the file beside a picture."""
+    focus = "" if record.focus == Focus() else str(record.focus)
+    return write_front_matter({"alt": record.alt, "credit": record.credit, "focus": focus}, "")
 
 
 class FrontMatterReader:

@@ -6,9 +6,15 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from articles.manuscript.characters import strip_blank_lines
-from articles.models import Episode, Series, Topic
+from articles.models import Episode, Picture, Series, Topic
 from articles.publishing.library import PORTRAITS
-from articles.transfer.content_folder.records import AuthorRecord, EpisodeRecord, SeriesRecord, TopicRecord
+from articles.transfer.content_folder.records import (
+    AuthorRecord,
+    EpisodeRecord,
+    PictureRecord,
+    SeriesRecord,
+    TopicRecord,
+)
 from authors.models import Author, PublicIdModel
 
 Row = TypeVar("Row", bound=PublicIdModel)
@@ -50,6 +56,11 @@ def author_record(author: Author) -> AuthorRecord:
         bio=strip_blank_lines(author.bio),
         id=author.public_id,
     )
+
+
+def picture_record(picture: Picture) -> PictureRecord:
+    """Return the record of a picture."""
+    return PictureRecord(picture.alt, picture.credit, picture.focus)
 
 
 def topic_record(topic: Topic) -> TopicRecord:

@@ -32,9 +32,11 @@ from articles.models import (
     text_digest,
 )
 from articles.models.references import ReferenceResolver
+from articles.pictures import BadPicture
 from articles.pictures.store import copy_files, store_share, stored_file_names
 from articles.publishing import PreflightRefused, Refused, sign_off
 from articles.publishing.library import (
+    describe_picture,
     save_measured_episode,
     save_stored_picture,
     save_topic,
@@ -47,6 +49,7 @@ from articles.storage import is_intact
 from articles.transfer.content_folder.folder_names import KnownNames
 from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
 from articles.transfer.content_folder.import_checks import ManuscriptFile
+from articles.transfer.content_folder.records import Lines, PictureRecord
 from articles.transfer.content_folder.report import FileFault, ImportFaults, ImportReport, Progress, State
 from articles.transfer.content_folder.rows import (
     articles_in,
@@ -55,6 +58,7 @@ from articles.transfer.content_folder.rows import (
     fill_series,
     fill_topic,
     new_row,
+    picture_record,
     series_record,
 )
 from articles.transfer.content_folder.staging import write_names
@@ -150,14 +154,25 @@ def save_library(work: Import) -> None:
 
 
 def _save_pictures(work: Import) -> None:
-    present = dict(Picture.objects.values_list("path", "stored"))
-    for path, stored in work.content.pictures.items():
-        state: State = "new" if path not in present else "changed"
-        if present.get(path) == stored:
-            state = "unchanged"
-        else:
-            save_stored_picture(path, stored, by=work.by)
+    rows = {picture.path: picture for picture in Picture.objects.defer("added_by")}
+    pictures, texts = work.content.pictures, work.content.picture_texts
+    for path in dict.fromkeys([*pictures, *texts]):
+        state: State = "unchanged" if path in rows else "new"
+        if path in pictures and (path not in rows or rows[path].stored != pictures[path]):
+            state = "changed" if path in rows else "new"
+            rows[path] = save_stored_picture(path, pictures[path], by=work.by)
+        if path in texts and picture_record(rows[path]) != texts[path].value:
+            state = "changed" if state == "unchanged" else state
+            _describe_picture(rows[path], texts[path], work)
         work.report.add("pictures", state, path)
+
+
+def _describe_picture(picture: Picture, text: ParsedFile[PictureRecord, Lines], work: Import) -> None:
+    said = text.value
+    try:
+        describe_picture(picture, alt=said.alt, credit=said.credit, focus=said.focus, by=work.by)
+    except BadPicture as bad:
+        work.faults.append(text.source.fault(0, str(bad)))
 
 
 def _save_topics(work: Import) -> None:
@@ -272,7 +287,8 @@ def copy_staged_files(content: FolderContent, stage: Path) -> None:
 
 def store_share_pictures(content: FolderContent) -> None:
     """Create the preview pictures for links to published articles. Their files must be in the storage."""
+    leads = {picture.path: picture for picture in Picture.objects.filter(path__in=content.pictures)}
     for text in content.articles.values():
-        stored = content.pictures.get(text.value.image)
-        if stored:
-            store_share(stored)
+        picture = leads.get(text.value.image)
+        if picture:
+            store_share(picture.stored, picture.focus)

@@ -18,7 +18,7 @@ from articles.models import (
     revision_data_of_references,
     with_identity,
 )
-from articles.publishing import cancel, publish
+from articles.publishing import cancel, publish, restore_from_trash
 from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
@@ -33,6 +33,9 @@ def save_articles(work: Import) -> None:
     present_slugs = {slug: work.names.renamed.get(slug, slug) for slug in texts}
     rows = {article.slug: article for article in Article.objects.filter(slug__in=present_slugs.values())}
     work.articles = {slug: rows[present] for slug, present in present_slugs.items() if present in rows}
+    for slug, article in work.articles.items():
+        if article.trashed_at is not None:
+            work.articles[slug] = restore_from_trash(article, by=work.by)
     _rename(work)
     new = [text for slug, text in texts.items() if slug not in work.articles]
     present = [text for slug, text in texts.items() if slug in work.articles]

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Episode, Picture, Topic
 from articles.models.sound import CANNOT_CLEAN
-from articles.pictures import decoding
+from articles.pictures import Focus, decoding
 from articles.publishing import publish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_topic
@@ -132,6 +132,23 @@ def test_another_file_keeps_the_path_and_the_page_says_where_it_is_used(logged_i
     assert picture.path == "images/chairs.png"
     assert picture.digest != before
     assert client.get("/admin/articles/picture/").status_code == 200
+
+
+def test_the_form_of_a_picture_sets_its_focus_point(logged_in, eli):
+    client = logged_in(eli)
+    client.post("/admin/articles/picture/add/", {"file": file(png(), "a.png"), "path": "images/chairs.png"})
+    picture = Picture.objects.get()
+    address = f"/admin/articles/picture/{picture.pk}/change/"
+    assert 'name="focus_x" min="0" max="100" step="5" value="50"' in client.get(address).text
+    client.post(address, {"alt": "Two chairs", "focus_x": "0", "focus_y": "85"})
+    picture.refresh_from_db()
+    assert (picture.alt, picture.focus) == ("Two chairs", Focus(0, 85))
+    assert 'name="focus_x" min="0" max="100" step="5" value="0"' in client.get(address).text
+    assert "Focus" in client.get(f"/admin/articles/picture/{picture.pk}/history/").text.title()
+    refused = client.post(address, {"alt": "", "focus_x": "101", "focus_y": "85"})
+    assert refused.status_code == 200
+    assert faults(refused)
+    assert Picture.objects.get().alt == "Two chairs"
 
 
 def episode_data(**fields) -> dict[str, object]:

@@ -10,17 +10,21 @@ from hypothesis import strategies as st
 
 from articles.manuscript import FaultyText, check_line
 from articles.manuscript.characters import strip_blank_lines
+from articles.pictures import Focus
 from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
+    PictureRecord,
     SeriesRecord,
     TopicRecord,
     read_author,
     read_episode,
+    read_picture,
     read_series,
     read_topic,
     write_author,
     write_episode,
+    write_picture,
     write_series,
     write_topic,
 )
@@ -70,6 +74,9 @@ episodes = st.builds(
     id=ids,
 )
 
+percent = st.integers(0, 100)
+pictures = st.builds(PictureRecord, alt=line, credit=line, focus=st.builds(Focus, percent, percent))
+
 
 @given(authors)
 def test_an_author_comes_back(author):
@@ -79,6 +86,11 @@ def test_an_author_comes_back(author):
 @given(topics)
 def test_a_topic_comes_back(topic):
     assert read_topic(write_topic(topic))[0] == topic
+
+
+@given(pictures)
+def test_what_is_said_about_a_picture_comes_back(picture):
+    assert read_picture(write_picture(picture))[0] == picture
 
 
 @given(series)

@@ -1,7 +1,8 @@
 /* The text of a textarea, for everything that reads or changes it while somebody writes: `editorOf(textarea)`. */
 
 import { isKey } from "./keys.js";
-import { createView, markRanges } from "./text-view.js";
+import { markRanges } from "./marked-ranges.js";
+import { createView } from "./text-view.js";
 
 const editors = new WeakMap();
 
@@ -11,12 +12,18 @@ export function editorOf(textarea) {
   return editors.get(textarea);
 }
 
-/* Shows the texts that come near the window, so that 200 sections open as fast as one. */
+/* A text has a view only near the window, so that 200 sections are as fast as one. */
 const nearWindow = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) editorOf(target).show();
   },
   { rootMargin: "400px" },
+);
+const farFromWindow = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) if (!isIntersecting) target.editor.rest();
+  },
+  { rootMargin: "2000px" },
 );
 
 /* The textarea's `value` is always current: it is what the form sends, and an input event bubbles from it on each change.
@@ -159,15 +166,28 @@ class Editor {
     markRanges(this.view, this.marked);
     (textarea.closest("label") ?? textarea).after(this.view.dom);
     textarea.hidden = true;
+    this.view.dom.editor = this;
+    farFromWindow.observe(this.view.dom);
     if (hasFocus) this.view.focus();
   }
 
   /* Take the view away; the textarea shows the text again. */
   hide() {
     nearWindow.unobserve(this.textarea);
-    this.view?.destroy();
+    if (!this.view) return;
+    const { from, to } = this.selection;
+    farFromWindow.unobserve(this.view.dom);
+    this.view.destroy();
     this.view = null;
     this.textarea.hidden = false;
+    this.textarea.setSelectionRange(from, to);
+  }
+
+  /* Take the view away until the text comes near the window again. */
+  rest() {
+    if (this.hasFocus) return;
+    this.hide();
+    nearWindow.observe(this.textarea);
   }
 
   /* Copy a change in the view to the textarea. */

@@ -1,6 +1,7 @@
 /* Live styling: Markdown looks like what it means, and its marks show only where the cursor is. */
 
 import { Decoration, syntaxTree, ViewPlugin } from "../vendor/codemirror.js";
+import { markedBetween } from "./marked-ranges.js";
 import { bullet, PictureWidget } from "./widgets.js";
 
 const hidden = Decoration.replace({});
@@ -30,7 +31,8 @@ class Styling {
   constructor(view) {
     this.view = view;
     this.doc = view.state.doc;
-    this.ranges = view.hasFocus ? view.state.selection.ranges : [];
+    const { from, to } = view.viewport;
+    this.ranges = [...(view.hasFocus ? view.state.selection.ranges : []), ...markedBetween(view.state, from, to)];
     this.found = [];
   }
 
@@ -156,10 +158,9 @@ class LiveStyling {
     this.document = view.dom.ownerDocument;
   }
 
-  update({ view, docChanged, state, startState }) {
-    if (this.isPressed && !docChanged) return;
-    const isParsed = syntaxTree(state) !== syntaxTree(startState);
-    if (docChanged || isParsed || !this.isPressed) this.decorations = decorate(view);
+  update({ view, docChanged, viewportChanged, focusChanged, transactions }) {
+    const mayMove = !this.isPressed && (focusChanged || transactions.length);
+    if (docChanged || viewportChanged || mayMove) this.decorations = decorate(view);
   }
 
   destroy() {

@@ -1,7 +1,6 @@
 /* Shows a text in CodeMirror: Markdown with live styling, or plain source with line numbers. */
 
 import {
-  Decoration,
   deleteMarkupBackward,
   EditorState,
   EditorView,
@@ -11,26 +10,10 @@ import {
   keymap,
   lineNumbers,
   standardKeymap,
-  StateEffect,
-  StateField,
 } from "../vendor/codemirror.js";
 import { liveStyling } from "./live-styling.js";
 import { markdownLanguage } from "./markdown-language.js";
-
-/* Ranges that another part of the page points at, such as what a search has found: { from, to, class }. */
-const setMarked = StateEffect.define();
-const markedRanges = StateField.define({
-  create: () => Decoration.none,
-  update(marked, { changes, effects }) {
-    const effect = effects.findLast((one) => one.is(setMarked));
-    if (!effect) return marked.map(changes);
-    const rows = effect.value.filter(({ from, to }) => to > from);
-    return Decoration.set(rows.map(({ from, to, class: name }) => Decoration.mark({ class: name }).range(from, to)), true);
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
-
-export const markRanges = (view, ranges) => view.dispatch({ effects: setMarked.of(ranges) });
+import { markedRanges } from "./marked-ranges.js";
 
 const continueMarkup = insertNewlineContinueMarkupCommand({ nonTightLists: false });
 const markdownKeys = keymap.of([

@@ -3,6 +3,7 @@
 import { insertNote, nextNoteLabel } from "./markdown.js";
 import { toggleLines, toggleMark } from "./formatting.js";
 import { ariaKey, keyLabel } from "./keys.js";
+import { openLinkDialog } from "./link-dialog.js";
 
 /* Apply a change of formatting.js. */
 function apply(editor, { from, to, text, select }) {
@@ -19,17 +20,11 @@ function addNote(editor, { notes }) {
   apply(editor, { from, to: length, text: insertNote(editor.text.slice(from), nextNoteLabel(notes())) });
 }
 
-function addLink(editor) {
-  const { from, to } = editor.selection;
-  const words = editor.text.slice(from, to);
-  apply(editor, { from, to, text: `[${words}](url)`, select: [words.length + 3, words.length + 6] });
-}
-
 /* Each button: its name, sign, description, key, what it does, and the option without which it is left out. */
 const BUTTONS = [
   { name: "bold", sign: "B", label: "Bold", key: "Mod-b", run: markWith("**") },
   { name: "italic", sign: "I", label: "Italic", key: "Mod-i", run: markWith("_") },
-  { name: "link", sign: "Link", label: "Link", key: "Mod-k", run: addLink },
+  { name: "link", sign: "Link", label: "Link", key: "Mod-k", run: (editor, { links }) => openLinkDialog(editor, links), needs: "links" },
   { name: "unordered-list", sign: "• List", label: "Bulleted list", key: "Mod-Shift-8", run: markLines("unordered-list") },
   { name: "ordered-list", sign: "1. List", label: "Numbered list", key: "Mod-Shift-7", run: markLines("ordered-list") },
   { name: "quote", sign: "Quote", label: "Quote", key: "Mod-Shift-.", run: markLines("quote") },

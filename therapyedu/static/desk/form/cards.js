@@ -3,7 +3,8 @@
 import { Sortable, dragScroll } from "./dragging.js";
 import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
-import { gettext, interpolate, ngettext } from "../words.js";
+import { gettext, interpolate } from "../words.js";
+import { articleLinks } from "./article-links.js";
 import { form, token, urls } from "./form-requests.js";
 import { group, record } from "./history.js";
 import { announce, offerUndo } from "./messages.js";
@@ -24,6 +25,15 @@ export const nameOf = (card) =>
   field(card, "heading").value.trim() || firstWords(card).split("\n", 1)[0].slice(0, 60) || kindOf(card).textContent;
 export const notifyChanged = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 const kindOf = (card) => field(card, "type").selectedOptions[0];
+
+/* Return the types of section: { name, label, help }. */
+export const sectionTypes = () =>
+  [...template.content.querySelector("[name=section-type]").options].map(({ value, textContent, dataset }) => ({
+    name: value,
+    label: textContent,
+    help: dataset.help,
+  }));
+export const typeLabel = (type) => sectionTypes().find(({ name }) => name === type).label;
 
 /* Update the head of a card, which is all that shows while it is folded. */
 export function updateHead(card) {
@@ -58,8 +68,11 @@ function attachCardEditor(card) {
     uploadUrl: urls.upload,
     picturesUrl: urls.pictures,
     csrf: token,
+    ownHistory: false,
     label: "Text of the section",
     notes: usedNoteLabels,
+    links: articleLinks,
+    callouts: sectionTypes().flatMap(({ name, label }) => (name === "text" ? [] : [name, label])),
   });
 }
 
@@ -235,27 +248,6 @@ export function replaceWithSections(card, [first, ...others], { label = gettext(
   return made;
 }
 
-/* Insert pasted sections at the selection: the first is added to this section, each other becomes a new one. */
-function insertPasted(event) {
-  event.preventDefault();
-  const card = cardOf(event.target);
-  const editor = editorOf(event.target);
-  const heading = field(card, "heading").value;
-  const head = editor.text.slice(0, editor.selection.from).trimEnd();
-  const tail = editor.text.slice(editor.selection.to).trimStart();
-  const sections = [...event.detail.sections];
-  const pasted = sections[0].heading && (head || heading) ? { body: "" } : sections.shift();
-  const first = { body: [head, pasted.body].filter(Boolean).join("\n\n") };
-  if (pasted.heading) first.heading = pasted.heading;
-  if (tail) {
-    const last = sections.at(-1) ?? first;
-    last.body = [last.body, tail].filter(Boolean).join("\n\n");
-  }
-  const made = replaceWithSections(card, [first, ...sections], { label: gettext("Paste sections") });
-  const count = made.length + 1;
-  offerUndo(interpolate(ngettext("Pasted as %(count)s section.", "Pasted as %(count)s sections.", count), { count }));
-}
-
 /* Record that a card was dragged to another place: put it back, then move it as the keys do. */
 function recordDrag({ item, oldDraggableIndex: old, newDraggableIndex: now }) {
   if (old === now) return;
@@ -285,7 +277,7 @@ function focusText(textarea) {
 
 function prepareCard(card) {
   updateHead(card);
-  card.querySelector(".card-tools").hidden = false;
+  for (const tools of card.querySelectorAll(".card-tools, .card-structure, .insert-section")) tools.hidden = false;
 }
 
 /* Prepare the cards of the page, again when its fields were replaced. */
@@ -295,9 +287,8 @@ export function startList() {
     prepareCard(card);
     setFolded(card, !faulty.includes(card));
   }
-  document.querySelector("[data-do=open-all]").hidden = false;
+  for (const name of ["find", "open-all"]) document.querySelector(`[data-do=${name}]`).hidden = false;
   document.querySelector("#panel-sections .add-section").hidden = false;
-  sectionList().addEventListener("sections:pasted", insertPasted);
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {
     const card = cardOf(event.target);

@@ -146,7 +146,7 @@ function showLineNumber() {
 }
 
 export function start() {
-  editor.enhance({ label: gettext("The article as one text"), source: true });
+  editor.enhance({ label: gettext("The article as one text"), source: true, ownHistory: false });
   editor.listen("keyup", showLineNumber);
   editor.listen("click", showLineNumber);
   dialog.querySelector("[data-do=apply]").addEventListener("click", applyText);

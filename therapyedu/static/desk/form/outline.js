@@ -27,19 +27,29 @@ function rowOf(card) {
   return row;
 }
 
+/* Equal values are not set again: with 200 rows, each key would lay out the whole outline. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 function draw() {
   isScheduled = false;
   const wanted = cards().map((card) => {
     const row = rowOf(card);
     const wordCount = counts.get(card) ?? 0;
-    row.dataset.type = card.dataset.type;
+    const name = nameOf(card);
+    setAttribute(row, "data-type", card.dataset.type);
     row.toggleAttribute("data-faulty", card.hasAttribute("data-faulty"));
     if (card.hasAttribute("data-current")) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
-    row.querySelector(".outline-name").textContent = nameOf(card);
-    row.querySelector("small").textContent = wordCount || "";
-    const spoken = `${nameOf(card)}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
-    row.querySelector(".outline-link").setAttribute("aria-label", spoken);
+    setText(row.querySelector(".outline-name"), name);
+    setText(row.querySelector("small"), wordCount ? String(wordCount) : "");
+    const spoken = `${name}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
+    setAttribute(row.querySelector(".outline-link"), "aria-label", spoken);
     return row;
   });
   if (wanted.length !== list.children.length || wanted.some((row, index) => list.children[index] !== row)) {
