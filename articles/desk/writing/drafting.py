@@ -9,7 +9,14 @@ from django.http import QueryDict
 from articles.desk.permissions import AnyUser
 from articles.desk.writing.form_data import DATE_FIELDS, LINE_LIST_FIELDS, TEXT_FIELDS, parse_sections
 from articles.desk.writing.form_fields import ArticleFields
-from articles.manuscript import Manuscript, Section, canonical, find_article_faults, find_section_faults, split_section
+from articles.manuscript import (
+    Manuscript,
+    Section,
+    canonical,
+    find_article_faults,
+    find_section_faults,
+    split_section,
+)
 from articles.models import Article, Kind
 from articles.publishing.writing import Draft
 
