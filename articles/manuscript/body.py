@@ -176,7 +176,7 @@ def split_section(section: Section) -> tuple[Section, ...]:
     The text before the first of them keeps the section's type, heading and anchor; without such a text, a
     section without a heading becomes the first. Empty if the body is no text of several sections.
 
-    >>> [part.heading for part in split_section(Section(heading="One", body="A\n\n## Two\n\nB"))]
+    >>> [part.heading for part in split_section(Section(heading="One", body="A\\n\\n## Two"))]
     ['One', 'Two']
     """
     try:

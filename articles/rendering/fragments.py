@@ -33,7 +33,7 @@ def plain_text(markdown: str) -> str:
 
 @lru_cache(256)
 def count_section_words(heading: str, body: str) -> int:
-    """Count the words of a section as the desk shows them everywhere: its heading and its text, without notes.
+    """Count the words of a section as the desk shows them everywhere: its heading and text, without notes.
 
     Cached because each preview counts all sections of a form, and one of them has changed.
     """

@@ -25,7 +25,7 @@ from articles.publishing.writing import Draft
 class FormFault:
     """A fault and its place: a field, or a section (counted from 1) and the line in its body.
 
-    The first fault of a section has the `parts` that the section can be split into, if its text starts others.
+    The first fault of a section has the `parts` that the section can be split into, if it starts others.
     """
 
     message: str

@@ -32,7 +32,7 @@ def test_ada_places_a_help_line_without_knowing_its_name_in_texts(windows, ada, 
 
 def save(view, state):
     view.click(".writing-bar [name=_continue]")
-    view.wait_for_selector(f".save-state:has-text('{state}')")
+    view.wait_for_selector(f":is(.save-state, #save-problem):has-text('{state}')")
 
 
 def test_a_save_asks_about_new_words_and_saves_the_answer_with_the_text(windows, eli, elsewhere):

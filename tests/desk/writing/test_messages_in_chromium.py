@@ -20,8 +20,10 @@ SIZES = [{"width": 1360, "height": 900}, {"width": 768, "height": 1024}, {"width
 # Whether an element is inside the window as a whole, and nothing lies over its middle and its corners.
 IN_SIGHT = """(element) => {
   const box = element.getBoundingClientRect();
-  const points = [[.5, .5], [.02, .1], [.98, .9]].map(([x, y]) => [box.left + box.width * x, box.top + box.height * y]);
-  return box.width > 0 && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth
+  const points = [[.5, .5], [.02, .1], [.98, .9]].map(([x, y]) =>
+    [box.left + box.width * x, box.top + box.height * y]);
+  return box.width > 0 && box.top >= 0 && box.left >= 0
+    && box.bottom <= innerHeight && box.right <= innerWidth
     && points.every((point) => element.contains(document.elementFromPoint(...point)));
 }"""
 
