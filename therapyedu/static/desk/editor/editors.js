@@ -17,13 +17,13 @@ const nearWindow = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) editorOf(target).show();
   },
-  { rootMargin: "400px" },
+  { rootMargin: "400px", scrollMargin: "400px" }, // the form scrolls in a part of the window
 );
 const farFromWindow = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) if (!isIntersecting) target.editor.rest();
   },
-  { rootMargin: "2000px" },
+  { rootMargin: "2000px", scrollMargin: "2000px" },
 );
 
 /* The textarea's `value` is always current: it is what the form sends, and an input event bubbles from it on each change.

@@ -15,6 +15,7 @@ const matchCase = panel.querySelector(".find-case");
 const state = panel.querySelector(".find-state");
 let matches = []; // { editor, from, to } in the order of the page
 let current = null;
+let begin = null; // { editor, from }: where the cursor was when the panel was opened
 let replaced = 0; // the number of matches that were just replaced
 let isScheduled = false;
 
@@ -56,21 +57,13 @@ function show(editors = searchedFields().map(editorOf)) {
   else state.textContent = current ? place : total;
 }
 
-/* Return where the search continues: the current match, or the cursor. */
-function place() {
-  if (current) return current;
-  const editors = searchedFields().map(editorOf);
-  const editor = editors.find(({ hasFocus }) => hasFocus) ?? editors[0];
-  return { editor, from: editor.selection.from - 1 };
-}
-
 /* Go to the next match, or to the one before with `step` -1; after the last comes the first. */
 function go(step = 1) {
   if (!matches.length) return;
   replaced = 0;
   const order = searchedFields();
   const compare = (a, b) => order.indexOf(a.editor.textarea) - order.indexOf(b.editor.textarea) || a.from - b.from;
-  const here = place();
+  const here = current ?? begin; // the first match may begin at the cursor
   const others = step > 0 ? matches.filter((match) => compare(match, here) > 0) : matches.filter((match) => compare(match, here) < 0);
   current = others.at(step > 0 ? 0 : -1) ?? matches.at(step > 0 ? 0 : -1);
   const { editor, from, to } = current;
@@ -111,8 +104,10 @@ function replaceAll() {
 }
 
 function open() {
-  const editor = searchedFields().map(editorOf).find(({ hasFocus }) => hasFocus);
-  const selected = editor ? editor.text.slice(editor.selection.from, editor.selection.to) : "";
+  const editors = searchedFields().map(editorOf);
+  const focused = editors.find(({ hasFocus }) => hasFocus);
+  const selected = focused ? focused.text.slice(focused.selection.from, focused.selection.to) : "";
+  begin = { editor: focused ?? editors[0], from: (focused?.selection.from ?? 0) - 1 };
   [current, replaced] = [null, 0];
   panel.hidden = false;
   if (selected && !selected.includes("\n")) what.value = selected;
@@ -121,15 +116,14 @@ function open() {
   search();
 }
 
-/* Close the panel; the cursor goes to the match that was shown. */
+/* Close the panel; the cursor goes to the match that was shown, or back. */
 function close() {
   const last = current;
   panel.hidden = true;
   [matches, current] = [[], null];
   show();
-  if (!last?.to) return;
-  last.editor.focus();
-  last.editor.select(last.from, last.to);
+  (last ?? begin).editor.focus();
+  if (last?.to) last.editor.select(last.from, last.to);
 }
 
 const actions = { "find-next": () => go(), "find-previous": () => go(-1), replace: replaceCurrent, "replace-all": replaceAll, "find-close": close };
