@@ -1,7 +1,7 @@
 """The manuscript: an article as one text. Parses it to data and formats data to text. Pure functions only."""
 
 from articles.manuscript.anchors import RESERVED_PREFIXES, section_anchors, slugify
-from articles.manuscript.body import split_body
+from articles.manuscript.body import split_body, split_section
 from articles.manuscript.characters import check_line, check_name, normalize_line_endings
 from articles.manuscript.checks import check_section
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
@@ -130,6 +130,7 @@ __all__ = [
     "section_type",
     "slugify",
     "split_body",
+    "split_section",
     "unknown_numbers",
     "write_front_matter",
 ]

@@ -1,6 +1,6 @@
 """Splits the body of a manuscript into sections."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
@@ -171,3 +171,28 @@ def split_body(text: str) -> tuple[Section, ...]:
     if faults:
         raise FaultyText(faults)
     return tuple(item.section for item in splitter.located)
+
+
+def split_section(section: Section) -> tuple[Section, ...]:
+    """Split a section whose body holds the start of others, such as a typed `## Heading`.
+
+    The text before the first of them keeps the section's type, heading and anchor; without such a text, a
+    section without a heading becomes the first. Empty if the body is no text of several sections.
+
+    >>> [part.heading for part in split_section(Section(heading="One", body="A\\n\\n## Two"))]
+    ['One', 'Two']
+    """
+    try:
+        parts = split_body(section.body)
+    except FaultyText:
+        return ()
+    starts_plain = bool(parts) and parts[0].type == TEXT.name and not parts[0].heading
+    if starts_plain and len(parts) == 1:
+        return ()
+    if starts_plain:
+        parts = (replace(section, body=parts[0].body), *parts[1:])
+    elif parts and (section.heading or section.type != TEXT.name):
+        parts = (replace(section, body=""), *parts)
+    elif parts and not parts[0].anchor:
+        parts = (replace(parts[0], anchor=section.anchor), *parts[1:])
+    return parts

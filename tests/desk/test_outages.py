@@ -326,8 +326,8 @@ def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_agai
     card(view, 0).locator(".fold").click()
     with read_only_database():
         write(card(view, 0).locator("[name=section-body]"), "Typed while the disk was full.")
-        wait_for_state(view, "The server cannot write to its disk")
-        assert "Your text stays here. Trying again." in view.inner_text(".save-state")
+        view.wait_for_selector("#save-problem:has-text('The server cannot write to its disk')")
+        assert "Keep this page open: it tries again by itself." in view.inner_text("#save-problem")
     wait_for_state(view, "Unsaved changes")
     save(view)
     assert article.sections.first().body == "Typed while the disk was full."

@@ -23,7 +23,7 @@ from articles.reading.pages.article_page import ArticlePage, article_page
 from articles.reading.pages.edition_history import history_of
 from articles.reading.pages.lookups import live_editions_of
 from articles.reading.pages.series_pages import place_in_series
-from articles.rendering import count_words, text_of_html
+from articles.rendering import count_section_words
 
 
 @admin_script_view  # type: ignore[arg-type]
@@ -43,14 +43,16 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     with override(settings.LANGUAGE_CODE):  # as readers get the page
         edition, page = build_preview(article, parsed, short=short)
         html, sharing = render_preview(request, edition, page), sharing_preview(edition, page)
+    sections = parsed.manuscript.sections[: len(edition.sections)]
+    counts = [count_section_words(section.heading, section.body) for section in sections]
     return JsonResponse(
         {
             "html": html,
             "sections": [
-                {"anchor": part["anchor"], "words": count_words(text_of_html(part["html"]))}
-                for part in edition.sections
+                {"anchor": part["anchor"], "words": words}
+                for part, words in zip(edition.sections, counts, strict=True)
             ],
-            "words": edition.words,
+            "words": sum(counts),
             "minutes": edition.minutes,
             "short": edition.short_minutes if edition.short_html else 0,
             "faults": [fault.as_json() for fault in parsed.faults],

@@ -47,8 +47,8 @@ def test_the_preview_shows_what_stands_in_the_form_and_saves_nothing(logged_in, 
     told = logged_in(eli).post(page(article, "preview"), data, **SCRIPT).json()
     assert "Just <strong>now</strong>." in told["html"]
     assert "<h1>New</h1>" in told["html"]
-    assert told["words"] == 2
-    assert told["sections"] == [{"anchor": "typed", "words": 2}]
+    assert told["words"] == 3, "with the heading"
+    assert told["sections"] == [{"anchor": "typed", "words": 3}]
     assert told["faults"] == []
     article.refresh_from_db()
     assert (article.title, Revision.objects.count()) == ("What happens first?", before)

@@ -149,8 +149,9 @@ class Editor:
     def act(self) -> None:
         actions: list[Callable[[], None]] = [
             self.type_words, self.type_words, self.delete_text, self.replace_text, self.mark_bold,
-            self.type_heading, self.type_title, self.add, self.add_above, self.duplicate, self.delete, self.delete,
-            self.move, self.drag, self.retype, self.paste_sections, self.choose_topic, self.undo_and_redo,
+            self.type_heading, self.type_title, self.add, self.add_above, self.duplicate, self.delete,
+            self.delete, self.move, self.drag, self.retype, self.paste_sections, self.choose_topic,
+            self.undo_and_redo,
         ]  # fmt: skip
         self.chance.choice(actions)()
 

@@ -5,7 +5,9 @@ import { group } from "./history.js";
 
 export const articleLinks = {
   url: urls.links,
-  article: urls.pk,
+  get article() {
+    return urls.pk; // a new article has none before its first save
+  },
   site: urls.site,
   sections: () => [],
   change: group,

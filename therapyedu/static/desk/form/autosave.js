@@ -1,10 +1,9 @@
 /* Autosave: sends the form to the server while the user types, every three seconds at most. */
 
-import { enqueue, failureMessage, form, post, tryPost, urls } from "./form-requests.js";
-import { showState } from "./messages.js";
 import { gettext, interpolate } from "../words.js";
+import { UNREACHABLE, enqueue, failureMessage, form, isLoggedOut, post, tryPost, urls } from "./form-requests.js";
+import { showState } from "./messages.js";
 
-const unreachable = () => gettext("The server cannot be reached. Your text stays here.");
 const DELAY = 1000;
 const MAX_DELAY = 3000;
 let formVersion = 0; // counts the changes of the form
@@ -25,7 +24,7 @@ function handleInput(event) {
   if (event.target.form && event.target.form !== form) return; // a safety decision, which has a form of its own
   formVersion += 1;
   unsavedSince ||= Date.now();
-  showState("unsaved", gettext("Unsaved changes"));
+  if (!isLoggedOut()) showState("unsaved", gettext("Unsaved changes"));
   schedule();
 }
 
@@ -37,9 +36,10 @@ function schedule(wait = DELAY) {
 async function autosave() {
   if (paused || storedVersion === formVersion || isSaved()) return;
   unsavedSince = 0;
-  const problem = await enqueue(send).catch(() => unreachable());
+  const problem = await enqueue(send).catch(() => UNREACHABLE);
   if (!problem) return;
-  showState("bad", interpolate(gettext("%(problem)s Trying again."), { problem }));
+  const advice = gettext("%(problem)s Keep this page open: it tries again by itself.");
+  showState("bad", gettext("Not saved"), interpolate(advice, { problem }));
   unsavedSince ||= Date.now();
   clearTimeout(timer);
   timer = setTimeout(autosave, MAX_DELAY);
@@ -50,7 +50,7 @@ async function send() {
   if (storedVersion === formVersion || isSaved()) return "";
   const sent = formVersion;
   const { status, data } = await post(urls.autosave);
-  if (status !== 200) return data.message ?? unreachable();
+  if (status !== 200) return failureMessage({ status, data });
   storedVersion = sent;
   if (storedVersion === formVersion) showState("autosaved", interpolate(gettext("Unsaved changes · backed up at %(time)s"), { time: data.at }));
   return "";

@@ -43,6 +43,7 @@ export function updateHead(card) {
   card.querySelector(".type-help").textContent = kind.dataset.help;
   card.querySelector(".card-heading").textContent = field(card, "heading").value;
   card.querySelector(".card-excerpt").textContent = firstWords(card);
+  card.querySelector(".card-empty").hidden = !isEmpty(card);
 }
 
 function numberCards() {
@@ -219,6 +220,19 @@ export function removeCard(card) {
   const next = cards()[place] ?? cards().at(-1);
   if (next) next.querySelector(".fold").focus();
   offerUndo(interpolate(gettext("“%(name)s” is deleted."), { name: nameOf(card) }));
+}
+
+/* Remove the sections that a save has left out, except the one somebody is about to write. */
+export function removeEmptyCards() {
+  const empty = cards().filter((card) => isEmpty(card) && !card.hasAttribute("data-current"));
+  if (!empty.length || empty.length === cards().length) return;
+  const [first] = filledCards();
+  changeSections(gettext("Remove empty sections"), () => {
+    for (const card of empty) card.remove();
+    return first ?? cards()[0];
+  });
+  const sentence = ngettext("%(count)s empty section is removed.", "%(count)s empty sections are removed.", empty.length);
+  offerUndo(interpolate(sentence, { count: empty.length }));
 }
 
 /* Write sections in the place of one: the first into this card, each other into a new card below. A value that the first

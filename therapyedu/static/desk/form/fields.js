@@ -11,28 +11,29 @@ import { form, token, urls } from "./form-requests.js";
 import { record } from "./history.js";
 
 const TEXTS = ["alt", "caption", "credit"];
-const lead = document.querySelector(".lead");
-const thumbnail = lead.querySelector(".lead-picture");
 const status = new Status();
-const path = lead.querySelector(".lead-path");
+// Looked up each time: the fields are replaced when the article was edited as one text.
+const inLead = (selector) => document.querySelector(`.lead ${selector}`);
+const thumbnail = () => inLead(".lead-picture");
+const path = () => inLead(".lead-path");
 
 const formField = (name) => form.elements[name];
 const leadText = (name) => editorOf(formField(`image_${name}`));
-const button = (name) => lead.querySelector(`[data-do=${name}]`);
+const button = (name) => inLead(`[data-do=${name}]`);
 
 const editorOptions = () => ({ pasteUrl: urls.paste, uploadUrl: urls.upload, picturesUrl: urls.pictures, csrf: token, ownHistory: false });
 
 function currentLead() {
   const texts = Object.fromEntries(TEXTS.map((name) => [name, leadText(name).text]));
-  return { pk: formField("image").value, url: thumbnail.getAttribute("src") ?? "", path: path.textContent, ...texts };
+  return { pk: formField("image").value, url: thumbnail().getAttribute("src") ?? "", path: path().textContent, ...texts };
 }
 
 function showLead(shown) {
   formField("image").value = shown.pk;
   for (const name of TEXTS) leadText(name).load(shown[name]);
-  if (shown.url) thumbnail.src = shown.url;
-  thumbnail.hidden = !shown.url;
-  path.textContent = shown.path;
+  if (shown.url) thumbnail().src = shown.url;
+  thumbnail().hidden = !shown.url;
+  path().textContent = shown.path;
   for (const name of ["edit-lead", "no-lead"]) button(name).hidden = !shown.pk;
   notifyChanged();
   return button("lead");

@@ -1,12 +1,12 @@
 /* Menus at a button: the menu of a section, and the menu of section types (ARIA menu pattern). */
 
 const itemsOf = (menu) => [...menu.querySelectorAll("[role=menuitem]:not([hidden])")];
-let current = null; // { menu, opener, choose }
+let current = null; // { menu, opener, choose, top }, where the top is that of the opener
 
 /* Open a menu at its button. `choose` is called with the item that was chosen. */
 export function openMenu(menu, opener, choose) {
   closeMenu({ refocus: false });
-  current = { menu, opener, choose };
+  current = { menu, opener, choose, top: opener.getBoundingClientRect().top };
   menu.hidden = false;
   const box = opener.getBoundingClientRect();
   const isUp = box.bottom + menu.offsetHeight > window.innerHeight && box.top > menu.offsetHeight;
@@ -51,6 +51,11 @@ function handleKeys(event) {
   }
 }
 
+/* A menu does not follow its button. Scrolling that was over when it opened is told of late, and does not matter. */
+function closeIfMoved() {
+  if (current && current.opener.getBoundingClientRect().top !== current.top) closeMenu({ refocus: false });
+}
+
 export function start() {
   for (const menu of document.querySelectorAll(".menu[role=menu]")) {
     menu.addEventListener("keydown", handleKeys);
@@ -66,5 +71,5 @@ export function start() {
   document.addEventListener("pointerdown", (event) => {
     if (current && !current.menu.contains(event.target) && !current.opener.contains(event.target)) closeMenu({ refocus: false });
   });
-  document.addEventListener("scroll", (event) => !current?.menu.contains(event.target) && closeMenu({ refocus: false }), { capture: true });
+  document.addEventListener("scroll", closeIfMoved, { capture: true });
 }

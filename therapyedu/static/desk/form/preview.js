@@ -1,15 +1,17 @@
 /* The live preview: the public page of the unsaved form, scrolled to the current section. */
 
 import { cards, filledCards, openCard } from "./cards.js";
+import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
+import { currentVersion } from "./autosave.js";
 import { form, post, urls } from "./form-requests.js";
 import { markFaulty } from "./faults.js";
-import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
 
 const pane = document.querySelector(".preview");
 const frame = pane.querySelector("iframe");
 const state = pane.querySelector(".preview-state");
 const counts = document.querySelector(".counts");
 const DELAY = 250;
+const RETRY = 3000;
 let isShort = false;
 let sections = [];
 let page = null;
@@ -36,9 +38,9 @@ async function requestPreview() {
   try {
     const { status, data } = await post(previewUrl(), undefined, { waitForLogin: false });
     if (status === 200) showAnswer(data);
-    else state.textContent = data.message ?? gettext("The preview waits for the server.");
+    else waitForServer(data.message);
   } catch {
-    state.textContent = gettext("The preview waits for the server.");
+    waitForServer();
   }
   isLoading = false;
   if (isQueued) {
@@ -47,18 +49,10 @@ async function requestPreview() {
   }
 }
 
-function countFaults(count) {
-  return interpolate(ngettext("%(count)s problem to fix before saving", "%(count)s problems to fix before saving", count), { count });
-}
-
-/* Return the length of the article: 1,204 words · 6 min read · short version 2 min. */
-function countWords({ words, minutes, short }) {
-  const parts = [
-    interpolate(ngettext("%(count)s word", "%(count)s words", words), { count: formatNumber(words) }),
-    interpolate(gettext("%(minutes)s min read"), { minutes }),
-  ];
-  if (short) parts.push(interpolate(gettext("short version %(minutes)s min"), { minutes: short }));
-  return parts.join(" · ");
+/* Say why there is no preview, and try again. */
+function waitForServer(message = gettext("The preview waits for the server.")) {
+  state.textContent = message;
+  refresh(RETRY);
 }
 
 function showAnswer(data) {
@@ -66,11 +60,24 @@ function showAnswer(data) {
   page = new DOMParser().parseFromString(data.html, "text/html");
   documents().forEach(replaceMain);
   scrollToCurrent({ onlyIfOutOfSight: true });
-  const faults = data.faults.length;
-  state.textContent = faults ? countFaults(faults) : "";
-  markFaulty(data.faults);
-  counts.textContent = countWords(data);
+  const isUntouched = urls.pk === "0" && !currentVersion(); // an empty new article is no mistake
+  const faults = isUntouched ? [] : data.faults;
+  const count = faults.length;
+  state.textContent = count
+    ? interpolate(ngettext("%(count)s problem to fix before saving", "%(count)s problems to fix before saving", count), { count })
+    : "";
+  markFaulty(faults);
+  counts.textContent = countsText(data);
   form.dispatchEvent(new CustomEvent("preview:shown", { detail: data }));
+}
+
+function countsText({ words, minutes, short }) {
+  const parts = [
+    interpolate(ngettext("%(count)s word", "%(count)s words", words), { count: formatNumber(words) }),
+    interpolate(gettext("%(count)s min read"), { count: minutes }),
+  ];
+  if (short) parts.push(interpolate(gettext("short version %(count)s min"), { count: short }));
+  return parts.join(" · ");
 }
 
 /* Replace the page's content and keep its scroll position. */

@@ -4,7 +4,7 @@ import { cards, filledCards } from "./cards.js";
 import { failureMessage, form, post, urls } from "./form-requests.js";
 import { gettext } from "../words.js";
 
-const decisions = document.getElementById("safety-decisions"); // missing for a new article
+const decisions = () => document.getElementById("safety-decisions"); // missing for a new article
 const isTyped = ({ type, checked, defaultChecked, value, defaultValue }) =>
   type === "radio" ? checked !== defaultChecked : type === "text" && value !== defaultValue;
 const inputs = (part) => [...part.querySelectorAll("[name^=touches-], [name^=reason-]")];
@@ -57,14 +57,15 @@ export function show({ sections, short: shortPart, details, noted }, options) {
 export async function saveAnswers(safety) {
   const isShown = safety?.sections.length === filledCards().length;
   if (isShown && !show(safety)) return gettext("A section has changed. Check your decision about it, then save again.");
-  if (!decisions || !hasAnswers()) return "";
-  const { status, data } = await post(decisions.action, () => new FormData(decisions));
+  if (!decisions() || !hasAnswers()) return "";
+  const { status, data } = await post(decisions().action, () => new FormData(decisions()));
   if (data.safety?.sections.length === filledCards().length) show(data.safety, { withAnswer: false });
-  return status === 200 ? "" : (data.message ?? failureMessage({ status, data }));
+  return status === 200 ? "" : failureMessage({ status, data });
 }
 
 export function start(save) {
-  decisions?.addEventListener("submit", (event) => {
+  document.addEventListener("submit", (event) => {
+    if (event.target !== decisions()) return;
     event.preventDefault();
     save("_continue");
   });

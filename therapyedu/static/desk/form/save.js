@@ -1,12 +1,15 @@
 /* Saves in the background; leaves the page only for the buttons that ask for it. */
 
+import { gettext, interpolate } from "../words.js";
+import { removeEmptyCards } from "./cards.js";
 import { showFaults } from "./faults.js";
 import { currentVersion, markSaved } from "./autosave.js";
-import { enqueue, failureMessage, fields, form, post, urls } from "./form-requests.js";
+import { showFirstSave } from "./first-save.js";
+import { UNREACHABLE, enqueue, failureMessage, fields, form, post, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
+import { takeValue } from "./recorded-fields.js";
 import { saveAnswers } from "./safety.js";
-import { gettext, interpolate } from "../words.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
 
@@ -29,7 +32,7 @@ const currentDates = () => Object.fromEntries(DATES.map((name) => [name, form.el
 function updateDates(present, sent) {
   for (const name of DATES) {
     const box = form.elements[name];
-    if (box.value === sent[name]) box.value = present[name];
+    if (box.value === sent[name]) takeValue(box, present[name]);
     form.elements[`initial-${name}`].value = present[name];
   }
 }
@@ -46,7 +49,7 @@ export async function save(name = "_continue") {
   try {
     await enqueue(() => send(name));
   } catch {
-    showState("bad", gettext("The server cannot be reached. Nothing is saved yet. Your text stays here."));
+    showState("bad", gettext("Not saved"), UNREACHABLE);
   }
   form.removeAttribute("data-saving");
   setBusy(false);
@@ -65,7 +68,7 @@ async function send(name) {
     return showFaults(data.faults);
   }
   if (status === 409) return submitAsPage(name);
-  showState("bad", failureMessage({ status, data }));
+  showState("bad", gettext("Not saved"), failureMessage({ status, data }));
   return undefined;
 }
 
@@ -75,15 +78,18 @@ async function handleSaved(name, sent, data) {
   document.getElementById("faults").hidden = true;
   document.getElementById("recovered")?.remove();
   document.querySelector(".writing-title").textContent = data.title;
-  if (!form.elements.slug.value) form.elements.slug.value = data.slug;
-  const problem = await saveAnswers(currentVersion() === sent ? data.safety : null);
-  markSaved(sent, data.at);
-  if (problem) return showState("bad", interpolate(gettext("Draft saved. Safety decision not saved. %(problem)s"), { problem }));
-  const begun = urls.pk === "0";
-  if (name === "_continue" && !begun) return undefined;
+  if (!form.elements.slug.value) takeValue(form.elements.slug, data.slug);
+  const isUnchanged = currentVersion() === sent;
+  const problem = await saveAnswers(isUnchanged ? data.safety : null);
+  if (isUnchanged && currentVersion() === sent) removeEmptyCards(); // the save has left them out
+  markSaved(isUnchanged ? currentVersion() : sent, data.at);
+  if (problem) {
+    const sentence = gettext("The draft is saved, but the decision about safety is not. %(problem)s");
+    return showState("bad", gettext("Draft saved"), interpolate(sentence, { problem }));
+  }
+  if (name === "_continue" && (urls.pk !== "0" || (await showFirstSave(data.url)))) return undefined;
   urls.leaving = "";
-  const place = document.querySelector("#sections > .card[data-current]")?.id;
-  window.location.assign(name === "_continue" && place ? `${data.url}#${place}` : data.url);
+  window.location.assign(data.url);
   return undefined;
 }
 
