@@ -1,4 +1,4 @@
-"""Admin of topics, pictures and episodes. Each is saved and deleted by its publishing action."""
+"""Admin of topics and pictures. Each is saved and deleted by its publishing action."""
 
 from typing import Any
 
@@ -6,23 +6,18 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import URLPattern
 
-from articles.desk.library.forms import EpisodeForm, PictureForm, TopicForm
+from articles.desk.library.forms import PictureForm, TopicForm
 from articles.desk.permissions import visible_to
-from articles.models import Article, Episode, Picture, Topic, picture_file
-from articles.models.sound import SOUND_LIMIT
+from articles.models import Article, Picture, Topic, picture_file
 from articles.publishing.library import (
     add_picture,
-    delete_episode,
     delete_picture,
     delete_topic,
     describe_picture,
-    save_episode,
     save_topic,
 )
 from articles.rendering import mark_clean, picture_tag
-from articles.request_policy import LARGE_FORM, declare
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
 
@@ -100,48 +95,3 @@ def articles_showing(picture: Picture) -> QuerySet[Article]:
     """Return articles whose draft has this picture as lead picture or in its text."""
     in_text = Q(sections__body__contains=picture.path) | Q(short_version__contains=picture.path)
     return Article.objects.filter(Q(image=picture) | in_text).order_by("title", "pk").distinct()
-
-
-@admin.register(Episode)
-class EpisodeAdmin(ActionAdmin):
-    form = EpisodeForm
-    fieldsets = (
-        (None, {"fields": ("title", "slug", ("season", "number"), "published", "explicit")}),
-        ("The sound", {"fields": ("audio", "length", "size_in_words", "mime_type")}),
-        ("What is said", {"fields": ("transcript", "transcript_file", "chapters")}),
-        ("Show notes", {"fields": ("notes",)}),
-    )
-    readonly_fields = ("length", "size_in_words", "mime_type")
-    list_display = ("title", "season", "number", "length", "published")
-    search_fields = ("title",)
-
-    def get_urls(self) -> list[URLPattern]:
-        patterns: list[URLPattern] = super().get_urls()
-        for pattern in patterns:
-            if pattern.name in ("articles_episode_add", "articles_episode_change"):
-                declare(pattern, body_limit=SOUND_LIMIT + LARGE_FORM)
-        return patterns
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Episode | None = None) -> dict[str, Any]:
-        return {} if obj else {"slug": ("title",)}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Episode | None = None) -> tuple[str, ...]:
-        """Return the read-only fields. The slug is one once an edition names the episode."""
-        fixed = ("slug",) if obj and obj.editions.exists() else ()
-        return (*fixed, *self.readonly_fields)
-
-    @admin.display(description="length")
-    def length(self, episode: Episode) -> str:
-        return (
-            f"{episode.seconds // 60}:{episode.seconds % 60:02}" if episode.seconds else "measured when saved"
-        )
-
-    @admin.display(description="file size")
-    def size_in_words(self, episode: Episode) -> str:
-        return f"{episode.size / 2**20:.1f} MB" if episode.size else ""
-
-    def save_model(self, request: HttpRequest, obj: Episode, form: ModelForm, change: bool) -> None:
-        save_episode(obj, by=account_of(request))
-
-    def delete_model(self, request: HttpRequest, obj: Episode) -> None:
-        delete_episode(obj, by=account_of(request))
