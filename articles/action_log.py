@@ -260,9 +260,9 @@ def login_actions_before(time: datetime) -> models.QuerySet[LoggedAction]:
 
 
 def format_time(time: datetime) -> str:
-    """Format a time for the text of a row, in the site's time zone: 3 Mar 2026, 14:05."""
+    """Format a time for the text of a row, in the site's time zone and language: March 3, 2026, 2:05 PM"""
     with override(settings.LANGUAGE_CODE):
-        return date_format(timezone.localtime(time), "j M Y, H:i")
+        return date_format(timezone.localtime(time), "DATETIME_FORMAT")
 
 
 def quarter_of_an_hour(time: datetime) -> datetime:

@@ -62,6 +62,21 @@ class PublicIdModel(models.Model):
         abstract = True
 
 
+class AccountSettings(models.Model):
+    """What a person has set for their account. Without a row, everything is as the site has it."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="settings"
+    )
+    language = models.CharField(_("language"), max_length=10, blank=True)
+
+    class Meta:
+        default_permissions = ()  # people set only their own
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class Author(PublicIdModel):
     """A person with a byline. Saved with `authors.actions.save_author`, which renders `bio_html`."""
 

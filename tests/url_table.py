@@ -49,6 +49,7 @@ FEEDBACK = row(EVERYONE, EVERYONE)
 LOGIN = row(EVERYONE, EVERYONE)
 OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
 OWN_PASSWORD = row(STAFF, STAFF)
+OWN_ACCOUNT = row(STAFF, STAFF)
 DESK = row(STAFF)
 NOTHING = row(NOBODY)
 LIST = row(STAFF, STAFF)  # bulk actions apply only to articles that the user may change
@@ -134,6 +135,7 @@ TABLE: dict[str, Row] = {
     "profile/logout/": LOGIN,
     "admin/login/": LOGIN,
     "admin/logout/": LOGIN,
+    "admin/account/": OWN_ACCOUNT,
     "admin/password_change/": OWN_PASSWORD,
     "admin/password_change/done/": OWN_PASSWORD,
     # The desk
@@ -164,6 +166,10 @@ TABLE: dict[str, Row] = {
     f"{ARTICLE}revisions/<int:number>/restore/": EDIT,
     f"{ARTICLE}revisions/<int:number>/name/": EDIT,
     f"{ARTICLE}duplicate/": DUPLICATE,
+    "admin/articles/article/trash/": DESK,
+    # For articles in the trash, and none of the table's is: see tests/desk/articles/test_trash_pages.py.
+    f"{ARTICLE}restore-from-trash/": NOTHING,
+    f"{ARTICLE}delete-for-good/": NOTHING,
     f"{ARTICLE}copy-section/": DUPLICATE,
     f"{ARTICLE}change/": EDIT_OR_READ,
     f"{ARTICLE}preview/": EDIT,

@@ -68,7 +68,7 @@ def visible_to(user: AnyUser, articles: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def trash_of(user: AnyUser) -> QuerySet[Article]:
-    """Return the articles in the trash that this user may restore or delete: editors all, writers their own."""
+    """Return what this user may restore from the trash or delete: editors everything, writers their own."""
     if not user.has_perm("articles.delete_article"):
         return Article.objects.none()
     return _theirs(user, Article.objects.exclude(trashed_at=None))

@@ -36,7 +36,7 @@ def line_column(
         max_length=field.limit,
         blank=blank,
         validators=[plain_line],
-        help_text=_(field.help_text),
+        help_text=_(field.help_text) if field.help_text else "",
     )
 
 
@@ -48,8 +48,8 @@ def list_column(name: str) -> "models.JSONField[list[str], list[str]]":
 class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """The working copy of one article. `published` and `updated` are the dates readers see.
 
-    `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save. `trashed_at`
-    is set while it is in the trash (see `articles.publishing.trash`).
+    `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save.
+    `trashed_at` is set while it is in the trash (see `articles.publishing.trash`).
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ARTICLE)

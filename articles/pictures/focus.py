@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-STEP = 10  # percent; css/cards.css has a class for each step
+STEP = 10  # percent; css/focus.css has a class for each step
 _WRITTEN = re.compile(r"(\d{1,3})% (\d{1,3})%")
 
 

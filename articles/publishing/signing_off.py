@@ -40,7 +40,7 @@ def sign_off(
     bump_generation()
     if not is_known:
         with override(settings.LANGUAGE_CODE):
-            day = date_format(on, "j M Y")
+            day = date_format(on, "DATE_FORMAT")
         line = Message("Reviewed by %(name)s on %(date)s.", name=str(reviewer), date=day)
         log_action(Action.SIGN_OFF, by=by, on=article, text=line)
     return signed

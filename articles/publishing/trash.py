@@ -1,7 +1,7 @@
 """The trash: articles that were never published stay in it for 30 days, and can be restored.
 
-`Article.trashed_at` says since when. An article in the trash keeps its address, its revisions and its places in
-series and among related articles, but no list, search, chooser or export has it.
+`Article.trashed_at` says since when. An article in the trash keeps its address, its revisions and its places
+in series and among related articles, but no list, search, chooser or export has it.
 """
 
 from datetime import datetime, timedelta

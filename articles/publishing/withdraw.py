@@ -100,7 +100,9 @@ def delete(article: Article, *, by: User | None, reason: str = "") -> None:
 
     If it was ever live here, its public slugs stay without an article and answer 410, also those of another
     site. All its other slugs become available, and so do all slugs of an article that was never live here.
-    `reason` is its line in the action log. Raises `PermissionDenied`; `Refused` while it is live or scheduled.
+    `reason` is its line in the action log.
+
+    Raises `PermissionDenied`; `Refused` while it is live or scheduled.
     """
     require_permission(by, "articles.delete_article")
     article = lock_article(article)

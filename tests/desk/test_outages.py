@@ -18,6 +18,7 @@ from tests.cast import make_article
 from tests.chromium import opened
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, page, section
+from tests.desk.texts import write
 from tests.desk.writing.test_markdown_views import png
 from tests.desk.writing.test_writing_in_chromium import (
     card,
@@ -324,7 +325,7 @@ def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_agai
     view.client.raise_request_exception = False
     card(view, 0).locator(".fold").click()
     with read_only_database():
-        card(view, 0).locator("[name=section-body]").fill("Typed while the disk was full.")
+        write(card(view, 0).locator("[name=section-body]"), "Typed while the disk was full.")
         wait_for_state(view, "The server cannot write to its disk")
         assert "Your text stays here. Trying again." in view.inner_text(".save-state")
     wait_for_state(view, "Unsaved changes")

@@ -41,7 +41,8 @@ BELL = "the control character U+0007 (BEL) is not allowed"
         ),
         (
             "id: a b",
-            'line 3: an id has at most 200 letters, digits and signs of ASCII, without spaces; "a b" is not one',
+            'line 3: an id has at most 200 letters, digits and signs of ASCII, without spaces; "a b" is '
+            "not one",
         ),
         ("tags: [a, a]", 'line 3: "a" is named twice'),
         ("kind: artikel", 'line 3: the kind is "article" or "page", not "artikel"; did you mean "article"?'),

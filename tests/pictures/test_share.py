@@ -56,6 +56,17 @@ def test_a_wide_picture_fills_the_shape_and_keeps_more_of_its_upper_part():
     assert near(picture.getpixel((5, 625)), RED)
 
 
+def test_the_picture_is_cropped_around_its_focus_point():
+    image = Image.new("RGB", (2400, 1000), RED)
+    image.paste(BLUE, (0, 0, 200, 1000))
+    image.paste(BLUE, (2200, 0, 2400, 1000))
+    edges = {}
+    for x in (0, 50, 100):
+        cropped = Image.open(BytesIO(share_picture(saved(image), Focus(x, 50))))  # by the child process
+        edges[x] = [near(cropped.getpixel((at, 300)), BLUE) for at in (5, 1195)]
+    assert edges == {0: [True, False], 50: [False, False], 100: [False, True]}
+
+
 def test_a_tall_picture_stands_whole_on_paper():
     picture = shared(Image.new("RGB", (600, 1200), RED))
     assert near(picture.getpixel((5, 315)), PAPER)

@@ -7,9 +7,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.freshness import generation
-from articles.models import Episode, Picture, Topic
-from articles.pictures import BadPicture
-from articles.publishing.library import save_episode, save_picture, save_topic
+from articles.models import Edition, Episode, Picture, Topic
+from articles.pictures import BadPicture, Focus
+from articles.publishing import publish
+from articles.publishing.library import describe_picture, save_episode, save_picture, save_topic
+from tests.cast import make_live
 from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, picture
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,34 @@ def test_a_picture_is_stored_with_its_smaller_copies(eli):
         assert all(default_storage.exists(name) for name, _ in source["srcset"])
     assert stored["file"] == f"pictures/{saved.digest[:2]}/{saved.digest}.png"
     assert saved.added_by == eli
+
+
+def test_a_new_focus_point_crops_cards_and_link_previews_of_live_articles_at_once(client):
+    chairs = save_picture("images/chairs.png", picture(size=(900, 900)), by=None)
+    make_live("A question", image=chairs, image_alt="Chairs", topics=["Anxiety"])
+    before = Edition.objects.get()
+    assert before.lead["focus"] == [50, 40]
+    assert "focus-x" not in client.get("/articles/").content.decode()
+    seen = generation()
+    describe_picture(chairs, alt="", credit="", focus=Focus(20, 75), by=None)
+    edition = Edition.objects.get()
+    assert edition.lead["focus"] == [20, 75]
+    assert edition.lead["share"].endswith(f"{chairs.digest}-20-75.jpg")
+    assert default_storage.exists(edition.lead["share"])
+    assert default_storage.exists(before.lead["share"]), "pages that readers have loaded refer to it"
+    assert generation() > seen
+    assert '<picture class="focus-x-20 focus-y-80">' in client.get("/articles/").content.decode()
+    assert publish(edition.article, by=None).lead == edition.lead
+
+
+def test_a_focus_point_changes_no_edition_with_another_file():
+    chairs = save_picture("images/chairs.png", picture(), by=None)
+    make_live("A question", image=chairs, image_alt="Chairs")
+    chairs = save_picture("images/chairs.png", picture("navy"), by=None)
+    describe_picture(chairs, alt="", credit="", focus=Focus(0, 0), by=None)
+    assert Edition.objects.get().lead["focus"] == [50, 40]
+    describe_picture(chairs, alt="Two chairs", credit="", by=None)
+    assert Picture.objects.get().focus == Focus(0, 0)
 
 
 def test_saving_a_picture_again_changes_nothing(tmp_path):

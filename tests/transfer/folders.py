@@ -131,6 +131,7 @@ def full_folder() -> dict[str, str | bytes]:
     """Return the files of a folder with every kind of content."""
     return TEXTS | {
         "images/chairs.png": picture("teal"),
+        "images/chairs.png.md": "---\nalt: Two chairs\ncredit: Drawn by Ana\nfocus: 20% 75%\n---\n",
         "images/deep/window.webp": picture("navy", kind="WEBP"),
         "images/named-by-nobody.png": picture("olive"),
         "images/authors/ana-moreira.png": picture("maroon"),

@@ -46,7 +46,7 @@ def trash_view(request: HttpRequest) -> HttpResponse:
     return _page(request, "trash", title=gettext("Trash"), rows=rows, page=page)
 
 
-def _names_of_movers(articles: list[Article]) -> dict[int, str]:
+def _names_of_movers(articles: list[Article]) -> dict[int | None, str]:
     """Return by article id the user name of whoever moved it to the trash last. One query."""
     moves = LoggedAction.objects.filter(
         action=Action.TRASH,

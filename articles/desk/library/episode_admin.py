@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.articles.state import format_day
 from articles.desk.library.episode_forms import EpisodeForm
 from articles.models import Episode
 from articles.models.chapters import format_time
@@ -19,10 +20,11 @@ from articles.publishing.library import delete_episode, save_episode
 from articles.request_policy import LARGE_FORM, declare
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
+from authors.row_menus import GridAdmin
 
 
 @admin.register(Episode)
-class EpisodeAdmin(ActionAdmin):
+class EpisodeAdmin(GridAdmin, ActionAdmin):
     form = EpisodeForm
     list_display = ("title", "season", "number", "length", "published")
     search_fields = ("title", "transcript")
@@ -52,6 +54,17 @@ class EpisodeAdmin(ActionAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Episode | None = None) -> tuple[str, ...]:
         """Return the read-only fields. The slug is one once an edition names the episode."""
         return ("slug", "recording") if obj and obj.editions.exists() else ("recording",)
+
+    def card_facts(self, row: Episode) -> list[str]:
+        published = format_day(row.published) if row.published else gettext("Not published")
+        return [f"{published} · {self.length(row)}", self._number(row)]
+
+    def _number(self, episode: Episode) -> str:
+        """Return the season and the number in words, as far as there are any."""
+        words = {"season": episode.season, "number": episode.number}
+        if episode.season and episode.number:
+            return gettext("Season %(season)d, episode %(number)d") % words
+        return gettext("Episode %(number)d") % words if episode.number else ""
 
     @admin.display(description=_("length"))
     def length(self, episode: Episode) -> str:

@@ -61,7 +61,7 @@ class EpisodeForm(forms.ModelForm):
 
     published = LocalTimeField(
         required=False,
-        label=_("published"),
+        label=_("Published"),
         help_text=_("Leave blank to publish it with its first article."),
     )
     notes = MarkdownField(
@@ -75,15 +75,15 @@ class EpisodeForm(forms.ModelForm):
         label=_("Transcript"),
         widget=AdminTextareaWidget(attrs={"rows": 14}),
         help_text=_(
-            "What is said, as WebVTT, SRT or plain text. WebVTT and SRT have times, so the transcript follows "
-            "the audio; SRT is saved as WebVTT. Plain text has none, and readers are told. Readers who cannot "
-            "hear rely on the transcript."
+            "What is said, as WebVTT, SRT or plain text. Readers who cannot hear rely on it. WebVTT and SRT "
+            "have times, so the transcript follows the audio; SRT is saved as WebVTT. Plain text has no "
+            "times, and readers are told."
         ),
     )
     transcript_file = forms.FileField(
         required=False,
         label=_("Transcript from a file"),
-        help_text=_("A .vtt, .srt or .txt file. It replaces the text above."),
+        help_text=_("A .vtt, .srt or .txt file. It replaces the transcript above."),
         widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.txt,text/vtt,text/plain"}),
     )
     chapters = ChaptersField(
@@ -92,8 +92,8 @@ class EpisodeForm(forms.ModelForm):
         label=_("Chapters"),
         widget=AdminTextareaWidget(attrs={"rows": 6}),
         help_text=_(
-            "Optional. When each part begins and what it is called, one per line: “0:00 Welcome”, “12:30 "
-            "Questions”, “1:02:30 Goodbye”. Listeners can skip from one to the next."
+            "Optional. The start and title of each part, one per line: “0:00 Welcome”, “12:30 Questions”, "
+            "“1:02:30 Goodbye”. Listeners can skip from one to the next."
         ),
     )
 
@@ -111,6 +111,7 @@ class EpisodeForm(forms.ModelForm):
             "notes",
             "explicit",
         )
+        labels = {"slug": _("Web address")}
         widgets = {"audio": forms.FileInput(attrs={"accept": "audio/*,.flac,.ogg,.opus"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -145,7 +146,9 @@ class EpisodeForm(forms.ModelForm):
         if "slug" in data:
             data["slug"] = data["slug"] or slugify(data.get("title", ""))[:200]
             if not data["slug"] and "title" in data:
-                self.add_error("slug", gettext("The title has no letters for a web address. Enter one."))
+                self.add_error(
+                    "slug", gettext("The title has no letters for a web address. Enter a web address.")
+                )
         if "published" in data and "published" not in self.changed_data:
             data["published"] = self.instance.published
         self._read_transcript(data)
@@ -164,12 +167,12 @@ class EpisodeForm(forms.ModelForm):
             if file:
                 data["transcript"] = _text_of(file)
             if not data.get("transcript", "").strip():
-                message = gettext("Every episode has a transcript: paste it, or choose the file.")
+                message = gettext("Every episode needs a transcript. Paste it, or choose a file.")
                 self.add_error("transcript", message)
                 return
             data["transcript"] = parse_transcript(data["transcript"]).text
         except UnicodeDecodeError:
-            self.add_error("transcript_file", gettext("This file is not UTF-8 text. Save it as UTF-8."))
+            self.add_error("transcript_file", gettext("This file is not a text in UTF-8."))
         except FaultyText as faulty:
             faults = [translate_fault(fault) for fault in faulty.faults]
             self.add_error("transcript_file" if file else "transcript", faults)

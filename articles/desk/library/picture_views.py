@@ -16,6 +16,7 @@ from articles.desk.library.picture_filters import filter_pictures
 from articles.desk.permissions import AnyUser, visible_to
 from articles.desk.writing.access import admin_script_view, json_error
 from articles.desk.writing.form_data import int_or_zero
+from articles.message_translation import translate_message
 from articles.models import Article, Picture, Section, picture_file
 from articles.models.edition import EditionPicture
 from articles.pictures import BadPicture
@@ -61,7 +62,7 @@ def save_description(request: HttpRequest) -> HttpResponse:
             picture, request.POST, by=user
         )
     except BadPicture as bad:
-        faults = str(bad)
+        faults = translate_message(bad.args[0])
     return json_error(faults, 400) if faults else JsonResponse(pictures_json([picture], user)[0])
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.titles import title_of
 from articles.desk.writing.form_context import Chooser, ChosenRow
@@ -19,31 +21,39 @@ from authors.forms import MarkdownField
 class SeriesForm(forms.ModelForm):
     """A series. Its slug is made from its title once; `parts` are its articles in order."""
 
-    description = MarkdownField(required=False, help_text="For whom it is, in a sentence or two.")
+    description = MarkdownField(
+        required=False, label=_("Description"), help_text=_("Who it is for, in a sentence or two.")
+    )
     position = forms.IntegerField(
-        label="Place",
+        label=_("Place"),
         initial=0,
         min_value=0,
         max_value=999_999,
-        help_text="The series with the lowest number comes first.",
+        help_text=_("The series with the lowest number comes first."),
     )
     parts = OrderedModelChoiceField(
         Article.objects.none(),
         required=False,
-        label="Articles",
-        help_text="Type a few letters of a title to add it, and put them in the order to read them. Drafts "
-        "may stand here too: readers see those that are live. While none is, the series is not on the site.",
+        label=_("Articles"),
+        help_text=_(
+            "Type a few letters of a title to add an article, and put them in reading order. You can add "
+            "drafts: "
+            "readers see only live articles. A series without a live article is not on the site."
+        ),
     )
 
     class Meta:
         model = Series
         fields = ("title", "slug", "position", "description")
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = "/series/<b>slug</b>/. Made from the title, and stays as it is."
+            self.fields["slug"].help_text = gettext(
+                "/series/<b>name</b>/. Made from the title. It cannot be changed later."
+            )
         if "parts" in self.fields:
             in_series = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
             choosable = Q(kind=Kind.ARTICLE, trashed_at=None)
@@ -59,7 +69,9 @@ class SeriesForm(forms.ModelForm):
         if "slug" in data and "title" in data:
             data["slug"] = data["slug"] or series_slug(data["title"])
             if not data["slug"]:
-                self.add_error("slug", "There is nothing in the title to make an address of: give one.")
+                self.add_error(
+                    "slug", gettext("The title has no letters for a web address. Enter a web address.")
+                )
         return data
 
     @property

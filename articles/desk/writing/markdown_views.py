@@ -8,13 +8,18 @@ from dataclasses import asdict
 from functools import wraps
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.formats import number_format
 from django.utils.html import escape
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
 from articles.desk.library.picture_views import pictures_json, save_missing_texts
+from articles.desk.writing.access import LOGGED_OUT
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
+from articles.message_translation import translate_message
 from articles.models import Picture, picture_file
 from articles.pictures import BadPicture, CleanPicture, clean
 from articles.publishing.library import add_picture
@@ -35,9 +40,7 @@ def staff_post_view(view: View) -> View:
     def wrapper(request: HttpRequest) -> HttpResponse:
         is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
         if is_script and not admin.site.has_permission(request):
-            return upload_error(
-                "You are logged out. Log in in another tab, then go on here: nothing is lost.", 403
-            )
+            return upload_error(str(LOGGED_OUT), 403)
         return guarded(request)
 
     return wrapper
@@ -53,15 +56,17 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Return the HTML of one section as readers would see it, with its pictures."""
     text = request.POST.get("content", "").replace("\r\n", "\n")
     if len(text) > SECTION_LIMIT:
-        words = (
-            f"This section has {len(text):,} characters; at most {SECTION_LIMIT:,} can be shown and saved."
-        )
+        words = gettext("This section has %(count)s characters; the limit is %(limit)s.") % {
+            "count": number_format(len(text), force_grouping=True),
+            "limit": number_format(SECTION_LIMIT, force_grouping=True),
+        }
         return HttpResponse(f"<p>{escape(words)}</p>", status=413)
     manuscript = Manuscript(title="Preview", sections=(Section(body=text),))
     pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
     rendering = render(manuscript, {picture.path: picture_file(picture.stored) for picture in pictures})
     html = "".join(section.html for section in rendering.sections) + rendering.notes_html
-    return HttpResponse(fill_help_lines(current_version(), html))
+    with override(settings.LANGUAGE_CODE):  # as readers get the help lines
+        return HttpResponse(fill_help_lines(current_version(), html))
 
 
 @staff_post_view
@@ -71,14 +76,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     `alt` and `credit` are optional.
     """
     if not request.user.has_perm("articles.add_picture"):
-        return upload_error("You may not add pictures.", 403)
+        return upload_error(gettext("You do not have permission to add pictures."), 403)
     file = request.FILES.get("image")
     if file is None:
-        return upload_error("No picture came with that.")
+        return upload_error(gettext("No picture was received. Choose a file and try again."))
     try:
         clean_picture = clean(file.read())
     except BadPicture as bad:
-        return upload_error(str(bad))
+        return upload_error(translate_message(bad.args[0]))
     picture = add_picture(
         unique_picture_path(file.name or "", clean_picture), clean_picture, by=account_of(request)
     )

@@ -2,7 +2,9 @@
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
@@ -55,7 +57,17 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def render_preview(
     request: HttpRequest, article: Article, parsed: ParsedForm, *, short: bool
 ) -> tuple[str, Edition]:
-    """Return the page as HTML without scripts, and the unsaved edition it was rendered from."""
+    """Return the page as HTML without scripts, and the unsaved edition it was rendered from.
+
+    The page is in the language of the site, as readers get it.
+    """
+    with override(settings.LANGUAGE_CODE):
+        return _render_in_site_language(request, article, parsed, short=short)
+
+
+def _render_in_site_language(
+    request: HttpRequest, article: Article, parsed: ParsedForm, *, short: bool
+) -> tuple[str, Edition]:
     form, manuscript = parsed.form, parsed.manuscript
     edition = preview_edition(article, manuscript, form.references)
     short, version = short and bool(edition.short_url), current_version()

@@ -36,7 +36,18 @@ _ZERO_WIDTH = re.compile(
 _STRAY_JOINERS = re.compile("(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])")
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
-_MAX_ATTRIBUTE_LENGTHS = {"href": 2_000, "style": 1_000, "class": 200, "id": 200, "role": 20, "hidden": 20}
+_MAX_ATTRIBUTE_LENGTHS = {
+    "href": 2_000,
+    "style": 1_000,
+    "class": 200,
+    "id": 200,
+    "role": 20,
+    "hidden": 20,
+    "alt": 500,
+    "data-picture": 255,
+}
+# The path that the desk's script gives to an embedded picture after its upload.
+_UPLOADED_PICTURE = re.compile(r"images/[a-z0-9-]+\.(?:avif|gif|jpg|png|webp)")
 _NUMERIC_ATTRIBUTES = ("start", "colspan", "aria-level")
 
 
@@ -123,7 +134,7 @@ def _remove_other_attributes(soup: BeautifulSoup) -> None:
 
 def _remove_hidden(soup: BeautifulSoup) -> None:
     found = [
-        *soup.find_all(_REMOVED_TAGS),
+        *(tag for tag in soup.find_all(_REMOVED_TAGS) if not _is_uploaded_picture(tag)),
         *soup.find_all(hidden=True),
         *soup.find_all(style=_HIDDEN),
         *soup.find_all(class_=_REVIEW_COMMENT),
@@ -131,6 +142,10 @@ def _remove_hidden(soup: BeautifulSoup) -> None:
     for tag in found:
         if not tag.decomposed:
             tag.decompose()
+
+
+def _is_uploaded_picture(tag: Tag) -> bool:
+    return tag.name == "img" and bool(_UPLOADED_PICTURE.fullmatch(str(tag.get("data-picture", ""))))
 
 
 def _clean_characters(soup: BeautifulSoup) -> None:

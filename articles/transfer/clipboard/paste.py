@@ -30,8 +30,9 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#+\-.!|:~=^&])")
 def sections_from_html(html: str) -> tuple[Section, ...]:
     """Return the sections of an HTML fragment: each heading begins one; text before it has no heading.
 
-    Deeper headings, emphasis, links, lists, quotations, tables, code and footnotes are kept. Pictures are
-    removed. Raises `ValueError`, with a message for editors, for HTML that is too long or nested too deeply.
+    Deeper headings, emphasis, links, lists, quotations, tables, code and footnotes are kept. Of
+    pictures, only those that the desk's script has uploaded are kept. Raises `ValueError`, with a message for
+    editors, for HTML that is too long or nested too deeply.
     """
     soup = parse_html(html)
     rename_blocks(soup)
@@ -53,6 +54,8 @@ def _set_heading_levels(soup: BeautifulSoup) -> None:
     A single h1 is a title: it and the h2s begin sections. If there are several h1, only they begin sections.
     """
     for tag in soup.find_all(_HEADINGS):
+        for picture in reversed(tag.find_all("img")):
+            tag.insert_after(picture.extract())
         if not tag.get_text(strip=True):
             tag.decompose()
         elif tag.find_parent([*_HEADINGS, "li", "blockquote", "dd", "table"]):

@@ -167,9 +167,9 @@ class _FolderWriter:
             self._write_episode(episode)
         for path, stored in progress(list(named.pictures.items()), gettext("Writing pictures")):
             self._copy_media(path, stored["file"])
-            record = named.picture_records.get(path, PictureRecord())
-            if text := write_picture(record):
-                self._write_text(f"{path}.md", text)
+        for path, said in named.picture_records.items():
+            if said != PictureRecord():
+                self._write_text(f"{path}.md", write_picture(said))
         return self.report
 
     def _write_topic(self, topic: Topic) -> None:

@@ -230,9 +230,7 @@ def write_episode(record: EpisodeRecord) -> str:
 
 
 def write_picture(record: PictureRecord) -> str:
-    """Return the file beside a picture; empty if there is nothing to say about it."""
-    if record == PictureRecord():
-        return ""
+    """Return the file beside a picture."""
     focus = "" if record.focus == Focus() else str(record.focus)
     return write_front_matter({"alt": record.alt, "credit": record.credit, "focus": focus}, "")
 

@@ -54,11 +54,11 @@ def test_each_state_in_words(articles_by_state):
     states = {article.title: state_of(article) for article in with_state(Article.objects.all())}
     assert {title: state.sentence for title, state in states.items()} == {
         "Never": "Never published",
-        "Live": "Live since 1 Jun 2026, 12:00",
+        "Live": "Live since June 1, 2026, 12:00 PM",
         "Gone": "Unpublished",
-        "Scheduled": "Scheduled for 3 Jun 2026, 12:00",
-        "Edited": "Live since 1 Jun 2026, 12:00",
-        "Returning": "Unpublished, returns 6 Jun 2026, 12:01",
+        "Scheduled": "Scheduled for June 3, 2026, 12:00 PM",
+        "Edited": "Live since June 1, 2026, 12:00 PM",
+        "Returning": "Unpublished, returns June 6, 2026, 12:01 PM",
     }
     assert {title for title, state in states.items() if state.differs} == {"Edited"}
 
@@ -138,9 +138,9 @@ def test_a_row_tells_what_there_is_to_know(logged_in, eli, clock):
     rewrite(article, "word " * 1233)
     page = logged_in(eli).get(LIST).content.decode()
     text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    row = "draft differs Live, next 11 Jun 2026 Ana Moreira, Lee Okafor Sleep, Rest 1 Jun 2026"
-    assert f"A long one {row} 2 Jun 2026, 12:00 1,237" in text
-    assert "A page page Never published 1 Jun 2026, 12:00 by eli 13" in text
+    row = "draft differs Live, next June 11, 2026 Ana Moreira, Lee Okafor Sleep, Rest June 1, 2026"
+    assert f"A long one {row} June 2, 2026, 12:00 PM 1,237" in text
+    assert "A page page Never published June 1, 2026, 12:00 PM by eli 13" in text
 
 
 def test_it_sorts_by_the_columns_that_have_an_order(logged_in, eli, articles_by_state):

@@ -13,25 +13,12 @@ from articles.publishing.library import save_picture
 from tests.cast import make_article
 from tests.corpora import HOSTILE
 from tests.desk.posting import change
+from tests.desk.texts import carry, is_focused, press, select, shown, write
 from tests.desk.writing.test_markdown_views import png
 
 pytestmark = pytest.mark.django_db
 PASTE, UPLOAD = "/admin/markdown/paste/", "/admin/markdown/upload/"
 Opening = Callable[..., Any]
-
-# Dispatches a paste or drop event as if the data came from another program.
-CARRY = """(box, [kind, data, file]) => {
-  const carried = new DataTransfer();
-  Object.entries(data).forEach(([type, text]) => carried.setData(type, text));
-  if (file) carried.items.add(new File([new Uint8Array(8)], file, { type: "image/png" }));
-  const { x, y } = box.getBoundingClientRect();
-  const options = { bubbles: true, cancelable: true, clientX: x + 40, clientY: y + 20 };
-  const event = kind === "paste"
-    ? new ClipboardEvent("paste", { ...options, clipboardData: carried })
-    : new DragEvent("drop", { ...options, dataTransfer: carried });
-  const free = box.dispatchEvent(event);
-  if (free && kind === "paste") document.execCommand("insertText", false, data["text/plain"]);
-}"""
 
 
 @pytest.fixture
@@ -47,17 +34,6 @@ def writing(windows: Any, eli: Any) -> Opening:
         return view, view.locator("[name=section-body]").first
 
     return begin
-
-
-def select(box: Any, words: str) -> None:
-    box.evaluate(
-        """(box, words) => {
-          const start = box.value.indexOf(words);
-          box.focus();
-          box.setSelectionRange(start, start + words.length);
-        }""",
-        words,
-    )
 
 
 def tool(view: Any, name: str) -> Any:
@@ -109,7 +85,7 @@ def test_a_note_takes_a_number_that_is_free_in_the_article_and_its_text_is_writt
 def test_the_bar_is_one_stop_for_the_tab_key_and_the_text_lets_it_go(writing):
     view, box = writing("It is ordinary.", "Second.")
     for _ in range(2):
-        box.focus()
+        shown(box).focus()
         view.keyboard.press("Shift+Tab")
         assert view.evaluate("document.activeElement.ariaLabel") == "Bold"
         view.keyboard.press("Shift+Tab")
@@ -121,13 +97,13 @@ def test_the_bar_is_one_stop_for_the_tab_key_and_the_text_lets_it_go(writing):
     view.keyboard.press("Enter")
     expect(box).to_have_value("_It_ is ordinary.")
     view.keyboard.press("Tab")
-    assert view.evaluate("document.activeElement.name") != "section-body"
+    assert not is_focused(box)
 
 
 def test_an_address_pasted_on_words_makes_a_link(writing):
     _view, box = writing()
     select(box, "ordinary")
-    box.evaluate(CARRY, ["paste", {"text/plain": "https://example.org/a_(b)"}, ""])
+    carry(box, "paste", {"text/plain": "https://example.org/a_(b)"})
     expect(box).to_have_value("It is [ordinary](<https://example.org/a_(b)>).")
 
 
@@ -135,9 +111,8 @@ def test_formatted_text_becomes_markdown_where_the_caret_was(writing):
     view, box = writing("First.  Last.")
     answer: list[Any] = []
     view.route(f"**{PASTE}", lambda route: answer.append(route))
-    select(box, " Last")
-    box.evaluate("box => box.setSelectionRange(7, 7)")
-    box.evaluate(CARRY, ["paste", {"text/plain": "Bold", "text/html": "<p>So <b>bold</b>.</p>"}, ""])
+    select(box, "", after="First. ")
+    carry(box, "paste", {"text/plain": "Bold", "text/html": "<p>So <b>bold</b>.</p>"})
     view.wait_for_selector(".editor-status:has-text('Pasting')")
     view.keyboard.press("Control+Home")
     view.keyboard.type("Meanwhile. ")
@@ -152,23 +127,23 @@ def test_pasted_headings_are_handed_to_the_form_and_without_one_are_subheadings(
     view, box = writing("First.")
     sections = [{"type": "text", "heading": name, "body": f"{name} text."} for name in ("One", "Two")]
     view.route(f"**{PASTE}", lambda route: route.fulfill(json={"sections": sections}))
-    rich = ["paste", {"text/plain": "x", "text/html": "<h2>One</h2><p>One text.</p>"}, ""]
-    box.press("Control+End")
-    box.evaluate(CARRY, rich)
+    rich = {"text/plain": "x", "text/html": "<h2>One</h2><p>One text.</p>"}
+    press(box, "Control+End")
+    carry(box, "paste", rich)
     expect(view.locator("#sections > .card")).to_have_count(3)
     view.evaluate(
         "document.addEventListener('sections:pasted', (event) => event.stopImmediatePropagation(), true)"
     )
-    box.fill("")
-    box.evaluate(CARRY, rich)
+    write(box, "")
+    carry(box, "paste", rich)
     expect(box).to_have_value("### One\n\nOne text.\n\n### Two\n\nTwo text.")
 
 
 def test_what_the_server_refuses_is_pasted_as_plain_text_and_it_says_so(writing):
     view, box = writing("First. ")
     view.route(f"**{PASTE}", lambda route: route.fulfill(status=400, json={"message": "Too much at once."}))
-    box.press("Control+End")
-    box.evaluate(CARRY, ["paste", {"text/plain": "Plain.", "text/html": "<ul><li>Plain.</li></ul>"}, ""])
+    press(box, "Control+End")
+    carry(box, "paste", {"text/plain": "Plain.", "text/html": "<ul><li>Plain.</li></ul>"})
     expect(view.locator(".editor-status").first).to_have_text("Pasted as plain text. Too much at once.")
     assert box.input_value().endswith("Plain.")
 
@@ -183,8 +158,8 @@ def test_a_dropped_picture_is_described_and_put_in_and_the_library_keeps_its_wor
     picture = save_picture("images/two-chairs.png", png(), by=eli)
     view, box = writing("First words here.\n\nLast.")
     view.route(f"**{UPLOAD}", lambda route: route.fulfill(json=upload_answer(picture)))
-    box.press("Control+End")
-    box.evaluate(CARRY, ["drop", {}, "Two chairs.png"])
+    press(box, "Control+End")
+    carry(box, "drop", {}, "Two chairs.png")
     view.wait_for_selector("#pictures[open]")
     assert view.evaluate("document.activeElement.id") == "pictures-alt"
     view.keyboard.press("Enter")
@@ -198,7 +173,7 @@ def test_a_dropped_picture_is_described_and_put_in_and_the_library_keeps_its_wor
         "First words here.\n\n"
         '![Two \\[empty\\] chairs](images/two-chairs.png "By the window. Ana Moreira")\n\nLast.'
     )
-    assert view.evaluate("document.activeElement.name") == "section-body"
+    assert is_focused(box)
     view.keyboard.press("Control+z")
     expect(box).to_have_value("First words here.\n\nLast.")
     picture.refresh_from_db()
@@ -210,9 +185,9 @@ def test_a_refused_picture_says_why_and_a_closed_dialog_puts_nothing_in(writing,
     view, box = writing("First.")
     answers = [{"status": 400, "json": {"image": ["This is no picture."]}}, {"json": upload_answer(picture)}]
     view.route(f"**{UPLOAD}", lambda route: route.fulfill(**answers.pop(0)))
-    box.evaluate(CARRY, ["drop", {}, "evil.png"])
+    carry(box, "drop", {}, "evil.png")
     expect(view.locator(".editor-status").first).to_have_text("evil.png: This is no picture.")
-    box.evaluate(CARRY, ["drop", {}, "fine.png"])
+    carry(box, "drop", {}, "fine.png")
     view.wait_for_selector("#pictures[open]")
     view.keyboard.press("Escape")
     expect(view.locator("#pictures")).to_have_js_property("open", False)
@@ -242,8 +217,7 @@ def test_a_picture_is_chosen_from_the_library_with_the_keyboard_alone(writing, e
     chairs = save_picture("images/chairs.png", png(), by=eli)
     Picture.objects.filter(pk=chairs.pk).update(alt="Two chairs")
     view, box = writing("First.\n\nLast.")
-    select(box, "\n\nLast")
-    box.evaluate("box => box.setSelectionRange(6, 6)")
+    select(box, "", after="First.")
     view.keyboard.press("Control+Shift+l")
     found = view.locator(".pictures-found button")
     expect(found).to_have_count(PAGE_SIZE)

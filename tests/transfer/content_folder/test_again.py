@@ -48,6 +48,7 @@ CHANGES = {
         "series/beginning.md",
         ("[what-happens-first, can-i-stop]", "[can-i-stop, what-happens-first]"),
     ),
+    "pictures": ("images/chairs.png.md", ("focus: 20% 75%", "focus: 30% 75%")),
     "pages": ("articles/about.md", ("Who we are", "Who we were")),
 }
 

@@ -187,6 +187,30 @@ def test_a_text_cannot_name_a_picture_outside(tmp_path):
     ]
 
 
+def test_what_is_wrong_beside_a_picture_is_said_with_its_line(tmp_path):
+    folder = {
+        "images/a.png": picture(),
+        "images/a.png.md": "---\nalt: Two chairs\nfocus: 120% 3%\ncredits: Ana\n---\n\nText.\n",
+        "images/b.png.md": f"---\ncredit: {'x' * 201}\n---\n",
+        "images/c.txt.md": "---\nalt: C\n---\n",
+        "images/authors/ana.png.md": "---\nalt: Ana\n---\n",
+    }
+    said = faults(write(tmp_path / "in", folder))
+    assert [line for line in said if line.startswith("images/a.")] == [
+        'images/a.png.md: line 4: unknown key "credits"; did you mean "credit"?',
+    ]
+    assert {line.partition(": ")[0] for line in said} == {path for path in folder if path != "images/a.png"}
+    del folder["images/c.txt.md"], folder["images/authors/ana.png.md"]
+    folder["images/a.png.md"] = folder["images/a.png.md"].replace("credits: Ana\n", "")
+    assert faults(write(tmp_path / "again", folder)) == [
+        "images/a.png.md: line 3: focus: “120% 3%” is not a focus point; like this: 30% 45%, from the left and "
+        "from the top",
+        "images/a.png.md: line 6: no text belongs below the keys",
+        "images/b.png.md: line 2: credit: Ensure this value has at most 200 characters (it has 201).",
+        "images/b.png.md: there is no picture “images/b.png”; did you mean “images/a.png”?",
+    ]
+
+
 def test_a_text_that_is_not_utf_8_is_a_clean_fault(tmp_path):
     folder = {"articles/a.md": manuscript().encode() + b"caf\xe9", "topics/b.md": b"\xff\xfe\x00n"}
     assert faults(write(tmp_path / "in", folder)) == [

@@ -1,4 +1,4 @@
-/* Adds a toolbar, shortcuts, pictures and formatted paste to a textarea. */
+/* Makes a textarea an editor: live styling, a toolbar, shortcuts, pictures and formatted paste. */
 
 import { editorOf } from "./editors.js";
 import { asParagraph, pictureMarkdown } from "./markdown.js";
@@ -21,37 +21,39 @@ export function attachEditor(box, options) {
   if (attached.has(box) || box.readOnly) return;
   attached.add(box);
   box.id ||= `text-${(count += 1)}`;
-  const editor = { ...options, status: new Status(), csrf: options.csrf };
+  const editor = editorOf(box);
+  const tools = { ...options, status: new Status() };
   if (options.uploadUrl && options.picturesUrl && canChoose()) {
-    editor.choose = () => chooseAndInsert(box, editor);
-    editor.addFiles = (files) => uploadAndInsert(box, files, editor);
-    handleDrop(box, editor);
+    tools.choose = () => chooseAndInsert(editor, tools);
+    tools.addFiles = (files) => uploadAndInsert(editor, files, tools);
+    handleDrop(editor, tools);
   }
-  handlePaste(box, editor);
+  handlePaste(editor, tools);
   const bar = document.createElement("div");
   bar.className = "editor-bar";
-  bar.append(createToolbar(box, editor));
-  if (editor.choose) bar.append(createPictureButton(box, editor));
-  bar.append(editor.status.line);
+  bar.append(createToolbar(editor, tools));
+  if (tools.choose) bar.append(createPictureButton(editor, tools));
+  bar.append(tools.status.line);
   (box.closest("label") ?? box).before(bar); // inside the label, a click would focus the textarea
+  editor.enhance({ label: options.label });
 }
 
-async function chooseAndInsert(box, editor) {
-  const place = editorOf(box).track();
-  insertPicture(place, await choosePicture(editor));
+async function chooseAndInsert(editor, tools) {
+  const place = editor.track();
+  insertPicture(place, await choosePicture(tools));
 }
 
 /* Upload, describe and insert pasted or dropped pictures, one after the other. */
-async function uploadAndInsert(box, files, editor) {
-  let next = editorOf(box).track();
+async function uploadAndInsert(editor, files, tools) {
+  let next = editor.track();
   for (const file of files) {
     try {
-      const sent = await upload(editor.uploadUrl, file, editor.csrf, editor.status.startProgress(`Sending ${file.name}…`));
-      editor.status.show();
-      insertPicture(next, await describePicture(sent, editor));
-      next = editorOf(box).track();
+      const sent = await upload(tools.uploadUrl, file, tools.csrf, tools.status.startProgress(`Sending ${file.name}…`));
+      tools.status.show();
+      insertPicture(next, await describePicture(sent, tools));
+      next = editor.track();
     } catch (fault) {
-      editor.status.show(`${file.name}: ${fault.message}`, { bad: true });
+      tools.status.show(`${file.name}: ${fault.message}`, { bad: true });
     }
   }
   next.release();
@@ -62,8 +64,7 @@ function insertPicture(place, picture) {
     place.release();
     return;
   }
-  const { text, root } = place.editor;
-  const active = document.activeElement;
-  place.replace(asParagraph(pictureMarkdown(picture), text.slice(0, place.from), text.slice(place.to)));
-  if (active === document.body || active === root || !active.matches("input, textarea, select")) place.editor.focus();
+  const { editor } = place;
+  place.replace(asParagraph(pictureMarkdown(picture), editor.text.slice(0, place.from), editor.text.slice(place.to)));
+  if (!document.activeElement.matches("input, textarea, select, [contenteditable]")) editor.focus();
 }

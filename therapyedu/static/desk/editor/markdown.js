@@ -44,9 +44,3 @@ export function insertNote(rest, label) {
   const gap = /^\[\^[^\]\s]+\]:/.test(last) ? "\n" : "\n\n";
   return `[^${label}]${text}${gap}[^${label}]: `;
 }
-
-/* Make all lines subheadings; if all are already, make them plain. */
-export function toggleSubheadings(lines) {
-  const all = lines.every((line) => /^#{3,6} /.test(line));
-  return lines.map((line) => (all ? "" : "### ") + line.replace(/^#{1,6} +/, "")).join("\n");
-}

@@ -1,21 +1,19 @@
 /* Editing a picture of the text: the button above the text while the caret is in a picture, and the event `picture:edit`. */
 
-import { editorOf } from "./editors.js";
 import { pictureMarkdown } from "./markdown.js";
 import { editPicture } from "./picture-dialog.js";
 import { pictureAt } from "./picture-markdown.js";
 import { gettext } from "../words.js";
 
 /* Return the button. `picture:edit`, with `{ from, to }` of a picture, opens the same dialog from anywhere in the text. */
-export function createPictureButton(box, options) {
-  const editor = editorOf(box);
+export function createPictureButton(editor, options) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "quiet-button";
   button.textContent = gettext("Edit picture…");
   button.hidden = true;
   button.addEventListener("click", () => edit(editor, pictureAt(editor.text, editor.selection.from), options));
-  box.addEventListener("picture:edit", ({ detail }) => edit(editor, pictureAt(editor.text, detail.from), options));
+  editor.textarea.addEventListener("picture:edit", ({ detail }) => edit(editor, pictureAt(editor.text, detail.from), options));
   document.addEventListener("selectionchange", () => {
     if (!isFocused(editor)) return; // the button keeps its place while somebody presses it
     const { from, to } = editor.selection;

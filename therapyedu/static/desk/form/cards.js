@@ -1,10 +1,14 @@
-/* The section cards: add, move, fold, change the type, duplicate, delete and undo. */
+/* The section cards: add, move, fold, change the type, duplicate and delete. */
 
 import Sortable from "../vendor/sortable.core.esm.js";
 import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
+import { gettext, interpolate, ngettext } from "../words.js";
 import { form, token, urls } from "./form-requests.js";
+import { group, record } from "./history.js";
 import { announce, offerUndo } from "./messages.js";
+import { setValue, watchFields } from "./recorded-fields.js";
+import { reveal } from "./tabs.js";
 
 const template = document.getElementById("blank-section");
 let keepOpen = false;
@@ -34,7 +38,7 @@ export function updateHead(card) {
 function numberCards() {
   cards().forEach((card, index) => {
     card.id = `section-${index + 1}`;
-    card.setAttribute("aria-label", `Section ${index + 1}`);
+    card.setAttribute("aria-label", interpolate(gettext("Section %(number)s"), { number: index + 1 }));
   });
 }
 
@@ -53,7 +57,7 @@ function attachCardEditor(card) {
     uploadUrl: urls.upload,
     picturesUrl: urls.pictures,
     csrf: token,
-    label: "Text of the section",
+    label: gettext("Text of the section"),
     notes: usedNoteLabels,
   });
 }
@@ -84,100 +88,183 @@ export function setAllOpen(wanted) {
   for (const card of cards()) setFolded(card, !wanted && !card.hasAttribute("data-current"));
 }
 
-/* Adding, moving, removing */
+/* Adding, moving, removing: each is one step of the history */
+
+/* Run `change`, which adds, moves or removes cards and sets their fields, as one step. It returns the card to show. */
+export function changeSections(label, change) {
+  return group(label, () => {
+    const before = cards();
+    const card = change();
+    const after = cards();
+    numberCards();
+    const put = (order, other) => {
+      arrange(order);
+      return card.isConnected ? card : (order[other.indexOf(card)] ?? order.at(-1));
+    };
+    record({ label, undo: () => put(before, after), redo: () => put(after, before) });
+    notifyChanged();
+    return card;
+  });
+}
+
+/* Put the cards in this order; those that are not in it are taken out. No other card is touched, so the cursor stays. */
+function arrange(order) {
+  for (const card of cards()) if (!order.includes(card)) card.remove();
+  order.forEach((card, index) => {
+    const [here, next] = cards().slice(index);
+    if (here === card) return;
+    if (next === card) here.remove(); // it comes back at its own place
+    else if (here) here.before(card);
+    else insertAtEnd(card);
+  });
+  numberCards();
+}
+
+function insertAtEnd(card) {
+  if (cards().length) cards().at(-1).after(card);
+  else sectionList().append(card);
+}
 
 export function createCard({ type = "text", heading = "", body = "", anchor = "" } = {}) {
   const card = template.content.firstElementChild.cloneNode(true);
   Object.entries({ type, heading, body, anchor }).forEach(([name, value]) => (field(card, name).value = value));
   prepareCard(card);
+  watchFields(card);
   return card;
 }
 
-export function addCard(section, { after = cards().at(-1), before = null, focus = "" } = {}) {
+/* Set a field of a section as one step, or as a part of the step that is being recorded. */
+export function setField(card, name, value) {
+  const box = field(card, name);
+  if (name !== "body") setValue(box, value);
+  else if (box.value !== value) editorOf(box).replace(0, box.value.length, value);
+}
+
+export function addCard(section, { after = cards().at(-1), before = null, focus = "", label = gettext("Add section") } = {}) {
   const card = createCard(section);
-  if (before) before.before(card);
-  else if (after) after.after(card);
-  else sectionList().append(card);
-  numberCards();
+  changeSections(label, () => {
+    if (before) before.before(card);
+    else if (after) after.after(card);
+    else insertAtEnd(card);
+    return card;
+  });
   openCard(card, { focus });
-  notifyChanged();
   return card;
 }
 
+/* Move a section by `step` places. */
 export function moveCard(card, step) {
   const rows = cards();
   const other = rows[rows.indexOf(card) + step];
   if (!other) return;
   const active = document.activeElement;
-  other[step < 0 ? "before" : "after"](card);
+  changeSections(gettext("Move section"), () => {
+    other[step < 0 ? "before" : "after"](card);
+    return card;
+  });
   if (card.contains(active)) active.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
-  afterMove(card);
+  announcePlace(card);
 }
 
-/* Renumber and announce after a card was moved. */
-export function afterMove(card) {
-  numberCards();
-  announce(`${nameOf(card)}: now section ${cards().indexOf(card) + 1} of ${cards().length}`);
-  notifyChanged();
+/* Move a section behind another one, or to the beginning. */
+export function moveCardAfter(card, other = null) {
+  const order = cards().filter((row) => row !== card);
+  order.splice(other ? order.indexOf(other) + 1 : 0, 0, card);
+  changeSections(gettext("Move section"), () => {
+    arrange(order);
+    return card;
+  });
+  announcePlace(card);
+}
+
+function announcePlace(card) {
+  announce(
+    interpolate(gettext("%(name)s: now section %(place)s of %(count)s"), {
+      name: nameOf(card),
+      place: cards().indexOf(card) + 1,
+      count: cards().length,
+    }),
+  );
 }
 
 export function duplicateCard(card) {
   const values = Object.fromEntries(["type", "heading", "body"].map((name) => [name, field(card, name).value]));
-  addCard(values, { after: card, focus: "heading" }); // the anchor stays with the original
+  addCard(values, { after: card, focus: "heading", label: gettext("Duplicate section") }); // the anchor stays with the original
+}
+
+export function retypeCard(card, type) {
+  group(gettext("Change section type"), () => setField(card, "type", type));
 }
 
 export function removeCard(card) {
-  const rows = cards();
-  const place = rows.indexOf(card);
-  const next = rows[place + 1] ?? rows[place - 1];
-  card.remove();
-  numberCards();
-  notifyChanged();
-  if (next) next.querySelector(".fold").focus();
-  offerUndo(`“${nameOf(card)}” is deleted.`, () => {
-    const now = cards();
-    if (now[place]) now[place].before(card);
-    else sectionList().append(card);
-    numberCards();
-    openCard(card);
-    card.querySelector(".fold").focus();
-    notifyChanged();
+  const place = cards().indexOf(card);
+  changeSections(gettext("Delete section"), () => {
+    card.remove();
+    return card;
   });
+  const next = cards()[place] ?? cards().at(-1);
+  if (next) next.querySelector(".fold").focus();
+  offerUndo(interpolate(gettext("“%(name)s” is deleted."), { name: nameOf(card) }));
 }
 
-/* Insert pasted sections: the first is added to this section, each other becomes a new one. */
+/* Write sections in the place of one: the first into this card, each other into a new card below. A value that the first
+   does not have stays as it is. Return the new cards. */
+export function replaceWithSections(card, [first, ...others], { label = gettext("Split section") } = {}) {
+  const made = others.map((section) => createCard(section));
+  changeSections(label, () => {
+    for (const [name, value] of Object.entries(first)) setField(card, name, value);
+    card.after(...made);
+    return card;
+  });
+  for (const added of made) setFolded(added, !keepOpen);
+  return made;
+}
+
+/* Insert pasted sections at the selection: the first is added to this section, each other becomes a new one. */
 function insertPasted(event) {
   event.preventDefault();
   const card = cardOf(event.target);
   const editor = editorOf(event.target);
-  const before = { heading: field(card, "heading").value, body: editor.text };
+  const heading = field(card, "heading").value;
   const head = editor.text.slice(0, editor.selection.from).trimEnd();
   const tail = editor.text.slice(editor.selection.to).trimStart();
   const sections = [...event.detail.sections];
-  const first = sections[0].heading && (head || before.heading) ? { body: "" } : sections.shift();
-  if (first.heading) field(card, "heading").value = first.heading;
-  let body = [head, first.body].filter(Boolean).join("\n\n");
+  const pasted = sections[0].heading && (head || heading) ? { body: "" } : sections.shift();
+  const first = { body: [head, pasted.body].filter(Boolean).join("\n\n") };
+  if (pasted.heading) first.heading = pasted.heading;
   if (tail) {
-    const last = sections.at(-1);
-    if (last) last.body = [last.body, tail].filter(Boolean).join("\n\n");
-    else body = [body, tail].filter(Boolean).join("\n\n");
+    const last = sections.at(-1) ?? first;
+    last.body = [last.body, tail].filter(Boolean).join("\n\n");
   }
-  editor.replace(0, editor.text.length, body);
-  const made = sections.map(createCard);
-  card.after(...made);
-  updateHead(card);
-  numberCards();
-  for (const added of made) setFolded(added, !keepOpen);
-  notifyChanged();
-  offerUndo(`Pasted as ${made.length + 1} sections.`, () => {
-    for (const added of made) added.remove();
-    field(card, "heading").value = before.heading;
-    editor.replace(0, editor.text.length, before.body);
-    updateHead(card);
-    numberCards();
-    notifyChanged();
-  });
+  const made = replaceWithSections(card, [first, ...sections], { label: gettext("Paste sections") });
+  const count = made.length + 1;
+  offerUndo(interpolate(ngettext("Pasted as %(count)s section.", "Pasted as %(count)s sections.", count), { count }));
+}
+
+/* Record that a card was dragged to another place: put it back, then move it as the keys do. */
+function recordDrag({ item, oldDraggableIndex: old, newDraggableIndex: now }) {
+  if (old === now) return;
+  const before = cards();
+  before.splice(old, 0, ...before.splice(now, 1));
+  const other = cards()[now - 1];
+  arrange(before);
+  moveCardAfter(item, other);
+}
+
+/* Show what undo or redo has changed. The focus goes there, except from the buttons for them. */
+function showReplayed({ detail: { element } }) {
+  reveal(element);
+  const card = cardOf(element);
+  if (card && (element !== card || card.hasAttribute("data-folded"))) openCard(card);
+  if (document.activeElement.closest("[data-do^=history]") || element.contains(document.activeElement)) return;
+  if (element === card) card.querySelector(".fold").focus();
+  else if (element.matches("textarea")) focusText(element);
+  else element.focus();
+}
+
+function focusText(textarea) {
+  if (!editorOf(textarea).hasFocus) editorOf(textarea).focus();
 }
 
 /* Starting */
@@ -187,7 +274,8 @@ function prepareCard(card) {
   card.querySelector(".card-tools").hidden = false;
 }
 
-export function start() {
+/* Prepare the cards of the page, again when its fields were replaced. */
+export function startList() {
   const faulty = cards().filter((card) => card.querySelector(".card-body > .errorlist:not([hidden])"));
   for (const card of cards()) {
     prepareCard(card);
@@ -199,13 +287,18 @@ export function start() {
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {
     const card = cardOf(event.target);
-    if (card && event.target.matches("input, textarea, select")) setCurrent(card);
+    if (card && event.target.matches("input, textarea, select, [contenteditable]")) setCurrent(card);
   });
   new Sortable(sectionList(), {
     handle: ".drag-handle",
     draggable: ".card",
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     forceFallback: true,
-    onEnd: (event) => afterMove(event.item),
+    onEnd: (event) => recordDrag(event),
   });
+}
+
+export function start() {
+  startList();
+  form.addEventListener("history:replayed", showReplayed);
 }

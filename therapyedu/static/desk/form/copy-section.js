@@ -2,6 +2,7 @@
 
 import { field, nameOf } from "./cards.js";
 import { failureMessage, tryPost, urls } from "./form-requests.js";
+import { gettext, interpolate } from "../words.js";
 
 const dialog = document.getElementById("copy");
 const state = dialog.querySelector(".copy-state");
@@ -25,10 +26,10 @@ function sectionData() {
 export function start() {
   dialog.querySelector("[data-do=copy]").addEventListener("click", async () => {
     if (!dialog.querySelector(".chosen input")) {
-      state.textContent = "Choose an article first.";
+      state.textContent = gettext("Choose an article first.");
       return;
     }
     const answer = await tryPost(urls.copy, sectionData);
-    state.textContent = answer.status === 200 ? `“${nameOf(section)}” is at the end of “${answer.data.title}” now.` : failureMessage(answer);
+    state.textContent = answer.status === 200 ? interpolate(gettext("Copied “%(section)s” to “%(title)s”."), { section: nameOf(section), title: answer.data.title }) : failureMessage(answer);
   });
 }

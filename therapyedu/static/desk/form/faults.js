@@ -2,6 +2,7 @@
 
 import { cards, filledCards, setFolded } from "./cards.js";
 import { scheduleDraw } from "./outline.js";
+import { gettext, interpolate } from "../words.js";
 
 const summary = document.getElementById("faults");
 const cardAt = (place) => filledCards()[place - 1];
@@ -48,7 +49,7 @@ export function showFaults(faults) {
     const list = document.querySelector(`#field-${CSS.escape(name)} .errorlist`);
     if (list) showMessages(list, faults.filter((fault) => fault.field === name).map((fault) => fault.message));
   }
-  summary.querySelector(".notice-title").textContent = "Not saved yet. What you typed is all here.";
+  summary.querySelector(".notice-title").textContent = gettext("Not saved yet. Everything you typed is still here.");
   summary.querySelector("ul").replaceChildren(...faults.map(faultItem));
   summary.hidden = false;
   summary.scrollIntoView({ block: "nearest" });
@@ -60,7 +61,7 @@ function faultItem(fault) {
   const link = document.createElement("a");
   const card = fault.section && cardAt(fault.section);
   link.href = card ? `#${card.id}` : fault.field ? `#field-${fault.field}` : "#faults";
-  link.textContent = fault.section ? `Section ${fault.section}, ${fault.message}` : fault.message;
+  link.textContent = fault.section ? interpolate(gettext("Section %(number)s, %(problem)s"), { number: fault.section, problem: fault.message }) : fault.message;
   item.append(link);
   return item;
 }

@@ -4,6 +4,7 @@ import { attachEditor, choosePicture } from "../editor/attach.js";
 import { editPicture } from "../editor/picture-dialog.js";
 import { notifyChanged } from "./cards.js";
 import { form, token, urls } from "./form-requests.js";
+import { gettext } from "../words.js";
 
 const formField = (name) => form.elements[name];
 
@@ -57,5 +58,5 @@ export function startFields() {
     choose.focus();
     notifyChanged();
   });
-  attachEditor(formField("short_version"), { ...editorOptions(), label: "Short version", notes: null });
+  attachEditor(formField("short_version"), { ...editorOptions(), label: gettext("Short version"), notes: null });
 }

@@ -1,20 +1,22 @@
 /* The form's requests, with the current CSRF token; those that write are sent one after the other. */
 
+import { gettext, interpolate } from "../words.js";
+
 export const form = document.getElementById("writing");
 export const urls = form.dataset;
 const banner = document.getElementById("logged-out");
 let queue = Promise.resolve();
 
-export const UNREACHABLE = "The server cannot be reached. Your text stays here: try again in a moment.";
+export const unreachable = () => gettext("The server cannot be reached. Your text stays here. Try again in a moment.");
 
 /* Return the message for a failed request: the server's own if there is one. */
 export function failureMessage({ status, data }) {
-  return data.message ?? `The server answered with an error (${status}). Your text stays here: try again in a moment.`;
+  return data.message ?? interpolate(gettext("The server answered with an error (%(status)s). Your text stays here. Try again in a moment."), { status });
 }
 
 /* Like `post`, but return status 0 and a message when the server cannot be reached. */
 export async function tryPost(url, gather) {
-  return post(url, gather).catch(() => ({ status: 0, data: { message: UNREACHABLE } }));
+  return post(url, gather).catch(() => ({ status: 0, data: { message: unreachable() } }));
 }
 
 /* Run writing requests in sequence, so that an earlier autosave is never stored after a later save. */
@@ -63,7 +65,7 @@ async function checkSession() {
   const { status, data } = await get(urls.session, {});
   if (status !== 200) return "nobody";
   if (String(data.user) !== urls.user) {
-    showBanner("Somebody else is logged in in this browser now. Your text stays here: log in as yourself again.");
+    showBanner(gettext("Another account is logged in in this browser now. Your text stays here. Log in to your own account again."));
     return "other";
   }
   form.elements.csrfmiddlewaretoken.value = data.token;
@@ -76,13 +78,13 @@ function showBanner(text) {
   const link = document.createElement("a");
   link.href = urls.login;
   link.target = "_blank";
-  link.textContent = "Log in in another tab";
+  link.textContent = gettext("Log in in another tab");
   banner.append(link);
   banner.hidden = false;
 }
 
 async function login() {
-  showBanner("You are logged out. Nothing is lost: your text stays here and is saved when you are back.");
+  showBanner(gettext("You are logged out. Your text stays here. It is saved when you have logged in again."));
   while ((await checkSession().catch(() => "nobody")) !== "mine") {
     await new Promise((resolve) => {
       setTimeout(resolve, 3000);

@@ -5,6 +5,8 @@ import * as chooser from "./chooser.js";
 import * as copySection from "./copy-section.js";
 import { startFields } from "./fields.js";
 import * as autosave from "./autosave.js";
+import * as history from "./history.js";
+import * as recordedFields from "./recorded-fields.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sectionMenu from "./section-menu.js";
 import * as outline from "./outline.js";
@@ -16,6 +18,7 @@ import * as save from "./save.js";
 import { form, urls } from "./form-requests.js";
 import * as tabs from "./tabs.js";
 import * as manuscript from "./manuscript.js";
+import { gettext } from "../words.js";
 
 const wide = matchMedia("(min-width: 75rem)");
 const bar = document.querySelector(".writing-bar");
@@ -60,7 +63,7 @@ function startPanes() {
 function toggleAll(openAll) {
   const wanted = openAll.getAttribute("aria-pressed") !== "true";
   openAll.setAttribute("aria-pressed", String(wanted));
-  openAll.textContent = wanted ? "Collapse all" : "Expand all";
+  openAll.textContent = wanted ? gettext("Collapse all") : gettext("Expand all");
   cards.setAllOpen(wanted);
 }
 
@@ -105,6 +108,7 @@ function openFirstCard() {
   }
 }
 
+recordedFields.start();
 cards.start();
 chooser.start();
 startFields();
@@ -117,8 +121,7 @@ autosave.start();
 helpLines.start();
 safety.start(save.save);
 save.start();
-helpLines.start();
-safety.start(save.save);
+history.start();
 shortcuts.start();
 preview.start();
 startPanes();
@@ -137,7 +140,7 @@ document.querySelector(".writing").addEventListener("click", (event) => {
   const place = document.getElementById(target.slice(1));
   tabs.reveal(place);
   if (place?.matches(".card")) cards.openCard(place, { focus: "body" });
-  else place?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  else place?.querySelector("input:not([type=hidden]), textarea:not([hidden]), select, [contenteditable=true]")?.focus();
 });
 form.addEventListener("text:applied", (event) => event.detail.save && save.save(event.detail.save));
 form.dataset.ready = "";

@@ -3,8 +3,6 @@
 const state = document.querySelector(".save-state");
 const undoBar = document.getElementById("undo");
 const liveRegion = document.getElementById("announcer");
-let undoAction = null;
-let timer;
 
 /* `kind` is saved, unsaved, autosaved or bad. An equal text is not set again, so it is announced once. */
 export function showState(kind, text) {
@@ -16,17 +14,12 @@ export function announce(text) {
   liveRegion.textContent = text;
 }
 
-/* Show what was done with an undo button, for 15 seconds. */
-export function offerUndo(text, undo) {
-  undoAction = undo;
+/* Show what was done with a button that undoes it, until the next step. */
+export function offerUndo(text) {
   undoBar.querySelector(".undo-text").textContent = text;
   undoBar.hidden = false;
-  clearTimeout(timer);
-  timer = setTimeout(() => (undoBar.hidden = true), 15000);
 }
 
-undoBar.querySelector("[data-do=undo]").addEventListener("click", () => {
+export function hideUndoOffer() {
   undoBar.hidden = true;
-  undoAction?.();
-  undoAction = null;
-});
+}

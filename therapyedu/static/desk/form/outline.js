@@ -1,8 +1,9 @@
 /* The outline: a list of all sections, to open them and to reorder them by dragging. */
 
 import Sortable from "../vendor/sortable.core.esm.js";
-import { afterMove, cardOf, cards, isEmpty, nameOf, openCard } from "./cards.js";
+import { cards, isEmpty, moveCardAfter, nameOf, openCard } from "./cards.js";
 import { form } from "./form-requests.js";
+import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
 
 const outline = document.querySelector(".outline");
 const list = outline.querySelector(".outline-list");
@@ -10,6 +11,8 @@ const rows = new WeakMap();
 const counts = new WeakMap(); // words in each section, from the preview's answer
 let isScheduled = false;
 let total = null;
+
+const countWords = (count) => interpolate(ngettext("%(count)s word", "%(count)s words", count), { count: formatNumber(count) });
 
 function rowOf(card) {
   if (rows.has(card)) return rows.get(card);
@@ -38,15 +41,15 @@ function draw() {
     else row.removeAttribute("aria-current");
     row.querySelector(".outline-name").textContent = nameOf(card);
     row.querySelector("small").textContent = wordCount || "";
-    const spoken = `${nameOf(card)}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
+    const spoken = [nameOf(card), card.querySelector(".kind").textContent, countWords(wordCount)].join(", ");
     row.querySelector(".outline-link").setAttribute("aria-label", spoken);
     return row;
   });
   if (wanted.length !== list.children.length || wanted.some((row, index) => list.children[index] !== row)) {
     list.replaceChildren(...wanted);
   }
-  const words = total === null ? "" : `, ${total.toLocaleString("en")} words`;
-  outline.querySelector(".outline-title").textContent = `Outline${words}`;
+  outline.querySelector(".outline-title").textContent =
+    total === null ? gettext("Outline") : interpolate(gettext("Outline, %(words)s"), { words: countWords(total) });
 }
 
 export function scheduleDraw() {
@@ -74,11 +77,7 @@ export function start() {
     delay: 120,
     delayOnTouchOnly: true,
     onEnd(event) {
-      const { card } = event.item;
-      const before = event.item.previousElementSibling?.card;
-      if (before) before.after(card);
-      else cards()[0].before(card);
-      afterMove(cardOf(card));
+      if (event.oldIndex !== event.newIndex) moveCardAfter(event.item.card, event.item.previousElementSibling?.card);
     },
   });
   draw();

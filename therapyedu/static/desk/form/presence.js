@@ -1,14 +1,24 @@
 /* Shows who else has the article open, and whether somebody has saved it since it was opened. */
 
 import { form, post, token, urls } from "./form-requests.js";
+import { gettext, interpolate, ngettext } from "../words.js";
 
 const INTERVAL = 5000;
 const othersNotice = document.querySelector(".presence");
 const newerSaveNotice = document.getElementById("newer-save");
 
-function joinNames(people) {
-  if (people.length < 2) return people[0];
-  return `${people.slice(0, -1).join(", ")} and ${people.at(-1)}`;
+/* Return the sentence about who else has the article open: Ana, Priya and Lee are here too. */
+function presenceText(people) {
+  const names = new Intl.ListFormat(document.documentElement.lang).format(people);
+  return people.length ? interpolate(ngettext("%(names)s is here too", "%(names)s are here too", people.length), { names }) : "";
+}
+
+/* Return the sentence about a newer save. The server does not tell who saved if that account is gone. */
+function newerSaveText(name) {
+  const sentence = name
+    ? gettext("%(name)s has saved this article since you opened it. When you save, you see both versions side by side.")
+    : gettext("Somebody has saved this article since you opened it. When you save, you see both versions side by side.");
+  return interpolate(sentence, { name });
 }
 
 function showText(element, text) {
@@ -21,10 +31,9 @@ async function sendHeartbeat() {
     const { status, data } = await post(urls.pulse, () => new FormData(), { waitForLogin: false });
     if (status !== 200) return;
     const others = data.others;
-    showText(othersNotice, others.length ? `${joinNames(others)} ${others.length === 1 ? "is" : "are"} here too` : "");
+    showText(othersNotice, presenceText(others));
     const isOutdated = data.head > Number(form.elements.base.value);
-    const who = data.by || "Somebody";
-    showText(newerSaveNotice, isOutdated ? `${who} has saved this article since you opened it. When you save, both versions are put side by side.` : "");
+    showText(newerSaveNotice, isOutdated ? newerSaveText(data.by) : "");
   } catch {
     // the next heartbeat tries again
   }

@@ -3,6 +3,7 @@
 import { cards, filledCards, openCard } from "./cards.js";
 import { form, post, urls } from "./form-requests.js";
 import { markFaulty } from "./faults.js";
+import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
 
 const pane = document.querySelector(".preview");
 const frame = pane.querySelector("iframe");
@@ -35,9 +36,9 @@ async function requestPreview() {
   try {
     const { status, data } = await post(previewUrl(), undefined, { waitForLogin: false });
     if (status === 200) showAnswer(data);
-    else state.textContent = data.message ?? "The preview waits for the server.";
+    else state.textContent = data.message ?? gettext("The preview waits for the server.");
   } catch {
-    state.textContent = "The preview waits for the server.";
+    state.textContent = gettext("The preview waits for the server.");
   }
   isLoading = false;
   if (isQueued) {
@@ -46,16 +47,29 @@ async function requestPreview() {
   }
 }
 
+function countFaults(count) {
+  return interpolate(ngettext("%(count)s problem to fix before saving", "%(count)s problems to fix before saving", count), { count });
+}
+
+/* Return the length of the article: 1,204 words · 6 min read · short version 2 min. */
+function countWords({ words, minutes, short }) {
+  const parts = [
+    interpolate(ngettext("%(count)s word", "%(count)s words", words), { count: formatNumber(words) }),
+    interpolate(gettext("%(minutes)s min read"), { minutes }),
+  ];
+  if (short) parts.push(interpolate(gettext("short version %(minutes)s min"), { minutes: short }));
+  return parts.join(" · ");
+}
+
 function showAnswer(data) {
   sections = data.sections;
   page = new DOMParser().parseFromString(data.html, "text/html");
   documents().forEach(replaceMain);
   scrollToCurrent({ onlyIfOutOfSight: true });
   const faults = data.faults.length;
-  state.textContent = faults ? (faults === 1 ? "1 problem to fix before saving" : `${faults} problems to fix before saving`) : "";
+  state.textContent = faults ? countFaults(faults) : "";
   markFaulty(data.faults);
-  const both = data.short ? ` · short version ${data.short} min` : "";
-  counts.textContent = `${data.words.toLocaleString("en")} words · ${data.minutes} min read${both}`;
+  counts.textContent = countWords(data);
   form.dispatchEvent(new CustomEvent("preview:shown", { detail: data }));
 }
 

@@ -2,10 +2,11 @@
 
 import { showFaults } from "./faults.js";
 import { currentVersion, markSaved } from "./autosave.js";
-import { enqueue, fields, form, post, urls } from "./form-requests.js";
+import { enqueue, failureMessage, fields, form, post, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
 import { saveAnswers } from "./safety.js";
+import { gettext, interpolate } from "../words.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
 
@@ -41,11 +42,11 @@ export async function save(name = "_continue") {
   }
   form.setAttribute("data-saving", "");
   setBusy(true);
-  showState("unsaved", "Saving…");
+  showState("unsaved", gettext("Saving…"));
   try {
     await enqueue(() => send(name));
   } catch {
-    showState("bad", "The server cannot be reached. Nothing is saved yet; your text stays here.");
+    showState("bad", gettext("The server cannot be reached. Nothing is saved yet. Your text stays here."));
   }
   form.removeAttribute("data-saving");
   setBusy(false);
@@ -60,11 +61,11 @@ async function send(name) {
     return handleSaved(name, sent, data);
   }
   if (status === 422) {
-    showState("bad", "Not saved: see above");
+    showState("bad", gettext("Not saved: see above"));
     return showFaults(data.faults);
   }
   if (status === 409) return submitAsPage(name);
-  showState("bad", data.message ?? `Not saved: the server answered ${status}. Your text stays here.`);
+  showState("bad", failureMessage({ status, data }));
   return undefined;
 }
 
@@ -77,7 +78,7 @@ async function handleSaved(name, sent, data) {
   if (!form.elements.slug.value) form.elements.slug.value = data.slug;
   const problem = await saveAnswers(currentVersion() === sent ? data.safety : null);
   markSaved(sent, data.at);
-  if (problem) return showState("bad", `Draft saved. Safety decision not saved. ${problem}`);
+  if (problem) return showState("bad", interpolate(gettext("Draft saved. Safety decision not saved. %(problem)s"), { problem }));
   const begun = urls.pk === "0";
   if (name === "_continue" && !begun) return undefined;
   urls.leaving = "";

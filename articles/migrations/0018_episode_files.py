@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('articles', '0016_picture_focus'),
-        ('articles', '0016_trash'),
+        ('articles', '0017_labels_and_help_texts'),
     ]
     operations = [
         migrations.AddField(
@@ -19,5 +18,10 @@ class Migration(migrations.Migration):
             model_name='episode',
             name='has_times',
             field=models.BooleanField(default=True, editable=False),
+        ),
+        migrations.AlterField(
+            model_name='episode',
+            name='transcript',
+            field=models.TextField(help_text='WebVTT or plain text: who says what, and when. Readers who cannot hear rely on it.', verbose_name='transcript'),
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('articles', '0015_plain_words'),
+        ('articles', '0016_trash'),
     ]
     operations = [
         migrations.AddField(
