@@ -1,34 +1,21 @@
 """WAV, OGG and FLAC become MP3 with ffmpeg. A stand-in shows how it is called and what its failures do."""
 
-import shutil
 import struct
 import subprocess
-import wave
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
 from articles.models import sound_conversion
 from articles.models.sound import AudioInfo, BadSound
 from articles.models.sound_cleaning import cleaned_sound
+from tests.ffmpeg import FFMPEG, needs_ffmpeg, put_in_place_of_ffmpeg, wav
 from tests.models.test_sound_cleaning import MP3
 
-FFMPEG = shutil.which("ffmpeg")
-needs_ffmpeg = pytest.mark.skipif(FFMPEG is None, reason="ffmpeg is not installed, so nothing is converted")
 DAMAGED = "is damaged and cannot be converted. Save it again, or save it as MP3, and upload that file."
 TOO_LONG = "takes too long. Save it as MP3 or M4A and upload that file."
-
-
-def wav(seconds: float = 2, *, frames: bytes = b"\1\0\2\0") -> bytes:
-    file = BytesIO()
-    with wave.open(file, "wb") as writer:
-        writer.setnchannels(2)
-        writer.setsampwidth(2)
-        writer.setframerate(8000)
-        writer.writeframes(frames * int(8000 * seconds))
-    return file.getvalue()
 
 
 def encoded(*options: str) -> bytes:
@@ -50,18 +37,9 @@ def refusal(data: bytes) -> str:
 
 
 @pytest.fixture
-def stand_in(tmp_path, monkeypatch) -> Callable[[str], Path]:
+def stand_in(tmp_path, monkeypatch) -> Callable[[str], None]:
     """Return a function that puts a shell script in the place of ffmpeg."""
-
-    def put(script: str) -> Path:
-        program = tmp_path / "bin" / "ffmpeg"
-        program.parent.mkdir()
-        program.write_text(f"#!/bin/sh\n{script}\n")
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", str(program.parent), prepend=":")
-        return tmp_path
-
-    return put
+    return partial(put_in_place_of_ffmpeg, tmp_path, monkeypatch)
 
 
 def test_without_ffmpeg_a_recording_is_refused_with_what_to_do(monkeypatch):
@@ -73,14 +51,14 @@ def test_without_ffmpeg_a_recording_is_refused_with_what_to_do(monkeypatch):
     assert converted(MP3)[0] == MP3, "an MP3 needs no ffmpeg"
 
 
-def test_ffmpeg_reads_one_format_and_no_other_file(stand_in, tmp_path, monkeypatch):
+def test_ffmpeg_reads_one_format_and_no_other_file(stand_in, tmp_path):
     (tmp_path / "result.mp3").write_bytes(MP3)
-    place = stand_in(f'echo "$@" > {tmp_path}/arguments; cat > {tmp_path}/read; cat {tmp_path}/result.mp3')
+    stand_in(f'echo "$@" > {tmp_path}/arguments; cat > {tmp_path}/read; cat {tmp_path}/result.mp3')
     recording = wav()
     data, info = converted(recording)
     assert (data, info.mime_type, info.suffix) == (MP3, "audio/mpeg", ".mp3")
-    assert (place / "read").read_bytes() == recording
-    arguments = (place / "arguments").read_text()
+    assert (tmp_path / "read").read_bytes() == recording
+    arguments = (tmp_path / "arguments").read_text()
     assert "-protocol_whitelist pipe -codec_whitelist pcm_u8," in arguments
     assert "-f wav -i pipe:0 -map 0:a:0 -map_metadata -1" in arguments
 
@@ -115,7 +93,7 @@ def test_one_recording_at_a_time_is_converted(stand_in):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: wav(),
+        wav,
         lambda: encoded("-f", "flac"),
         lambda: encoded("-c:a", "libvorbis", "-f", "ogg"),
         lambda: encoded("-c:a", "libopus", "-f", "ogg"),

@@ -120,6 +120,7 @@ class EpisodeForm(forms.ModelForm):
             self.fields["slug"].required = False
         if "audio" in self.fields:
             self.fields["audio"].label = _("Replace the audio file") if self.instance.pk else _("Audio file")
+            self.fields["audio"].max_length = None  # type: ignore[attr-defined]  # it is stored under another name
             self.fields["audio"].help_text = CONVERTED if can_convert() else NOT_CONVERTED
 
     def clean_notes(self) -> str:

@@ -173,7 +173,7 @@ def test_a_faulty_transcript_is_named_by_its_line(logged_in, eli):
     data = episode_data(transcript="", transcript_file=file(b"\xff\xfe", "x.vtt"))
     assert "UTF-8" in faults(logged_in(eli).post("/admin/articles/episode/add/", data))["transcript_file"][0]
     data = episode_data(transcript=" ")
-    assert "Every episode has a transcript" in str(
+    assert "Every episode needs a transcript" in str(
         faults(logged_in(eli).post("/admin/articles/episode/add/", data))
     )
 
@@ -197,7 +197,7 @@ def test_chapters_are_written_as_lines_and_come_back_so(logged_in, eli):
 @pytest.mark.parametrize(
     ("chapters", "said"),
     [
-        ("0:00 Welcome\nThanks", 'line 2: "Thanks" is no chapter; like this: 12:30 Questions'),
+        ("0:00 Welcome\nThanks", 'line 2: "Thanks" is not a chapter; write it like 12:30 Questions'),
         ("0:01 Thanks\n0:00 Welcome", "line 2: 0:00 does not come after the 0:01 above it"),
         ("0:00 Welcome\n0:02 Late", "line 2: 0:02 is past the end: the episode is 0:02 long"),
         ("0:00 <script>\x1b", "line 1: the control character U+001B (ESC) is not allowed"),
