@@ -81,7 +81,7 @@ def converted_sound(file: IO[bytes]) -> Iterator[IO[bytes]]:
 def _wait_for_turn() -> Iterator[None]:
     """Let one recording at a time be converted: each occupies a server thread and a processor."""
     if not _one_at_a_time.acquire(blocking=False):
-        raise BadSound(Message("The server is converting another recording. Try again in two minutes."))
+        raise BadSound(Message("The server is busy with another recording. Try again in two minutes."))
     try:
         yield
     finally:

@@ -85,7 +85,7 @@ def test_a_failure_of_ffmpeg_is_a_sentence_for_the_editor(stand_in, monkeypatch,
 def test_one_recording_at_a_time_is_converted(stand_in):
     stand_in("exit 0")
     with sound_conversion._one_at_a_time:
-        assert refusal(wav()) == "The server is converting another recording. Try again in two minutes."
+        assert refusal(wav()) == "The server is busy with another recording. Try again in two minutes."
     assert refusal(wav()).endswith(DAMAGED), "a refusal lets the next one in"
 
 

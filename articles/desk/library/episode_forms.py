@@ -137,10 +137,18 @@ class EpisodeForm(forms.ModelForm):
             with cleaned_sound(audio) as (clean_file, audio_info):
                 self.instance.seconds = audio_info.seconds
                 self.instance.audio_name = clean_file_name(audio.name or "")
-                stored: Any = audio if clean_file is audio else _copy_of(clean_file)
-                return File(stored, name=f"audio{audio_info.suffix}")
+                name = f"audio{audio_info.suffix}"
+                return File(audio, name) if clean_file is audio else self._copy_of(clean_file, name)
         except BadSound as bad:
             raise ValidationError(translate_message(bad.args[0])) from None
+
+    def _copy_of(self, file: IO[bytes], name: str) -> File:
+        """Return a temporary file with the same content. The request closes it, as it closes uploads."""
+        copy = File(TemporaryFile(), name)  # noqa: SIM115 (it is closed later)
+        file.seek(0)
+        copyfileobj(file, copy)
+        self.files["stored_audio"] = copy  # type: ignore[assignment, index]
+        return copy
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -182,11 +190,3 @@ class EpisodeForm(forms.ModelForm):
 def _text_of(file: UploadedFile) -> str:
     """Return the text of a file, at most one character more than a transcript may have."""
     return file.read(BYTES_PER_CHARACTER * TRANSCRIPT_LIMIT + 1).decode("utf-8-sig")
-
-
-def _copy_of(file: IO[bytes]) -> IO[bytes]:
-    """Return a temporary file with the same content, which goes when nothing refers to it."""
-    copy = TemporaryFile()  # noqa: SIM115 (the form keeps it open)
-    file.seek(0)
-    copyfileobj(file, copy)
-    return copy
