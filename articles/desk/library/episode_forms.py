@@ -147,7 +147,7 @@ class EpisodeForm(forms.ModelForm):
         copy = File(TemporaryFile(), name)  # noqa: SIM115 (it is closed later)
         file.seek(0)
         copyfileobj(file, copy)
-        self.files["stored_audio"] = copy  # type: ignore[assignment, index]
+        self.files["stored_audio"] = copy  # type: ignore[assignment]
         return copy
 
     def clean(self) -> dict[str, Any]:
