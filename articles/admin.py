@@ -8,7 +8,7 @@ from taggit import admin as taggit_admin
 from articles.desk.articles import admin as article_admin
 from articles.desk.history import log_list
 from articles.desk.library import admin as library_admin
-from articles.desk.library import help_admin, phrase_admin, picture_admin, series_admin
+from articles.desk.library import episode_admin, help_admin, phrase_admin, picture_admin, series_admin
 from articles.desk.safety import terms_admin
 
 # taggit's own tags are not used (`Topic` is), and its page for merging them checks no permission.
@@ -21,6 +21,7 @@ admin.site.site_header = settings.SITE_NAME
 
 __all__ = [
     "article_admin",
+    "episode_admin",
     "help_admin",
     "library_admin",
     "log_list",

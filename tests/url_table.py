@@ -122,6 +122,7 @@ TABLE: dict[str, Row] = {
     "podcast/page/<int:number>/": READING,
     "podcast/<slug:slug>/": READING,
     "podcast/<slug:slug>/transcript.vtt": READING,
+    "podcast/<slug:slug>/transcript.txt": READING,
     "podcast/<slug:slug>/chapters.json": READING,
     "search/": READING,
     "search/suggest/": READING,

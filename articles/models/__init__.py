@@ -34,7 +34,7 @@ from articles.models.edition import (
     manuscript_of_edition,
 )
 from articles.models.edition_text import EditionText, SearchWord, editions_with_phrases, index_editions
-from articles.models.episode import Episode
+from articles.models.episode import Episode, clean_file_name
 from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
@@ -121,6 +121,7 @@ __all__ = [
     "check_subjects",
     "claim_former_slugs",
     "claim_slug",
+    "clean_file_name",
     "count_answer",
     "count_answers_by_edition",
     "current_revision",

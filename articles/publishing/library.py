@@ -17,10 +17,11 @@ from articles.freshness import bump_generation
 from articles.manuscript import FaultyText, Message, check_name
 from articles.manuscript.characters import strip_blank_lines
 from articles.message_translation import translate_fault, translate_message
-from articles.models import Edition, Episode, Picture, Topic, topic_slug
+from articles.models import Edition, Episode, Picture, Topic, clean_file_name, topic_slug
 from articles.models.chapters import chapter_faults
-from articles.models.sound import AudioInfo, BadSound, normalize_transcript, parse_cues
+from articles.models.sound import AudioInfo, BadSound
 from articles.models.sound_cleaning import cleaned_sound
+from articles.models.transcripts import Transcript, parse_transcript
 from articles.pictures import BadPicture, CleanPicture, Focus, clean
 from articles.pictures.store import StoredPicture, share_name, store, store_share, stored_file_names
 from articles.publishing.help_actions import at_field, check_placed_lines, refuse_help_lines
@@ -72,7 +73,8 @@ def save_episode(episode: Episode, *, by: User | None, audio: "bytes | File[byte
     """Check, measure, render and save an episode.
 
     `audio` is a new audio file; the default is the file that a form has put into `episode.audio`. It is
-    stored under its hash. `seconds`, `size` and `mime_type` are measured, `cues` parsed from `transcript`.
+    stored under its hash, as MP3 or M4A, and its own name is kept in `audio_name`. `seconds`, `size` and
+    `mime_type` are measured, `cues` parsed from `transcript`.
 
     Raises `ValidationError` with the fields at fault.
     """
@@ -84,10 +86,12 @@ def save_episode(episode: Episode, *, by: User | None, audio: "bytes | File[byte
                 hold_off_removal()
                 store_sound(clean_file, audio_info)
             set_sound(episode, audio_info)
+            if audio is not None:  # a form has set the name, before a conversion changed its suffix
+                episode.audio_name = clean_file_name(getattr(audio, "name", None) or "")
     except BadSound as fault:
         errors["audio"] = [translate_message(fault.args[0])]
     try:
-        read_transcript(episode)
+        set_transcript(episode, parse_transcript(episode.transcript))
     except FaultyText as faulty:
         errors["transcript"] = [translate_fault(fault) for fault in faulty.faults]
     if errors:
@@ -130,10 +134,10 @@ def set_sound(episode: Episode, audio_info: AudioInfo) -> None:
     episode.mime_type = audio_info.mime_type
 
 
-def read_transcript(episode: Episode) -> None:
-    """Set the cues of an episode from its transcript. Raises `FaultyText` with every fault in it."""
-    episode.transcript = normalize_transcript(episode.transcript)
-    episode.cues = [list(cue) for cue in parse_cues(episode.transcript)]
+def set_transcript(episode: Episode, transcript: Transcript) -> None:
+    """Set the transcript of an episode, and what is derived from it. The row is not saved."""
+    episode.transcript, episode.has_times = transcript.text, transcript.has_times
+    episode.cues = [list(cue) for cue in transcript.cues]
 
 
 @transaction.atomic

@@ -67,12 +67,19 @@ def test_a_sound_that_came_with_a_form_is_named_by_its_hash_too(tmp_path):
     assert len(files_in(tmp_path / "media")) == 1
 
 
+def test_a_recording_keeps_its_own_name_for_people_who_download_it():
+    saved = save_episode(episode(), audio=ContentFile(MP3, name="../First – \u202efinal.WAV"), by=None)
+    assert (saved.audio_name, saved.download_name) == ("First – final.WAV", "First – final.mp3")
+    save_episode(saved, audio=MP3, by=None)
+    assert (saved.audio_name, saved.download_name) == ("", f"{saved.slug}.mp3")
+
+
 def test_everything_wrong_with_an_episode_is_said_at_once():
     with pytest.raises(ValidationError) as caught:
-        save_episode(episode(transcript="Hello."), audio=b"hello", by=None)
+        save_episode(episode(transcript="WEBVTT\n\n-->"), audio=b"hello", by=None)
     assert caught.value.message_dict == {
         "audio": ["This file is not a playable MP3 or M4A."],
-        "transcript": ["line 1: a transcript is WebVTT: its first line is WEBVTT"],
+        "transcript": ["line 3: “-->” has no times such as 00:00:01.000 --> 00:00:04.500"],
     }
     assert not Episode.objects.exists()
 

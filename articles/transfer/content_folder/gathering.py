@@ -3,7 +3,7 @@
 Also completes a manuscript with the values that its text leaves out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -34,8 +34,9 @@ from articles.manuscript.front_matter import parse_front_matter
 from articles.models import Article, without_export_lines
 from articles.models import Section as SectionRow
 from articles.models.from_manuscript import match
-from articles.models.sound import AudioInfo, BadSound, Cue, normalize_transcript, parse_cues
+from articles.models.sound import AudioInfo, BadSound
 from articles.models.sound_cleaning import cleaned_sound
+from articles.models.transcripts import SUFFIXES, Transcript, parse_transcript
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, store, stored_file_names
 from articles.publishing.library import PORTRAITS, check_picture_path, sound_name
@@ -102,7 +103,7 @@ class FolderContent:
     picture_texts: dict[str, ParsedFile[PictureRecord, Lines]] = field(default_factory=dict)
     portraits: dict[str, StoredPicture] = field(default_factory=dict)
     sounds: dict[str, Sound] = field(default_factory=dict)
-    transcripts: dict[str, tuple[str, Sequence[Cue]]] = field(default_factory=dict)
+    transcripts: dict[str, Transcript] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     faults: list[FileFault] = field(default_factory=list)
@@ -224,9 +225,8 @@ class _FileReader:
         return store(clean(data), folder=folder, storage=self.stage)
 
     def read_audio(self, source: Source) -> None:
-        if source.path.endswith(".vtt"):
-            vtt = read_text(source)
-            self.content.transcripts[source.path] = normalize_transcript(vtt), parse_cues(vtt)
+        if source.file.suffix in SUFFIXES:
+            self.content.transcripts[source.path] = parse_transcript(read_text(source), source.file.suffix)
             return
         with source.file.open("rb") as file, cleaned_sound(file) as (clean_file, audio_info):
             if clean_file is not file:

@@ -20,6 +20,7 @@ from articles.manuscript import (
     write_front_matter,
 )
 from articles.manuscript.front_matter import Keys, parse_instant
+from articles.models import clean_file_name
 from articles.models.chapters import Chapter, chapter_lines, parse_chapters
 from articles.pictures import Focus
 
@@ -44,6 +45,7 @@ EPISODE_KEYS: Keys = {
     "season": "line",
     "published": "line",
     "audio": "line",
+    "audio_name": "line",
     "transcript": "line",
     "chapters": "list",
     "explicit": "line",
@@ -91,7 +93,7 @@ class SeriesRecord:
 class EpisodeRecord:
     """An episode's file. `audio` and `transcript` are paths relative to the content folder.
 
-    A chapter is (second, title).
+    `audio_name` is the name that the audio file had when it was uploaded. A chapter is (second, title).
     """
 
     title: str
@@ -102,6 +104,7 @@ class EpisodeRecord:
     published: datetime | None = None
     chapters: tuple[Chapter, ...] = ()
     explicit: bool = False
+    audio_name: str = ""
     notes: str = ""
     id: str = ""
 
@@ -181,6 +184,7 @@ def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
             published=head.value("published", _instant),
             chapters=head.chapters("chapters"),
             explicit=bool(head.value("explicit", _yes_or_no)),
+            audio_name=head.value("audio_name", _file_name) or "",
             notes=head.body,
             id=head.id(),
         )
@@ -319,6 +323,12 @@ def _yes_or_no(text: str) -> bool:
     if text.lower() not in words:
         raise ValueError(Message("“%(text)s” is neither true nor false", text=text))
     return words[text.lower()]
+
+
+def _file_name(text: str) -> str:
+    if clean_file_name(text) != text:
+        raise ValueError(Message("“%(text)s” is not the name of a file", text=text))
+    return text
 
 
 def _instant(text: str) -> datetime:

@@ -42,6 +42,7 @@ from articles.publishing.library import (
     save_stored_picture,
     save_topic,
     set_sound,
+    set_transcript,
     sound_name,
     store_sound,
 )
@@ -226,11 +227,9 @@ def _save_episodes(work: Import) -> None:
         if sound and episode.audio.name != sound_name(sound.audio_info):
             set_sound(episode, sound.audio_info)
             changed = True
-        transcript, cues = work.content.transcripts.get(
-            text.value.transcript, (episode.transcript, episode.cues)
-        )
-        if transcript != episode.transcript:
-            episode.transcript, episode.cues = transcript, [list(cue) for cue in cues]
+        transcript = work.content.transcripts.get(text.value.transcript)
+        if transcript and transcript.text != episode.transcript:
+            set_transcript(episode, transcript)
             changed = True
         state = state_of(episode, changed=changed)
         with work.collecting_faults(text):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from articles.manuscript import FaultyText, check_line
 from articles.manuscript.characters import strip_blank_lines
+from articles.models import clean_file_name
 from articles.pictures import Focus
 from articles.transfer.content_folder.records import (
     AuthorRecord,
@@ -70,6 +71,7 @@ episodes = st.builds(
     published=moments,
     chapters=chapters,
     explicit=st.booleans(),
+    audio_name=some_line.map(clean_file_name),
     notes=body,
     id=ids,
 )
