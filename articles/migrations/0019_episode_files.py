@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('articles', '0017_labels_and_help_texts'),
+        ('articles', '0018_labels_and_help_texts'),
     ]
     operations = [
         migrations.AddField(
