@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "guide"
 WINDOW = {"width": 1360, "height": 860}
 WIDTH = 1200  # pixels of a picture
 QUALITY = 72
-ARTICLE = "What is CBT"
+ARTICLE = "panic"
 
 
 def main(address: str, password: str) -> None:
@@ -33,10 +33,13 @@ def main(address: str, password: str) -> None:
         page.click("[type=submit]")
         page.goto("/admin/")
         save(page, "start")
-        page.click(f"a:has-text('{ARTICLE}')")
-        page.click("[data-do=outline]")
-        page.click("[data-do=preview]")
-        page.wait_for_timeout(1500)  # for the preview
+        page.goto("/admin/articles/article/?state=live&q=" + ARTICLE)
+        page.click("#result_list tbody th a")
+        page.wait_for_selector(".writing-bar [data-do=preview]:visible")
+        for name in ("outline", "preview"):
+            if page.get_attribute(f".writing-bar [data-do={name}]", "aria-pressed") == "false":
+                page.click(f".writing-bar [data-do={name}]")
+        page.wait_for_timeout(2500)  # for the preview
         save(page, "form")
         page.click("a:has-text('Revisions')")
         save(page, "revisions")
