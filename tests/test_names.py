@@ -28,6 +28,7 @@ SMALL_MODULES = {
     "authors/urls.py": "Django's place for URLs",
     "authors/views.py": "Django's place for views",
     "therapyedu/apps.py": "Django reads the admin's configuration from it",
+    "therapyedu/formats/en/formats.py": "Django reads the formats of a language from it",
     "therapyedu/urls.py": "Django's place for URLs",
     "therapyedu/wsgi.py": "servers import the application from it",
 }
@@ -61,7 +62,7 @@ OLD_FRONT_END = re.compile(
     | data-(?: begin | carry-on | colours | forget | scripted ) (?![\w-])
     | \b(?: sent_form | many_topics | many_unpublish | footer_words | footer_places | home_front ) \b
     | \b(?: search_here | search_nothing | topic_after | comparison_words ) \b
-    | \b(?: carry-on | colours | early | equip | forget | keeping | saving | words | copying ) \.js \b
+    | \b(?: carry-on | colours | early | equip | forget | keeping | saving | copying ) \.js \b
     | \bload\b [^%]* \b(?: kept | machines ) \b
     | \b(?: behaviour | favour | colour(?!s") )
     """,

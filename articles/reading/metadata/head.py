@@ -30,6 +30,7 @@ from authors.models import Author
 
 Items = Iterable[tuple[str, str]]
 DESCRIPTION_LENGTH = 200  # characters
+SITE_PICTURE = "icons/share.jpg"  # the static file for link previews of pages without a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Listed:
 
 def site_share() -> Share:
     """Return the picture for pages without one of their own."""
-    return Share(absolute(asset("icons/share.jpg")), gettext("An empty armchair between a window and a lamp"))
+    return Share(absolute(asset(SITE_PICTURE)), gettext("An empty armchair between a window and a lamp"))
 
 
 def page_share(page: ArticlePage) -> Share:

@@ -22,7 +22,8 @@ from jinja2 import Environment, StrictUndefined
 
 from articles.models import Edition
 from articles.reading.cache.versions import ContentVersion, version_of_request
-from articles.reading.help.lines import fill_help_lines, help_line_text, help_lines, placed_slugs
+from articles.reading.frozen_html import fill_frozen_html
+from articles.reading.help.lines import help_line_text, help_lines, placed_slugs
 from articles.reading.language import (
     content_lang,
     format_day,
@@ -160,7 +161,7 @@ def render_body(
     }
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
     # The sections, the short version and the bios of the authors may all place help lines.
-    return fill_help_lines(version, template.render({**values, **functions, "article": article}))
+    return fill_frozen_html(version, template.render({**values, **functions, "article": article}))
 
 
 def _help_texts(article: ArticlePage, version: ContentVersion) -> Sequence[str]:

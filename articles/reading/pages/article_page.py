@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
 from articles.manuscript import GET_HELP, TEXT, section_type
-from articles.models import Edition, Episode, picture_file
+from articles.models import Edition, Episode, focus_of_lead, picture_file
 from articles.models.topic import Topic
 from articles.reading.help.lines import placed_slugs
 from articles.reading.language import gettext
@@ -212,7 +212,10 @@ def article_page(
         words=edition.words,
         minutes=edition.minutes,
         short_minutes=edition.short_minutes,
-        short_html=mark_clean(edition.short_html),
+        # The sections that the short version links to are on the page of the full article.
+        short_html=mark_clean(
+            edition.short_html.replace('<a href="#', f'<a href="{edition.get_absolute_url()}#')
+        ),
         lead=_lead_of(edition.lead) if edition.lead else None,
         sections=[section_view(section) for section in edition.sections],
         contents=build_contents((part["type"], part["heading"], part["anchor"]) for part in edition.sections),
@@ -280,11 +283,14 @@ def fold_of(type_name: str, html: str) -> str:
 def lead_picture(
     lead: dict[str, Any], *, sizes: str, lazy: bool = True, alt: str | None = None
 ) -> SafeString:
-    """Return the HTML of the lead picture, empty if there is none.
+    """Return the HTML of the lead picture, empty if there is none. CSS crops it around its focus point.
 
     `alt` replaces its alt text; "" makes the picture decorative.
     """
     if not lead:
         return mark_clean("")
     alt_text = lead["alt"] if alt is None else alt
-    return mark_clean(picture_tag(picture_file(lead["stored"]), alt_text, sizes=sizes, lazy=lazy))
+    classes = focus_of_lead(lead).classes
+    return mark_clean(
+        picture_tag(picture_file(lead["stored"]), alt_text, sizes=sizes, lazy=lazy, classes=classes)
+    )

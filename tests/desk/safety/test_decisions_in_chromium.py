@@ -6,6 +6,7 @@ from articles.manuscript.decisions import section_digest
 from articles.models import draft_manuscript_of
 from tests.cast import make_article, make_help_line
 from tests.desk.posting import change
+from tests.desk.texts import is_focused, write
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +27,12 @@ def test_ada_places_a_help_line_without_knowing_its_name_in_texts(windows, ada, 
     view.locator("#list-help-lines [role=option]").wait_for()
     view.keyboard.press("Enter")
     assert safe.locator("[name=section-body]").input_value() == "Talk to them.\n\n{help: 988-lifeline}"
-    assert safe.locator("[name=section-body]").evaluate("box => box === document.activeElement")
+    assert is_focused(safe.locator("[name=section-body]"))
 
 
 def save(view, state):
     view.click(".writing-bar [name=_continue]")
-    view.wait_for_selector(f".save-state:has-text('{state}')")
+    view.wait_for_selector(f":is(.save-state, #save-problem):has-text('{state}')")
 
 
 def test_a_save_asks_about_new_words_and_saves_the_answer_with_the_text(windows, eli, elsewhere):
@@ -41,14 +42,14 @@ def test_a_save_asks_about_new_words_and_saves_the_answer_with_the_text(windows,
     card = view.locator("#section-1")
     chip = card.get_by_text("Fix before publishing")
     card.locator(".fold").click()
-    card.locator("[name=section-body]").fill("They talk about suicide.")
+    write(card.locator("[name=section-body]"), "They talk about suicide.")
     assert not chip.is_visible()
     save(view, "Saved at")
     assert chip.is_visible()
     # Without a reason the text is saved, and the answer stays where it is, with the error.
     card.locator("[value=no]").check()
     card.get_by_role("button", name="Save decision").click()
-    view.wait_for_selector(".save-state:has-text('Safety decision not saved')")
+    view.wait_for_selector("#save-problem:has-text('the decision about safety is not')")
     assert card.locator("[value=no]").is_checked()
     card.locator(".safety-question .errorlist", has_text="Write a reason").wait_for(state="attached")
     # The preview of what is typed next does not remove the error.
@@ -57,7 +58,7 @@ def test_a_save_asks_about_new_words_and_saves_the_answer_with_the_text(windows,
     assert "Write a reason" in card.locator(".safety-question").inner_text()
     # The section changes: the answer stays, but it is not saved for words that nobody was asked about.
     card.locator("[name^=reason-]").fill("the title of a film")
-    card.locator("[name=section-body]").fill("They talk about suicide and overdose.")
+    write(card.locator("[name=section-body]"), "They talk about suicide and overdose.")
     save(view, "A section has changed")
     assert card.locator("[name^=reason-]").input_value() == "the title of a film"
     assert "overdose" in card.locator(".safety-words").inner_text()

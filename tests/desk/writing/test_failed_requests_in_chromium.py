@@ -13,6 +13,7 @@ from articles.models import Autosave
 from articles.publishing import publish
 from tests.cast import make_article, make_live, rewrite
 from tests.desk.posting import change
+from tests.desk.texts import shown, write
 from tests.desk.writing.test_writing_in_chromium import card, save, wait_for_state, wait_until_ready
 
 pytestmark = pytest.mark.django_db
@@ -80,9 +81,9 @@ def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, e
     view.unroute("**/as-text/**")
     view.click("#tab-text")
     box = view.locator("[name=text]")
-    expect(box).to_be_visible()
+    expect(shown(box)).to_be_visible()
     written = box.input_value().replace("Anything you like.", "Anything.")
-    box.fill(written)
+    write(box, written)
     for button, status, words in (
         ("[data-do=review-changes]", 0, "cannot be reached"),
         ("[data-do=leave-text]", 500, "with an error (500)"),

@@ -17,6 +17,7 @@ from tests.cast import make_article, make_author, make_topic
 from tests.conftest import BACKEND
 from tests.corpora import HOSTILE
 from tests.desk.posting import ADD, change, form, page, section
+from tests.desk.texts import carry, is_focused, press, selected, shown, write
 from tests.desk.writing.test_markdown_views import png
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,11 @@ def wait_until_ready(view: Any) -> Any:
 
 def card(view: Any, place: int) -> Any:
     return view.locator("#sections > .card").nth(place)
+
+
+def body(view: Any, place: int) -> Any:
+    """Return the textarea with the text of a section."""
+    return card(view, place).locator("[name=section-body]")
 
 
 def headings(view: Any) -> list[str]:
@@ -96,15 +102,15 @@ def test_a_refused_save_leads_to_every_fault_and_loses_nothing(windows, eli):
     view = wait_until_ready(windows(eli, change(article)))
     view.fill("[name=title]", "")
     card(view, 1).locator(".fold").click()
-    card(view, 1).locator("[name=section-body]").fill("Fine.\n\n::: pro-tip")
+    write(body(view, 1), "Fine.\n\n::: pro-tip")
     view.click(".writing-bar [name=_continue]")
     view.wait_for_selector("#faults:not([hidden])")
     assert view.evaluate("document.activeElement.id") == "faults"
     assert "line 3" in card(view, 1).locator(".errorlist").inner_text()
     assert "Give the article a title" in view.inner_text("#field-title .errorlist")
     view.click("#faults a:has-text('Section 2')")
-    assert view.evaluate("document.activeElement.name") == "section-body"
-    card(view, 1).locator("[name=section-body]").fill("Mended.")
+    assert is_focused(body(view, 1))
+    write(body(view, 1), "Mended.")
     view.fill("[name=title]", "Sleep")
     save(view)
     assert view.locator("#faults").is_hidden()
@@ -116,8 +122,8 @@ def test_what_was_typed_before_the_browser_was_killed_is_offered_and_saved(windo
     article = make_article()
     view = wait_until_ready(windows(eli, change(article)))
     card(view, 0).locator(".fold").click()
-    box = card(view, 0).locator("[name=section-body]")
-    box.press("Control+End")
+    box = body(view, 0)
+    press(box, "Control+End")
     for word in "and then it all went dark".split():
         view.keyboard.type(f" {word}", delay=15)
         view.wait_for_timeout(250)
@@ -129,7 +135,7 @@ def test_what_was_typed_before_the_browser_was_killed_is_offered_and_saved(windo
     view = wait_until_ready(windows(eli, change(article)))
     view.click("#recover a")
     wait_until_ready(view)
-    assert card(view, 0).locator("[name=section-body]").input_value().endswith("went dark")
+    assert body(view, 0).input_value().endswith("went dark")
     save(view)
     assert article.sections.first().body.endswith("went dark")
     assert not Autosave.objects.exists()
@@ -140,10 +146,11 @@ def test_a_session_that_ended_keeps_the_text_until_its_writer_is_back(windows, e
     view = wait_until_ready(windows(eli, change(article)))
     view.client.logout()
     card(view, 0).locator(".fold").click()
-    card(view, 0).locator("[name=section-body]").fill("Typed while logged out.")
+    write(body(view, 0), "Typed while logged out.")
     view.click(".writing-bar [name=_continue]")
     view.wait_for_selector("#logged-out:not([hidden])")
-    assert "your text stays here" in view.inner_text("#logged-out")
+    assert "Nothing is lost: keep this page open" in view.inner_text("#logged-out")
+    assert "Not saved: you are logged out" in view.inner_text(".save-state")
     view.client.force_login(eli, backend=BACKEND)  # in another tab
     wait_for_state(view, "Saved at")
     assert view.locator("#logged-out").is_hidden()
@@ -158,9 +165,9 @@ def test_two_at_once_see_each_other_and_merge_without_a_loss(windows, eli, cleo)
     )
     hers.wait_for_selector(".presence:has-text('eli is here too')", timeout=15_000)
     his.wait_for_selector(".presence:has-text('cleo is here too')", timeout=15_000)
-    for view, place, body in ((hers, 0, "First, by Cleo."), (his, 1, "Second, by Eli.")):
+    for view, place, words in ((hers, 0, "First, by Cleo."), (his, 1, "Second, by Eli.")):
         card(view, place).locator(".fold").click()
-        card(view, place).locator("[name=section-body]").fill(body)
+        write(body(view, place), words)
     save(hers)
     his.wait_for_selector("#newer-save:has-text('cleo has saved')")
     his.click(".writing-bar [name=_continue]")
@@ -178,13 +185,12 @@ def test_the_article_as_one_text_is_looked_at_before_it_is_put_in(windows, eli):
     view.click("#tab-text")
     box = view.locator("[name=text]")
     expect(box).to_have_value(re.compile("## Two"))
-    box.fill(box.input_value().replace("## Two?", "::: pro-tip Two?").replace("title:", "titel:"))
+    write(box, box.input_value().replace("## Two?", "::: pro-tip Two?").replace("title:", "titel:"))
     view.click("[data-do=review-changes]")
     view.wait_for_selector(".text-faults li")
     view.click(".text-faults button:has-text('titel')")
-    selected = box.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
-    assert selected == "titel: What happens first?", "a fault leads to its line"
-    box.fill(box.input_value().replace("titel:", "title:") + "\n:::\n")
+    assert selected(box) == "titel: What happens first?", "a fault leads to its line"
+    write(box, box.input_value().replace("titel:", "title:") + "\n:::\n")
     view.click("[data-do=review-changes]")
     view.wait_for_selector("#changes[open]")
     assert "Two?" in view.inner_text(".changes-list")
@@ -306,7 +312,7 @@ def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
     for tab in ("names", "details", "text"):
         view.click(f"#tab-{tab}")
         view.wait_for_timeout(200)
-    view.locator("[name=text]").press("Control+End")
+    press(view.locator("[name=text]"), "Control+End")
     view.keyboard.type("\n\nAnd more.")
     view.click("[data-do=review-changes]")
     view.wait_for_selector("#changes[open]")
@@ -321,14 +327,6 @@ def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
         view.wait_for_timeout(200)
     assert ran == []
     assert [line for line in view.complaints if "404" not in line] == []
-
-
-CARRY = """(box, [kind, html]) => {
-    const data = new DataTransfer();
-    data.setData(kind, html);
-    data.setData("text/plain", "…");
-    box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
 
 
 def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, ada, client):
@@ -347,9 +345,9 @@ def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, a
     view.keyboard.type("What happens in a first session?")
     view.keyboard.press("Tab")
     view.keyboard.type("Nobody expects you to have it all worked out.")
-    card(view, 0).locator("[name=section-body]").fill("You have booked the hour.")
+    write(body(view, 0), "You have booked the hour.")
     expect(preview_frame(view).get_by_text("You have booked the hour.")).to_be_visible()
-    for kind, heading, body in (
+    for kind, heading, words in (
         ("text", "What is it for?", "It is an introduction."),
         ("text", "What will I be asked?", "Anything, and you can pass."),
         ("deep-dive", "Why the past?", "Because it is often still there."),
@@ -359,23 +357,23 @@ def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, a
         view.wait_for_selector("[name=section-heading]:focus")
         view.keyboard.type(heading)
         box = view.locator(".card[data-current] [name=section-body]")
-        box.focus()
-        view.keyboard.type(body)
-        expect(preview_frame(view).get_by_text(body)).to_be_in_viewport()
+        shown(box).focus()
+        view.keyboard.type(words)
+        expect(preview_frame(view).get_by_text(words)).to_be_in_viewport()
     drag(view, 4, 1)
     assert headings(view) == ["", "", "What is it for?", "What will I be asked?", "Why the past?"]
     card(view, 4).locator(".fold").click()
-    box = card(view, 4).locator("[name=section-body]")
-    box.press("Control+End")
+    box = body(view, 4)
+    press(box, "Control+End")
     html = (settings.BASE_DIR / "tests/files/clipboard/word.html").read_text(encoding="utf-8")
-    box.evaluate(CARRY, ["text/html", html])
+    carry(box, "paste", {"text/plain": "…", "text/html": html})
     pasted = [section.heading for section in sections_from_html(html) if section.heading]
     expect(view.locator("#sections > .card")).to_have_count(5 + len(pasted))
     assert headings(view)[5:] == pasted
     card(view, 5).locator(".fold").click()
-    box = card(view, 5).locator("[name=section-body]")
-    box.press("Control+End")
-    box.press("Control+Shift+L")
+    box = body(view, 5)
+    press(box, "Control+End")
+    press(box, "Control+Shift+L")
     view.click(f"#pictures [data-pk='{picture.pk}'], #pictures li button >> nth=0")
     view.wait_for_selector("#pictures-alt:visible")
     view.fill("#pictures-alt", "Two empty chairs")

@@ -1,90 +1,79 @@
-/* The toolbar above a textarea. GitHub's markdown-toolbar formats text and moves the focus; the rest is here. */
+/* The toolbar above a text: one stop of the Tab key, with the arrow keys inside (ARIA toolbar pattern). */
 
-import "../vendor/markdown-toolbar-element.js";
-import { replaceText } from "./textarea.js";
-import { insertNote, nextNoteLabel, toggleSubheadings } from "./markdown.js";
+import { insertNote, nextNoteLabel } from "./markdown.js";
+import { toggleLines, toggleMark } from "./formatting.js";
+import { ariaKey, keyLabel } from "./keys.js";
+import { openLinkDialog } from "./link-dialog.js";
+import { gettext, interpolate } from "../words.js";
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-const formatKey = (key) => (isMac ? key.replace("Ctrl+", "⌘").replace("Shift+", "⇧") : key);
-
-/* Name (the element's or ours), sign, description, shortcut: letters by character, others by key position. */
-const BUTTONS = [
-  ["bold", "B", "Bold", "Ctrl+B"],
-  ["italic", "I", "Italic", "Ctrl+I"],
-  ["link", "Link", "Link", "Ctrl+K"],
-  ["unordered-list", "• List", "Bulleted list", "Ctrl+Shift+8"],
-  ["ordered-list", "1. List", "Numbered list", "Ctrl+Shift+7"],
-  ["quote", "Quote", "Quote", "Ctrl+Shift+."],
-  ["subheading", "Subheading", "Subheading", "Ctrl+Shift+H"],
-  ["note", "Note", "Footnote", "Ctrl+Shift+F"],
-  ["picture", "Picture", "Picture", "Ctrl+Shift+L"],
-];
-
-const OWN_ACTIONS = {
-  quote: (box) => box.setSelectionRange(...wholeLines(box)), // otherwise it quotes from the word at the caret
-  subheading(box) {
-    const [start, end] = wholeLines(box);
-    replaceText(box, { start, end, text: toggleSubheadings(box.value.slice(start, end).split("\n")) });
-  },
-  note(box, { notes }) {
-    const start = box.selectionEnd;
-    replaceText(box, { start, end: box.value.length, text: insertNote(box.value.slice(start), nextNoteLabel(notes())) });
-    box.scrollTop = box.scrollHeight;
-  },
-};
-
-function wholeLines({ value, selectionStart, selectionEnd }) {
-  const end = value.indexOf("\n", selectionEnd);
-  return [value.slice(0, selectionStart).lastIndexOf("\n") + 1, end < 0 ? value.length : end];
+/* Apply a change of formatting.js. */
+function apply(editor, { from, to, text, select }) {
+  editor.focus();
+  editor.replace(from, to, text, { select });
 }
 
-/* Create the toolbar of a textarea. `options.choose` lets the user choose and insert a picture. */
-export function createToolbar(box, options) {
-  const bar = document.createElement("markdown-toolbar");
+const markWith = (mark) => (editor) => apply(editor, toggleMark(editor.text, editor.selection, mark));
+const markLines = (name) => (editor) => apply(editor, toggleLines(editor.text, editor.selection, name));
+
+function addNote(editor, { notes }) {
+  const from = editor.selection.to;
+  const { length } = editor.text;
+  apply(editor, { from, to: length, text: insertNote(editor.text.slice(from), nextNoteLabel(notes())) });
+}
+
+/* Each button: its name, sign, description, key, what it does, and the option without which it is left out. */
+const buttons = () => [
+  { name: "bold", sign: "B", label: gettext("Bold"), key: "Mod-b", run: markWith("**") },
+  { name: "italic", sign: "I", label: gettext("Italic"), key: "Mod-i", run: markWith("_") },
+  { name: "link", sign: gettext("Link"), label: gettext("Link"), key: "Mod-k", run: (editor, { links }) => openLinkDialog(editor, links), needs: "links" },
+  { name: "unordered-list", sign: `• ${gettext("List")}`, label: gettext("Bulleted list"), key: "Mod-Shift-8", run: markLines("unordered-list") },
+  { name: "ordered-list", sign: `1. ${gettext("List")}`, label: gettext("Numbered list"), key: "Mod-Shift-7", run: markLines("ordered-list") },
+  { name: "quote", sign: gettext("Quote"), label: gettext("Quote"), key: "Mod-Shift-.", run: markLines("quote") },
+  { name: "subheading", sign: gettext("Subheading"), label: gettext("Subheading"), key: "Mod-Shift-h", run: markLines("subheading"), needs: "notes" },
+  { name: "note", sign: gettext("Note"), label: gettext("Footnote"), key: "Mod-Shift-f", run: addNote, needs: "notes" },
+  { name: "picture", sign: gettext("Picture"), label: gettext("Picture"), key: "Mod-Shift-l", run: (_editor, { choose }) => choose(), needs: "choose" },
+];
+
+/* Create the toolbar of an editor, and its keys. `options.choose` lets the user choose and insert a picture. */
+export function createToolbar(editor, options) {
+  const bar = document.createElement("div");
+  bar.className = "editor-tools";
   bar.setAttribute("role", "toolbar");
-  bar.setAttribute("for", box.id);
-  bar.setAttribute("aria-controls", box.id);
-  bar.setAttribute("aria-label", `Formatting: ${options.label}`);
-  const needs = { subheading: options.notes, note: options.notes, picture: options.choose };
-  bar.append(...BUTTONS.filter(([name]) => !(name in needs) || needs[name]).map(createButton));
-  bar.firstElementChild.tabIndex = 0;
-  bar.addEventListener("click", (event) => runButton(box, event.target.closest("button"), options), true);
-  bar.addEventListener("keydown", stopElementKeys, true);
-  box.addEventListener("focus", () => bar.removeAttribute("tabindex")); // the element makes itself a tab stop
-  box.addEventListener("keydown", (event) => handleShortcut(bar, event));
+  bar.setAttribute("aria-label", interpolate(gettext("Formatting: %(name)s"), { name: options.label }));
+  for (const { name, sign, label, key, run } of buttons().filter(({ needs }) => !needs || options[needs])) {
+    const button = createButton(name, sign, label, key);
+    button.addEventListener("click", () => run(editor, options));
+    editor.onKey(key, () => run(editor, options));
+    bar.append(button);
+  }
+  setTabStop(bar, bar.firstElementChild);
+  bar.addEventListener("keydown", moveFocus);
   return bar;
 }
 
-function createButton([name, sign, label, key]) {
+function createButton(name, sign, label, key) {
   const button = document.createElement("button");
   button.type = "button";
-  button.tabIndex = -1;
-  button.dataset.mdButton = name;
+  button.dataset.tool = name;
   button.textContent = sign;
-  button.title = `${label} (${formatKey(key)})`;
+  button.title = `${label} (${keyLabel(key)})`;
   button.setAttribute("aria-label", label);
-  button.setAttribute("aria-keyshortcuts", key.replace("Ctrl", isMac ? "Meta" : "Control"));
-  button.dataset.key = key;
+  button.setAttribute("aria-keyshortcuts", ariaKey(key));
   return button;
 }
 
-function runButton(box, pressed, options) {
-  const name = pressed?.dataset.mdButton;
-  if (name === "picture") options.choose();
-  else OWN_ACTIONS[name]?.(box, options);
+function setTabStop(bar, wanted) {
+  for (const button of bar.children) button.tabIndex = button === wanted ? 0 : -1;
 }
 
-/* The element adds its key listener again whenever a section is moved, so one key would press twice. */
-function stopElementKeys(event) {
-  if (event.key === "Enter" || event.key === " ") event.stopPropagation();
-}
-
-function handleShortcut(bar, event) {
-  if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.isComposing) return;
-  const sign = event.code.startsWith("Digit") ? event.code.slice(5) : event.code === "Period" ? "." : event.key;
-  const key = `Ctrl+${event.shiftKey ? "Shift+" : ""}${sign.toUpperCase()}`;
-  const found = [...bar.children].find((button) => button.dataset.key === key);
-  if (!found) return;
+function moveFocus(event) {
+  const bar = event.currentTarget;
+  const index = [...bar.children].indexOf(document.activeElement);
+  const { length } = bar.children;
+  const places = { ArrowRight: index + 1, ArrowLeft: index - 1 + length, Home: 0, End: length - 1 };
+  if (index < 0 || !(event.key in places)) return;
   event.preventDefault();
-  found.click();
+  const next = bar.children[places[event.key] % length];
+  setTabStop(bar, next);
+  next.focus();
 }

@@ -1,9 +1,15 @@
-/* The section cards: add, move, fold, change the type, duplicate, delete and undo. */
+/* The section cards: add, move, fold, change the type, duplicate and delete. */
 
-import Sortable from "../vendor/sortable.core.esm.js";
+import { Sortable, dragScroll } from "./dragging.js";
 import { attachEditor } from "../editor/attach.js";
+import { editorOf } from "../editor/editors.js";
+import { gettext, interpolate } from "../words.js";
+import { articleLinks } from "./article-links.js";
 import { form, token, urls } from "./form-requests.js";
+import { group, record } from "./history.js";
 import { announce, offerUndo } from "./messages.js";
+import { setValue, watchFields } from "./recorded-fields.js";
+import { reveal } from "./tabs.js";
 
 const template = document.getElementById("blank-section");
 let keepOpen = false;
@@ -20,6 +26,15 @@ export const nameOf = (card) =>
 export const notifyChanged = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 const kindOf = (card) => field(card, "type").selectedOptions[0];
 
+/* Return the types of section: { name, label, help }. */
+export const sectionTypes = () =>
+  [...template.content.querySelector("[name=section-type]").options].map(({ value, textContent, dataset }) => ({
+    name: value,
+    label: textContent,
+    help: dataset.help,
+  }));
+export const typeLabel = (type) => sectionTypes().find(({ name }) => name === type).label;
+
 /* Update the head of a card, which is all that shows while it is folded. */
 export function updateHead(card) {
   const kind = kindOf(card);
@@ -28,12 +43,13 @@ export function updateHead(card) {
   card.querySelector(".type-help").textContent = kind.dataset.help;
   card.querySelector(".card-heading").textContent = field(card, "heading").value;
   card.querySelector(".card-excerpt").textContent = firstWords(card);
+  card.querySelector(".card-empty").hidden = !isEmpty(card);
 }
 
 function numberCards() {
   cards().forEach((card, index) => {
     card.id = `section-${index + 1}`;
-    card.setAttribute("aria-label", `Section ${index + 1}`);
+    card.setAttribute("aria-label", interpolate(gettext("Section %(number)s"), { number: index + 1 }));
   });
 }
 
@@ -52,8 +68,11 @@ function attachCardEditor(card) {
     uploadUrl: urls.upload,
     picturesUrl: urls.pictures,
     csrf: token,
-    label: "Text of the section",
+    ownHistory: false,
+    label: gettext("Text of the section"),
     notes: usedNoteLabels,
+    links: articleLinks,
+    callouts: sectionTypes().flatMap(({ name, label }) => (name === "text" ? [] : [name, label])),
   });
 }
 
@@ -66,7 +85,8 @@ function usedNoteLabels() {
 export function openCard(card, { focus = "" } = {}) {
   if (!keepOpen) for (const other of cards()) if (other !== card) setFolded(other, true);
   setFolded(card, false);
-  if (focus) field(card, focus).focus({ preventScroll: true });
+  if (focus === "body") editorOf(field(card, "body")).focus();
+  else if (focus) field(card, focus).focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
   setCurrent(card);
 }
@@ -82,127 +102,208 @@ export function setAllOpen(wanted) {
   for (const card of cards()) setFolded(card, !wanted && !card.hasAttribute("data-current"));
 }
 
-/* Adding, moving, removing */
+/* Adding, moving, removing: each is one step of the history */
+
+/* Run `change`, which adds, moves or removes cards and sets their fields, as one step. It returns the card to show. */
+export function changeSections(label, change) {
+  return group(label, () => {
+    const before = cards();
+    const card = change();
+    const after = cards();
+    numberCards();
+    const put = (order, other) => {
+      arrange(order);
+      return card.isConnected ? card : (order[other.indexOf(card)] ?? order.at(-1));
+    };
+    record({ label, undo: () => put(before, after), redo: () => put(after, before) });
+    notifyChanged();
+    return card;
+  });
+}
+
+/* Put the cards in this order; those that are not in it are taken out. No other card is touched, so the cursor stays. */
+function arrange(order) {
+  for (const card of cards()) if (!order.includes(card)) card.remove();
+  order.forEach((card, index) => {
+    const [here, next] = cards().slice(index);
+    if (here === card) return;
+    if (next === card) here.remove(); // it comes back at its own place
+    else if (here) here.before(card);
+    else insertAtEnd(card);
+  });
+  numberCards();
+}
+
+function insertAtEnd(card) {
+  if (cards().length) cards().at(-1).after(card);
+  else sectionList().append(card);
+}
 
 export function createCard({ type = "text", heading = "", body = "", anchor = "" } = {}) {
   const card = template.content.firstElementChild.cloneNode(true);
   Object.entries({ type, heading, body, anchor }).forEach(([name, value]) => (field(card, name).value = value));
   prepareCard(card);
+  watchFields(card);
   return card;
 }
 
-export function addCard(section, { after = cards().at(-1), before = null, focus = "" } = {}) {
+/* Set a field of a section as one step, or as a part of the step that is being recorded. */
+export function setField(card, name, value) {
+  const box = field(card, name);
+  if (name !== "body") setValue(box, value);
+  else if (box.value !== value) editorOf(box).replace(0, box.value.length, value);
+}
+
+export function addCard(section, { after = cards().at(-1), before = null, focus = "", label = gettext("Add section") } = {}) {
   const card = createCard(section);
-  if (before) before.before(card);
-  else if (after) after.after(card);
-  else sectionList().append(card);
-  numberCards();
+  changeSections(label, () => {
+    if (before) before.before(card);
+    else if (after) after.after(card);
+    else insertAtEnd(card);
+    return card;
+  });
   openCard(card, { focus });
-  notifyChanged();
   return card;
 }
 
+/* Move a section by `step` places. */
 export function moveCard(card, step) {
   const rows = cards();
   const other = rows[rows.indexOf(card) + step];
   if (!other) return;
   const active = document.activeElement;
-  other[step < 0 ? "before" : "after"](card);
+  changeSections(gettext("Move section"), () => {
+    other[step < 0 ? "before" : "after"](card);
+    return card;
+  });
   if (card.contains(active)) active.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
-  afterMove(card);
+  announcePlace(card);
 }
 
-/* Renumber and announce after a card was moved. */
-export function afterMove(card) {
-  numberCards();
-  announce(`${nameOf(card)}: now section ${cards().indexOf(card) + 1} of ${cards().length}`);
-  notifyChanged();
+/* Move a section behind another one, or to the beginning. */
+export function moveCardAfter(card, other = null) {
+  const order = cards().filter((row) => row !== card);
+  order.splice(other ? order.indexOf(other) + 1 : 0, 0, card);
+  changeSections(gettext("Move section"), () => {
+    arrange(order);
+    return card;
+  });
+  announcePlace(card);
+}
+
+function announcePlace(card) {
+  announce(
+    interpolate(gettext("%(name)s: now section %(place)s of %(count)s"), {
+      name: nameOf(card),
+      place: cards().indexOf(card) + 1,
+      count: cards().length,
+    }),
+  );
 }
 
 export function duplicateCard(card) {
   const values = Object.fromEntries(["type", "heading", "body"].map((name) => [name, field(card, name).value]));
-  addCard(values, { after: card, focus: "heading" }); // the anchor stays with the original
+  addCard(values, { after: card, focus: "heading", label: gettext("Duplicate section") }); // the anchor stays with the original
+}
+
+export function retypeCard(card, type) {
+  group(gettext("Change section type"), () => setField(card, "type", type));
 }
 
 export function removeCard(card) {
-  const rows = cards();
-  const place = rows.indexOf(card);
-  const next = rows[place + 1] ?? rows[place - 1];
-  card.remove();
-  numberCards();
-  notifyChanged();
-  if (next) next.querySelector(".fold").focus();
-  offerUndo(`“${nameOf(card)}” is deleted.`, () => {
-    const now = cards();
-    if (now[place]) now[place].before(card);
-    else sectionList().append(card);
-    numberCards();
-    openCard(card);
-    card.querySelector(".fold").focus();
-    notifyChanged();
+  const place = cards().indexOf(card);
+  changeSections(gettext("Delete section"), () => {
+    card.remove();
+    return card;
   });
+  const next = cards()[place] ?? cards().at(-1);
+  if (next) next.querySelector(".fold").focus();
+  offerUndo(interpolate(gettext("“%(name)s” is deleted."), { name: nameOf(card) }));
 }
 
-/* Insert pasted sections: the first is added to this section, each other becomes a new one. */
-function insertPasted(event) {
-  event.preventDefault();
-  const card = cardOf(event.target);
-  const box = event.target;
-  const before = { heading: field(card, "heading").value, body: box.value };
-  const head = box.value.slice(0, box.selectionStart).trimEnd();
-  const tail = box.value.slice(box.selectionEnd).trimStart();
-  const sections = [...event.detail.sections];
-  const first = sections[0].heading && (head || before.heading) ? { body: "" } : sections.shift();
-  if (first.heading) field(card, "heading").value = first.heading;
-  box.value = [head, first.body].filter(Boolean).join("\n\n");
-  if (tail) {
-    const last = sections.at(-1);
-    if (last) last.body = [last.body, tail].filter(Boolean).join("\n\n");
-    else box.value = [box.value, tail].filter(Boolean).join("\n\n");
-  }
-  const made = sections.map(createCard);
-  card.after(...made);
-  updateHead(card);
-  numberCards();
-  for (const added of made) setFolded(added, !keepOpen);
-  notifyChanged();
-  offerUndo(`Pasted as ${made.length + 1} sections.`, () => {
-    for (const added of made) added.remove();
-    field(card, "heading").value = before.heading;
-    box.value = before.body;
-    updateHead(card);
-    numberCards();
-    notifyChanged();
+/* Remove the sections that a save has left out, except the one somebody is about to write. */
+export function removeEmptyCards() {
+  const empty = cards().filter((card) => isEmpty(card) && !card.hasAttribute("data-current"));
+  if (!empty.length || empty.length === cards().length) return;
+  const [first] = filledCards();
+  changeSections(gettext("Remove empty sections"), () => {
+    for (const card of empty) card.remove();
+    return first ?? cards()[0];
   });
+  const sentence = ngettext("%(count)s empty section is removed.", "%(count)s empty sections are removed.", empty.length);
+  offerUndo(interpolate(sentence, { count: empty.length }));
+}
+
+/* Write sections in the place of one: the first into this card, each other into a new card below. A value that the first
+   does not have stays as it is. Return the new cards. */
+export function replaceWithSections(card, [first, ...others], { label = gettext("Split section") } = {}) {
+  const made = others.map((section) => createCard(section));
+  changeSections(label, () => {
+    for (const [name, value] of Object.entries(first)) setField(card, name, value);
+    card.after(...made);
+    return card;
+  });
+  for (const added of made) setFolded(added, !keepOpen);
+  return made;
+}
+
+/* Record that a card was dragged to another place: put it back, then move it as the keys do. */
+function recordDrag({ item, oldDraggableIndex: old, newDraggableIndex: now }) {
+  if (old === now) return;
+  const before = cards();
+  before.splice(old, 0, ...before.splice(now, 1));
+  const other = cards()[now - 1];
+  arrange(before);
+  moveCardAfter(item, other);
+}
+
+/* Show what undo or redo has changed. The focus goes there, except from the buttons for them. */
+function showReplayed({ detail: { element } }) {
+  reveal(element);
+  const card = cardOf(element);
+  if (card && (element !== card || card.hasAttribute("data-folded"))) openCard(card);
+  if (document.activeElement.closest("[data-do^=history]") || element.contains(document.activeElement)) return;
+  if (element === card) card.querySelector(".fold").focus();
+  else if (element.matches("textarea")) focusText(element);
+  else element.focus();
+}
+
+function focusText(textarea) {
+  if (!editorOf(textarea).hasFocus) editorOf(textarea).focus();
 }
 
 /* Starting */
 
 function prepareCard(card) {
   updateHead(card);
-  card.querySelector(".card-tools").hidden = false;
+  for (const tools of card.querySelectorAll(".card-tools, .card-structure, .insert-section")) tools.hidden = false;
 }
 
-export function start() {
+/* Prepare the cards of the page, again when its fields were replaced. */
+export function startList() {
   const faulty = cards().filter((card) => card.querySelector(".card-body > .errorlist:not([hidden])"));
   for (const card of cards()) {
     prepareCard(card);
     setFolded(card, !faulty.includes(card));
   }
-  document.querySelector("[data-do=open-all]").hidden = false;
+  for (const name of ["find", "open-all"]) document.querySelector(`[data-do=${name}]`).hidden = false;
   document.querySelector("#panel-sections .add-section").hidden = false;
-  sectionList().addEventListener("sections:pasted", insertPasted);
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {
     const card = cardOf(event.target);
-    if (card && event.target.matches("input, textarea, select")) setCurrent(card);
+    if (card && event.target.matches("input, textarea, select, [contenteditable]")) setCurrent(card);
   });
   new Sortable(sectionList(), {
     handle: ".drag-handle",
     draggable: ".card",
     animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
-    forceFallback: true,
-    onEnd: (event) => afterMove(event.item),
+    ...dragScroll,
+    onEnd: (event) => recordDrag(event),
   });
+}
+
+export function start() {
+  startList();
+  form.addEventListener("history:replayed", showReplayed);
 }

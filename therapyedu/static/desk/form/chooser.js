@@ -2,6 +2,7 @@
    The page's element with `data-choices` has the URL of the choices, and in `data-pk` the article's id. */
 
 import { Combobox } from "../../js/combobox.js";
+import { gettext, interpolate, ngettext } from "../words.js";
 
 const pageData = document.querySelector("[data-choices]").dataset;
 const ARTICLE_KINDS = ["related", "articles"]; // kinds that must not offer the article itself
@@ -25,9 +26,13 @@ function createNote(text) {
   return note;
 }
 
+const countChoices = (count) => interpolate(ngettext("%(count)s choice", "%(count)s choices", count), { count });
+
 class Chooser {
-  constructor(root) {
+  /* `record` takes the steps of the undo history; without it, nothing is recorded. */
+  constructor(root, record = null) {
     this.root = root;
+    this.record = record;
     this.one = root.hasAttribute("data-one");
     this.chosen = root.querySelector(".chosen");
     this.input = root.querySelector(".chooser-input");
@@ -43,6 +48,7 @@ class Chooser {
     });
     root.querySelector(".chooser-box").hidden = false;
     for (const row of this.chosen.children) this.addTools(row);
+    this.known = [...this.chosen.children]; // the rows after the last recorded change
     this.input.addEventListener("input", (event) => {
       event.stopPropagation(); // searching does not change the article
       this.find();
@@ -60,16 +66,16 @@ class Chooser {
     const data = await this.fetchChoices(this.input.value.trim()).catch(() => null);
     if (request !== this.request || document.activeElement !== this.input) return;
     if (!data) {
-      const message = "The choices could not be loaded. Type again to retry.";
+      const message = gettext("The choices could not be loaded. Type again to retry.");
       this.combobox.show([], message, [createNote(message)]);
       return;
     }
     const taken = [...this.pks, ...(ARTICLE_KINDS.includes(this.root.dataset.kind) ? [pageData.pk] : [])];
     const options = data.choices.filter(({ pk }) => !taken.includes(String(pk)));
     const notes = [];
-    if (!options.length) notes.push(createNote("No results."));
-    if (data.more) notes.push(createNote("There are more: type a little of the name."));
-    this.combobox.show(options, options.length === 1 ? "1 choice" : `${options.length} choices`, notes);
+    if (!options.length) notes.push(createNote(gettext("No results.")));
+    if (data.more) notes.push(createNote(gettext("There are more. Type part of the name.")));
+    this.combobox.show(options, countChoices(options.length), notes);
   }
 
   async fetchChoices(query) {
@@ -101,7 +107,7 @@ class Chooser {
     else this.chosen.append(row);
     this.input.value = "";
     this.combobox.close();
-    this.status.textContent = `${label} is chosen`;
+    this.status.textContent = interpolate(gettext("Selected “%(name)s”"), { name: label });
     this.notifyChanged();
   }
 
@@ -109,12 +115,12 @@ class Chooser {
     const name = row.querySelector(".chosen-name").textContent;
     if (!this.one) {
       row.append(
-        createTool("↑", "Move up", name, (event) => this.move(row, -1, event.currentTarget)),
-        createTool("↓", "Move down", name, (event) => this.move(row, 1, event.currentTarget)),
+        createTool("↑", gettext("Move up"), name, (event) => this.move(row, -1, event.currentTarget)),
+        createTool("↓", gettext("Move down"), name, (event) => this.move(row, 1, event.currentTarget)),
       );
     }
     row.append(
-      createTool("✕", "Remove", name, () => {
+      createTool("✕", gettext("Remove"), name, () => {
         row.remove();
         this.input.focus();
         this.notifyChanged();
@@ -131,11 +137,29 @@ class Chooser {
   }
 
   notifyChanged() {
+    this.recordRows();
+    this.tellForm();
+  }
+
+  recordRows() {
+    const [before, after] = [this.known, [...this.chosen.children]];
+    const put = (rows) => {
+      this.chosen.replaceChildren(...rows);
+      this.known = rows;
+      this.tellForm();
+      return this.input;
+    };
+    this.known = after;
+    this.record?.({ label: gettext("Change choices"), undo: () => put(before), redo: () => put(after) });
+  }
+
+  tellForm() {
     this.root.dispatchEvent(new CustomEvent("chosen", { bubbles: true }));
     this.root.closest("form")?.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
-export function start(within = document) {
-  for (const root of within.querySelectorAll(".chooser")) new Chooser(root);
+/* Start the choosers in an element. `record` is the history of the form that they are in. */
+export function start(within = document, record = null) {
+  for (const root of within.querySelectorAll(".chooser")) new Chooser(root, root.closest("form") ? record : null);
 }

@@ -1,28 +1,28 @@
 /* The dialog that places a help line in a Get help section: found by name, country, subject or number. */
 
 import { asParagraph } from "../editor/markdown.js";
-import { TrackedRange } from "../editor/textarea.js";
+import { editorOf } from "../editor/editors.js";
 import { cardOf, field, openCard } from "./cards.js";
 
 const dialog = document.getElementById("help-lines");
 let place = null; // where the help line will stand
 
 function open(card) {
-  place = new TrackedRange(field(card, "body"));
+  place = editorOf(field(card, "body")).track();
   dialog.querySelector(".chosen").replaceChildren();
   dialog.showModal();
   dialog.querySelector(".chooser-input").focus();
 }
 
 function insert() {
-  const { box } = place;
-  const lineEnd = box.value.indexOf("\n", place.end);
-  place.start = place.end = lineEnd < 0 ? box.value.length : lineEnd; // below the line of the caret
+  const { editor } = place;
+  const lineEnd = editor.text.indexOf("\n", place.to);
+  place.from = place.to = lineEnd < 0 ? editor.text.length : lineEnd; // below the line of the caret
   const slug = dialog.querySelector(".chosen input").value;
-  const text = asParagraph(`{help: ${slug}}`, box.value.slice(0, place.end), box.value.slice(place.end));
+  const text = asParagraph(`{help: ${slug}}`, editor.text.slice(0, place.to), editor.text.slice(place.to));
   dialog.close();
-  place.fill(text);
-  openCard(cardOf(box), { focus: "body" });
+  place.replace(text);
+  openCard(cardOf(editor.textarea), { focus: "body" });
 }
 
 export function start() {

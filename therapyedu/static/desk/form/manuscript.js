@@ -1,16 +1,20 @@
-/* The article as one text: edited with line numbers, compared, then written back into the fields. */
+/* The article as one text: edited as source with line numbers, compared, then written back into the fields. */
 
+import { editorOf } from "../editor/editors.js";
 import * as cards from "./cards.js";
 import * as chooser from "./chooser.js";
 import { startFields } from "./fields.js";
 import { showFaults } from "./faults.js";
 import { failureMessage, form, tryPost, urls } from "./form-requests.js";
+import * as history from "./history.js";
+import { watchFields } from "./recorded-fields.js";
 import { select } from "./tabs.js";
 import { showState } from "./messages.js";
+import { gettext, interpolate } from "../words.js";
 
 const panel = document.getElementById("panel-text");
 const box = panel.querySelector("textarea");
-const numbers = panel.querySelector(".numbers");
+const editor = editorOf(box);
 const faultList = panel.querySelector(".text-faults");
 const lineNumber = panel.querySelector(".text-position");
 const errorNotice = panel.querySelector(".text-error");
@@ -28,10 +32,11 @@ export async function openTab() {
     return false;
   }
   showError("");
-  box.value = openedText = data.text;
+  editor.load(data.text);
+  openedText = editor.text;
   setMode("text");
+  history.startHistory();
   showFaultLines([]);
-  requestAnimationFrame(drawNumbers); // once the tab is visible and can be measured
   return true;
 }
 
@@ -51,8 +56,14 @@ export function closeTab(tab = "sections") {
     showComparison({ then: tab });
     return;
   }
-  setMode("sections");
+  leaveText();
   select(tab);
+}
+
+/* What was typed in the text is no part of the form's history: applying it is one step. */
+function leaveText() {
+  setMode("sections");
+  history.endHistory();
 }
 
 export async function showComparison({ andSave = "", then = "sections" } = {}) {
@@ -60,7 +71,7 @@ export async function showComparison({ andSave = "", then = "sections" } = {}) {
   dialog.dataset.then = then;
   const { status, data } = await tryPost(urls.fromText);
   showError(status === 200 || status === 422 ? "" : failureMessage({ status, data }));
-  if (andSave && status !== 200) showState("bad", "Not saved: see above");
+  if (andSave && status !== 200) showState("bad", gettext("Not saved: see above"));
   if (status === 422) {
     showFaultLines(data.faults);
     faultList.focus();
@@ -68,8 +79,8 @@ export async function showComparison({ andSave = "", then = "sections" } = {}) {
   }
   if (status !== 200) return;
   showFaultLines([]);
-  dialog.querySelector(".changes-list").innerHTML = data.same ? "<p>No changes.</p>" : data.comparison;
-  dialog.querySelector("[data-do=apply]").textContent = andSave ? "Apply and save" : "Apply";
+  dialog.querySelector(".changes-list").innerHTML = data.same ? `<p>${gettext("No changes.")}</p>` : data.comparison;
+  dialog.querySelector("[data-do=apply]").textContent = andSave ? gettext("Apply and save") : gettext("Apply");
   dialog.fields = data.fields;
   dialog.showModal();
 }
@@ -79,11 +90,18 @@ function applyText() {
   const tab = dialog.dataset.then;
   const parts = new DOMParser().parseFromString(dialog.fields, "text/html").body;
   const old = document.getElementById("fields");
-  old.replaceChildren(...parts.childNodes);
+  const [before, after] = [[...old.childNodes], [...parts.childNodes]];
+  const put = (nodes) => {
+    old.replaceChildren(...nodes);
+    return cards.sectionList();
+  };
+  put(after);
   openedText = box.value;
-  setMode("sections");
-  cards.start();
-  chooser.start(old);
+  leaveText();
+  history.record({ label: gettext("Apply text"), undo: () => put(before), redo: () => put(after) });
+  watchFields(old);
+  cards.startList();
+  chooser.start(old, history.record);
   startFields();
   select(tab);
   cards.notifyChanged();
@@ -106,77 +124,37 @@ function showFaultLines(faults) {
       return item;
     }),
   );
-  numbers.faulty = new Set(faults.map((fault) => fault.line));
-  drawNumbers();
+  editor.mark(faults.map((fault) => ({ ...placeOfLine(fault.line), class: "is-faulty" })));
 }
 
-function selectLine(line) {
-  const lines = box.value.split("\n");
-  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-  box.focus();
-  box.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
-  const row = numbers.children[line - 1];
-  if (row) box.scrollTop = row.offsetTop - box.clientHeight / 3;
+/* Return where a line begins and ends. */
+function placeOfLine(number) {
+  const lines = editor.text.split("\n");
+  const from = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
+  return { from, to: from + (lines[number - 1]?.length ?? 0) };
 }
 
-/* Line numbers beside wrapped lines. Their heights are measured in a hidden copy of the textarea. */
-const mirror = document.createElement("div");
-
-function drawNumbers() {
-  if (panel.hidden) return;
-  const style = getComputedStyle(box);
-  mirror.style.cssText = "";
-  Object.assign(mirror.style, {
-    position: "absolute",
-    visibility: "hidden",
-    insetInlineStart: "-9999px",
-    whiteSpace: "pre-wrap",
-    overflowWrap: "anywhere",
-    font: style.font,
-    lineHeight: style.lineHeight,
-    width: `${box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)}px`,
-  });
-  mirror.replaceChildren(
-    ...box.value.split("\n").map((line) => {
-      const row = document.createElement("div");
-      row.textContent = line || " ";
-      return row;
-    }),
-  );
-  document.body.append(mirror);
-  const heights = [...mirror.children].map((row) => row.getBoundingClientRect().height);
-  mirror.remove();
-  numbers.replaceChildren(
-    ...heights.map((height, index) => {
-      const faulty = numbers.faulty?.has(index + 1);
-      const row = document.createElement(faulty ? "b" : "div");
-      row.style.display = "block";
-      row.style.height = `${height}px`;
-      row.textContent = index + 1;
-      return row;
-    }),
-  );
-  numbers.scrollTop = box.scrollTop;
-  numbers.style.height = `${box.offsetHeight - 2 * parseFloat(style.paddingTop)}px`;
+function selectLine(number) {
+  const { from, to } = placeOfLine(number);
+  editor.focus();
+  editor.select(from, to);
 }
 
 function showLineNumber() {
-  const line = box.value.slice(0, box.selectionStart).split("\n").length;
-  lineNumber.textContent = `Line ${line}`;
+  const line = editor.text.slice(0, editor.selection.from).split("\n").length;
+  lineNumber.textContent = interpolate(gettext("Line %(number)s"), { number: line });
 }
 
 export function start() {
-  box.addEventListener("input", drawNumbers);
-  box.addEventListener("scroll", () => (numbers.scrollTop = box.scrollTop));
-  box.addEventListener("keyup", showLineNumber);
-  box.addEventListener("click", showLineNumber);
-  window.addEventListener("resize", drawNumbers);
+  editor.enhance({ label: gettext("The article as one text"), source: true, ownHistory: false });
+  editor.listen("keyup", showLineNumber);
+  editor.listen("click", showLineNumber);
   dialog.querySelector("[data-do=apply]").addEventListener("click", applyText);
   panel.querySelector("[data-do=review-changes]").addEventListener("click", () => showComparison());
   panel.querySelector("[data-do=leave-text]").addEventListener("click", () => closeTab());
   if (form.elements.mode.value === "text") {
     openedText = null;
+    history.startHistory();
     select("text");
-    drawNumbers();
   }
 }

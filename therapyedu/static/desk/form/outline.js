@@ -1,8 +1,9 @@
 /* The outline: a list of all sections, to open them and to reorder them by dragging. */
 
-import Sortable from "../vendor/sortable.core.esm.js";
-import { afterMove, cardOf, cards, isEmpty, nameOf, openCard } from "./cards.js";
+import { Sortable, dragScroll } from "./dragging.js";
+import { cards, isEmpty, moveCardAfter, nameOf, openCard } from "./cards.js";
 import { form } from "./form-requests.js";
+import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
 
 const outline = document.querySelector(".outline");
 const list = outline.querySelector(".outline-list");
@@ -10,6 +11,8 @@ const rows = new WeakMap();
 const counts = new WeakMap(); // words in each section, from the preview's answer
 let isScheduled = false;
 let total = null;
+
+const countWords = (count) => interpolate(ngettext("%(count)s word", "%(count)s words", count), { count: formatNumber(count) });
 
 function rowOf(card) {
   if (rows.has(card)) return rows.get(card);
@@ -27,26 +30,36 @@ function rowOf(card) {
   return row;
 }
 
+/* Equal values are not set again: with 200 rows, each key would lay out the whole outline. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 function draw() {
   isScheduled = false;
   const wanted = cards().map((card) => {
     const row = rowOf(card);
     const wordCount = counts.get(card) ?? 0;
-    row.dataset.type = card.dataset.type;
+    const name = nameOf(card);
+    setAttribute(row, "data-type", card.dataset.type);
     row.toggleAttribute("data-faulty", card.hasAttribute("data-faulty"));
     if (card.hasAttribute("data-current")) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
-    row.querySelector(".outline-name").textContent = nameOf(card);
-    row.querySelector("small").textContent = wordCount || "";
-    const spoken = `${nameOf(card)}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
-    row.querySelector(".outline-link").setAttribute("aria-label", spoken);
+    setText(row.querySelector(".outline-name"), name);
+    setText(row.querySelector("small"), wordCount ? String(wordCount) : "");
+    const spoken = `${name}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
+    setAttribute(row.querySelector(".outline-link"), "aria-label", spoken);
     return row;
   });
   if (wanted.length !== list.children.length || wanted.some((row, index) => list.children[index] !== row)) {
     list.replaceChildren(...wanted);
   }
-  const words = total === null ? "" : `, ${total.toLocaleString("en")} words`;
-  outline.querySelector(".outline-title").textContent = `Outline${words}`;
+  outline.querySelector(".outline-title").textContent =
+    total === null ? gettext("Outline") : interpolate(gettext("Outline, %(words)s"), { words: countWords(total) });
 }
 
 export function scheduleDraw() {
@@ -69,16 +82,12 @@ export function start() {
   form.addEventListener("section:current", scheduleDraw);
   new Sortable(list, {
     draggable: "li",
-    forceFallback: true,
+    ...dragScroll,
     fallbackTolerance: 4,
     delay: 120,
     delayOnTouchOnly: true,
     onEnd(event) {
-      const { card } = event.item;
-      const before = event.item.previousElementSibling?.card;
-      if (before) before.after(card);
-      else cards()[0].before(card);
-      afterMove(cardOf(card));
+      if (event.oldIndex !== event.newIndex) moveCardAfter(event.item.card, event.item.previousElementSibling?.card);
     },
   });
   draw();

@@ -1,0 +1,141 @@
+"""The text of a section in Chromium: live styling, lists, quotes, find and replace, the time of a key."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.cast import make_article
+from tests.desk.posting import change
+from tests.desk.texts import WITH_EDITOR, is_focused, select, shown, write
+
+pytestmark = pytest.mark.django_db
+BODY = (
+    "It is **ordinary** to be *nervous*, says [a study](https://example.org/a).[^1]\n\n"
+    "### Why?\n\n- One\n- Two\n\n"
+    "> Quoted\n\n![Two chairs](images/chairs.png)\n\n<b>not bold</b>\n\n[^1]: A source."
+)
+PARAGRAPH = "Words with **bold** and [a link](https://example.org/), which go on.\n\n- One\n- Two `code`\n\n"
+
+# Types letters and waits for the next frame after each.
+TYPE = """async (editor, count) => {
+  editor.focus();
+  editor.select(Math.floor(editor.text.length / 2));
+  for (let n = 0; n < count; n += 1) {
+    document.execCommand("insertText", false, "x");
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  }
+}"""
+
+
+def opened(windows: Any, user: Any, *bodies: str, **fields: Any) -> tuple[Any, Any]:
+    """Open an article with these sections; return the page and the textarea of the first."""
+    sections = [("text", f"Q{n}?", body) for n, body in enumerate(bodies)]
+    article = make_article(**{"title": "Worries", **fields}, sections=sections)
+    view = windows(user, change(article))
+    view.wait_for_selector("#writing[data-ready]", state="attached")
+    view.locator("#sections .fold").first.click()
+    box = view.locator("[name=section-body]").first
+    shown(box).wait_for()
+    return view, box
+
+
+def test_a_text_looks_like_what_it_means_and_its_marks_show_only_where_the_cursor_is(windows, eli):
+    view, box = opened(windows, eli, BODY, "Second.")
+    text = shown(box)
+    text.locator(".md-note").wait_for()  # the end of the text is parsed
+    assert (
+        text.inner_text().split()
+        == (
+            "It is ordinary to be nervous, says a study.1 Why? • One • Two Quoted Two chairs "
+            "<b>not bold</b> 1: A source."
+        ).split()
+    )
+    for tag, words in {
+        "strong": "ordinary",
+        "em": "nervous",
+        ".md-link": "a study",
+        ".md-heading-3": "Why?",
+    }.items():
+        expect(text.locator(tag)).to_have_text(words)
+    select(box, "", after="It is **ord")
+    expect(text.locator("strong")).to_have_text("**ordinary**")
+    expect(text.locator("em")).to_have_text("nervous")
+    select(box, "", after="### Wh")
+    expect(text.locator(".md-heading-3")).to_have_text("### Why?")
+    expect(text.locator("strong")).to_have_text("ordinary")
+    text.locator(".md-picture").click()
+    expect(text.locator(".md-picture")).to_have_count(0)
+    expect(text).to_contain_text("![Two chairs](images/chairs.png)")
+    for name, value in {"role": "textbox", "aria-multiline": "true", "spellcheck": "true"}.items():
+        expect(text).to_have_attribute(name, value)
+    expect(text).to_have_attribute("aria-label", "Text of the section")
+    assert box.input_value() == BODY, "looking changes nothing"
+
+    write(box, "- One")
+    view.keyboard.press("Enter")
+    view.keyboard.type("Two")
+    for _ in range(3):
+        view.keyboard.press("Enter")
+    view.keyboard.type("> Said")
+    view.keyboard.press("Enter")
+    view.keyboard.type("again")
+    assert box.input_value() == "- One\n- Two\n\n> Said\n> again"
+    cdp = view.context.new_cdp_session(view)
+    cdp.send("Input.imeSetComposition", {"text": "にほ", "selectionStart": 2, "selectionEnd": 2})
+    cdp.send("Input.insertText", {"text": "日本"})
+    assert box.input_value().endswith("> again日本")
+    view.keyboard.press("Tab")
+    assert not is_focused(box)
+    box.evaluate("(box) => { box.value += '.'; box.dispatchEvent(new Event('input')); }")  # an extension
+    expect(text).to_contain_text("again日本.")
+    assert view.complaints == []
+
+
+def test_words_are_found_and_replaced_in_the_whole_article_and_undone_at_once(windows, eli):
+    bodies = [f"Fear number {n}, and [fear](https://example.org/)." for n in range(3)]
+    view, box = opened(windows, eli, *bodies, dek="On FEAR")
+    select(box, "fear")
+    view.keyboard.press("Control+f")
+    state = view.locator(".find-state")
+    expect(view.locator("#find-what")).to_have_value("fear")
+    expect(state).to_have_text("7 matches")
+    for place in (2, 3):
+        view.keyboard.press("Enter")
+        expect(state).to_have_text(f"{place + 1} of 7")
+    expect(view.locator("#sections > .card").nth(1)).to_have_attribute("data-current", "")
+    view.check(".find-case")
+    expect(state).to_have_text("3 matches")
+    view.fill("#find-with", "joy $1")
+    view.click("[data-do=replace-all]")
+    expect(state).to_have_text("3 matches replaced")
+    assert box.input_value() == "Fear number 0, and [joy $1](https://example.org/)."
+    view.keyboard.press("Escape")
+    expect(view.locator("#find")).to_be_hidden()
+    view.keyboard.press("Control+z")
+    assert [one.input_value() for one in view.locator("[name=section-body]").all()] == bodies
+    assert view.complaints == []
+
+
+def milliseconds_per_key(view: Any, box: Any, keys: int = 40) -> float:
+    """Return the time that the browser's main thread works for one key, whatever else this machine does."""
+    cdp = view.context.new_cdp_session(view)
+    cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        metrics = cdp.send("Performance.getMetrics")["metrics"]
+        return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
+
+    before = worked()
+    box.evaluate(WITH_EDITOR % TYPE, keys)
+    return (worked() - before) * 1000 / keys
+
+
+def test_a_key_takes_16_milliseconds_in_a_long_section_and_50_with_200_sections(windows, eli):
+    view, box = opened(windows, eli, (PARAGRAPH * 300)[:20_000])
+    assert milliseconds_per_key(view, box) <= 16
+    view, box = opened(windows, eli, *[PARAGRAPH] * 200, title="Of 200 sections")
+    view.click("[data-do=open-all]")
+    expect(view.locator("#sections .cm-editor").nth(1)).to_be_attached()
+    assert milliseconds_per_key(view, box) <= 50
+    assert view.locator("#sections .cm-editor").count() < 30, "only texts near the window have a view"

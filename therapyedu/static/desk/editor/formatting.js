@@ -1,0 +1,64 @@
+/* Formatting commands as pure functions: they take the text and the selection `{ from, to }` and return a change
+   `{ from, to, text, select }`, where `select` is the new selection in the new text. */
+
+import { asParagraph } from "./markdown.js";
+
+/* Return the selection, or the word at the caret. */
+function wordAt(text, { from, to }) {
+  if (from !== to) return { from, to };
+  const start = from - text.slice(0, from).match(/\S*$/)[0].length;
+  return { from: start, to: from + text.slice(from).match(/^\S*/)[0].length };
+}
+
+/* Put a mark such as `**` around the selection, or remove it. Lines are marked one by one: a mark ends with its paragraph. */
+export function toggleMark(text, selection, mark) {
+  const { from, to } = wordAt(text, selection);
+  const size = mark.length;
+  const words = text.slice(from, to);
+  if (from >= size && text.slice(from - size, from) === mark && text.slice(to, to + size) === mark) {
+    return { from: from - size, to: to + size, text: words, select: [0, words.length] };
+  }
+  if (words.length > 2 * size && words.startsWith(mark) && words.endsWith(mark)) {
+    const inner = words.slice(size, -size);
+    return { from, to, text: inner, select: [0, inner.length] };
+  }
+  const marked = words.replace(/\S(?:.*\S)?/g, (line) => mark + line + mark) || mark + mark;
+  const single = !words.includes("\n") && words.trim() === words;
+  return { from, to, text: marked, select: single ? [size, marked.length - size] : [0, marked.length] };
+}
+
+/* Return the positions of the lines that the selection touches. */
+export function wholeLines(text, { from, to }) {
+  const end = text.indexOf("\n", to);
+  return { from: text.lastIndexOf("\n", from - 1) + 1, to: end < 0 ? text.length : end };
+}
+
+const LINE_MARK = /^(?:[-*+] |\d+[.)] |> ?|#{1,6} )/;
+
+const LINE_STYLES = {
+  "unordered-list": { is: /^[-*+] /, mark: () => "- " },
+  "ordered-list": { is: /^\d+[.)] /, mark: (index) => `${index + 1}. ` },
+  quote: { is: /^> ?/, mark: () => "> ", keepsMarks: true, everyLine: true },
+  subheading: { is: /^#{3,6} /, mark: () => "### ", spaced: false },
+};
+
+/* Turn the lines of the selection into list items, a quote or subheadings, or back into plain lines. */
+export function toggleLines(text, selection, name) {
+  const { is, mark, keepsMarks, everyLine, spaced = true } = LINE_STYLES[name];
+  const { from, to } = wholeLines(text, selection);
+  const lines = text.slice(from, to).split("\n");
+  const isMarked = (line) => everyLine || line.trim() || lines.length === 1;
+  const undo = lines.filter(isMarked).every((line) => is.test(line));
+  let index = -1;
+  const changed = lines.map((line) => {
+    if (!isMarked(line)) return line;
+    if (undo) return line.replace(is, "");
+    index += 1;
+    return mark(index) + (keepsMarks ? line : line.replace(LINE_MARK, ""));
+  });
+  const made = changed.join("\n");
+  const whole = undo || !spaced ? made : asParagraph(made, text.slice(0, from), text.slice(to));
+  const start = whole.indexOf(made);
+  const caret = start + made.length;
+  return { from, to, text: whole, select: selection.from === selection.to ? [caret, caret] : [start, caret] };
+}
