@@ -76,7 +76,9 @@ class Editor:
         return card(self.view, place)
 
     def type_words(self) -> None:
-        press(self.opened().locator("[name=section-body]"), self.chance.choice(["Control+Home", "Control+End"]))
+        press(
+            self.opened().locator("[name=section-body]"), self.chance.choice(["Control+Home", "Control+End"])
+        )
         self.keys.type(self.chance.choice(["A word", "**bold**\n", "- item\nnext ", "é🌱 "]))
 
     def delete_text(self) -> None:
@@ -127,7 +129,9 @@ class Editor:
         count = self.view.locator("#sections > .card").count()
         press(box, "Control+End")
         carry(box, "paste", {"text/html": PASTED, "text/plain": "Pasted"})
-        self.view.wait_for_function("(n) => document.querySelectorAll('#sections > .card').length > n", arg=count)
+        self.view.wait_for_function(
+            "(n) => document.querySelectorAll('#sections > .card').length > n", arg=count
+        )
 
     def choose_topic(self) -> None:
         self.view.click("#tab-names")
