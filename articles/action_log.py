@@ -11,12 +11,16 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+
+from articles.manuscript import Message
+from articles.message_translation import stored_text
 
 TEXT_LIMIT = 300
 BATCH_SIZE = 1000  # rows that `inserting_together` holds in memory
@@ -44,6 +48,8 @@ class Action(models.TextChoices):
     ROLL_BACK = "roll_back", _("Rolled back")
     DECIDE = "decide", _("Decided about sections")
     SIGN_OFF = "sign_off", _("Signed off")
+    TRASH = "trash", _("Moved to the trash")
+    RESTORE_FROM_TRASH = "restore_from_trash", _("Restored from the trash")
     PIN_LEAD = "pin_lead", _("Pinned to the top of the home page")
     UNPIN_LEAD = "unpin_lead", _("Unpinned from the home page")
     RERENDER = "rerender", _("Rendered again")
@@ -129,14 +135,15 @@ def log_action(
     *,
     by: User | None,
     on: models.Model | None = None,
-    text: str = "",
+    text: str | Sequence[str] = "",
     revision: int | None = None,
     edition: int | None = None,
 ) -> None:
     """Record an action. Call inside the transaction of the change, and before the object is deleted.
 
     `by` is None for the command line, `on` is None for an action on no single row, such as an import.
-    `revision` and `edition` are ids.
+    `revision` and `edition` are ids. `text` is one sentence or several; a `Message` is logged in the language
+    of the site.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("log_action() belongs inside the transaction of the change")
@@ -173,15 +180,18 @@ def _insert(waiting: list[LoggedAction]) -> None:
     waiting.clear()
 
 
-def log_once(action: Action, *, user_name: str, on: models.Model | None, text: str, period: datetime) -> None:
+def log_once(
+    action: Action, *, user_name: str, on: models.Model | None, text: str | Sequence[str], period: datetime
+) -> None:
     """Record an action of nobody who is logged in, unless a row for this name in this period exists."""
     logged = _action_on(on, action, text)
     logged.user_name, logged.period = user_name, period
     LoggedAction.objects.bulk_create([logged], ignore_conflicts=True)
 
 
-def _action_on(on: models.Model | None, action: Action, text: str) -> LoggedAction:
-    logged = LoggedAction(action=action, text=_line(text))
+def _action_on(on: models.Model | None, action: Action, text: str | Sequence[str]) -> LoggedAction:
+    sentences = [text] if isinstance(text, str) else text
+    logged = LoggedAction(action=action, text=_line(stored_text(*sentences)))
     if on is not None:
         logged.object_type, logged.object_id, logged.object_text = on._meta.label_lower, on.pk, _line(str(on))
     return logged
@@ -212,24 +222,26 @@ def log_saved(
     if before is None:
         log_action(Action.CREATE, by=by, on=row)
         return
-    lines = []
+    lines: list[str] = []
     is_renamed = str(before) != str(row)
     if is_renamed:
-        lines.append(gettext("The name was “%(name)s”.") % {"name": before})
+        lines.append(Message("The name was “%(name)s”.", name=str(before)))
     changed = [name for name, value in _changed_fields(row, before, also) if value != str(row)]
     if changed:
-        lines.append(gettext("Changed: %(fields)s.") % {"fields": ", ".join(changed)})
+        lines.append(Message("Changed: %(fields)s.", fields=", ".join(changed)))
     lines += [text] if text else []
     if lines:
-        log_action(Action.RENAME if is_renamed else Action.CHANGE, by=by, on=row, text=" ".join(lines))
+        log_action(Action.RENAME if is_renamed else Action.CHANGE, by=by, on=row, text=lines)
 
 
 def _changed_fields(row: Row, before: Row, also: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """Yield the name and the new value of each field that differs."""
+    """Yield the name, in the language of the site, and the new value of each field that differs."""
     for field in row._meta.concrete_fields:
         is_compared = field.editable or field.name in also
         if is_compared and field.value_from_object(row) != field.value_from_object(before):
-            yield str(field.verbose_name), field.value_from_object(row)
+            with override(settings.LANGUAGE_CODE):
+                name = str(field.verbose_name)
+            yield name, field.value_from_object(row)
 
 
 # Reading
@@ -248,8 +260,9 @@ def login_actions_before(time: datetime) -> models.QuerySet[LoggedAction]:
 
 
 def format_time(time: datetime) -> str:
-    """Format a time for the text of a row, in the site's time zone: 3 Mar 2026, 14:05."""
-    return date_format(timezone.localtime(time), "j M Y, H:i")
+    """Format a time for the text of a row, in the site's time zone and language: March 3, 2026, 2:05 PM"""
+    with override(settings.LANGUAGE_CODE):
+        return date_format(timezone.localtime(time), "DATETIME_FORMAT")
 
 
 def quarter_of_an_hour(time: datetime) -> datetime:

@@ -8,8 +8,9 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.forms import ModelMultipleChoiceField
+from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.action_log import Action, log_action
@@ -57,8 +58,20 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return accounts_within_rights(request.user, super().get_queryset(request))
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Return the groups of fields. Permissions beside those of a role are for superusers."""
+        if obj is None:
+            return super().get_fieldsets(request, obj)
+        beyond_roles = ("is_superuser", "user_permissions") if request.user.is_superuser else ()
+        return (
+            (None, {"fields": ("username", "password")}),
+            (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+            (_("Role"), {"fields": ("groups", "is_active", "is_staff", *beyond_roles)}),
+            (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
+        )
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        fixed = super().get_readonly_fields(request, obj)
+        fixed = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
         return fixed if request.user.is_superuser else (*fixed, "is_superuser", "user_permissions")
 
     def formfield_for_manytomany(
@@ -66,6 +79,7 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
     ) -> ModelMultipleChoiceField | None:
         if db_field.name == "groups":
             kwargs["queryset"] = groups_within_rights(request.user, Group.objects.all())
+            kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     # The action log

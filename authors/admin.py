@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
@@ -15,6 +17,7 @@ from authors.forms import MarkdownField, ProfileForm
 from authors.logged_admin import LoggedAdmin
 from authors.models import Author
 from authors.request_sender import account_of
+from authors.row_menus import GridAdmin
 
 __all__ = ["ActionAdmin", "AuthorAdmin", "account_admin"]
 
@@ -40,11 +43,14 @@ class ActionAdmin(LoggedAdmin):
 class AuthorForm(ProfileForm):
     """The editor's form of a profile: also the credentials, and the slug while the author is new."""
 
-    bio = MarkdownField(required=False, help_text="A paragraph or two, in Markdown, about the person.")
+    bio = MarkdownField(
+        required=False, label=_("Bio"), help_text=_("A paragraph or two about the person, in Markdown.")
+    )
 
     class Meta:
         model = Author
         fields = ("name", "slug", "pronouns", "credentials", "role", "fictional", "bio", "links", "user")
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,33 +62,36 @@ class AuthorForm(ProfileForm):
         if "slug" in data and not data["slug"]:
             data["slug"] = slugify(data.get("name", ""))
             if not data["slug"]:
-                self.add_error("slug", "There is nothing in the name to make an address of: give one.")
+                self.add_error(
+                    "slug", gettext("The name has no letters for a web address. Enter a web address.")
+                )
         return data
 
 
 @admin.register(Author)
-class AuthorAdmin(ActionAdmin):
+class AuthorAdmin(GridAdmin, ActionAdmin):
     form = AuthorForm
-    list_display = ("face", "name", "credentials", "role")
-    list_display_links = ("name",)
+    list_display = ("name", "role")
+    card_shape = "round"
     search_fields = ("name", "slug")
     autocomplete_fields = ("user",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:
         portrait = ("face", "new_portrait", "remove_portrait") if obj and obj.portrait else ("new_portrait",)
-        if not self.has_change_permission(request, obj):
+        may_change = self.has_change_permission(request, obj) if obj else True
+        if not may_change:
             portrait = ("face",)
         return (
             (None, {"fields": ("name", "slug", "pronouns", "credentials", "role", "fictional")}),
-            ("What readers learn", {"fields": ("bio", "links")}),
-            ("Portrait", {"fields": portrait}),
-            ("Account", {"fields": ("user",), "classes": ("collapse",)}),
+            (_("About the author"), {"fields": ("bio", "links" if may_change else "link_list")}),
+            (_("Portrait"), {"fields": portrait}),
+            (_("Account"), {"fields": ("user",), "classes": ("collapse",)}),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
         """Make the slug read-only after creation, and the account for users who may not see accounts."""
         account = () if request.user.has_perm("auth.view_user") else ("user",)
-        return ("face", *(("slug",) if obj else ()), *account)
+        return ("face", "link_list", *(("slug",) if obj else ()), *account)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
@@ -93,7 +102,17 @@ class AuthorAdmin(ActionAdmin):
     def delete_model(self, request: HttpRequest, obj: Author) -> None:
         delete_author(obj, by=account_of(request))
 
-    @admin.display(description="")
+    def card_face(self, row: Author) -> str:
+        return self.face(row)
+
+    def card_facts(self, row: Author) -> list[str]:
+        return [row.credentials, row.role]
+
+    @admin.display(description=_("Links"))
+    def link_list(self, author: Author) -> str:
+        return "\n".join(author.links)
+
+    @admin.display(description=_("Portrait"))
     def face(self, author: Author) -> str:
         if not author.portrait:
             return author.initials

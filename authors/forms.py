@@ -13,6 +13,7 @@ from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
 from articles.manuscript import normalize_line_endings
+from articles.message_translation import translate_message
 from articles.pictures import BadPicture, CleanPicture, clean
 from authors.actions import save_author
 from authors.models import Author, web_addresses
@@ -129,7 +130,7 @@ class ProfileForm(forms.ModelForm):
         try:
             return clean(file.read())
         except BadPicture as bad:
-            raise ValidationError(str(bad)) from None
+            raise ValidationError(translate_message(bad.args[0])) from None
 
     def save(self, commit: bool = True, *, by: User | None = None) -> Author:
         """Save with `save_author`, which stores a new portrait, renders the bio and logs who did it."""

@@ -38,6 +38,12 @@ class LoggedAdmin(admin.ModelAdmin):
         context = {"title": gettext("History"), "page": page, "rows": [HistoryRow(row) for row in page]}
         return super().history_view(request, object_id, context | (extra_context or {}))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what a deletion deletes, and what prevents it in the words of the desk."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        users_of = self.admin_site.users_of  # type: ignore[attr-defined]  # of the desk's own site
+        return deleted, counts, missing, users_of(list(objs)) if protected else []
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Do nothing: the action has logged it."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
 from articles.manuscript import ID_LIMIT, check_line, check_name
+from articles.message_translation import translate_fault
 
 
 @lru_cache(maxsize=8192)
@@ -27,7 +28,7 @@ def plain_line(value: str) -> None:
     """Validate one line of plain text. The error names each character that is not allowed."""
     faults = check_line(value)
     if faults:
-        raise ValidationError([fault.message for fault in faults])
+        raise ValidationError([translate_fault(fault) for fault in faults])
 
 
 def web_addresses(value: Any) -> None:
@@ -61,23 +62,53 @@ class PublicIdModel(models.Model):
         abstract = True
 
 
+class AccountSettings(models.Model):
+    """What a person has set for their account. Without a row, everything is as the site has it."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="settings"
+    )
+    language = models.CharField(_("language"), max_length=10, blank=True)
+
+    class Meta:
+        default_permissions = ()  # people set only their own
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class Author(PublicIdModel):
     """A person with a byline. Saved with `authors.actions.save_author`, which renders `bio_html`."""
 
-    name = models.CharField(max_length=200, validators=[plain_line], help_text="As it stands in a byline.")
-    slug = models.SlugField(
-        max_length=200, unique=True, help_text="The author's address: /authors/<b>slug</b>/. Stays as it is."
+    name = models.CharField(
+        _("name"), max_length=200, validators=[plain_line], help_text=_("As it appears in bylines.")
     )
-    pronouns = models.CharField(max_length=60, blank=True, validators=[plain_line])
+    slug = models.SlugField(
+        _("web address"),
+        max_length=200,
+        unique=True,
+        help_text=_("The address of the author's page: /authors/<b>name</b>/. It cannot be changed later."),
+    )
+    pronouns = models.CharField(_("pronouns"), max_length=60, blank=True, validators=[plain_line])
     credentials = models.CharField(
-        max_length=120, blank=True, validators=[plain_line], help_text="Letters after the name: LCSW, PhD."
+        _("credentials"),
+        max_length=120,
+        blank=True,
+        validators=[plain_line],
+        help_text=_("Letters after the name: LCSW, PhD."),
     )
     role = models.CharField(
-        max_length=200, blank=True, validators=[plain_line], help_text="One line: what they do, and where."
+        _("role"),
+        max_length=200,
+        blank=True,
+        validators=[plain_line],
+        help_text=_("One line: what they do, and where."),
     )
-    bio = MarkdownxField(blank=True, help_text="A paragraph or two, in Markdown, about the person.")
+    bio = MarkdownxField(
+        _("bio"), blank=True, help_text=_("A paragraph or two about the person, in Markdown.")
+    )
     bio_html = models.TextField(blank=True, editable=False)
-    links = models.JSONField(default=list, blank=True, validators=[web_addresses])
+    links = models.JSONField(_("links"), default=list, blank=True, validators=[web_addresses])
     portrait = models.JSONField(default=dict, blank=True, editable=False)
     fictional = models.BooleanField(
         _("Fictional"),
@@ -93,10 +124,13 @@ class Author(PublicIdModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="author",
-        help_text="The account that may edit this profile at /profile/.",
+        verbose_name=_("account"),
+        help_text=_("The account that may edit this profile at /profile/."),
     )
 
     class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
         ordering = ("name", "pk")
         constraints = (
             models.CheckConstraint(condition=~models.Q(name=""), name="author_has_a_name"),
@@ -114,7 +148,7 @@ class Author(PublicIdModel):
         super().clean_fields(exclude)
         faults = [] if "name" in (exclude or ()) else check_name(self.name)
         if faults:
-            raise ValidationError({"name": [fault.message for fault in faults]})
+            raise ValidationError({"name": [translate_fault(fault) for fault in faults]})
 
     @property
     def initials(self) -> str:

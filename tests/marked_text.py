@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,17 +16,22 @@ LETTERS = re.compile(r"[^\W\d_]")
 SEEN_ATTRIBUTES = {"alt", "title", "aria-label", "aria-description", "placeholder", "label", "content"}
 # `<meta>` elements whose content is for browsers.
 FOR_BROWSERS = {"viewport", "color-scheme", "robots", "twitter:card", "og:type", "og:image:type"}
-UNSEEN_ELEMENTS = {"script", "style"}
+# Code and keys are the same in every language.
+UNSEEN_ELEMENTS = {"script", "style", "code", "kbd"}
 # Names and units that are the same in every language.
 SAME_EVERYWHERE = {"RSS", "Markdown"}
+# Arguments that are no text: a format for machines, and class names.
+NOT_TEXT = re.compile(r'''["']Y-m-d["']|\bclass="[^"]*"''')
+CLASS_NAMES = re.compile(r"\{% block bodyclass %\}.*?\{% endblock[^%]*%\}")
 HOLE = "\x00"  # stands for the value of a variable
 IN_PLACE = f" {HOLE} "  # with spaces it is an attribute of its own inside a tag
 
 # In the arguments of a tag or filter: a string with a capital letter or a space is text.
-LITERAL = re.compile(r"""(?<!_\()(["'])((?:[A-Z][a-z]|[^"']*\w [^"'\W]| \w+ )[^"']*)\1""")
+LITERAL = re.compile(r"""(_\()?(?:"([^"]*)"|'([^']*)')""")
+TEXT_OF_LITERAL = re.compile(r"[A-Z][a-z]|.*\w \w| \w+ ")
 WITHOUT_TEXT = ("translate", "blocktranslate", "comment", "if", "elif", "load", "url")  # tags
 # A date's format belongs to the language, unless it is for machines; a plural form needs the whole sentence.
-HALVES = re.compile(r"""\|\s*(pluralize|yesno|date:["'](?!Y-m-d|c["']))""")
+HALVES = re.compile(r"""\|\s*(pluralize|yesno|date:["'](?!Y-m-d|c["']|(?:DATE|DATETIME|TIME)_FORMAT["']))""")
 
 
 class SeenText(HTMLParser):
@@ -69,6 +74,7 @@ def unmarked_in_django(source: str) -> Iterator[str]:
     ['n|pluralize', 'Now', 'page']
     """
     html, inside = [], ""
+    source = CLASS_NAMES.sub("", source)
     for token in Lexer(source).tokenize():
         name = token.contents.partition(" ")[0]
         if inside:
@@ -85,9 +91,15 @@ def unmarked_in_django(source: str) -> Iterator[str]:
 
 def unmarked_in_tag(name: str, contents: str) -> Iterator[str]:
     """Yield a tag or variable with text in its arguments that is not marked."""
-    text = contents.replace('"Y-m-d"', "").replace("'Y-m-d'", "")
-    if HALVES.search(contents) or (name not in WITHOUT_TEXT and LITERAL.search(text)):
+    text = NOT_TEXT.sub("", contents)
+    if HALVES.search(contents) or (name not in WITHOUT_TEXT and has_text(text)):
         yield contents
+
+
+def has_text(arguments: str) -> bool:
+    """Whether one of the strings in the arguments of a tag is a text that is not marked with `_()`."""
+    found = ((mark, double or single) for mark, double, single in LITERAL.findall(arguments))
+    return any(not mark and TEXT_OF_LITERAL.match(text) for mark, text in found)
 
 
 def unmarked_in_jinja(source: str) -> Iterator[str]:
@@ -107,7 +119,7 @@ def unmarked_in_jinja(source: str) -> Iterator[str]:
     for constant in tree.find_all(nodes.Const):
         if not isinstance(constant.value, str) or id(constant) in marked or "<" in constant.value:
             continue
-        if LETTERS.search(constant.value) and LITERAL.search(f'"{constant.value}"'):
+        if LETTERS.search(constant.value) and TEXT_OF_LITERAL.match(constant.value):
             yield constant.value
     html = []
     for output in tree.find_all(nodes.Output):
@@ -125,8 +137,8 @@ NOT_SENTENCES = re.compile(
 def unmarked_in_python(source: str) -> Iterator[str]:
     """Yield the texts of code that look like sentences and are not marked.
 
-    Left out are docstrings, keys and values that are names of schema.org, messages of exceptions of this
-    code, and what `articles.reading.cache.versions.get_or_compute` gets as the key.
+    Left out are docstrings, keys and values that are names of schema.org, messages of exceptions for
+    developers, and what `articles.reading.cache.versions.get_or_compute` gets as the key.
 
     >>> list(unmarked_in_python('''def f(x):
     ...     "Return a title."
@@ -146,7 +158,7 @@ def _left_out(tree: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             yield node.value  # a docstring
-        elif isinstance(node, ast.Raise) or _is_ignored_call(node):
+        elif _is_unseen_raise(node) or _is_ignored_call(node) or _is_list_of_exports(node):
             yield from ast.walk(node)
         elif isinstance(node, ast.Subscript):
             yield node.slice
@@ -169,14 +181,83 @@ IGNORED_CALLS = {
 }
 
 
+# Exceptions whose messages people read. The others are for developers.
+SHOWN_ERRORS = set(
+    "BadPhrase BadPicture BadSound BodyRefused ExportRefused FaultyText ImportBusy PermissionDenied "
+    "PreflightRefused Refused ValidationError".split()
+)
+
+
+def _is_unseen_raise(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Raise):
+        return False
+    return not (isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in SHOWN_ERRORS)
+
+
+def _is_list_of_exports(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+
+
 def _is_ignored_call(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return False
     return getattr(node.func, "attr", getattr(node.func, "id", "")) in IGNORED_CALLS
 
 
+# In scripts: the same, but a lower-case text of two words may be a selector or a class.
+SCRIPT_SENTENCE = re.compile(r"^\s*[A-Z“][a-z’]+(?:[ ,.:?…]|$)|[a-z,.:] [a-z“]+")
+NOT_SCRIPT_SENTENCES = re.compile(
+    r"[<>=\[\]#/_\\|]|^[a-z-]+(?: [a-z-]+)*$|^[(.]|^[a-z]+, [a-z]+$|^[A-Z][a-z]+$"
+)
+# What stands before a text that people see or hear, even if it is a single word.
+SEEN_NAMES = {"label", "sign", "textContent", "title", '"aria-label"'}
+SCRIPT_TOKEN = re.compile(
+    r"""
+    (?P<comment> //[^\n]* | /\*.*?\*/ )
+    | (?P<text> "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | `(?:\\.|[^`\\])*` )
+    | (?<=[(,=:\[!&|?{};>] ) \s? /(?![/*]) (?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+ /\w*  # regex
+    | [\w$]+ | \?\? | \S
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def unmarked_in_script(source: str) -> Iterator[str]:
+    """Yield the texts of a script that look like sentences and are not marked.
+
+    >>> list(unmarked_in_script("show(gettext('Saved at noon')); show('Not saved'); show(`${n} of us.`)"))
+    ['Not saved', ' of us.']
+    >>> list(unmarked_in_script("a.title = 'Bold'; b.role = 'list'; c.label = gettext('Bold')"))
+    ['Bold']
+    """
+    marked = 0  # parentheses that are open since the call of a function of words.js
+    before = ["", ""]
+    for token in SCRIPT_TOKEN.finditer(source):
+        if token["comment"]:
+            continue
+        if token[0] == "(" and (marked or before[-1] in {"gettext", "ngettext"}):
+            marked += 1
+        elif token[0] == ")" and marked:
+            marked -= 1
+        elif token["text"] and not marked:
+            is_seen = before[-1] in {":", "=", ","} and before[-2] in SEEN_NAMES
+            for text in re.split(r"\$\{[^}]*\}", token[0][1:-1]):
+                is_text = SCRIPT_SENTENCE.search(text) and not NOT_SCRIPT_SENTENCES.search(text.strip())
+                if is_text or (is_seen and re.search(r"[A-Z][a-z]", text)):
+                    yield text
+        before = [before[-1], token[0]]
+
+
+FINDERS: dict[str, Callable[[str], Iterator[str]]] = {
+    ".html": unmarked_in_django,
+    ".jinja": unmarked_in_jinja,
+    ".js": unmarked_in_script,
+    ".py": unmarked_in_python,
+}
+
+
 @cache
 def unmarked_in(file: Path) -> tuple[str, ...]:
-    """Return the unmarked texts of a template or module."""
-    find = {".html": unmarked_in_django, ".jinja": unmarked_in_jinja, ".py": unmarked_in_python}[file.suffix]
+    """Return the unmarked texts of a template, module or script."""
+    find = FINDERS[file.suffix]
     return tuple(find(file.read_text(encoding="utf-8")))

@@ -44,11 +44,13 @@ from articles.publishing import (
     delete,
     duplicate,
     live_edition_of,
+    move_to_trash,
     name_revision,
     pin_lead,
     publish,
     remake,
     restore,
+    restore_from_trash,
     roll_back,
     save,
     save_unchosen,
@@ -196,9 +198,11 @@ CASES = [
         Action.SCHEDULE,
         make_article,
         lambda article, by: publish(article, by=by, at=tomorrow()).article,
-        "Goes live on 2 Jun 2026, 12:00.",
+        "Goes live on June 2, 2026, 12:00 PM.",
     ),
-    case(cancel, Action.CANCEL, scheduled, on_article(cancel), "It was to go live on 2 Jun 2026, 12:00."),
+    case(
+        cancel, Action.CANCEL, scheduled, on_article(cancel), "It was scheduled for June 2, 2026, 12:00 PM."
+    ),
     case(unpublish, Action.UNPUBLISH, make_live, acting(unpublish)),
     case(
         roll_back,
@@ -219,7 +223,7 @@ CASES = [
         Action.NAME_REVISION,
         make_article,
         lambda article, by: name_revision(current_revision(article), "for Rae", by=by) or article,
-        "Revision 1 is called “for Rae”.",
+        "Named revision 1 “for Rae”.",
     ),
     case(
         duplicate,
@@ -237,12 +241,19 @@ CASES = [
         ),
     ),
     case(delete, Action.DELETE, make_article, lambda article, by: deleted(delete, article, by)),
+    case(move_to_trash, Action.TRASH, make_article, acting(move_to_trash)),
+    case(
+        restore_from_trash,
+        Action.RESTORE_FROM_TRASH,
+        lambda: move_to_trash(make_article(), by=None),
+        acting(restore_from_trash),
+    ),
     case(
         sign_off,
         Action.SIGN_OFF,
         lambda: (make_article(), make_author("Rae Kim")),
         lambda pair, by: sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), by=by).article,
-        "Reviewed by Rae Kim on 5 May 2026.",
+        "Reviewed by Rae Kim on May 5, 2026.",
     ),
     case(
         add_topic,
@@ -395,7 +406,7 @@ CASES = [
         Action.CHANGE,
         lambda: renamed(make_episode(), notes="Other notes."),
         acting(save_measured_episode),
-        "Changed: notes.",
+        "Changed: show notes.",
     ),
     case(
         delete_episode,
@@ -500,7 +511,8 @@ def test_unpublishing_tells_the_times_and_no_title_of_another_article(cleo, cloc
     later = timezone.now() + timedelta(days=1)
     unpublish(article, by=cleo, at=later, returns_at=later + timedelta(days=1), replaced_by=other)
     assert LoggedAction.objects.first().text == (
-        "From 2 Jun 2026, 12:00. Returns on 3 Jun 2026, 12:00. Readers are redirected to another article."
+        "From June 2, 2026, 12:00 PM. Returns on June 3, 2026, 12:00 PM. "
+        "Readers are redirected to another article."
     )
 
 

@@ -28,6 +28,7 @@ SMALL_MODULES = {
     "authors/urls.py": "Django's place for URLs",
     "authors/views.py": "Django's place for views",
     "therapyedu/apps.py": "Django reads the admin's configuration from it",
+    "therapyedu/formats/en/formats.py": "Django reads the formats of a language from it",
     "therapyedu/urls.py": "Django's place for URLs",
     "therapyedu/wsgi.py": "servers import the application from it",
 }

@@ -29,6 +29,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "base": ("css/base.css",),
     "components": (
         "css/cards.css",
+        "css/focus.css",
         "css/fictional-people.css",
         "css/covers.css",
         "css/footer.css",
@@ -79,6 +80,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/article.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/focus.css",
         "css/covers.css",
         "css/article.css",
         "css/end-matter.css",
@@ -91,6 +93,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/list.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/focus.css",
         "css/covers.css",
         "css/list.css",
         "css/author.css",
@@ -100,6 +103,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/search.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/focus.css",
         "css/list.css",
         "css/search.css",
         "css/help-line.css",
@@ -108,6 +112,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/podcast.css": (
         *SHARED_STYLES,
         "css/cards.css",
+        "css/focus.css",
         "css/covers.css",
         "css/list.css",
         "css/player.css",

@@ -1,10 +1,10 @@
-"""Extracts the sentences of the reading site, and keeps the catalogues in `locale/` up to date.
+"""Extracts the sentences of the site and the desk, and keeps the catalogues in `locale/` up to date.
 
-`./run translate` runs it: it reads every marked sentence from code and templates, adds the new ones to each
-`django.po`, removes those that are gone, and compiles the `django.mo` that Django reads. It needs Babel,
-which is installed with the test tools.
-
-Sentences that only editors see are not in the catalogues yet: `DESK` lists where they are.
+`./run translate` runs it: it reads every marked sentence from code, templates and the desk's scripts, adds
+the new ones to each catalogue, removes those that are gone, and compiles the files that Django reads. A
+language has two catalogues, as Django wants it: `django.po`, and `djangojs.po` with the sentences that
+scripts show (articles/desk/script_translations.py sends them). It needs Babel, which is installed with the
+test tools.
 """
 
 from collections.abc import Iterator
@@ -19,34 +19,26 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from articles.manuscript import SECTION_TYPES
-
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 FOLDERS = ("articles", "authors", "therapyedu", "templates")
-# Paths of what only editors see, and of texts that are content. Names end in “/” for folders.
-DESK = (
-    "articles/action_log.py",
-    "articles/admin.py",
+# Folders without sentences of the interface: content, its sources, what is for operators, and migrations.
+LEFT_OUT = (
     "articles/demo/",
     "articles/demo_source/",
-    "articles/desk/",
     "articles/management/",
     "articles/migrations/",
-    "articles/models/",
-    "articles/publishing/",
-    "articles/templatetags/comparison.py",
-    "articles/transfer/",
-    "authors/account_admin.py",
-    "authors/account_log.py",
-    "authors/admin.py",
-    "authors/logged_admin.py",
+    "articles/transfer/static_site/",
     "authors/migrations/",
-    "templates/admin/",
+    "therapyedu/static/desk/vendor/",
+    "therapyedu/static/js/",
 )
-METHODS = {".py": "python", ".html": "django", ".jinja": "jinja2"}
+# The catalogues, and the files whose sentences each has.
+DOMAINS = {"django": (".py", ".html", ".jinja"), "djangojs": (".js",)}
+METHODS = {".py": "python", ".html": "django", ".jinja": "jinja2", ".js": "javascript"}
 KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
+    "Message": None,  # of articles.manuscript, which knows no Django
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
@@ -66,15 +58,15 @@ CHANGING_HEADERS = tuple(
     )
 )
 COMMENT_MARK = "Translators:"
-HEADER = "# The reading site's sentences. `./run translate` adds new ones; see CONTRIBUTING.md."
+HEADER = "# The sentences of the interface. `./run translate` adds new ones; see CONTRIBUTING.md."
 
 
-def source_files() -> Iterator[tuple[str, Path]]:
-    """Yield the files that can contain sentences for readers, with their paths from the project's root."""
+def source_files(domain: str = "django") -> Iterator[tuple[str, Path]]:
+    """Yield the files that can contain sentences of a catalogue, with their paths from the project's root."""
     for folder in FOLDERS:
         for file in sorted((ROOT / folder).rglob("*")):
             path = file.relative_to(ROOT).as_posix()
-            if file.suffix in METHODS and not path.startswith(DESK):
+            if file.suffix in DOMAINS[domain] and not path.startswith(LEFT_OUT):
                 yield path, file
 
 
@@ -90,27 +82,23 @@ def messages_of(file: Path) -> Iterator[tuple[Any, Any, list[str]]]:
         yield text, context, comments
 
 
-def extract_messages() -> Catalog:
-    """Return a catalogue of all sentences for readers, without translations."""
+def extract_messages(domain: str = "django") -> Catalog:
+    """Return a catalogue of all sentences of a domain, without translations."""
     catalog = Catalog(fuzzy=False)
-    for path, file in source_files():
+    for path, file in source_files(domain):
         for text, context, comments in messages_of(file):
             catalog.add(text, context=context, auto_comments=comments, locations=[(path, 0)])
-    # Callouts are named in the registry of section types, which is pure and knows nothing of translations.
-    for section_type in SECTION_TYPES.values():
-        if section_type.is_callout:
-            catalog.add(section_type.label, locations=[("articles/manuscript/section_types.py", 0)])
     return catalog
 
 
-def read_catalogue(language: str) -> Catalog:
-    """Return the catalogue of a language (the name of its folder, such as `es`), with its translations."""
-    with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-        return read_po(file, locale=language, domain="django")
+def read_catalogue(language: str, domain: str = "django") -> Catalog:
+    """Return a catalogue of a language (the name of its folder, such as `es`), with its translations."""
+    with (LOCALE / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
+        return read_po(file, locale=language, domain=domain)
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """Return the content of a catalogue's `django.mo`, the same at every time."""
+    """Return the content of a catalogue's compiled file, the same at every time."""
     catalogue.creation_date = catalogue.revision_date = datetime(2000, 1, 1, tzinfo=UTC)
     buffer = BytesIO()
     write_mo(buffer, catalogue)
@@ -119,7 +107,7 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def updated(catalogue: Catalog, extracted: Catalog) -> Catalog:
     """Return a catalogue with the extracted sentences, and its translations of those that it had already."""
-    new = Catalog(locale=catalogue.locale, domain="django", header_comment=HEADER, fuzzy=False)
+    new = Catalog(locale=catalogue.locale, domain=catalogue.domain, header_comment=HEADER, fuzzy=False)
     new.mime_headers = [("Plural-Forms", catalogue.plural_forms)]
     for message in sentences(extracted):
         known = catalogue.get(message.id, message.context)
@@ -149,7 +137,7 @@ def is_missing(message: Message) -> bool:
 
 
 def po_text(catalogue: Catalog) -> bytes:
-    """Return the content of a catalogue's `django.po`, sorted, without line numbers and dates."""
+    """Return the content of a catalogue's file for translators, sorted, without line numbers and dates."""
     buffer = BytesIO()
     write_po(buffer, catalogue, width=100, include_lineno=False, sort_output=True)
     lines = buffer.getvalue().splitlines(keepends=True)
@@ -163,14 +151,16 @@ def languages() -> list[str]:
 
 def main() -> None:
     """Update and compile every catalogue, and print how many sentences have no translation."""
-    extracted = extract_messages()
-    for language in languages():
-        folder = LOCALE / language / "LC_MESSAGES"
-        new = updated(read_catalogue(language), extracted)
-        (folder / "django.po").write_bytes(po_text(new))
-        (folder / "django.mo").write_bytes(compiled(read_catalogue(language)))
-        missing = [message for message in sentences(new) if is_missing(message) or message.fuzzy]
-        print(f"{language}: {len(list(sentences(new)))} sentences, {len(missing)} to translate")  # noqa: T201
+    for domain in DOMAINS:
+        extracted = extract_messages(domain)
+        for language in languages():
+            folder = LOCALE / language / "LC_MESSAGES"
+            new = updated(read_catalogue(language, domain), extracted)
+            (folder / f"{domain}.po").write_bytes(po_text(new))
+            (folder / f"{domain}.mo").write_bytes(compiled(read_catalogue(language, domain)))
+            missing = [message for message in sentences(new) if is_missing(message) or message.fuzzy]
+            number = len(list(sentences(new)))
+            print(f"{language}, {domain}: {number} sentences, {len(missing)} to translate")  # noqa: T201
 
 
 if __name__ == "__main__":

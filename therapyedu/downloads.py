@@ -10,12 +10,13 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from articles.thread_shares import ONE_PIECE, downloads
 from authors.request_sender import client_address
 from therapyedu.request_bodies import LastResponse
 
-BUSY = "The server is sending as many files as it can at once. Try again in a minute."
+BUSY = _("The server is busy with other downloads. Try again in a minute.")
 RETRY_AFTER = 30  # seconds
 
 
@@ -53,4 +54,4 @@ def in_one_piece(request: HttpRequest, response: StreamingHttpResponse) -> HttpR
 
 def busy() -> HttpResponse:
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-    return HttpResponse(BUSY, status=503, headers=headers, content_type="text/plain; charset=utf-8")
+    return HttpResponse(str(BUSY), status=503, headers=headers, content_type="text/plain; charset=utf-8")

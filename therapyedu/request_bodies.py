@@ -12,15 +12,16 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from articles.thread_shares import bodies, body_readers
 from authors.request_sender import client_address
 from therapyedu.received_body import CHUNK, ReceivedBody
 
 QUICK_BODY_SECONDS = 0.1  # how long a body may take without using a place
-TOO_SLOW = "Your request took too long to arrive. Check your connection, then try again."
-BUSY = "The server is receiving as much as it can at once. Try again in a few seconds."
-WRONG_VERSION = "Forms are taken over HTTP/1.1 only: start granian with --http 1."
+TOO_SLOW = _("Your request took too long to arrive. Check your connection, then try again.")
+BUSY = _("The server is busy with other uploads. Try again in a few seconds.")
+WRONG_VERSION = "Forms are accepted over HTTP/1.1 only: start granian with --http 1."
 RETRY_AFTER = 5  # seconds
 WRITING_TIME = 0.2  # seconds that the server gets to send the text before the connection ends
 
@@ -125,7 +126,7 @@ def is_http1(request: HttpRequest) -> bool:
 
 
 def busy(reader: BodyReader | None = None) -> LastResponse:
-    response = LastResponse(BUSY, 503, reader)
+    response = LastResponse(str(BUSY), 503, reader)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
@@ -147,7 +148,7 @@ def receive_body(request: HttpRequest, length: int) -> ReceivedBody:
     try:
         if reader.wait_until_finished(settings.REQUEST_BODY_TIMEOUT + length / settings.REQUEST_BODY_RATE):
             return reader.body
-        too_slow = LastResponse(TOO_SLOW, 408, reader)
+        too_slow = LastResponse(str(TOO_SLOW), 408, reader)
         too_slow.client_of_place, keeps_place = client, True
         raise BodyRefused(too_slow)
     finally:

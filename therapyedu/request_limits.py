@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.writing.access import LOGGED_OUT, is_script_request
 from articles.outages import DATABASE_DOWN, RETRY_AFTER
@@ -17,9 +18,13 @@ from articles.request_policy import LARGE_FORM, SAFE, RequestPolicy, policy_of
 from therapyedu.request_bodies import BodyRefused, receive_body
 
 WITHOUT_LOGIN = 2**20  # bytes; for a longer body, the login is checked in the database first
-NO_BODY = "This address takes no data."
-NO_LENGTH = "The length of what was sent is missing."
-CUT_OFF = "Your request did not arrive whole. Check your connection, then try again."
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+TOO_LARGE = _("This is too large. The limit is %(limit)s at a time.")
+NO_BODY = _("This address accepts no data.")
+NO_LENGTH = _("The length of the request is missing.")
+CUT_OFF = _("Your request did not arrive completely. Check your connection, then try again.")
 
 
 class RequestLimitsMiddleware:
@@ -78,7 +83,7 @@ def check_body(request: HttpRequest, policy: RequestPolicy) -> HttpResponse | No
     if is_chunked:
         return refuse(request, 411, NO_LENGTH)
     if length > limit:
-        return refuse(request, 413, f"This is too large: at most {size_in_words(limit)} can be sent at once.")
+        return refuse(request, 413, TOO_LARGE % {"limit": size_in_words(limit)})
     if length > WITHOUT_LOGIN and policy.has_accounts:
         return check_sender(request, length)
     return None
@@ -100,12 +105,12 @@ def check_sender(request: HttpRequest, length: int) -> HttpResponse | None:
     return response
 
 
-def refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def refuse(request: HttpRequest, status: int, message: "str | StrPromise") -> HttpResponse:
     """Return the message as plain text, or as JSON to a script."""
     response = (
-        JsonResponse({"message": message}, status=status)
+        JsonResponse({"message": str(message)}, status=status)
         if is_script_request(request)
-        else HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+        else HttpResponse(str(message), status=status, content_type="text/plain; charset=utf-8")
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -83,6 +83,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list(
 )  # earlier keys, which are still accepted
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "therapyedu.refused_pages.csrf_failure"
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
 # The number of trusted proxies in front of the server: each adds its client's address to X-Forwarded-For, and
@@ -199,6 +200,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "therapyedu.uploads.UploadErrorMiddleware",
     "therapyedu.accounts.AuthenticationMiddleware",
+    "authors.desk_language.DeskLanguageMiddleware",
     "therapyedu.accounts.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -261,7 +263,10 @@ HELP_COPY = VAR / "get-help.html"
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "therapyedu" / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "therapyedu" / "static",
+    ("desk/guide", BASE_DIR / "docs" / "guide"),  # the pictures of docs/editors.md, which the desk shows
+]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
@@ -306,6 +311,7 @@ def is_translated(code: str) -> None:
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-us", validate=[is_language, is_translated])
 CONTENT_LANGUAGE = env.str("CONTENT_LANGUAGE", "en", validate=is_language)
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
+FORMAT_MODULE_PATH = "therapyedu.formats"
 USE_TZ = True
 
 # --- Libraries ----------------------------------------------------------------------------------

@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("articles.reading.urls")),
 ]
 
-handler404 = "articles.reading.pages.error_pages.not_found"
+handler403 = "therapyedu.refused_pages.forbidden"
+handler404 = "therapyedu.refused_pages.not_found"
 handler500 = "therapyedu.errors.server_error"

@@ -24,7 +24,7 @@ def is_own(user: AnyUser, article: Article) -> bool:
 def may_view(user: AnyUser, article: Article) -> bool:
     """Return whether the user may see the article at the desk: editors all, writers their own."""
     allowed = user.has_perm("articles.view_article") or user.has_perm("articles.change_article")
-    return allowed and (may_edit_all(user) or is_own(user, article))
+    return allowed and article.trashed_at is None and (may_edit_all(user) or is_own(user, article))
 
 
 def may_edit(user: AnyUser, article: Article) -> bool:
@@ -63,12 +63,24 @@ def is_scheduled(article: Article) -> bool:
 
 
 def visible_to(user: AnyUser, articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Filter to the articles that this user sees at the desk."""
+    """Filter to the articles that this user sees at the desk: none that is in the trash."""
+    return _theirs(user, articles.filter(trashed_at=None))
+
+
+def trash_of(user: AnyUser) -> QuerySet[Article]:
+    """Return what this user may restore from the trash or delete: editors everything, writers their own."""
+    if not user.has_perm("articles.delete_article"):
+        return Article.objects.none()
+    return _theirs(user, Article.objects.exclude(trashed_at=None))
+
+
+def _theirs(user: AnyUser, articles: QuerySet[Article]) -> QuerySet[Article]:
     return articles if may_edit_all(user) else articles.filter(created_by_id=user.pk)
 
 
 def linkable_by(user: AnyUser, articles: QuerySet[Article]) -> QuerySet[Article]:
     """Filter to articles this user may choose as related: those they see at the desk, and live ones."""
+    articles = articles.filter(trashed_at=None)
     if may_edit_all(user):
         return articles
     live = Edition.objects.live().filter(article=OuterRef("pk"))

@@ -1,6 +1,6 @@
 """The admin site, with its own start page and stricter checks of requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -8,13 +8,16 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import SuspiciousOperation
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, reverse
 
 from articles.action_log import Action, log_action
+from articles.desk.account_page import account_view
+from articles.desk.deletion import users_of
+from articles.desk.guide import guide_view
 from articles.desk.script_translations import script_translations, script_translations_url
 from articles.desk.start import start_context
 from articles.desk.writing.form_data import int_or_zero
@@ -29,15 +32,22 @@ PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "logout": {"methods": POST, "body_limit": SMALL_FORM},
     "password_change": {"methods": FORM, "body_limit": SMALL_FORM},
     "password_change_done": NO_BODY,
+    "account": {"methods": FORM, "body_limit": SMALL_FORM},
+    "guide": NO_BODY,
     "index": NO_BODY,
     "app_list": NO_BODY,
     "autocomplete": NO_BODY,
     "jsi18n": NO_BODY,
 }
 
+# The models in the bar at the top, which the start page does not list again.
+NAV_MODELS = frozenset(("Article", "Picture", "Episode", "Topic", "Series", "HelpLine", "Author"))
+
 
 class DeskSite(AdminSite):
     """Django's admin site, with an own start page and a body limit for each page."""
+
+    password_change_template = "admin/password_change.html"  # noqa: S105
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return the admin's URLs without `view_on_site`.
@@ -45,6 +55,11 @@ class DeskSite(AdminSite):
         That view gives the public URL of any row by id and does not check the permission to see the row.
         """
         patterns = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        patterns = [
+            path("account/", self.admin_view(account_view), name="account"),
+            path("guide/", self.admin_view(guide_view), name="guide"),
+            *patterns,
+        ]
         for pattern in patterns:
             name = getattr(pattern, "name", None)
             if name in PAGE_LIMITS:
@@ -60,6 +75,10 @@ class DeskSite(AdminSite):
     ) -> HttpResponse:
         """Send the translations of the scripts: Django's view, but browsers keep its answer."""
         return script_translations(request)
+
+    def users_of(self, rows: Sequence[models.Model]) -> list[str]:
+        """Return what uses these rows and keeps them from being deleted, for the page that says so."""
+        return users_of(rows)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Change the password, log it, then forget all known devices except this one."""
@@ -91,8 +110,12 @@ class DeskSite(AdminSite):
 
         return super().admin_view(checked, cacheable)
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """Redirect to the start page, which lists everything."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the start page with the user's drafts, scheduled articles and recent publications."""
         may_add = request.user.has_perm("articles.add_article")
-        context = start_context(account_of(request)) | {"may_begin": may_add}
+        context = start_context(account_of(request)) | {"may_begin": may_add, "nav_models": NAV_MODELS}
         return super().index(request, context | (extra_context or {}))

@@ -1,4 +1,4 @@
-"""The start page: the user's drafts, unpublished changes, the schedule and recent publications."""
+"""The start page: own drafts, those of others, unpublished changes, schedule and recent publications."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from articles.desk.articles.state import STATE_FILTERS, format_time, state_of, with_state
 from articles.desk.library.help_filters import to_check
-from articles.desk.permissions import visible_to
+from articles.desk.permissions import may_edit_all, visible_to
 from articles.models import Article, Autosave, Edition, HelpLine
 
 MAX_ITEMS = 8
@@ -41,31 +41,33 @@ class StartList:
 
 
 def start_context(user: User) -> dict[str, Any]:
-    """Return the template context of the start page. Six queries for any number of articles."""
+    """Return the template context of the start page. Seven queries for any number of articles."""
     articles = with_state(visible_to(user, Article.objects.all()))
+    drafts = articles.filter(**STATE_FILTERS["never"]).order_by("-changed_at", "-pk")
     return {
         "unsaved": [_autosave_item(autosave) for autosave in _autosaves(user)],
         "parts": [
             _start_list(
-                "My drafts",
-                articles.filter(created_by=user, **STATE_FILTERS["never"]).order_by("-changed_at", "-pk"),
-                lambda article: f"Changed {format_time(article.changed_at)}",
+                gettext("My drafts"),
+                drafts.filter(created_by=user),
+                _describe_change,
                 query="begun_by=me&state=never",
-                empty="You have no drafts of your own.",
+                empty=gettext("You have no drafts."),
             ),
+            *([_drafts_of_others(user, drafts)] if may_edit_all(user) else []),
             _start_list(
-                "Unpublished changes",
+                gettext("Unpublished changes"),
                 articles.filter(**STATE_FILTERS["differs"]).order_by("-changed_at", "-pk"),
-                lambda article: f"Changed {format_time(article.changed_at)}",
+                _describe_change,
                 query="state=differs",
-                empty="No unpublished changes.",
+                empty=gettext("No unpublished changes."),
             ),
             _start_list(
-                "Scheduled",
+                gettext("Scheduled"),
                 articles.filter(**STATE_FILTERS["scheduled"]).order_by(F("comes_at").asc(), "pk"),
-                _describe_schedule,
+                lambda article: state_of(article).schedule,
                 query="state=scheduled",
-                empty="Nothing is scheduled.",
+                empty=gettext("Nothing is scheduled."),
             ),
             _recently_published(user),
             *([_help_lines_to_check()] if user.has_perm("articles.change_helpline") else []),
@@ -73,8 +75,30 @@ def start_context(user: User) -> dict[str, Any]:
     }
 
 
-def _describe_schedule(article: Any) -> str:
-    return f"{'Returns' if state_of(article).returns else 'Goes live'} {format_time(article.comes_at)}"
+def _drafts_of_others(user: User, drafts: QuerySet[Article]) -> StartList:
+    """Return the list of never published articles of everybody else: they wait for an editor."""
+    return _start_list(
+        gettext("Drafts by others"),
+        drafts.exclude(created_by=user).select_related("created_by"),
+        _describe_change_and_creator,
+        query="begun_by=others&state=never",
+        empty=gettext("Nobody else has a draft."),
+    )
+
+
+def _describe_change(article: Article) -> str:
+    return gettext("Changed %(time)s") % {"time": format_time(article.changed_at)}
+
+
+def _describe_change_and_creator(article: Article) -> str:
+    if article.created_by is None:
+        return _describe_change(article)
+    words = {"name": _name_of(article.created_by), "time": format_time(article.changed_at)}
+    return gettext("By %(name)s, changed %(time)s") % words
+
+
+def _name_of(user: Any) -> str:
+    return str(user.get_full_name() or user.get_username())
 
 
 def _start_list(
@@ -100,7 +124,12 @@ def _recently_published(user: User) -> StartList:
         for row in rows[:MAX_ITEMS]
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?state=live"
-    return StartList("Recently published", items, all_url, "Nothing is live yet.", more=len(rows) > MAX_ITEMS)
+    empty = (
+        gettext("Nothing is live yet.")
+        if may_edit_all(user)
+        else gettext("None of your articles is live yet.")
+    )
+    return StartList(gettext("Recently published"), items, all_url, empty, more=len(rows) > MAX_ITEMS)
 
 
 def _help_lines_to_check() -> StartList:
@@ -125,14 +154,15 @@ def _help_lines_to_check() -> StartList:
 
 
 def _describe_publication(edition: Edition) -> str:
-    editor = edition.made_by
-    name = f" by {editor.get_full_name() or editor.get_username()}" if editor else ""
-    return f"{format_time(edition.live_from)}{name}"
+    time = format_time(edition.live_from)
+    if edition.made_by is None:
+        return time
+    return gettext("%(time)s by %(name)s") % {"time": time, "name": _name_of(edition.made_by)}
 
 
 def _autosaves(user: User) -> QuerySet[Autosave]:
     return (
-        Autosave.objects.filter(user=user)
+        Autosave.objects.filter(user=user, article__trashed_at=None)
         .select_related("article")
         .only("saved_at", "article__title", "fields")[:MAX_ITEMS]
     )
@@ -145,7 +175,7 @@ def _autosave_item(autosave: Autosave) -> StartItem:
         )
     typed = dict(map(tuple, autosave.fields)).get("title", "").strip()
     return StartItem(
-        typed or "New article", reverse("admin:articles_article_add"), format_time(autosave.saved_at)
+        typed or gettext("New article"), reverse("admin:articles_article_add"), format_time(autosave.saved_at)
     )
 
 

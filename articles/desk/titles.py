@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.permissions import AnyUser, is_own, linkable_by, may_edit_all, may_view
 from articles.manuscript import Manuscript
 from articles.models import AddressTaken, Article, Edition
 from authors.models import Author
 
-HIDDEN_TITLE = "An article you may not see"
+HIDDEN_TITLE = _("An article that you cannot open")
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -18,14 +20,23 @@ Labels = Mapping[str, Mapping[str, str]]
 def titles_for(user: AnyUser, articles: Iterable[Article]) -> dict[int, str]:
     """Return the title of each article by id, as this user may see it.
 
-    The draft's title for articles the user may see at the desk; the public title for other articles that are
-    live; `HIDDEN_TITLE` for the rest. At most one query.
+    The draft's title for articles the user may see at the desk, with a remark if it is in the trash; the
+    public title for other articles that are live; `HIDDEN_TITLE` for the rest. At most one query.
     """
     rows = list(articles)
     others = set() if may_edit_all(user) else {row.pk for row in rows if not is_own(user, row)}
     live = Edition.objects.live().filter(article__in=others) if others else Edition.objects.none()
     public = dict(live.values_list("article_id", "title"))
-    return {row.pk: public.get(row.pk, HIDDEN_TITLE) if row.pk in others else row.title for row in rows}
+    return {
+        row.pk: public.get(row.pk, str(HIDDEN_TITLE)) if row.pk in others else title_of(row) for row in rows
+    }
+
+
+def title_of(article: Article) -> str:
+    """Return the title, with a remark if the article is in the trash."""
+    if article.trashed_at is None:
+        return article.title
+    return gettext("%(title)s (in the trash)") % {"title": article.title}
 
 
 def search_linkable(user: AnyUser, words: str) -> QuerySet[Article]:

@@ -9,7 +9,16 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from articles.desk.library import picture_views
-from articles.desk.writing import access, autosaving, choices, markdown_views, page, preview, text
+from articles.desk.writing import (
+    access,
+    autosaving,
+    choices,
+    link_choices,
+    markdown_views,
+    page,
+    preview,
+    text,
+)
 from articles.request_policy import FORM, LARGE_FORM, POST, SAFE, SMALL_FORM, declare
 
 LARGE: dict[str, Any] = {"methods": FORM, "body_limit": LARGE_FORM}
@@ -46,5 +55,6 @@ def article_form_urls(site: admin.AdminSite) -> list[URLPattern]:
         declare(path("<int:pk>/as-text/", text.as_text, name="articles_article_as_text"), **LARGE_POST),
         declare(path("<int:pk>/from-text/", text.from_text, name="articles_article_from_text"), **LARGE_POST),
         declare(path("choices/", choices.choices, name="articles_article_choices"), **NO_BODY),
+        declare(path("links/", link_choices.link_choices, name="articles_article_links"), **NO_BODY),
         declare(path("session/", access.session, name="articles_article_session"), **NO_BODY),
     ]

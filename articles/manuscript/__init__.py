@@ -1,12 +1,12 @@
 """The manuscript: an article as one text. Parses it to data and formats data to text. Pure functions only."""
 
 from articles.manuscript.anchors import RESERVED_PREFIXES, section_anchors, slugify
-from articles.manuscript.body import split_body
+from articles.manuscript.body import split_body, split_section
 from articles.manuscript.characters import check_line, check_name, normalize_line_endings
 from articles.manuscript.checks import check_section
 from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
 from articles.manuscript.definitions import Definitions, collect_definitions, parse_markdown_body
-from articles.manuscript.faults import Fault, FaultyText, did_you_mean
+from articles.manuscript.faults import Fault, FaultyText, Message, add_suggestion
 from articles.manuscript.field_checks import find_id_problem
 from articles.manuscript.field_kinds import (
     Choice,
@@ -87,6 +87,7 @@ __all__ = [
     "Manuscript",
     "ManuscriptLines",
     "MergeResult",
+    "Message",
     "NameList",
     "Reference",
     "Section",
@@ -96,6 +97,7 @@ __all__ = [
     "Slug",
     "Text",
     "Time",
+    "add_suggestion",
     "append_help_comment",
     "block_parser",
     "canonical",
@@ -106,7 +108,6 @@ __all__ = [
     "collect_definitions",
     "compare",
     "decode_escapes",
-    "did_you_mean",
     "editable_fields",
     "find_article_faults",
     "find_id_problem",
@@ -129,6 +130,7 @@ __all__ = [
     "section_type",
     "slugify",
     "split_body",
+    "split_section",
     "unknown_numbers",
     "write_front_matter",
 ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from articles.manuscript.characters import check_name
-from articles.manuscript.faults import quote_for_message
+from articles.manuscript.faults import Message, quote_for_message
 from articles.manuscript.limits import HEADING_LIMIT
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.model import Section
@@ -61,11 +61,21 @@ def find_anchor_problem(anchor: str) -> str:
     for fault in check_name(anchor):
         return fault.message
     if not _ALLOWED.fullmatch(anchor):
-        return f'an anchor is made of a-z, 0-9 and "-"; {quote_for_message(anchor)} is not'
+        return Message(
+            'an anchor is made of a-z, 0-9 and "-"; %(anchor)s is not', anchor=quote_for_message(anchor)
+        )
     if len(anchor) > ANCHOR_LENGTH:
-        return f"an anchor has at most {ANCHOR_LENGTH} characters; this one has {len(anchor)}"
+        return Message(
+            "an anchor has at most %(limit)s characters; this one has %(count)s",
+            limit=ANCHOR_LENGTH,
+            count=len(anchor),
+        )
     if anchor.startswith(RESERVED_PREFIXES):
-        return f'no anchor begins with "{anchor[:5]}", as the page\'s own do: {quote_for_message(anchor)}'
+        return Message(
+            'no anchor begins with "%(beginning)s", as the page\'s own do: %(anchor)s',
+            beginning=anchor[:5],
+            anchor=quote_for_message(anchor),
+        )
     return ""
 
 

@@ -1,11 +1,11 @@
 """Splits the body of a manuscript into sections."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
 from articles.manuscript.characters import normalize_file_text, trim_blank_range
-from articles.manuscript.faults import Fault, FaultyText, did_you_mean, quote_for_message
+from articles.manuscript.faults import Fault, FaultyText, Message, add_suggestion, quote_for_message
 from articles.manuscript.headings import read_heading_line
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.markdown import SECTION_FENCE, block_tokens
@@ -73,46 +73,49 @@ class BodySplitter:
                 self._handle_heading(token, tokens[place + 1].content)
         self._close_section(len(self._lines))
         if self._open.fenced and not any(is_unclosed_code_block(token) for token in tokens):
-            self._add_fault(self._open.line or 0, 'the section opened here is never closed by a line ":::"')
+            self._add_fault(
+                self._open.line or 0, Message('the section opened here is never closed by a line ":::"')
+            )
 
     def _handle_fence(self, token: Token) -> None:
         line = _start_line(token)
         words = token.content.split(None, 1)
         if words:
             if self._open.fenced:
-                opened = self._first_line + (self._open.line or 0)
-                self._add_fault(
-                    line, f'a section opens inside the one opened in line {opened}; close that with ":::"'
+                problem = Message(
+                    'a section opens inside the one opened in line %(line)s; close that with ":::"',
+                    line=str(self._first_line + (self._open.line or 0)),
                 )
+                self._add_fault(line, problem)
             self._close_section(line)
             self._open_fence(line, words[0], words[1] if len(words) > 1 else "")
             return
         if not self._open.fenced:
-            self._add_fault(line, 'this ":::" closes nothing: no section is open here')
+            self._add_fault(line, Message('this ":::" closes nothing: no section is open here'))
         self._close_section(line)
         self._open = _OpenSection(start=line + 1)
 
     def _open_fence(self, line: int, name: str, title: str) -> None:
         heading, anchor = read_heading_line(title)
         if name not in _KNOWN_TYPES:
-            self._add_fault(
-                line, f"unknown section type {quote_for_message(name)}{did_you_mean(name, _KNOWN_TYPES)}"
-            )
+            problem = Message("unknown section type %(name)s", name=quote_for_message(name))
+            self._add_fault(line, add_suggestion(problem, name, _KNOWN_TYPES))
         if name == SHORT_VERSION and self.located:
             has_short_version = any(item.section.type == SHORT_VERSION for item in self.located)
             self._add_fault(
                 line,
-                "a second short version"
+                Message("there is a short version already")
                 if has_short_version
-                else "the short version stands first in the body",
+                else Message("the short version comes first, before all sections"),
             )
         if name == SHORT_VERSION and title:
-            self._add_fault(line, "the short version has neither a title nor an anchor")
+            self._add_fault(line, Message("the short version has neither a heading nor an anchor"))
         if name == TEXT.name and heading:
-            self._add_fault(
-                line,
-                f"a text section has its heading in a line of its own: {quote_for_message('## ' + heading)}",
+            problem = Message(
+                "a text section has its heading in a line of its own: %(line)s",
+                line=quote_for_message(f"## {heading}"),
             )
+            self._add_fault(line, problem)
         known = name if name in _KNOWN_TYPES else TEXT.name
         self._open = _OpenSection(known, heading, anchor, line, fenced=True, start=line + 1)
 
@@ -122,7 +125,7 @@ class BodySplitter:
         self._close_section(_start_line(token))
         heading, anchor = read_heading_line(content)
         if not heading:
-            self._add_fault(_start_line(token), "a heading without words")
+            self._add_fault(_start_line(token), Message("a heading without words"))
         self._open = _OpenSection(TEXT.name, heading, anchor, _start_line(token), start=_end_line(token))
 
     def _close_section(self, end: int) -> None:
@@ -161,10 +164,35 @@ def split_body(text: str) -> tuple[Section, ...]:
     """
     splitter = BodySplitter(normalize_file_text(text))
     faults = splitter.faults + [
-        Fault(item.line, "the short version is not a section; it has a field of its own")
+        Fault(item.line, Message("the short version is not a section; it has a field of its own"))
         for item in splitter.located
         if item.section.type == SHORT_VERSION
     ]
     if faults:
         raise FaultyText(faults)
     return tuple(item.section for item in splitter.located)
+
+
+def split_section(section: Section) -> tuple[Section, ...]:
+    """Split a section whose body holds the start of others, such as a typed `## Heading`.
+
+    The text before the first of them keeps the section's type, heading and anchor; without such a text, a
+    section without a heading becomes the first. Empty if the body is no text of several sections.
+
+    >>> [part.heading for part in split_section(Section(heading="One", body="A\\n\\n## Two"))]
+    ['One', 'Two']
+    """
+    try:
+        parts = split_body(section.body)
+    except FaultyText:
+        return ()
+    starts_plain = bool(parts) and parts[0].type == TEXT.name and not parts[0].heading
+    if starts_plain and len(parts) == 1:
+        return ()
+    if starts_plain:
+        parts = (replace(section, body=parts[0].body), *parts[1:])
+    elif parts and (section.heading or section.type != TEXT.name):
+        parts = (replace(section, body=""), *parts)
+    elif parts and not parts[0].anchor:
+        parts = (replace(parts[0], anchor=section.anchor), *parts[1:])
+    return parts

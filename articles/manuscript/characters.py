@@ -7,7 +7,7 @@ import re
 import unicodedata
 from itertools import islice
 
-from articles.manuscript.faults import Fault
+from articles.manuscript.faults import Fault, Message
 from articles.manuscript.limits import FAULT_LIMIT
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -93,11 +93,21 @@ def _find_faults(forbidden: re.Pattern[str], value: str) -> list[Fault]:
 
 def _fault_message(character: str) -> str:
     if character in "\r\n":
-        return "a line break is not allowed here: this is one line"
+        return Message("a line break is not allowed here: this is one line")
     code = ord(character)
     if code in _CONTROL_NAMES:
-        return f"the control character U+{code:04X} ({_CONTROL_NAMES[code]}) is not allowed"
+        return Message(
+            "the control character U+%(code)s (%(name)s) is not allowed",
+            code=f"{code:04X}",
+            name=_CONTROL_NAMES[code],
+        )
     if 0xD800 <= code <= 0xDFFF:
-        return f"the lone surrogate U+{code:04X} is not allowed: half a character is missing"
+        return Message(
+            "the lone surrogate U+%(code)s is not allowed: half a character is missing", code=f"{code:04X}"
+        )
     name = unicodedata.name(character, "a character without a name")
-    return f"the invisible character U+{code:04X} ({name}) is not allowed here; delete it"
+    return Message(
+        "the invisible character U+%(code)s (%(name)s) is not allowed here; delete it",
+        code=f"{code:04X}",
+        name=name,
+    )

@@ -15,7 +15,7 @@ from articles.manuscript.characters import (
     trim_blank_range,
 )
 from articles.manuscript.definitions import Body, Definitions, line_of, merge_definitions, parse_markdown_body
-from articles.manuscript.faults import Fault, did_you_mean, quote_for_message
+from articles.manuscript.faults import Fault, Message, add_suggestion, quote_for_message
 from articles.manuscript.help_lines import COMMENT_START, find_comment_line, find_help_line_problem
 from articles.manuscript.limits import BRACKETS_LIMIT, HEADING_LIMIT, SECTION_LIMIT
 from articles.manuscript.markdown import (
@@ -78,12 +78,19 @@ def _find_section_problems(part: ParsedSection) -> Iterator[Problem]:
         try:
             section_type(section.type)
         except KeyError as unknown:
-            yield 0, str(unknown.args[0])
+            yield 0, unknown.args[0]
     yield from ((0, problem) for problem in find_heading_problems(section.heading.strip(" \t\n")))
     if section.anchor.strip() and find_anchor_problem(section.anchor.strip()):
         yield 0, find_anchor_problem(section.anchor.strip())
     if len(section.body) > SECTION_LIMIT:
-        yield 0, f"{len(section.body):,} characters in one section; {SECTION_LIMIT:,} are the limit"
+        yield (
+            0,
+            Message(
+                "%(count)s characters in one section; %(limit)s are the limit",
+                count=len(section.body),
+                limit=SECTION_LIMIT,
+            ),
+        )
     yield from ((fault.line, fault.message) for fault in find_character_faults(part.body.text))
     yield from _find_block_problems(part.body)
     yield from _find_help_line_problems(part)
@@ -97,7 +104,10 @@ def _find_help_line_problems(part: ParsedSection) -> Iterator[Problem]:
     if find_comment_line(part.body.text):
         yield (
             find_comment_line(part.body.text),
-            f'"{COMMENT_START}" begins the comment at the end of a downloaded text; put a word before it',
+            Message(
+                '"%(start)s" begins the comment at the end of a downloaded text; put a word before it',
+                start=COMMENT_START,
+            ),
         )
 
 
@@ -105,15 +115,19 @@ def find_heading_problems(heading: str) -> Iterator[str]:
     """Yield why one line of inline Markdown cannot be a heading."""
     yield from (fault.message for fault in check_line(heading))
     if len(heading) > HEADING_LIMIT:
-        yield f"a heading of {len(heading):,} characters; {HEADING_LIMIT:,} are the limit"
+        yield Message(
+            "a heading of %(count)s characters; %(limit)s are the limit",
+            count=len(heading),
+            limit=HEADING_LIMIT,
+        )
         return
     tokens = list(walk_tokens(inline_tokens(heading)))
     if any(token.type == "footnote_ref" for token in tokens):
-        yield "a note in a heading; put it into the text below"
+        yield Message("a note in a heading; put it into the text below")
     if any(token.type == "image" for token in tokens):
-        yield "a picture in a heading; put it into the text below"
+        yield Message("a picture in a heading; put it into the text below")
     if heading and not plain_line(heading):
-        yield "a heading without words"
+        yield Message("a heading without words")
     for token in tokens:
         yield from _find_token_problems(token)
 
@@ -126,7 +140,7 @@ def _find_block_problems(body: Body) -> Iterator[Problem]:
         elif token.type == "dt_open" and token.level == 1 and _is_section_start(lines[line_of(token) - 1]):
             yield line_of(token), _NO_TERM_MESSAGE
         if token.level >= NESTING_LIMIT - 1 and token.map:
-            yield line_of(token), "lists and quotations stand too deep in each other here"
+            yield line_of(token), Message("lists and quotations are nested too deeply here")
             return
     first, _end = trim_blank_range(lines, 0, len(lines))
     if "".join(lines[first : first + 1]).lstrip(" \t").startswith((": ", ":\t", "~ ", "~\t")):
@@ -134,7 +148,7 @@ def _find_block_problems(body: Body) -> Iterator[Problem]:
         yield first + 1, _NO_TERM_MESSAGE
 
 
-_NO_TERM_MESSAGE = 'a definition (": …") needs its term in a line of text above it'
+_NO_TERM_MESSAGE = Message('a definition (": …") needs its term in a line of text above it')
 
 
 def _is_section_start(line: str) -> bool:
@@ -144,13 +158,24 @@ def _is_section_start(line: str) -> bool:
 
 def _find_top_level_problems(token: Token) -> Iterator[Problem]:
     if token.type == SECTION_FENCE:
-        yield line_of(token), 'a line of ":::" starts or ends a section; show one inside a code block'
+        yield (
+            line_of(token),
+            Message('a line of ":::" starts or ends a section; show one inside a code block'),
+        )
     elif token.type == "heading_open" and token.tag == "h1":
-        yield line_of(token), 'a level-1 heading is for the title alone; write "##" or "###"'
+        yield line_of(token), Message('a level-1 heading is for the title alone; write "##" or "###"')
     elif token.type == "heading_open" and token.tag == "h2":
-        yield line_of(token), 'a level-2 heading cannot stand inside a section; write "###"'
+        yield (
+            line_of(token),
+            Message('a level-2 heading begins a new section; split the section here, or write "###"'),
+        )
     elif is_unclosed_code_block(token):
-        yield line_of(token), f'the code block opened here is never closed by a line "{token.markup}"'
+        yield (
+            line_of(token),
+            Message(
+                'the code block opened here is never closed by a line "%(marks)s"', marks=str(token.markup)
+            ),
+        )
     if token.type == "fence" and find_character_faults(unescapeAll(token.info)):
         yield line_of(token), find_character_faults(unescapeAll(token.info))[0].message
 
@@ -160,8 +185,11 @@ def _find_inline_problems(part: ParsedSection, article_definitions: Definitions)
         first = next(token for token in part.body.tokens if unclosed_brackets([token]))
         yield (
             line_of(first),
-            f"more than {BRACKETS_LIMIT:,} brackets are opened in this text and never closed; "
-            "close them, or show them in a code block",
+            Message(
+                "more than %(limit)s brackets are opened in this text and never closed; "
+                "close them, or show them in a code block",
+                limit=BRACKETS_LIMIT,
+            ),
         )
     for line, token in part.body.inlines(article_definitions):
         yield from ((line, problem) for problem in _find_token_problems(token))
@@ -179,18 +207,20 @@ def _find_token_problems(token: Token) -> Iterator[str]:
 # Notes that are compared for a suggestion. Without a limit, 200 faults would be compared with thousands each.
 _MAX_SUGGESTED_FROM = 200
 
+_NO_NOTES_MESSAGE = Message("the short version has no notes")
+
 
 def _find_note_problems(part: ParsedSection, article_definitions: Definitions) -> Iterator[Problem]:
     if part.is_short_version:
-        yield from ((line, "the short version has no notes") for line, _label in part.body.note_lines())
+        yield from ((line, _NO_NOTES_MESSAGE) for line, _label in part.body.note_lines())
     for line, token in part.body.inlines(article_definitions):
         if token.type == "footnote_ref":
             label = token.meta["label"]
             if part.is_short_version:
-                yield line, "the short version has no notes"
+                yield line, _NO_NOTES_MESSAGE
             elif label not in article_definitions.notes:
-                suggestion = did_you_mean(label, article_definitions.notes[:_MAX_SUGGESTED_FROM])
-                yield line, f"no note {quote_for_message(label)} is defined{suggestion}"
+                problem = Message("no note %(label)s is defined", label=quote_for_message(label))
+                yield line, add_suggestion(problem, label, article_definitions.notes[:_MAX_SUGGESTED_FROM])
 
 
 def _find_duplicate_labels(parts: Iterable[ParsedSection]) -> Iterator[tuple[ParsedSection, Problem]]:
@@ -199,11 +229,13 @@ def _find_duplicate_labels(parts: Iterable[ParsedSection]) -> Iterator[tuple[Par
     for part in parts:
         for line, label in sorted(part.body.link_lines()):
             if label in links:
-                yield part, (line, f"the link {quote_for_message(label.lower())} is defined twice")
+                shown = quote_for_message(label.lower())
+                yield part, (line, Message("the link %(label)s is defined twice", label=shown))
             links.add(label)
         for line, label in part.body.note_lines():
             if normalizeReference(label) in notes:
-                yield part, (line, f"the note {quote_for_message(label)} is defined twice")
+                shown = quote_for_message(label)
+                yield part, (line, Message("the note %(label)s is defined twice", label=shown))
             notes.add(normalizeReference(label))
 
 
@@ -211,5 +243,6 @@ def _find_duplicate_anchors(parts: Iterable[ParsedSection]) -> Iterator[tuple[Pa
     pinned: set[str] = set()
     for part in parts:
         if part.section.anchor and part.section.anchor in pinned:
-            yield part, (0, f"the anchor {quote_for_message(part.section.anchor)} is pinned twice")
+            shown = quote_for_message(part.section.anchor)
+            yield part, (0, Message("the anchor %(anchor)s is pinned twice", anchor=shown))
         pinned.add(part.section.anchor)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from articles.manuscript.faults import Message
 from articles.manuscript.field_kinds import ListField, SingleLine, Text, Time
 from articles.manuscript.model import Manuscript, Section, editable_fields
 from articles.manuscript.pairing import longest_increasing_subset, pair_sections
@@ -107,9 +108,9 @@ class Comparison:
 
     @property
     def summary(self) -> tuple[str, ...]:
-        """Every change as a short sentence."""
+        """Every change as a short message."""
         return (
-            *(f"{change.label} changed" for change in self.fields),
+            *(Message("%(field)s changed", field=change.label) for change in self.fields),
             *(sentence for change in self.lists for sentence in _describe_list(change)),
             *(_describe_section(change) for change in self.changed_sections),
         )
@@ -218,27 +219,27 @@ def _one_sided_pieces(kind: str, text: str) -> tuple[DiffPiece, ...]:
 
 def _describe_list(change: ListChange) -> Iterator[str]:
     one = COMPARED_LISTS[change.name].singular
-    yield from (f"{one} “{item}” added" for item in change.added)
-    yield from (f"{one} “{item}” removed" for item in change.removed)
+    yield from (Message("%(kind)s “%(name)s” added", kind=one, name=item) for item in change.added)
+    yield from (Message("%(kind)s “%(name)s” removed", kind=one, name=item) for item in change.removed)
     if change.reordered:
-        yield f"{change.label} in another order"
+        yield Message("%(field)s in another order", field=change.label)
 
 
-def _describe_section(change: SectionChange) -> str:
+def _describe_section(change: SectionChange) -> Message:
     if change.is_added or change.is_removed:
-        changes = ["added" if change.is_added else "removed"]
+        changes = [Message("added") if change.is_added else Message("removed")]
     else:
         changes = [
             *([_describe_move(change)] if change.moved else []),
-            *(["type changed"] if change.type_changed else []),
-            *(["heading changed"] if change.heading_changed else []),
-            *(["text changed"] if change.body_changed else []),
-            *(["anchor changed"] if change.anchor_changed else []),
+            *([Message("type changed")] if change.type_changed else []),
+            *([Message("heading changed")] if change.heading_changed else []),
+            *([Message("text changed")] if change.body_changed else []),
+            *([Message("anchor changed")] if change.anchor_changed else []),
         ]
-    return f"Section “{change.title}”: {', '.join(changes)}"
+    return Message("Section “%(title)s”: %(changes)s", title=change.title, changes=tuple(changes))
 
 
-def _describe_move(change: SectionChange) -> str:
+def _describe_move(change: SectionChange) -> Message:
     if change.old_place == change.new_place:  # other sections moved around it
-        return "moved among the others"
-    return f"moved from {change.old_place} to {change.new_place}"
+        return Message("moved among the others")
+    return Message("moved from %(old)s to %(new)s", old=str(change.old_place), new=str(change.new_place))

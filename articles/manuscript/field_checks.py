@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from articles.manuscript.characters import check_line, check_name
-from articles.manuscript.faults import did_you_mean, quote_for_message
+from articles.manuscript.faults import Message, add_suggestion, quote_for_message
 from articles.manuscript.limits import ID_LIMIT, SLUG_LIMIT
 from articles.manuscript.picture_links import find_path_problem
 
@@ -31,9 +31,14 @@ def check_slug_text(value: str) -> Iterator[str]:
     """Yield why a value is not a slug."""
     yield from check_row_name(value)
     if value and not _SLUG.fullmatch(value):
-        yield f'a slug is made of a-z, 0-9 and "-"; {quote_for_message(value)} is not'
+        shown = quote_for_message(value)
+        yield Message('a web address is made of a-z, 0-9 and "-"; %(slug)s is not', slug=shown)
     if len(value) > SLUG_LIMIT:
-        yield f"a slug has at most {SLUG_LIMIT} characters; this one has {len(value)}"
+        yield Message(
+            "a web address has at most %(limit)s characters; this one has %(count)s",
+            limit=SLUG_LIMIT,
+            count=len(value),
+        )
 
 
 def check_id(value: str) -> Iterator[str]:
@@ -48,14 +53,19 @@ def find_id_problem(value: str) -> str:
     if not value or _ID.fullmatch(value):
         return ""
     shown = quote_for_message(value)
-    return f"an id has at most {ID_LIMIT} letters, digits and signs of ASCII, no blanks; {shown} is none"
+    return Message(
+        "an id has at most %(limit)s letters, digits and signs of ASCII, without spaces; %(id)s is not one",
+        limit=ID_LIMIT,
+        id=shown,
+    )
 
 
 def check_anchor(value: str) -> Iterator[str]:
     """Yield why a value is not the anchor of a section."""
     yield from check_text_line(value)
     if value and not _ANCHOR.fullmatch(value):
-        yield f'an anchor is made of a-z, 0-9 and "-"; {quote_for_message(value)} is not'
+        shown = quote_for_message(value)
+        yield Message('an anchor is made of a-z, 0-9 and "-"; %(anchor)s is not', anchor=shown)
 
 
 def check_decision(value: str) -> Iterator[str]:
@@ -63,14 +73,19 @@ def check_decision(value: str) -> Iterator[str]:
     yield from check_text_line(value)
     if value and not DECISION.fullmatch(value):
         shown = quote_for_message(value)
-        yield f'a decision is "3f9ab2c411d07e58 confirmed" or "… dismissed: the reason"; {shown} is none'
+        yield Message(
+            'a decision is "3f9ab2c411d07e58 confirmed" or "… dismissed: the reason"; '
+            "%(decision)s is not one",
+            decision=shown,
+        )
 
 
 def check_kind(value: str) -> Iterator[str]:
     """Yield why a value is not a kind of article."""
     yield from check_text_line(value)
     if value and value not in KINDS:
-        yield f'the kind is "article" or "page", not {quote_for_message(value)}{did_you_mean(value, KINDS)}'
+        problem = Message('the kind is "article" or "page", not %(kind)s', kind=quote_for_message(value))
+        yield add_suggestion(problem, value, KINDS)
 
 
 def check_picture_path(value: str) -> Iterator[str]:

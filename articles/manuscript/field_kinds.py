@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import IntEnum, auto
 from typing import Any
 
-from articles.manuscript.faults import quote_for_message
+from articles.manuscript.faults import Message, quote_for_message
 from articles.manuscript.field_checks import check_row_name, check_text_line
 from articles.manuscript.front_matter import is_in_calendar_range, parse_instant, to_utc
 
@@ -122,9 +122,9 @@ class ListField(Field):
         seen: set[str] = set()
         for place, item in enumerate(item.strip(" \t\n") for item in items):
             if not item:
-                yield place, "an item of this list is empty"
+                yield place, Message("an item of this list is empty")
             elif item in seen:
-                yield place, f"{quote_for_message(item)} is named twice"
+                yield place, Message("%(item)s is named twice", item=quote_for_message(item))
             else:
                 yield from ((place, problem) for problem in self.check(item))
             seen.add(item)
@@ -159,7 +159,7 @@ class Time(Field):
 
     def find_problems(self, value: datetime | None) -> Iterator[str]:
         if value and not is_in_calendar_range(value):
-            yield f"{value.isoformat()} is not a date in every zone"
+            yield Message("%(date)s is not a date in every time zone", date=value.isoformat())
 
     def parse(self, text: str) -> datetime:
         return parse_instant(text)

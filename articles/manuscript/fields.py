@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from articles.manuscript.faults import Fault, quote_for_message
+from articles.manuscript.faults import Fault, Message, quote_for_message
 from articles.manuscript.field_kinds import ListField, Text
 from articles.manuscript.front_matter import FrontMatter, Keys, Value
 from articles.manuscript.model import FIELDS, Manuscript
@@ -16,7 +16,7 @@ KEYS: Keys = {
 # The order in which fields are written.
 ORDER = tuple(KEYS)
 
-_CURRENT_SLUG_MESSAGE = "the present slug is no former one"
+_CURRENT_SLUG_MESSAGE = Message("the current web address is not a former one")
 
 
 def normalized_fields(manuscript: Manuscript) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def read_fields(front: FrontMatter) -> tuple[dict[str, Any], list[Fault]]:
             try:
                 found[name] = FIELDS[name].parse(text)
             except ValueError:
-                faults.append(
-                    Fault(line, f"{quote_for_message(text)} is not a date; write it like 2026-03-03")
-                )
+                shown = quote_for_message(text)
+                problem = Message("%(date)s is not a date; write it like 2026-03-03", date=shown)
+                faults.append(Fault(line, problem))
     if found.get("slug") in found.get("formerly", ()):
         faults.append(Fault(front.lines["formerly"], _CURRENT_SLUG_MESSAGE))
     return found, faults
@@ -62,10 +62,15 @@ def _list_field(name: str) -> ListField:
 def find_field_faults(manuscript: Manuscript) -> list[Fault]:
     """Return the faults of a manuscript's fields. Each message names its field."""
     faults = [
-        f"{name}: {problem}"
+        _message_of(name, problem)
         for name in ORDER
         for problem in FIELDS[name].find_problems(getattr(manuscript, name))
     ]
     if manuscript.slug.strip() in (slug.strip() for slug in manuscript.formerly):
-        faults.append(f"formerly: {_CURRENT_SLUG_MESSAGE}")
+        faults.append(_message_of("formerly", _CURRENT_SLUG_MESSAGE))
     return [Fault(0, fault) for fault in faults]
+
+
+def _message_of(key: str, problem: str) -> Message:
+    """Return a problem with the label of its field, as the form has it, or its key in the text."""
+    return Message("%(field)s: %(problem)s", field=FIELDS[key].label or key, problem=problem)

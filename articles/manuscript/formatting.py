@@ -9,7 +9,7 @@ from articles.manuscript.anchors import remove_derived_pins
 from articles.manuscript.body import SHORT_VERSION
 from articles.manuscript.characters import strip_blank_lines
 from articles.manuscript.checks import ParsedSection, find_article_problems
-from articles.manuscript.faults import Fault, quote_for_message
+from articles.manuscript.faults import Fault, Message, quote_for_message
 from articles.manuscript.fields import ORDER, find_field_faults, front_matter_values, normalized_fields
 from articles.manuscript.front_matter import replace_values, write_front_matter
 from articles.manuscript.headings import format_heading_line
@@ -79,9 +79,10 @@ def check(manuscript: Manuscript) -> list[Fault]:
     """
     faults, limit_problem = _check_whole(manuscript)
     for place, fault in [] if limit_problem else find_section_faults(manuscript):
-        name = _describe_part(manuscript, place)
-        name = f"{name}, line {fault.line}" if fault.line else name
-        faults.append(Fault(0, f"{name}: {fault.message}"))
+        part = _describe_part(manuscript, place)
+        if fault.line:
+            part = Message("%(part)s, line %(line)s", part=part, line=str(fault.line))
+        faults.append(Fault(0, Message("%(part)s: %(problem)s", part=part, problem=fault.message)))
     return faults
 
 
@@ -93,7 +94,7 @@ def find_article_faults(manuscript: Manuscript) -> list[Fault]:
 def _check_whole(manuscript: Manuscript) -> tuple[list[Fault], str]:
     faults = find_field_faults(manuscript)
     if not manuscript.title.strip():
-        faults.append(Fault(0, "the title is missing"))
+        faults.append(Fault(0, Message("the title is missing")))
     limit_problem = find_limit_problem(len(format(manuscript)), len(manuscript.sections))
     return [*faults, *([Fault(0, limit_problem)] if limit_problem else [])], limit_problem
 
@@ -110,17 +111,23 @@ def find_section_faults(manuscript: Manuscript) -> list[tuple[int, Fault]]:
     return [(places[id(part)], Fault(line, problem)) for part, (line, problem) in found]
 
 
-def _describe_part(manuscript: Manuscript, place: int) -> str:
+def _describe_part(manuscript: Manuscript, place: int) -> Message:
     if place == 0:
-        return "the short version"
+        return Message("the short version")
     heading = manuscript.sections[place - 1].heading.strip()
-    return f"section {place}, {quote_for_message(heading)}" if heading else f"section {place}"
+    if not heading:
+        return Message("section %(number)s", number=str(place))
+    return Message("section %(number)s, %(heading)s", number=str(place), heading=quote_for_message(heading))
 
 
 def find_limit_problem(length: int, sections: int = 0) -> str:
     """Return why a text of this many characters and sections is too large, or an empty string."""
     if length > ARTICLE_LIMIT:
-        return f"{length:,} characters in one article; {ARTICLE_LIMIT:,} are the limit"
+        return Message(
+            "%(count)s characters in one article; %(limit)s are the limit", count=length, limit=ARTICLE_LIMIT
+        )
     if sections > SECTIONS_LIMIT:
-        return f"{sections:,} sections in one article; {SECTIONS_LIMIT:,} are the limit"
+        return Message(
+            "%(count)s sections in one article; %(limit)s are the limit", count=sections, limit=SECTIONS_LIMIT
+        )
     return ""

@@ -14,7 +14,7 @@ from articles.manuscript.characters import (
     strip_blank_lines,
     trim_blank_range,
 )
-from articles.manuscript.faults import Fault, FaultyText, did_you_mean, quote_for_message
+from articles.manuscript.faults import Fault, FaultyText, Message, add_suggestion, quote_for_message
 from articles.manuscript.limits import FAULT_LIMIT
 from articles.manuscript.yaml_scalars import read_scalar, split_items, write_scalar
 
@@ -77,9 +77,8 @@ def parse_front_matter(text: str, keys: Keys) -> FrontMatter:
             None,
         )
         if closing is None:
-            raise FaultyText(
-                [Fault(opening + 1, f'the front matter opened here has no closing "{_DELIMITER}"')]
-            )
+            problem = Message('the front matter opened here has no closing "%(line)s"', line=_DELIMITER)
+            raise FaultyText([Fault(opening + 1, problem)])
         _read_lines(front, keys, enumerate(lines[opening + 1 : closing], opening + 2))
         opening = closing + 1
     first, end = trim_blank_range(lines, opening, len(lines))
@@ -101,11 +100,11 @@ def _read_lines(front: FrontMatter, keys: Keys, lines: Iterable[tuple[int, str]]
         current, colon, rest = (part.strip() for part in written.partition(":"))
         written_key, current = current, _resolve_alias(current, keys)
         if not colon or line[0] in " \t":
-            front.faults.append(Fault(number, f'this line is not "key: value": {quote_for_message(written)}'))
+            shown = quote_for_message(written)
+            front.faults.append(Fault(number, Message('this line is not "key: value": %(line)s', line=shown)))
         elif current not in keys:
-            front.faults.append(
-                Fault(number, f"unknown key {quote_for_message(current)}{did_you_mean(current, keys)}")
-            )
+            problem = Message("unknown key %(key)s", key=quote_for_message(current))
+            front.faults.append(Fault(number, add_suggestion(problem, current, keys)))
         elif current in front.lines:
             front.faults.append(Fault(number, _duplicate_key_message(front, current, written_key)))
         else:
@@ -121,8 +120,13 @@ def _resolve_alias(key: str, keys: Keys) -> str:
 
 def _duplicate_key_message(front: FrontMatter, key: str, written: str) -> str:
     if key == written:
-        return f'"{key}" stands in line {front.lines[key]} already'
-    return f'"{written}" means "{key}", which stands in line {front.lines[key]} already'
+        return Message('"%(key)s" is in line %(line)s already', key=key, line=str(front.lines[key]))
+    return Message(
+        '"%(written)s" means "%(key)s", which is in line %(line)s already',
+        written=written,
+        key=key,
+        line=str(front.lines[key]),
+    )
 
 
 def _read_value(front: FrontMatter, keys: Keys, key: str, number: int, written: str) -> None:
@@ -136,18 +140,18 @@ def _read_value(front: FrontMatter, keys: Keys, key: str, number: int, written: 
 
 def _read_item(front: FrontMatter, keys: Keys, key: str, number: int, written: str) -> None:
     if keys.get(key) == "line":
-        front.faults.append(Fault(number, f'"{key}" is one line of text, not a list'))
+        front.faults.append(Fault(number, Message('"%(key)s" is one line of text, not a list', key=key)))
     elif key in front.items:
         _read_scalar(front, number, written, lambda value: front.items[key].append((number, value)))
     elif not key:  # an unknown key has its own fault already
-        front.faults.append(Fault(number, "this item belongs to no key"))
+        front.faults.append(Fault(number, Message("this item belongs to no key")))
 
 
 def _read_scalar(front: FrontMatter, number: int, written: str, store: Callable[[str], object]) -> None:
     try:
         store(read_scalar(written).strip())
     except ValueError as problem:
-        front.faults.append(Fault(number, str(problem)))
+        front.faults.append(Fault(number, problem.args[0]))
 
 
 def write_front_matter(values: Mapping[str, Value], body: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from markdown_it.token import Token
 
 from articles.manuscript.definitions import line_of, parse_markdown_body
-from articles.manuscript.faults import quote_for_message
+from articles.manuscript.faults import Message, quote_for_message
 from articles.manuscript.markdown import HELP_LINE, HELP_LINE_START
 from articles.manuscript.model import Manuscript
 from articles.manuscript.section_types import GET_HELP
@@ -54,14 +54,14 @@ def find_help_line_problem(token: Token, section_type: str) -> str:
     `section_type` is empty for the short version.
     """
     if not token.meta["slug"]:
-        return (
-            f"{quote_for_message(token.content.strip())} names no help line; "
-            'write its short name alone in a line, as in "{help: 988-lifeline}"'
+        return Message(
+            '%(text)s names no help line; write its short name alone in a line, as in "{help: 988-lifeline}"',
+            text=quote_for_message(token.content.strip()),
         )
     if section_type != GET_HELP.name:
-        return 'a help line stands in a section of the type "get-help"; open one with "::: get-help"'
+        return Message('a help line belongs in a section of the type "Get help" ("::: get-help" in the text)')
     if token.level:
-        return "a help line stands alone in its line, outside lists, quotations and notes"
+        return Message("a help line stands alone in its line, outside lists, quotations and notes")
     return ""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from articles.manuscript.blocks import merge_text
 from articles.manuscript.comparing import COMPARED_FIELDS, COMPARED_LISTS, format_value, type_label
+from articles.manuscript.faults import Message
 from articles.manuscript.field_kinds import Text
 from articles.manuscript.formatting import canonical
 from articles.manuscript.headings import format_heading_line
@@ -128,7 +129,9 @@ def _make_section_clash(slot: Slot) -> Conflict:
     named = (*slot.mine, *slot.theirs)[0]
     return Conflict(
         slot.key,
-        f"Section “{named.heading}”" if named.heading else "A section without a heading",
+        Message("Section “%(title)s”", title=named.heading)
+        if named.heading
+        else Message("A section without a heading"),
         base,
         mine,
         theirs,

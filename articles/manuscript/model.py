@@ -3,7 +3,7 @@
 `Manuscript` is the registry of an article's fields. A new line of text needs an entry here, a column of the
 same name in `articles.models.Article` (`line_column`) and its migration:
 
-    audience: str = declare(Line(group=FieldGroup.INTRODUCTION, label="Audience", limit=200))
+    audience: str = declare(Line(group=FieldGroup.INTRODUCTION, label=Message("Audience"), limit=200))
 
 It then has its place in the text, the form, comparisons, merges, conflicts, revisions, import, export and
 duplicates. `docs/manuscript.md` lists the keys for writers.
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from articles.manuscript.faults import Message
 from articles.manuscript.field_checks import (
     check_anchor,
     check_decision,
@@ -75,18 +76,18 @@ class Manuscript:
     title: str = declare(
         Line(
             group=FieldGroup.HEADLINE,
-            label="Title",
+            label=Message("Title"),
             limit=300,
-            help_text="A question readers ask works best.",
+            help_text=Message("A question readers ask works best."),
             is_public=True,
         )
     )
     slug: str = declare(
         Slug(
             group=FieldGroup.ADDRESS,
-            label="Address",
+            label=Message("Web address"),
             limit=SLUG_LIMIT,
-            help_text="The address. An old one keeps leading here after a change.",
+            help_text=Message("Old addresses keep leading here after a change."),
             check=check_slug_text,
         )
     )
@@ -94,37 +95,37 @@ class Manuscript:
     dek: str = declare(
         Line(
             group=FieldGroup.HEADLINE,
-            label="Subtitle",
-            change_label="Subtitle",
+            label=Message("Subtitle"),
+            change_label=Message("Subtitle"),
             limit=500,
-            help_text="One sentence below the title: what readers get from the article.",
+            help_text=Message("One sentence below the title: what readers get from the article."),
             is_public=True,
         )
     )
     description: str = declare(
         Line(
             group=FieldGroup.INTRODUCTION,
-            label="Description",
+            label=Message("Summary for search"),
             limit=500,
-            help_text="For search engines; up to about 155 characters are shown.",
+            help_text=Message("For search engines; up to about 155 characters are shown."),
             is_public=True,
         )
     )
     content_note: str = declare(
         Line(
             group=FieldGroup.INTRODUCTION,
-            label="Content note",
+            label=Message("Content note"),
             limit=500,
-            help_text="A neutral note before difficult passages: “This page discusses…”.",
+            help_text=Message("A neutral note before difficult passages: “This page discusses…”."),
             is_public=True,
         )
     )
     content_note_sections: tuple[str, ...] = declare(
         LineList(
             group=FieldGroup.INTRODUCTION,
-            label="Sections the content note is about",
-            singular="Section of the content note",
-            help_text="The note names them, and readers can skip them.",
+            label=Message("Sections the content note is about"),
+            singular=Message("Section of the content note"),
+            help_text=Message("The note names them, and readers can skip them."),
             check=check_anchor,
             is_public=True,
         )
@@ -132,67 +133,69 @@ class Manuscript:
     short_note: str = declare(
         Line(
             group=FieldGroup.INTRODUCTION,
-            label="Content note of the short version",
+            label=Message("Content note of the short version"),
             limit=500,
-            help_text="Only if the short version itself has a difficult passage.",
+            help_text=Message("Only if the short version itself has a difficult passage."),
             is_public=True,
         )
     )
     authors: tuple[str, ...] = declare(
         NameList(
             group=FieldGroup.NAMES,
-            label="Authors",
-            singular="Author",
-            help_text="In the order readers see. They need no account.",
+            label=Message("Authors"),
+            singular=Message("Author"),
+            help_text=Message("In the order readers see. They need no account."),
         )
     )
     topics: tuple[str, ...] = declare(
         NameList(
             group=FieldGroup.NAMES,
-            label="Topics",
-            singular="Topic",
-            help_text="The first is the primary one: it stands above the title and leads to its own page.",
+            label=Message("Topics"),
+            singular=Message("Topic"),
+            help_text=Message(
+                "The first is the primary one: it stands above the title and leads to its own page."
+            ),
         )
     )
     related: tuple[str, ...] = declare(
         NameList(
             group=FieldGroup.NAMES,
-            label="Related posts",
-            singular="Related post",
-            help_text="Where a reader goes on to, in this order. Only those that are live are shown.",
+            label=Message("Related posts"),
+            singular=Message("Related post"),
+            help_text=Message("Shown after the article, in this order. Only live ones are shown."),
         )
     )
     episode: str = declare(
         Reference(
             group=FieldGroup.EPISODE_AND_DATES,
-            label="Episode",
-            help_text="The podcast to hear with it.",
+            label=Message("Episode"),
+            help_text=Message("The podcast episode that goes with the article."),
             check=check_row_name,
         )
     )
     image: str = declare(
         Reference(
             group=FieldGroup.PICTURE,
-            label="Lead picture",
-            help_text="Shown above the text and on cards.",
+            label=Message("Lead picture"),
+            help_text=Message("Shown above the text and on cards."),
             check=check_picture_path,
         )
     )
     image_alt: str = declare(
         Line(
             group=FieldGroup.PICTURE,
-            label="Alt text",
-            change_label="Alt text of the lead picture",
+            label=Message("Alt text"),
+            change_label=Message("Alt text of the lead picture"),
             limit=500,
-            help_text="What the picture shows, for readers who cannot see it.",
+            help_text=Message("What the picture shows, for readers who cannot see it."),
             is_public=True,
         )
     )
     image_caption: str = declare(
         Line(
             group=FieldGroup.PICTURE,
-            label="Caption",
-            change_label="Caption of the lead picture",
+            label=Message("Caption"),
+            change_label=Message("Caption of the lead picture"),
             limit=500,
             is_public=True,
         )
@@ -200,8 +203,8 @@ class Manuscript:
     image_credit: str = declare(
         Line(
             group=FieldGroup.PICTURE,
-            label="Credit",
-            change_label="Credit of the lead picture",
+            label=Message("Credit"),
+            change_label=Message("Credit of the lead picture"),
             limit=200,
             is_public=True,
         )
@@ -209,20 +212,23 @@ class Manuscript:
     published: datetime | None = declare(
         Time(
             group=FieldGroup.EPISODE_AND_DATES,
-            label="First published",
-            help_text="The date readers see. Set at first publication. Override here.",
+            label=Message("First published"),
+            help_text=Message("The date readers see. Set at first publication. Override here."),
         )
     )
     updated: datetime | None = declare(
         Time(
             group=FieldGroup.EPISODE_AND_DATES,
-            label="Last updated",
-            help_text=(
-                "Set by every publication that is not called minor. To correct it, publish a minor change."
+            label=Message("Last updated"),
+            help_text=Message(
+                "Set by every publication that is not marked as a minor change. "
+                "To correct it, publish a minor change."
             ),
         )
     )
-    kind: str = declare(Choice(group=FieldGroup.ADDRESS, label="Kind", default="article", check=check_kind))
+    kind: str = declare(
+        Choice(group=FieldGroup.ADDRESS, label=Message("Kind"), default="article", check=check_kind)
+    )
     id: str = declare(Line(limit=ID_LIMIT, check=check_id))
     reviewer: str = declare(Reference())
     reviewed: date | None = declare(Day())
@@ -230,9 +236,9 @@ class Manuscript:
     safety: tuple[str, ...] = declare(
         LineList(
             group=FieldGroup.SAFETY,
-            label="Safety decisions",
-            singular="Decision",
-            help_text="What editors decided about sections with words from the safety list.",
+            label=Message("Safety decisions"),
+            singular=Message("Decision"),
+            help_text=Message("What editors decided about sections with words from the safety list."),
             check=check_decision,
             in_form=False,
         )
@@ -240,9 +246,9 @@ class Manuscript:
     short_version: str = declare(
         Text(
             group=FieldGroup.SHORT_VERSION,
-            label="Short version",
-            help_text=(
-                "The whole answer in a minute or two, for a reader with no more to give. Without notes."
+            label=Message("Short version"),
+            help_text=Message(
+                "The whole answer in a minute or two, for readers who are short on time. Without footnotes."
             ),
         )
     )

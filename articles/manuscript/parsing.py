@@ -10,7 +10,7 @@ from articles.manuscript.body import SHORT_VERSION, BodySplitter, LocatedSection
 from articles.manuscript.characters import find_character_faults, normalize_file_text
 from articles.manuscript.checks import ParsedSection, find_article_problems, find_heading_problems
 from articles.manuscript.definitions import line_of, merge_definitions
-from articles.manuscript.faults import Fault, FaultyText, quote_for_message
+from articles.manuscript.faults import Fault, FaultyText, Message, quote_for_message
 from articles.manuscript.fields import KEYS, read_fields
 from articles.manuscript.formatting import canonical, find_limit_problem, format
 from articles.manuscript.front_matter import FrontMatter, parse_front_matter
@@ -73,7 +73,7 @@ def parse_with_lines(text: str) -> tuple[Manuscript, ManuscriptLines]:
     return manuscript, _map_lines(front, splitter.located, parts)
 
 
-_NO_TITLE = 'the title is missing; begin with "---", "title: …" and "---"'
+_NO_TITLE = Message('the title is missing; begin with "---", "title: …" and "---"')
 
 
 def _refuse_beyond_limits(length: int, sections: int = 0) -> None:
@@ -105,10 +105,13 @@ def _read_title(fields: dict[str, Any], line: int, content: str) -> list[Fault]:
     problems = list(find_heading_problems(heading))
     if plain_line(heading) != title:
         problems.append(
-            f'this level-1 heading is not the title, {quote_for_message(title)}; write "##" for a section'
+            Message(
+                'this level-1 heading is not the title, %(title)s; write "##" for a section',
+                title=quote_for_message(title),
+            )
         )
     if anchor is not None:
-        problems.append("the title has no anchor")
+        problems.append(Message("the title has no anchor"))
     return [Fault(line, problem) for problem in problems]
 
 

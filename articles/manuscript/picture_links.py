@@ -7,7 +7,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from articles.manuscript.characters import check_name
-from articles.manuscript.faults import quote_for_message
+from articles.manuscript.faults import Message, quote_for_message
 
 _REMOTE_PATH = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\")
 
@@ -36,7 +36,14 @@ def find_path_problem(path: str) -> str:
         return fault.message
     if _REMOTE_PATH.match(path):
         remote = quote_for_message(path)
-        return f"a picture from another host, {remote}; bring it here: readers' browsers ask nobody else"
+        return Message(
+            "a picture from another site, %(address)s; upload it here, because readers' browsers "
+            "load nothing from other sites",
+            address=remote,
+        )
     if not path or path.startswith("/") or ".." in path.split("/"):
-        return f'a picture is named by its path, like "images/chairs.jpg"; {quote_for_message(path)} is none'
+        return Message(
+            'a picture is named by its path, like "images/chairs.jpg"; %(path)s is not one',
+            path=quote_for_message(path),
+        )
     return ""

@@ -15,6 +15,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from articles.manuscript.definitions import line_of, parse_markdown_body
+from articles.manuscript.faults import Message
 from articles.manuscript.markdown import inline_tokens, plain_line, walk_tokens
 from articles.manuscript.model import Section
 
@@ -63,11 +64,13 @@ def find_term_problem(text: str) -> str:
     """Return why a text cannot be a term, or an empty string if it can."""
     words = _WORD_OF_TERM.findall(text)
     if not words:
-        return "A term needs a word."
+        return Message("A term needs a word.")
     if "*" in re.sub(r"(?<=\w)\*(?=[\s\-]|\Z)", "", text):
-        return "The sign * stands at the end of a word."
+        return Message("The sign * can only stand at the end of a word.")
     if any(word.endswith("*") and len(word) <= KEY_LENGTH for word in words):
-        return f"Write at least {KEY_LENGTH} letters before *, or it stands for too many words."
+        return Message(
+            "Write at least %(count)s letters before *, or it stands for too many words.", count=KEY_LENGTH
+        )
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.manuscript.faults import did_you_mean
+from articles.manuscript.faults import Message, add_suggestion, quote_for_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,32 @@ class SectionType:
         return self is not TEXT
 
 
-TEXT = SectionType("text", "Text", "The running text of the article, with or without a heading.")
+TEXT = SectionType(
+    "text", Message("Text"), Message("The running text of the article, with or without a heading.")
+)
 # The only type that may place a help line. It is never folded or skipped, and not searched for safety words.
-GET_HELP = SectionType("get-help", "Get help", "A safety note: when to reach out, and to whom.")
+GET_HELP = SectionType(
+    "get-help", Message("Get help"), Message("A safety note: when to reach out, and to whom.")
+)
 
 SECTION_TYPES: dict[str, SectionType] = {
     kind.name: kind
     for kind in (
         TEXT,
-        SectionType("deep-dive", "Deep dive", "For readers who want to know more; optional reading."),
-        SectionType("heads-up", "Heads up", "Something a reader should know before it surprises them."),
-        SectionType("pro-tip", "Pro tip", "A small, practical piece of advice."),
-        SectionType("try-this", "Try this", "An exercise the reader can do now, on their own."),
+        SectionType(
+            "deep-dive",
+            Message("Deep dive"),
+            Message("For readers who want to know more; optional reading."),
+        ),
+        SectionType(
+            "heads-up",
+            Message("Heads up"),
+            Message("Something a reader should know before it surprises them."),
+        ),
+        SectionType("pro-tip", Message("Pro tip"), Message("A small, practical piece of advice.")),
+        SectionType(
+            "try-this", Message("Try this"), Message("An exercise the reader can do now, on their own.")
+        ),
         GET_HELP,
     )
 }
@@ -48,4 +62,5 @@ def section_type(name: str) -> SectionType:
     try:
         return SECTION_TYPES[name]
     except KeyError:
-        raise KeyError(f'unknown section type "{name}"{did_you_mean(name, SECTION_TYPES)}') from None
+        problem = Message("unknown section type %(name)s", name=quote_for_message(name))
+        raise KeyError(add_suggestion(problem, name, SECTION_TYPES)) from None

@@ -6,6 +6,8 @@ rejects or changes a title with a colon, a quote or a `#`, and reads `yes` or `1
 
 import re
 
+from articles.manuscript.faults import Message
+
 _DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')
 _SINGLE_QUOTED = re.compile(r"'(?:[^']|'')*+'")
 _QUOTED_ITEM = re.compile(rf"\s*({_DOUBLE_QUOTED.pattern}|{_SINGLE_QUOTED.pattern})\s*(?:,|\Z)")
@@ -50,7 +52,12 @@ def _unescape(match: re.Match[str]) -> str:
     if len(escape) > 1 and int(escape[1:], 16) <= 0x10FFFF:
         return chr(int(escape[1:], 16))
     raise ValueError(
-        f'in double quotes, "\\{escape}" stands for nothing; a backslash itself is written "\\\\"'
+        Message(
+            'in double quotes, "%(escape)s" stands for nothing; '
+            'a backslash itself is written "%(backslash)s"',
+            escape=f"\\{escape}",
+            backslash="\\\\",
+        )
     )
 
 

@@ -34,7 +34,7 @@ from articles.models.edition import (
     manuscript_of_edition,
 )
 from articles.models.edition_text import EditionText, SearchWord, editions_with_phrases, index_editions
-from articles.models.episode import Episode
+from articles.models.episode import Episode, clean_file_name
 from articles.models.feedback import Feedback, count_answer, count_answers_by_edition
 from articles.models.from_manuscript import Plan, References, apply, apply_plan, plan, set_article_fields
 from articles.models.full_text import search_working_copies
@@ -48,7 +48,7 @@ from articles.models.help_line import (
 )
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
-from articles.models.picture import Picture, picture_file
+from articles.models.picture import Picture, focus_of_lead, picture_file
 from articles.models.references import ResolvedRevision, resolve_references, with_current_names
 from articles.models.revision import Revision, current_revision, record_revision, record_unchosen
 from articles.models.revision_data import (
@@ -121,6 +121,7 @@ __all__ = [
     "check_subjects",
     "claim_former_slugs",
     "claim_slug",
+    "clean_file_name",
     "count_answer",
     "count_answers_by_edition",
     "current_revision",
@@ -129,6 +130,7 @@ __all__ = [
     "draft_digest",
     "draft_manuscript_of",
     "editions_with_phrases",
+    "focus_of_lead",
     "index_editions",
     "insert_new_articles",
     "known_help",

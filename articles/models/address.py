@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.freshness import bump_generation
 from articles.models.article import Article
@@ -29,7 +31,8 @@ class Address(models.Model):
 
     class Meta:
         ordering = ("slug",)
-        verbose_name_plural = "addresses"
+        verbose_name = _("web address")
+        verbose_name_plural = _("web addresses")
         constraints = (models.CheckConstraint(condition=~models.Q(slug=""), name="address_has_a_slug"),)
 
     def __str__(self) -> str:
@@ -44,9 +47,18 @@ class AddressTaken(ValidationError):
 
     def __init__(self, slug: str, owner: Article | None) -> None:
         self.owner = owner
-        reason = "is taken" if owner else "belonged to a deleted article"
-        super().__init__(f"The web address “{slug}” {reason}. Choose another one.")
-        self.with_title = f"The web address “{slug}” belongs to “{owner}”. Choose another one."
+        words = {"slug": slug, "title": owner}
+        if owner is None:
+            message = gettext("The web address “%(slug)s” belonged to a deleted article. Choose another one.")
+        elif owner.trashed_at:
+            message = gettext(
+                "The web address “%(slug)s” belongs to an article in the trash. Choose another one."
+            )
+        else:
+            message = gettext("The web address “%(slug)s” is taken. Choose another one.")
+        super().__init__(message % words)
+        with_title = gettext("The web address “%(slug)s” belongs to “%(title)s”. Choose another one.")
+        self.with_title = with_title % words
 
 
 def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
@@ -61,7 +73,9 @@ def check_slug(slug: str, *, kind: str, article_id: int | None) -> None:
 def refuse_reserved(slug: str, *, kind: str) -> None:
     """Raise `ValidationError` for a standing page at a path that the site uses itself."""
     if kind == "page" and slug in RESERVED_SLUGS:
-        raise ValidationError(f"“{slug}” is a word the site uses itself; choose another address.")
+        raise ValidationError(
+            gettext("The site itself uses the web address “%(slug)s”. Choose another one.") % {"slug": slug}
+        )
 
 
 def claim_former_slugs(article: Article, slugs: Iterable[str]) -> None:

@@ -1,26 +1,33 @@
 """The working copy of an article, which editors change. Readers get editions, never these rows."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 
 from articles.manuscript import FIELDS, SECTION_LIMIT, SECTION_TYPES, Fault, check_section
 from articles.manuscript import Section as ManuscriptSection
+from articles.message_translation import translate_fault, translate_message
 from articles.models.episode import Episode
 from articles.models.picture import Picture
 from articles.models.topic import ArticleTopic, Topic
 from authors.models import Author, PublicIdModel, plain_line
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 
 class Kind(models.TextChoices):
-    ARTICLE = "article", "Article"
-    PAGE = "page", "Page"
+    ARTICLE = "article", _("Article")
+    PAGE = "page", _("Page")
 
 
 def line_column(
-    name: str, verbose_name: str | None = None, *, blank: bool = True
+    name: str, verbose_name: "str | StrPromise | None" = None, *, blank: bool = True
 ) -> "models.CharField[str, str]":
     """Return the column of a line of the manuscript, with its limit and its help text."""
     field = FIELDS[name]
@@ -29,33 +36,34 @@ def line_column(
         max_length=field.limit,
         blank=blank,
         validators=[plain_line],
-        help_text=field.help_text,
+        help_text=_(field.help_text) if field.help_text else "",
     )
 
 
 def list_column(name: str) -> "models.JSONField[list[str], list[str]]":
     """Return the column of a list of lines of the manuscript, with its help text."""
-    return models.JSONField(default=list, blank=True, help_text=FIELDS[name].help_text)
+    return models.JSONField(default=list, blank=True, help_text=_(FIELDS[name].help_text))
 
 
 class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit has no types
     """The working copy of one article. `published` and `updated` are the dates readers see.
 
     `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save.
+    `trashed_at` is set while it is in the trash (see `articles.publishing.trash`).
     """
 
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
-    title = line_column("title", blank=False)
-    slug = models.SlugField(max_length=FIELDS["slug"].limit, unique=True, help_text=FIELDS["slug"].help_text)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
+    title = line_column("title", _("title"), blank=False)
+    slug = models.SlugField(
+        _("web address"), max_length=FIELDS["slug"].limit, unique=True, help_text=_(FIELDS["slug"].help_text)
+    )
     dek = line_column("dek")
     description = line_column("description")
     content_note = line_column("content_note")
     content_note_sections = list_column("content_note_sections")
     short_note = line_column("short_note")
     safety = list_column("safety")
-    short_version = MarkdownxField(
-        blank=True, help_text="The whole answer in a minute or two, for a reader who has no more to give."
-    )
+    short_version = MarkdownxField(blank=True, help_text=_(FIELDS["short_version"].help_text))
     authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
     topics = TaggableManager(through=ArticleTopic, blank=True)
     related = models.ManyToManyField("self", through="RelatedPost", symmetrical=False, related_name="+")
@@ -65,7 +73,7 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
         blank=True,
         on_delete=models.PROTECT,
         related_name="articles",
-        help_text=FIELDS["episode"].help_text,
+        help_text=_(FIELDS["episode"].help_text),
     )
     image = models.ForeignKey(
         Picture,
@@ -73,16 +81,16 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
         blank=True,
         on_delete=models.PROTECT,
         related_name="lead_of",
-        verbose_name="lead picture",
+        verbose_name=_("lead picture"),
     )
-    image_alt = line_column("image_alt", "alt text")
-    image_caption = line_column("image_caption", "caption")
-    image_credit = line_column("image_credit", "credit")
+    image_alt = line_column("image_alt", _("alt text"))
+    image_caption = line_column("image_caption", _("caption"))
+    image_credit = line_column("image_credit", _("credit"))
     published = models.DateTimeField(
-        null=True, blank=True, help_text="Set at first publication. Override here."
+        _("first published"), null=True, blank=True, help_text=_(FIELDS["published"].help_text)
     )
     updated = models.DateTimeField(
-        null=True, blank=True, help_text="Set by every publication that is not called minor."
+        _("last updated"), null=True, blank=True, help_text=_(FIELDS["updated"].help_text)
     )
     words = models.PositiveIntegerField(default=0, editable=False)
     draft_digest = models.CharField(max_length=32, default="", editable=False)
@@ -95,9 +103,12 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
         editable=False,
         related_name="+",
     )
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
         ordering = ("-changed_at", "-pk")
         permissions = (
             ("publish_article", "Can publish, schedule and unpublish articles"),
@@ -124,12 +135,12 @@ class Section(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField(default=0)
     type = models.CharField(
-        max_length=20, choices=[(kind.name, kind.label) for kind in SECTION_TYPES.values()], default="text"
+        max_length=20, choices=[(kind.name, _(kind.label)) for kind in SECTION_TYPES.values()], default="text"
     )
     heading = models.CharField(
         max_length=500,
         blank=True,
-        help_text="Headings of text sections stand in “On this page”. Questions work well.",
+        help_text=_("Headings of text sections are listed under “On this page”. Questions work well."),
     )
     body = MarkdownxField(blank=True, max_length=SECTION_LIMIT)
     anchor = models.CharField(max_length=200, blank=True, editable=False)
@@ -146,7 +157,7 @@ class Section(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.heading or SECTION_TYPES[self.type].label
+        return self.heading or translate_message(SECTION_TYPES[self.type].label)
 
     def as_manuscript(self) -> ManuscriptSection:
         """Return this row as a section of a manuscript, with its anchor."""
@@ -161,7 +172,7 @@ class Section(models.Model):
             return  # the field reports this itself
         faults = self.faults()
         if faults:
-            raise ValidationError({"body": [str(fault) for fault in faults]})
+            raise ValidationError({"body": [translate_fault(fault) for fault in faults]})
 
 
 class Byline(models.Model):
@@ -173,7 +184,7 @@ class Byline(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
-        verbose_name = "author"
+        verbose_name = _("author")
         constraints = (models.UniqueConstraint(fields=("article", "author"), name="author_once_a_byline"),)
 
     def __str__(self) -> str:
@@ -185,7 +196,7 @@ class RelatedPost(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_posts")
     post = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="related_from", verbose_name="article"
+        Article, on_delete=models.CASCADE, related_name="related_from", verbose_name=_("article")
     )
     position = models.PositiveIntegerField(default=0)
 

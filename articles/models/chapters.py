@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from articles.manuscript import Fault, FaultyText, check_line
+from articles.manuscript import Fault, FaultyText, Message, check_line
 from articles.manuscript.faults import quote_for_message
 
 TITLE_LIMIT = 200
@@ -27,9 +27,9 @@ def parse_chapters(lines: Iterable[str], *, seconds: int | None = None) -> list[
         if chapter:
             chapters.append((number, chapter))
         elif line.strip():
-            faults.append(
-                Fault(number, f"{quote_for_message(line.strip())} is no chapter; like this: 12:30 Questions")
-            )
+            shown = quote_for_message(line.strip())
+            problem = Message("%(line)s is not a chapter; write it like 12:30 Questions", line=shown)
+            faults.append(Fault(number, problem))
     faults += _faults(chapters, seconds)
     if faults:
         raise FaultyText(faults)
@@ -59,17 +59,28 @@ def _faults(chapters: Iterable[tuple[int, Chapter]], seconds: int | None) -> Ite
     before = -1
     for number, (start, title) in chapters:
         if start <= before:
-            yield Fault(
-                number, f"{format_time(start)} does not come after the {format_time(before)} above it"
+            problem = Message(
+                "%(time)s does not come after the %(before)s above it",
+                time=format_time(start),
+                before=format_time(before),
             )
+            yield Fault(number, problem)
         if seconds is not None and start >= seconds:
-            yield Fault(
-                number, f"{format_time(start)} is past the end: the episode is {format_time(seconds)} long"
+            problem = Message(
+                "%(time)s is past the end: the episode is %(length)s long",
+                time=format_time(start),
+                length=format_time(seconds),
             )
+            yield Fault(number, problem)
         if len(title) > TITLE_LIMIT:
-            yield Fault(number, f"a title of {len(title)} characters; {TITLE_LIMIT} are the limit")
+            problem = Message(
+                "a title of %(count)s characters; %(limit)s are the limit",
+                count=len(title),
+                limit=TITLE_LIMIT,
+            )
+            yield Fault(number, problem)
         if not title.strip():
-            yield Fault(number, "a chapter without a title")
+            yield Fault(number, Message("a chapter without a title"))
         yield from (Fault(number, fault.message) for fault in check_line(title))
         before = max(before, start)
 

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.manuscript import FIELDS, FaultyText, Manuscript, parse
+from articles.message_translation import translate_fault
 from articles.models.article import Article, Kind
 from articles.models.episode import Episode
 from articles.models.help_line import HelpLine
@@ -55,11 +57,11 @@ class Edition(models.Model):
     by `articles.models.timeline.recompute_live_until`.
 
     `sections` is a list of {type, heading, heading_html, anchor, html}; `pictures` maps each picture path of
-    the text to the stored file it had then; `lead` is {stored, alt, caption, credit, share} or empty; `names`
-    has the ids of authors, topics and related articles in their order, the same as the through rows. All HTML
-    was sanitized by `articles.rendering`. `change_note` tells readers what changed; it is not in the text.
-    `is_sensitive`: an editor confirmed that a section touches suicide,
-    self-harm, overdose, abuse or a crisis.
+    the text to the stored file it had then; `lead` is {stored, focus, alt, caption, credit, share} or empty;
+    `names` has the ids of authors, topics and related articles in their order, the same as the through rows.
+    All HTML was sanitized by `articles.rendering`. `change_note` tells readers what changed; it is not in the
+    text. `is_sensitive`: an editor confirmed that a section touches suicide, self-harm, overdose, abuse or a
+    crisis.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
@@ -160,7 +162,7 @@ class Edition(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.title}, edition {self.number}"
+        return gettext("%(title)s, edition %(number)s") % {"title": self.title, "number": self.number}
 
     def get_absolute_url(self) -> str:
         return address("page" if self.kind == Kind.PAGE else "article", self.slug)
@@ -241,7 +243,11 @@ class UnreadableEdition(ValueError):
 
 def describe_edition(edition: Edition) -> str:
     """Return the number, title and slug of an edition, such as: edition 3 of “Sleep” (sleep)."""
-    return f"edition {edition.number} of “{edition.title}” ({edition.slug})"
+    return gettext("edition %(number)s of “%(title)s” (%(slug)s)") % {
+        "number": edition.number,
+        "title": edition.title,
+        "slug": edition.slug,
+    }
 
 
 def manuscript_of_edition(edition: Edition) -> Manuscript:
@@ -249,5 +255,5 @@ def manuscript_of_edition(edition: Edition) -> Manuscript:
     try:
         manuscript = parse(edition.manuscript)
     except FaultyText as faulty:
-        raise UnreadableEdition(edition, "; ".join(map(str, faulty.faults))) from None
+        raise UnreadableEdition(edition, "; ".join(map(translate_fault, faulty.faults))) from None
     return replace(manuscript, published=edition.published, updated=edition.updated)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.models.article import Article
 
@@ -37,7 +38,7 @@ class Autosave(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.article or 'New article'}, unsaved"
+        return gettext("%(article)s, unsaved") % {"article": self.article or gettext("New article")}
 
 
 class Presence(models.Model):
@@ -52,7 +53,7 @@ class Presence(models.Model):
         constraints = (models.UniqueConstraint(fields=("article", "user"), name="presence_once_an_article"),)
 
     def __str__(self) -> str:
-        return f"{self.user} at {self.article}"
+        return gettext("%(user)s at %(article)s") % {"user": self.user, "article": self.article}
 
 
 def record_presence(article: Article, user: User, at: datetime | None = None) -> list[User]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, NamedTuple, TypedDict, TypeVar, cast
 
 from django.db.models import Model, Q
+from django.utils.translation import gettext
 
 from articles.manuscript import Manuscript, picture_paths
 from articles.models.article import Article, topics_in_order
@@ -178,10 +179,10 @@ def resolve_references(manuscript: Manuscript, names: ReferenceIds) -> ResolvedR
         image=lead,
     )
     dropped = [
-        *(f"the author “{name}”" for name in authors.deleted),
-        *(f"the topic “{name}”" for name in topics.deleted),
-        *(f"the related article “{name}”" for name in related.deleted),
-        *(f"the episode “{name}”" for name in episodes.deleted),
+        *(gettext("the author “%(name)s”") % {"name": name} for name in authors.deleted),
+        *(gettext("the topic “%(name)s”") % {"name": name} for name in topics.deleted),
+        *(gettext("the related article “%(name)s”") % {"name": name} for name in related.deleted),
+        *(gettext("the episode “%(name)s”") % {"name": name} for name in episodes.deleted),
         *(_describe_missing_picture(path, manuscript) for path in pictures.deleted),
     ]
     renamed = _with_current_names(manuscript, found, with_deleted=False)
@@ -233,5 +234,5 @@ def _with_current_names(
 
 def _describe_missing_picture(path: str, manuscript: Manuscript) -> str:
     if path not in picture_paths(replace(manuscript, image="")):
-        return f"the lead picture {path}"
-    return f"the picture {path}, which the text still names"
+        return gettext("the lead picture %(path)s") % {"path": path}
+    return gettext("the picture %(path)s, which the text still names") % {"path": path}

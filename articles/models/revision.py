@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from articles.message_translation import stored_text
 from articles.models.article import Article
 from articles.models.full_text import index_articles
 from articles.models.references import refer_to_same_rows
@@ -26,7 +29,7 @@ class Revision(models.Model):
     )
     reason = models.CharField(max_length=200, blank=True)
     name = models.CharField(
-        max_length=100, blank=True, help_text="What you will know it by: “sent to the lawyer”."
+        max_length=100, blank=True, help_text=_("How you will recognize it: “sent to the lawyer”.")
     )
     aside = models.BooleanField(default=False)
 
@@ -35,7 +38,7 @@ class Revision(models.Model):
         constraints = (models.UniqueConstraint(fields=("article", "number"), name="revision_number_once"),)
 
     def __str__(self) -> str:
-        return f"{self.article}, revision {self.number}"
+        return gettext("%(article)s, revision %(number)s") % {"article": self.article, "number": self.number}
 
 
 def current_revision(article: Article) -> Revision | None:
@@ -80,6 +83,6 @@ def _write(
         text=data.text,
         names=data.names,
         made_by=by,
-        reason=reason,
+        reason=stored_text(reason),
         aside=aside,
     )

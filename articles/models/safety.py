@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript.safety_terms import Lexicon, Term, find_term_problem
+from articles.message_translation import translate_message
 from authors.models import plain_line
 
 
@@ -63,7 +64,7 @@ class SafetyTerm(models.Model):
     def clean(self) -> None:
         problem = find_term_problem(self.term)
         if problem:
-            raise ValidationError({"term": problem})
+            raise ValidationError({"term": translate_message(problem)})
 
 
 def load_lexicon() -> Lexicon:

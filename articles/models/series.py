@@ -1,6 +1,7 @@
 """Series: articles in an order that an editor chose, to be read one after the other."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
 from articles.models.article import Article
@@ -13,18 +14,22 @@ class Series(PublicIdModel):
     `position` is the order of the series on the "start here" page.
     """
 
-    title = models.CharField(max_length=200, validators=[plain_line])
-    slug = models.SlugField(max_length=200, unique=True)
-    description = MarkdownxField(blank=True, help_text="For whom it is, in a sentence or two.")
+    title = models.CharField(_("title"), max_length=200, validators=[plain_line])
+    slug = models.SlugField(_("web address"), max_length=200, unique=True)
+    description = MarkdownxField(
+        _("description"), blank=True, help_text=_("Who it is for, in a sentence or two.")
+    )
     description_html = models.TextField(blank=True, editable=False)
     position = models.PositiveIntegerField(
-        "place", default=0, help_text="The series with the lowest number comes first."
+        _("place"), default=0, help_text=_("The series with the lowest number comes first.")
     )
     articles = models.ManyToManyField(Article, through="SeriesPart", related_name="series")
 
     class Meta:
         ordering = ("position", "pk")
-        verbose_name_plural = "series"
+        verbose_name = _("series")
+        # Translators: several series
+        verbose_name_plural = _("series")
         constraints = (
             models.CheckConstraint(condition=~models.Q(title=""), name="series_has_a_title"),
             models.CheckConstraint(condition=~models.Q(slug=""), name="series_has_a_slug"),
@@ -46,7 +51,7 @@ class SeriesPart(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
-        verbose_name = "article"
+        verbose_name = _("article")
         constraints = (models.UniqueConstraint(fields=("series", "article"), name="article_once_a_series"),)
 
     def __str__(self) -> str:

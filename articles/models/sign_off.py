@@ -5,6 +5,7 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 
 from articles.manuscript import Manuscript
 from articles.models.article import Article
@@ -40,7 +41,11 @@ class SignOff(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.article}, reviewed by {self.reviewer} on {self.reviewed_on}"
+        return gettext("%(article)s, reviewed by %(name)s on %(date)s") % {
+            "article": self.article,
+            "name": self.reviewer,
+            "date": self.reviewed_on,
+        }
 
 
 def text_digest(manuscript: Manuscript) -> str:

@@ -1,4 +1,4 @@
-"""Removes metadata from uploaded audio files. The audio frames are not changed.
+"""Removes metadata from uploaded audio files. The frames of an MP3 or M4A are not changed.
 
 Titles, covers and attachments are in tags before and after the frames of an MP3 (ID3, APE), and in separate
 boxes of an M4A. An MP3 is clean if it has only frames. An M4A is clean if it has only the boxes that players
@@ -14,6 +14,7 @@ from typing import IO
 
 from mutagen import MutagenError, id3
 
+from articles.manuscript import Message
 from articles.models.mp4 import (
     CHUNK_SIZE,
     SPACE,
@@ -26,6 +27,7 @@ from articles.models.mp4 import (
 )
 from articles.models.mpeg_frames import end_of_frames, is_frame_header
 from articles.models.sound import CANNOT_CLEAN, AudioInfo, BadSound, check_size, measure_audio
+from articles.models.sound_conversion import converted_sound
 
 # The boxes that an M4A needs to be played, by their parent box. Every other box becomes empty space, so that
 # the audio stays at the offsets in the tables of the file.
@@ -52,20 +54,21 @@ HEAD = 2**16  # bytes; the longest tag that mutagen gets to read
 
 @contextmanager
 def cleaned_sound(file: IO[bytes]) -> Iterator[tuple[IO[bytes], AudioInfo]]:
-    """Yield the audio file without metadata, and its measured properties (`measure_audio`).
+    """Yield the audio file as MP3 or M4A without metadata, and its measured properties (`measure_audio`).
 
     Yields the given file if it is clean, otherwise a temporary copy. Cleaning a clean file changes nothing.
-    Raises `BadSound` for a file that cannot be served.
+    A WAV, OGG or FLAC file is converted. Raises `BadSound` for a file that cannot be served.
     """
     check_size(file)
-    if is_clean(file):
-        yield file, measure_audio(file)
-        return
-    with TemporaryFile() as copy:
-        file.seek(0)
-        copyfileobj(file, copy, CHUNK_SIZE)
-        _remove_metadata(copy)
-        yield copy, measure_audio(copy)
+    with converted_sound(file) as sound:
+        if is_clean(sound):
+            yield sound, measure_audio(sound)
+            return
+        with TemporaryFile() as copy:
+            sound.seek(0)
+            copyfileobj(sound, copy, CHUNK_SIZE)
+            _remove_metadata(copy)
+            yield copy, measure_audio(copy)
 
 
 def is_clean(file: IO[bytes]) -> bool:
@@ -100,7 +103,9 @@ def _cut_tags(file: IO[bytes]) -> None:
         try:
             id3.delete(file)
         except (MutagenError, ValueError) as error:
-            raise BadSound("The sound has a broken title or cover. Save it anew without them.") from error
+            raise BadSound(
+                Message("The recording has a damaged title or cover. Save it again without them.")
+            ) from error
         _cut_ape(file)
         if file.seek(0, 2) == size_before:
             break

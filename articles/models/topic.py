@@ -5,10 +5,13 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 from taggit.models import ItemBase, TagBase
 
 from articles.manuscript import check_name, slugify
+from articles.message_translation import translate_fault
 from authors.models import PublicIdModel, address
 
 
@@ -25,25 +28,38 @@ def nameable(name: str) -> None:
     """Raise `ValidationError` for a name with invisible characters, or without a character for the slug."""
     faults = check_name(name)
     if faults:
-        raise ValidationError([fault.message for fault in faults])
+        raise ValidationError([translate_fault(fault) for fault in faults])
     if not topic_slug(name):
-        raise ValidationError(f"“{name}” has no letter or digit to make an address of.")
+        raise ValidationError(
+            gettext("“%(name)s” has no letter or digit for a web address. Choose another name.")
+            % {"name": name}
+        )
 
 
 class Topic(TagBase, PublicIdModel):  # type: ignore[misc, django-manager-missing]  # taggit has no types
     """A tag with a description and aliases. Names are unique without regard to case."""
 
-    name = models.CharField(max_length=100, unique=True, validators=[nameable])
-    aliases = models.JSONField(default=list, blank=True, help_text="Other names an import may use.")
-    description = MarkdownxField(blank=True, help_text="A sentence or two at the top of the topic's page.")
+    name = models.CharField(_("name"), max_length=100, unique=True, validators=[nameable])
+    aliases = models.JSONField(
+        _("aliases"), default=list, blank=True, help_text=_("Other names an import may use.")
+    )
+    description = MarkdownxField(
+        _("description"), blank=True, help_text=_("A sentence or two at the top of the topic's page.")
+    )
     description_html = models.TextField(blank=True, editable=False)
 
     objects: ClassVar[models.Manager["Topic"]] = models.Manager()
 
     class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
         ordering = ("name", "pk")
         constraints = (
-            models.UniqueConstraint(Lower("name"), name="topic_name_in_any_case"),
+            models.UniqueConstraint(
+                Lower("name"),
+                name="topic_name_in_any_case",
+                violation_error_message=_("Another topic has this name."),
+            ),
             models.CheckConstraint(condition=~models.Q(slug=""), name="topic_has_a_slug"),
         )
 
@@ -63,7 +79,7 @@ class ArticleTopic(ItemBase):  # type: ignore[misc]  # taggit has no types
     """A topic on an article; the first one is the primary topic."""
 
     tag = models.ForeignKey(
-        Topic, on_delete=models.PROTECT, related_name="article_topics", verbose_name="topic"
+        Topic, on_delete=models.PROTECT, related_name="article_topics", verbose_name=_("topic")
     )
     content_object = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="article_topics"
@@ -74,7 +90,7 @@ class ArticleTopic(ItemBase):  # type: ignore[misc]  # taggit has no types
 
     class Meta:
         ordering = ("position", "pk")
-        verbose_name = "topic"
+        verbose_name = _("topic")
         constraints = (
             models.UniqueConstraint(fields=("tag", "content_object"), name="topic_once_an_article"),
         )

@@ -41,11 +41,22 @@ FORMATS = {
 }
 
 
-TOO_MUCH_MEMORY = "This picture needs too much memory to be read. Save a smaller copy, photographs as JPEG."
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for translation. The child process that uses this package knows no Django."""
+    return sentence
+
+
+TOO_MUCH_MEMORY = gettext_noop(
+    "This picture needs too much memory to be read. Save a smaller copy, photographs as JPEG."
+)
+TOO_MANY_PIXELS = gettext_noop("The picture has more than 40 megapixels. Save a smaller copy.")  # `PIXELS`
 
 
 class BadPicture(ValueError):
-    """Raised for a file that is not accepted; the message tells the person who uploads it why."""
+    """Raised for a file that is not accepted; the message tells the person who uploads it why.
+
+    It is in English; `articles.message_translation` translates it.
+    """
 
 
 @contextmanager
@@ -55,9 +66,13 @@ def open_picture(data: bytes) -> Iterator[Image.Image]:
     Raises `BadPicture` for anything that is not accepted, also if decoding fails inside the `with` block.
     """
     if len(data) > BYTES:
-        raise BadPicture(f"The picture is larger than {BYTES // 2**20} MB. Save a smaller copy of it.")
+        raise BadPicture(gettext_noop("The picture is larger than 10 MB. Save a smaller copy."))
     if _is_svg(data):
-        raise BadPicture("SVG drawings can carry programs, so they are not taken. Export it as PNG.")
+        raise BadPicture(
+            gettext_noop(
+                "SVG files can contain programs, so they are not accepted. Export the drawing as PNG."
+            )
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is removed anyway
@@ -70,18 +85,20 @@ def open_picture(data: bytes) -> Iterator[Image.Image]:
     except MemoryError:
         raise BadPicture(TOO_MUCH_MEMORY) from None
     except Image.UnidentifiedImageError:
-        raise BadPicture("This is not a JPEG, PNG, WebP, GIF or AVIF picture.") from None
+        raise BadPicture(gettext_noop("This is not a JPEG, PNG, WebP, GIF or AVIF picture.")) from None
     except Image.DecompressionBombError:
-        raise BadPicture(_too_many_pixels_message()) from None
+        raise BadPicture(TOO_MANY_PIXELS) from None
     except Exception as error:
-        raise BadPicture("The picture is broken and cannot be read. Save it anew and try again.") from error
+        raise BadPicture(
+            gettext_noop("The picture is damaged and cannot be read. Save it again and try once more.")
+        ) from error
 
 
 def _check_size(image: Image.Image) -> None:
     if not image.width or not image.height:
-        raise BadPicture("The picture is empty: it has no width or no height.")
+        raise BadPicture(gettext_noop("The picture is empty: it has no width or no height."))
     if image.width * image.height > PIXELS:
-        raise BadPicture(_too_many_pixels_message())
+        raise BadPicture(TOO_MANY_PIXELS)
 
 
 def _check_memory(image: Image.Image) -> None:
@@ -106,10 +123,6 @@ def _coefficient_bytes(image: Image.Image) -> float:
         return 0
     largest = max(across for _, across, _, _ in layers) * max(down for _, _, down, _ in layers)
     return sum(2 * across * down / largest for _, across, down, _ in layers)
-
-
-def _too_many_pixels_message() -> str:
-    return f"The picture has more than {PIXELS // 1_000_000} megapixels. Save a smaller copy of it."
 
 
 def _is_svg(data: bytes) -> bool:

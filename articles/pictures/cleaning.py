@@ -8,7 +8,15 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from articles.pictures.checking import BYTES, FORMATS, ORIENTATION, BadPicture, Format, open_picture
+from articles.pictures.checking import (
+    BYTES,
+    FORMATS,
+    ORIENTATION,
+    BadPicture,
+    Format,
+    gettext_noop,
+    open_picture,
+)
 from articles.pictures.colors import matching_profile
 from articles.pictures.endings import has_only_picture_data
 from articles.pictures.sizes import WIDTHS, Rendition, renditions
@@ -76,10 +84,12 @@ def _clean_original(data: bytes) -> CleanPicture:
         encoded = _encode_clean(image, kind)
         picture = CleanPicture(encoded, kind, image.width, image.height)
     if not has_only_picture_data(kind.name, encoded):
-        raise BadPicture("The picture carries data that cannot be taken off. Save it as PNG and try again.")
+        raise BadPicture(
+            gettext_noop("Hidden data in the picture cannot be removed. Save it as PNG and try again.")
+        )
     if len(encoded) > BYTES:
         raise BadPicture(
-            f"Without its metadata the picture is larger than {BYTES // 2**20} MB. Save a smaller copy."
+            gettext_noop("Without its metadata, the picture is larger than 10 MB. Save a smaller copy.")
         )
     return picture
 

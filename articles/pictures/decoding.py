@@ -18,8 +18,9 @@ from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from articles.pictures import cleaning, share
-from articles.pictures.checking import FORMATS, TOO_MUCH_MEMORY, BadPicture, open_picture
+from articles.pictures.checking import FORMATS, TOO_MUCH_MEMORY, BadPicture, gettext_noop, open_picture
 from articles.pictures.cleaning import CleanPicture
+from articles.pictures.focus import Focus
 from articles.pictures.sizes import WIDTHS, Rendition
 
 SMALL_PIXELS = 2_000_000
@@ -28,8 +29,8 @@ MAX_SCANS = 40  # JPEG encoders make about ten; decoding each takes the time of 
 SECONDS = 60
 WAITING_SECONDS = 90
 MAX_WAITING = 2  # each occupies a server thread, which readers need
-TOO_LONG = "This picture takes too long to be read. Save a smaller copy, photographs as JPEG."
-BUSY = "The server is preparing as many pictures as it can at once. Try again in a minute."
+TOO_LONG = gettext_noop("This picture takes too long to be read. Save a smaller copy, photographs as JPEG.")
+BUSY = gettext_noop("The server is busy with other pictures. Try again in a minute.")
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,12 +52,12 @@ def clean(data: bytes, widths: Sequence[int] = ()) -> CleanPicture:
         return CleanPicture(written or data, kind, properties["width"], properties["height"], made)
 
 
-def share_picture(data: bytes) -> bytes:
+def share_picture(data: bytes, focus: Focus = Focus()) -> bytes:  # noqa: B008 (it never changes)
     """Return the preview picture for links (`share.share_picture`). Raises `BadPicture` like `clean`."""
     with _wait_for_turn():
         if _is_small(data):
-            return share.share_picture(data)
-        ((_, written),) = _run_in_child("share", data)
+            return share.share_picture(data, focus)
+        ((_, written),) = _run_in_child("share", data, focus.x, focus.y)
         return written
 
 

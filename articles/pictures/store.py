@@ -10,6 +10,7 @@ from django.core.files.storage import Storage, default_storage
 from articles.pictures.cleaning import CleanPicture
 from articles.pictures.decoding import share_picture
 from articles.pictures.endings import has_only_picture_data
+from articles.pictures.focus import Focus
 from articles.pictures.sizes import Rendition
 from articles.storage import put_file
 
@@ -71,30 +72,31 @@ def copy_files(stored: Mapping[str, Any], origin: Storage, target: Storage) -> N
                 put_file(name, file, target)
 
 
-def share_name(stored: Mapping[str, Any]) -> str:
-    """Return the file name of a stored picture's preview for links, made from the picture's digest."""
+def share_name(stored: Mapping[str, Any], focus: Focus) -> str:
+    """Return the file name of a stored picture's preview for links, from the picture's digest and focus."""
     digest = stored["digest"]
-    return f"share/{digest[:2]}/{digest}.jpg"
+    crop = "" if focus == Focus() else f"-{focus.x}-{focus.y}"
+    return f"share/{digest[:2]}/{digest}{crop}.jpg"
 
 
-def store_share(stored: Mapping[str, Any], *, storage: Storage = default_storage) -> None:
+def store_share(stored: Mapping[str, Any], focus: Focus, *, storage: Storage = default_storage) -> None:
     """Make and store the preview for links of a stored picture, unless it exists already."""
-    if not needs_share(stored, storage=storage):
+    if not needs_share(stored, focus, storage=storage):
         return
     try:
         with storage.open(stored["file"]) as file:
             data = file.read()
     except FileNotFoundError:
         return  # it was removed in the meantime
-    put_file(share_name(stored), ContentFile(share_picture(data)), storage)
+    put_file(share_name(stored, focus), ContentFile(share_picture(data, focus)), storage)
 
 
-def needs_share(stored: Mapping[str, Any], *, storage: Storage = default_storage) -> bool:
+def needs_share(stored: Mapping[str, Any], focus: Focus, *, storage: Storage = default_storage) -> bool:
     """Whether the preview for links of a stored picture is missing and its original is there.
 
     During an import the original is not there: the import stores its files last, and then makes the previews.
     """
-    return not is_whole_share(share_name(stored), storage) and storage.exists(stored["file"])
+    return not is_whole_share(share_name(stored, focus), storage) and storage.exists(stored["file"])
 
 
 def is_whole_share(name: str, storage: Storage = default_storage) -> bool:

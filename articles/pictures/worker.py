@@ -11,6 +11,7 @@ from typing import Any
 
 from articles.pictures.checking import BadPicture
 from articles.pictures.cleaning import clean
+from articles.pictures.focus import Focus
 from articles.pictures.share import share_picture
 
 try:
@@ -40,9 +41,9 @@ def make_clean(data: bytes, *widths: int) -> list[Made]:
     return [(properties, b"" if picture.data == data else picture.data), *copies]
 
 
-def make_share(data: bytes) -> list[Made]:
+def make_share(data: bytes, x: int, y: int) -> list[Made]:
     """Return the preview picture for links."""
-    return [({}, share_picture(data))]
+    return [({}, share_picture(data, Focus(x, y)))]
 
 
 TASKS: dict[str, Callable[..., list[Made]]] = {

@@ -16,6 +16,7 @@ from articles.publishing.restoring import (
     restore,
 )
 from articles.publishing.signing_off import sign_off
+from articles.publishing.trash import move_to_trash, purge_trash, restore_from_trash
 from articles.publishing.withdraw import cancel, delete, unpublish
 from articles.publishing.writing import Draft, Stale, save, save_unchosen
 
@@ -32,13 +33,16 @@ __all__ = [
     "duplicate",
     "live_edition_of",
     "manuscript_of_revision",
+    "move_to_trash",
     "name_revision",
     "outdated_editions",
     "pin_lead",
     "publish",
+    "purge_trash",
     "remake",
     "resolve_for_restore",
     "restore",
+    "restore_from_trash",
     "roll_back",
     "save",
     "save_unchosen",

@@ -9,12 +9,23 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from markdown_it.common.utils import normalizeReference
 
 from articles.action_log import Action, log_action
-from articles.manuscript import FIELDS, Manuscript, Section, canonical, check, section_anchors, slugify
+from articles.manuscript import (
+    FIELDS,
+    Manuscript,
+    Message,
+    Section,
+    canonical,
+    check,
+    section_anchors,
+    slugify,
+)
 from articles.manuscript.characters import strip_blank_lines
 from articles.manuscript.definitions import Body
+from articles.message_translation import translate_fault
 from articles.models import (
     Address,
     Article,
@@ -42,7 +53,7 @@ def duplicate(article: Article, *, by: User | None) -> Article:
     """
     require_permission(by, "articles.add_article")
     manuscript = draft_manuscript_of(article)
-    title = f"Copy of {manuscript.title}"[:TITLE_LIMIT].rstrip()
+    title = (gettext("Copy of %(title)s") % {"title": manuscript.title})[:TITLE_LIMIT].rstrip()
     references = resolve_references(manuscript, reference_ids_of(article, manuscript)).references
     while True:
         slug = _free_slug(title)
@@ -52,7 +63,7 @@ def duplicate(article: Article, *, by: User | None) -> Article:
         try:
             with transaction.atomic():
                 apply_plan(planned)
-                reason = _reason("Duplicated from", article)
+                reason = Message("Duplicated from “%(title)s”", title=_short_title(article))
                 revision = record_revision(planned.article, by=by, reason=reason, data=data)
                 log_action(Action.DUPLICATE, by=by, on=planned.article, text=reason, revision=revision.pk)
         except (IntegrityError, ValidationError):
@@ -83,7 +94,7 @@ def copy_section(section: Section, *, source: Article, target: Article, by: User
         head = current_revision(target)
         target = Article.objects.get(pk=target.pk)
         draft = _with_section(target, replace(section, body=body))
-        reason = _reason("Section copied from", source)
+        reason = Message("Section copied from “%(title)s”", title=_short_title(source))
         try:
             return save(
                 target,
@@ -98,8 +109,8 @@ def copy_section(section: Section, *, source: Article, target: Article, by: User
             continue  # somebody saved meanwhile: append it to the new text
 
 
-def _reason(action: str, article: Article) -> str:
-    return f"{action} “{Truncator(article.title).chars(150)}”"
+def _short_title(article: Article) -> str:
+    return Truncator(article.title).chars(150)
 
 
 def _with_section(target: Article, section: Section) -> Draft:
@@ -110,7 +121,10 @@ def _with_section(target: Article, section: Section) -> Draft:
     longer = replace(manuscript, sections=(*manuscript.sections, section))
     faults = check(longer)
     if faults:
-        raise Refused(f"It does not fit into “{target}” as it is.", *(str(fault) for fault in faults))
+        raise Refused(
+            gettext("The section could not be copied to “%(title)s”.") % {"title": target},
+            *map(translate_fault, faults),
+        )
     return Draft(
         canonical(longer), resolve_references(longer, reference_ids_of(target, manuscript)).references
     )

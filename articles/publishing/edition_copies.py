@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.action_log import Action, format_time, log_action
-from articles.manuscript import Manuscript, Section
+from articles.manuscript import Manuscript, Message, Section
 from articles.manuscript.decisions import has_confirmed_section
 from articles.models import Article, Edition, UnreadableEdition, lock_article, manuscript_of_edition
 from articles.publishing.dates import date_copy
@@ -64,16 +64,17 @@ def roll_back(
     now = timezone.now()
     check_times(article, at=at, until=None, now=now)
     if not Edition.objects.filter(pk=edition.pk).begun(now).exists():
-        raise Refused("Readers never had that edition.")
+        raise Refused(gettext("That edition was never live."))
     copy = schedule_copy(edition, at=at or now, by=by, minor=minor, note=note)
-    text = gettext("Back to edition %(number)d.") % {"number": edition.number}
+    text = Message("Back to edition %(number)s.", number=edition.number)
     if copy.live_from > now:
-        text = gettext("Back to edition %(number)d on %(time)s.") % {
-            "number": edition.number,
-            "time": format_time(copy.live_from),
-        }
-    text = " ".join([text, *change_note_sentences(copy)])
-    log_action(Action.ROLL_BACK, by=by, on=article, text=text, edition=copy.pk)
+        text = Message(
+            "Back to edition %(number)s on %(time)s.",
+            number=edition.number,
+            time=format_time(copy.live_from),
+        )
+    sentences = [text, *change_note_sentences(copy)]
+    log_action(Action.ROLL_BACK, by=by, on=article, text=sentences, edition=copy.pk)
     return copy
 
 

@@ -8,7 +8,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.freshness import bump_generation
+from articles.manuscript import Message
 from articles.manuscript.safety_terms import Lexicon
+from articles.message_translation import stored_text
 from articles.models import Kind, Plan, Revision, make_revision_data
 from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
@@ -83,5 +85,10 @@ def _published_revision(frozen: Frozen, written: Revision, *, by: User | None) -
     data = make_revision_data(text, frozen.names)
     number = written.number + 1
     return Revision(
-        article=article, number=number, text=data.text, names=data.names, made_by=by, reason="Published"
+        article=article,
+        number=number,
+        text=data.text,
+        names=data.names,
+        made_by=by,
+        reason=stored_text(Message("Published")),
     )

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.manuscript import (
     Manuscript,
+    Message,
+    add_suggestion,
     check,
-    did_you_mean,
     help_line_places,
     help_slugs,
     picture_paths,
@@ -17,6 +19,7 @@ from articles.manuscript import (
 )
 from articles.manuscript.decisions import has_confirmed_section
 from articles.manuscript.safety_terms import Lexicon
+from articles.message_translation import translate_fault, translate_message
 from articles.models import (
     Article,
     Edition,
@@ -25,6 +28,7 @@ from articles.models import (
     Picture,
     draft_digest,
     draft_manuscript_of,
+    focus_of_lead,
     index_editions,
     picture_file,
     text_digest,
@@ -144,18 +148,21 @@ def freeze(
     manuscript = snapshot.manuscript
     paths = picture_paths(manuscript)
     pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
-    reasons = [str(fault) for fault in check(manuscript)]
-    reasons += [f"The picture “{path}” is not in the library." for path in paths if path not in pictures]
+    reasons = [capfirst(translate_fault(fault)) for fault in check(manuscript)]
+    reasons += [
+        gettext("The picture “%(path)s” is not in the library.") % {"path": path}
+        for path in paths
+        if path not in pictures
+    ]
     lines = help_lines_by_slug(manuscript)
     reasons += unknown_help_lines(manuscript, lines)
     if not manuscript.sections:
-        reasons.append("There is no text yet: add a section.")
+        reasons.append(gettext("There is no text yet. Add a section."))
     if reasons:
         raise Refused(*reasons)
     refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon))
-    stored = {path: picture.stored for path, picture in pictures.items()}
     anchors = section_anchors(manuscript.sections)
-    edition = edition_of(article, manuscript, stored, article.episode)
+    edition = edition_of(article, manuscript, pictures, article.episode)
     create_share_picture(edition)
     frozen = Frozen(
         edition=edition,
@@ -184,10 +191,18 @@ def unknown_help_lines(manuscript: Manuscript, known: Mapping[str, int]) -> list
     unknown = [place for place in help_line_places(manuscript) if place[2] not in known]
     slugs = list(HelpLine.objects.values_list("slug", flat=True)) if unknown else []
     return [
-        gettext("There is no help line “%(slug)s” (section %(section)d, line %(line)d)%(suggestion)s")
-        % {"slug": slug, "section": number + 1, "line": line, "suggestion": did_you_mean(slug, slugs)}
+        capfirst(translate_message(add_suggestion(_unknown_help_line(number + 1, line, slug), slug, slugs)))
         for number, line, slug in unknown
     ]
+
+
+def _unknown_help_line(section: int, line: int, slug: str) -> Message:
+    return Message(
+        "there is no help line “%(slug)s” (section %(section)s, line %(line)s)",
+        slug=slug,
+        section=section,
+        line=line,
+    )
 
 
 def has_its_help_lines(frozen: Frozen) -> bool:
@@ -196,9 +211,9 @@ def has_its_help_lines(frozen: Frozen) -> bool:
 
 
 def edition_of(
-    article: Article, manuscript: Manuscript, stored: Mapping[str, Any], episode: Episode | None
+    article: Article, manuscript: Manuscript, pictures: Mapping[str, Picture], episode: Episode | None
 ) -> Edition:
-    """Return an unsaved edition of this text, without times. `stored` has the pictures by their paths."""
+    """Return an unsaved edition of this text, without times. `pictures` are by their paths."""
     edition = Edition(
         article=article,
         kind=manuscript.kind,
@@ -210,8 +225,8 @@ def edition_of(
         content_note_sections=list(manuscript.content_note_sections),
         short_note=manuscript.short_note,
         is_sensitive=has_confirmed_section(manuscript),
-        lead=_lead(manuscript, stored),
-        pictures=dict(stored),
+        lead=_lead(manuscript, pictures.get(manuscript.image)),
+        pictures={path: picture.stored for path, picture in pictures.items()},
         digest=text_digest(manuscript),
         episode=episode,
     )
@@ -219,11 +234,12 @@ def edition_of(
     return edition
 
 
-def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
-    if manuscript.image not in stored:
+def _lead(manuscript: Manuscript, picture: Picture | None) -> dict[str, Any]:
+    if picture is None:
         return {}
     return {
-        "stored": stored[manuscript.image],
+        "stored": picture.stored,
+        "focus": [picture.focus_x, picture.focus_y],
         "alt": manuscript.image_alt,
         "caption": manuscript.image_caption,
         "credit": manuscript.image_credit,
@@ -233,11 +249,13 @@ def _lead(manuscript: Manuscript, stored: Mapping[str, Any]) -> dict[str, Any]:
 def create_share_picture(edition: Edition) -> None:
     """Create the social media picture of an edition (Open Graph) and set its name. The row is not saved."""
     if edition.lead:
+        focus = focus_of_lead(edition.lead)
         try:
-            store_share(edition.lead["stored"])
+            store_share(edition.lead["stored"], focus)
         except BadPicture as bad:
-            raise Refused(f"The lead picture cannot be made small for links. {bad}") from None
-        edition.lead["share"] = share_name(edition.lead["stored"])
+            problem = gettext("The picture for shared links could not be made from the lead picture.")
+            raise Refused(problem, translate_message(bad.args[0])) from None
+        edition.lead["share"] = share_name(edition.lead["stored"], focus)
 
 
 def has_its_pictures(edition: Edition) -> bool:
@@ -247,7 +265,8 @@ def has_its_pictures(edition: Edition) -> bool:
     social media picture is checked separately, because no other row refers to it.
     """
     pictures = dict(Picture.objects.filter(path__in=edition.pictures).values_list("path", "stored"))
-    return pictures == edition.pictures and not (edition.lead and needs_share(edition.lead["stored"]))
+    lead = edition.lead
+    return pictures == edition.pictures and not (lead and needs_share(lead["stored"], focus_of_lead(lead)))
 
 
 def render_into(edition: Edition, manuscript: Manuscript) -> None:

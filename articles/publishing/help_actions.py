@@ -10,12 +10,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.freshness import bump_generation
-from articles.manuscript import GET_HELP, did_you_mean, help_slugs_of_text
+from articles.manuscript import GET_HELP, Message, add_suggestion, help_slugs_of_text
 from articles.manuscript.help_lines import find_help_line_problem, help_line_tokens
+from articles.message_translation import translate_message
 from articles.models import Article, Edition, Episode, HelpLine, HelpSubject, Section, check_subjects
 from articles.publishing.refusals import Refused, require_permission
 from articles.reading.help.saved_copy import save_copy_on_commit
@@ -80,11 +82,12 @@ def check_placed_lines(text: str) -> None:
     known = list(HelpLine.objects.values_list("slug", flat=True)) if help_line_tokens(text) else []
     for token in help_line_tokens(text):
         if not token.meta["slug"]:
-            raise ValidationError(find_help_line_problem(token, GET_HELP.name))
+            problem = find_help_line_problem(token, GET_HELP.name)
+            raise ValidationError(capfirst(translate_message(problem)))
         if token.meta["slug"] not in known:
             slug = token.meta["slug"]
-            words = {"slug": slug, "suggestion": did_you_mean(slug, known)}
-            raise ValidationError(gettext("There is no help line “%(slug)s”%(suggestion)s") % words)
+            problem = Message("there is no help line “%(slug)s”", slug=slug)
+            raise ValidationError(capfirst(translate_message(add_suggestion(problem, slug, known))))
 
 
 def refuse_help_lines(text: str) -> None:

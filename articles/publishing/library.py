@@ -1,6 +1,7 @@
 """Checks, renders, saves and deletes topics, episodes and pictures. The desk and the importer both use it."""
 
 import re
+from collections.abc import Iterable
 from typing import IO
 
 from django.contrib.auth.models import User
@@ -13,14 +14,16 @@ from django.utils.translation import gettext
 from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
-from articles.manuscript import FaultyText, check_name
+from articles.manuscript import FaultyText, Message, check_name
 from articles.manuscript.characters import strip_blank_lines
-from articles.models import Episode, Picture, Topic, topic_slug
+from articles.message_translation import translate_fault, translate_message
+from articles.models import Edition, Episode, Picture, Topic, clean_file_name, topic_slug
 from articles.models.chapters import chapter_faults
-from articles.models.sound import AudioInfo, BadSound, normalize_transcript, parse_cues
+from articles.models.sound import AudioInfo, BadSound
 from articles.models.sound_cleaning import cleaned_sound
-from articles.pictures import BadPicture, CleanPicture, clean
-from articles.pictures.store import StoredPicture, store, stored_file_names
+from articles.models.transcripts import Transcript, parse_transcript
+from articles.pictures import BadPicture, CleanPicture, Focus, clean
+from articles.pictures.store import StoredPicture, share_name, store, store_share, stored_file_names
 from articles.publishing.help_actions import at_field, check_placed_lines, refuse_help_lines
 from articles.publishing.media_files import remove_unused_on_commit
 from articles.rendering import render_fragment
@@ -54,11 +57,11 @@ def save_topic(topic: Topic, *, by: User | None, before: Topic | None = None) ->
 
 def check_topic_names(topic: Topic) -> None:
     """Raise `ValidationError` for an invalid alias, or a name or alias that another topic has."""
-    faults = [fault.message for alias in topic.aliases for fault in check_name(alias)]
-    faults += ["an alias is empty"] if not all(topic.aliases) else []
+    faults = [translate_fault(fault) for alias in topic.aliases for fault in check_name(alias)]
+    faults += [gettext("An alias is empty.")] if not all(topic.aliases) else []
     for other in Topic.objects.exclude(pk=topic.pk):
         faults += [
-            f"“{name}” means the topic “{other}” already"
+            gettext("“%(name)s” is already a name of the topic “%(topic)s”.") % {"name": name, "topic": other}
             for name in topic.folded_names() & other.folded_names()
         ]
     if faults:
@@ -70,7 +73,8 @@ def save_episode(episode: Episode, *, by: User | None, audio: "bytes | File[byte
     """Check, measure, render and save an episode.
 
     `audio` is a new audio file; the default is the file that a form has put into `episode.audio`. It is
-    stored under its hash. `seconds`, `size` and `mime_type` are measured, `cues` parsed from `transcript`.
+    stored under its hash, as MP3 or M4A, and its own name is kept in `audio_name`. `seconds`, `size` and
+    `mime_type` are measured, `cues` parsed from `transcript`.
 
     Raises `ValidationError` with the fields at fault.
     """
@@ -82,12 +86,14 @@ def save_episode(episode: Episode, *, by: User | None, audio: "bytes | File[byte
                 hold_off_removal()
                 store_sound(clean_file, audio_info)
             set_sound(episode, audio_info)
+            if audio is not None:  # a form has set the name, before a conversion changed its suffix
+                episode.audio_name = clean_file_name(getattr(audio, "name", None) or "")
     except BadSound as fault:
-        errors["audio"] = [str(fault)]
+        errors["audio"] = [translate_message(fault.args[0])]
     try:
-        read_transcript(episode)
+        set_transcript(episode, parse_transcript(episode.transcript))
     except FaultyText as faulty:
-        errors["transcript"] = [str(fault) for fault in faulty.faults]
+        errors["transcript"] = [translate_fault(fault) for fault in faulty.faults]
     if errors:
         raise ValidationError(errors)
     return save_measured_episode(episode, by=by)
@@ -128,10 +134,10 @@ def set_sound(episode: Episode, audio_info: AudioInfo) -> None:
     episode.mime_type = audio_info.mime_type
 
 
-def read_transcript(episode: Episode) -> None:
-    """Set the cues of an episode from its transcript. Raises `FaultyText` with every fault in it."""
-    episode.transcript = normalize_transcript(episode.transcript)
-    episode.cues = [list(cue) for cue in parse_cues(episode.transcript)]
+def set_transcript(episode: Episode, transcript: Transcript) -> None:
+    """Set the transcript of an episode, and what is derived from it. The row is not saved."""
+    episode.transcript, episode.has_times = transcript.text, transcript.has_times
+    episode.cues = [list(cue) for cue in transcript.cues]
 
 
 @transaction.atomic
@@ -144,11 +150,12 @@ def save_measured_episode(episode: Episode, *, by: User | None) -> Episode:
     """
     same_number = Episode.objects.filter(season=episode.season, number=episode.number).exclude(pk=episode.pk)
     if None not in (episode.season, episode.number) and same_number.exists():
-        name = f"number {episode.number} of season {episode.season}"
-        raise ValidationError({"number": [f"“{same_number[0]}” is {name} already."]})
+        message = gettext("“%(title)s” is already number %(number)s of season %(season)s.")
+        words = {"title": same_number[0], "number": episode.number, "season": episode.season}
+        raise ValidationError({"number": [message % words]})
     faults = chapter_faults(episode.chapters, episode.seconds)
     if faults:
-        raise ValidationError({"chapters": [str(fault) for fault in faults]})
+        raise ValidationError({"chapters": [translate_fault(fault) for fault in faults]})
     episode.notes = strip_blank_lines(episode.notes)
     episode.notes_html = render_fragment(episode.notes)
     at_field("notes", check_placed_lines, episode.notes)
@@ -192,14 +199,19 @@ def add_picture(path: str, picture: CleanPicture, *, by: User | None) -> Picture
 def check_picture_path(path: str) -> None:
     """Raise `BadPicture` for a path that a text could not refer to."""
     for fault in check_name(path):
-        raise BadPicture(f"A picture's path: {fault.message}.")
+        raise BadPicture(Message("A picture's path: %(problem)s.", problem=fault.message))
     if not PICTURE_PATH.fullmatch(path) or len(path) > 255:
         raise BadPicture(
-            f"“{path}” cannot be a picture's path: like images/two-chairs.webp, 255 characters at most, "
-            "ending in .avif, .gif, .jpg, .png or .webp."
+            Message(
+                "“%(path)s” cannot be a picture's path. It should look like images/two-chairs.webp, with at "
+                "most 255 characters, ending in .avif, .gif, .jpg, .png or .webp.",
+                path=path,
+            )
         )
     if path.startswith(PORTRAITS):
-        raise BadPicture(f"{PORTRAITS} holds portraits; keep other pictures elsewhere in images/.")
+        raise BadPicture(
+            Message("%(folder)s is for portraits. Put other pictures elsewhere in images/.", folder=PORTRAITS)
+        )
 
 
 @transaction.atomic
@@ -224,17 +236,42 @@ def save_stored_picture(path: str, stored: StoredPicture, *, by: User | None) ->
         picture.full_clean()
         picture.save()
         bump_generation()
-        text = "" if is_new else gettext("Another file.")
+        text = "" if is_new else Message("Another file.")
         log_action(Action.CREATE if is_new else Action.CHANGE, by=by, on=picture, text=text)
     return picture
 
 
-@transaction.atomic
-def describe_picture(picture: Picture, *, alt: str, credit: str, by: User | None) -> None:
-    """Set the alt text and the credit of a picture. Texts that have the picture keep their own."""
+def describe_picture(
+    picture: Picture, *, alt: str, credit: str, focus: Focus | None = None, by: User | None
+) -> None:
+    """Set the alt text, the credit and the focus point of a picture; without `focus` that stays as it is.
+
+    Texts that have the picture keep their own words. Cards and link previews of published articles are
+    cropped around a new focus point at once. Raises `BadPicture` if the link preview cannot be made.
+    """
     before = Picture.objects.get(pk=picture.pk)
-    picture.alt, picture.credit = alt, credit
-    if (alt, credit) == (before.alt, before.credit):
+    focus = focus or before.focus
+    picture.alt, picture.credit, picture.focus_x, picture.focus_y = alt, credit, focus.x, focus.y
+    if (alt, credit, focus) == (before.alt, before.credit, before.focus):
         return
-    Picture.objects.filter(pk=picture.pk).update(alt=alt, credit=credit)
-    log_saved(picture, before, by=by)
+    led = Edition.objects.filter(edition_pictures__picture=picture, lead__stored__digest=before.digest)
+    crops_editions = focus != before.focus and led.exists()
+    if crops_editions:
+        store_share(before.stored, focus)  # before the transaction, because it is slow
+    with transaction.atomic():
+        hold_off_removal()
+        Picture.objects.filter(pk=picture.pk).update(alt=alt, credit=credit, focus_x=focus.x, focus_y=focus.y)
+        if crops_editions:
+            store_share(before.stored, focus)  # writes nothing, unless the file was removed meanwhile
+            _crop_editions(led, share_name(before.stored, focus), focus)
+        log_saved(picture, before, by=by)
+
+
+def _crop_editions(editions: Iterable[Edition], share: str, focus: Focus) -> None:
+    """Crop the lead picture of editions around a focus point. The old link previews stay for a day."""
+    changed = list(editions)
+    touch_files({edition.lead.get("share", "") for edition in changed} - {""})
+    for edition in changed:
+        edition.lead |= {"focus": [focus.x, focus.y], "share": share}
+    Edition.objects.bulk_update(changed, ["lead"])
+    bump_generation()

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from articles.file_removal import hold_off_removal, removal_lock
 from articles.freshness import bump_generation
-from articles.models import Edition, Episode, Picture
+from articles.models import Edition, Episode, Picture, focus_of_lead
 from articles.models.sound import BadSound
 from articles.models.sound_cleaning import cleaned_sound, is_clean
 from articles.pictures import BadPicture, clean, share_picture
@@ -133,11 +133,11 @@ class _Check:
         elif not is_intact(lead["stored"]["file"]):
             self.report.lost.append(name)
         else:
-            self._make_share(name, lead["stored"]["file"])
+            self._make_share(name, lead)
 
-    def _make_share(self, name: str, original: str) -> None:
+    def _make_share(self, name: str, lead: Mapping[str, Any]) -> None:
         try:
-            data = share_picture(_content(original))
+            data = share_picture(_content(lead["stored"]["file"]), focus_of_lead(lead))
         except BadPicture as bad:
             self.report.lost.append(f"{name}: {bad}")
         else:

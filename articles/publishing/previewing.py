@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.manuscript import (
     SECTION_LIMIT,
@@ -22,9 +23,9 @@ from articles.publishing.freeze import edition_of
 def preview_edition(article: Article, manuscript: Manuscript, references: References) -> Edition:
     """Return an unsaved edition of a text that may still have faults. One query, for the pictures."""
     manuscript = make_displayable(manuscript)
-    pictures = Picture.objects.filter(path__in=picture_paths(manuscript))
-    stored = {picture.path: picture.stored for picture in pictures}
-    edition = edition_of(article, manuscript, stored, references.episode)
+    rows = Picture.objects.filter(path__in=picture_paths(manuscript))
+    pictures = {picture.path: picture for picture in rows}
+    edition = edition_of(article, manuscript, pictures, references.episode)
     edition.published = manuscript.published or timezone.now()
     edition.updated = manuscript.updated
     return edition
@@ -37,7 +38,7 @@ def make_displayable(manuscript: Manuscript) -> Manuscript:
     manuscript = canonical(replace(manuscript, sections=sections, short_version=short_version))
     return replace(
         manuscript,
-        title=manuscript.title or "Without a title yet",
+        title=manuscript.title or gettext("Untitled"),
         slug=slugify(manuscript.slug or manuscript.title)[:200].strip("-") or "untitled",
     )
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from articles.action_log import Action, format_time, log_action
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
-from articles.manuscript import check_line
+from articles.manuscript import Message, check_line
+from articles.message_translation import translate_fault
 from articles.models import (
     CHANGE_NOTE_LIMIT,
     Article,
@@ -92,6 +93,8 @@ def _publish(
     updated: datetime | None,
 ) -> Edition:
     now = timezone.now()
+    if article.trashed_at is not None:
+        raise Refused(gettext("The article is in the trash. Restore it first."))
     check_times(article, at=at, until=until, now=now)
     dates, edition, live = Dates(article.pk), frozen.edition, live_edition_of(article, now)
     edition.live_from, edition.ends_at, edition.minor = at or now, until, minor
@@ -115,7 +118,7 @@ def _publish(
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     data = make_revision_data(text, frozen.names)
     edition.manuscript = data.text
-    edition.revision = record_revision(article, by=by, reason="Published", data=data)
+    edition.revision = record_revision(article, by=by, reason=Message("Published"), data=data)
     edition = insert_edition(frozen, live_from=edition.live_from, by=by)
     log_publication(edition, by=by)
     return edition
@@ -124,19 +127,19 @@ def _publish(
 def log_publication(edition: Edition, *, by: User | None) -> None:
     """Log that an edition was published, or scheduled if its time has not come."""
     is_scheduled = edition.live_from > timezone.now()
-    sentences = []
+    sentences: list[str] = []
     if is_scheduled:
-        sentences.append(gettext("Goes live on %(time)s.") % {"time": format_time(edition.live_from)})
+        sentences.append(Message("Goes live on %(time)s.", time=format_time(edition.live_from)))
     if edition.ends_at:
-        sentences.append(gettext("Ends on %(time)s.") % {"time": format_time(edition.ends_at)})
+        sentences.append(Message("Ends on %(time)s.", time=format_time(edition.ends_at)))
     if edition.minor:
-        sentences.append(gettext("A minor change."))
+        sentences.append(Message("A minor change."))
     sentences += change_note_sentences(edition)
     log_action(
         Action.SCHEDULE if is_scheduled else Action.PUBLISH,
         by=by,
         on=edition.article,
-        text=" ".join(sentences),
+        text=sentences,
         revision=edition.revision_id,
         edition=edition.pk,
     )
@@ -145,13 +148,13 @@ def log_publication(edition: Edition, *, by: User | None) -> None:
 def change_note_sentences(edition: Edition) -> list[str]:
     """Return the sentence about the change note for the action log, if the edition has one."""
     note = edition.change_note
-    return [gettext("Note for readers: “%(note)s”") % {"note": note}] if note else []
+    return [Message("Note for readers: “%(note)s”", note=note)] if note else []
 
 
 def check_change_note(note: str) -> str:
     """Return a change note without space around it. Raises `Refused` if it is not one short line of text."""
     note = note.strip()
-    faults = [fault.message for fault in check_line(note)]
+    faults = [translate_fault(fault) for fault in check_line(note)]
     if len(note) > CHANGE_NOTE_LIMIT:
         words = {"limit": CHANGE_NOTE_LIMIT, "length": len(note)}
         faults.append(gettext("it has %(length)d characters; at most %(limit)d are allowed") % words)
@@ -183,11 +186,12 @@ def insert_edition(new: NewEdition, *, live_from: datetime, by: User | None) -> 
 def check_times(article: Article, *, at: datetime | None, until: datetime | None, now: datetime) -> None:
     """Raise `Refused` for impossible times."""
     if at is not None and at < now and Edition.objects.filter(article=article).begun(now).exists():
-        raise Refused("That time is past. Only the first edition of an article may begin in the past.")
+        reason = gettext("This time is in the past. Choose a later one, or publish now.")
+        raise Refused(reason, argument="at")
     if until is not None and until <= (at or now):
-        raise Refused("It would end before it begins.")
+        raise Refused(gettext("The end is before the beginning. Choose a later end."), argument="until")
     if until is not None and until <= now:
-        raise Refused("That end is past already.")
+        raise Refused(gettext("This end is in the past. Choose a later one."), argument="until")
 
 
 def live_edition_of(article: Article, at: datetime | None = None) -> Edition | None:
@@ -238,7 +242,7 @@ def remake(edition: Edition, *, by: User | None) -> Edition:
     """
     require_permission(by, PUBLISH)
     if edition.cancelled_at or edition.live_from <= timezone.now():
-        raise Refused("Only a scheduled edition can be updated.")
+        raise Refused(gettext("Only a scheduled edition can be updated."))
     # Of two editions with one start the later one is live, so there is no gap between the two steps.
     remade = publish(
         edition.article,
@@ -250,7 +254,6 @@ def remake(edition: Edition, *, by: User | None) -> Edition:
     )
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(cancelled_at=timezone.now())
-        numbers = {"new": remade.number, "old": edition.number}
-        text = gettext("Edition %(new)d replaces edition %(old)d.") % numbers
+        text = Message("Edition %(new)s replaces edition %(old)s.", new=remade.number, old=edition.number)
         log_action(Action.REMAKE, by=by, on=remade.article, text=text, edition=remade.pk)
     return remade

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
 from articles.file_removal import hold_off_removal
@@ -78,7 +79,9 @@ def rerender_editions(ids: Iterable[int]) -> Iterator[NotRendered | None]:
             yield NotRendered(edition, unreadable.reason)
             continue
         except (OSError, Refused) as error:  # the lead picture is damaged, or the disk is full
-            yield NotRendered(edition, f"the picture shown with links to it cannot be made: {error}")
+            yield NotRendered(
+                edition, gettext("The picture for shared links cannot be made: %(error)s") % {"error": error}
+            )
             continue
         yield None
 
@@ -88,7 +91,10 @@ def _rerender(edition: Edition) -> None:
     manuscript = manuscript_of_edition(edition)
     anchors = [section["anchor"] for section in edition.sections]
     if len(anchors) != len(manuscript.sections):
-        reason = f"its text has {len(manuscript.sections)} sections by the present rules, not {len(anchors)}"
+        reason = gettext("Its text has %(now)s sections by the current rules, not %(then)s") % {
+            "now": len(manuscript.sections),
+            "then": len(anchors),
+        }
         raise UnreadableEdition(edition, reason)
     render_into(edition, with_pins(manuscript, anchors))
     create_share_picture(edition)

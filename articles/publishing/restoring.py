@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
-from articles.manuscript import FaultyText, Manuscript, parse, section_anchors
+from articles.manuscript import FaultyText, Manuscript, Message, parse, section_anchors
 from articles.manuscript.decisions import decisions_by_digest
+from articles.message_translation import translate_fault
 from articles.models import Article, ResolvedRevision, Revision, current_revision, resolve_references
 from articles.publishing.dates import NAMES, dates_of_editions
 from articles.publishing.refusals import Refused, require_permission
@@ -45,7 +46,7 @@ def restore(article: Article, revision: Revision, *, by: User | None, base: int 
         draft = Draft(_with_pins(current, resolved.manuscript), resolved.references, kept=frozenset({"slug"}))
         expected = base if base is not None else head.number if head else 0
         try:
-            reason = f"Restored revision {revision.number}"
+            reason = Message("Restored revision %(number)s", number=revision.number)
             saved = save(current, draft, base=expected, by=by, reason=reason, action=Action.RESTORE)
         except Stale:
             if base is not None:
@@ -60,7 +61,7 @@ def resolve_for_restore(article: Article, revision: Revision) -> ResolvedRevisio
     Raises `Refused` if the revision is of another article or can no longer be parsed.
     """
     if revision.article_id != article.pk:
-        raise Refused("That is a revision of another article.")
+        raise Refused(gettext("That is a revision of another article."))
     resolved = resolve_references(manuscript_of_revision(revision), revision.names)
     manuscript, edition_dates = resolved.manuscript, dates_of_editions(article)
     dates: dict[str, Any] = {
@@ -80,12 +81,9 @@ def name_revision(revision: Revision, name: str, *, by: User | None) -> None:
     if not Revision.objects.filter(pk=revision.pk).exclude(name=name).update(name=name):
         return
     revision.name = name
-    text = gettext("Revision %(number)d has no name now.") % {"number": revision.number}
+    text = Message("Removed the name of revision %(number)s.", number=revision.number)
     if name:
-        text = gettext("Revision %(number)d is called “%(name)s”.") % {
-            "number": revision.number,
-            "name": name,
-        }
+        text = Message("Named revision %(number)s “%(name)s”.", number=revision.number, name=name)
     log_action(Action.NAME_REVISION, by=by, on=revision.article, text=text, revision=revision.pk)
 
 
@@ -95,7 +93,8 @@ def manuscript_of_revision(revision: Revision) -> Manuscript:
         return parse(revision.text)
     except FaultyText as faulty:
         raise Refused(
-            f"Revision {revision.number} can no longer be read.", *map(str, faulty.faults)
+            gettext("Revision %(number)s can no longer be read.") % {"number": revision.number},
+            *map(translate_fault, faulty.faults),
         ) from None
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.freshness import bump_generation
-from articles.manuscript import slugify
+from articles.manuscript import Message, slugify
 from articles.manuscript.characters import strip_blank_lines
 from articles.models import Article, Series, SeriesPart
 from articles.publishing.help_actions import at_field, refuse_help_lines
@@ -33,7 +33,7 @@ def save_series(series: Series, articles: Sequence[Article], *, by: User | None)
     at_field("description", refuse_help_lines, series.description)
     wanted = [article.pk for article in articles]
     if len(set(wanted)) < len(wanted):
-        raise ValidationError("An article stands in a series once.")
+        raise ValidationError(gettext("An article can only be in a series once."))
     series.full_clean()
     before = stored_row(series)
     series.save()
@@ -45,7 +45,7 @@ def save_series(series: Series, articles: Sequence[Article], *, by: User | None)
         )
     bump_generation()
     log_saved(
-        series, before, by=by, text=gettext("Other articles or another order.") if is_rearranged else ""
+        series, before, by=by, text=Message("Other articles or another order.") if is_rearranged else ""
     )
     return series
 

@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import override
 
 from articles.action_log import Action, log_action
 from articles.freshness import bump_generation
+from articles.manuscript import Message
 from articles.models import Article, SignOff, draft_manuscript_of, text_digest
 from articles.publishing.refusals import require_permission
 from authors.models import Author
@@ -37,9 +39,8 @@ def sign_off(
     )
     bump_generation()
     if not is_known:
-        line = gettext("Reviewed by %(name)s on %(date)s.") % {
-            "name": reviewer,
-            "date": date_format(on, "j M Y"),
-        }
+        with override(settings.LANGUAGE_CODE):
+            day = date_format(on, "DATE_FORMAT")
+        line = Message("Reviewed by %(name)s on %(date)s.", name=str(reviewer), date=day)
         log_action(Action.SIGN_OFF, by=by, on=article, text=line)
     return signed

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.contrib.auth.models import User
 
 from articles.action_log import Action
+from articles.manuscript import Message
 from articles.models import (
     Article,
     Topic,
@@ -31,7 +32,13 @@ def add_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) -> 
     def append(topics: list[Topic]) -> list[Topic]:
         return topics if topic in topics else [*topics, topic]
 
-    return _change(articles, append, reason=f"Topic “{topic}” added", action=Action.ADD_TOPIC, by=by)
+    return _change(
+        articles,
+        append,
+        reason=Message("Topic “%(name)s” added", name=str(topic)),
+        action=Action.ADD_TOPIC,
+        by=by,
+    )
 
 
 def remove_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) -> list[Article]:
@@ -44,7 +51,13 @@ def remove_topic(articles: Iterable[Article], topic: Topic, *, by: User | None) 
     def remove(topics: list[Topic]) -> list[Topic]:
         return [other for other in topics if other != topic]
 
-    return _change(articles, remove, reason=f"Topic “{topic}” removed", action=Action.REMOVE_TOPIC, by=by)
+    return _change(
+        articles,
+        remove,
+        reason=Message("Topic “%(name)s” removed", name=str(topic)),
+        action=Action.REMOVE_TOPIC,
+        by=by,
+    )
 
 
 def _change(

@@ -1,8 +1,10 @@
-"""Finds pictures of the library that no draft, edition or revision ever used."""
+"""Finds pictures of the library that nothing shows, or that no draft, edition or revision ever used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import chain
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.manuscript import decode_escapes
@@ -26,12 +28,30 @@ def unused_pictures(*, grace: timedelta) -> list[Picture]:
     Descriptions, show notes and bios are searched, too. A path is found in every spelling that Markdown
     allows.
     """
-    rows = Picture.objects.filter(added_at__lt=timezone.now() - grace, edition_pictures=None)
-    leading = Article.objects.exclude(image=None).values("image_id")
-    unused = {picture.path: picture for picture in rows.exclude(pk__in=leading)}
     chosen = _chosen_in_autosaves()
-    unused = {path: picture for path, picture in unused.items() if str(picture.pk) not in chosen}
-    for text in _texts():
+    rows = _pictures_without_row().filter(added_at__lt=timezone.now() - grace)
+    pictures = [picture for picture in rows if str(picture.pk) not in chosen]
+    return _pictures_in_none(pictures, chain(_present_texts(), _stored_texts()))
+
+
+def pictures_not_shown() -> list[Picture]:
+    """Return the pictures that no edition, draft, description, show notes or bio shows.
+
+    Revisions and autosaves may still use them.
+    """
+    return _pictures_in_none(_pictures_without_row(), _present_texts())
+
+
+def _pictures_without_row() -> QuerySet[Picture]:
+    """Return the pictures that no edition has, and that lead no draft."""
+    leading = Article.objects.exclude(image=None).values("image_id")
+    return Picture.objects.filter(edition_pictures=None).exclude(pk__in=leading)
+
+
+def _pictures_in_none(pictures: Iterable[Picture], texts: Iterable[str]) -> list[Picture]:
+    """Return the pictures that none of the texts shows."""
+    unused = {picture.path: picture for picture in pictures}
+    for text in texts:
         if not unused:
             break
         spellings = text, decode_escapes(text)
@@ -40,10 +60,14 @@ def unused_pictures(*, grace: timedelta) -> list[Picture]:
     return list(unused.values())
 
 
-def _texts() -> Iterator[str]:
-    """Yield every text that may use a picture."""
+def _present_texts() -> Iterator[str]:
+    """Yield every text of the desk as it is now."""
     for model, field in TEXTS:
         yield from model._default_manager.order_by().values_list(field, flat=True).iterator()
+
+
+def _stored_texts() -> Iterator[str]:
+    """Yield the texts of revisions and autosaves."""
     yield from Revision.objects.order_by().values_list("text", flat=True).iterator()
     for fields in Autosave.objects.order_by().values_list("fields", flat=True):
         yield from (str(value) for _, value in fields)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, format_time, log_action
 from articles.freshness import bump_generation
+from articles.manuscript import Message
 from articles.models import Address, Article, Edition, Kind, lock_article, recompute_live_until
 from articles.publishing.dates import recompute_dates_afterwards
 from articles.publishing.edition_copies import schedule_copy
@@ -31,7 +32,7 @@ def cancel(edition: Edition, *, by: User | None) -> None:
         return
     now = timezone.now()
     if edition.live_from <= now:
-        raise Refused("Its time has come: it can be unpublished, but not cancelled.")
+        raise Refused(gettext("This edition has gone live. It can be unpublished, but not canceled."))
     edition.cancelled_at = now
     with recompute_dates_afterwards(article):
         edition.save(update_fields=["cancelled_at"])
@@ -39,7 +40,7 @@ def cancel(edition: Edition, *, by: User | None) -> None:
     bump_generation()
     if article.kind == Kind.PAGE:
         save_copy_on_commit()
-    text = gettext("It was to go live on %(time)s.") % {"time": format_time(edition.live_from)}
+    text = Message("It was scheduled for %(time)s.", time=format_time(edition.live_from))
     log_action(Action.CANCEL, by=by, on=article, text=text, edition=edition.pk)
 
 
@@ -64,11 +65,14 @@ def unpublish(
     now = timezone.now()
     end = at or now
     if end < now:
-        raise Refused("That time is past.")
+        raise Refused(gettext("This time is in the past. Choose a later one."), argument="at")
     if returns_at is not None and returns_at <= end:
-        raise Refused("It would return before it goes.")
+        reason = gettext("The article would come back before it is unpublished. Choose a later time.")
+        raise Refused(reason, argument="returns_at")
     if replaced_by is not None and replaced_by.pk == article.pk:
-        raise Refused("An article cannot replace itself.")
+        raise Refused(
+            gettext("An article cannot be replaced by itself. Choose another one."), argument="replaced_by"
+        )
     edition = live_edition_of(article, end)
     if edition is None:
         return None
@@ -82,30 +86,32 @@ def unpublish(
     if article.kind == Kind.PAGE:
         save_copy_on_commit()
     edition.refresh_from_db()
-    sentences = []
+    sentences: list[str] = []
     if at is not None:
-        sentences.append(gettext("From %(time)s.") % {"time": format_time(end)})
+        sentences.append(Message("From %(time)s.", time=format_time(end)))
     if returns_at is not None:
-        sentences.append(gettext("Returns on %(time)s.") % {"time": format_time(returns_at)})
+        sentences.append(Message("Returns on %(time)s.", time=format_time(returns_at)))
     if replaced_by is not None:  # without its title, which a writer who sees this row may not know
-        sentences.append(gettext("Readers are redirected to another article."))
-    log_action(Action.UNPUBLISH, by=by, on=article, text=" ".join(sentences), edition=edition.pk)
+        sentences.append(Message("Readers are redirected to another article."))
+    log_action(Action.UNPUBLISH, by=by, on=article, text=sentences, edition=edition.pk)
     return edition
 
 
 @transaction.atomic
-def delete(article: Article, *, by: User | None) -> None:
+def delete(article: Article, *, by: User | None, reason: str = "") -> None:
     """Delete an article that is neither live nor scheduled.
 
     If it was ever live here, its public slugs stay without an article and answer 410, also those of another
     site. All its other slugs become available, and so do all slugs of an article that was never live here.
+    `reason` is its line in the action log.
+
     Raises `PermissionDenied`; `Refused` while it is live or scheduled.
     """
     require_permission(by, "articles.delete_article")
     article = lock_article(article)
     editions = Edition.objects.filter(article=article)
     if editions.live().exists() or editions.scheduled().exists():
-        raise Refused("It is live or scheduled: unpublish it first.")
+        raise Refused(gettext("The article is live or scheduled. Unpublish it first."))
     public_slugs = set(editions.begun().values_list("slug", flat=True))
     if public_slugs:
         require_permission(by, "articles.delete_published_article")
@@ -114,7 +120,7 @@ def delete(article: Article, *, by: User | None) -> None:
     if public_slugs:
         addresses = addresses.filter(was_public=False).exclude(slug__in=public_slugs)
     addresses.delete()
-    log_action(Action.DELETE, by=by, on=article)
+    log_action(Action.DELETE, by=by, on=article, text=reason)
     article.delete()
     remove_unused_on_commit(files)
     bump_generation()

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from articles.action_log import Action, log_action
-from articles.manuscript import Manuscript
+from articles.manuscript import Manuscript, Message
 from articles.models import (
     Article,
     References,
@@ -97,7 +97,10 @@ def _save(
                     continue  # a publication wrote anchors meanwhile
             apply_plan(planned)
             revision = record_revision(
-                planned.article, by=by, reason=reason or ("Begun" if is_new else "Saved"), data=data
+                planned.article,
+                by=by,
+                reason=reason or (Message("Created") if is_new else Message("Saved")),
+                data=data,
             )
             if revision != head:
                 kind = Action.CREATE if is_new else action

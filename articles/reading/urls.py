@@ -49,6 +49,7 @@ urlpatterns = [
     path("podcast/page/<int:number>/", podcast_views.podcast, name="podcast_page"),
     path("podcast/<slug:slug>/", podcast_views.episode, name="episode"),
     path("podcast/<slug:slug>/transcript.vtt", podcast_views.transcript, name="episode_transcript"),
+    path("podcast/<slug:slug>/transcript.txt", podcast_views.transcript_text, name="episode_transcript_text"),
     path("podcast/<slug:slug>/chapters.json", podcast_views.chapters, name="episode_chapters"),
     path("search/", search_views.search_page, name="search"),
     path("search/suggest/", search_views.suggest, name="search_suggest"),

@@ -8,7 +8,7 @@ from articles.rendering.document import (
     build_contents,
     render,
 )
-from articles.rendering.fragments import plain_text, render_fragment, text_of_html
+from articles.rendering.fragments import count_section_words, plain_text, render_fragment, text_of_html
 from articles.rendering.picture_tags import PictureFile, PictureSource, picture_tag
 from articles.rendering.safe import data_block, mark_clean
 from articles.rendering.words import count_words, reading_minutes
@@ -21,6 +21,7 @@ __all__ = [
     "RenderedSection",
     "Rendering",
     "build_contents",
+    "count_section_words",
     "count_words",
     "data_block",
     "mark_clean",

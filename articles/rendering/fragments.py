@@ -10,7 +10,7 @@ from articles.manuscript import collect_definitions
 from articles.rendering.html import RENDER_CONTEXT, RENDERER, RenderContext, tokens_to_html
 from articles.rendering.safe import clean
 from articles.rendering.tokens import parse_body, separate_notes, set_heading_levels
-from articles.rendering.words import inline_to_text, tokens_to_text
+from articles.rendering.words import count_words, inline_to_text, tokens_to_text
 
 NOTE_LINKS = re.compile(r'<sup class="note-ref">.*?</sup>|<a class="note-back".*?</a>')
 TAG = re.compile(r"<[^>]*>")  # in sanitized HTML all other angle brackets are escaped, also in attributes
@@ -29,6 +29,15 @@ def plain_text(markdown: str) -> str:
     """Return the plain text of Markdown, one line per block."""
     tokens, _notes = separate_notes(parse_body(markdown, collect_definitions([], markdown).env()))
     return tokens_to_text(tokens)
+
+
+@lru_cache(256)
+def count_section_words(heading: str, body: str) -> int:
+    """Count the words of a section as the desk shows them everywhere: its heading and text, without notes.
+
+    Cached because each preview counts all sections of a form, and one of them has changed.
+    """
+    return count_words(plain_text(heading)) + count_words(plain_text(body))
 
 
 def text_of_html(clean_html: str) -> str:

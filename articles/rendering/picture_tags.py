@@ -39,16 +39,24 @@ class PictureFile:
 
 
 def picture_tag(
-    picture: PictureFile, alt: str, *, sizes: str = TEXT_SIZES, lazy: bool = True, title: str = ""
+    picture: PictureFile,
+    alt: str,
+    *,
+    sizes: str = TEXT_SIZES,
+    lazy: bool = True,
+    title: str = "",
+    classes: str = "",
 ) -> str:
     """Return a sanitized `<picture>` of a stored picture; `sizes` is the HTML attribute for its width.
 
     Pass `lazy=False` for the largest picture that is visible when a page opens; it is loaded before others.
     """
-    return clean(picture_html(picture, alt, sizes=sizes, lazy=lazy, title=title))
+    return clean(picture_html(picture, alt, sizes=sizes, lazy=lazy, title=title, classes=classes))
 
 
-def picture_html(picture: PictureFile, alt: str, *, sizes: str, lazy: bool, title: str = "") -> str:
+def picture_html(
+    picture: PictureFile, alt: str, *, sizes: str, lazy: bool, title: str = "", classes: str = ""
+) -> str:
     """Return the `<picture>` element, not yet sanitized."""
     sources = "".join(
         f'<source type="{escape(source.type)}" srcset="{escape(_srcset(source))}" sizes="{escape(sizes)}">'
@@ -64,7 +72,8 @@ def picture_html(picture: PictureFile, alt: str, *, sizes: str, lazy: bool, titl
         "decoding": "async",
     }
     written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
-    return f"<picture>{sources}<img {written}></picture>"
+    tag = f'<picture class="{escape(classes)}">' if classes else "<picture>"
+    return f"{tag}{sources}<img {written}></picture>"
 
 
 def _srcset(source: PictureSource) -> str:

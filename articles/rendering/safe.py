@@ -34,10 +34,13 @@ _ATTRIBUTES = {
     "source": {"type", "srcset", "sizes"},
 }
 _ALIGNMENT_CLASSES = {"align-left", "align-center", "align-right"}
+# Where a picture is cropped (`articles.pictures.focus`).
+_FOCUS_CLASSES = {f"focus-{axis}-{percent}" for axis in "xy" for percent in range(0, 101, 10)}
 _CLASSES = {
     "a": {"note-back"},
     "div": {"table-scroll"},
     "ol": {"notes"},
+    "picture": _FOCUS_CLASSES,
     "sup": {"note-ref"},
     "td": _ALIGNMENT_CLASSES,
     "th": _ALIGNMENT_CLASSES,

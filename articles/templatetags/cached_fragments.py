@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition
 from articles.reading.cache.versions import version_of_request
-from articles.reading.help.lines import fill_help_lines
+from articles.reading.frozen_html import fill_frozen_html
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_body import render_results
 from articles.reading.pages.site_context import current_link
@@ -19,9 +19,9 @@ register.simple_tag(render_results, name="found_list")
 
 
 @register.simple_tag(takes_context=True)
-def with_help_lines(context: Any, clean_html: str) -> SafeString:
-    """Return HTML that was sanitized when it was saved, such as a bio, with the help lines it places."""
-    return fill_help_lines(version_of_request(context["request"]), clean_html)
+def frozen_html(context: Any, clean_html: str) -> SafeString:
+    """Return HTML that was sanitized when it was saved, such as a bio, as readers get it."""
+    return fill_frozen_html(version_of_request(context["request"]), clean_html)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django import template
 
-from articles.manuscript import DiffPiece, section_type
+from articles.manuscript import DiffPiece, Message, section_type
+from articles.message_translation import translate_message
 
 register = template.Library()
 
@@ -57,7 +58,13 @@ def _visible(text: str) -> str:
 @register.filter
 def type_label(name: str) -> str:
     """Return the label of a section type."""
-    return section_type(name).label
+    return translate_message(section_type(name).label)
+
+
+@register.filter
+def translated(text: str) -> str:
+    """Return a message of the manuscript in the language in use; a heading of the text stays as it is."""
+    return translate_message(text) if isinstance(text, Message) else text
 
 
 @register.simple_tag

@@ -14,9 +14,9 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topic
-from articles.publishing import publish
+from articles.publishing import move_to_trash, publish
 from articles.publishing.library import save_picture
-from tests.cast import make_author, make_help_line, make_live, make_series
+from tests.cast import make_article, make_author, make_help_line, make_live, make_series
 from tests.chromium import Complaints, served
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, form_sections, page
@@ -117,15 +117,71 @@ def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(show_resp
     assert min(asking) >= 2, "yes and no, at least"
 
 
+ROWS = """() => {
+  const top = (selector) => document.querySelector(selector).getBoundingClientRect().top;
+  const height = (selector) => document.querySelector(selector).getBoundingClientRect().height;
+  return {
+    bar: height("#header"),
+    links: height(".writing-links"),
+    head: top(".writing-links") < top(".writing-title") + height(".writing-title"),
+    title: getComputedStyle(document.querySelector(".writing-title")).whiteSpace,
+  };
+}"""
+
+
+def test_the_bar_and_the_head_of_the_form_are_one_row_at_1280_pixels(desk, eli):
+    article = make_live("What happens in the hour before, during and after a first session of therapy?")
+    publish(article, by=None, at=timezone.now() + timedelta(days=1))
+    view = desk(eli, change(article))
+    measured = view.evaluate(ROWS)
+    assert measured["bar"] < 64
+    assert measured["links"] < 45
+    assert measured["head"], "the links stand beside the title"
+    assert measured["title"] == "normal", "the title wraps"
+
+
+def test_the_bar_of_bulk_actions_appears_with_a_selection(desk, eli):
+    article = make_article("Sleep")
+    view = desk(eli, LIST)
+    bar = view.locator(".actions")
+    assert not bar.is_visible()
+    view.locator(".action-select").check()
+    assert bar.is_visible()
+    assert "1 of 1 selected" in bar.inner_text()
+    box = bar.bounding_box()
+    assert box["y"] + box["height"] <= 900, "it stands in the window"
+    view.locator(".action-select").uncheck()
+    assert not bar.is_visible()
+    view.get_by_role("button", name="Actions for “Sleep”").press("Enter")
+    menu = view.locator(f"#row-menu-{article.pk}")
+    assert menu.is_visible()
+    view.keyboard.press("Tab")
+    assert view.evaluate("document.activeElement.textContent") == "Open"
+    view.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert view.complaints == []
+
+
 def test_nothing_is_wider_than_the_window(desk, eli):
     article = make_live(authors=[make_author("Ana Moreira")], topics=["First session"])
+    move_to_trash(make_article("In the trash"), by=None)
+    topic, author = article.article_topics.get().tag, article.bylines.get().author
     for path in (
-        "/admin/articles/article/",
+        LIST,
+        f"{LIST}trash/",
         change(article),
         page(article, "publish"),
         page(article, "editions"),
+        "/admin/articles/topic/",
+        "/admin/authors/author/",
+        f"/admin/articles/topic/{topic.pk}/change/",
+        f"/admin/articles/topic/{topic.pk}/delete/",
+        f"/admin/authors/author/{author.pk}/change/",
+        f"/admin/articles/episode/{make_episode(f'A talk {topic.pk}').pk}/change/",
+        f"/admin/articles/series/{make_series('Beginning', [article]).pk}/change/",
+        "/admin/password_change/",
     ):
         view = desk(eli, path)
-        for width in (768, 1280, 1600):
+        for width in (360, 768, 1280, 1600):
             view.set_viewport_size({"width": width, "height": 900})
             assert view.evaluate("document.documentElement.scrollWidth") <= width, (path, width)

@@ -65,7 +65,7 @@ def test_a_related_post_that_eli_chose_has_no_name_for_ada(logged_in, ada, eli, 
     own = make_article("Hers", by=ada, related=[secret, live])
     client = logged_in(ada)
     shown = client.get(change(own)).content.decode()
-    assert "An article you may not see" in shown
+    assert "An article that you cannot open" in shown
     assert "For all" in shown
     data = form(form_sections(own), article=own, related=[secret.pk, live.pk])
     text = client.post(page(own, "as-text"), data, **SCRIPT).json()["text"]
@@ -100,7 +100,7 @@ def test_comparing_and_a_conflict_name_no_hidden_article(logged_in, ada, eli, se
     compared = client.get(page(own, "compare") + "?old=1&new=2")
     restored = client.get(page(own, "revisions/1/restore"))
     for answer in (conflict, compared, restored):
-        assert "An article you may not see" in answer.content.decode()
+        assert "An article that you cannot open" in answer.content.decode()
         assert "secret" not in answer.content.decode()
 
 
@@ -128,7 +128,7 @@ def test_ada_does_not_learn_by_which_draft_her_article_was_replaced(logged_in, a
     clock.shift(60)
     unpublish(own, by=None, replaced_by=secret)
     shown = logged_in(ada).get(page(own, "editions")).content.decode()
-    assert "An article you may not see" in shown
+    assert "An article that you cannot open" in shown
     assert "secret" not in shown
     assert "The secret title" in logged_in(eli).get(page(own, "editions")).content.decode()
 

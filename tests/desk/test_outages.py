@@ -104,7 +104,7 @@ def test_a_save_that_finds_no_room_is_a_507_with_the_form_as_it_was_sent(at_the_
         told = at_the_desk.post(change(article), data, **SCRIPT)
         kept = at_the_desk.post(page(article, "autosave"), data, **SCRIPT)
     assert shown.status_code == told.status_code == kept.status_code == 507
-    for words in (message, "What you typed is all here", "A new line.", TYPED.replace("\r\n", "\n")):
+    for words in (message, "Everything you typed is still here", "A new line.", TYPED.replace("\r\n", "\n")):
         assert words in texts(shown)
     for answer in (told, kept):
         assert message in answer.json()["message"]
@@ -326,8 +326,8 @@ def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_agai
     card(view, 0).locator(".fold").click()
     with read_only_database():
         write(card(view, 0).locator("[name=section-body]"), "Typed while the disk was full.")
-        wait_for_state(view, "The server cannot write to its disk")
-        assert "Your text stays here. Trying again." in view.inner_text(".save-state")
+        view.wait_for_selector("#save-problem:has-text('The server cannot write to its disk')")
+        assert "Keep this page open: it tries again by itself." in view.inner_text("#save-problem")
     wait_for_state(view, "Unsaved changes")
     save(view)
     assert article.sections.first().body == "Typed while the disk was full."

@@ -128,12 +128,12 @@ def test_a_writer_may_not_publish(logged_in, ada):
     assert "publish" not in response.headers["Location"]
 
 
-def test_ada_deletes_her_draft_and_not_anothers(logged_in, ada, eli):
+def test_ada_moves_her_draft_to_the_trash_and_not_anothers(logged_in, ada, eli):
     own, other = make_article("Hers", by=ada), make_article("Another's", by=eli)
     client = logged_in(ada)
     client.post(page(own, "delete"), {"post": "yes"})
     client.post(page(other, "delete"), {"post": "yes"})
-    assert set(Article.objects.values_list("title", flat=True)) == {"Another's"}
+    assert set(Article.objects.filter(trashed_at=None).values_list("title", flat=True)) == {"Another's"}
 
 
 def test_eli_does_not_delete_what_was_published(logged_in, eli, clock):

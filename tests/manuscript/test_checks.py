@@ -52,15 +52,15 @@ def test_a_fault_names_its_field_or_its_section():
         ),
     )
     assert faults_of(manuscript) == [
-        'slug: a slug is made of a-z, 0-9 and "-"; "A b" is not',
-        "dek: a line break is not allowed here: this is one line",
-        'authors: "ada" is named twice',
-        "topics: an item of this list is empty",
-        'image: a picture is named by its path, like "images/chairs.jpg"; "/a.jpg" is none',
-        'kind: the kind is "article" or "page", not "post"',
+        'Web address: a web address is made of a-z, 0-9 and "-"; "A b" is not',
+        "Subtitle: a line break is not allowed here: this is one line",
+        'Authors: "ada" is named twice',
+        "Topics: an item of this list is empty",
+        'Lead picture: a picture is named by its path, like "images/chairs.jpg"; "/a.jpg" is not one',
+        'Kind: the kind is "article" or "page", not "post"',
         "the title is missing",
         "the short version, line 1: the short version has no notes",
-        'section 1, line 3: a level-2 heading cannot stand inside a section; write "###"',
+        'section 1, line 3: a level-2 heading begins a new section; split the section here, or write "###"',
         'section 2: unknown section type "deepdive"; did you mean "deep-dive"?',
         'section 3, "What can I ask?": an anchor is made of a-z, 0-9 and "-"; "Ä" is not',
         'section 3, "What can I ask?", line 1: no note "c" is defined',
@@ -84,8 +84,14 @@ def test_the_limits_hold_for_data_too():
     [
         (Section(body="fine\n\n### Inner"), []),
         (Section(body="a[^note of another section]"), []),
-        (Section(body="\n\na\n## b"), [(4, 'a level-2 heading cannot stand inside a section; write "###"')]),
-        (Section(body="a\nb\n---"), [(1, 'a level-2 heading cannot stand inside a section; write "###"')]),
+        (
+            Section(body="\n\na\n## b"),
+            [(4, 'a level-2 heading begins a new section; split the section here, or write "###"')],
+        ),
+        (
+            Section(body="a\nb\n---"),
+            [(1, 'a level-2 heading begins a new section; split the section here, or write "###"')],
+        ),
         (Section(body="# a"), [(1, 'a level-1 heading is for the title alone; write "##" or "###"')]),
         (
             Section(body="a\n:::"),

@@ -27,18 +27,22 @@ BELL = "the control character U+0007 (BEL) is not allowed"
     [
         ("titel: x", 'line 3: unknown key "titel"; did you mean "title"?'),
         ("qqq: x", 'line 3: unknown key "qqq"'),
-        ("title: again", 'line 3: "title" stands in line 2 already'),
+        ("title: again", 'line 3: "title" is in line 2 already'),
         ("words", 'line 3: this line is not "key: value": "words"'),
         ("  folded: line", 'line 3: this line is not "key: value": "folded: line"'),
         ("- item", 'line 3: "title" is one line of text, not a list'),
-        ("slug: My Slug", 'line 3: a slug is made of a-z, 0-9 and "-"; "My Slug" is not'),
-        ("formerly: [B!]", 'line 3: a slug is made of a-z, 0-9 and "-"; "B!" is not'),
+        ("slug: My Slug", 'line 3: a web address is made of a-z, 0-9 and "-"; "My Slug" is not'),
+        ("formerly: [B!]", 'line 3: a web address is made of a-z, 0-9 and "-"; "B!" is not'),
         ("formerly: [b, b]", 'line 3: "b" is named twice'),
-        ("slug: " + "a" * 201, "line 3: a slug has at most 200 characters; this one has 201"),
-        ("formerly: [b, " + "a" * 300 + "]", "line 3: a slug has at most 200 characters; this one has 300"),
+        ("slug: " + "a" * 201, "line 3: a web address has at most 200 characters; this one has 201"),
+        (
+            "formerly: [b, " + "a" * 300 + "]",
+            "line 3: a web address has at most 200 characters; this one has 300",
+        ),
         (
             "id: a b",
-            'line 3: an id has at most 200 letters, digits and signs of ASCII, no blanks; "a b" is none',
+            'line 3: an id has at most 200 letters, digits and signs of ASCII, without spaces; "a b" is '
+            "not one",
         ),
         ("tags: [a, a]", 'line 3: "a" is named twice'),
         ("kind: artikel", 'line 3: the kind is "article" or "page", not "artikel"; did you mean "article"?'),
@@ -63,12 +67,12 @@ BELL = "the control character U+0007 (BEL) is not allowed"
         ("image: //example.com/a.jpg", None),
         (
             "image: https://example.com/a.jpg",
-            'line 3: a picture from another host, "https://example.com/a.jpg"; '
-            "bring it here: readers' browsers ask nobody else",
+            'line 3: a picture from another site, "https://example.com/a.jpg"; '
+            "upload it here, because readers' browsers load nothing from other sites",
         ),
         (
             "image: ../a.jpg",
-            'line 3: a picture is named by its path, like "images/chairs.jpg"; "../a.jpg" is none',
+            'line 3: a picture is named by its path, like "images/chairs.jpg"; "../a.jpg" is not one',
         ),
     ],
 )
@@ -82,7 +86,7 @@ def test_a_fault_in_the_front_matter(line, fault):
 def test_nor_is_a_date_at_an_end_of_the_calendar_one_as_data():
     last = datetime(9999, 12, 31, 23, tzinfo=UTC)
     assert [str(fault) for fault in check(Manuscript("T", updated=last))] == [
-        "updated: 9999-12-31T23:00:00+00:00 is not a date in every zone"
+        "Last updated: 9999-12-31T23:00:00+00:00 is not a date in every time zone"
     ]
 
 
@@ -96,20 +100,20 @@ def test_a_front_matter_needs_an_end_and_a_title():
 
 def test_a_key_stands_in_a_text_once_by_whichever_name():
     head = "---\ntitle: T\n"
-    twice = 'line 4: "tags" means "topics", which stands in line 3 already'
+    twice = 'line 4: "tags" means "topics", which is in line 3 already'
     assert faults_of(f"{head}topics: [a]\ntags: [b]\n---\n") == [twice]
-    assert faults_of(f"{head}tags: [a]\ntopics: [b]\n---\n") == ['line 4: "topics" stands in line 3 already']
+    assert faults_of(f"{head}tags: [a]\ntopics: [b]\n---\n") == ['line 4: "topics" is in line 3 already']
 
 
 def test_the_present_slug_is_no_former_one():
     text = "---\ntitle: T\nslug: a\nformerly: [b, a]\n---\n"
-    assert faults_of(text) == ["line 4: the present slug is no former one"]
+    assert faults_of(text) == ["line 4: the current web address is not a former one"]
     assert [str(fault) for fault in check(Manuscript("T", slug="a", formerly=("a",)))] == [
-        "formerly: the present slug is no former one"
+        "formerly: the current web address is not a former one"
     ]
 
 
-HOST = "bring it here: readers' browsers ask nobody else"
+HOST = "upload it here, because readers' browsers load nothing from other sites"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,10 @@ HOST = "bring it here: readers' browsers ask nobody else"
             "::: pro-tip\na\n::: deep-dive\nb\n:::",
             ['line 6: a section opens inside the one opened in line 4; close that with ":::"'],
         ),
-        ("::: pro-tip\n## A\n:::", ['line 5: a level-2 heading cannot stand inside a section; write "###"']),
+        (
+            "::: pro-tip\n## A\n:::",
+            ['line 5: a level-2 heading begins a new section; split the section here, or write "###"'],
+        ),
         ("::: pro-tip\n# A\n:::", ['line 5: a level-1 heading is for the title alone; write "##" or "###"']),
         ("a\n\nB\n===", ['line 6: a level-1 heading is for the title alone; write "##" or "###"']),
         ("# Other", ['line 4: this level-1 heading is not the title, "T"; write "##" for a section']),
@@ -147,10 +154,10 @@ HOST = "bring it here: readers' browsers ask nobody else"
             "::: text A\n:::",
             ['line 4: a text section has its heading in a line of its own: "## A"'],
         ),
-        ("a\n::: short-version\n:::", ["line 5: the short version stands first in the body"]),
-        ("::: short-version\n:::\n::: short-version\n:::", ["line 6: a second short version"]),
-        ("::: short-version A\n:::", ["line 4: the short version has neither a title nor an anchor"]),
-        ("::: short-version {#a}\n:::", ["line 4: the short version has neither a title nor an anchor"]),
+        ("a\n::: short-version\n:::", ["line 5: the short version comes first, before all sections"]),
+        ("::: short-version\n:::\n::: short-version\n:::", ["line 6: there is a short version already"]),
+        ("::: short-version A\n:::", ["line 4: the short version has neither a heading nor an anchor"]),
+        ("::: short-version {#a}\n:::", ["line 4: the short version has neither a heading nor an anchor"]),
         (
             "::: short-version\nb[^a]\n\n[^a]: c\n:::",
             ["line 5: the short version has no notes", "line 7: the short version has no notes"],
@@ -159,21 +166,21 @@ HOST = "bring it here: readers' browsers ask nobody else"
         ("[a]: /x\n[a]: /y", ['line 5: the link "a" is defined twice']),
         ("[^A]: x\n\n## B\n\n[^a]: y", ['line 8: the note "a" is defined twice']),
         ("a\n*b*\nc[^sorce]\n\n[^source]: x", ['line 6: no note "sorce" is defined; did you mean "source"?']),
-        ("a\n![b](http://c.de/d.jpg)", [f'line 5: a picture from another host, "http://c.de/d.jpg"; {HOST}']),
-        ("![b](//c.de/d.jpg)", [f'line 4: a picture from another host, "//c.de/d.jpg"; {HOST}']),
+        ("a\n![b](http://c.de/d.jpg)", [f'line 5: a picture from another site, "http://c.de/d.jpg"; {HOST}']),
+        ("![b](//c.de/d.jpg)", [f'line 4: a picture from another site, "//c.de/d.jpg"; {HOST}']),
         (
             "![b][c]\n\n## A\n\n[c]: HTTPS://d.e",
-            [f'line 4: a picture from another host, "HTTPS://d.e"; {HOST}'],
+            [f'line 4: a picture from another site, "HTTPS://d.e"; {HOST}'],
         ),
-        ("[![b](http://c.de)](/x)", [f'line 4: a picture from another host, "http://c.de"; {HOST}']),
+        ("[![b](http://c.de)](/x)", [f'line 4: a picture from another site, "http://c.de"; {HOST}']),
         (
             "![a](data:image/png;base64,AAAA)",
-            [f'line 4: a picture from another host, "data:image/png;base64,AAAA"; {HOST}'],
+            [f'line 4: a picture from another site, "data:image/png;base64,AAAA"; {HOST}'],
         ),
-        ("![b]()", ['line 4: a picture is named by its path, like "images/chairs.jpg"; "" is none']),
+        ("![b]()", ['line 4: a picture is named by its path, like "images/chairs.jpg"; "" is not one']),
         (
             "![b](/c.jpg)",
-            ['line 4: a picture is named by its path, like "images/chairs.jpg"; "/c.jpg" is none'],
+            ['line 4: a picture is named by its path, like "images/chairs.jpg"; "/c.jpg" is not one'],
         ),
         ("![b](c%07.jpg)", [f"line 4: {BELL}"]),
         ("a\nb\x07", [f"line 5: {BELL}"]),
@@ -188,7 +195,7 @@ HOST = "bring it here: readers' browsers ask nobody else"
         ("## A {#page-x}", ['line 4: no anchor begins with "page-", as the page\'s own do: "page-x"']),
         ("## A {#" + "a" * 201 + "}", ["line 4: an anchor has at most 200 characters; this one has 201"]),
         ("## A {#x}\n\n## B {#x}", ['line 6: the anchor "x" is pinned twice']),
-        ("> " * 10 + "> " * 10 + "a", ["line 4: lists and quotations stand too deep in each other here"]),
+        ("> " * 10 + "> " * 10 + "a", ["line 4: lists and quotations are nested too deeply here"]),
         ("a\n\n## B\n\n: def", [f"line 8: {NO_TERM}"]),
         (
             "::: pro-tip\nTerm\n: def\n:::\n\n: other",
@@ -206,7 +213,7 @@ def test_all_faults_of_a_text_come_in_one_report():
     assert faults_of(text) == [
         f"line 1: {NO_TITLE}",
         'line 2: unknown key "titel"; did you mean "title"?',
-        'line 3: a slug is made of a-z, 0-9 and "-"; "A B" is not',
+        'line 3: a web address is made of a-z, 0-9 and "-"; "A B" is not',
         'line 6: this ":::" closes nothing: no section is open here',
         'line 8: unknown section type "deepdive"; did you mean "deep-dive"?',
         'line 9: a level-1 heading is for the title alone; write "##" or "###"',

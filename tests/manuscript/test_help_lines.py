@@ -49,7 +49,7 @@ def test_a_slug_is_named_once_and_code_names_none():
 
 def test_elsewhere_a_help_line_is_a_fault_of_its_line():
     assert faults_of("Hello.\n\n{help: samaritans}\n") == [
-        'line 7: a help line stands in a section of the type "get-help"; open one with "::: get-help"'
+        'line 7: a help line belongs in a section of the type "Get help" ("::: get-help" in the text)'
     ]
     assert "line 6" in faults_of("::: short-version\n{help: samaritans}\n:::\n\nHello.")[0]
     nested = faults_of("::: get-help\n- {help: a}\n\n> {help: b}\n:::\n")

@@ -13,6 +13,7 @@ from articles.manuscript import (
     parse,
     parse_with_lines,
     split_body,
+    split_section,
 )
 
 HEAD = "---\ntitle: T\n---\n\n"
@@ -289,3 +290,22 @@ def test_an_id_and_former_slugs_come_with_a_text():
     manuscript = parse(text)
     assert (manuscript.id, manuscript.formerly) == ("urn:uuid:1", ("a", "b"))
     assert format(manuscript) == text
+
+
+@pytest.mark.parametrize(
+    ("section", "parts"),
+    [
+        (Section(body="A"), ()),
+        (Section(), ()),
+        (Section(body="A\n\n::: pro-tip\nnever closed"), ()),
+        (
+            Section(heading="One", body="A\n## Two\nB"),
+            (Section(heading="One", body="A"), Section(heading="Two", body="B")),
+        ),
+        (Section(body="## Two\nB", anchor="x"), (Section(heading="Two", body="B", anchor="x"),)),
+        (Section("pro-tip", body="## Two\nB"), (Section("pro-tip"), Section(heading="Two", body="B"))),
+        (Section(body="A\n::: pro-tip\nB\n:::"), (Section(body="A"), Section("pro-tip", body="B"))),
+    ],
+)
+def test_a_section_is_split_where_its_text_begins_others(section, parts):
+    assert split_section(section) == parts

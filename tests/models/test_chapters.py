@@ -39,14 +39,14 @@ def test_a_time_may_be_written_as_people_do():
         (5401, "Later"),
         (5402, "Last"),
     ]
-    assert faults(*lines) == ['line 5: "1:5 no" is no chapter; like this: 12:30 Questions']
+    assert faults(*lines) == ['line 5: "1:5 no" is not a chapter; write it like 12:30 Questions']
 
 
 @pytest.mark.parametrize(
     "line", ["Welcome", "0:00", "0:00 ", "0:60 x", "1:60:00 x", "-0:01 x", "1 x", "٠:٠٠ x", "0:00x"]
 )
 def test_a_line_that_is_no_chapter_is_shown(line):
-    assert faults(line) == [f'line 1: "{line.strip()}" is no chapter; like this: 12:30 Questions']
+    assert faults(line) == [f'line 1: "{line.strip()}" is not a chapter; write it like 12:30 Questions']
 
 
 def test_every_fault_comes_with_its_line():

@@ -123,9 +123,9 @@ def test_a_later_frame_that_claims_more_than_the_picture_is_dropped():
         (saved("BMP"), "not a JPEG"),
         (saved("TIFF"), "not a JPEG"),
         (saved("ICO"), "not a JPEG"),
-        (saved("PNG")[:-30], "broken"),
-        (saved("JPEG")[: len(saved("JPEG")) // 2], "broken"),
-        (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "not a JPEG|broken"),
+        (saved("PNG")[:-30], "damaged"),
+        (saved("JPEG")[: len(saved("JPEG")) // 2], "damaged"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "not a JPEG|damaged"),
         (b"x" * (10 * 2**20 + 1), "larger than 10 MB"),
     ],
 )

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from articles.pictures import BadPicture, clean, share_picture
+from articles.pictures import BadPicture, Focus, clean, share_picture
 from articles.pictures.share import PAPER
 from articles.pictures.store import share_name, store, store_share
 
@@ -56,6 +56,17 @@ def test_a_wide_picture_fills_the_shape_and_keeps_more_of_its_upper_part():
     assert near(picture.getpixel((5, 625)), RED)
 
 
+def test_the_picture_is_cropped_around_its_focus_point():
+    image = Image.new("RGB", (2400, 1000), RED)
+    image.paste(BLUE, (0, 0, 200, 1000))
+    image.paste(BLUE, (2200, 0, 2400, 1000))
+    edges = {}
+    for x in (0, 50, 100):
+        cropped = Image.open(BytesIO(share_picture(saved(image), Focus(x, 50))))  # by the child process
+        edges[x] = [near(cropped.getpixel((at, 300)), BLUE) for at in (5, 1195)]
+    assert edges == {0: [True, False], 50: [False, False], 100: [False, True]}
+
+
 def test_a_tall_picture_stands_whole_on_paper():
     picture = shared(Image.new("RGB", (600, 1200), RED))
     assert near(picture.getpixel((5, 315)), PAPER)
@@ -95,20 +106,20 @@ def test_what_is_no_picture_is_refused():
 
 def test_it_is_made_once_and_named_by_the_picture_it_shows():
     stored = store(clean(saved(Image.new("RGB", (800, 420), RED))), folder="pictures")
-    name = share_name(stored)
+    name = share_name(stored, Focus())
     assert name == f"share/{stored['digest'][:2]}/{stored['digest']}.jpg"
-    store_share(stored)
+    store_share(stored, Focus())
     with default_storage.open(name) as file:
         made = file.read()
-    store_share(stored)
+    store_share(stored, Focus())
     assert default_storage.listdir(f"share/{stored['digest'][:2]}")[1] == [f"{stored['digest']}.jpg"]
     assert len(made) < 200_000
 
 
 def test_a_picture_whose_file_is_not_there_yet_is_passed_over():
     stored = {"file": "pictures/none.png", "digest": "ab" * 32}
-    store_share(stored)
-    assert not default_storage.exists(share_name(stored))
+    store_share(stored, Focus())
+    assert not default_storage.exists(share_name(stored, Focus()))
     default_storage.save("pictures/none.png", ContentFile(saved(Image.new("RGB", (8, 8)))))
-    store_share(stored)
-    assert default_storage.exists(share_name(stored))
+    store_share(stored, Focus())
+    assert default_storage.exists(share_name(stored, Focus()))

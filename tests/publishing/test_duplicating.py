@@ -141,7 +141,7 @@ def test_a_note_of_the_same_name_is_refused_in_words(eli):
     source, target = make_article("Source", sections=sections), make_article("Target", sections=sections)
     with pytest.raises(Refused) as refused:
         copy_section(the_section(source), source=source, target=target, by=eli)
-    assert refused.value.reasons[0] == "It does not fit into “Target” as it is."
+    assert refused.value.reasons[0] == "The section could not be copied to “Target”."
     assert 'the note "1" is defined twice' in refused.value.reasons[1]
     assert texts(target) == sections
 

@@ -7,9 +7,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.freshness import generation
-from articles.models import Episode, Picture, Topic
-from articles.pictures import BadPicture
-from articles.publishing.library import save_episode, save_picture, save_topic
+from articles.models import Edition, Episode, Picture, Topic
+from articles.pictures import BadPicture, Focus
+from articles.publishing import publish
+from articles.publishing.library import describe_picture, save_episode, save_picture, save_topic
+from tests.cast import make_live
 from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, picture
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +33,11 @@ def test_a_topic_is_rendered_and_gets_an_address():
 @pytest.mark.parametrize(
     ("name", "aliases", "said"),
     [
-        ("ANXIETY", [], "“anxiety” means the topic “Anxiety” already"),
-        ("Fear", ["Worry"], "“worry” means the topic “Anxiety” already"),
-        ("Fear", [""], "an alias is empty"),
+        ("ANXIETY", [], "“anxiety” is already a name of the topic “Anxiety”."),
+        ("Fear", ["Worry"], "“worry” is already a name of the topic “Anxiety”."),
+        ("Fear", [""], "An alias is empty."),
         ("Fear", ["a\x07"], "the control character U+0007 (BEL) is not allowed"),
-        ("!!!", [], "“!!!” has no letter or digit to make an address of."),
+        ("!!!", [], "“!!!” has no letter or digit for a web address. Choose another name."),
     ],
 )
 def test_an_invalid_topic_is_refused(name, aliases, said):
@@ -65,12 +67,19 @@ def test_a_sound_that_came_with_a_form_is_named_by_its_hash_too(tmp_path):
     assert len(files_in(tmp_path / "media")) == 1
 
 
+def test_a_recording_keeps_its_own_name_for_people_who_download_it():
+    saved = save_episode(episode(), audio=ContentFile(MP3, name="../First – \u202efinal.WAV"), by=None)
+    assert (saved.audio_name, saved.download_name) == ("First – final.WAV", "First – final.mp3")
+    save_episode(saved, audio=MP3, by=None)
+    assert (saved.audio_name, saved.download_name) == ("", f"{saved.slug}.mp3")
+
+
 def test_everything_wrong_with_an_episode_is_said_at_once():
     with pytest.raises(ValidationError) as caught:
-        save_episode(episode(transcript="Hello."), audio=b"hello", by=None)
+        save_episode(episode(transcript="WEBVTT\n\n-->"), audio=b"hello", by=None)
     assert caught.value.message_dict == {
         "audio": ["This file is not a playable MP3 or M4A."],
-        "transcript": ["line 1: a transcript is WebVTT: its first line is WEBVTT"],
+        "transcript": ["line 3: “-->” has no times such as 00:00:01.000 --> 00:00:04.500"],
     }
     assert not Episode.objects.exists()
 
@@ -96,6 +105,34 @@ def test_a_picture_is_stored_with_its_smaller_copies(eli):
         assert all(default_storage.exists(name) for name, _ in source["srcset"])
     assert stored["file"] == f"pictures/{saved.digest[:2]}/{saved.digest}.png"
     assert saved.added_by == eli
+
+
+def test_a_new_focus_point_crops_cards_and_link_previews_of_live_articles_at_once(client):
+    chairs = save_picture("images/chairs.png", picture(size=(900, 900)), by=None)
+    make_live("A question", image=chairs, image_alt="Chairs", topics=["Anxiety"])
+    before = Edition.objects.get()
+    assert before.lead["focus"] == [50, 40]
+    assert "focus-x" not in client.get("/articles/").content.decode()
+    seen = generation()
+    describe_picture(chairs, alt="", credit="", focus=Focus(20, 75), by=None)
+    edition = Edition.objects.get()
+    assert edition.lead["focus"] == [20, 75]
+    assert edition.lead["share"].endswith(f"{chairs.digest}-20-75.jpg")
+    assert default_storage.exists(edition.lead["share"])
+    assert default_storage.exists(before.lead["share"]), "pages that readers have loaded refer to it"
+    assert generation() > seen
+    assert '<picture class="focus-x-20 focus-y-80">' in client.get("/articles/").content.decode()
+    assert publish(edition.article, by=None).lead == edition.lead
+
+
+def test_a_focus_point_changes_no_edition_with_another_file():
+    chairs = save_picture("images/chairs.png", picture(), by=None)
+    make_live("A question", image=chairs, image_alt="Chairs")
+    chairs = save_picture("images/chairs.png", picture("navy"), by=None)
+    describe_picture(chairs, alt="", credit="", focus=Focus(0, 0), by=None)
+    assert Edition.objects.get().lead["focus"] == [50, 40]
+    describe_picture(chairs, alt="Two chairs", credit="", by=None)
+    assert Picture.objects.get().focus == Focus(0, 0)
 
 
 def test_saving_a_picture_again_changes_nothing(tmp_path):

@@ -296,20 +296,20 @@ def test_only_the_first_edition_may_begin_in_the_past(clock):
 
 def test_impossible_times_are_refused(clock):
     article = make_live()
-    with pytest.raises(Refused, match="end before it begins"):
+    with pytest.raises(Refused, match="end is before the beginning"):
         publish(article, by=None, at=day(3), until=day(2))
-    with pytest.raises(Refused, match="return before it goes"):
+    with pytest.raises(Refused, match="come back before it is unpublished"):
         unpublish(article, by=None, at=day(3), returns_at=day(2))
     with pytest.raises(Refused, match="past"):
         unpublish(article, by=None, at=day(-1))
-    with pytest.raises(Refused, match="replace itself"):
+    with pytest.raises(Refused, match="replaced by itself"):
         unpublish(article, by=None, replaced_by=article)
 
 
 def test_an_edition_whose_time_has_come_cannot_be_cancelled(clock):
     story = Story(clock)
     story.on(0).publish("One")
-    with pytest.raises(Refused, match="time has come"):
+    with pytest.raises(Refused, match="has gone live"):
         story.cancel("One")
 
 
@@ -359,7 +359,7 @@ def test_a_roll_back_leaves_the_working_copy_alone(clock):
 def test_what_readers_never_had_cannot_be_rolled_back_to(clock):
     story = Story(clock)
     live_and_scheduled(story)
-    with pytest.raises(Refused, match="never had"):
+    with pytest.raises(Refused, match="never live"):
         story.roll_back("Two")
 
 

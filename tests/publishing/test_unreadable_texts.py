@@ -59,7 +59,7 @@ def test_a_text_of_another_number_of_sections_is_named_too(capsys):
     article = make_live("Old words")
     edition = article.editions.get()
     Edition.objects.update(manuscript=f"{edition.manuscript}\n## One more\n\nText.\n")
-    with pytest.raises(CommandError, match="3 sections by the present rules, not 2"):
+    with pytest.raises(CommandError, match="3 sections by the current rules, not 2"):
         call_command("rerender", everything=True)
 
 
@@ -73,7 +73,7 @@ def test_a_damaged_lead_picture_is_named_too():
         file.write(b"half of")
     with pytest.raises(CommandError, match="edition 1 of “Old words” ") as stop:
         call_command("rerender", everything=True)
-    assert "the picture shown with links to it cannot be made" in str(stop.value)
+    assert "The picture for shared links cannot be made" in str(stop.value)
 
 
 def test_an_unreadable_edition_can_be_rolled_back_to(old, clock):
@@ -101,7 +101,7 @@ def test_the_desk_says_why_it_cannot_be_compared(old, logged_in, eli):
     response = client.get(page(old, "compare"), {"old": "live", "new": "now"}, follow=True)
     shown = response.content.decode()
     assert response.status_code == 200
-    assert "Edition 1, which is live, was published under older rules" in shown
+    assert "The live edition 1 was published under older rules" in shown
     assert f"line 14: {REASON}" in shown
 
 

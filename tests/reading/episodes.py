@@ -8,7 +8,7 @@ from django.db import transaction
 from articles.freshness import bump_generation
 from articles.manuscript import slugify
 from articles.models import Article, Edition, Episode
-from articles.models.sound import parse_cues
+from articles.models.transcripts import parse_transcript
 from articles.publishing import publish
 from articles.rendering import render_fragment
 from tests.cast import make_article
@@ -33,9 +33,11 @@ def make_episode(title: str = "First sessions", **fields: object) -> Episode:
         "size": 4356,
         "mime_type": "audio/mpeg",
         "transcript": VTT,
-        "cues": [list(cue) for cue in parse_cues(VTT)],
         "notes": "What *people* ask.",
     } | fields
+    transcript = parse_transcript(str(values["transcript"]))
+    derived = {"cues": [list(cue) for cue in transcript.cues], "has_times": transcript.has_times}
+    values = derived | values
     values["notes_html"] = render_fragment(str(values["notes"]))
     episode = Episode.objects.create(**values)
     bump_generation()

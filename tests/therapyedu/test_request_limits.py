@@ -121,7 +121,7 @@ def test_a_login_takes_no_more_than_a_login_is_long(checked_client, address):
     body = Unreadable()
     response = send(checked_client, address, body, length=SMALL_FORM + 1)
     assert response.status_code == 413
-    assert response.content == b"This is too large: at most 64 KB can be sent at once."
+    assert response.content == b"This is too large. The limit is 64 KB at a time."
     assert not body.was_read
 
 
@@ -132,7 +132,7 @@ def test_the_form_of_an_article_takes_twenty_megabytes_from_editors_alone(client
     assert b"You are logged out" in response.content
     response = send(logged_in(eli), ADD, body, length=LARGE_FORM + 1, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert response.status_code == 413
-    assert response.json() == {"message": "This is too large: at most 20 MB can be sent at once."}
+    assert response.json() == {"message": "This is too large. The limit is 20 MB at a time."}
     assert not body.was_read
     large = f"title=Long&sections={'a' * (WITHOUT_LOGIN + 1)}".encode()
     assert send(client, ADD, BytesIO(large), length=len(large)).status_code != 403

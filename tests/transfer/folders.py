@@ -117,7 +117,10 @@ TEXTS = {
         "id: therapyedu-episode-1\n---\n\n"
         "Show notes.\n"
     ),
-    "episodes/bonus.md": "---\ntitle: Bonus\naudio: audio/bonus.m4a\ntranscript: audio/bonus.vtt\n---\n",
+    "episodes/bonus.md": (
+        "---\ntitle: Bonus\naudio: audio/bonus.m4a\naudio_name: First – final.wav\n"
+        "transcript: audio/bonus.vtt\n---\n"
+    ),
     "help/samaritans.md": (
         '---\nname: Samaritans\nregions: [GB, IE]\nsubjects: [crisis]\ndial: "116123"\nshow: "116 123"\n'
         "checked_on: 2026-01-05\nid: samaritans\n---\n"
@@ -131,6 +134,7 @@ def full_folder() -> dict[str, str | bytes]:
     """Return the files of a folder with every kind of content."""
     return TEXTS | {
         "images/chairs.png": picture("teal"),
+        "images/chairs.png.md": "---\nalt: Two chairs\ncredit: Drawn by Ana\nfocus: 20% 75%\n---\n",
         "images/deep/window.webp": picture("navy", kind="WEBP"),
         "images/named-by-nobody.png": picture("olive"),
         "images/authors/ana-moreira.png": picture("maroon"),

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
+from django.utils.translation import gettext
 
 from articles.desk import permissions
-from articles.desk.articles import duplicate
+from articles.desk.articles import duplicate, trash_pages
 from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.history import article_history
 from articles.desk.publishing import editions
@@ -17,7 +18,8 @@ from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls
 from articles.desk.writing.form_data import int_or_zero
 from articles.models import Article
-from articles.publishing import Refused, delete
+from articles.publishing import Refused, delete, move_to_trash
+from articles.publishing.trash import TRASH_DAYS
 from authors.logged_admin import LoggedAdmin
 from authors.request_sender import account_of
 
@@ -46,12 +48,25 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
     # Deleting, and the pages beside the form
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        delete(obj, by=account_of(request))
+        """Delete an article that was published; one that never was goes to the trash."""
+        if permissions.was_live(obj):
+            delete(obj, by=account_of(request))
+            messages.success(request, gettext("Deleted “%(title)s”.") % {"title": obj})
+        else:
+            move_to_trash(obj, by=account_of(request))
+            trash_pages.report_trashed(request, [obj])
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Delete an article, or show why it cannot be deleted and return to its form."""
+        article = self.get_object(request, object_id)
+        was_published = article is not None and permissions.was_live(article)
+        context = {"was_published": was_published, "days": TRASH_DAYS} | (extra_context or {})
+        context["title"] = gettext("Delete article") if was_published else gettext("Move to the trash")
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, context)
         except Refused as refused:
             publish_views.report_refusal(request, refused)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[int(object_id)]))
@@ -69,6 +84,7 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
             *editions.urls(self.admin_site),
             *revision_views.urls(self.admin_site),
             *duplicate.urls(self.admin_site),
+            *trash_pages.urls(self.admin_site),
             *safety_pages.urls(self.admin_site),
             *article_form_urls(self.admin_site),
             *super().get_urls(),

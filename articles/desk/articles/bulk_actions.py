@@ -1,14 +1,14 @@
-"""Bulk actions of the article list: add or remove a topic, unpublish, pin to the home page, export.
+"""Bulk actions of the article list: topics, unpublish, pin to the home page, export, trash.
 
-The permission is checked for each article; messages say what was done and what was skipped. Deletion is not a
-bulk action: it is decided for each article.
+The permission is checked for each article; messages say what was done and what was skipped. Deletion for good
+is not a bulk action: it is decided for each article.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django import forms
@@ -19,12 +19,14 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.articles.trash_pages import report_trashed
 from articles.desk.permissions import may_edit, may_publish
 from articles.models import Article, Edition, Topic
-from articles.publishing import Refused, pin_lead, unpin_lead, unpublish
+from articles.publishing import Refused, move_to_trash, pin_lead, unpin_lead, unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.transfer import ExportRefused, export_content
 from authors.request_sender import account_of
@@ -32,37 +34,53 @@ from authors.request_sender import account_of
 MAX_ARTICLES = 500  # more would take longer than a browser waits
 
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
 @dataclass(frozen=True, slots=True)
 class TopicAction:
     """A bulk action that changes topics of drafts, with its texts for the page and the messages."""
 
     change: Callable[[Iterable[Article], Topic, User], list[Article]]
-    title: str
-    button: str
-    done: str
-    unchanged: str
+    title: "StrPromise"
+    button: "StrPromise"
+    done: "StrPromise"
+    unchanged: "StrPromise"
 
 
 ADD_TOPIC = TopicAction(
     lambda articles, topic, user: add_topic(articles, topic, by=user),
-    "Add a topic",
-    "Add this topic",
-    "“{topic}” was added to {drafts}.",
-    "{articles} had it already.",
+    _("Add topic"),
+    _("Add topic"),
+    ngettext_lazy(
+        "Added “%(topic)s” to %(number)s draft. Readers see it after the next publication.",
+        "Added “%(topic)s” to %(number)s drafts. Readers see it after the next publication.",
+        "count",
+    ),
+    ngettext_lazy(
+        "%(number)s article already had the topic.", "%(number)s articles already had the topic.", "count"
+    ),
 )
 REMOVE_TOPIC = TopicAction(
     lambda articles, topic, user: remove_topic(articles, topic, by=user),
-    "Remove a topic",
-    "Remove this topic",
-    "“{topic}” was removed from {drafts}.",
-    "{articles} did not have it.",
+    _("Remove topic"),
+    _("Remove topic"),
+    ngettext_lazy(
+        "Removed “%(topic)s” from %(number)s draft. Readers see the change after the next publication.",
+        "Removed “%(topic)s” from %(number)s drafts. Readers see the change after the next publication.",
+        "count",
+    ),
+    ngettext_lazy(
+        "%(number)s article did not have the topic.", "%(number)s articles did not have the topic.", "count"
+    ),
 )
 
 
 class ChooseTopicForm(forms.Form):
     """The choice of a topic."""
 
-    topic = forms.ModelChoiceField(Topic.objects.none(), empty_label="Choose a topic")
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"), empty_label=_("Choose a topic"))
 
     def __init__(self, *args: Any, topics: QuerySet[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,13 +90,22 @@ class ChooseTopicForm(forms.Form):
 class BulkActions(admin.ModelAdmin):
     """The bulk actions of the article list."""
 
-    actions = ("add_a_topic", "remove_a_topic", "pin_it", "unpin_it", "unpublish_them", "export_them")
+    actions = (
+        "add_a_topic",
+        "remove_a_topic",
+        "pin_it",
+        "unpin_it",
+        "unpublish_them",
+        "export_them",
+        "trash_them",
+    )
+    actions_on_top, actions_on_bottom = False, True
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: action for name, action in super().get_actions(request).items() if name in self.actions}
 
     def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[Any]:
-        return super().get_action_choices(request, [("", "Bulk actions")])
+        return super().get_action_choices(request, [("", gettext("Bulk actions"))])
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user)
@@ -86,11 +113,11 @@ class BulkActions(admin.ModelAdmin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.transfer_articles")
 
-    @admin.action(description="Add a topic…", permissions=["change"])
+    @admin.action(description=_("Add topic…"), permissions=["change"])
     def add_a_topic(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         return self._change_topics(request, queryset, ADD_TOPIC, Topic.objects.all())
 
-    @admin.action(description="Remove a topic…", permissions=["change"])
+    @admin.action(description=_("Remove topic…"), permissions=["change"])
     def remove_a_topic(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         used = Topic.objects.filter(article_topics__content_object__in=queryset.order_by().values("pk"))
         return self._change_topics(request, queryset, REMOVE_TOPIC, used.distinct())
@@ -111,28 +138,33 @@ class BulkActions(admin.ModelAdmin):
         allowed = [article for article in chosen if may_edit(request.user, article)]
         changed = action.change(allowed, topic, account_of(request))
         if changed:
-            words = action.done.format(topic=topic, drafts=count_with_noun(len(changed), "draft"))
-            messages.success(request, f"{words} Readers see that once it is published.")
+            messages.success(request, counted(action.done, len(changed), topic=topic))
         report_unchanged(request, action.unchanged, len(allowed) - len(changed))
         report_not_allowed(request, len(chosen) - len(allowed))
         return None
 
-    @admin.action(description="Unpublish…", permissions=["publish"])
+    @admin.action(description=_("Unpublish…"), permissions=["publish"])
     def unpublish_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         chosen = selected_articles(request, queryset)
         if not chosen:
             return None
         if "confirmed" not in request.POST:
             live = Edition.objects.live().filter(article__in=[article.pk for article in chosen]).count()
-            return self._confirmation_page(request, "bulk_unpublish", chosen, title="Unpublish", live=live)
+            return self._confirmation_page(
+                request, "bulk_unpublish", chosen, title=gettext("Unpublish"), live=live
+            )
         unpublished = [article for article in chosen if unpublish(article, by=account_of(request))]
         if unpublished:
-            verb = "is" if len(unpublished) == 1 else "are"
-            messages.success(
-                request,
-                f"{count_with_noun(len(unpublished), 'article')} {verb} unpublished. The drafts stay.",
+            done = ngettext_lazy(
+                "Unpublished %(number)s article. The draft stays.",
+                "Unpublished %(number)s articles. The drafts stay.",
+                "count",
             )
-        report_unchanged(request, "{articles} had nothing live to unpublish.", len(chosen) - len(unpublished))
+            messages.success(request, counted(done, len(unpublished)))
+        unchanged = ngettext_lazy(
+            "%(number)s article was not live.", "%(number)s articles were not live.", "count"
+        )
+        report_unchanged(request, unchanged, len(chosen) - len(unpublished))
         return None
 
     @admin.action(description=_("Pin to the top of the home page"), permissions=["publish"])
@@ -158,7 +190,7 @@ class BulkActions(admin.ModelAdmin):
         elif chosen:
             messages.info(request, gettext("None of the selected articles is pinned to the home page."))
 
-    @admin.action(description="Export", permissions=["export"])
+    @admin.action(description=_("Export"), permissions=["export"])
     def export_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> FileResponse | None:
         chosen = selected_articles(request, queryset)
         if not chosen:
@@ -170,6 +202,21 @@ class BulkActions(admin.ModelAdmin):
             return None
         name = f"articles-{timezone.localdate():%Y-%m-%d}.zip"
         return FileResponse(file, as_attachment=True, filename=name)
+
+    @admin.action(description=_("Move to the trash"), permissions=["delete"])
+    def trash_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        """Move drafts to the trash at once, because they can be restored."""
+        chosen = selected_articles(request, queryset)
+        allowed = [article for article in chosen if may_edit(request.user, article)]
+        trashed = []
+        for article in allowed:
+            try:
+                trashed.append(move_to_trash(article, by=account_of(request)))
+            except Refused as refused:
+                words = {"title": article, "reason": refused}
+                messages.warning(request, gettext("“%(title)s” stays: %(reason)s") % words)
+        report_trashed(request, trashed)
+        report_not_allowed(request, len(chosen) - len(allowed))
 
     def _confirmation_page(
         self, request: HttpRequest, template: str, chosen: Sequence[Article], **context: Any
@@ -191,7 +238,9 @@ def selected_articles(request: HttpRequest, queryset: QuerySet[Article]) -> list
     chosen = list(queryset[: MAX_ARTICLES + 1])
     if len(chosen) > MAX_ARTICLES:
         messages.error(
-            request, f"Nothing was done: choose {MAX_ARTICLES} articles at most, then the next ones."
+            request,
+            gettext("Nothing was changed. Select at most %(number)s articles at a time.")
+            % {"number": MAX_ARTICLES},
         )
         return []
     return chosen
@@ -206,24 +255,27 @@ def lead_message(article: Article) -> str:
     ) % {"title": article}
 
 
-def count_with_noun(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 draft, 1,200 drafts."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(sentence: "StrPromise", number: int, **words: object) -> str:
+    """Return a sentence of `ngettext_lazy` for a number. The language decides how numbers are written."""
+    shown = number_format(number, force_grouping=True)
+    return str(sentence % ({"count": number, "number": shown} | words))
 
 
-def report_unchanged(request: HttpRequest, words: str, number: int) -> None:
+def report_unchanged(request: HttpRequest, sentence: "StrPromise", number: int) -> None:
     """Add a message that says how many articles needed no change, if any."""
     if number:
-        messages.info(request, words.format(articles=count_with_noun(number, "article")))
+        messages.info(request, counted(sentence, number))
 
 
 def report_not_allowed(request: HttpRequest, number: int) -> None:
     """Add a message that says how many articles the user may not change, if any."""
     if number:
-        verb = "is" if number == 1 else "are"
-        messages.warning(
-            request, f"{count_with_noun(number, 'article')} {verb} not yours to change, and stayed."
+        sentence = ngettext_lazy(
+            "%(number)s article was not changed: you do not have permission.",
+            "%(number)s articles were not changed: you do not have permission.",
+            "count",
         )
+        messages.warning(request, counted(sentence, number))
 
 
 def zip_articles(slugs: Sequence[str], *, by: User) -> IO[bytes]:

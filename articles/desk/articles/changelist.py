@@ -1,5 +1,6 @@
-"""The article list: columns, search, and querysets with a fixed number of queries for each page."""
+"""The article list: columns, menus, search, and querysets with a fixed number of queries for each page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -8,14 +9,27 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk import permissions
 from articles.desk.articles.bulk_actions import BulkActions
 from articles.desk.articles.filters import AuthorFilter, CreatorFilter, KindFilter, StateFilter, TopicFilter
 from articles.desk.articles.state import format_day, format_time, state_of, with_state
-from articles.models import Article, ArticleTopic, Byline, Kind, PinnedLead, Revision, search_working_copies
+from articles.models import (
+    Article,
+    ArticleTopic,
+    Byline,
+    Edition,
+    Kind,
+    PinnedLead,
+    Revision,
+    search_working_copies,
+)
+from authors.models import address
+from authors.row_menus import MenuItem, row_menu
 
 
 class TwoStepChangeList(ChangeList):
@@ -41,11 +55,14 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
     ordering = ("-changed_at", "-pk")
     empty_value_display = ""
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_display, menu_column(request.user)]
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TwoStepChangeList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Articles"} | (extra_context or {}))
+        return super().changelist_view(request, {"title": gettext("Articles")} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
@@ -58,6 +75,9 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
         articles = with_state(permissions.visible_to(request.user, articles))
         articles = articles.annotate(
             changed_by=Subquery(revisions.values(editor=editor_name)[:1]),
+            live_slug=Subquery(
+                Edition.objects.filter(article=OuterRef("pk")).live().order_by().values("slug")[:1]
+            ),
             is_lead=Exists(PinnedLead.objects.filter(article=OuterRef("pk"))),
         )
         return articles.prefetch_related(bylines).prefetch_related(topics)
@@ -73,39 +93,76 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
         """Return whether this is an autocomplete request, which searches by title only."""
         return request.path == reverse("admin:autocomplete")
 
-    @admin.display(description="title", ordering="title")
+    @admin.display(description=_("title"), ordering="title")
     def headline(self, article: Any) -> str:
         lead = format_html(' <span class="kind">{}</span>', gettext("home page")) if article.is_lead else ""
-        kind = format_html(' <span class="kind">{}</span>', "page") if article.kind == Kind.PAGE else ""
-        differs = format_html(' <span class="differs">{}</span>', "draft differs")
+        kind = (
+            format_html(' <span class="kind">{}</span>', gettext("page")) if article.kind == Kind.PAGE else ""
+        )
+        differs = format_html(' <span class="differs">{}</span>', gettext("unpublished changes"))
         return format_html(
             "{}{}{}{}", article.title, kind, lead, differs if state_of(article).differs else ""
         )
 
-    @admin.display(description="state")
+    @admin.display(description=_("status"))
     def where_it_stands(self, article: Article) -> str:
         state = state_of(article)
         return format_html('<span class="state {}">{}</span>', state.name, state.brief)
 
-    @admin.display(description="authors")
+    @admin.display(description=_("authors"))
     def byline(self, article: Article) -> str:
         return ", ".join(str(byline.author) for byline in article.bylines.all())
 
-    @admin.display(description="topics")
+    @admin.display(description=_("topics"))
     def about(self, article: Article) -> str:
         return ", ".join(str(item.tag) for item in article.article_topics.all())
 
-    @admin.display(description="live since", ordering=F("live_since").asc(nulls_first=True))
+    @admin.display(description=_("live since"), ordering=F("live_since").asc(nulls_first=True))
     def live_since(self, article: Any) -> str:
         return format_day(article.live_since)
 
-    @admin.display(description="last change", ordering="changed_at")
+    @admin.display(description=_("last change"), ordering="changed_at")
     def changed(self, article: Any) -> str:
-        editor = (
-            format_html(' <span class="by">by {}</span>', article.changed_by) if article.changed_by else ""
-        )
-        return format_html("{}{}", format_time(article.changed_at), editor)
+        if not article.changed_by:
+            return format_time(article.changed_at)
+        editor = gettext("by %(name)s") % {"name": article.changed_by}
+        return format_html('{} <span class="by">{}</span>', format_time(article.changed_at), editor)
 
-    @admin.display(description="words", ordering="words")
+    @admin.display(description=_("words"), ordering="words")
     def length(self, article: Article) -> str:
-        return f"{article.words:,}"
+        return number_format(article.words, force_grouping=True)
+
+
+def menu_column(user: permissions.AnyUser) -> Callable[[Any], str]:
+    """Return the column with the menu of each row: what this user may do with the article."""
+
+    @admin.display(description=_("actions"))
+    def menu(article: Any) -> str:
+        return row_menu(article.pk, article.title, menu_items(user, article))
+
+    return menu
+
+
+def menu_items(user: permissions.AnyUser, article: Any) -> list[MenuItem]:
+    """Return the links of an article's menu. Needs the annotations of the list, and makes no query."""
+    items = [(gettext("Open"), _page(article, "change"))]
+    if article.live_slug:
+        name = "page" if article.kind == Kind.PAGE else "article"
+        items.append((gettext("View live page"), address(name, article.live_slug)))
+    if permissions.may_publish(user):
+        items.append((gettext("Publish…"), _page(article, "publish")))
+        if article.is_live:
+            items.append((gettext("Unpublish…"), _page(article, "unpublish")))
+    items.append((gettext("Revisions"), _page(article, "revisions")))
+    if user.has_perm("articles.add_article"):
+        items.append((gettext("Duplicate…"), _page(article, "duplicate")))
+    if user.has_perm("articles.delete_article") and not (article.is_live or article.is_coming):
+        if not article.was_live:
+            items.append((gettext("Move to the trash…"), _page(article, "delete")))
+        elif user.has_perm("articles.delete_published_article"):
+            items.append((gettext("Delete…"), _page(article, "delete")))
+    return items
+
+
+def _page(article: Article, name: str) -> str:
+    return reverse(f"admin:articles_article_{name}", args=[article.pk])

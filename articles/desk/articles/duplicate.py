@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.desk.permissions import may_edit, visible_to
@@ -25,9 +26,9 @@ def duplicate_view(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("articles.add_article"):
         raise PermissionDenied
     if request.method != "POST":
-        return desk_page(request, "duplicate", article, "Duplicate")
+        return desk_page(request, "duplicate", article, gettext("Duplicate"))
     copy = duplicate(article, by=account_of(request))
-    messages.success(request, f"This is the copy. “{article}” stays as it is.")
+    messages.success(request, gettext("This is the copy. “%(title)s” was not changed.") % {"title": article})
     return redirect(reverse("admin:articles_article_change", args=[copy.pk]))
 
 

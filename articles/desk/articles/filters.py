@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.articles.state import LABELS, STATE_FILTERS
 from articles.desk.permissions import may_edit_all, visible_to
@@ -25,37 +27,43 @@ class ChoiceFilter(admin.SimpleListFilter):
 class StateFilter(ChoiceFilter):
     """Filters by publication state."""
 
-    title = "state"
+    title = _("status")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*LABELS.items(), ("differs", "Unpublished changes")]
+        return [
+            *((name, str(label)) for name, label in LABELS.items()),
+            ("differs", gettext("Unpublished changes")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.filter(**STATE_FILTERS.get(self.value() or "", {}))
 
 
 class CreatorFilter(ChoiceFilter):
-    """Filters to articles the user created. Hidden for writers, who see only their own."""
+    """Filters to articles the user created, or others did. Hidden for writers, who see only their own."""
 
-    title = "created by"
+    title = _("created by")
     parameter_name = "begun_by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", "Me")] if may_edit_all(request.user) else []
+        choices = [("me", gettext("Me")), ("others", gettext("Others"))]
+        return choices if may_edit_all(request.user) else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(created_by=request.user.pk) if self.value() == "me" else queryset
+        if self.value() == "me":
+            return queryset.filter(created_by=request.user.pk)
+        return queryset.exclude(created_by=request.user.pk) if self.value() == "others" else queryset
 
 
 class KindFilter(ChoiceFilter):
     """Filters by kind: articles or standing pages."""
 
-    title = "kind"
+    title = _("kind")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.value, kind.label) for kind in Kind]
+        return [(kind.value, str(kind.label)) for kind in Kind]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
@@ -96,12 +104,12 @@ class RelatedRowFilter(ChoiceFilter):
 
 
 class TopicFilter(RelatedRowFilter):
-    title = "topic"
+    title = _("topic")
     parameter_name = "topic"
     row_model, through_model, row_field, article_field = Topic, ArticleTopic, "tag", "content_object"
 
 
 class AuthorFilter(RelatedRowFilter):
-    title = "author"
+    title = _("author")
     parameter_name = "author"
     row_model, through_model, row_field, article_field = Author, Byline, "author", "article"

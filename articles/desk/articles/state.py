@@ -3,21 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from articles import action_log
 from articles.models import Article, Edition
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 NEVER, LIVE, SCHEDULED, UNPUBLISHED = "never", "live", "scheduled", "unpublished"
-LABELS: Mapping[str, str] = {
-    NEVER: "Never published",
-    LIVE: "Live",
-    SCHEDULED: "Scheduled",
-    UNPUBLISHED: "Unpublished",
+LABELS: "Mapping[str, StrPromise]" = {
+    NEVER: _("Never published"),
+    LIVE: _("Live"),
+    SCHEDULED: _("Scheduled"),
+    UNPUBLISHED: _("Unpublished"),
 }
 
 
@@ -38,34 +42,55 @@ class State:
     @property
     def sentence(self) -> str:
         """The state in a full sentence, with times."""
-        if self.name == LIVE:
-            return "Live since " + format_time(self.since) + self._following_times()
         if self.name == SCHEDULED:
-            return ("Unpublished, returns " if self.returns else "Scheduled for ") + format_time(self.comes)
-        return LABELS[self.name]
+            return (
+                gettext("Unpublished, returns %(time)s")
+                if self.returns
+                else gettext("Scheduled for %(time)s")
+            ) % {"time": format_time(self.comes)}
+        if self.name != LIVE:
+            return str(LABELS[self.name])
+        times = {
+            "since": format_time(self.since),
+            "end": format_time(self.ends),
+            "next": format_time(self.comes),
+        }
+        ends_first = self.ends is not None and self.ends != self.comes
+        if ends_first and self.comes:
+            return gettext("Live since %(since)s, until %(end)s; next edition %(next)s") % times
+        if ends_first:
+            return gettext("Live since %(since)s, until %(end)s") % times
+        if self.comes:
+            return gettext("Live since %(since)s; next edition %(next)s") % times
+        return gettext("Live since %(since)s") % times
 
     @property
     def brief(self) -> str:
         """The state for the list: dates without hours, and no "since", which has its own column."""
+        day = {"day": format_day(self.comes)}
         if self.name == LIVE and self.comes:
-            return f"Live, next {format_day(self.comes)}"
+            return gettext("Live, next %(day)s") % day
         if self.name == SCHEDULED:
-            return f"{'Returns' if self.returns else 'Scheduled for'} {format_day(self.comes)}"
-        return LABELS[self.name]
+            return (gettext("Returns %(day)s") if self.returns else gettext("Scheduled for %(day)s")) % day
+        return str(LABELS[self.name])
 
-    def _following_times(self) -> str:
-        ending = f", until {format_time(self.ends)}" if self.ends and self.ends != self.comes else ""
-        return ending + (f"; next edition {format_time(self.comes)}" if self.comes else "")
+    @property
+    def schedule(self) -> str:
+        """What happens at `comes`: the first edition, a return, or an edition that replaces the live one."""
+        time = {"time": format_time(self.comes)}
+        if self.name == LIVE:
+            return gettext("New edition %(time)s") % time
+        return (gettext("Returns %(time)s") if self.returns else gettext("Goes live %(time)s")) % time
 
 
 def format_time(time: datetime | None) -> str:
-    """Format a time as the action log does, in the site's time zone: 3 Mar 2026, 14:05."""
-    return action_log.format_time(time) if time else ""
+    """Format a time in the site's time zone and the language in use: March 3, 2026, 2:05 PM"""
+    return date_format(localtime(time), "DATETIME_FORMAT") if time else ""
 
 
 def format_day(time: datetime | None) -> str:
-    """Format a day in the site's time zone: 3 Mar 2026."""
-    return date_format(localtime(time), "j M Y") if time else ""
+    """Format a day in the site's time zone: March 3, 2026."""
+    return date_format(localtime(time), "DATE_FORMAT") if time else ""
 
 
 def with_state(articles: QuerySet[Article]) -> QuerySet[Article]:

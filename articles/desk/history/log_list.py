@@ -20,13 +20,13 @@ KIND_WORDS = {kind._meta.label_lower: kind._meta.verbose_name for kind in KINDS}
 
 
 class LogChangeList(ChangeList):
-    """A change list that knows which of the articles on its page still exist: one query."""
+    """A change list that knows which of the articles on its page still have a history page: one query."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
         ids = {row.object_id for row in self.result_list if row.object_type == ARTICLE}
-        existing = set(Article.objects.filter(pk__in=ids).values_list("pk", flat=True))
+        existing = set(Article.objects.filter(pk__in=ids, trashed_at=None).values_list("pk", flat=True))
         for row in self.result_list:
             row.has_history = row.object_type == ARTICLE and row.object_id in existing
 

@@ -38,8 +38,8 @@ def check_state(line: HelpLine) -> str:
     if line.checked_on is None:
         return gettext("Not checked")
     if line.check_by and not line.is_checked(timezone.localdate()):
-        return gettext("Check overdue since %(day)s") % {"day": date_format(line.check_by, "j M Y")}
-    return gettext("Checked on %(day)s") % {"day": date_format(line.checked_on, "j M Y")}
+        return gettext("Check overdue since %(day)s") % {"day": date_format(line.check_by, "DATE_FORMAT")}
+    return gettext("Checked on %(day)s") % {"day": date_format(line.checked_on, "DATE_FORMAT")}
 
 
 @admin.register(HelpLine)
@@ -71,7 +71,7 @@ class HelpLineAdmin(ActionAdmin):
     def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record that the user has checked a line today."""
         line = check_help_line(get_object_or_404(HelpLine, pk=pk), by=account_of(request))
-        day = date_format(line.check_by, "j M Y") if line.check_by else ""
+        day = date_format(line.check_by, "DATE_FORMAT") if line.check_by else ""
         messages.success(request, gettext("Checked today. Check it again by %(day)s.") % {"day": day})
         return HttpResponseRedirect(reverse("admin:articles_helpline_change", args=[pk]))
 

@@ -1,6 +1,6 @@
-"""JSON for the picture dialog: search the library, and save a picture's alt text and credit."""
+"""JSON for the picture dialog: search the library, and save a picture's alt text, credit and focus point."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,10 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from articles.desk.library.picture_filters import filter_pictures
 from articles.desk.permissions import AnyUser, visible_to
 from articles.desk.writing.access import admin_script_view, json_error
 from articles.desk.writing.form_data import int_or_zero
+from articles.message_translation import translate_message
 from articles.models import Article, Picture, Section, picture_file
+from articles.models.edition import EditionPicture
+from articles.pictures import BadPicture
 from articles.publishing.library import describe_picture
 from authors.request_sender import account_of
 
@@ -27,9 +31,11 @@ THUMB_WIDTH = 480
 @admin_script_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def library(request: HttpRequest) -> HttpResponse:
-    """Answer `?q=chairs&page=2` with pictures, the newest first; POST saves a picture's texts.
+    """Answer `?q=chairs&page=2` with pictures, the newest first; POST saves texts and focus point of one.
 
-    Needs the permission to add pictures. Titles are only those of articles the user sees at the desk.
+    `path` is for the one picture with exactly this path; `used`, `size` and `credit` are filters
+    (`picture_filters`). Needs the permission to add pictures. Titles are only those of articles the user sees
+    at the desk.
     """
     if not request.user.has_perm("articles.add_picture"):
         raise PermissionDenied
@@ -38,18 +44,26 @@ def library(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:200].replace("\x00", "").strip()
     page = request.GET.get("page", "")[:18]  # more digits are beyond the last page anyway
     start = PAGE_SIZE * (min(int(page), 100_000) - 1) if page.isdecimal() and int(page) else 0
-    rows = list(search_pictures(request.user, words)[start : start + PAGE_SIZE + 1])
+    found = filter_pictures(search_pictures(request.user, words), request.GET.dict())
+    if "path" in request.GET:
+        found = found.filter(path=request.GET["path"].replace("\x00", ""))
+    rows = list(found[start : start + PAGE_SIZE + 1])
     used = articles_using(request.user, rows[:PAGE_SIZE])
-    pictures = [picture_json(picture) | usage_json(used[picture.pk]) for picture in rows[:PAGE_SIZE]]
+    pictures = [data | usage_json(used[data["pk"]]) for data in pictures_json(rows[:PAGE_SIZE], request.user)]
     return JsonResponse({"pictures": pictures, "more": len(rows) > PAGE_SIZE})
 
 
 def save_description(request: HttpRequest) -> HttpResponse:
-    """Save the alt text and the credit that were typed when inserting a picture."""
+    """Save the alt text and the credit that were typed when inserting a picture, and its focus point."""
     picture = get_object_or_404(Picture, pk=int_or_zero(request.POST.get("pk", "")))
-    if faults := save_missing_texts(picture, request.POST, by=account_of(request)):
-        return json_error(faults, 400)
-    return JsonResponse(picture_json(picture))
+    user = account_of(request)
+    try:
+        faults = save_focus(picture, request.POST, by=user) or save_missing_texts(
+            picture, request.POST, by=user
+        )
+    except BadPicture as bad:
+        faults = translate_message(bad.args[0])
+    return json_error(faults, 400) if faults else JsonResponse(pictures_json([picture], user)[0])
 
 
 class PictureTextForm(forms.ModelForm):
@@ -58,6 +72,40 @@ class PictureTextForm(forms.ModelForm):
     class Meta:
         model = Picture
         fields = ("alt", "credit")
+
+
+class PictureFocusForm(forms.ModelForm):
+    """A picture's focus point."""
+
+    class Meta:
+        model = Picture
+        fields = ("focus_x", "focus_y")
+
+
+def pictures_to_crop(user: AnyUser, pictures: Iterable[Picture]) -> set[int]:
+    """Return the ids of the pictures in which the user may move the focus point.
+
+    Writers may do that in pictures that they added and that no edition has.
+    """
+    rows = {picture.pk: picture for picture in pictures}
+    if user.has_perm("articles.change_picture"):
+        return set(rows)
+    own = {pk for pk, picture in rows.items() if picture.added_by_id == user.pk}
+    return own - set(EditionPicture.objects.filter(picture__in=own).values_list("picture_id", flat=True))
+
+
+def save_focus(picture: Picture, values: Mapping[str, Any], *, by: User) -> str:
+    """Save the focus point, if one was sent; return the error message, or ""."""
+    if "focus_x" not in values:
+        return ""
+    form = PictureFocusForm(values, instance=picture)
+    if not form.is_valid():
+        return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
+    if form.has_changed():
+        if picture.pk not in pictures_to_crop(by, [picture]):
+            raise PermissionDenied
+        describe_picture(picture, alt=picture.alt, credit=picture.credit, focus=picture.focus, by=by)
+    return ""
 
 
 def save_missing_texts(picture: Picture, words: Mapping[str, Any], *, by: User) -> str:
@@ -76,8 +124,14 @@ def save_missing_texts(picture: Picture, words: Mapping[str, Any], *, by: User) 
     return ""
 
 
+def pictures_json(pictures: Sequence[Picture], user: AnyUser) -> list[dict[str, Any]]:
+    """Return pictures for the dialog, and whether the user may move their focus points."""
+    to_crop = pictures_to_crop(user, pictures)
+    return [picture_json(picture) | {"may_set_focus": picture.pk in to_crop} for picture in pictures]
+
+
 def picture_json(picture: Picture) -> dict[str, Any]:
-    """Return a picture for the dialog; `url` is the smallest copy that is sharp as a thumbnail."""
+    """Return what the dialog shows of a picture; `url` is the smallest copy that is sharp as a thumbnail."""
     file = picture_file(picture.stored)
     copies = [(width, url) for source in file.sources[-1:] for url, width in source.srcset]
     large_enough = [url for width, url in sorted(copies) if width >= THUMB_WIDTH]
@@ -89,6 +143,8 @@ def picture_json(picture: Picture) -> dict[str, Any]:
         "height": file.height,
         "alt": picture.alt,
         "credit": picture.credit,
+        "focus_x": picture.focus_x,
+        "focus_y": picture.focus_y,
     }
 
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk.library.series_forms import SeriesForm
 from articles.models import Series
@@ -15,16 +17,21 @@ from articles.reading.cache.versions import current_version
 from articles.reading.pages.series_pages import find_series
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
+from authors.row_menus import GridAdmin
 
 
 @admin.register(Series)
-class SeriesAdmin(ActionAdmin):
+class SeriesAdmin(GridAdmin, ActionAdmin):
     form = SeriesForm
     list_display = ("title", "position", "in_it")
     search_fields = ("title",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
-        return super().get_queryset(request).annotate(in_it=Count("parts"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(in_it=Count("parts", filter=Q(parts__article__trashed_at=None)))
+        )
 
     def get_fields(self, request: HttpRequest, obj: Series | None = None) -> tuple[str, ...]:
         """Return the fields; `live` lists the articles for users who may not arrange them."""
@@ -39,11 +46,15 @@ class SeriesAdmin(ActionAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Series | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}
 
-    @admin.display(description="articles", ordering="in_it")
+    @admin.display(description=_("articles"), ordering="in_it")
     def in_it(self, series: Any) -> int:
         return series.in_it
 
-    @admin.display(description="articles that are live")
+    def card_facts(self, row: Any) -> list[str]:
+        number = ngettext("%(number)d article", "%(number)d articles", row.in_it) % {"number": row.in_it}
+        return [number, gettext("Place %(place)d") % {"place": row.position}]
+
+    @admin.display(description=_("live articles"))
     def live(self, series: Series) -> str:
         live_series = find_series(current_version(), series.slug)
         return (

@@ -5,7 +5,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from articles.desk.titles import title_of
 from articles.desk.writing.form_context import Chooser, ChosenRow
 from articles.desk.writing.form_data import int_or_zero
 from articles.desk.writing.form_fields import OrderedModelChoiceField
@@ -18,34 +21,43 @@ from authors.forms import MarkdownField
 class SeriesForm(forms.ModelForm):
     """A series. Its slug is made from its title once; `parts` are its articles in order."""
 
-    description = MarkdownField(required=False, help_text="For whom it is, in a sentence or two.")
+    description = MarkdownField(
+        required=False, label=_("Description"), help_text=_("Who it is for, in a sentence or two.")
+    )
     position = forms.IntegerField(
-        label="Place",
+        label=_("Place"),
         initial=0,
         min_value=0,
         max_value=999_999,
-        help_text="The series with the lowest number comes first.",
+        help_text=_("The series with the lowest number comes first."),
     )
     parts = OrderedModelChoiceField(
         Article.objects.none(),
         required=False,
-        label="Articles",
-        help_text="Type a few letters of a title to add it, and put them in the order to read them. Drafts "
-        "may stand here too: readers see those that are live. While none is, the series is not on the site.",
+        label=_("Articles"),
+        help_text=_(
+            "Type a few letters of a title to add an article, and put them in reading order. You can add "
+            "drafts: "
+            "readers see only live articles. A series without a live article is not on the site."
+        ),
     )
 
     class Meta:
         model = Series
         fields = ("title", "slug", "position", "description")
+        labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = "/series/<b>slug</b>/. Made from the title, and stays as it is."
+            self.fields["slug"].help_text = gettext(
+                "/series/<b>name</b>/. Made from the title. It cannot be changed later."
+            )
         if "parts" in self.fields:
             in_series = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
-            articles = Article.objects.filter(Q(kind=Kind.ARTICLE) | in_series).distinct()
+            choosable = Q(kind=Kind.ARTICLE, trashed_at=None)
+            articles = Article.objects.filter(choosable | in_series).distinct()
             self.fields["parts"].queryset = articles  # type: ignore[attr-defined]
 
     def clean_description(self) -> str:
@@ -57,7 +69,9 @@ class SeriesForm(forms.ModelForm):
         if "slug" in data and "title" in data:
             data["slug"] = data["slug"] or series_slug(data["title"])
             if not data["slug"]:
-                self.add_error("slug", "There is nothing in the title to make an address of: give one.")
+                self.add_error(
+                    "slug", gettext("The title has no letters for a web address. Enter a web address.")
+                )
         return data
 
     @property
@@ -69,7 +83,7 @@ class SeriesForm(forms.ModelForm):
             label=str(field.label),
             help_text=str(field.help_text),
             errors=[str(error) for error in field.errors],
-            rows=[ChosenRow(article.pk, str(article)) for article in self._chosen()],
+            rows=[ChosenRow(article.pk, title_of(article)) for article in self._chosen()],
         )
 
     def _chosen(self) -> Sequence[Article]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.desk.articles.state import format_time, load_state
@@ -59,11 +60,11 @@ class EditionRow:
     def sentence(self) -> str:
         """The state as shown to editors."""
         return {
-            "live": "Live",
-            "scheduled": "Scheduled",
-            "past": "Ended",
-            "cancelled": "Canceled",
-            "never": "Replaced",
+            "live": gettext("Live"),
+            "scheduled": gettext("Scheduled"),
+            "past": gettext("Ended"),
+            "cancelled": gettext("Canceled"),
+            "never": gettext("Replaced"),
         }[self.state]
 
 
@@ -103,7 +104,7 @@ def editions_view(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "editions",
         article,
-        "Editions",
+        gettext("Editions"),
         rows=edition_rows(article, request.user),
         state=load_state(article),
         may_publish=may_publish(request.user),
@@ -153,11 +154,11 @@ def cancel_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return confirm_and_run(
         request,
         edition,
-        question=f"Cancel edition {number}?",
-        consequence=f"It was to go live on {format_time(edition.live_from)}. "
-        "What is live before it stays live.",
-        button="Cancel this edition",
-        success=f"Edition {number} is cancelled.",
+        question=gettext("Cancel edition %(number)s?") % {"number": number},
+        consequence=gettext("It is scheduled for %(time)s. What is live now stays live.")
+        % {"time": format_time(edition.live_from)},
+        button=gettext("Cancel edition"),
+        success=gettext("Canceled edition %(number)s.") % {"number": number},
         run=lambda: cancel(edition, by=account_of(request)),
     )
 
@@ -170,10 +171,10 @@ def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         request,
         edition,
         form=form,
-        question=f"Roll back to edition {number}?",
-        consequence="Readers get a copy of it at once. The draft stays: nothing you wrote is lost.",
-        button="Roll back",
-        success=f"Readers have the text of edition {number} again.",
+        question=gettext("Roll back to edition %(number)s?") % {"number": number},
+        consequence=gettext("A copy of this edition goes live now. The draft does not change."),
+        button=gettext("Roll back"),
+        success=gettext("The text of edition %(number)s is live again.") % {"number": number},
         run=lambda: roll_back(edition, by=account_of(request), note=form.cleaned_data["note"]),
     )
 
@@ -189,8 +190,8 @@ def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     else:
         messages.success(
             request,
-            f"Edition {remade.number} holds the draft as it stands and takes the place of edition {number}, "
-            f"from {format_time(remade.live_from)}.",
+            gettext("Edition %(new)s has the current draft and replaces edition %(old)s on %(time)s.")
+            % {"new": remade.number, "old": number, "time": format_time(remade.live_from)},
         )
         report_unused_dates(request, remade, *typed_dates)
     return redirect_to_editions(pk)
@@ -209,17 +210,23 @@ def unpublish_view(request: HttpRequest, pk: int) -> HttpResponse:
             report_unpublished(request, edition)
             return redirect_to_editions(pk)
     return desk_page(
-        request, "unpublish", article, "Unpublish", form=form, live=live_edition_of(article), media=form.media
+        request,
+        "unpublish",
+        article,
+        gettext("Unpublish"),
+        form=form,
+        live=live_edition_of(article),
+        media=form.media,
     )
 
 
 def report_unpublished(request: HttpRequest, edition: Edition | None) -> None:
     if edition is None:
-        messages.warning(request, "Nothing is live then, so there was nothing to unpublish.")
+        messages.warning(request, gettext("The article is not live at that time."))
     elif edition.ends_at and edition.ends_at > timezone.now():
-        messages.success(request, f"Readers have it until {format_time(edition.ends_at)}.")
+        messages.success(request, gettext("Live until %(time)s.") % {"time": format_time(edition.ends_at)})
     else:
-        messages.success(request, "It is unpublished.")
+        messages.success(request, gettext("Unpublished."))
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:

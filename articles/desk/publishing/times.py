@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.manuscript.front_matter import is_in_calendar_range
 
@@ -23,12 +25,21 @@ def localize_typed_time(typed: datetime) -> datetime:
     early, late = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if early.utcoffset() == late.utcoffset():
         return early
-    clock, place = f"{typed:%H:%M} on {typed.day} {typed:%B %Y}", timezone.get_current_timezone_name()
+    words = {
+        "time": f"{typed:%H:%M}",
+        "date": date_format(typed, "DATE_FORMAT"),
+        "zone": timezone.get_current_timezone_name(),
+    }
     if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == typed:
-        why = f"{clock} comes twice in {place}, where the clocks go back then. Choose another time."
+        why = gettext(
+            "%(time)s on %(date)s happens twice in %(zone)s, because the clocks go back. Choose another time."
+        )
     else:
-        why = f"{clock} does not exist in {place}, where the clocks go forward then. Choose another time."
-    raise ValidationError(why, code="clock_change")
+        why = gettext(
+            "%(time)s on %(date)s does not exist in %(zone)s, because the clocks go forward. "
+            "Choose another time."
+        )
+    raise ValidationError(why % words, code="clock_change")
 
 
 class LocalTimeField(forms.DateTimeField):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.articles.state import format_time, load_state
@@ -54,9 +55,10 @@ def desk_page(
 
 
 def add_refusal_errors(form: Any, refused: Refused) -> None:
-    """Add the reasons of a refusal to the form's errors."""
+    """Add the reasons of a refusal to the form's errors, at the field that they are about."""
+    field = refused.argument if refused.argument in form.fields else None
     for reason in refused.reasons:
-        form.add_error(None, reason)
+        form.add_error(field, reason)
 
 
 def report_refusal(request: HttpRequest, refused: Refused) -> None:
@@ -97,7 +99,7 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "publish",
         article,
-        "Publish",
+        gettext("Publish"),
         form=form,
         state=state,
         live=live,
@@ -109,22 +111,27 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
 def report_publication(request: HttpRequest, edition: Edition, *, previous: Edition | None) -> None:
     """Add messages about the publication, and about scheduled editions without this change."""
     if previous == edition:
-        messages.info(
-            request, "Nothing has changed since the last publication: readers have this text already."
-        )
+        messages.info(request, gettext("No unpublished changes. Draft and live page match."))
         return
     live = live_edition_of(edition.article) == edition
     messages.success(
         request,
-        f"Edition {edition.number} is live."
-        if live
-        else f"Edition {edition.number} goes live on {format_time(edition.live_from)}.",
+        (
+            gettext("Edition %(number)s is live.")
+            if live
+            else gettext("Edition %(number)s goes live on %(time)s.")
+        )
+        % {"number": edition.number, "time": format_time(edition.live_from)},
     )
     for later in outdated_editions(edition):
         messages.warning(
             request,
-            f"Edition {later.number}, scheduled for {format_time(later.live_from)}, was made before this one "
-            "and does not include this change. Choose “Update edition” below to include it.",
+            gettext(
+                "Edition %(number)s, scheduled for %(time)s, was made before this one and does not "
+                "include this "
+                "change. Choose “Update edition” below to include it."
+            )
+            % {"number": later.number, "time": format_time(later.live_from)},
         )
 
 
@@ -133,17 +140,20 @@ def report_unused_dates(
 ) -> None:
     """Add messages about dates that were set in the draft but are not used by the edition."""
     for label, typed, shown_date in (
-        ("First published", published, edition.published),
-        ("Last updated", updated, edition.updated),
+        (gettext("First published"), published, edition.published),
+        (gettext("Last updated"), updated, edition.updated),
     ):
         if typed is None or typed == shown_date:
             continue
-        why = (
-            "that is later than the publication."
+        sentence = (
+            gettext("“%(field)s” was not set to %(time)s: that is later than the publication.")
             if typed > max(edition.live_from, edition.made_at)
-            else "a change that is not minor sets it to the time of the publication."
+            else gettext(
+                "“%(field)s” was not set to %(time)s: a change that is not minor sets it to the time of the "
+                "publication."
+            )
         )
-        messages.warning(request, f"“{label}” was not set to {format_time(typed)}: {why}")
+        messages.warning(request, sentence % {"field": label, "time": format_time(typed)})
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:

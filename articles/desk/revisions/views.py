@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.desk.articles.state import format_time
@@ -88,7 +89,7 @@ def revisions_view(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "revisions",
         article,
-        "Revisions",
+        gettext("Revisions"),
         page=Paginator(revisions, PAGE_SIZE).get_page(request.GET.get("page")),
         head=head.number if head else 0,
         live=live,
@@ -105,14 +106,17 @@ def find_version(article: Article, which: str) -> ComparedVersion | None:
     Raises `Refused` if its text is invalid under the present rules.
     """
     if which == "now":
-        return ComparedVersion("the draft as it is now", draft_manuscript_of(article))
+        return ComparedVersion(gettext("the current draft"), draft_manuscript_of(article))
     if which == "live":
         return _live_version(article)
     revision = Revision.objects.filter(article=article, number=int_or_zero(which)).first()
     if revision is None:
         return None
-    name = f", “{revision.name}”" if revision.name else ""
-    label = f"revision {revision.number}{name} ({format_time(revision.made_at)})"
+    label = (
+        gettext("revision %(number)s, “%(name)s” (%(time)s)")
+        if revision.name
+        else gettext("revision %(number)s (%(time)s)")
+    ) % {"number": revision.number, "name": revision.name, "time": format_time(revision.made_at)}
     return ComparedVersion(label, with_current_names(manuscript_of_revision(revision), revision.names))
 
 
@@ -124,12 +128,15 @@ def _live_version(article: Article) -> ComparedVersion | None:
         manuscript = without_export_lines(manuscript_of_edition(edition))
     except UnreadableEdition as unreadable:
         raise Refused(
-            f"Edition {edition.number}, which is live, was published under older rules for texts and cannot "
-            f"be compared: {unreadable.reason}. Publish the draft to replace it."
+            gettext(
+                "The live edition %(number)s was published under older rules and cannot be compared: "
+                "%(reason)s. Publish the draft to replace it."
+            )
+            % {"number": edition.number, "reason": unreadable.reason}
         ) from None
     if edition.revision:
         manuscript = with_current_names(manuscript, edition.revision.names)
-    return ComparedVersion(f"edition {edition.number}, which is live", manuscript)
+    return ComparedVersion(gettext("live edition %(number)s") % {"number": edition.number}, manuscript)
 
 
 @require_safe
@@ -142,13 +149,13 @@ def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
         report_refusal(request, refused)
         return redirect_to_revisions(pk)
     if old is None or new is None:
-        messages.warning(request, "Choose two revisions to compare; “live” is one while readers have it.")
+        messages.warning(request, gettext("Choose two versions to compare."))
         return redirect_to_revisions(pk)
     return desk_page(
         request,
         "compare",
         article,
-        "Compare",
+        gettext("Compare"),
         old=old,
         new=new,
         chosen=chosen,
@@ -179,7 +186,7 @@ def _confirm_restore(request: HttpRequest, revision: Revision) -> HttpResponse:
         request,
         "restore",
         article,
-        f"Restore revision {revision.number}?",
+        gettext("Restore revision %(number)s?") % {"number": revision.number},
         revision=revision,
         base=head.number if head else 0,
         comparison=compare(now, restored.manuscript),
@@ -193,13 +200,19 @@ def _restore(request: HttpRequest, revision: Revision) -> HttpResponse:
     try:
         restored = restore(revision.article, revision, by=account_of(request), base=base)
     except Stale:
-        messages.warning(request, "Somebody saved meanwhile, so nothing is restored yet. Look once more.")
+        messages.warning(
+            request,
+            gettext("Somebody saved in the meantime. Nothing was restored. Review the changes again."),
+        )
         return redirect(request.path)
     except ValidationError as taken:
         raise Refused(error_message_for(request.user, taken)) from None
-    messages.success(request, f"Restored revision {revision.number}.")
+    messages.success(request, gettext("Restored revision %(number)s.") % {"number": revision.number})
     if restored.dropped:
-        messages.warning(request, f"Gone meanwhile, and not in it: {'; '.join(restored.dropped)}.")
+        messages.warning(
+            request,
+            gettext("Deleted since then, and left out: %(names)s.") % {"names": "; ".join(restored.dropped)},
+        )
     return redirect(reverse("admin:articles_article_change", args=[revision.article_id]))
 
 
@@ -209,10 +222,20 @@ def name_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     form = RevisionNameForm(request.POST if request.method == "POST" else None, instance=revision)
     if form.is_valid():
         name_revision(revision, form.cleaned_data["name"], by=account_of(request))
-        named = f"is called “{revision.name}” now" if revision.name else "has no name now"
-        messages.success(request, f"Revision {number} {named}.")
+        sentence = (
+            gettext("Named revision %(number)s “%(name)s”.")
+            if revision.name
+            else gettext("Removed the name of revision %(number)s.")
+        )
+        messages.success(request, sentence % {"number": number, "name": revision.name})
         return redirect_to_revisions(pk)
-    return desk_page(request, "name_revision", revision.article, f"Name revision {number}", form=form)
+    return desk_page(
+        request,
+        "name_revision",
+        revision.article,
+        gettext("Name revision %(number)s") % {"number": number},
+        form=form,
+    )
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,7 @@ from articles.models import Article
 from authors.request_sender import account_of
 
 View = Callable[..., HttpResponse]
-LOGGED_OUT = "You are logged out. Log in in another tab, then go on here: nothing is lost."
+LOGGED_OUT = _("You are logged out. Log in in another tab, then continue here. Nothing is lost.")
 
 
 def is_script_request(request: HttpRequest) -> bool:
@@ -36,7 +37,7 @@ def admin_script_view(view: View) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, **ids: int) -> HttpResponse:
         if is_script_request(request) and not admin.site.has_permission(request):
-            return json_error(LOGGED_OUT, 403)
+            return json_error(str(LOGGED_OUT), 403)
         return guarded(request, **ids)
 
     return wrapper
@@ -63,5 +64,5 @@ def get_editable_article(request: HttpRequest, pk: int) -> Article:
 def session(request: HttpRequest) -> HttpResponse:
     """Return who is logged in and a CSRF token, for a form whose request got status 403."""
     if not admin.site.has_permission(request):
-        return json_error(LOGGED_OUT, 403)
+        return json_error(str(LOGGED_OUT), 403)
     return JsonResponse({"user": account_of(request).pk, "token": get_token(request)})

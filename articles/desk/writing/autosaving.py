@@ -72,5 +72,5 @@ def display_name(user: User) -> str:
 
 
 def format_clock_time(time: datetime) -> str:
-    """Format the time of day in the site's time zone: 14:05."""
-    return time_format(localtime(time), "H:i")
+    """Format the time of day in the site's time zone: 2:05 PM"""
+    return time_format(localtime(time))

@@ -46,7 +46,7 @@ def _find_episodes(user: AnyUser, words: str) -> QuerySet[Any]:
     return Episode.objects.filter(title__icontains=words).order_by("-pk")
 
 
-def _find_help_lines(user: AnyUser, words: str) -> Sequence[HelpLine]:
+def find_help_lines(user: AnyUser, words: str) -> Sequence[HelpLine]:
     """Return open help lines with all words in their name, countries, subjects or numbers."""
     subjects = dict(HelpSubject.objects.values_list("slug", "name"))
 
@@ -77,7 +77,7 @@ FINDERS: Mapping[str, FindChoices] = {
     "articles": _find_editable_articles,
     "parts": _find_series_articles,
     "episode": _find_episodes,
-    "help-lines": _find_help_lines,
+    "help-lines": find_help_lines,
 }
 
 

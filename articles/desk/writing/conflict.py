@@ -9,12 +9,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from articles.desk.publishing.views import desk_page
 from articles.desk.titles import labels_for
 from articles.desk.writing.access import is_script_request, json_error
 from articles.desk.writing.form_data import base_revision_number, form_pairs, int_or_zero
-from articles.manuscript import Comparison, FaultyText, Manuscript, canonical, check, compare, merge, parse
+from articles.manuscript import (
+    Comparison,
+    FaultyText,
+    Manuscript,
+    Message,
+    canonical,
+    check,
+    compare,
+    merge,
+    parse,
+)
 from articles.models import Article, Revision, current_revision, draft_manuscript_of, resolve_references
 from articles.models.references import references_of
 from articles.publishing.writing import Draft, save, save_unchosen
@@ -67,7 +78,7 @@ def conflict_page(request: HttpRequest, article: Article, draft: Draft, head: Re
     A script gets JSON with status 409: it then submits the form as a page.
     """
     if is_script_request(request):
-        return json_error("Somebody saved while you were writing.", 409)
+        return json_error(gettext("Somebody saved while you were writing."), 409)
     base, theirs = base_revision_number(request.POST), _stored_manuscript(head)
     common = _manuscript_as_opened(article, base) or theirs
     mine = _submitted_manuscript(draft, common)
@@ -75,7 +86,7 @@ def conflict_page(request: HttpRequest, article: Article, draft: Draft, head: Re
         request,
         "conflict",
         article,
-        "Two versions",
+        gettext("Two versions"),
         head=head,
         base_revision=_find_revision(article, base),
         merge=merge(common, mine, theirs),
@@ -103,18 +114,30 @@ def save_resolution(request: HttpRequest, article: Article, draft: Draft) -> Rev
     common = _manuscript_as_opened(article, base_revision_number(request.POST)) or theirs
     mine = _submitted_manuscript(draft, common)
     if resolution == "theirs":
-        save_unchosen(article, draft, by=user, reason=f"Not chosen beside revision {head.number}")
+        save_unchosen(
+            article, draft, by=user, reason=Message("Not chosen over revision %(number)s", number=head.number)
+        )
         return head
     if resolution == "mine":
         chosen = _make_draft(_take_publication_dates(common, mine, theirs))
-        return save(article, chosen, base=head.number, by=user, reason="Saved over another’s save")
+        return save(
+            article, chosen, base=head.number, by=user, reason=Message("Saved over somebody else’s changes")
+        )
     choices = _clash_choices(request.POST)
     merged = _make_draft(merge(common, mine, theirs).resolved(choices))
     if check(merged.manuscript):
         raise MergedTextInvalid(merged, head)
-    revision = save(article, merged, base=head.number, by=user, reason=f"Merged with revision {head.number}")
+    revision = save(
+        article,
+        merged,
+        base=head.number,
+        by=user,
+        reason=Message("Merged with revision %(number)s", number=head.number),
+    )
     if "theirs" in choices.values():
-        save_unchosen(article, draft, by=user, reason=f"Merged into revision {revision.number}")
+        save_unchosen(
+            article, draft, by=user, reason=Message("Merged into revision %(number)s", number=revision.number)
+        )
     return revision
 
 

@@ -5,29 +5,50 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from articles.desk.permissions import AnyUser
 from articles.desk.writing.form_data import DATE_FIELDS, LINE_LIST_FIELDS, TEXT_FIELDS, parse_sections
 from articles.desk.writing.form_fields import ArticleFields
-from articles.manuscript import Manuscript, Section, canonical, find_article_faults, find_section_faults
+from articles.manuscript import (
+    Manuscript,
+    Section,
+    canonical,
+    find_article_faults,
+    find_section_faults,
+    split_section,
+)
+from articles.message_translation import translate_fault, translate_message
 from articles.models import Article, Kind
 from articles.publishing.writing import Draft
 
 
 @dataclass(frozen=True, slots=True)
 class FormFault:
-    """A fault and its place: a field, or a section (counted from 1) and the line in its body."""
+    """A fault and its place: a field, or a section (counted from 1) and the line in its body.
+
+    The first fault of a section has the `parts` that the section can be split into, if it starts others.
+    """
 
     message: str
     field: str = ""
     section: int = 0
     line: int = 0
+    parts: tuple[Section, ...] = ()
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.message}" if self.line else self.message
+        if not self.line:
+            return self.message
+        return gettext("line %(line)s: %(problem)s") % {"line": self.line, "problem": self.message}
 
     def as_json(self) -> dict[str, Any]:
-        return {"message": str(self), "field": self.field, "section": self.section, "line": self.line}
+        place = {"field": self.field, "section": self.section, "line": self.line}
+        parts = [
+            {"type": part.type, "heading": part.heading, "body": part.body, "anchor": part.anchor}
+            for part in self.parts
+        ]
+        return {"message": str(self), **place, "parts": parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +117,14 @@ def _faults(form: ArticleFields, manuscript: Manuscript) -> Iterator[FormFault]:
         has_faults = True
         yield fault
     if not has_faults:  # faults of the whole article, such as its total size
-        yield from (FormFault(_capitalize_first(fault.message)) for fault in find_article_faults(manuscript))
+        yield from (FormFault(capfirst(translate_fault(fault))) for fault in find_article_faults(manuscript))
 
 
 def _part_faults(manuscript: Manuscript) -> Iterator[FormFault]:
+    seen = {0}  # the short version, which cannot be split
     for place, fault in find_section_faults(manuscript):
         field = "" if place else "short_version"
-        yield FormFault(fault.message, field=field, section=place, line=fault.line)
-
-
-def _capitalize_first(words: str) -> str:
-    return words[:1].upper() + words[1:]
+        parts = () if place in seen else split_section(manuscript.sections[place - 1])
+        seen.add(place)
+        message = translate_message(fault.message)
+        yield FormFault(message, field=field, section=place, line=fault.line, parts=parts)

@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.desk.permissions import AnyUser, linkable_by
+from articles.desk.publishing.forms import with_time_zone
 from articles.desk.publishing.times import LocalTimeField
 from articles.desk.titles import error_message_for
 from articles.desk.writing.form_data import (
@@ -37,6 +37,7 @@ from articles.manuscript import (
     section_anchors,
     slugify,
 )
+from articles.message_translation import translate_message
 from articles.models import Article, References, Topic, check_slug
 from authors.forms import MarkdownField
 from authors.models import Author
@@ -73,7 +74,7 @@ class SectionsField(forms.MultipleChoiceField):
     def offer(self, sections: Sequence[Section], chosen: Sequence[str]) -> None:
         """Set the choices: these sections without the safety notes, and what is chosen."""
         found = {
-            anchor: section.heading or SECTION_TYPES.get(section.type, TEXT).label
+            anchor: section.heading or translate_message(SECTION_TYPES.get(section.type, TEXT).label)
             for anchor, section in zip(section_anchors(sections), sections, strict=True)
             if section.type != GET_HELP.name
         }
@@ -82,6 +83,11 @@ class SectionsField(forms.MultipleChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         return True
+
+
+def generate_slug(title: str) -> str:
+    """Return the slug that is made from a title if none is given; empty if no letter can be converted."""
+    return slugify(title)[: FIELDS["slug"].limit].strip("-")
 
 
 class ArticleFields(forms.ModelForm):
@@ -116,11 +122,15 @@ class ArticleFields(forms.ModelForm):
         for name, field in editable_fields(Field).items():
             if name not in self.fields:
                 continue  # set by an action
-            self.fields[name].label, self.fields[name].help_text = field.label, field.help_text
+            self.fields[name].label = translate_message(field.label)
+            self.fields[name].help_text = translate_message(field.help_text)
         self.fields["slug"].required = False
-        self.fields["title"].error_messages["required"] = "Give the article a title: it can change later."
+        self.fields["slug"].widget.attrs["placeholder"] = generate_slug(raw.get("title", ""))
+        self.fields["title"].error_messages["required"] = gettext(
+            "Give the article a title. You can change it later."
+        )
         for name in DATE_FIELDS:
-            self.fields[name].help_text += f" {timezone.get_current_timezone_name()} time."
+            self.fields[name].help_text = with_time_zone(self.fields[name].help_text)
         self._set_choices("related", linkable_by(user, Article.objects.all()) | current_related(article))
 
         noted = self.fields["content_note_sections"]
@@ -135,7 +145,7 @@ class ArticleFields(forms.ModelForm):
     def clean_related(self) -> list[Article]:
         posts: list[Article] = self.cleaned_data["related"]
         if self.article.pk in {post.pk for post in posts}:
-            raise ValidationError("An article is not related to itself.")
+            raise ValidationError(gettext("An article cannot be related to itself."))
         return posts
 
     def clean(self) -> dict[str, Any]:
@@ -150,10 +160,11 @@ class ArticleFields(forms.ModelForm):
         return data
 
     def _clean_slug(self, data: dict[str, Any]) -> None:
-        from_title = slugify(data.get("title", ""))[: FIELDS["slug"].limit].strip("-")
-        slug = data["slug"] = data["slug"] or from_title
+        slug = data["slug"] = data["slug"] or generate_slug(data.get("title", ""))
         if not slug and "title" in data:
-            self.add_error("slug", "There is nothing in the title to make an address of: give one.")
+            self.add_error(
+                "slug", gettext("The title has no letters for a web address. Enter a web address.")
+            )
         if not slug:
             return
         try:

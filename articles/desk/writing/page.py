@@ -4,6 +4,7 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error
@@ -12,12 +13,14 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.articles.state import load_state
-from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to
+from articles.desk.guide import guide_in_use
+from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to, was_live
 from articles.desk.titles import error_message_for
 from articles.desk.writing.access import get_editable_article, is_script_request, json_error
 from articles.desk.writing.autosaving import delete_autosave, format_clock_time, get_autosave
@@ -103,7 +106,9 @@ def _save_resolution(request: HttpRequest, article: Article, draft: Draft) -> Ht
     except MergedTextInvalid as faulty:
         merged, present = faulty.draft, formatted_dates(article)
         raw = form_data_for(merged.manuscript, merged.references, faulty.head.number, present)
-        messages.warning(request, "Both versions are combined here. Fix the problems below, then save.")
+        messages.warning(
+            request, gettext("Both versions are combined here. Fix the problems below, then save.")
+        )
         return _form_page(request, article, parse_submitted(raw, article, request.user), raw=raw)
     delete_autosave(request, revision.article_id)
     return _saved_response(request, revision)
@@ -126,7 +131,7 @@ def _saved_response(request: HttpRequest, revision: Revision) -> HttpResponse:
                 "url": url,
             }
         )
-    messages.success(request, "Saved.")
+    messages.success(request, gettext("Saved."))
     return HttpResponseRedirect(url)
 
 
@@ -151,7 +156,9 @@ def _faults_response(
 def _outage_response(request: HttpRequest, article: Article, outage: Outage) -> HttpResponse:
     """Show the form as typed, with the reason why it could not be saved."""
     if is_script_request(request):
-        return json_error(f"{outage.message} Your text stays here.", outage.status)
+        return json_error(
+            gettext("%(problem)s Your text stays here.") % {"problem": outage.message}, outage.status
+        )
     response = _faults_response(
         request, article, parse_submitted(request.POST, article, request.user), outage.message
     )
@@ -194,12 +201,14 @@ def _form_page(
     request: HttpRequest, article: Article, parsed: ParsedForm, *, raw: QueryDict, **extra: Any
 ) -> TemplateResponse:
     context = _common_context(request, article) | fields_context(parsed) | extra
+    context["public_site"] = settings.SITE_URL  # the admin's own `site_url` is a path
     context |= {
-        "title": article.title if article.pk else "New article",
+        "title": article.title if article.pk else gettext("New article"),
         "mode": "text" if raw.get("mode") == "text" else "sections",
         "text": raw.get("text", "").replace("\r\n", "\n"),
         "may_publish": may_publish(request.user),
         "may_delete": bool(article.pk) and may_delete(request.user, article),
+        "was_published": bool(article.pk) and was_live(article),
     }
     return TemplateResponse(request, "admin/articles/article/writing/form.html", context)
 
@@ -217,6 +226,7 @@ def _common_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "article": article,
         "pk": article.pk or 0,
         "opts": Article._meta,
+        "guide": guide_in_use(),
     }
     if article.pk:
         context |= {"state": load_state(article), "live": live_edition_of(article)}

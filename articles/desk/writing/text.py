@@ -22,6 +22,7 @@ from articles.manuscript import (
     parse_with_lines,
 )
 from articles.manuscript import format as format_manuscript
+from articles.message_translation import translate_message
 from articles.models import Article, References, RelatedPost, without_export_lines
 from articles.models.references import references_of
 from articles.transfer.content_folder.folder_names import KnownNames, known_names, unknown_message
@@ -44,7 +45,7 @@ def parse_text_form(raw: QueryDict, article: Article, user: AnyUser) -> ParsedFo
     except FaultyText as faulty:
         return _with_faults(
             parse_form(raw, article, user),
-            [_text_fault(fault.message, fault.line) for fault in faulty.faults],
+            [_text_fault(translate_message(fault.message), fault.line) for fault in faulty.faults],
         )
     names = names_known_to(article, user)
     faults = list(_unknown_name_faults(manuscript, lines, names))
@@ -124,7 +125,7 @@ def _unknown_name_faults(
             exists = names.topic(name) if key == "topics" else name in known
             if not exists:
                 line = lines.items.get((key, name), lines.keys.get(key, 0))
-                yield _text_fault(unknown_message(kind, name, known), line)
+                yield _text_fault(translate_message(unknown_message(kind, name, known)), line)
 
 
 def _drop_unknown_names(manuscript: Manuscript, names: KnownNames) -> Manuscript:

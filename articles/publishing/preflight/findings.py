@@ -23,13 +23,15 @@ class Preflight:
     """The text to check, in canonical form, with the safety list and what editors have decided.
 
     `lines` are decisions from elsewhere: of the draft, where the text is that of an older edition.
-    `known_help` has the slugs and numbers of all help lines; None if no editor sees the findings.
+    `known_help` has the slugs and numbers of all help lines, `closed_paths` the paths that the text links to
+    and readers cannot open; both are None if no editor sees the findings.
     """
 
     manuscript: Manuscript
     lexicon: Lexicon
     lines: tuple[str, ...] = field(default=())
     known_help: KnownHelp | None = None
+    closed_paths: frozenset[str] | None = None
 
     @cached_property
     def decisions(self) -> Mapping[str, Decision]:

@@ -7,9 +7,12 @@ package and add it to `CHECKS`.
 from collections.abc import Callable, Iterable, Iterator
 
 from articles.manuscript import Manuscript
+from articles.manuscript.links import find_links
 from articles.manuscript.safety_terms import Lexicon
 from articles.models import known_help, load_lexicon
+from articles.publishing.link_targets import closed_paths
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
+from articles.publishing.preflight.link_checks import check_links
 from articles.publishing.preflight.sensitive_sections import check_safety
 from articles.publishing.preflight.text_checks import (
     check_content_note,
@@ -20,7 +23,13 @@ from articles.publishing.refusals import Refused
 
 Check = Callable[[Preflight], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (check_safety, check_help_lines, check_content_note, check_typed_numbers)
+CHECKS: tuple[Check, ...] = (
+    check_safety,
+    check_help_lines,
+    check_links,
+    check_content_note,
+    check_typed_numbers,
+)
 
 
 class PreflightRefused(Refused):
@@ -36,11 +45,14 @@ def prepare_preflight(
 ) -> Preflight:
     """Return what the checks need to know. `lines` are decisions from elsewhere.
 
-    One query, unless the caller has loaded the safety list; one more `for_editor`, for findings about help
-    lines: `freeze` itself refuses unknown ones, and typed numbers are only pointed out.
+    One query, unless the caller has loaded the safety list. More `for_editor`, for findings about help lines
+    and about links to pages of this site: `freeze` itself refuses unknown help lines, and the others are only
+    pointed out.
     """
     known = known_help() if for_editor else None
-    return Preflight(manuscript, lexicon or load_lexicon(), tuple(lines), known)
+    linked = {link.path for link in find_links(manuscript) if link.path} if for_editor else set()
+    closed = closed_paths(linked) if for_editor else None
+    return Preflight(manuscript, lexicon or load_lexicon(), tuple(lines), known, closed)
 
 
 def run_checks(preflight: Preflight) -> list[Finding]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, override
 
 from articles.action_log import Action, log_action, log_saved, stored_row
-from articles.manuscript import Manuscript
+from articles.manuscript import Manuscript, Message
 from articles.manuscript.decisions import (
     Decision,
     decisions_by_digest,
@@ -48,9 +49,10 @@ def decide(article: Article, decisions: Iterable[Decision], *, by: User | None) 
         article.safety = lines
         article.save(update_fields=["safety", "changed_at"])
     changed = sum(stored.get(digest) != decision for digest, decision in given.items())
-    revision = record_revision(article, by=by, reason=gettext("Safety decisions"))
+    revision = record_revision(article, by=by, reason=Message("Safety decisions"))
     if changed:
-        text = ngettext("%(number)d section.", "%(number)d sections.", changed) % {"number": changed}
+        with override(settings.LANGUAGE_CODE):
+            text = ngettext("%(number)d section.", "%(number)d sections.", changed) % {"number": changed}
         log_action(Action.DECIDE, by=by, on=article, text=text, revision=revision.pk)
     return revision
 

@@ -6,16 +6,19 @@ line, so that it stays right when the number changes.
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.manuscript import (
     GET_HELP,
     Manuscript,
-    did_you_mean,
+    Message,
+    add_suggestion,
     help_line_places,
     section_anchors,
     unknown_numbers,
 )
+from articles.message_translation import translate_message
 from articles.publishing.preflight.findings import Finding, Preflight, Severity
 from articles.publishing.preflight.sensitive_sections import is_help_page, sensitive_sections
 
@@ -73,9 +76,9 @@ def check_help_lines(preflight: Preflight) -> Iterator[Finding]:
     slugs = preflight.known_help.slugs
     for index, line, slug in help_line_places(preflight.manuscript):
         if slug not in slugs:
-            sentence = gettext("There is no help line “%(slug)s”%(suggestion)s")
-            words = {"slug": slug, "suggestion": did_you_mean(slug, slugs) or "."}
-            yield Finding(HELP_LINES, Severity.BLOCKING, sentence % words, index + 1, line)
+            problem = add_suggestion(Message("there is no help line “%(slug)s”", slug=slug), slug, slugs)
+            sentence = capfirst(translate_message(problem))
+            yield Finding(HELP_LINES, Severity.BLOCKING, sentence, index + 1, line)
 
 
 def check_typed_numbers(preflight: Preflight) -> Iterator[Finding]:

@@ -134,7 +134,8 @@ def episode(version: ContentVersion, pk: int) -> Episode | None:
     rows = Episode.objects.defer("transcript", "notes")
 
     def size(row: Episode) -> int:
-        return ROW_BYTES + CUE_BYTES * len(row.cues) + len(row.notes_html)
+        said = sum(CUE_BYTES + len(text) for *_, text in row.cues)
+        return ROW_BYTES + said + len(row.notes_html)
 
     found = _rows(version, "episode", [pk], rows, size=size)
     return next(iter(found), None)

@@ -20,6 +20,7 @@ from django.db.models import Min
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import override
 
 from articles.freshness import database_snapshot, generation
 from articles.models import Edition, Episode, HelpLine, SignOff
@@ -130,10 +131,14 @@ def clear_caches() -> None:
 def get_or_compute(
     version: ContentVersion, key: str, find: Callable[[], Result], *, size: Callable[[Result], int]
 ) -> Result:
-    """Return the result of `find`, computed once per content version. `size` estimates its bytes."""
+    """Return the result of `find`, computed once per content version. `size` estimates its bytes.
+
+    It is for readers, so it is in the language of the site, also if an editor with another one asks for it.
+    """
     result = version.results.get(key)
     if result is None:
-        result = find()
+        with override(settings.LANGUAGE_CODE):
+            result = find()
         version.results.put(key, result, size(result))
     return cast(Result, result)
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 
 from articles.reading.cache.shared_queries import ROW_BYTES
 from articles.reading.cache.versions import ContentVersion, get_or_compute
-from articles.reading.help.lines import fill_help_lines, render_help_line
+from articles.reading.frozen_html import fill_frozen_html
+from articles.reading.help.lines import render_help_line
 from articles.reading.help.regions import Country, Region, help_regions
 from articles.reading.metadata.head import help_meta, standing_meta
 from articles.reading.pages import lookups, page_fragments
@@ -107,4 +108,4 @@ def _render(
         "style": style,
     }
     html = engines["jinja"].get_template(f"articles/help/{name}.jinja").render(context)
-    return fill_help_lines(version, html, show_check=show_check)
+    return fill_frozen_html(version, html, show_check=show_check)

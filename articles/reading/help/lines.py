@@ -1,7 +1,8 @@
 """Help lines as readers see them, and filling the placeholders that frozen texts have for them.
 
 A frozen text holds `<help-line slug="988-lifeline"></help-line>` and no number. Whatever sends a frozen text
-to readers passes it through `fill_help_lines`, so a number that is changed once is right everywhere.
+to readers passes it through `fill_frozen_html` (`frozen_html.py`), so a number that is changed once is right
+everywhere.
 """
 
 import re

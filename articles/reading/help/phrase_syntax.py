@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext
+
 from articles.reading.help.query_words import query_words, split_enclitic
 
 # Words of a phrase that a query may leave out.
@@ -25,6 +27,10 @@ WholeWords = Sequence["Word"]
 
 class BadPhrase(Exception):
     """The phrase cannot be read; the message says why."""
+
+
+def _no_group_message(name: str) -> str:
+    return gettext("There is no group of words called “%(name)s”.") % {"name": name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def parse_phrase(text: str, groups: Groups) -> ParsedPhrase:
     while position < len(stripped):
         found = TOKEN.match(stripped, position)
         if found is None:
-            raise BadPhrase(f"“{stripped[position:]}” cannot be read.")
+            raise BadPhrase(gettext("“%(text)s” cannot be read.") % {"text": stripped[position:]})
         token, choice, group = found[1], found[2], found[3]
         if token == WHOLE:
             carets.append(position)
@@ -80,17 +86,19 @@ def parse_phrase(text: str, groups: Groups) -> ParsedPhrase:
         position = found.end()
     is_whole = carets == [0, len(stripped) - 1]
     if carets and not is_whole:
-        raise BadPhrase("Signs ^ stand at the beginning and at the end.")
+        raise BadPhrase(gettext("The sign ^ can only be at the beginning and at the end."))
     needed = [slot for slot in slots if not (slot.is_optional or slot.is_excluded)]
     if after_any or not needed or slots[0].after_any or slots[0].is_excluded:
-        raise BadPhrase("A phrase begins and ends with a word, and has one that is not optional.")
+        raise BadPhrase(
+            gettext("A phrase begins and ends with a word, and has at least one word that is not optional.")
+        )
     return ParsedPhrase(tuple(slots), is_whole)
 
 
 def _slot(token: str, choice: str | None, group: str | None, groups: Groups, *, after_any: bool) -> Slot:
     if group is not None:
         if group not in groups:
-            raise BadPhrase(f"There is no group of words called “{group}”.")
+            raise BadPhrase(_no_group_message(group))
         return Slot(groups[group], after_any=after_any)
     if choice is not None:
         parts = choice.split("|")
@@ -110,7 +118,7 @@ def _choices(part: str, groups: Groups) -> Sequence[WholeWords]:
     name = part.strip()
     if name.startswith("<") and name.endswith(">"):
         if name[1:-1] not in groups:
-            raise BadPhrase(f"There is no group of words called “{name[1:-1]}”.")
+            raise BadPhrase(_no_group_message(name[1:-1]))
         return groups[name[1:-1]]
     return [read_words(part)]
 

@@ -1,8 +1,8 @@
 """The manuscript of a live edition as Markdown: `/articles/<slug>.md`.
 
-It has what the page has and nothing else: current names, public URLs of pictures, and none of what the page
-leaves out, such as a related draft or a comment in the text. Placed help lines keep their slugs. A comment at
-the end says what they are now; parsing drops it.
+It has what the page has and nothing else: current names and links, public URLs of pictures, and none of what
+the page leaves out, such as a related draft or a comment in the text. Placed help lines keep their slugs. A
+comment at the end says what they are now; parsing drops it.
 """
 
 import re
@@ -28,6 +28,7 @@ from articles.manuscript import (
 from articles.models import Episode, UnreadableEdition, manuscript_of_edition, picture_file
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, cached_page, version_of_request
+from articles.reading.frozen_html import with_current_addresses
 from articles.reading.help.lines import help_line_text, help_lines
 from articles.reading.pages import lookups
 from articles.reading.pages.article_page import ArticlePage
@@ -54,7 +55,9 @@ def manuscript(request: HttpRequest, slug: str) -> HttpResponse:
     text = public(frozen, edition.pictures, lookups.load_article_page(version, edition), episode)
     canonical = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'
     return HttpResponse(
-        append_help_comment(format(text), describe_help_lines(version, text)),
+        append_help_comment(
+            with_current_addresses(version, format(text)), describe_help_lines(version, text)
+        ),
         content_type="text/markdown; charset=utf-8",
         headers={"Link": canonical},
     )

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from articles.manuscript import GET_HELP, TEXT, section_type
-from articles.models import Edition, Episode, picture_file
+from articles.models import Edition, Episode, focus_of_lead, picture_file
 from articles.models.topic import Topic
 from articles.reading.help.lines import placed_slugs
+from articles.reading.language import gettext
 from articles.reading.pages.noted_sections import ContentNote, make_content_note
 from articles.reading.pages.series_pages import Place
 from articles.reading.pages.site_context import HELP_SLUG
@@ -212,7 +212,10 @@ def article_page(
         words=edition.words,
         minutes=edition.minutes,
         short_minutes=edition.short_minutes,
-        short_html=mark_clean(edition.short_html),
+        # The sections that the short version links to are on the page of the full article.
+        short_html=mark_clean(
+            edition.short_html.replace('<a href="#', f'<a href="{edition.get_absolute_url()}#')
+        ),
         lead=_lead_of(edition.lead) if edition.lead else None,
         sections=[section_view(section) for section in edition.sections],
         contents=build_contents((part["type"], part["heading"], part["anchor"]) for part in edition.sections),
@@ -265,7 +268,9 @@ def fold_of(type_name: str, html: str) -> str:
     >>> fold_of("deep-dive", "<p>" + "word " * 300 + "</p>"), fold_of("deep-dive", "<p>Short.</p>")
     ('phone', '')
     """
-    if type_name in (TEXT.name, GET_HELP.name):
+    # Most callouts are so short that their text need not be taken out of the HTML to see it.
+    at_most = len(html) / PHONE_LINE + html.count("\n") + 1
+    if type_name in (TEXT.name, GET_HELP.name) or at_most <= MAX_LINES:
         return ""
     blocks = text_of_html(html).split("\n")
 
@@ -278,11 +283,14 @@ def fold_of(type_name: str, html: str) -> str:
 def lead_picture(
     lead: dict[str, Any], *, sizes: str, lazy: bool = True, alt: str | None = None
 ) -> SafeString:
-    """Return the HTML of the lead picture, empty if there is none.
+    """Return the HTML of the lead picture, empty if there is none. CSS crops it around its focus point.
 
     `alt` replaces its alt text; "" makes the picture decorative.
     """
     if not lead:
         return mark_clean("")
     alt_text = lead["alt"] if alt is None else alt
-    return mark_clean(picture_tag(picture_file(lead["stored"]), alt_text, sizes=sizes, lazy=lazy))
+    classes = focus_of_lead(lead).classes
+    return mark_clean(
+        picture_tag(picture_file(lead["stored"]), alt_text, sizes=sizes, lazy=lazy, classes=classes)
+    )

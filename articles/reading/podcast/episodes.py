@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Edition, Episode
 from articles.reading.cache.versions import ContentVersion
-from articles.reading.help.lines import fill_help_lines
+from articles.reading.frozen_html import fill_frozen_html
 from articles.reading.podcast.player import PlayerData, player_data, published_episode_ids, published_episodes
 from articles.rendering import text_of_html
 
@@ -54,7 +54,7 @@ def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
         url=episode.get_absolute_url(),
         date=episode.out_at,
         description=in_short(episode),
-        notes_html=fill_help_lines(version, episode.notes_html),
+        notes_html=fill_frozen_html(version, episode.notes_html),
         explicit=episode.explicit,
         player=player_data(episode),
         articles=articles_with(episode),

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.models import Edition, Episode
 from articles.models.chapters import Chapter, format_time
+from articles.models.transcripts import Cue
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.rendering import text_of_html
 from authors.models import address
@@ -72,7 +73,8 @@ def is_out(episode: Episode, at: datetime | None = None) -> bool:
 class PlayerData:
     """Data of an episode's player. `url` is the audio file, of `size` bytes; `page` is the episode's page.
 
-    `teaser` is one sentence about the episode.
+    `teaser` is one sentence about the episode. `file_name` is for people who download the audio. Where
+    `has_times` is false, the cues have none: the transcript does not follow the audio.
     """
 
     title: str
@@ -84,8 +86,10 @@ class PlayerData:
     number: int | None
     season: int | None
     page: str
+    file_name: str
     transcript_url: str
-    cues: Sequence[tuple[float, float, str, str]]
+    has_times: bool
+    cues: Sequence[Cue]
     chapters: Sequence[Chapter]
 
     @property
@@ -111,10 +115,17 @@ def player_data(episode: Episode) -> PlayerData:
         number=episode.number,
         season=episode.season,
         page=episode.get_absolute_url(),
-        transcript_url=address("episode_transcript", episode.slug),
+        file_name=episode.download_name,
+        transcript_url=transcript_address(episode),
+        has_times=episode.has_times,
         cues=[tuple(cue) for cue in episode.cues],
         chapters=[(at, title) for at, title in episode.chapters],
     )
+
+
+def transcript_address(episode: Episode) -> str:
+    """Return the path of an episode's transcript: WebVTT, or plain text if it has no times."""
+    return address("episode_transcript" if episode.has_times else "episode_transcript_text", episode.slug)
 
 
 def teaser(notes_html: str) -> str:

@@ -18,10 +18,11 @@ from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 
 from articles.models import Episode
 from articles.reading.cache.versions import ContentVersion
-from articles.reading.help.lines import fill_help_lines
+from articles.reading.frozen_html import fill_frozen_html
 from articles.reading.language import content_language
 from articles.reading.metadata.feeds import legible
 from articles.reading.pages.site_context import absolute
+from articles.reading.podcast.player import transcript_address
 
 NAMESPACES = {
     "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -70,7 +71,7 @@ class PodcastFeed(Rss201rev2Feed):
         quick("itunes:episodeType", "full")
         quick("itunes:explicit", format_boolean(item["explicit"]))
         quick("itunes:image", None, {"href": self.feed["cover"]})
-        quick("podcast:transcript", None, {"url": item["transcript"], "type": "text/vtt"})
+        quick("podcast:transcript", None, {"url": item["transcript"], "type": item["transcript_type"]})
         if item["chapters"]:
             quick("podcast:chapters", None, {"url": item["chapters"], "type": "application/json+chapters"})
 
@@ -124,7 +125,8 @@ def _add_episode(feed: PodcastFeed, episode: Any, version: ContentVersion) -> No
         number=episode.number,
         season=episode.season,
         explicit=episode.explicit,
-        transcript=absolute(reverse("episode_transcript", args=[episode.slug])),
+        transcript=absolute(transcript_address(episode)),
+        transcript_type="text/vtt" if episode.has_times else "text/plain",
         chapters=absolute(reverse("episode_chapters", args=[episode.slug])) if episode.chapters else "",
     )
 
@@ -138,7 +140,7 @@ def notes_for_apps(episode: Episode, page: str, version: ContentVersion) -> str:
         except ValueError:  # an invalid IPv6 host in brackets
             return match[0]
 
-    return LINK.sub(with_absolute_url, fill_help_lines(version, episode.notes_html)) or episode.title
+    return LINK.sub(with_absolute_url, fill_frozen_html(version, episode.notes_html)) or episode.title
 
 
 def podcast_guid(url: str) -> str:

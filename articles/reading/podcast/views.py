@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from articles.reading.cache.versions import cached_page, version_of_request
@@ -68,8 +69,19 @@ def feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
 @require_safe
 @cached_page
 def transcript(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(published_episodes().only("transcript"), slug=slug)
+    found = get_object_or_404(published_episodes().filter(has_times=True).only("transcript"), slug=slug)
     return for_apps(HttpResponse(found.transcript, content_type="text/vtt; charset=utf-8"))
+
+
+@require_safe
+@cached_page
+def transcript_text(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a transcript in plain text. Its first lines say what it is, wherever the file gets to."""
+    episodes = published_episodes().filter(has_times=False).only("title", "transcript")
+    found = get_object_or_404(episodes, slug=slug)
+    note = gettext("Transcript without times")
+    text = f"{found.title}\n{note}\n\n{found.transcript}"
+    return for_apps(HttpResponse(text, content_type="text/plain; charset=utf-8"))
 
 
 @require_safe

@@ -98,7 +98,7 @@ def _link_attributes(tag: Tag) -> dict[str, Any]:
 
 
 def _unwrap_unknown_tags(soup: BeautifulSoup) -> None:
-    allowed = {*BLOCKS, *_EMPHASIS, "a", "br", "code", "q"}
+    allowed = {*BLOCKS, *_EMPHASIS, "a", "br", "code", "img", "q"}
     for tag in soup.find_all(True):
         if tag.name not in allowed:
             tag.unwrap()

@@ -4,6 +4,9 @@ import re
 
 from bs4 import BeautifulSoup
 from bs4.element import PageElement, PreformattedString, Tag
+from django.utils.translation import gettext
+
+from articles.transfer.clipboard.left_out import describe_left_out
 
 MAX_LENGTH = 2_000_000
 MAX_TAGS = 20_000
@@ -35,7 +38,18 @@ _ZERO_WIDTH = re.compile(
 _STRAY_JOINERS = re.compile("(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])")
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
-_MAX_ATTRIBUTE_LENGTHS = {"href": 2_000, "style": 1_000, "class": 200, "id": 200, "role": 20, "hidden": 20}
+_MAX_ATTRIBUTE_LENGTHS = {
+    "href": 2_000,
+    "style": 1_000,
+    "class": 200,
+    "id": 200,
+    "role": 20,
+    "hidden": 20,
+    "alt": 500,
+    "data-picture": 255,
+}
+# The path that the desk's script gives to an embedded picture after its upload.
+_UPLOADED_PICTURE = re.compile(r"images/[a-z0-9-]+\.(?:avif|gif|jpg|png|webp)")
 _NUMERIC_ATTRIBUTES = ("start", "colspan", "aria-level")
 
 
@@ -68,24 +82,27 @@ def find_ancestor(element: PageElement, *names: str) -> Tag | None:
     return next((parent for parent in element.parents if parent.name in names), None)
 
 
-def parse_html(html: str) -> BeautifulSoup:
+def parse_html(html: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
     """Parse HTML, and remove everything that was not visible as text.
+
+    Return also what editors are told about what is left out.
 
     Raises `ValueError`, with a message for editors, for HTML that is too long or nested too deeply.
     """
     if len(html) > MAX_LENGTH:
-        raise ValueError("That is too long to be pasted at once. Paste it in parts.")
+        raise ValueError(gettext("This is too long to paste at once. Paste it in parts."))
     html = _remove_comments(html)
     if html.count("<") > MAX_TAGS:
-        raise ValueError("That is too long to be pasted at once. Paste it in parts.")
+        raise ValueError(gettext("This is too long to paste at once. Paste it in parts."))
     # The leading tag avoids a warning of Beautiful Soup when only a web address was pasted.
     soup = BeautifulSoup(f"<body>{html}", "html.parser", element_classes={Tag: SearchedTag})
     if _is_too_deep(soup):
-        raise ValueError("That is built too deeply to be read. Paste it without formatting.")
+        raise ValueError(gettext("The formatting is nested too deeply. Paste the text without formatting."))
+    left_out = tuple(describe_left_out(soup))
     _remove_other_attributes(soup)
     _remove_hidden(soup)
     _clean_characters(soup)
-    return soup
+    return soup, left_out
 
 
 def _remove_comments(html: str) -> str:
@@ -122,7 +139,7 @@ def _remove_other_attributes(soup: BeautifulSoup) -> None:
 
 def _remove_hidden(soup: BeautifulSoup) -> None:
     found = [
-        *soup.find_all(_REMOVED_TAGS),
+        *(tag for tag in soup.find_all(_REMOVED_TAGS) if not _is_uploaded_picture(tag)),
         *soup.find_all(hidden=True),
         *soup.find_all(style=_HIDDEN),
         *soup.find_all(class_=_REVIEW_COMMENT),
@@ -130,6 +147,10 @@ def _remove_hidden(soup: BeautifulSoup) -> None:
     for tag in found:
         if not tag.decomposed:
             tag.decompose()
+
+
+def _is_uploaded_picture(tag: Tag) -> bool:
+    return tag.name == "img" and bool(_UPLOADED_PICTURE.fullmatch(str(tag.get("data-picture", ""))))
 
 
 def _clean_characters(soup: BeautifulSoup) -> None:

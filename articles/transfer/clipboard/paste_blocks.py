@@ -5,6 +5,7 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+from articles.transfer.clipboard.callouts import BOX, BOX_END, EMPTY_LINE
 from articles.transfer.clipboard.html_source import find_ancestor
 
 BLOCKS = (
@@ -30,6 +31,9 @@ _OTHER_BLOCKS = (
 # Nested lists and quotations: each takes two levels of the Markdown parser, which drops levels beyond 20.
 _MAX_NESTING = 8
 _MAX_COLUMNS = 20
+_BORDER = re.compile(r"para-border-div|border(-left)?:[^;]*\b(solid|double|dotted|dashed)", re.IGNORECASE)
+# Where a callout cannot begin or end.
+_INSIDE = ("ul", "ol", "dl", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "p")
 
 # The attribute and its values that say how a line break is written (see `mark_breaks`).
 BREAK, LINE, PARAGRAPH, NOTHING = "data-break", "line", "paragraph", "nothing"
@@ -97,6 +101,40 @@ def convert_definition_lists(soup: BeautifulSoup) -> None:
     for part in soup.find_all(["dt", "dd"]):
         if part.parent is None or part.parent.name != "dl":
             part.name = "div"
+
+
+# Boxes and empty lines, which say where a callout ends
+
+
+def mark_boxes(soup: BeautifulSoup) -> None:
+    """Put marks around each table of one column and each block with a border (Word puts a div around it)."""
+    for box in soup.find_all(["table", "div"]):
+        if box.name == "table":
+            is_box = all(len(_cells(row)) < 2 for row in box.find_all("tr"))
+        else:
+            is_box = bool(_BORDER.search(str(box.get("style") or "")))
+        if is_box and box.get_text(strip=True) and not find_ancestor(box, *_INSIDE):
+            box.insert_before(_mark(soup, BOX))
+            box.insert_after(_mark(soup, BOX_END))
+
+
+def mark_empty_lines(soup: BeautifulSoup) -> None:
+    """Put a mark into each empty paragraph, and in place of a line break between two blocks."""
+    for empty in soup.find_all(["p", "div", "br"]):
+        if empty.name == "br":
+            around = (_adjacent(empty, "previous_sibling"), _adjacent(empty, "next_sibling"))
+            is_empty = all(isinstance(block, Tag) and block.name in BLOCKS for block in around)
+        else:
+            is_empty = not empty.get_text(strip=True) and (empty.name == "p" or empty.find("br") is not None)
+            is_empty = is_empty and not empty.find([*BLOCKS, "img"])
+        if is_empty and not find_ancestor(empty, *_INSIDE):
+            empty.replace_with(_mark(soup, EMPTY_LINE))
+
+
+def _mark(soup: BeautifulSoup, character: str) -> Tag:
+    mark = soup.new_tag("p")
+    mark.string = character
+    return mark
 
 
 # Tables

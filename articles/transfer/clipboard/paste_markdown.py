@@ -59,6 +59,10 @@ class Converter(MarkdownConverter):
             return " "
         return "\\\n" if el[BREAK] == LINE else "\n\n"
 
+    def convert_img(self, el: Tag, text: str, parent_tags: Any) -> str:
+        alt = _ESCAPED_IN_LINK.sub(r"\\\g<0>", " ".join(str(el.get("alt") or "").split()))
+        return f"![{alt}]({el['data-picture']})"
+
     def convert_li(self, el: Tag, text: str, parent_tags: Any) -> str:
         mark = f"{el.get('data-mark', '-')} "
         words = indent(text.strip(), " " * len(mark)).lstrip(" ")

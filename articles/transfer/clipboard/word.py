@@ -1,20 +1,26 @@
-"""Converts Word's own markup to plain HTML: headings marked by styles, and lists made of paragraphs."""
+"""Converts markup of Word and Google Docs to plain HTML: headings marked by styles, lists of paragraphs."""
 
 import re
 
 from bs4 import BeautifulSoup
 from bs4.element import PageElement, Tag
 
+from articles.transfer.clipboard.html_source import find_ancestor
+
 _LEVEL = re.compile(r"mso-list:[^;]*level([1-9])", re.IGNORECASE)
 _IGNORED = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _NUMBERED = re.compile(r"\W*(?:([0-9]{1,6})|[a-z]{1,4})[.)]", re.IGNORECASE)
 _HEADING = re.compile("MsoHeading_?([1-6])")
+TITLE_CLASS = "title"  # of the heading that is the title of the document
+_FONT_SIZE = re.compile(r"font-size:\s*([0-9]{1,3})(?:\.[0-9]+)?pt")
+_TITLE_POINTS = 24  # Google Docs copies a title as a paragraph in 26 points, and headings have at most 20
 _STYLED = {"MsoTitle": "h1", "title": "h1", "MsoQuote": "blockquote", "MsoIntenseQuote": "blockquote"}
 
 
 def convert_word_markup(soup: BeautifulSoup) -> None:
     """Convert paragraphs styled as headings, quotations and list items to such elements, in place."""
     _rename_styled_paragraphs(soup)
+    _rename_large_paragraph(soup)
     _make_lists(soup)
 
 
@@ -23,10 +29,23 @@ def _rename_styled_paragraphs(soup: BeautifulSoup) -> None:
         for name in str(paragraph["class"]).split():
             heading = _HEADING.fullmatch(name)
             paragraph.name = f"h{heading[1]}" if heading else _STYLED.get(name, paragraph.name)
+            if paragraph.name == "h1" and not heading:
+                paragraph["class"] = TITLE_CLASS
     for paragraph in soup.find_all(["p", "div"], role="heading"):  # from Word in a browser
         level = int(str(paragraph.get("aria-level") or 2))
         if not paragraph.find(["p", "div"]):
             paragraph.name = f"h{max(1, min(level, 6))}"
+
+
+def _rename_large_paragraph(soup: BeautifulSoup) -> None:
+    """Make the first paragraph a title if all its text is in large letters, as in Google Docs."""
+    first = next((text for text in soup.find_all(string=True) if text.strip()), None)
+    paragraph = find_ancestor(first, "p") if first else None
+    if paragraph is None or find_ancestor(paragraph, "li", "td", "blockquote"):
+        return
+    sizes = [_FONT_SIZE.search(str(span.get("style") or "")) for span in paragraph.find_all("span")]
+    if sizes and all(size and int(size[1]) >= _TITLE_POINTS for size in sizes):
+        paragraph.name, paragraph["class"] = "h1", TITLE_CLASS
 
 
 def _make_lists(soup: BeautifulSoup) -> None:

@@ -7,16 +7,26 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.translation import ngettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext, override
 
 from articles.action_log import Action, log_action
-from articles.manuscript import did_you_mean
+from articles.manuscript import Message, add_suggestion
+from articles.message_translation import translate_message
 from articles.models import Address, Article, Episode, HelpLine, Topic, UnreadableEdition
 from articles.transfer.content_folder.help_records import help_line_record, write_help_line
-from articles.transfer.content_folder.records import write_author, write_episode, write_series, write_topic
+from articles.transfer.content_folder.records import (
+    PictureRecord,
+    write_author,
+    write_episode,
+    write_picture,
+    write_series,
+    write_topic,
+)
 from articles.transfer.content_folder.report import Progress, no_progress
 from articles.transfer.content_folder.rows import (
     audio_path,
@@ -30,6 +40,7 @@ from articles.transfer.content_folder.selection import (
     ExportedText,
     ExportRefused,
     LibraryRows,
+    describe_pictures,
     live_manuscripts,
     select_library,
     select_series,
@@ -74,7 +85,9 @@ def export_content(
     """
     target = Path(directory)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise ExportRefused(f"{target} is there and not empty; name a new or an empty directory.")
+        raise ExportRefused(
+            gettext("%(path)s exists and is not empty. Name a new or an empty directory.") % {"path": target}
+        )
     articles = _articles(list(slugs))
     left_out: list[UnreadableEdition] = []
     if live:
@@ -82,10 +95,11 @@ def export_content(
         found = {text.article for text in texts} | {one.edition.article.slug for one in left_out}
         missing = [article.slug for article in articles or () if article.slug not in found]
         if missing:
-            raise ExportRefused(f"Readers do not have {', '.join(missing)}.")
+            raise ExportRefused(gettext("Not live: %(slugs)s.") % {"slugs": ", ".join(missing)})
     else:
         texts = working_manuscripts(articles)
     named = select_library(texts, everything=articles is None and not live)
+    named.picture_records = describe_pictures(named.pictures)
     if articles is None:
         named.help_lines = list(HelpLine.objects.select_related("replaced_by").order_by("slug"))
         named.series = select_series(live=live, left_out={one.edition.slug for one in left_out})
@@ -100,14 +114,15 @@ def _log_export(texts: Sequence[ExportedText], *, is_everything: bool, live: boo
     """Log an export with the number of articles, and the addresses of articles that were chosen."""
     number = len(texts)
     words = {"number": number, "slugs": ", ".join(sorted(text.slug for text in texts))}
-    if is_everything and live:
-        line = ngettext("%(number)d live article.", "All %(number)d live articles.", number)
-    elif is_everything:
-        line = ngettext("%(number)d article.", "All %(number)d articles.", number)
-    elif live:
-        line = ngettext("Live article: %(slugs)s.", "%(number)d live articles: %(slugs)s.", number)
-    else:
-        line = ngettext("Article: %(slugs)s.", "%(number)d articles: %(slugs)s.", number)
+    with override(settings.LANGUAGE_CODE):
+        if is_everything and live:
+            line = ngettext("%(number)d live article.", "All %(number)d live articles.", number)
+        elif is_everything:
+            line = ngettext("%(number)d article.", "All %(number)d articles.", number)
+        elif live:
+            line = ngettext("Live article: %(slugs)s.", "%(number)d live articles: %(slugs)s.", number)
+        else:
+            line = ngettext("Article: %(slugs)s.", "%(number)d articles: %(slugs)s.", number)
     log_action(Action.EXPORT, by=by, text=line % words)
 
 
@@ -117,12 +132,15 @@ def _articles(slugs: Sequence[str]) -> list[Article] | None:
         return None
     found = {
         address.slug: address.article
-        for address in Address.objects.filter(slug__in=slugs, article__isnull=False).select_related("article")
+        for address in Address.objects.filter(
+            slug__in=slugs, article__isnull=False, article__trashed_at=None
+        ).select_related("article")
     }
     for slug in slugs:
         if slug not in found:
-            known = Article.objects.values_list("slug", flat=True)
-            raise ExportRefused(f"There is no article “{slug}”{did_you_mean(slug, known)}")
+            known = Article.objects.filter(trashed_at=None).values_list("slug", flat=True)
+            problem = Message("there is no article “%(name)s”", name=slug)
+            raise ExportRefused(capfirst(translate_message(add_suggestion(problem, slug, known))))
     return list({article.pk: article for article in found.values() if article is not None}.values())
 
 
@@ -143,12 +161,15 @@ class _FolderWriter:
             self._write_text(f"series/{slug}.md", write_series(record))
         for line in named.help_lines:
             self._write_text(f"help/{line.slug}.md", write_help_line(help_line_record(line)))
-        for author in progress(named.authors, "Writing authors"):
+        for author in progress(named.authors, gettext("Writing authors")):
             self._write_author(author)
-        for episode in progress(named.episodes, "Writing episodes"):
+        for episode in progress(named.episodes, gettext("Writing episodes")):
             self._write_episode(episode)
-        for path, stored in progress(list(named.pictures.items()), "Writing pictures"):
+        for path, stored in progress(list(named.pictures.items()), gettext("Writing pictures")):
             self._copy_media(path, stored["file"])
+        for path, said in named.picture_records.items():
+            if said != PictureRecord():
+                self._write_text(f"{path}.md", write_picture(said))
         return self.report
 
     def _write_topic(self, topic: Topic) -> None:
@@ -169,7 +190,8 @@ class _FolderWriter:
             with default_storage.open(stored_name) as file:
                 self._write(path, file)
         except FileNotFoundError:
-            raise ExportRefused(f"{path} is lost: {stored_name} is not in the site's media folder.") from None
+            problem = gettext("%(path)s is lost: %(file)s is not in the site's media folder.")
+            raise ExportRefused(problem % {"path": path, "file": stored_name}) from None
 
     def _write_text(self, path: str, text: str) -> None:
         self._write(path, BytesIO(text.encode()))
@@ -177,11 +199,11 @@ class _FolderWriter:
     def _write(self, path: str, content: IO[bytes]) -> None:
         file = self.target / path
         if not file.resolve().is_relative_to(self.target.resolve()):
-            raise ExportRefused(f"“{path}” leads out of the folder.")
+            raise ExportRefused(gettext("“%(path)s” leads out of the folder.") % {"path": path})
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with file.open("xb") as new:
                 copyfileobj(content, new)
         except FileExistsError:
-            raise ExportRefused(f"Two files would be called {path}.") from None
+            raise ExportRefused(gettext("Two files would be called %(path)s.") % {"path": path}) from None
         self.report.files.append(path)

@@ -1,12 +1,13 @@
 """Finds the files of content folders and checks their names, places and sizes. Uses no database."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path, PurePosixPath
 
-from articles.manuscript import ARTICLE_LIMIT, Fault, FaultyText, check_name
+from articles.manuscript import ARTICLE_LIMIT, Fault, FaultyText, Message, check_name
 from articles.models.sound import SOUND_LIMIT
 from articles.transfer.content_folder.report import FileFault
 
@@ -14,6 +15,9 @@ TEXTS = ("articles", "authors", "topics", "episodes", "series", "help")
 MEDIA = ("images", "audio")
 FOLDERS = (*TEXTS, *MEDIA)
 IGNORED_STEMS = ("README", "LICENSE", "LICENCE")  # files of a repository that are no content
+PICTURE_TEXT = re.compile(
+    r"\.(?:avif|gif|jpe?g|png|webp)\.md", re.IGNORECASE
+)  # the end of images/chairs.jpg.md
 LIMITS = {"images": 10 * 2**20, "audio": SOUND_LIMIT} | dict.fromkeys(TEXTS, 4 * ARTICLE_LIMIT)
 
 
@@ -67,7 +71,9 @@ def _duplicate_faults(sources: Iterable[Source]) -> Iterator[FileFault]:
     for source in sources:
         earlier = first.setdefault(source.path, source)
         if earlier is not source:
-            yield source.fault(0, f"{earlier.file} has the same name; one of them must go")
+            yield source.fault(
+                0, Message("%(file)s has the same name; rename one of them", file=str(earlier.file))
+            )
 
 
 def _locate(path: Path) -> tuple[Path, str]:
@@ -77,7 +83,7 @@ def _locate(path: Path) -> tuple[Path, str]:
         return path, ""
     if absolute.is_dir() and absolute.name in TEXTS and absolute.parent.name not in MEDIA:
         return absolute.parent, absolute.name
-    if absolute.suffix == ".md" and absolute.is_file():
+    if absolute.suffix == ".md" and absolute.is_file() and not PICTURE_TEXT.search(absolute.name):
         part = absolute.parent
         return (part.parent, part.name) if part.name in TEXTS else (part, "articles")
     for part in (absolute, *absolute.parents):
@@ -94,13 +100,17 @@ def _find_at(path: Path, root: Path, folder: str, *, with_root: bool) -> Iterato
     """Yield the sources and faults at one of the given paths; `with_root` puts the root into messages."""
     prefix = f"{root}/" if with_root else ""
     if not path.exists():
-        yield FileFault(str(path), 0, "there is no such file or folder")
+        yield FileFault(str(path), 0, Message("there is no such file or folder"))
     elif path.is_dir() and not folder and not _is_content(path):
-        yield FileFault(str(path), 0, f"this is no content folder: none of {', '.join(FOLDERS)} is in it")
+        yield FileFault(
+            str(path),
+            0,
+            Message("this is not a content folder: it has none of %(folders)s", folders=", ".join(FOLDERS)),
+        )
     elif path.is_dir():
         yield from _walk(path, root, prefix)
     elif not folder:
-        yield FileFault(str(path), 0, "this is no part of a content folder")
+        yield FileFault(str(path), 0, Message("this is not part of a content folder"))
     else:
         rest = path.absolute().relative_to(root.absolute()).as_posix()
         yield _check_file(path, root, rest if rest.startswith(f"{folder}/") else f"{folder}/{rest}", prefix)
@@ -136,26 +146,36 @@ def _check_entry(file: Path, root: Path, rest: Path, prefix: str) -> Source | Fi
     if file.name.startswith("."):
         return None
     if label != prefix + rest.as_posix():
-        return FileFault(label, 0, "this name is not UTF-8; choose another one")
+        return FileFault(label, 0, Message("this name is not UTF-8; choose another one"))
     if file.is_symlink() and not file.exists():
-        return FileFault(label, 0, "this is a link that leads nowhere, or to itself")
+        return FileFault(label, 0, Message("this is a link to nothing, or to itself"))
     if file.is_symlink() and (file.is_dir() or not Path(realpath(file)).is_relative_to(realpath(root))):
-        return FileFault(label, 0, "this is a link that leads out of the folder, or to another folder")
+        return FileFault(
+            label, 0, Message("this is a link to something outside the folder, or to another folder")
+        )
     for fault in check_name(rest.as_posix()):
-        return FileFault(label, 0, f"the name of this file or folder: {fault.message}")
+        return FileFault(
+            label, 0, Message("the name of this file or folder: %(problem)s", problem=fault.message)
+        )
     if file.is_dir():
         return _check_folder(rest, label)
     if len(rest.parts) == 1:
         is_ignored = file.stem.upper() in IGNORED_STEMS
-        return None if is_ignored else FileFault(label, 0, f"a file belongs into one of {', '.join(FOLDERS)}")
+        problem = Message("a file belongs in one of %(folders)s", folders=", ".join(FOLDERS))
+        return None if is_ignored else FileFault(label, 0, problem)
     return _check_file(file, root, rest.as_posix(), prefix)
 
 
 def _check_folder(rest: Path, label: str) -> FileFault | None:
     if rest.parts[0] not in FOLDERS:
-        return FileFault(label, 0, f"a content folder has no such part; its parts are {', '.join(FOLDERS)}")
+        problem = Message(
+            "a content folder has no such part; its parts are %(folders)s", folders=", ".join(FOLDERS)
+        )
+        return FileFault(label, 0, problem)
     if len(rest.parts) > 1 and rest.parts[0] in TEXTS:
-        return FileFault(label, 0, f"{rest.parts[0]}/ holds files alone, no folders")
+        return FileFault(
+            label, 0, Message("%(folder)s/ may only have files, no folders", folder=rest.parts[0])
+        )
     return None
 
 
@@ -163,18 +183,23 @@ def _check_file(file: Path, root: Path, name: str, prefix: str) -> Source | File
     folder = PurePosixPath(name).parts[0]
     source = Source(folder, name, f"{prefix}{name}" if file.is_relative_to(root) else str(file), file)
     if not file.is_file():
-        return source.fault(0, "this is no ordinary file")
+        return source.fault(0, Message("this is not an ordinary file"))
     if folder in TEXTS and file.suffix != ".md":
-        return source.fault(0, f"{folder}/ holds texts, and their names end in .md")
+        return source.fault(0, Message("%(folder)s/ is for texts, with names that end in .md", folder=folder))
     size, limit = file.stat().st_size, LIMITS[folder]
     if size > limit:
-        return source.fault(0, f"this is {size / 2**20:.1f} MB; {limit / 2**20:.0f} MB are the limit")
+        problem = Message(
+            "this has %(size)s MB; the limit is %(limit)s MB",
+            size=f"{size / 2**20:.1f}",
+            limit=f"{limit / 2**20:.0f}",
+        )
+        return source.fault(0, problem)
     return source
 
 
 def unreadable_message(error: OSError) -> str:
     """Return the message for a file or folder that cannot be read."""
-    return f"this cannot be read: {error.strerror or error}"
+    return Message("this cannot be read: %(reason)s", reason=error.strerror or str(error))
 
 
 def _printable(path: str) -> str:
@@ -188,4 +213,6 @@ def read_text(source: Source) -> str:
         return source.file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise FaultyText([Fault(line, "this is not UTF-8; save the file in that encoding")]) from None
+        raise FaultyText(
+            [Fault(line, Message("this is not UTF-8; save the file in that encoding"))]
+        ) from None

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 
-from articles.manuscript import did_you_mean
+from articles.manuscript import Message, add_suggestion
 from articles.models import Address, Article, Episode, HelpLine, Picture, Topic, topic_slug
 from articles.publishing.library import PORTRAITS
 from articles.transfer.content_folder.gathering import FolderContent
@@ -59,10 +59,15 @@ def known_names(content: FolderContent) -> KnownNames:
         articles=articles,
         episodes=frozenset(Episode.objects.values_list("slug", flat=True)) | _slugs(content, "episodes"),
         pictures=frozenset(Picture.objects.values_list("path", flat=True))
-        | {path for path in content.sources if path.startswith("images/") and not path.startswith(PORTRAITS)},
+        | {path for path in content.sources if _is_picture(path)},
         help_lines=frozenset(HelpLine.objects.values_list("slug", flat=True)) | _slugs(content, "help"),
         renamed=renamed,
     )
+
+
+def _is_picture(path: str) -> bool:
+    """Whether a file is a picture for texts, not a portrait or the text beside a picture."""
+    return path.startswith("images/") and not path.startswith(PORTRAITS) and not path.endswith(".md")
 
 
 def _renamed(content: FolderContent) -> dict[str, str]:
@@ -129,12 +134,26 @@ def topics_of_one_name(content: FolderContent) -> Iterator[FileFault]:
         for name in names[slug]:
             for other in sorted(owners[name.casefold()] - {slug}):
                 line = text.lines["name" if name == text.value.name else "aliases"]
-                yield text.source.fault(line, f"“{name}” means the topic topics/{other}.md, too")
+                yield text.source.fault(
+                    line, Message("“%(name)s” is also a name of topics/%(slug)s.md", name=name, slug=other)
+                )
+
+
+UNKNOWN = {
+    "article": Message("there is no article “%(name)s”"),
+    "author": Message("there is no author “%(name)s”"),
+    "episode": Message("there is no episode “%(name)s”"),
+    "help line": Message("there is no help line “%(name)s”"),
+    "picture": Message("there is no picture “%(name)s”"),
+    "sound": Message("there is no audio file “%(name)s”"),
+    "topic": Message("there is no topic “%(name)s”"),
+    "transcript": Message("there is no transcript “%(name)s”"),
+}
 
 
 def unknown_message(kind: str, name: str, known: Iterable[str]) -> str:
     """Return the message for an unknown name, with a suggestion from the known ones."""
-    return f"there is no {kind} “{name}”{did_you_mean(name, known)}"
+    return add_suggestion(Message(UNKNOWN[kind].template, name=name), name, known)
 
 
 def is_faulty_topic(content: FolderContent, name: str) -> bool:

@@ -3,7 +3,7 @@
 Also completes a manuscript with the values that its text leaves out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.translation import gettext
 
 from articles.manuscript import (
     FIELDS,
@@ -19,6 +20,7 @@ from articles.manuscript import (
     FaultyText,
     Manuscript,
     ManuscriptLines,
+    Message,
     NameList,
     Reference,
     Section,
@@ -32,8 +34,9 @@ from articles.manuscript.front_matter import parse_front_matter
 from articles.models import Article, without_export_lines
 from articles.models import Section as SectionRow
 from articles.models.from_manuscript import match
-from articles.models.sound import AudioInfo, BadSound, Cue, normalize_transcript, parse_cues
+from articles.models.sound import AudioInfo, BadSound
 from articles.models.sound_cleaning import cleaned_sound
+from articles.models.transcripts import SUFFIXES, Transcript, parse_transcript
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, store, stored_file_names
 from articles.publishing.library import PORTRAITS, check_picture_path, sound_name
@@ -44,10 +47,12 @@ from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
     Lines,
+    PictureRecord,
     SeriesRecord,
     TopicRecord,
     read_author,
     read_episode,
+    read_picture,
     read_series,
     read_topic,
 )
@@ -95,9 +100,10 @@ class FolderContent:
     series: dict[str, ParsedFile[SeriesRecord, Lines]] = field(default_factory=dict)
     help: dict[str, ParsedFile[HelpLineRecord, Lines]] = field(default_factory=dict)
     pictures: dict[str, StoredPicture] = field(default_factory=dict)
+    picture_texts: dict[str, ParsedFile[PictureRecord, Lines]] = field(default_factory=dict)
     portraits: dict[str, StoredPicture] = field(default_factory=dict)
     sounds: dict[str, Sound] = field(default_factory=dict)
-    transcripts: dict[str, tuple[str, Sequence[Cue]]] = field(default_factory=dict)
+    transcripts: dict[str, Transcript] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     faults: list[FileFault] = field(default_factory=list)
@@ -114,7 +120,7 @@ def gather(
     content = FolderContent()
     sources, content.faults = find_sources(paths)
     reader = _FileReader(content, known, FileSystemStorage(stage))
-    for source in progress(sources, "Reading"):
+    for source in progress(sources, gettext("Reading")):
         content.sources[source.path] = source
         reader.read(source)
     return content
@@ -159,7 +165,7 @@ class _FileReader:
             self.content.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
         except (BadPicture, BadSound) as fault:
             self.content.faulty.add(source.path)
-            self.content.faults.append(source.fault(0, str(fault)))
+            self.content.faults.append(source.fault(0, fault.args[0]))
         except OSError as error:
             self.content.faulty.add(source.path)
             self.content.faults.append(source.fault(0, unreadable_message(error)))
@@ -174,7 +180,11 @@ class _FileReader:
             raise
         twin = self.content.articles.setdefault(found.slug, found)
         if twin.source.path != source.path:
-            message = f"{twin.source.label} has the slug “{found.slug}”, too; one of them must go"
+            message = Message(
+                "%(file)s also has the web address “%(slug)s”; change one of them",
+                file=twin.source.label,
+                slug=found.slug,
+            )
             raise FaultyText([Fault(found.lines.keys.get("slug", 0), message)])
 
     def read_author(self, source: Source) -> None:
@@ -193,7 +203,11 @@ class _FileReader:
         self.content.help[source.slug] = ParsedFile(source, *read_help_line(read_text(source)))
 
     def read_image(self, source: Source) -> None:
-        if source.path.startswith(PORTRAITS):
+        if source.path.endswith(".md"):
+            path = source.path.removesuffix(".md")
+            check_picture_path(path)
+            self.content.picture_texts[path] = ParsedFile(source, *read_picture(read_text(source)))
+        elif source.path.startswith(PORTRAITS):
             self.content.portraits[source.path] = self._store_picture(source, "portraits")
         else:
             check_picture_path(source.path)
@@ -211,9 +225,8 @@ class _FileReader:
         return store(clean(data), folder=folder, storage=self.stage)
 
     def read_audio(self, source: Source) -> None:
-        if source.path.endswith(".vtt"):
-            vtt = read_text(source)
-            self.content.transcripts[source.path] = normalize_transcript(vtt), parse_cues(vtt)
+        if source.file.suffix in SUFFIXES:
+            self.content.transcripts[source.path] = parse_transcript(read_text(source), source.file.suffix)
             return
         with source.file.open("rb") as file, cleaned_sound(file) as (clean_file, audio_info):
             if clean_file is not file:

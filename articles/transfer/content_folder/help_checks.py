@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from articles.manuscript import help_slugs_of_text
+from articles.manuscript import Message, help_slugs_of_text
 from articles.models import HelpLine
 from articles.transfer.content_folder.folder_names import KnownNames, unknown_message
 from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
 from articles.transfer.content_folder.help_records import HelpLineRecord, fill_help_line
 from articles.transfer.content_folder.records import Lines
-from articles.transfer.content_folder.report import FileFault
+from articles.transfer.content_folder.report import FileFault, keyed
 
 HelpFile = ParsedFile[HelpLineRecord, Lines]
 
@@ -29,7 +29,7 @@ def help_line_faults(content: FolderContent, names: KnownNames) -> Iterator[File
             yield text.source.fault(text.lines["replaced_by"], message)
         elif _is_in_circle(slug, replaced_by):
             yield text.source.fault(
-                text.lines["replaced_by"], "these help lines replace each other in a circle"
+                text.lines["replaced_by"], Message("these help lines replace each other in a circle")
             )
 
 
@@ -43,7 +43,7 @@ def _value_faults(text: HelpFile) -> Iterator[FileFault]:
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             line = text.lines.keys.get(field, 0)
-            yield from (text.source.fault(line, f"{field}: {message}") for message in messages)
+            yield from (text.source.fault(line, keyed(field, message)) for message in messages)
 
 
 def _is_in_circle(slug: str, replaced_by: dict[str, str]) -> bool:

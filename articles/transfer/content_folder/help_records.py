@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from articles.manuscript import Fault, did_you_mean, write_front_matter
+from articles.manuscript import Fault, Message, add_suggestion, write_front_matter
 from articles.manuscript.front_matter import Keys
 from articles.models import HelpLine, Level
 from articles.transfer.content_folder.records import FrontMatterReader, Lines, read_number
@@ -76,7 +76,7 @@ def read_help_line(text: str) -> tuple[HelpLineRecord, Lines]:
     """Read a help line's file. Raises `FaultyText` with all its faults."""
     head = FrontMatterReader(text, HELP_KEYS, required=("name", "regions"))
     if head.body.strip():
-        message = "a help line has no text below its keys; write it as “note: …”"
+        message = Message("a help line has no text below its keys; write it as “note: …”")
         head.faults.append(Fault(head.lines.body, message))
     values: dict[str, Any] = {key: head.line(key) for key in TEXT_FIELDS}
     values |= {key: head.list(key) for key in LIST_FIELDS}
@@ -95,7 +95,9 @@ def read_help_line(text: str) -> tuple[HelpLineRecord, Lines]:
 
 def _level(text: str) -> str:
     if text not in Level.values:
-        raise ValueError(f"“{text}” is none of {', '.join(Level.values)}{did_you_mean(text, Level.values)}")
+        levels = ", ".join(Level.values)
+        problem = Message("“%(text)s” is none of %(levels)s", text=text, levels=levels)
+        raise ValueError(add_suggestion(problem, text, Level.values))
     return text
 
 
@@ -103,7 +105,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"“{text}” is not a date; like this: 2026-03-03") from None
+        raise ValueError(Message("“%(text)s” is not a date such as 2026-03-03", text=text)) from None
 
 
 def write_help_line(record: HelpLineRecord) -> str:

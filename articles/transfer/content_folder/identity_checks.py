@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from articles.manuscript import Manuscript, ManuscriptLines
+from articles.manuscript import Manuscript, ManuscriptLines, Message
+from articles.message_translation import translate_message
 from articles.models import Address, AddressTaken, Article, Episode, HelpLine, Series, Topic, check_slug
 from articles.models.address import refuse_reserved
 from articles.transfer.content_folder.folder_names import KnownNames
@@ -37,10 +38,13 @@ def id_faults(content: FolderContent) -> Iterator[FileFault]:
         public_id, line = text.value.id, _line_of(text, "id")
         earlier = first.setdefault(public_id, text)
         if earlier is not text:
-            yield text.source.fault(line, f"{earlier.source.label} has the same id; an id stands in one file")
+            problem = Message(
+                "%(file)s has the same id; an id belongs to one file", file=earlier.source.label
+            )
+            yield text.source.fault(line, problem)
         kind, slug = rows.get(public_id, (folder, text.slug))
         if kind != folder or (slug != text.slug and folder != "articles"):
-            yield text.source.fault(line, f"this is the id of {kind}/{slug}.md")
+            yield text.source.fault(line, Message("this is the id of %(file)s", file=f"{kind}/{slug}.md"))
 
 
 def id_notes(content: FolderContent) -> Iterator[str]:
@@ -50,7 +54,13 @@ def id_notes(content: FolderContent) -> Iterator[str]:
         public_ids = set(model._default_manager.values_list("public_id", flat=True))
         for slug, public_id in model._default_manager.values_list("slug", "public_id"):
             if slug in texts and texts[slug].value.id not in public_ids:
-                yield f"{texts[slug].source.label}: its id is left out; here it is known as {public_id}"
+                yield translate_message(
+                    Message(
+                        "%(file)s: its id is left out; on this site it is %(id)s",
+                        file=texts[slug].source.label,
+                        id=public_id,
+                    )
+                )
 
 
 def _texts_with_ids(content: FolderContent) -> Iterator[tuple[str, ParsedFile[Any, Any]]]:
@@ -78,8 +88,10 @@ def address_faults(content: FolderContent, names: KnownNames) -> Iterator[FileFa
     for slug, text in content.articles.items():
         pk = ids.get(names.renamed.get(slug, slug), 0)
         if slug in renaming:
-            message = (
-                f"{renaming[slug].source.label} has the id of the article “{slug}”, so this cannot be it"
+            message = Message(
+                "%(file)s has the id of the article “%(slug)s”, so this file cannot be that article",
+                file=renaming[slug].source.label,
+                slug=slug,
             )
             yield text.source.fault(_line_of(text, "slug"), message)
         else:
@@ -106,15 +118,25 @@ def _former_faults(
         line = text.lines.items.get(("formerly", slug), _line_of(text, "formerly"))
         other = content.articles.get(slug) or first.setdefault(slug, text)
         if slug == text.slug:
-            yield text.source.fault(line, "the present slug is no former one")
+            yield text.source.fault(line, Message("the current web address is not a former one"))
         elif other is not text:
-            yield text.source.fault(line, f"“{slug}” is an address of {other.source.label}")
+            yield text.source.fault(
+                line, Message("“%(slug)s” is a web address of %(file)s", slug=slug, file=other.source.label)
+            )
         elif slug in taken:
-            yield text.source.fault(line, f"“{slug}” is, or was, the address of another article")
+            yield text.source.fault(
+                line, Message("“%(slug)s” is, or was, the web address of another article", slug=slug)
+            )
 
 
 def file_name_notes(content: FolderContent) -> Iterator[str]:
     """Yield a sentence for every article whose file name differs from the slug in its text."""
     for slug, text in content.articles.items():
         if slug != text.source.slug:
-            yield f"{text.source.label}: imported as “{slug}”, the slug that stands in it"
+            yield translate_message(
+                Message(
+                    "%(file)s: imported as “%(slug)s”, the web address in it",
+                    file=text.source.label,
+                    slug=slug,
+                )
+            )

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext
 
-from articles.manuscript import COLUMN_FIELDS, Manuscript
-from articles.models import Article, Episode, Section, Series, Topic
+from articles.manuscript import COLUMN_FIELDS, Manuscript, Message
+from articles.models import Article, Episode, Picture, Section, Series, Topic
 from articles.models.chapters import chapter_faults
 from articles.publishing.library import PORTRAITS
+from articles.transfer.content_folder.files import TEXTS
 from articles.transfer.content_folder.folder_names import (
     KnownNames,
     is_faulty_topic,
@@ -27,8 +29,14 @@ from articles.transfer.content_folder.identity_checks import (
     id_faults,
     id_notes,
 )
-from articles.transfer.content_folder.records import AuthorRecord, EpisodeRecord, Lines, SeriesRecord
-from articles.transfer.content_folder.report import FileFault
+from articles.transfer.content_folder.records import (
+    AuthorRecord,
+    EpisodeRecord,
+    Lines,
+    PictureRecord,
+    SeriesRecord,
+)
+from articles.transfer.content_folder.report import FileFault, keyed
 from articles.transfer.content_folder.rows import (
     audio_path,
     fill_author,
@@ -48,9 +56,10 @@ def find_faults(content: FolderContent, names: KnownNames) -> Iterator[FileFault
     texts = [*content.articles.values(), *content.faulty_articles.values()]
     with_slug = {text.source.path for text in texts if text.value.slug}  # the parser has checked these slugs
     for source in content.sources.values():
-        is_named_by_slug = source.file.suffix == ".md" and source.path not in with_slug
+        is_named_by_slug = source.folder in TEXTS and source.path not in with_slug
         if is_named_by_slug and not SLUG.fullmatch(source.slug):
-            yield source.fault(0, "a text is called by its slug: letters a-z, digits and “-”, then .md")
+            problem = Message("a text is named by its web address: letters a-z, digits and “-”, then .md")
+            yield source.fault(0, problem)
     yield from topics_of_one_name(content)
     for topic in content.topics.values():
         row = Topic(slug=topic.source.slug)
@@ -62,6 +71,8 @@ def find_faults(content: FolderContent, names: KnownNames) -> Iterator[FileFault
         yield from _episode_faults(episode, content)
     for series in content.series.values():
         yield from _series_faults(series, names)
+    for path, picture in content.picture_texts.items():
+        yield from _picture_text_faults(path, picture, names)
     for head in content.faulty_articles.values():
         yield from _name_faults(head, names, content)
     yield from id_faults(content)
@@ -82,7 +93,11 @@ def _media_notes(content: FolderContent) -> list[str]:
     for episode in content.episodes.values():
         named |= {episode.value.audio, episode.value.transcript}
     media = [*content.portraits, *content.sounds, *content.transcripts]
-    return [f"{path}: left out, for no text of this import names it" for path in media if path not in named]
+    return [
+        gettext("%(file)s: left out, because no text of this import uses it") % {"file": path}
+        for path in media
+        if path not in named
+    ]
 
 
 def _field_faults(text: ParsedFile, row: Model, fields: Iterable[str]) -> Iterator[FileFault]:
@@ -93,7 +108,7 @@ def _field_faults(text: ParsedFile, row: Model, fields: Iterable[str]) -> Iterat
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             line = text.lines.keys.get(field, 0)
-            yield from (text.source.fault(line, f"{field}: {message}") for message in messages)
+            yield from (text.source.fault(line, keyed(field, message)) for message in messages)
 
 
 def _author_faults(text: ParsedFile[AuthorRecord, Lines], content: FolderContent) -> Iterator[FileFault]:
@@ -135,7 +150,15 @@ def _chapter_faults(
     sound = content.sounds.get(text.value.audio)
     seconds = sound.audio_info.seconds if sound else (existing.seconds if existing else None)
     for fault in chapter_faults(text.value.chapters, seconds):
-        yield text.source.fault(text.lines["chapters"], f"chapters: {fault.message}")
+        yield text.source.fault(text.lines["chapters"], keyed("chapters", fault.message))
+
+
+def _picture_text_faults(
+    path: str, text: ParsedFile[PictureRecord, Lines], names: KnownNames
+) -> Iterator[FileFault]:
+    yield from _field_faults(text, Picture(alt=text.value.alt, credit=text.value.credit), ("alt", "credit"))
+    if path not in names.pictures:
+        yield text.source.fault(0, unknown_message("picture", path, names.pictures))
 
 
 def _series_faults(text: ParsedFile[SeriesRecord, Lines], names: KnownNames) -> Iterator[FileFault]:
@@ -147,7 +170,10 @@ def _series_faults(text: ParsedFile[SeriesRecord, Lines], names: KnownNames) -> 
         if slug not in names.articles:
             yield text.source.fault(line, unknown_message("article", slug, names.articles))
     slugs = [names.articles.get(slug, slug) for slug in text.value.articles]
-    yield from (text.source.fault(line, f"“{slug}” is named twice") for slug in _duplicates(slugs))
+    yield from (
+        text.source.fault(line, Message("“%(name)s” is named twice", name=slug))
+        for slug in _duplicates(slugs)
+    )
 
 
 def _is_imported(path: str, content: FolderContent) -> bool:
@@ -163,10 +189,12 @@ def _article_faults(text: ManuscriptFile, names: KnownNames, content: FolderCont
     if bool(manuscript.reviewer) != bool(manuscript.reviewed):
         missing = "reviewed" if manuscript.reviewer else "reviewer"
         yield text.source.fault(
-            keys.get("reviewer", keys.get("reviewed", 0)), f"a review needs {missing}, too"
+            keys.get("reviewer", keys.get("reviewed", 0)), Message("a review also needs %(key)s", key=missing)
         )
     if manuscript.review_due and manuscript.reviewed and manuscript.review_due < manuscript.reviewed:
-        yield text.source.fault(keys.get("review_due", 0), "the next review is due before this one was made")
+        yield text.source.fault(
+            keys.get("review_due", 0), Message("the next review is due before this one was made")
+        )
     yield from _row_faults(text)
     yield from _name_faults(text, names, content)
 
@@ -179,7 +207,9 @@ def _row_faults(text: ManuscriptFile) -> Iterator[FileFault]:
     longest = Section._meta.get_field("heading").max_length or 0
     for line, section in zip(text.lines.sections, manuscript.sections, strict=False):
         if len(section.heading) > longest:
-            yield text.source.fault(line, f"the heading above is longer than {longest} characters")
+            yield text.source.fault(
+                line, Message("the heading above is longer than %(limit)s characters", limit=longest)
+            )
 
 
 def _name_faults(text: ManuscriptFile, names: KnownNames, content: FolderContent) -> Iterator[FileFault]:
@@ -196,13 +226,13 @@ def _name_faults(text: ManuscriptFile, names: KnownNames, content: FolderContent
     for name in manuscript.topics:
         if names.topic(name) is None and not is_faulty_topic(content, name):
             missing = unknown_message("topic", name, names.topic_names.values())
-            why_not = "; ".join(topic_problems(name)) or "--create-topics makes it"
-            yield fault("topics", name, f"{missing} ({why_not})")
+            why_not = tuple(topic_problems(name)) or (Message("--create-topics creates it"),)
+            yield fault("topics", name, Message("%(problem)s (%(reason)s)", problem=missing, reason=why_not))
     for slug in manuscript.related:
         if slug not in names.articles:
             yield fault("related", slug, unknown_message("article", slug, names.articles))
         elif names.articles[slug] == text.slug:
-            yield fault("related", slug, "an article is not related to itself")
+            yield fault("related", slug, Message("an article cannot be related to itself"))
     if manuscript.episode and manuscript.episode not in names.episodes:
         yield fault(
             "episode", manuscript.episode, unknown_message("episode", manuscript.episode, names.episodes)
@@ -213,7 +243,8 @@ def _name_faults(text: ManuscriptFile, names: KnownNames, content: FolderContent
     actual = with_present_names(manuscript, names)
     for key in ("authors", "topics", "related"):
         yield from (
-            fault(key, name, f"“{name}” is named twice") for name in _duplicates(getattr(actual, key))
+            fault(key, name, Message("“%(name)s” is named twice", name=name))
+            for name in _duplicates(getattr(actual, key))
         )
 
 

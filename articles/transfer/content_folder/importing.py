@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext
 
 from articles.action_log import Action, inserting_together, log_action
 from articles.file_removal import hold_off_removal
@@ -112,8 +113,9 @@ def import_transaction() -> Iterator[None]:
             if "locked" not in str(error):
                 raise
             raise ImportBusy(
-                "The database is busy with something long, another import perhaps. Nothing was changed; "
-                "try again when it is done."
+                gettext(
+                    "The database is busy, perhaps with another import. Nothing was changed. Try again later."
+                )
             ) from error
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Reads and writes the files of authors, topics, episodes and series. Pure functions.
+"""Reads and writes the files of authors, topics, episodes, series and pictures' descriptions. Pure functions.
 
 Reading a written record returns the same record: `read_author(write_author(record))[0] == record`.
 """
@@ -12,6 +12,7 @@ from typing import TypeVar
 from articles.manuscript import (
     Fault,
     FaultyText,
+    Message,
     check_line,
     check_name,
     find_id_problem,
@@ -19,7 +20,9 @@ from articles.manuscript import (
     write_front_matter,
 )
 from articles.manuscript.front_matter import Keys, parse_instant
+from articles.models import clean_file_name
 from articles.models.chapters import Chapter, chapter_lines, parse_chapters
+from articles.pictures import Focus
 
 Read = TypeVar("Read")
 
@@ -34,6 +37,7 @@ AUTHOR_KEYS: Keys = {
     "id": "line",
 }
 TOPIC_KEYS: Keys = {"name": "line", "aliases": "list", "id": "line"}
+PICTURE_KEYS: Keys = {"alt": "line", "credit": "line", "focus": "line"}
 SERIES_KEYS: Keys = {"title": "line", "position": "line", "articles": "list", "id": "line"}
 EPISODE_KEYS: Keys = {
     "title": "line",
@@ -41,6 +45,7 @@ EPISODE_KEYS: Keys = {
     "season": "line",
     "published": "line",
     "audio": "line",
+    "audio_name": "line",
     "transcript": "line",
     "chapters": "list",
     "explicit": "line",
@@ -88,7 +93,7 @@ class SeriesRecord:
 class EpisodeRecord:
     """An episode's file. `audio` and `transcript` are paths relative to the content folder.
 
-    A chapter is (second, title).
+    `audio_name` is the name that the audio file had when it was uploaded. A chapter is (second, title).
     """
 
     title: str
@@ -99,8 +104,18 @@ class EpisodeRecord:
     published: datetime | None = None
     chapters: tuple[Chapter, ...] = ()
     explicit: bool = False
+    audio_name: str = ""
     notes: str = ""
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRecord:
+    """What the library says about a picture: the file beside it, such as `images/chairs.jpg.md`."""
+
+    alt: str = ""
+    credit: str = ""
+    focus: Focus = Focus()  # noqa: RUF009 (it never changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +184,23 @@ def read_episode(text: str) -> tuple[EpisodeRecord, Lines]:
             published=head.value("published", _instant),
             chapters=head.chapters("chapters"),
             explicit=bool(head.value("explicit", _yes_or_no)),
+            audio_name=head.value("audio_name", _file_name) or "",
             notes=head.body,
             id=head.id(),
+        )
+    )
+
+
+def read_picture(text: str) -> tuple[PictureRecord, Lines]:
+    """Read the file beside a picture. Raises `FaultyText` with all its faults."""
+    head = FrontMatterReader(text, PICTURE_KEYS, required=())
+    if head.body:
+        head.faults.append(Fault(head.lines.body, Message("no text belongs below the keys")))
+    return head.finish(
+        lambda: PictureRecord(
+            alt=head.line("alt"),
+            credit=head.line("credit"),
+            focus=head.value("focus", Focus.parse) or Focus(),
         )
     )
 
@@ -199,6 +229,12 @@ def write_episode(record: EpisodeRecord) -> str:
     return write_front_matter(values, record.notes)
 
 
+def write_picture(record: PictureRecord) -> str:
+    """Return the file beside a picture."""
+    focus = "" if record.focus == Focus() else str(record.focus)
+    return write_front_matter({"alt": record.alt, "credit": record.credit, "focus": focus}, "")
+
+
 class FrontMatterReader:
     """Reads the values of a file's front matter. Each getter collects faults and returns a usable value."""
 
@@ -206,7 +242,9 @@ class FrontMatterReader:
         self.faults: list[Fault] = []
         values, lines, self.body, body_line = read_front_matter(text, keys)
         self._values, self.lines = values, Lines(lines, body_line)
-        self.faults += [Fault(1, f"{key} is missing") for key in required if not values.get(key)]
+        self.faults += [
+            Fault(1, Message("%(key)s is missing", key=key)) for key in required if not values.get(key)
+        ]
 
     def line(self, key: str) -> str:
         value = self._values.get(key, "")
@@ -222,7 +260,7 @@ class FrontMatterReader:
 
     def _check(self, key: str, *lines: str) -> None:
         faults = [fault for line in lines for fault in check_line(line)]
-        self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in faults]
+        self.faults += [Fault(self.lines[key], _keyed(key, fault.message)) for fault in faults]
 
     def value(self, key: str, read: Callable[[str], Read]) -> Read | None:
         """Return the converted value of a key; None if it is missing or `read` raises `ValueError`."""
@@ -231,7 +269,7 @@ class FrontMatterReader:
         try:
             return read(self.line(key))
         except ValueError as error:
-            self.faults.append(Fault(self.lines[key], f"{key}: {error}"))
+            self.faults.append(Fault(self.lines[key], _keyed(key, error.args[0])))
             return None
 
     def id(self) -> str:
@@ -245,16 +283,21 @@ class FrontMatterReader:
         try:
             return tuple(parse_chapters(self.list(key)))
         except FaultyText as faulty:
-            self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in faulty.faults]
+            self.faults += [Fault(self.lines[key], _keyed(key, fault.message)) for fault in faulty.faults]
             return ()
 
     def path(self, key: str, folder: str) -> str:
         """Return a path relative to the content folder, and check that it is inside `folder`."""
         path = self.line(key)
         parts = path.split("/")
-        self.faults += [Fault(self.lines[key], f"{key}: {fault.message}") for fault in check_name(path)]
+        self.faults += [Fault(self.lines[key], _keyed(key, fault.message)) for fault in check_name(path)]
         if path and (not path.startswith(folder) or {"", ".", ".."} & set(parts) or "\\" in path):
-            self.faults.append(Fault(self.lines[key], f"{key}: “{path}” is no path in {folder}"))
+            self.faults.append(
+                Fault(
+                    self.lines[key],
+                    _keyed(key, Message("“%(path)s” is not a path in %(folder)s", path=path, folder=folder)),
+                )
+            )
         return path
 
     def finish(self, make: Callable[[], Read]) -> tuple[Read, Lines]:
@@ -265,21 +308,33 @@ class FrontMatterReader:
         return record, self.lines
 
 
+def _keyed(key: str, problem: str) -> Message:
+    return Message("%(field)s: %(problem)s", field=key, problem=problem)
+
+
 def read_number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text):
-        raise ValueError(f"“{text}” is not a number")
+        raise ValueError(Message("“%(text)s” is not a number", text=text))
     return int(text)
 
 
 def _yes_or_no(text: str) -> bool:
     words = {"true": True, "yes": True, "false": False, "no": False}
     if text.lower() not in words:
-        raise ValueError(f"“{text}” is neither true nor false")
+        raise ValueError(Message("“%(text)s” is neither true nor false", text=text))
     return words[text.lower()]
+
+
+def _file_name(text: str) -> str:
+    if clean_file_name(text) != text:
+        raise ValueError(Message("“%(text)s” is not the name of a file", text=text))
+    return text
 
 
 def _instant(text: str) -> datetime:
     try:
         return parse_instant(text)
     except ValueError:
-        raise ValueError(f"“{text}” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z") from None
+        raise ValueError(
+            Message("“%(text)s” is not a date such as 2026-03-03 or 2026-03-03T08:30:00Z", text=text)
+        ) from None

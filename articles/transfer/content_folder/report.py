@@ -7,7 +7,8 @@ from typing import Literal, Protocol, TypeVar
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.manuscript import Fault
+from articles.manuscript import Fault, Message
+from articles.message_translation import translate_fault
 
 Item = TypeVar("Item")
 State = Literal["new", "changed", "unchanged"]
@@ -45,7 +46,12 @@ class FileFault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {Fault(self.line, self.message)}"
+        return f"{self.file}: {translate_fault(Fault(self.line, self.message))}"
+
+
+def keyed(key: str, problem: str) -> Message:
+    """Return the message about the value of a key."""
+    return Message("%(field)s: %(problem)s", field=key, problem=problem)
 
 
 class ImportFaults(ValueError):

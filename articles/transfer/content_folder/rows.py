@@ -6,9 +6,15 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from articles.manuscript.characters import strip_blank_lines
-from articles.models import Episode, Series, Topic
+from articles.models import Episode, Picture, Series, Topic
 from articles.publishing.library import PORTRAITS
-from articles.transfer.content_folder.records import AuthorRecord, EpisodeRecord, SeriesRecord, TopicRecord
+from articles.transfer.content_folder.records import (
+    AuthorRecord,
+    EpisodeRecord,
+    PictureRecord,
+    SeriesRecord,
+    TopicRecord,
+)
 from authors.models import Author, PublicIdModel
 
 Row = TypeVar("Row", bound=PublicIdModel)
@@ -34,7 +40,7 @@ def audio_path(episode: Episode) -> str:
 
 def transcript_path(episode: Episode) -> str:
     """Return the path of an episode's transcript in a content folder; empty if there is none."""
-    return f"audio/{episode.slug}.vtt" if episode.transcript else ""
+    return f"audio/{episode.slug}.{'vtt' if episode.has_times else 'txt'}" if episode.transcript else ""
 
 
 def author_record(author: Author) -> AuthorRecord:
@@ -50,6 +56,11 @@ def author_record(author: Author) -> AuthorRecord:
         bio=strip_blank_lines(author.bio),
         id=author.public_id,
     )
+
+
+def picture_record(picture: Picture) -> PictureRecord:
+    """Return the record of a picture."""
+    return PictureRecord(picture.alt, picture.credit, picture.focus)
 
 
 def topic_record(topic: Topic) -> TopicRecord:
@@ -70,6 +81,7 @@ def episode_record(episode: Episode) -> EpisodeRecord:
         published=episode.published,
         chapters=tuple((second, title) for second, title in episode.chapters),
         explicit=episode.explicit,
+        audio_name=episode.audio_name,
         notes=strip_blank_lines(episode.notes),
         id=episode.public_id,
     )
@@ -121,7 +133,7 @@ def fill_series(series: Series, record: SeriesRecord) -> None:
 def fill_episode(episode: Episode, record: EpisodeRecord) -> bool:
     """Copy the record into the row, except sound and transcript; return whether the row changed."""
     before = episode_record(episode)
-    for field in ("title", "number", "season", "published", "explicit", "notes"):
+    for field in ("title", "number", "season", "published", "explicit", "audio_name", "notes"):
         setattr(episode, field, getattr(record, field))
     episode.chapters = [list(chapter) for chapter in record.chapters]
     return before != replace(record, audio=before.audio, transcript=before.transcript, id=before.id)

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext
 
 from articles.manuscript.front_matter import format_date
 from articles.manuscript.safety_terms import Lexicon
@@ -32,13 +33,16 @@ from articles.models import (
     text_digest,
 )
 from articles.models.references import ReferenceResolver
+from articles.pictures import BadPicture
 from articles.pictures.store import copy_files, store_share, stored_file_names
 from articles.publishing import PreflightRefused, Refused, sign_off
 from articles.publishing.library import (
+    describe_picture,
     save_measured_episode,
     save_stored_picture,
     save_topic,
     set_sound,
+    set_transcript,
     sound_name,
     store_sound,
 )
@@ -47,6 +51,7 @@ from articles.storage import is_intact
 from articles.transfer.content_folder.folder_names import KnownNames
 from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
 from articles.transfer.content_folder.import_checks import ManuscriptFile
+from articles.transfer.content_folder.records import Lines, PictureRecord
 from articles.transfer.content_folder.report import FileFault, ImportFaults, ImportReport, Progress, State
 from articles.transfer.content_folder.rows import (
     articles_in,
@@ -55,6 +60,7 @@ from articles.transfer.content_folder.rows import (
     fill_series,
     fill_topic,
     new_row,
+    picture_record,
     series_record,
 )
 from articles.transfer.content_folder.staging import write_names
@@ -109,10 +115,9 @@ def note_dates_not_used(text: ManuscriptFile, edition: Edition, work: Import) ->
     for name in ("published", "updated"):
         given, used = getattr(text.value, name), getattr(edition, name)
         if given and given != used:
-            written = f"“{name}: {format_date(given)}”"
-            work.report.notes.append(
-                f"{text.source.file}: {written} is not used, for it is later than the publication"
-            )
+            note = gettext("%(file)s: “%(date)s” is not used, because it is later than the publication")
+            words = {"file": text.source.file, "date": f"{name}: {format_date(given)}"}
+            work.report.notes.append(note % words)
 
 
 def save_sign_off(text: ManuscriptFile, work: Import) -> None:
@@ -150,14 +155,25 @@ def save_library(work: Import) -> None:
 
 
 def _save_pictures(work: Import) -> None:
-    present = dict(Picture.objects.values_list("path", "stored"))
-    for path, stored in work.content.pictures.items():
-        state: State = "new" if path not in present else "changed"
-        if present.get(path) == stored:
-            state = "unchanged"
-        else:
-            save_stored_picture(path, stored, by=work.by)
+    rows = {picture.path: picture for picture in Picture.objects.defer("added_by")}
+    pictures, texts = work.content.pictures, work.content.picture_texts
+    for path in dict.fromkeys([*pictures, *texts]):
+        state: State = "unchanged" if path in rows else "new"
+        if path in pictures and (path not in rows or rows[path].stored != pictures[path]):
+            state = "changed" if path in rows else "new"
+            rows[path] = save_stored_picture(path, pictures[path], by=work.by)
+        if path in texts and picture_record(rows[path]) != texts[path].value:
+            state = "changed" if state == "unchanged" else state
+            _describe_picture(rows[path], texts[path], work)
         work.report.add("pictures", state, path)
+
+
+def _describe_picture(picture: Picture, text: ParsedFile[PictureRecord, Lines], work: Import) -> None:
+    said = text.value
+    try:
+        describe_picture(picture, alt=said.alt, credit=said.credit, focus=said.focus, by=work.by)
+    except BadPicture as bad:
+        work.faults.append(text.source.fault(0, str(bad)))
 
 
 def _save_topics(work: Import) -> None:
@@ -211,11 +227,9 @@ def _save_episodes(work: Import) -> None:
         if sound and episode.audio.name != sound_name(sound.audio_info):
             set_sound(episode, sound.audio_info)
             changed = True
-        transcript, cues = work.content.transcripts.get(
-            text.value.transcript, (episode.transcript, episode.cues)
-        )
-        if transcript != episode.transcript:
-            episode.transcript, episode.cues = transcript, [list(cue) for cue in cues]
+        transcript = work.content.transcripts.get(text.value.transcript)
+        if transcript and transcript.text != episode.transcript:
+            set_transcript(episode, transcript)
             changed = True
         state = state_of(episode, changed=changed)
         with work.collecting_faults(text):
@@ -272,7 +286,8 @@ def copy_staged_files(content: FolderContent, stage: Path) -> None:
 
 def store_share_pictures(content: FolderContent) -> None:
     """Create the preview pictures for links to published articles. Their files must be in the storage."""
+    leads = {picture.path: picture for picture in Picture.objects.filter(path__in=content.pictures)}
     for text in content.articles.values():
-        stored = content.pictures.get(text.value.image)
-        if stored:
-            store_share(stored)
+        picture = leads.get(text.value.image)
+        if picture:
+            store_share(picture.stored, picture.focus)

@@ -3,8 +3,10 @@
 from itertools import islice
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
+from articles.manuscript import Message
 from articles.models import (
     Article,
     Edition,
@@ -18,7 +20,7 @@ from articles.models import (
     revision_data_of_references,
     with_identity,
 )
-from articles.publishing import cancel, publish
+from articles.publishing import cancel, publish, restore_from_trash
 from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
@@ -33,12 +35,17 @@ def save_articles(work: Import) -> None:
     present_slugs = {slug: work.names.renamed.get(slug, slug) for slug in texts}
     rows = {article.slug: article for article in Article.objects.filter(slug__in=present_slugs.values())}
     work.articles = {slug: rows[present] for slug, present in present_slugs.items() if present in rows}
+    for slug, article in work.articles.items():
+        if article.trashed_at is not None:
+            work.articles[slug] = restore_from_trash(article, by=work.by)
     _rename(work)
     new = [text for slug, text in texts.items() if slug not in work.articles]
     present = [text for slug, text in texts.items() if slug in work.articles]
     insert_articles(new, work)
     work.references.add_articles(work.articles)
-    waiting = iter(work.progress([*new, *present], "Publishing" if work.publishing else "Saving"))
+    waiting = iter(
+        work.progress([*new, *present], gettext("Publishing") if work.publishing else gettext("Saving"))
+    )
     save_new(islice(waiting, len(new)), work)
     for text in waiting:
         with work.collecting_faults(text):
@@ -72,7 +79,7 @@ def _save(text: ManuscriptFile, work: Import) -> bool:
         planned = plan(manuscript, article, work.references.resolve(manuscript))
         apply_plan(planned)
         data = revision_data_of_references(planned.manuscript, planned.references)
-        revision = record_revision(article, by=work.by, reason="Imported", data=data)
+        revision = record_revision(article, by=work.by, reason=Message("Imported"), data=data)
         log_action(Action.IMPORT, by=work.by, on=article, revision=revision.pk)
     former = set(text.value.formerly)
     unknown = former and former - set(with_identity(manuscript, article).formerly)

@@ -10,6 +10,8 @@ from itertools import islice
 from django.utils import timezone
 
 from articles.action_log import Action, log_action
+from articles.manuscript import Message
+from articles.message_translation import stored_text
 from articles.models import (
     Address,
     Article,
@@ -102,7 +104,9 @@ def _snapshot_of(new: NewArticle) -> DraftSnapshot:
 
 
 def _save(batch: list[PreparedArticle], work: Import) -> None:
-    revisions = insert_new_articles([one.new for one in batch], by=work.by, reason="Imported")
+    revisions = insert_new_articles(
+        [one.new for one in batch], by=work.by, reason=stored_text(Message("Imported"))
+    )
     for one, revision in zip(batch, revisions, strict=True):
         log_action(Action.IMPORT, by=work.by, on=revision.article, revision=revision.pk)
         kind = "pages" if one.new.plan.manuscript.kind == "page" else "articles"

@@ -4,6 +4,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from articles.manuscript import Manuscript, format, help_slugs, help_slugs_of_text, picture_paths
 from articles.models import (
     Article,
@@ -21,8 +23,8 @@ from articles.models import (
 from articles.models.help_line import replacements
 from articles.models.to_manuscript import with_review
 from articles.reading.pages.series_pages import live_series
-from articles.transfer.content_folder.records import SeriesRecord
-from articles.transfer.content_folder.rows import articles_in, series_record
+from articles.transfer.content_folder.records import PictureRecord, SeriesRecord
+from articles.transfer.content_folder.rows import articles_in, picture_record, series_record
 from authors.models import Author
 
 
@@ -52,21 +54,34 @@ class ExportedText:
 
 @dataclass
 class LibraryRows:
-    """The library rows of an export; `pictures` are stored pictures by path, `series` records by slug."""
+    """The library rows of an export; `series` are records by slug.
+
+    `pictures` are stored pictures, and `picture_records` what the library says about them, both by path.
+    """
 
     authors: Sequence[Author] = ()
     topics: Sequence[Topic] = ()
     episodes: Sequence[Episode] = ()
     pictures: dict[str, Any] = field(default_factory=dict)
+    picture_records: dict[str, PictureRecord] = field(default_factory=dict)
     series: dict[str, SeriesRecord] = field(default_factory=dict)
     help_lines: Sequence[HelpLine] = ()
 
 
 def working_manuscripts(articles: Iterable[Article] | None) -> list[ExportedText]:
-    """Return the working copies of these articles, or of all, sorted by slug."""
-    chosen = Article.objects.all() if articles is None else articles
+    """Return the working copies of these articles, or of all, sorted by slug.
+
+    Articles in the trash are left out, also as related articles.
+    """
+    chosen = Article.objects.filter(trashed_at=None) if articles is None else articles
     texts = [ExportedText(article.slug, manuscript_of(article)) for article in chosen]
-    return sorted(texts, key=lambda text: text.slug)
+    trashed = trashed_slugs()
+    return [_remove_related(text, trashed) for text in sorted(texts, key=lambda text: text.slug)]
+
+
+def trashed_slugs() -> set[str]:
+    """Return the slugs of the articles in the trash."""
+    return set(Article.objects.exclude(trashed_at=None).values_list("slug", flat=True))
 
 
 def live_manuscripts(
@@ -159,7 +174,7 @@ def _help_lines(texts: Sequence[ExportedText], rows: LibraryRows) -> list[HelpLi
 def select_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, SeriesRecord]:
     """Return the records of all series by slug; with `live`, only the live series and live articles.
 
-    Articles whose slugs are in `left_out` are removed from them.
+    Articles in the trash, and those whose slugs are in `left_out`, are removed from them.
     """
     if live:
         return {
@@ -168,8 +183,19 @@ def select_series(*, live: bool, left_out: Container[str] = ()) -> dict[str, Ser
             )
             for found in live_series()
         }
-    rows = Series.objects.order_by("slug")
-    return {series.slug: series_record(series, articles_in(series)) for series in rows}
+    left_out = trashed_slugs()
+    return {
+        series.slug: series_record(series, [slug for slug in articles_in(series) if slug not in left_out])
+        for series in Series.objects.order_by("slug")
+    }
+
+
+def describe_pictures(paths: Iterable[str]) -> dict[str, PictureRecord]:
+    """Return what the library says about these pictures, by path."""
+    wanted = set(paths)
+    return {
+        picture.path: picture_record(picture) for picture in Picture.objects.all() if picture.path in wanted
+    }
 
 
 def _pictures(texts: Sequence[ExportedText]) -> dict[str, Any]:
@@ -178,8 +204,11 @@ def _pictures(texts: Sequence[ExportedText]) -> dict[str, Any]:
     for slug, path, stored in _pictures_named(texts):
         if pictures.setdefault(path, stored)["digest"] != stored["digest"]:
             raise ExportRefused(
-                f"{path} is one picture in {first[path]} and another in {slug}: it was replaced between "
-                "the two. Publish the older one again, or export them one at a time."
+                gettext(
+                    "%(path)s is one picture in %(first)s and another in %(second)s: it was replaced between "
+                    "the two. Publish the older one again, or export them one at a time."
+                )
+                % {"path": path, "first": first[path], "second": slug}
             )
         first.setdefault(path, slug)
     return dict(sorted(pictures.items()))

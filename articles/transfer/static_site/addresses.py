@@ -128,6 +128,14 @@ def episodes() -> Iterator[Arguments]:
     return _slugs(published_episodes())
 
 
+def timed_transcripts() -> Iterator[Arguments]:
+    return _slugs(published_episodes().filter(has_times=True))
+
+
+def plain_transcripts() -> Iterator[Arguments]:
+    return _slugs(published_episodes().filter(has_times=False))
+
+
 def chapters() -> Iterator[Arguments]:
     return _slugs(published_episodes().exclude(chapters=[]))
 
@@ -155,7 +163,8 @@ ARGUMENTS: dict[str, Callable[[], Iterable[Arguments]]] = {
     "podcast_page": podcast_pages,
     "podcast_feed_page": podcast_feed_pages,
     "episode": episodes,
-    "episode_transcript": episodes,
+    "episode_transcript": timed_transcripts,
+    "episode_transcript_text": plain_transcripts,
     "episode_chapters": chapters,
     "page": pages,
 }

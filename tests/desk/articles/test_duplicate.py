@@ -33,7 +33,7 @@ def test_ada_duplicates_her_own_article_even_where_it_is_published(logged_in, ad
     assert response.headers["Location"] == change(twin)
     assert (twin.created_by, twin.published) == (ada, None)
     [message] = get_messages(response.wsgi_request)
-    assert str(message) == "This is the copy. “Sleep” stays as it is."
+    assert str(message) == "This is the copy. “Sleep” was not changed."
 
 
 def test_a_section_goes_as_it_is_typed_to_the_end_of_another_draft(logged_in, eli):
@@ -50,7 +50,7 @@ def test_what_does_not_fit_is_refused_in_words(logged_in, eli):
     source, target = make_article("Source"), make_article("Target")
     response = send(logged_in(eli), source, target, body="It helps.[^1]")
     assert response.status_code == 422
-    assert response.json()["message"].startswith("It does not fit into “Target” as it is. ")
+    assert response.json()["message"].startswith("The section could not be copied to “Target”. ")
     assert 'no note "1" is defined' in response.json()["message"]
     assert Revision.objects.filter(article=target).count() == 1
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Episode, Picture, Topic
 from articles.models.sound import CANNOT_CLEAN
-from articles.pictures import decoding
+from articles.pictures import Focus, decoding
 from articles.publishing import publish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_topic
@@ -39,7 +39,7 @@ def others_fill_the_decoder(monkeypatch) -> None:
 
 @pytest.mark.usefixtures("others_fill_the_decoder")
 def test_a_picture_that_comes_while_too_many_wait_is_refused_and_its_words_stay(logged_in, eli, sam):
-    words = "The server is preparing as many pictures as it can at once. Try again in a minute."
+    words = "The server is busy with other pictures. Try again in a minute."
     data = {"file": file(png(), "a.png"), "path": "", "alt": "Two chairs by a window.", "credit": ""}
     response = logged_in(eli).post("/admin/articles/picture/add/", data)
     assert faults(response) == {"file": [words]}
@@ -134,6 +134,23 @@ def test_another_file_keeps_the_path_and_the_page_says_where_it_is_used(logged_i
     assert client.get("/admin/articles/picture/").status_code == 200
 
 
+def test_the_form_of_a_picture_sets_its_focus_point(logged_in, eli):
+    client = logged_in(eli)
+    client.post("/admin/articles/picture/add/", {"file": file(png(), "a.png"), "path": "images/chairs.png"})
+    picture = Picture.objects.get()
+    address = f"/admin/articles/picture/{picture.pk}/change/"
+    assert 'name="focus_x" min="0" max="100" step="5" value="50"' in client.get(address).text
+    client.post(address, {"alt": "Two chairs", "focus_x": "0", "focus_y": "85"})
+    picture.refresh_from_db()
+    assert (picture.alt, picture.focus) == ("Two chairs", Focus(0, 85))
+    assert 'name="focus_x" min="0" max="100" step="5" value="0"' in client.get(address).text
+    assert "Focus" in client.get(f"/admin/articles/picture/{picture.pk}/history/").text.title()
+    refused = client.post(address, {"alt": "", "focus_x": "101", "focus_y": "85"})
+    assert refused.status_code == 200
+    assert faults(refused)
+    assert Picture.objects.get().alt == "Two chairs"
+
+
 def episode_data(**fields) -> dict[str, object]:
     return {
         "title": "First sessions",
@@ -173,7 +190,7 @@ def test_a_faulty_transcript_is_named_by_its_line(logged_in, eli):
     data = episode_data(transcript="", transcript_file=file(b"\xff\xfe", "x.vtt"))
     assert "UTF-8" in faults(logged_in(eli).post("/admin/articles/episode/add/", data))["transcript_file"][0]
     data = episode_data(transcript=" ")
-    assert "Every episode has a transcript" in str(
+    assert "Every episode needs a transcript" in str(
         faults(logged_in(eli).post("/admin/articles/episode/add/", data))
     )
 
@@ -197,7 +214,7 @@ def test_chapters_are_written_as_lines_and_come_back_so(logged_in, eli):
 @pytest.mark.parametrize(
     ("chapters", "said"),
     [
-        ("0:00 Welcome\nThanks", 'line 2: "Thanks" is no chapter; like this: 12:30 Questions'),
+        ("0:00 Welcome\nThanks", 'line 2: "Thanks" is not a chapter; write it like 12:30 Questions'),
         ("0:01 Thanks\n0:00 Welcome", "line 2: 0:00 does not come after the 0:01 above it"),
         ("0:00 Welcome\n0:02 Late", "line 2: 0:02 is past the end: the episode is 0:02 long"),
         ("0:00 <script>\x1b", "line 1: the control character U+001B (ESC) is not allowed"),

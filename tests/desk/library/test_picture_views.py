@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
 from articles.publishing.library import save_picture
-from tests.cast import make_article
+from tests.cast import make_article, make_live
 from tests.desk.writing.test_markdown_views import SCRIPT, png
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,9 @@ def test_the_newest_come_first_with_all_that_the_dialog_tells(logged_in, eli):
         "height": 3,
         "alt": "Two chairs",
         "credit": "Ana Moreira",
+        "focus_x": 50,
+        "focus_y": 40,
+        "may_set_focus": True,
         "used": [],
         "used_count": 0,
     }
@@ -121,7 +124,9 @@ def test_many_pictures_in_many_articles_cost_as_many_queries_as_one(
     for number in range(3):
         picture = add_picture(f"p{number}")
         make_article(f"T{number}", image=picture, sections=[("text", "", f"![x]({picture.path})")])
-        with django_assert_num_queries(7):  # session, account, 2 of permissions; pictures, articles, sections
+        with django_assert_num_queries(
+            8
+        ):  # session, account and its language, 2 of permissions; pictures, articles, sections
             assert len(get_pictures(client, q="p")["pictures"]) == number + 1
 
 
@@ -172,3 +177,50 @@ def test_the_words_are_edited_on_the_pictures_own_page(logged_in, eli):
     assert (picture.alt, picture.stored["width"]) == ("Three chairs", 9)
     refused = client.post(address, {"alt": "Two\x07chairs"})
     assert "alt" in refused.context["adminform"].form.errors
+
+
+def test_pictures_are_filtered_by_use_size_and_credit(logged_in, eli):
+    save_picture("images/wide.png", png(1200, 3), by=None)
+    add_picture("lead", credit="Ana")
+    add_picture("shown")
+    add_picture("spare", credit="Rae")
+    make_article("One", image=Picture.objects.get(path="images/lead.png"))
+    make_article("Two", sections=[("text", "", "![](images/shown.png)")])
+    client = logged_in(eli)
+    for chosen, wanted in (
+        ({"used": "no"}, {"wide", "spare"}),
+        ({"used": "yes"}, {"lead", "shown"}),
+        ({"size": "large"}, {"wide"}),
+        ({"size": "small", "credit": "no"}, {"shown"}),
+        ({"credit": "yes", "used": "no", "q": "spare"}, {"spare"}),
+        ({"used": "perhaps", "size": ""}, {"wide", "lead", "shown", "spare"}),
+    ):
+        assert set(names(get_pictures(client, **chosen))) == wanted, chosen
+        page = client.get("/admin/articles/picture/", chosen)
+        found = {name for name in ("wide", "lead", "shown", "spare") if f"images/{name}.png" in page.text}
+        assert found == wanted or "perhaps" in chosen.values(), chosen
+
+
+def test_one_picture_is_asked_for_by_its_path(logged_in, eli):
+    add_picture("chairs")
+    add_picture("more-chairs")
+    assert names(get_pictures(logged_in(eli), path="images/chairs.png")) == ["chairs"]
+    assert names(get_pictures(logged_in(eli), path="images/gone\x00.png")) == []
+
+
+def test_editors_move_a_focus_point_and_writers_only_before_readers_have_the_picture(logged_in, eli, ada):
+    chairs = save_picture("images/chairs.png", png(4, 3), by=ada)
+    save_picture("images/of-eli.png", png(5, 3), by=eli)
+
+    def move(user: Any, x: int, pk: int = chairs.pk) -> int:
+        return logged_in(user).post(LIBRARY, {"pk": pk, "focus_x": x, "focus_y": 10}, **SCRIPT).status_code
+
+    assert move(ada, 20) == 200
+    assert {item["path"]: item["may_set_focus"] for item in get_pictures(logged_in(ada))["pictures"]} == {
+        "images/chairs.png": True,
+        "images/of-eli.png": False,
+    }
+    make_live("With chairs", image=chairs, image_alt="Chairs")
+    assert (move(ada, 30), move(eli, 40), move(eli, 400)) == (403, 200, 400)
+    chairs.refresh_from_db()
+    assert (chairs.focus_x, chairs.focus_y, chairs.alt) == (40, 10, "")

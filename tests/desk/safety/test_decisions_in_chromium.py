@@ -32,7 +32,7 @@ def test_ada_places_a_help_line_without_knowing_its_name_in_texts(windows, ada, 
 
 def save(view, state):
     view.click(".writing-bar [name=_continue]")
-    view.wait_for_selector(f".save-state:has-text('{state}')")
+    view.wait_for_selector(f":is(.save-state, #save-problem):has-text('{state}')")
 
 
 def test_a_save_asks_about_new_words_and_saves_the_answer_with_the_text(windows, eli, elsewhere):
@@ -49,7 +49,7 @@ def test_a_save_asks_about_new_words_and_saves_the_answer_with_the_text(windows,
     # Without a reason the text is saved, and the answer stays where it is, with the error.
     card.locator("[value=no]").check()
     card.get_by_role("button", name="Save decision").click()
-    view.wait_for_selector(".save-state:has-text('Safety decision not saved')")
+    view.wait_for_selector("#save-problem:has-text('the decision about safety is not')")
     assert card.locator("[value=no]").is_checked()
     card.locator(".safety-question .errorlist", has_text="Write a reason").wait_for(state="attached")
     # The preview of what is typed next does not remove the error.

@@ -57,7 +57,7 @@ def test_a_new_article_has_rows_an_address_and_a_revision(logged_in, ada):
     ]
     assert Address.objects.get(slug="what-happens-first").article == article
     revision = Revision.objects.get(article=article)
-    assert (revision.made_by, revision.reason) == (ada, "Begun")
+    assert (revision.made_by, revision.reason) == (ada, "Created")
     assert revision.names["authors"] == {"ana-moreira": author.pk}
     assert "::: pro-tip What can I ask?" in revision.text
 
@@ -163,12 +163,12 @@ def test_an_address_of_another_article_is_refused_beside_its_field(logged_in, el
 
 def test_a_standing_page_cannot_take_a_word_of_the_site(logged_in, eli):
     response = logged_in(eli).post(ADD, form([section("", "x")], title="Admin", kind="page"))
-    assert "the site uses itself" in response.context["form"].errors["slug"][0]
+    assert "The site itself uses" in response.context["form"].errors["slug"][0]
 
 
 def test_a_title_without_letters_needs_an_address(logged_in, eli):
     response = logged_in(eli).post(ADD, form([section("", "x")], title="???"))
-    assert "nothing in the title" in response.context["form"].errors["slug"][0]
+    assert "no letters for a web address" in response.context["form"].errors["slug"][0]
 
 
 def test_a_new_address_is_claimed_and_the_old_one_kept(logged_in, eli):

@@ -31,7 +31,7 @@ def test_a_stale_save_is_refused_and_shows_both_versions(stale_form):
     response = client.post(change(article), his)
     assert response.status_code == 409
     shown = response.content.decode()
-    for words in ("by Cleo", "by Eli", "Nothing of yours is lost", "What cleo changed", "What you changed"):
+    for words in ("by Cleo", "by Eli", "Your changes are not lost", "Changes by cleo", "Your changes"):
         assert words in shown
     assert bodies(article) == ["First, by Cleo.", "Second."]
 

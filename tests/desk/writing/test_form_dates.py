@@ -129,7 +129,7 @@ def test_an_hour_that_comes_twice_is_no_fault_of_who_did_not_type_it(clock, logg
     assert client.post(change(article), with_body(sent, "By Eli.")).status_code == 302
     assert article.sections.first().body == "By Eli."
     typed = client.post(change(article), sent | {"published": "2025-11-02T01:30"})
-    assert "comes twice" in typed.content.decode()
+    assert "happens twice" in typed.content.decode()
 
 
 def test_a_cancelled_schedule_takes_its_dates_out_of_the_open_form(clock, logged_in, eli):
@@ -297,7 +297,7 @@ def test_the_page_says_so_where_nothing_else_has_changed(twice_published, logged
     client = logged_in(eli)
     client.post(change(twice_published), open_form(client, twice_published) | {"updated": "2026-07-01T18:00"})
     answer = client.post(page(twice_published, "publish"), {"when": "now"})
-    assert "Nothing has changed" in messages_of(answer)
+    assert "No unpublished changes" in messages_of(answer)
     assert "that is later than the publication" in messages_of(answer)
     assert dates(twice_published) == seen(twice_published)
 

@@ -56,6 +56,9 @@ def test_a_picture_comes_into_the_library_under_a_safe_name(logged_in, ada):
         "credit": "",
         "width": 4,
         "height": 3,
+        "focus_x": 50,
+        "focus_y": 40,
+        "may_set_focus": True,
     }
     assert picture.path == f"images/two-chairs-{picture.digest[:6]}.png"
     assert picture.added_by == ada

@@ -13,7 +13,9 @@ def test_a_writer_gets_the_sections_of_what_they_pasted(logged_in, ada):
         "sections": [
             {"type": "text", "heading": "", "body": "First.", "anchor": ""},
             {"type": "text", "heading": "Why?", "body": "For **you**.", "anchor": ""},
-        ]
+        ],
+        "title": "",
+        "left_out": [],
     }
 
 

@@ -47,8 +47,8 @@ def test_the_preview_shows_what_stands_in_the_form_and_saves_nothing(logged_in, 
     told = logged_in(eli).post(page(article, "preview"), data, **SCRIPT).json()
     assert "Just <strong>now</strong>." in told["html"]
     assert "<h1>New</h1>" in told["html"]
-    assert told["words"] == 2
-    assert told["sections"] == [{"anchor": "typed", "words": 2}]
+    assert told["words"] == 3, "with the heading"
+    assert told["sections"] == [{"anchor": "typed", "words": 3}]
     assert told["faults"] == []
     article.refresh_from_db()
     assert (article.title, Revision.objects.count()) == ("What happens first?", before)
@@ -61,7 +61,7 @@ def test_faulty_text_is_shown_as_far_as_it_goes_with_its_faults(logged_in, eli):
         logged_in(eli).post(page(article, "preview"), form(rows, article=article, title=""), **SCRIPT).json()
     )
     assert "Fine" in told["html"]
-    assert "Without a title yet" in told["html"]
+    assert "Untitled" in told["html"]
     assert {fault["section"] for fault in told["faults"]} == {0, 1, 2}
 
 

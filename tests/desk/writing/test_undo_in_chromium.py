@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.cast import make_article, make_topic
 from tests.desk.posting import change
-from tests.desk.texts import carry, press, shown, write
-from tests.desk.writing.test_writing_in_chromium import card, drag, headings, wait_until_ready
+from tests.desk.texts import carry, press, write
+from tests.desk.writing.test_writing_in_chromium import card, drag, wait_until_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +75,9 @@ class Editor:
         return card(self.view, place)
 
     def type_words(self) -> None:
-        press(self.opened().locator("[name=section-body]"), self.chance.choice(["Control+Home", "Control+End"]))
+        press(
+            self.opened().locator("[name=section-body]"), self.chance.choice(["Control+Home", "Control+End"])
+        )
         self.keys.type(self.chance.choice(["A word", "**bold**\n", "- item\nnext ", "é🌱 "]))
 
     def delete_text(self) -> None:
@@ -127,7 +128,9 @@ class Editor:
         count = self.view.locator("#sections > .card").count()
         press(box, "Control+End")
         carry(box, "paste", {"text/html": PASTED, "text/plain": "Pasted"})
-        self.view.wait_for_function("(n) => document.querySelectorAll('#sections > .card').length > n", arg=count)
+        self.view.wait_for_function(
+            "(n) => document.querySelectorAll('#sections > .card').length > n", arg=count
+        )
 
     def choose_topic(self) -> None:
         self.view.click("#tab-names")
@@ -146,8 +149,9 @@ class Editor:
     def act(self) -> None:
         actions: list[Callable[[], None]] = [
             self.type_words, self.type_words, self.delete_text, self.replace_text, self.mark_bold,
-            self.type_heading, self.type_title, self.add, self.add_above, self.duplicate, self.delete, self.delete,
-            self.move, self.drag, self.retype, self.paste_sections, self.choose_topic, self.undo_and_redo,
+            self.type_heading, self.type_title, self.add, self.add_above, self.duplicate, self.delete,
+            self.delete, self.move, self.drag, self.retype, self.paste_sections, self.choose_topic,
+            self.undo_and_redo,
         ]  # fmt: skip
         self.chance.choice(actions)()
 

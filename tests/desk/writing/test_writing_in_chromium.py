@@ -149,7 +149,8 @@ def test_a_session_that_ended_keeps_the_text_until_its_writer_is_back(windows, e
     write(body(view, 0), "Typed while logged out.")
     view.click(".writing-bar [name=_continue]")
     view.wait_for_selector("#logged-out:not([hidden])")
-    assert "your text stays here" in view.inner_text("#logged-out")
+    assert "Nothing is lost: keep this page open" in view.inner_text("#logged-out")
+    assert "Not saved: you are logged out" in view.inner_text(".save-state")
     view.client.force_login(eli, backend=BACKEND)  # in another tab
     wait_for_state(view, "Saved at")
     assert view.locator("#logged-out").is_hidden()

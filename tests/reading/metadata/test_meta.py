@@ -173,9 +173,9 @@ def test_the_picture_to_share_is_made_before_the_transaction(site, monkeypatch):
     depths = []
     outside = len(connection.savepoint_ids)
 
-    def store_and_note(stored) -> None:
+    def store_and_note(stored, focus) -> None:
         depths.append(len(connection.savepoint_ids))
-        store_share(stored)
+        store_share(stored, focus)
 
     monkeypatch.setattr("articles.publishing.freeze.store_share", store_and_note)
     site.dek = "Another line."

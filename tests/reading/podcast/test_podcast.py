@@ -184,6 +184,34 @@ def test_the_transcript_is_the_text_that_was_given(client):
     assert not response.cookies
 
 
+def test_readers_are_told_that_a_transcript_has_no_times(client):
+    said = "Ana Moreira: Come in <b>now</b>.\n\nThey sit down."
+    make_published_episode(transcript=said, audio_name="Erste “Sitzung”.wav")
+    page = text(client, "/podcast/first-sessions/")
+    assert "The transcript has no times, so it does not follow the audio." in page, "the player says it"
+    assert "This transcript has no times." in page, "the transcript says it"
+    assert "Download transcript</a> (text without times)" in page, "the download says it"
+    assert 'download="Erste “Sitzung”.mp3"' in page
+    assert "data-cue" not in page
+    assert '<strong class="cue-speaker">Ana Moreira:</strong> Come in &lt;b&gt;now&lt;/b&gt;.' in page
+    article = text(client, "/articles/about-first-sessions/")
+    assert "This transcript has no times." in article
+    assert "They sit down." in article
+    response = client.get("/podcast/first-sessions/transcript.txt")
+    assert response.content.decode() == f"First sessions\nTranscript without times\n\n{said}"
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert client.get("/podcast/first-sessions/transcript.vtt").status_code == 404
+
+
+def test_a_transcript_with_times_says_nothing_about_them(client):
+    make_published_episode()
+    page = text(client, "/podcast/first-sessions/")
+    assert "times" not in page
+    assert 'download="first-sessions.mp3"' in page
+    assert client.get("/podcast/first-sessions/transcript.txt").status_code == 404
+
+
 def test_chapters_are_a_file_for_apps(client):
     make_published_episode(chapters=CHAPTERS)
     response = client.get("/podcast/first-sessions/chapters.json")
@@ -230,7 +258,7 @@ def test_the_pages_are_for_reading_only(client):
 
 
 def test_no_standing_page_takes_the_podcasts_address(db):
-    with pytest.raises(Exception, match="the site uses itself"):
+    with pytest.raises(Exception, match="The site itself uses"):
         check_slug("podcast", kind="page", article_id=None)
     assert not Address.objects.exists()
 

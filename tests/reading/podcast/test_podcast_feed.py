@@ -125,6 +125,12 @@ def test_an_item_says_all_of_an_episode(channel):
     }
 
 
+def test_a_transcript_without_times_is_offered_as_plain_text(channel):
+    make_published_episode("Plain", transcript="Ana: Come in.")
+    transcript = channel().find(f"item/{PODCAST}transcript")
+    assert transcript.attrib == {"url": f"{SITE}/podcast/plain/transcript.txt", "type": "text/plain"}
+
+
 def test_links_in_the_notes_lead_to_the_site_from_anywhere(channel):
     rich()
     notes = channel().findtext("item/description")

@@ -68,6 +68,16 @@ def test_what_is_pasted_comes_in_clean_a_section_for_every_heading(name):
         "a link around paragraphs": ("<a href=/x><div>one</div><div>two</div></a>", "[one](/x)\n\n[two](/x)"),
         "a link cut in two": ("<a href=/x>one</a><a href=/x> two</a>", "[one two](/x)"),
         "a link that would be a picture": ("Look!<a href=/x>here</a>", "Look\\![here](/x)"),
+        "a picture that was uploaded": (
+            "<h2><img alt='Two\n[chairs]' data-picture=images/two-a1b2c3.png></h2><p>a<span><img src='x' "
+            "data-picture='images/b.png'></span></p>",
+            "![Two \\[chairs\\]](images/two-a1b2c3.png)\n\na![](images/b.png)",
+        ),
+        "pictures that were not": (
+            "a<img src='data:image/png;base64,AA=='><img data-picture='images/../x.png'>"
+            "<img data-picture='https://x.example/x.png'><picture data-picture='images/b.png'>b</picture>",
+            "a",
+        ),
         "brackets in a link": ("<a href=/x>[a] b</a>", "[\\[a\\] b](/x)"),
         "other schemes": (
             "<a href='JaVa\tscript:x'>a</a> <a href=data:x>b</a> <a href=file:///c>c</a> <a href=#d>d</a> "

@@ -64,6 +64,22 @@ def test_a_changed_file_is_seen_and_nothing_else(tmp_path, kind):
     ]
 
 
+def test_a_changed_text_beside_a_picture_is_seen_and_crops_the_live_article(tmp_path):
+    folder = write(tmp_path / "in", full_folder())
+    import_content([folder], publish=True)
+    edition = Article.objects.get(slug="what-happens-first").editions.get()
+    assert edition.lead["focus"] == [20, 75]
+    assert edition.lead["share"].endswith("-20-75.jpg")
+    assert default_storage.exists(edition.lead["share"])
+    write(folder, {"images/chairs.png.md": "---\nalt: Chairs\n---\n"})
+    report = import_content([folder / "images" / "chairs.png.md"])
+    assert dict(report.names) == {("pictures", "changed"): ["images/chairs.png"]}
+    chairs = Picture.objects.get(path="images/chairs.png")
+    assert (chairs.alt, chairs.credit, str(chairs.focus)) == ("Chairs", "", "50% 40%")
+    edition.refresh_from_db()
+    assert edition.lead["focus"] == [50, 40]
+
+
 def test_a_changed_portrait_sound_or_transcript_is_seen(tmp_path):
     folder = write(tmp_path / "in", full_folder())
     import_content([folder])

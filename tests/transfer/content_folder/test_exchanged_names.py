@@ -46,7 +46,7 @@ def test_a_name_that_two_topics_would_have_is_a_fault_and_both_keep_theirs(tmp_p
     make_topic("Sleep")
     make_topic("Rest")
     folder = write(tmp_path / "in", {"topics/sleep.md": topic("Rest")})
-    with pytest.raises(ImportFaults, match=r"“Rest” means the topic topics/rest\.md, too"):
+    with pytest.raises(ImportFaults, match=r"“Rest” is also a name of topics/rest\.md"):
         import_content([folder])
     assert topics() == {"sleep": ("Sleep", []), "rest": ("Rest", [])}
 
@@ -69,7 +69,7 @@ def test_episodes_exchange_their_numbers(tmp_path):
             "bonus": bonus,
         }
     number("bonus", 1)
-    with pytest.raises(ImportFaults, match="is number 1 of season 2 already"):
+    with pytest.raises(ImportFaults, match="is already number 1 of season 2"):
         import_content([folder])
     assert Episode.objects.get(slug="bonus").number == 3
 
@@ -81,7 +81,9 @@ def test_topics_that_are_not_there_are_made_where_that_is_wanted(tmp_path):
         "articles/b.md": manuscript("B", tags="[SLEEP, C plus plus]"),
     }
     folder = write(tmp_path / "in", texts)
-    with pytest.raises(ImportFaults, match=r"line 3: there is no topic “Sleep” \(--create-topics makes it\)"):
+    with pytest.raises(
+        ImportFaults, match=r"line 3: there is no topic “Sleep” \(--create-topics creates it\)"
+    ):
         import_content([folder])
     report = import_content([folder], create_topics=True)
     assert sorted(report.names["topics", "new"]) == ["c-plus-plus", "c-plus-plus-2", "c-sharp", "sleep"]
@@ -101,7 +103,7 @@ def test_what_cannot_be_a_topic_is_not_made_one(tmp_path):
         import_content([write(tmp_path / "in", texts)], create_topics=True)
     assert [str(fault) for fault in refused.value.faults] == [
         "articles/a.md: line 3: there is no topic “!!!” "
-        "(“!!!” has no letter or digit to make an address of.)",
+        "(“!!!” has no letter or digit for a web address. Choose another name.)",
         f"articles/a.md: line 3: there is no topic “{'x' * 101}” "
         "(Ensure this value has at most 100 characters (it has 101).)",
         "topics/rest.md: line 1: name is missing",

@@ -153,7 +153,7 @@ def test_what_is_wrong_with_a_line_is_said_with_its_line(tmp_path):
         "help/b.md: line 4: dial: A short code is dialed without a country code: write 85258 instead of "
         "“+4485258”.",
         "help/b.md: line 5: web_url: Write a web address that begins with https://.",
-        "help/c.md: line 5: checked_on: “yesterday” is not a date; like this: 2026-03-03",
+        "help/c.md: line 5: checked_on: “yesterday” is not a date such as 2026-03-03",
         "help/c.md: line 8: a help line has no text below its keys; write it as “note: …”",
         'help/cc.md: line 4: unknown key "phone"',
         "help/d.md: line 3: these help lines replace each other in a circle",

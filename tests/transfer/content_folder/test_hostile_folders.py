@@ -62,7 +62,7 @@ def test_links_that_lead_out_are_refused(tmp_path):
     (folder / "authors").symlink_to("/etc")
     said = faults(folder)
     assert len(said) == 4
-    assert all("this is a link that leads out of the folder" in line for line in said)
+    assert all("this is a link to something outside the folder" in line for line in said)
 
 
 def test_links_that_lead_nowhere_or_in_a_circle_are_named(tmp_path):
@@ -72,7 +72,7 @@ def test_links_that_lead_nowhere_or_in_a_circle_are_named(tmp_path):
     (folder / "images" / "two.png").symlink_to("one.png")
     (folder / "images" / "nothing.png").symlink_to("gone.png")
     (folder / "topics").symlink_to("topics")
-    why = "this is a link that leads nowhere, or to itself"
+    why = "this is a link to nothing, or to itself"
     assert faults(folder) == [
         f"articles/self.md: {why}",
         f"images/nothing.png: {why}",
@@ -92,9 +92,9 @@ def test_a_device_is_no_file(tmp_path):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript()})
     (folder / "articles" / "b.md").symlink_to("/dev/zero")
     assert faults(folder) == [
-        "articles/b.md: this is a link that leads out of the folder, or to another folder"
+        "articles/b.md: this is a link to something outside the folder, or to another folder"
     ]
-    assert faults(Path("/dev/zero")) == ["/dev/zero: this is no part of a content folder"]
+    assert faults(Path("/dev/zero")) == ["/dev/zero: this is not part of a content folder"]
 
 
 def test_names_that_are_not_utf_8_are_named(tmp_path):
@@ -173,7 +173,7 @@ def test_a_path_that_leads_out_is_refused(tmp_path, path):
     write(tmp_path, {"secret.png": picture()})
     folder = {"authors/ana.md": f"---\nname: Ana\nportrait: {path}\n---\n"}
     assert faults(write(tmp_path / "in", folder)) == [
-        f"authors/ana.md: line 3: portrait: “{path}” is no path in images/"
+        f"authors/ana.md: line 3: portrait: “{path}” is not a path in images/"
     ]
 
 
@@ -184,6 +184,30 @@ def test_a_text_cannot_name_a_picture_outside(tmp_path):
     assert [line.split(": ")[:2] for line in said] == [
         ["articles/a.md", "line 5"],
         ["articles/a.md", "line 7"],
+    ]
+
+
+def test_what_is_wrong_beside_a_picture_is_said_with_its_line(tmp_path):
+    folder = {
+        "images/a.png": picture(),
+        "images/a.png.md": "---\nalt: Two chairs\nfocus: 120% 3%\ncredits: Ana\n---\n\nText.\n",
+        "images/b.png.md": f"---\ncredit: {'x' * 201}\n---\n",
+        "images/c.txt.md": "---\nalt: C\n---\n",
+        "images/authors/ana.png.md": "---\nalt: Ana\n---\n",
+    }
+    said = faults(write(tmp_path / "in", folder))
+    assert [line for line in said if line.startswith("images/a.")] == [
+        'images/a.png.md: line 4: unknown key "credits"; did you mean "credit"?',
+    ]
+    assert {line.partition(": ")[0] for line in said} == {path for path in folder if path != "images/a.png"}
+    del folder["images/c.txt.md"], folder["images/authors/ana.png.md"]
+    folder["images/a.png.md"] = folder["images/a.png.md"].replace("credits: Ana\n", "")
+    assert faults(write(tmp_path / "again", folder)) == [
+        "images/a.png.md: line 3: focus: “120% 3%” is not a focus point; like this: 30% 45%, from the left "
+        "and from the top",
+        "images/a.png.md: line 6: no text belongs below the keys",
+        'images/b.png.md: there is no picture “images/b.png”; did you mean "images/a.png"?',
+        "images/b.png.md: line 2: credit: Ensure this value has at most 200 characters (it has 201).",
     ]
 
 
@@ -213,25 +237,25 @@ def test_huge_files_are_refused_without_reading_them(tmp_path):
         os.truncate(folder / path, LIMITS[path.split("/")[0]] + 1)
     said = faults(folder)
     assert [line.split(" MB; ")[1] for line in said] == [
-        "4 MB are the limit",
-        "200 MB are the limit",
-        "10 MB are the limit",
+        "the limit is 4 MB",
+        "the limit is 200 MB",
+        "the limit is 10 MB",
     ]
 
 
 def test_a_pipe_is_no_file(tmp_path):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript()})
     os.mkfifo(folder / "articles" / "b.md")
-    assert faults(folder) == ["articles/b.md: this is no ordinary file"]
+    assert faults(folder) == ["articles/b.md: this is not an ordinary file"]
 
 
 def test_what_is_not_there_and_what_is_no_folder_of_ours(tmp_path):
     write(tmp_path, {"other/x/y.txt": "z", "lone.png": picture()})
     assert faults(tmp_path / "gone", tmp_path / "other", tmp_path / "lone.png") == [
         f"{tmp_path}/gone: there is no such file or folder",
-        f"{tmp_path}/lone.png: this is no part of a content folder",
-        f"{tmp_path}/other: this is no content folder: none of "
-        "articles, authors, topics, episodes, series, help, images, audio is in it",
+        f"{tmp_path}/lone.png: this is not part of a content folder",
+        f"{tmp_path}/other: this is not a content folder: it has none of "
+        "articles, authors, topics, episodes, series, help, images, audio",
     ]
 
 
@@ -239,7 +263,7 @@ def test_two_files_of_one_slug_are_a_fault(tmp_path):
     one = write(tmp_path / "one", {"articles/a.md": manuscript()})
     two = write(tmp_path / "two", {"articles/a.md": manuscript()})
     (said,) = faults(one, two)
-    assert said == f"{two}/articles/a.md: {one}/articles/a.md has the same name; one of them must go"
+    assert said == f"{two}/articles/a.md: {one}/articles/a.md has the same name; rename one of them"
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -294,9 +318,9 @@ def test_a_transcript_says_what_is_wrong_with_it_line_by_line(tmp_path):
     )
     assert faults(folder) == [
         "audio/a.vtt: line 6: this ends before it begins",
-        "audio/a.vtt: line 9: “1.5 --> 2” gives no times; like this: 00:00:01.000 --> 00:00:04.500",
+        "audio/a.vtt: line 9: “1.5 --> 2” has no times such as 00:00:01.000 --> 00:00:04.500",
         "audio/b.vtt: line 1: a transcript is WebVTT: its first line is WEBVTT",
-        "audio/c.vtt: nothing is said in this transcript",
+        "audio/c.vtt: the transcript has no words",
     ]
 
 
@@ -306,7 +330,8 @@ def test_an_episode_needs_its_sound_and_its_words(tmp_path):
         "episodes/bonus.md": "---\ntitle: Bonus\naudio: audio/bonuss.m4a\ntranscript: audio/bonus.vtt\n---\n",
     }
     assert faults(write(tmp_path / "in", folder)) == [
-        'episodes/bonus.md: line 3: there is no sound “audio/bonuss.m4a”; did you mean "audio/bonus.m4a"?',
+        "episodes/bonus.md: line 3: there is no audio file “audio/bonuss.m4a”; "
+        'did you mean "audio/bonus.m4a"?',
         "episodes/first-sessions.md: line 1: transcript is missing",
         "episodes/first-sessions.md: line 4: number: “one” is not a number",
     ]
@@ -326,7 +351,7 @@ def test_two_episodes_of_one_number_are_a_fault(tmp_path):
         "audio:", "season: 2\nnumber: 1\naudio:", 1
     )
     (said,) = faults(write(tmp_path / "in", folder))
-    assert said == "episodes/first-sessions.md: “Bonus” is number 1 of season 2 already."
+    assert said == "episodes/first-sessions.md: “Bonus” is already number 1 of season 2."
 
 
 def test_files_that_nothing_names_are_mentioned(tmp_path):
@@ -334,5 +359,5 @@ def test_files_that_nothing_names_are_mentioned(tmp_path):
         tmp_path / "in", {"audio/a.mp3": (SOUNDS / "tone.mp3").read_bytes(), "articles/a.md": manuscript()}
     )
     report = import_content([folder])
-    assert report.notes == ["audio/a.mp3: left out, for no text of this import names it"]
+    assert report.notes == ["audio/a.mp3: left out, because no text of this import uses it"]
     assert not files_in(tmp_path / "media")

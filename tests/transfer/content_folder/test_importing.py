@@ -63,7 +63,7 @@ def test_an_import_says_everything_that_is_wrong_and_changes_nothing(tmp_path, c
         '; did you mean "images/chairs.png"?',
         'articles/two.md: line 2: the title is missing; begin with "---", "title: …" and "---"',
         'articles/two.md: line 3: there is no topic “anxeity”; did you mean "Anxiety"? '
-        "(--create-topics makes it)",
+        "(--create-topics creates it)",
         'articles/two.md: line 4: unknown key "colour"',
     ]
     assert counts() == before
@@ -113,8 +113,8 @@ def test_a_sign_off_without_a_day_or_a_person_is_a_fault(tmp_path, rae):
         "articles/d.md": manuscript(reviewer="rae-kin", reviewed="2026-05-05"),
     }
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/a.md: line 3: a review needs reviewed, too",
-        "articles/b.md: line 3: a review needs reviewer, too",
+        "articles/a.md: line 3: a review also needs reviewed",
+        "articles/b.md: line 3: a review also needs reviewer",
         "articles/c.md: line 5: the next review is due before this one was made",
         'articles/d.md: line 3: there is no author “rae-kin”; did you mean "rae-kim"?',
     ]
@@ -152,7 +152,7 @@ def test_another_articles_address_is_refused(tmp_path):
 def test_a_page_may_not_take_a_word_the_site_uses(tmp_path):
     said = faults(write(tmp_path / "in", {"articles/topics.md": manuscript(kind="page", slug="topics")}))
     assert said == [
-        "articles/topics.md: line 4: “topics” is a word the site uses itself; choose another address."
+        "articles/topics.md: line 4: The site itself uses the web address “topics”. Choose another one."
     ]
 
 
@@ -161,7 +161,7 @@ def test_two_topics_of_one_name_are_a_fault(tmp_path):
     said = faults(
         write(tmp_path / "in", {"topics/anxiety.md": "---\nname: Anxiety\naliases: [WORRY]\n---\n"})
     )
-    assert said == ["topics/anxiety.md: line 3: “WORRY” means the topic topics/worry.md, too"]
+    assert said == ["topics/anxiety.md: line 3: “WORRY” is also a name of topics/worry.md"]
 
 
 PARTS = (
@@ -195,7 +195,7 @@ def test_naming_oneself_or_something_twice_is_a_fault(tmp_path):
     post.save()
     text = manuscript(related="[new, stopping, can-i-stop]")
     assert faults(write(tmp_path / "in", {"articles/new.md": text})) == [
-        "articles/new.md: line 3: an article is not related to itself",
+        "articles/new.md: line 3: an article cannot be related to itself",
         "articles/new.md: line 3: “stopping” is named twice",
     ]
 
@@ -215,7 +215,7 @@ def test_what_no_row_could_hold_is_a_fault(tmp_path):
         "articles/new.md: line 3: dek: Ensure this value has at most 500 characters (it has 501).",
         "authors/ana.md: line 3: links: “javascript:alert(1)” is not a web address. "
         "It should begin with https://",
-        "topics/oh.md: line 2: name: “!!!” has no letter or digit to make an address of.",
+        "topics/oh.md: line 2: name: “!!!” has no letter or digit for a web address. Choose another name.",
     ]
 
 
@@ -230,7 +230,7 @@ def test_names_that_stand_for_nothing_are_faults_wherever_they_stand(tmp_path):
     said = faults(write(tmp_path / "in", folder))
     assert said[:2] == [
         "articles/a.md: line 3: there is no episode “first-sessions”",
-        "articles/b c.md: a text is called by its slug: letters a-z, digits and “-”, then .md",
+        "articles/b c.md: a text is named by its web address: letters a-z, digits and “-”, then .md",
     ]
     assert said[-2].startswith("articles/d.md: line ")
     assert said[-1] == (
@@ -241,6 +241,6 @@ def test_names_that_stand_for_nothing_are_faults_wherever_they_stand(tmp_path):
 
 def test_what_cannot_be_published_is_a_fault_of_its_file(tmp_path):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript(), "articles/b.md": manuscript(body="")})
-    assert faults(folder, publish=True) == ["articles/b.md: There is no text yet: add a section."]
+    assert faults(folder, publish=True) == ["articles/b.md: There is no text yet. Add a section."]
     assert not Article.objects.exists()
     assert import_content([folder]).count("articles", "new") == 2

@@ -128,7 +128,7 @@ def test_an_id_that_is_there_is_not_changed_by_a_text_and_the_report_says_so(tmp
     known = article.public_id
     text = manuscript("Can I stop?", "It is ordinary to be nervous.", id="another")
     report = import_content([write(tmp_path / "in", {"articles/can-i-stop.md": text})])
-    assert report.notes == [f"articles/can-i-stop.md: its id is left out; here it is known as {known}"]
+    assert report.notes == [f"articles/can-i-stop.md: its id is left out; on this site it is {known}"]
     article.refresh_from_db()
     assert article.public_id == known
 
@@ -173,8 +173,9 @@ def test_ids_that_contradict_each_other_are_faults(tmp_path):
         "topics/fear.md": f"---\nname: Fear\nid: {anxiety.public_id}\n---\n",
     }
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/four.md: line 3: articles/five.md has the same id; an id stands in one file",
-        "articles/one.md: articles/three.md has the id of the article “one”, so this cannot be it",
+        "articles/four.md: line 3: articles/five.md has the same id; an id belongs to one file",
+        "articles/one.md: articles/three.md has the id of the article “one”, "
+        "so this file cannot be that article",
         "articles/two.md: line 3: this is the id of authors/ana-moreira.md",
         "topics/fear.md: line 3: this is the id of topics/anxiety.md",
     ]
@@ -203,12 +204,12 @@ def test_a_former_slug_that_is_somebody_elses_is_a_fault(tmp_path):
         "articles/uno.md": manuscript("One", formerly="[one, earlier]"),
     }
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/a.md: line 3: “b” is an address of articles/b.md",
-        "articles/a.md: line 3: “gone” is, or was, the address of another article",
-        "articles/a.md: line 3: “one” is, or was, the address of another article",
-        "articles/c.md: line 3: the present slug is no former one",
-        "articles/c.md: line 3: “before” is an address of articles/b.md",
-        "articles/uno.md: line 3: “one” is an address of articles/a.md",
+        "articles/a.md: line 3: “b” is a web address of articles/b.md",
+        "articles/a.md: line 3: “gone” is, or was, the web address of another article",
+        "articles/a.md: line 3: “one” is, or was, the web address of another article",
+        "articles/c.md: line 3: the current web address is not a former one",
+        "articles/c.md: line 3: “before” is a web address of articles/b.md",
+        "articles/uno.md: line 3: “one” is a web address of articles/a.md",
     ]
 
 
@@ -220,8 +221,8 @@ def test_a_slug_that_no_address_could_hold_is_a_fault_of_its_line(tmp_path):
         "articles/c.md": manuscript("C", formerly=f"[{'z' * 200}]"),
     }
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/a.md: line 3: a slug has at most 200 characters; this one has 201",
-        "articles/b.md: line 3: a slug has at most 200 characters; this one has 201",
+        "articles/a.md: line 3: a web address has at most 200 characters; this one has 201",
+        "articles/b.md: line 3: a web address has at most 200 characters; this one has 201",
     ]
 
 
@@ -288,7 +289,7 @@ def test_once_it_was_published_here_every_address_that_readers_knew_stays(tmp_pa
     clock.shift(60)
     delete(unpublished(article), by=cleo)
     assert [client.get(f"/articles/{slug}/").status_code for slug in ("a", "old-a")] == [410, 410]
-    assert "articles/a.md: line 3: “old-a” is, or was, the address of another article" in faults(folder)
+    assert "articles/a.md: line 3: “old-a” is, or was, the web address of another article" in faults(folder)
 
 
 @pytest.mark.django_db
@@ -312,7 +313,7 @@ def test_one_article_by_two_of_its_slugs_is_named_twice_and_itself_is_not_relate
         "articles/b.md": manuscript("B", related="[old-a, a]"),
     }
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/a.md: line 4: an article is not related to itself",
+        "articles/a.md: line 4: an article cannot be related to itself",
         "articles/b.md: line 3: “a” is named twice",
     ]
 
@@ -357,12 +358,12 @@ def test_the_slug_in_a_file_wins_over_its_name_and_the_report_says_so(tmp_path):
     report = import_content([folder / "my draft.md", folder / "later.md"])
     assert sorted(Article.objects.values_list("slug", flat=True)) == ["a-question", "later"]
     (note,) = report.notes
-    assert note.endswith("my draft.md: imported as “a-question”, the slug that stands in it")
+    assert note.endswith("my draft.md: imported as “a-question”, the web address in it")
 
 
 @pytest.mark.django_db
 def test_two_files_of_one_slug_are_a_fault_whatever_they_are_called(tmp_path):
     texts = {"articles/a.md": manuscript("A"), "articles/b.md": manuscript("B", slug="a")}
     assert faults(write(tmp_path / "in", texts)) == [
-        "articles/b.md: line 3: articles/a.md has the slug “a”, too; one of them must go"
+        "articles/b.md: line 3: articles/a.md also has the web address “a”; change one of them"
     ]

@@ -65,7 +65,9 @@ def test_an_update_in_the_future_is_not_used_and_the_report_says_so(tmp_path, cl
     folder = write(
         tmp_path / "in", {"articles/a.md": manuscript(published="2026-03-03", updated="2026-07-01")}
     )
-    said = f"{folder}/articles/a.md: “updated: 2026-07-01” is not used, for it is later than the publication"
+    said = (
+        f"{folder}/articles/a.md: “updated: 2026-07-01” is not used, because it is later than the publication"
+    )
     report = import_content([folder], publish=True)
     assert (report.published, report.notes) == (["a"], [said])
     clock.shift(3600)

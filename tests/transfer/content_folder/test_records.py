@@ -10,17 +10,22 @@ from hypothesis import strategies as st
 
 from articles.manuscript import FaultyText, check_line
 from articles.manuscript.characters import strip_blank_lines
+from articles.models import clean_file_name
+from articles.pictures import Focus
 from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
+    PictureRecord,
     SeriesRecord,
     TopicRecord,
     read_author,
     read_episode,
+    read_picture,
     read_series,
     read_topic,
     write_author,
     write_episode,
+    write_picture,
     write_series,
     write_topic,
 )
@@ -66,9 +71,13 @@ episodes = st.builds(
     published=moments,
     chapters=chapters,
     explicit=st.booleans(),
+    audio_name=some_line.map(clean_file_name),
     notes=body,
     id=ids,
 )
+
+percent = st.integers(0, 100)
+pictures = st.builds(PictureRecord, alt=line, credit=line, focus=st.builds(Focus, percent, percent))
 
 
 @given(authors)
@@ -79,6 +88,11 @@ def test_an_author_comes_back(author):
 @given(topics)
 def test_a_topic_comes_back(topic):
     assert read_topic(write_topic(topic))[0] == topic
+
+
+@given(pictures)
+def test_what_is_said_about_a_picture_comes_back(picture):
+    assert read_picture(write_picture(picture))[0] == picture
 
 
 @given(series)
@@ -118,7 +132,7 @@ def test_a_moment_that_some_zone_has_no_date_for_is_a_fault_of_its_line(written)
     with pytest.raises(FaultyText) as caught:
         read_episode(text)
     assert [str(fault) for fault in caught.value.faults] == [
-        f"line 5: published: “{written}” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z"
+        f"line 5: published: “{written}” is not a date such as 2026-03-03 or 2026-03-03T08:30:00Z"
     ]
 
 
@@ -138,10 +152,11 @@ def test_all_faults_of_a_file_come_in_one_report():
         "line 1: transcript is missing",
         "line 2: number: “one” is not a number",
         "line 3: season: “-1” is not a number",
-        "line 4: published: “soon” is not a date; like this: 2026-03-03, or 2026-03-03T08:30:00Z",
-        "line 5: audio: “../a.mp3” is no path in audio/",
+        "line 4: published: “soon” is not a date such as 2026-03-03 or 2026-03-03T08:30:00Z",
+        "line 5: audio: “../a.mp3” is not a path in audio/",
         "line 6: explicit: “maybe” is neither true nor false",
-        'line 7: chapters: "Questions" is no chapter; like this: 12:30 Questions',
+        'line 7: chapters: "Questions" is not a chapter; write it like 12:30 Questions',
         "line 7: chapters: 0:05 does not come after the 0:05 above it",
-        'line 8: an id has at most 200 letters, digits and signs of ASCII, no blanks; "an id" is none',
+        "line 8: an id has at most 200 letters, digits and signs of ASCII, without spaces; "
+        '"an id" is not one',
     ]

@@ -71,8 +71,8 @@ def test_what_is_wrong_with_a_series_is_said_with_its_line(tmp_path):
         "series/b.md: line 2: position: “first” is not a number",
         'series/c.md: line 3: unknown key "colour"',
         "series/d.md: line 2: title: Ensure this value has at most 200 characters (it has 201).",
-        "series/e f.md: a text is called by its slug: letters a-z, digits and “-”, then .md",
-        "series/g.txt: series/ holds texts, and their names end in .md",
+        "series/e f.md: a text is named by its web address: letters a-z, digits and “-”, then .md",
+        "series/g.txt: series/ is for texts, with names that end in .md",
     ]
     assert not Series.objects.exists()
 

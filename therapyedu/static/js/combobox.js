@@ -21,15 +21,17 @@ export class Combobox {
     return !this.list.hidden;
   }
 
-  // Show options, each an object with a `label` and perhaps a `kind`, which is a class of its row, and below them other elements, such as a note. Screen readers say `text`.
+  // Show options, each an object with a `label` and perhaps a `kind`, which is a class of its row, and a `detail` that its row
+  // shows after the label; below them other elements, such as a note. Screen readers say `text`.
   show(options, text, others = []) {
     this.options = options;
-    const rows = options.map(({ label, kind }, index) => {
+    const rows = options.map(({ label, kind, detail }, index) => {
       const row = document.createElement("li");
       row.id = `${this.list.id}-${index}`;
       row.setAttribute("role", "option");
       row.textContent = label;
       if (kind) row.className = `option-${kind}`;
+      if (detail) row.append(" ", Object.assign(document.createElement("small"), { textContent: detail }));
       return row;
     });
     this.list.replaceChildren(...rows, ...others);

@@ -4,6 +4,7 @@ import { editorOf } from "./editors.js";
 import { asParagraph, pictureMarkdown } from "./markdown.js";
 import { handleDrop, handlePaste } from "./paste.js";
 import { canChoose, choosePicture, describePicture } from "./picture-dialog.js";
+import { createPictureButton } from "./picture-edit.js";
 import { upload } from "./editor-requests.js";
 import { Status } from "./status-line.js";
 import { createToolbar } from "./toolbar.js";
@@ -15,8 +16,8 @@ let count = 0;
 
 /* Attach the editor to a textarea; a second call does nothing. A feature without its URL is left out:
    `pasteUrl` converts pasted HTML to Markdown, `uploadUrl` and `picturesUrl` are the library, `csrf` is a function.
-   `notes` returns the note labels used in the article; it enables footnotes and subheadings. `ownHistory: false` leaves
-   undo to the form. */
+   `notes` returns the note labels used in the article; it enables footnotes and subheadings. `links` is described in
+   link-dialog.js. `ownHistory: false` leaves undo to the form. */
 export function attachEditor(box, options) {
   if (attached.has(box) || box.readOnly) return;
   attached.add(box);
@@ -31,7 +32,9 @@ export function attachEditor(box, options) {
   handlePaste(editor, tools);
   const bar = document.createElement("div");
   bar.className = "editor-bar";
-  bar.append(createToolbar(editor, tools), tools.status.line);
+  bar.append(createToolbar(editor, tools));
+  if (tools.choose) bar.append(createPictureButton(editor, tools));
+  bar.append(tools.status.line);
   (box.closest("label") ?? box).before(bar); // inside the label, a click would focus the textarea
   editor.enhance({ label: options.label, ownHistory: options.ownHistory });
 }

@@ -1,11 +1,14 @@
 /* The editor's requests. Every failure is an Error with a message for the user. */
 
-const UNREACHABLE = "The server cannot be reached. Try again in a moment.";
+import { gettext, interpolate } from "../words.js";
+
+const unreachable = () => gettext("The server cannot be reached. Try again in a moment.");
+const serverError = (status) => interpolate(gettext("The server answered with an error (%(status)s). Try again in a moment."), { status });
 const headers = { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" };
 
 function readAnswer(status, data) {
   if (status >= 200 && status < 300) return data;
-  throw new Error(data.message ?? data.image?.join(" ") ?? `The server answered ${status}.`);
+  throw new Error(data.message ?? data.image?.join(" ") ?? serverError(status));
 }
 
 function createBody(fields, csrf) {
@@ -16,7 +19,7 @@ function createBody(fields, csrf) {
 
 async function sendRequest(url, options) {
   const response = await fetch(url, { headers, ...options }).catch(() => {
-    throw new Error(UNREACHABLE);
+    throw new Error(unreachable());
   });
   return readAnswer(response.status, await response.json().catch(() => ({})));
 }
@@ -32,7 +35,7 @@ export function upload(url, file, csrf, progress) {
     request.responseType = "json";
     Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(total ? loaded / total : 0));
-    request.addEventListener("error", () => reject(new Error(UNREACHABLE)));
+    request.addEventListener("error", () => reject(new Error(unreachable())));
     request.addEventListener("load", () => {
       try {
         resolve(readAnswer(request.status, request.response ?? {}));

@@ -1,7 +1,7 @@
 /* Pure functions that write this project's Markdown. */
 
 /* Escape the characters that have a meaning inside a line of Markdown. */
-const escapeText = (text) => text.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<~]|&(?=#?\w+;)/g, "\\$&");
+export const escapeText = (text) => text.replace(/\s+/g, " ").trim().replace(/[\\`*_[\]<~]|&(?=#?\w+;)/g, "\\$&");
 const escapeAddress = (path) => (/[\s()<>]/.test(path) || !path ? `<${path.replace(/[<>\\]/g, "\\$&")}>` : path);
 
 /* Example: ![Two chairs](images/chairs.webp "By the window. Photo: Ana Moreira"). The title is the caption. */
@@ -15,9 +15,11 @@ export function pictureMarkdown({ path, alt, caption = "", credit = "" }) {
 export const isWebAddress = (text) => /^(?:https?:\/\/|mailto:)\S+$/i.test(text);
 export const linkMarkdown = (text, url) => `[${text}](${escapeAddress(url)})`;
 
-/* Join sections to one text, for a field that has no sections. */
+/* Join sections to one text, for a field that has no sections. The label of a callout is a bold line again. */
 export function joinSections(sections) {
-  return sections.map(({ heading, body }) => [heading && `### ${heading}`, body].filter(Boolean).join("\n\n")).join("\n\n");
+  const label = (type) => type !== "text" && `**${type[0].toUpperCase()}${type.slice(1).replaceAll("-", " ")}**`;
+  const parts = sections.map(({ type, heading, body }) => [label(type), heading && `### ${heading}`, body]);
+  return parts.map((lines) => lines.filter(Boolean).join("\n\n")).join("\n\n");
 }
 
 /* Add blank lines around a text inserted at the start or end of a line, so that it is its own paragraph. */

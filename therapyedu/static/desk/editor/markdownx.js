@@ -1,6 +1,8 @@
 /* Starts markdownx's editors when they are scrolled near the window, and fixes three things in them:
    the Tab key leaves the box (WCAG 2.1.2), added rows get an editor, and a refused picture shows the reason. */
 
+import { gettext } from "../words.js";
+
 const START_MARK = "data-markdownx-init";
 const bundle = document.querySelector('script[src*="markdownx/js/markdownx"]')?.src;
 const waitingBoxes = new Set();
@@ -32,7 +34,7 @@ function prepareEditors(root) {
     editor.setAttribute(START_MARK, "");
     preview.replaceChildren();
     preview.setAttribute("role", "group");
-    preview.setAttribute("aria-label", "Preview");
+    preview.setAttribute("aria-label", gettext("Preview"));
     waitingBoxes.add(box);
     watcher.observe(box);
   }
@@ -63,7 +65,7 @@ document.addEventListener(
       editor.value = value;
       editor.setSelectionRange(selectionStart, selectionEnd);
     });
-    showError(box, event.detail?.image?.join(" ") ?? "The picture could not be taken in.");
+    showError(box, event.detail?.image?.join(" ") ?? gettext("The picture could not be uploaded."));
   },
   true,
 );

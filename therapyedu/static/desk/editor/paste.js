@@ -1,7 +1,11 @@
 /* Handles paste and drop in a text: pictures, web addresses and formatted text. */
 
-import { isWebAddress, joinSections, linkMarkdown } from "./markdown.js";
+import { uploadEmbedded } from "./embedded-pictures.js";
+import { describeAddress, isKnownToServer } from "./link-addresses.js";
+import { isWebAddress, joinSections } from "./markdown.js";
+import { withoutLinks, writeLink } from "./markdown-links.js";
 import { post } from "./editor-requests.js";
+import { gettext, interpolate } from "../words.js";
 
 const FORMATTING = `h1, h2, h3, h4, h5, h6, li, a[href], b, strong, i, em, s, del, sup, blockquote, table, img, pre, code, hr,
   span[data-look*="font-weight:7"], span[data-look*="font-weight: 7"], span[data-look*="bold"], span[data-look*="italic"]`;
@@ -13,13 +17,14 @@ export function handlePaste(editor, options) {
   editor.listen("paste", (event) => {
     const data = event.clipboardData;
     const text = data.getData("text/plain");
-    const html = asPlain ? "" : data.getData("text/html");
+    const wasPlain = asPlain;
+    const html = wasPlain ? "" : data.getData("text/html");
     asPlain = false;
     const pictures = text ? [] : imageFiles(data); // a spreadsheet also copies a picture of its table
-    const selected = editor.text.slice(editor.selection.from, editor.selection.to);
     if (pictures.length && options.addFiles) options.addFiles(pictures);
-    else if (isWebAddress(text.trim()) && selected.trim() && !/\n|^\w+:\S+$/.test(selected)) insertLink(editor, selected, text.trim());
+    else if (!wasPlain && isLinkHere(editor, text.trim(), options)) insertLink(editor, text.trim(), options);
     else if (options.pasteUrl && hasFormatting(html)) convertAndInsert(editor, { html, text }, options);
+    else if (!wasPlain && options.callouts && hasSections(text, options.callouts)) convertAndInsert(editor, { text }, options);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -63,32 +68,54 @@ function hasFormatting(html) {
   return Boolean(found.querySelector(FORMATTING)) || found.querySelectorAll("p").length > 1;
 }
 
-function insertLink(editor, text, url) {
-  const { from, to } = editor.selection;
-  editor.replace(from, to, linkMarkdown(text, url));
+/* Return whether a pasted text becomes a link: an address on selected words, or one of a page that has a title. */
+function isLinkHere({ text, selection: { from, to } }, address, { links }) {
+  if (!isWebAddress(address)) return false;
+  const selected = text.slice(from, to);
+  if (selected.trim()) return !/\n|^\w+:\S+$/.test(selected);
+  const isAddressOfLink = /\]\(<?$|<$/.test(text.slice(0, from));
+  return !isAddressOfLink && Boolean(links) && isKnownToServer(address, links);
 }
 
-/* Let the server convert HTML to sections and insert them; the user may type meanwhile. */
-async function convertAndInsert(editor, { html, text }, { pasteUrl, csrf, status }) {
+/* Make a link of the selected words, or of the title of the page. Without both, the address itself is inserted. */
+async function insertLink(editor, address, { links }) {
   const place = editor.track();
-  status.show("Pasting…");
+  const selected = withoutLinks(editor.text.slice(place.from, place.to));
+  const { url, label } = links ? await describeAddress(address, links) : { url: address, label: "" };
+  if (selected || label) place.replace(writeLink({ words: selected || label, url, plain: !selected }));
+  else place.replace(url);
+}
+
+/* Return whether a plain text has headings, fences or labels of callouts, such as “PRO TIP”. The server decides. */
+function hasSections(text, callouts) {
+  const words = callouts.map((name) => name.replace(/[^\p{L}\p{N}]+/gu, "[\\s-]?"));
+  return new RegExp(`^(?:##? |:::)|(?<![\\p{L}\\p{N}])(?:${words.join("|")})(?![\\p{L}\\p{N}])`, "imu").test(text);
+}
+
+/* Let the server convert HTML or plain text to sections and insert them; the user may type meanwhile. */
+async function convertAndInsert(editor, { html, text }, options) {
+  const { pasteUrl, csrf, status, addFiles } = options;
+  const place = editor.track();
   try {
-    const { sections } = await post(pasteUrl, { html }, csrf);
-    status.show();
-    insertSections(place, sections);
+    const { html: withPaths, problems } = html && addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
+    status.show(gettext(gettext("Pasting…")));
+    const pasted = await post(pasteUrl, html ? { html: withPaths } : { text }, csrf);
+    const messages = [...problems, ...(pasted.left_out ?? [])];
+    status.show(messages.join(" "), { bad: messages.length > 0 });
+    insertSections(place, pasted, html ? null : text);
   } catch (fault) {
     place.replace(text);
-    status.show(`Pasted as plain text. ${fault.message}`, { bad: true });
+    status.show(interpolate(gettext("Pasted as plain text. %(reason)s"), { reason: fault.message }), { bad: true });
   }
 }
 
-function insertSections(place, sections) {
-  if (!sections.some(({ heading }) => heading) && sections.length < 2) {
-    place.replace(sections[0]?.body ?? "");
+function insertSections(place, { sections, title }, text) {
+  if (!sections.some(({ heading, type }) => heading || type !== "text") && sections.length < 2) {
+    place.replace(text ?? sections[0]?.body ?? "");
     return;
   }
   place.editor.select(place.from, place.to);
-  const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections } });
+  const event = new CustomEvent("sections:pasted", { bubbles: true, cancelable: true, detail: { sections, title } });
   if (place.editor.textarea.dispatchEvent(event)) place.replace(joinSections(sections));
   else place.release();
 }

@@ -1,10 +1,17 @@
 /* The picture dialog: choose from the library or upload, then describe the picture. */
 
+import { FocusPoint } from "../library/focus-point.js";
 import { Library } from "./picture-library.js";
-import { post, upload } from "./editor-requests.js";
-import { Status } from "./status-line.js";
+import { get, post } from "./editor-requests.js";
+import { PictureUpload } from "./picture-upload.js";
+import { splitTitle } from "./picture-markdown.js";
+import { gettext } from "../words.js";
 
-const TITLES = { choose: "Choose a picture", describe: "What does the picture show?" };
+const TITLES = {
+  choose: () => gettext("Choose a picture"),
+  describe: () => gettext("What does the picture show?"),
+  edit: () => gettext("Edit picture"),
+};
 let dialog; // one for the page, created at the first use
 let current = null; // the options of the open request, with its `resolve`
 let queue = Promise.resolve(); // the dialog serves one request after the other
@@ -12,19 +19,23 @@ let queue = Promise.resolve(); // the dialog serves one request after the other
 export const canChoose = () => Boolean(document.getElementById("pictures"));
 
 /* Open the dialog to choose a picture; resolves with null if it was closed.
-   `withAlt: false` skips the step that describes the picture. */
+   `withAlt: false` skips the step that describes the picture; `withFocus` shows the focus point in it. With `addFiles`,
+   several uploaded files are given to it, and the dialog closes. */
 export function choosePicture({ withAlt = true, ...options }) {
-  return openDialog({ withAlt, ...options }, () => {
-    dialog.show("choose");
-    dialog.select("library");
-    dialog.library.open(options.picturesUrl);
-    dialog.library.query.focus();
-  });
+  return openDialog({ withAlt, ...options }, () => dialog.choose());
 }
 
 /* Open the dialog to describe a picture that is already in the library. */
 export function describePicture(picture, options) {
-  return openDialog({ withAlt: true, ...options }, () => dialog.describe(picture, { chosen: false }));
+  return openDialog({ withAlt: true, ...options }, () => dialog.describe(picture));
+}
+
+/* Open the dialog to edit a picture of a text, `{ path, alt, title }` or `{ path, alt, caption, credit }`, or to replace it. */
+export async function editPicture(shown, options) {
+  const { pictures } = await get(options.picturesUrl, { path: shown.path });
+  const picture = pictures[0] ?? { path: shown.path, url: "", alt: "", credit: "" };
+  const texts = { ...splitTitle(shown.title ?? "", picture.credit), ...shown };
+  return openDialog({ withAlt: true, ...options, texts }, () => dialog.describe(picture));
 }
 
 function openDialog(options, begin) {
@@ -46,18 +57,24 @@ class Dialog {
     this.tabs = [...root.querySelectorAll("[role=tab]")];
     this.steps = { choose: root.querySelector(".pictures-choose"), describe: root.querySelector("form") };
     this.library = new Library(root.querySelector("#pictures-library"), (picture) => this.chosen(picture));
+    this.upload = new PictureUpload(root.querySelector(".pictures-upload"), {
+      request: () => current && { ...current, addFiles: current.addFiles && ((files) => this.addFiles(files)) },
+      onOne: (picture) => this.chosen(picture),
+      onMany: ({ isComplete }) => this.showNewest(isComplete),
+    });
     this.fields = this.steps.describe.elements;
-    this.file = root.querySelector("input[type=file]");
-    this.status = new Status();
-    root.querySelector(".pictures-upload").append(this.status.line);
+    this.focus = new FocusPoint(root.querySelector(".focus-point"));
     root.addEventListener("close", () => root.open || this.finish(null)); // open again: for the next request
-    root.querySelector("[data-do=close-pictures]").addEventListener("click", () => root.close());
-    root.querySelector("[data-do=choose-again]").addEventListener("click", () => this.back());
+    for (const name of ["close-pictures", "cancel-picture"]) this.button(name).addEventListener("click", () => root.close());
+    this.button("choose-again").addEventListener("click", () => this.choose());
     this.steps.describe.addEventListener("submit", (event) => this.submitDescription(event));
     this.fields.decorative.addEventListener("change", () => this.updateAltField());
-    this.file.addEventListener("change", () => this.upload(this.file.files));
     this.startTabs();
     this.startDrop();
+  }
+
+  button(name) {
+    return this.root.querySelector(`[data-do=${name}]`);
   }
 
   /* Tabs (ARIA tabs pattern) */
@@ -82,60 +99,76 @@ class Dialog {
     }
   }
 
-  show(step) {
-    for (const [name, part] of Object.entries(this.steps)) part.hidden = name !== step;
-    this.root.querySelector("h2").textContent = TITLES[step];
-    this.status.show();
-  }
-
-  back() {
-    this.show("choose");
-    this.library.query.focus();
-  }
-
-  /* Uploading */
-
   startDrop() {
     this.root.addEventListener("dragover", (event) => event.preventDefault());
     this.root.addEventListener("drop", (event) => {
       event.preventDefault();
       if (this.steps.choose.hidden) return;
       this.select("upload");
-      this.upload(event.dataTransfer.files);
+      this.upload.send(event.dataTransfer.files);
     });
   }
 
-  async upload([file]) {
-    if (!file) return;
-    const { uploadUrl, csrf, resolve } = current;
-    try {
-      const picture = await upload(uploadUrl, file, csrf, this.status.startProgress(`Sending ${file.name}…`));
-      if (current?.resolve === resolve) this.chosen(picture);
-    } catch (fault) {
-      this.status.show(fault.message, { bad: true });
-    }
-    this.file.value = "";
+  show(step, title = step) {
+    for (const [name, part] of Object.entries(this.steps)) part.hidden = name !== step;
+    this.root.querySelector("h2").textContent = TITLES[title]();
+    this.upload.status.show();
+  }
+
+  /* Choosing */
+
+  choose() {
+    this.show("choose");
+    this.select("library");
+    this.library.open(current.picturesUrl);
+    this.library.query.focus();
+  }
+
+  /* Load the pictures that were just uploaded, and show them unless there are problems to read. */
+  showNewest(isComplete) {
+    if (isComplete) this.select("library");
+    this.library.open(current.picturesUrl);
+  }
+
+  /* Close the dialog and let the text take in several files. */
+  addFiles(files) {
+    const { addFiles } = current;
+    this.finish(null);
+    addFiles(files);
+  }
+
+  chosen(picture) {
+    if (current.withAlt) this.describe(picture);
+    else this.finish({ ...picture, caption: "" });
   }
 
   /* Describing */
 
-  chosen(picture) {
-    if (current.withAlt) this.describe(picture, { chosen: true });
-    else this.finish({ ...picture, caption: "" });
+  describe(picture) {
+    const { texts, withFocus } = current;
+    const isSame = texts?.path === picture.path;
+    this.picture = picture;
+    this.show("describe", texts ? "edit" : "describe");
+    this.showPicture(picture, withFocus && picture.may_set_focus);
+    this.button("choose-again").textContent = texts ? gettext("Replace picture…") : gettext("Choose another");
+    this.steps.describe.querySelector("[type=submit]").textContent = texts ? gettext("Apply") : gettext("Use this picture");
+    const { alt, caption, credit, decorative } = this.fields;
+    alt.value = isSame ? texts.alt : picture.alt;
+    caption.value = texts?.caption ?? "";
+    credit.value = isSame ? texts.credit : picture.credit;
+    decorative.checked = Boolean(isSame && !texts.alt);
+    this.updateAltField();
+    alt.focus();
   }
 
-  describe(picture, { chosen }) {
-    this.picture = picture;
-    this.show("describe");
-    const shown = this.steps.describe.querySelector("img");
-    Object.assign(shown, { src: picture.url, width: picture.width, height: picture.height });
-    this.steps.describe.querySelector(".pictures-path").textContent = picture.path;
-    this.root.querySelector("[data-do=choose-again]").hidden = !chosen;
-    this.steps.describe.reset();
-    this.fields.alt.value = picture.alt;
-    this.fields.credit.value = picture.credit;
-    this.updateAltField();
-    this.fields.alt.focus();
+  showPicture({ path, url, width, height, ...focus }, withFocus) {
+    const shown = this.steps.describe.querySelector(".pictures-shown > img");
+    shown.hidden = withFocus || !url;
+    this.focus.root.hidden = !withFocus;
+    if (url) Object.assign(shown, { src: url, width, height });
+    if (withFocus) this.focus.open({ url, ...focus });
+    const missing = url ? "" : ` ${gettext("This picture is not in the library.")}`;
+    this.steps.describe.querySelector(".pictures-path").textContent = path + missing;
   }
 
   /* A decorative picture has no alt text. */
@@ -148,15 +181,17 @@ class Dialog {
     const { alt, decorative, caption, credit } = this.fields;
     const texts = { alt: decorative.checked ? "" : alt.value.trim(), credit: credit.value.trim() };
     if (!decorative.checked && !texts.alt) return;
-    this.saveDescription(texts);
+    this.saveInLibrary(texts);
     this.finish({ ...this.picture, ...texts, caption: caption.value.trim() });
   }
 
-  /* Save the first alt text and credit in the library. Inserting the picture neither waits for it nor fails with it. */
-  saveDescription({ alt, credit }) {
-    const { pk } = this.picture;
+  /* Save the first alt text and credit, and the focus point. The text neither waits for it nor fails with it. */
+  saveInLibrary({ alt, credit }) {
+    const { pk, focus_x: x, focus_y: y } = this.picture;
+    const focus = this.focus.root.hidden ? { focus_x: x, focus_y: y } : this.focus.value;
+    const isMoved = focus.focus_x !== x || focus.focus_y !== y;
     const isNew = (alt && !this.picture.alt) || (credit && !this.picture.credit);
-    if (isNew) post(current.picturesUrl, { pk, alt, credit }, current.csrf).catch(() => {});
+    if (pk && (isNew || isMoved)) post(current.picturesUrl, { pk, alt, credit, ...(isMoved ? focus : {}) }, current.csrf).catch(() => {});
   }
 
   finish(picture) {

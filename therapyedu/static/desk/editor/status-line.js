@@ -1,12 +1,14 @@
 /* A status line above the text (a live region), with a progress bar during uploads. */
 
+import { gettext } from "../words.js";
+
 export class Status {
   constructor() {
     this.line = document.createElement("p");
     this.line.className = "editor-status";
     this.line.setAttribute("role", "status");
     this.bar = document.createElement("progress");
-    this.bar.setAttribute("aria-label", "Sent");
+    this.bar.setAttribute("aria-label", gettext("Upload progress"));
   }
 
   show(text = "", { bad = false } = {}) {

@@ -3,6 +3,8 @@
 import { insertNote, nextNoteLabel } from "./markdown.js";
 import { toggleLines, toggleMark } from "./formatting.js";
 import { ariaKey, keyLabel } from "./keys.js";
+import { openLinkDialog } from "./link-dialog.js";
+import { gettext, interpolate } from "../words.js";
 
 /* Apply a change of formatting.js. */
 function apply(editor, { from, to, text, select }) {
@@ -19,23 +21,17 @@ function addNote(editor, { notes }) {
   apply(editor, { from, to: length, text: insertNote(editor.text.slice(from), nextNoteLabel(notes())) });
 }
 
-function addLink(editor) {
-  const { from, to } = editor.selection;
-  const words = editor.text.slice(from, to);
-  apply(editor, { from, to, text: `[${words}](url)`, select: [words.length + 3, words.length + 6] });
-}
-
 /* Each button: its name, sign, description, key, what it does, and the option without which it is left out. */
-const BUTTONS = [
-  { name: "bold", sign: "B", label: "Bold", key: "Mod-b", run: markWith("**") },
-  { name: "italic", sign: "I", label: "Italic", key: "Mod-i", run: markWith("_") },
-  { name: "link", sign: "Link", label: "Link", key: "Mod-k", run: addLink },
-  { name: "unordered-list", sign: "• List", label: "Bulleted list", key: "Mod-Shift-8", run: markLines("unordered-list") },
-  { name: "ordered-list", sign: "1. List", label: "Numbered list", key: "Mod-Shift-7", run: markLines("ordered-list") },
-  { name: "quote", sign: "Quote", label: "Quote", key: "Mod-Shift-.", run: markLines("quote") },
-  { name: "subheading", sign: "Subheading", label: "Subheading", key: "Mod-Shift-h", run: markLines("subheading"), needs: "notes" },
-  { name: "note", sign: "Note", label: "Footnote", key: "Mod-Shift-f", run: addNote, needs: "notes" },
-  { name: "picture", sign: "Picture", label: "Picture", key: "Mod-Shift-l", run: (_editor, { choose }) => choose(), needs: "choose" },
+const buttons = () => [
+  { name: "bold", sign: "B", label: gettext("Bold"), key: "Mod-b", run: markWith("**") },
+  { name: "italic", sign: "I", label: gettext("Italic"), key: "Mod-i", run: markWith("_") },
+  { name: "link", sign: gettext("Link"), label: gettext("Link"), key: "Mod-k", run: (editor, { links }) => openLinkDialog(editor, links), needs: "links" },
+  { name: "unordered-list", sign: `• ${gettext("List")}`, label: gettext("Bulleted list"), key: "Mod-Shift-8", run: markLines("unordered-list") },
+  { name: "ordered-list", sign: `1. ${gettext("List")}`, label: gettext("Numbered list"), key: "Mod-Shift-7", run: markLines("ordered-list") },
+  { name: "quote", sign: gettext("Quote"), label: gettext("Quote"), key: "Mod-Shift-.", run: markLines("quote") },
+  { name: "subheading", sign: gettext("Subheading"), label: gettext("Subheading"), key: "Mod-Shift-h", run: markLines("subheading"), needs: "notes" },
+  { name: "note", sign: gettext("Note"), label: gettext("Footnote"), key: "Mod-Shift-f", run: addNote, needs: "notes" },
+  { name: "picture", sign: gettext("Picture"), label: gettext("Picture"), key: "Mod-Shift-l", run: (_editor, { choose }) => choose(), needs: "choose" },
 ];
 
 /* Create the toolbar of an editor, and its keys. `options.choose` lets the user choose and insert a picture. */
@@ -43,8 +39,8 @@ export function createToolbar(editor, options) {
   const bar = document.createElement("div");
   bar.className = "editor-tools";
   bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", `Formatting: ${options.label}`);
-  for (const { name, sign, label, key, run } of BUTTONS.filter(({ needs }) => !needs || options[needs])) {
+  bar.setAttribute("aria-label", interpolate(gettext("Formatting: %(name)s"), { name: options.label }));
+  for (const { name, sign, label, key, run } of buttons().filter(({ needs }) => !needs || options[needs])) {
     const button = createButton(name, sign, label, key);
     button.addEventListener("click", () => run(editor, options));
     editor.onKey(key, () => run(editor, options));

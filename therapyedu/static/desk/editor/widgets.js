@@ -26,7 +26,7 @@ function thumbnailOf(path) {
   const url = document.querySelector("[data-pictures]")?.dataset.pictures;
   if (!url) return Promise.resolve("");
   if (!found.has(path)) {
-    const answer = get(url, { q: path }).then(({ pictures }) => pictures.find((picture) => picture.path === path)?.url ?? "");
+    const answer = get(url, { path }).then(({ pictures }) => pictures[0]?.url ?? "");
     found.set(
       path,
       answer.catch(() => {

@@ -1,11 +1,11 @@
 /* Autosave: sends the form to the server while the user types, every three seconds at most. */
 
-import { enqueue, failureMessage, form, post, tryPost, urls } from "./form-requests.js";
+import { gettext, interpolate } from "../words.js";
+import { UNREACHABLE, enqueue, failureMessage, form, isLoggedOut, post, tryPost, urls } from "./form-requests.js";
 import { showState } from "./messages.js";
 
 const DELAY = 1000;
 const MAX_DELAY = 3000;
-const UNREACHABLE = "The server cannot be reached. Your text stays here.";
 let formVersion = 0; // counts the changes of the form
 let storedVersion = 0; // the version that was autosaved
 let savedVersion = 0; // the version that was saved as draft
@@ -24,7 +24,7 @@ function handleInput(event) {
   if (event.target.form && event.target.form !== form) return; // a safety decision, which has a form of its own
   formVersion += 1;
   unsavedSince ||= Date.now();
-  showState("unsaved", "Not saved");
+  if (!isLoggedOut()) showState("unsaved", gettext("Unsaved changes"));
   schedule();
 }
 
@@ -38,7 +38,8 @@ async function autosave() {
   unsavedSince = 0;
   const problem = await enqueue(send).catch(() => UNREACHABLE);
   if (!problem) return;
-  showState("bad", `${problem} Trying again.`);
+  const advice = gettext("%(problem)s Keep this page open: it tries again by itself.");
+  showState("bad", gettext("Not saved"), interpolate(advice, { problem }));
   unsavedSince ||= Date.now();
   clearTimeout(timer);
   timer = setTimeout(autosave, MAX_DELAY);
@@ -49,16 +50,16 @@ async function send() {
   if (storedVersion === formVersion || isSaved()) return "";
   const sent = formVersion;
   const { status, data } = await post(urls.autosave);
-  if (status !== 200) return data.message ?? UNREACHABLE;
+  if (status !== 200) return failureMessage({ status, data });
   storedVersion = sent;
-  if (storedVersion === formVersion) showState("autosaved", `Unsaved changes · backed up at ${data.at}`);
+  if (storedVersion === formVersion) showState("autosaved", interpolate(gettext("Unsaved changes · backed up at %(time)s"), { time: data.at }));
   return "";
 }
 
 export function markSaved(sent, at) {
   savedVersion = sent;
   storedVersion = Math.max(storedVersion, sent);
-  if (isSaved()) showState("saved", `Saved at ${at}`);
+  if (isSaved()) showState("saved", interpolate(gettext("Saved at %(time)s"), { time: at }));
   else {
     unsavedSince ||= Date.now();
     schedule();
@@ -79,7 +80,7 @@ export async function deleteAutosave() {
 
 export function start() {
   if ("recovered" in urls) formVersion = 1;
-  else if (urls.pk !== "0" && document.getElementById("faults").hidden) showState("saved", "Saved");
+  else if (urls.pk !== "0" && document.getElementById("faults").hidden) showState("saved", gettext("Saved"));
   form.addEventListener("input", handleInput);
   document.addEventListener("visibilitychange", () => document.hidden && autosave());
   window.addEventListener("beforeunload", (event) => {

@@ -3,7 +3,8 @@
 import { Sortable, dragScroll } from "./dragging.js";
 import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
-import { gettext, interpolate, ngettext } from "../words.js";
+import { gettext, interpolate } from "../words.js";
+import { articleLinks } from "./article-links.js";
 import { form, token, urls } from "./form-requests.js";
 import { group, record } from "./history.js";
 import { announce, offerUndo } from "./messages.js";
@@ -25,6 +26,15 @@ export const nameOf = (card) =>
 export const notifyChanged = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 const kindOf = (card) => field(card, "type").selectedOptions[0];
 
+/* Return the types of section: { name, label, help }. */
+export const sectionTypes = () =>
+  [...template.content.querySelector("[name=section-type]").options].map(({ value, textContent, dataset }) => ({
+    name: value,
+    label: textContent,
+    help: dataset.help,
+  }));
+export const typeLabel = (type) => sectionTypes().find(({ name }) => name === type).label;
+
 /* Update the head of a card, which is all that shows while it is folded. */
 export function updateHead(card) {
   const kind = kindOf(card);
@@ -33,12 +43,13 @@ export function updateHead(card) {
   card.querySelector(".type-help").textContent = kind.dataset.help;
   card.querySelector(".card-heading").textContent = field(card, "heading").value;
   card.querySelector(".card-excerpt").textContent = firstWords(card);
+  card.querySelector(".card-empty").hidden = !isEmpty(card);
 }
 
 function numberCards() {
   cards().forEach((card, index) => {
     card.id = `section-${index + 1}`;
-    card.setAttribute("aria-label", `Section ${index + 1}`);
+    card.setAttribute("aria-label", interpolate(gettext("Section %(number)s"), { number: index + 1 }));
   });
 }
 
@@ -58,8 +69,10 @@ function attachCardEditor(card) {
     picturesUrl: urls.pictures,
     csrf: token,
     ownHistory: false,
-    label: "Text of the section",
+    label: gettext("Text of the section"),
     notes: usedNoteLabels,
+    links: articleLinks,
+    callouts: sectionTypes().flatMap(({ name, label }) => (name === "text" ? [] : [name, label])),
   });
 }
 
@@ -209,6 +222,19 @@ export function removeCard(card) {
   offerUndo(interpolate(gettext("“%(name)s” is deleted."), { name: nameOf(card) }));
 }
 
+/* Remove the sections that a save has left out, except the one somebody is about to write. */
+export function removeEmptyCards() {
+  const empty = cards().filter((card) => isEmpty(card) && !card.hasAttribute("data-current"));
+  if (!empty.length || empty.length === cards().length) return;
+  const [first] = filledCards();
+  changeSections(gettext("Remove empty sections"), () => {
+    for (const card of empty) card.remove();
+    return first ?? cards()[0];
+  });
+  const sentence = ngettext("%(count)s empty section is removed.", "%(count)s empty sections are removed.", empty.length);
+  offerUndo(interpolate(sentence, { count: empty.length }));
+}
+
 /* Write sections in the place of one: the first into this card, each other into a new card below. A value that the first
    does not have stays as it is. Return the new cards. */
 export function replaceWithSections(card, [first, ...others], { label = gettext("Split section") } = {}) {
@@ -220,27 +246,6 @@ export function replaceWithSections(card, [first, ...others], { label = gettext(
   });
   for (const added of made) setFolded(added, !keepOpen);
   return made;
-}
-
-/* Insert pasted sections at the selection: the first is added to this section, each other becomes a new one. */
-function insertPasted(event) {
-  event.preventDefault();
-  const card = cardOf(event.target);
-  const editor = editorOf(event.target);
-  const heading = field(card, "heading").value;
-  const head = editor.text.slice(0, editor.selection.from).trimEnd();
-  const tail = editor.text.slice(editor.selection.to).trimStart();
-  const sections = [...event.detail.sections];
-  const pasted = sections[0].heading && (head || heading) ? { body: "" } : sections.shift();
-  const first = { body: [head, pasted.body].filter(Boolean).join("\n\n") };
-  if (pasted.heading) first.heading = pasted.heading;
-  if (tail) {
-    const last = sections.at(-1) ?? first;
-    last.body = [last.body, tail].filter(Boolean).join("\n\n");
-  }
-  const made = replaceWithSections(card, [first, ...sections], { label: gettext("Paste sections") });
-  const count = made.length + 1;
-  offerUndo(interpolate(ngettext("Pasted as %(count)s section.", "Pasted as %(count)s sections.", count), { count }));
 }
 
 /* Record that a card was dragged to another place: put it back, then move it as the keys do. */
@@ -272,7 +277,7 @@ function focusText(textarea) {
 
 function prepareCard(card) {
   updateHead(card);
-  card.querySelector(".card-tools").hidden = false;
+  for (const tools of card.querySelectorAll(".card-tools, .card-structure, .insert-section")) tools.hidden = false;
 }
 
 /* Prepare the cards of the page, again when its fields were replaced. */
@@ -284,7 +289,6 @@ export function startList() {
   }
   for (const name of ["find", "open-all"]) document.querySelector(`[data-do=${name}]`).hidden = false;
   document.querySelector("#panel-sections .add-section").hidden = false;
-  sectionList().addEventListener("sections:pasted", insertPasted);
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));
   sectionList().addEventListener("focusin", (event) => {
     const card = cardOf(event.target);

@@ -2,7 +2,7 @@
    The page's element with `data-choices` has the URL of the choices, and in `data-pk` the article's id. */
 
 import { Combobox } from "../../js/combobox.js";
-import { gettext } from "../words.js";
+import { gettext, interpolate, ngettext } from "../words.js";
 
 const pageData = document.querySelector("[data-choices]").dataset;
 const ARTICLE_KINDS = ["related", "articles"]; // kinds that must not offer the article itself
@@ -25,6 +25,8 @@ function createNote(text) {
   note.textContent = text;
   return note;
 }
+
+const countChoices = (count) => interpolate(ngettext("%(count)s choice", "%(count)s choices", count), { count });
 
 class Chooser {
   /* `record` takes the steps of the undo history; without it, nothing is recorded. */
@@ -64,16 +66,16 @@ class Chooser {
     const data = await this.fetchChoices(this.input.value.trim()).catch(() => null);
     if (request !== this.request || document.activeElement !== this.input) return;
     if (!data) {
-      const message = "The choices could not be loaded. Type again to retry.";
+      const message = gettext("The choices could not be loaded. Type again to retry.");
       this.combobox.show([], message, [createNote(message)]);
       return;
     }
     const taken = [...this.pks, ...(ARTICLE_KINDS.includes(this.root.dataset.kind) ? [pageData.pk] : [])];
     const options = data.choices.filter(({ pk }) => !taken.includes(String(pk)));
     const notes = [];
-    if (!options.length) notes.push(createNote("No results."));
-    if (data.more) notes.push(createNote("There are more: type a little of the name."));
-    this.combobox.show(options, options.length === 1 ? "1 choice" : `${options.length} choices`, notes);
+    if (!options.length) notes.push(createNote(gettext("No results.")));
+    if (data.more) notes.push(createNote(gettext("There are more. Type part of the name.")));
+    this.combobox.show(options, countChoices(options.length), notes);
   }
 
   async fetchChoices(query) {
@@ -105,7 +107,7 @@ class Chooser {
     else this.chosen.append(row);
     this.input.value = "";
     this.combobox.close();
-    this.status.textContent = `${label} is chosen`;
+    this.status.textContent = interpolate(gettext("Selected “%(name)s”"), { name: label });
     this.notifyChanged();
   }
 
@@ -113,12 +115,12 @@ class Chooser {
     const name = row.querySelector(".chosen-name").textContent;
     if (!this.one) {
       row.append(
-        createTool("↑", "Move up", name, (event) => this.move(row, -1, event.currentTarget)),
-        createTool("↓", "Move down", name, (event) => this.move(row, 1, event.currentTarget)),
+        createTool("↑", gettext("Move up"), name, (event) => this.move(row, -1, event.currentTarget)),
+        createTool("↓", gettext("Move down"), name, (event) => this.move(row, 1, event.currentTarget)),
       );
     }
     row.append(
-      createTool("✕", "Remove", name, () => {
+      createTool("✕", gettext("Remove"), name, () => {
         row.remove();
         this.input.focus();
         this.notifyChanged();

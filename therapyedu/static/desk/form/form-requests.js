@@ -1,15 +1,22 @@
 /* The form's requests, with the current CSRF token; those that write are sent one after the other. */
 
+import { gettext, interpolate } from "../words.js";
+import { showState } from "./messages.js";
+
 export const form = document.getElementById("writing");
 export const urls = form.dataset;
 const banner = document.getElementById("logged-out");
 let queue = Promise.resolve();
 
-export const UNREACHABLE = "The server cannot be reached. Your text stays here: try again in a moment.";
+export const UNREACHABLE = gettext("The server cannot be reached. Your text stays here. Try again in a moment.");
+
+/* Whether the session has ended: nothing is saved until the user has logged in again. */
+export const isLoggedOut = () => !banner.hidden;
 
 /* Return the message for a failed request: the server's own if there is one. */
 export function failureMessage({ status, data }) {
-  return data.message ?? `The server answered with an error (${status}). Your text stays here: try again in a moment.`;
+  const sentence = gettext("The server answered with an error (%(status)s). Your text stays here. Try again in a moment.");
+  return data.message ?? interpolate(sentence, { status });
 }
 
 /* Like `post`, but return status 0 and a message when the server cannot be reached. */
@@ -32,9 +39,13 @@ export const fields = () => new FormData(form);
 export async function post(url, gather = fields, { waitForLogin = true } = {}) {
   for (;;) {
     const answer = await send(url, gather());
-    if (answer.status !== 403) return answer;
+    if (answer.status !== 403) {
+      banner.hidden = true;
+      return answer;
+    }
     const found = await checkSession();
     if (found === "other" || found === "mine") return found === "mine" ? send(url, gather()) : answer;
+    showBanner(gettext("You are logged out, so nothing is saved. Nothing is lost: keep this page open, and your text is saved when you are back."));
     if (!waitForLogin) return answer;
     await login();
   }
@@ -63,7 +74,7 @@ async function checkSession() {
   const { status, data } = await get(urls.session, {});
   if (status !== 200) return "nobody";
   if (String(data.user) !== urls.user) {
-    showBanner("Somebody else is logged in in this browser now. Your text stays here: log in as yourself again.");
+    showBanner(gettext("Somebody else is logged in in this browser now, so nothing is saved. Your text stays here: log in as yourself again."));
     return "other";
   }
   form.elements.csrfmiddlewaretoken.value = data.token;
@@ -72,17 +83,18 @@ async function checkSession() {
 }
 
 function showBanner(text) {
+  if (!banner.hidden && banner.firstChild.textContent === text) return;
   banner.replaceChildren(text, " ");
   const link = document.createElement("a");
   link.href = urls.login;
   link.target = "_blank";
-  link.textContent = "Log in in another tab";
+  link.textContent = gettext("Log in in another tab");
   banner.append(link);
   banner.hidden = false;
+  showState("bad", gettext("Not saved: you are logged out"));
 }
 
 async function login() {
-  showBanner("You are logged out. Nothing is lost: your text stays here and is saved when you are back.");
   while ((await checkSession().catch(() => "nobody")) !== "mine") {
     await new Promise((resolve) => {
       setTimeout(resolve, 3000);

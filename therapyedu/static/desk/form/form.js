@@ -5,20 +5,27 @@ import * as chooser from "./chooser.js";
 import * as copySection from "./copy-section.js";
 import { startFields } from "./fields.js";
 import * as autosave from "./autosave.js";
+import * as faults from "./faults.js";
 import * as history from "./history.js";
 import * as recordedFields from "./recorded-fields.js";
 import * as shortcuts from "./shortcuts.js";
+import * as popupMenu from "./popup-menu.js";
+import * as sectionLinks from "./section-links.js";
 import * as sectionMenu from "./section-menu.js";
+import * as slashMenu from "./slash-menu.js";
+import * as structure from "./structure.js";
 import * as outline from "./outline.js";
 import * as presence from "./presence.js";
 import * as preview from "./preview.js";
 import * as helpLines from "./help-lines.js";
 import * as safety from "./safety.js";
 import * as save from "./save.js";
+import * as sharingPreview from "./sharing-preview.js";
 import * as find from "./find.js";
 import { form, urls } from "./form-requests.js";
 import * as tabs from "./tabs.js";
 import * as manuscript from "./manuscript.js";
+import { gettext } from "../words.js";
 
 const wide = matchMedia("(min-width: 75rem)");
 const bar = document.querySelector(".writing-bar");
@@ -63,7 +70,7 @@ function startPanes() {
 function toggleAll(openAll) {
   const wanted = openAll.getAttribute("aria-pressed") !== "true";
   openAll.setAttribute("aria-pressed", String(wanted));
-  openAll.textContent = wanted ? "Collapse all" : "Expand all";
+  openAll.textContent = wanted ? gettext("Collapse all") : gettext("Expand all");
   cards.setAllOpen(wanted);
 }
 
@@ -114,7 +121,11 @@ chooser.start(document, history.record);
 find.start();
 startFields();
 copySection.start();
+popupMenu.start();
+sectionLinks.start();
 sectionMenu.start();
+structure.start();
+slashMenu.start();
 outline.start();
 tabs.start(confirmTabChange);
 manuscript.start();
@@ -123,7 +134,9 @@ helpLines.start();
 safety.start(save.save);
 save.start();
 history.start();
+faults.start();
 shortcuts.start();
+sharingPreview.start();
 preview.start();
 startPanes();
 presence.start();

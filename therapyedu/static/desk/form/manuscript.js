@@ -71,7 +71,7 @@ export async function showComparison({ andSave = "", then = "sections" } = {}) {
   dialog.dataset.then = then;
   const { status, data } = await tryPost(urls.fromText);
   showError(status === 200 || status === 422 ? "" : failureMessage({ status, data }));
-  if (andSave && status !== 200) showState("bad", "Not saved: see above");
+  if (andSave && status !== 200) showState("bad", gettext("Not saved: see above"));
   if (status === 422) {
     showFaultLines(data.faults);
     faultList.focus();
@@ -79,8 +79,8 @@ export async function showComparison({ andSave = "", then = "sections" } = {}) {
   }
   if (status !== 200) return;
   showFaultLines([]);
-  dialog.querySelector(".changes-list").innerHTML = data.same ? "<p>No changes.</p>" : data.comparison;
-  dialog.querySelector("[data-do=apply]").textContent = andSave ? "Apply and save" : "Apply";
+  dialog.querySelector(".changes-list").innerHTML = data.same ? `<p>${gettext("No changes.")}</p>` : data.comparison;
+  dialog.querySelector("[data-do=apply]").textContent = andSave ? gettext("Apply and save") : gettext("Apply");
   dialog.fields = data.fields;
   dialog.showModal();
 }

@@ -3,6 +3,7 @@
 import { Sortable, dragScroll } from "./dragging.js";
 import { cards, isEmpty, moveCardAfter, nameOf, openCard } from "./cards.js";
 import { form } from "./form-requests.js";
+import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
 
 const outline = document.querySelector(".outline");
 const list = outline.querySelector(".outline-list");
@@ -10,6 +11,8 @@ const rows = new WeakMap();
 const counts = new WeakMap(); // words in each section, from the preview's answer
 let isScheduled = false;
 let total = null;
+
+const countWords = (count) => interpolate(ngettext("%(count)s word", "%(count)s words", count), { count: formatNumber(count) });
 
 function rowOf(card) {
   if (rows.has(card)) return rows.get(card);
@@ -55,8 +58,8 @@ function draw() {
   if (wanted.length !== list.children.length || wanted.some((row, index) => list.children[index] !== row)) {
     list.replaceChildren(...wanted);
   }
-  const words = total === null ? "" : `, ${total.toLocaleString("en")} words`;
-  outline.querySelector(".outline-title").textContent = `Outline${words}`;
+  outline.querySelector(".outline-title").textContent =
+    total === null ? gettext("Outline") : interpolate(gettext("Outline, %(words)s"), { words: countWords(total) });
 }
 
 export function scheduleDraw() {

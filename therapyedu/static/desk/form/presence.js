@@ -1,19 +1,22 @@
 /* Shows who else has the article open, and whether somebody has saved it since it was opened. */
 
+import { gettext, interpolate, ngettext } from "../words.js";
 import { form, post, token, urls } from "./form-requests.js";
 
 const INTERVAL = 5000;
 const othersNotice = document.querySelector(".presence");
 const newerSaveNotice = document.getElementById("newer-save");
 
-function joinNames(people) {
-  if (people.length < 2) return people[0];
-  return `${people.slice(0, -1).join(", ")} and ${people.at(-1)}`;
-}
+const joinNames = (people) => new Intl.ListFormat(document.documentElement.lang).format(people);
 
 function showText(element, text) {
   if (element.textContent !== text) element.textContent = text;
   element.hidden = !text;
+}
+
+function newerSave(name) {
+  const sentence = gettext("%(name)s has saved this article since you opened it. Keep writing: when you save, you see both versions side by side.");
+  return interpolate(sentence, { name: name || gettext("Somebody") });
 }
 
 async function sendHeartbeat() {
@@ -21,10 +24,10 @@ async function sendHeartbeat() {
     const { status, data } = await post(urls.pulse, () => new FormData(), { waitForLogin: false });
     if (status !== 200) return;
     const others = data.others;
-    showText(othersNotice, others.length ? `${joinNames(others)} ${others.length === 1 ? "is" : "are"} here too` : "");
+    const here = ngettext("%(names)s is here too", "%(names)s are here too", others.length);
+    showText(othersNotice, others.length ? interpolate(here, { names: joinNames(others) }) : "");
     const isOutdated = data.head > Number(form.elements.base.value);
-    const who = data.by || "Somebody";
-    showText(newerSaveNotice, isOutdated ? `${who} has saved this article since you opened it. When you save, both versions are put side by side.` : "");
+    showText(newerSaveNotice, isOutdated ? newerSave(data.by) : "");
   } catch {
     // the next heartbeat tries again
   }

@@ -1,6 +1,8 @@
 /* The live preview: the public page of the unsaved form, scrolled to the current section. */
 
 import { cards, filledCards, openCard } from "./cards.js";
+import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
+import { currentVersion } from "./autosave.js";
 import { form, post, urls } from "./form-requests.js";
 import { markFaulty } from "./faults.js";
 
@@ -9,6 +11,7 @@ const frame = pane.querySelector("iframe");
 const state = pane.querySelector(".preview-state");
 const counts = document.querySelector(".counts");
 const DELAY = 250;
+const RETRY = 3000;
 let isShort = false;
 let sections = [];
 let page = null;
@@ -35,9 +38,9 @@ async function requestPreview() {
   try {
     const { status, data } = await post(previewUrl(), undefined, { waitForLogin: false });
     if (status === 200) showAnswer(data);
-    else state.textContent = data.message ?? "The preview waits for the server.";
+    else waitForServer(data.message);
   } catch {
-    state.textContent = "The preview waits for the server.";
+    waitForServer();
   }
   isLoading = false;
   if (isQueued) {
@@ -46,17 +49,35 @@ async function requestPreview() {
   }
 }
 
+/* Say why there is no preview, and try again. */
+function waitForServer(message = gettext("The preview waits for the server.")) {
+  state.textContent = message;
+  refresh(RETRY);
+}
+
 function showAnswer(data) {
   sections = data.sections;
   page = new DOMParser().parseFromString(data.html, "text/html");
   documents().forEach(replaceMain);
   scrollToCurrent({ onlyIfOutOfSight: true });
-  const faults = data.faults.length;
-  state.textContent = faults ? (faults === 1 ? "1 problem to fix before saving" : `${faults} problems to fix before saving`) : "";
-  markFaulty(data.faults);
-  const both = data.short ? ` · short version ${data.short} min` : "";
-  counts.textContent = `${data.words.toLocaleString("en")} words · ${data.minutes} min read${both}`;
+  const isUntouched = urls.pk === "0" && !currentVersion(); // an empty new article is no mistake
+  const faults = isUntouched ? [] : data.faults;
+  const count = faults.length;
+  state.textContent = count
+    ? interpolate(ngettext("%(count)s problem to fix before saving", "%(count)s problems to fix before saving", count), { count })
+    : "";
+  markFaulty(faults);
+  counts.textContent = countsText(data);
   form.dispatchEvent(new CustomEvent("preview:shown", { detail: data }));
+}
+
+function countsText({ words, minutes, short }) {
+  const parts = [
+    interpolate(ngettext("%(count)s word", "%(count)s words", words), { count: formatNumber(words) }),
+    interpolate(gettext("%(count)s min read"), { count: minutes }),
+  ];
+  if (short) parts.push(interpolate(gettext("short version %(count)s min"), { count: short }));
+  return parts.join(" · ");
 }
 
 /* Replace the page's content and keep its scroll position. */

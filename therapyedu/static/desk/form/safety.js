@@ -1,10 +1,10 @@
 /* Decisions about sensitive sections: saved with the article, and shown again as the server sees the saved text. */
 
 import { cards, filledCards } from "./cards.js";
-import { form, post, urls } from "./form-requests.js";
+import { failureMessage, form, post, urls } from "./form-requests.js";
+import { gettext } from "../words.js";
 
-const decisions = document.getElementById("safety-decisions"); // missing for a new article
-const CHANGED = "A section has changed: check your decision about it, then save again.";
+const decisions = () => document.getElementById("safety-decisions"); // missing for a new article
 const isTyped = ({ type, checked, defaultChecked, value, defaultValue }) =>
   type === "radio" ? checked !== defaultChecked : type === "text" && value !== defaultValue;
 const inputs = (part) => [...part.querySelectorAll("[name^=touches-], [name^=reason-]")];
@@ -56,15 +56,16 @@ export function show({ sections, short: shortPart, details, noted }, options) {
    `safety` has the parts of the text that was just saved, or nothing if it has changed again. */
 export async function saveAnswers(safety) {
   const isShown = safety?.sections.length === filledCards().length;
-  if (isShown && !show(safety)) return CHANGED;
-  if (!decisions || !hasAnswers()) return "";
-  const { status, data } = await post(decisions.action, () => new FormData(decisions));
+  if (isShown && !show(safety)) return gettext("A section has changed. Check your decision about it, then save again.");
+  if (!decisions() || !hasAnswers()) return "";
+  const { status, data } = await post(decisions().action, () => new FormData(decisions()));
   if (data.safety?.sections.length === filledCards().length) show(data.safety, { withAnswer: false });
-  return status === 200 ? "" : (data.message ?? `The server answered ${status}.`);
+  return status === 200 ? "" : failureMessage({ status, data });
 }
 
 export function start(save) {
-  decisions?.addEventListener("submit", (event) => {
+  document.addEventListener("submit", (event) => {
+    if (event.target !== decisions()) return;
     event.preventDefault();
     save("_continue");
   });

@@ -1,10 +1,14 @@
 /* Saves in the background; leaves the page only for the buttons that ask for it. */
 
+import { gettext, interpolate } from "../words.js";
+import { removeEmptyCards } from "./cards.js";
 import { showFaults } from "./faults.js";
 import { currentVersion, markSaved } from "./autosave.js";
-import { enqueue, fields, form, post, urls } from "./form-requests.js";
+import { showFirstSave } from "./first-save.js";
+import { UNREACHABLE, enqueue, failureMessage, fields, form, post, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
+import { takeValue } from "./recorded-fields.js";
 import { saveAnswers } from "./safety.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
@@ -28,7 +32,7 @@ const currentDates = () => Object.fromEntries(DATES.map((name) => [name, form.el
 function updateDates(present, sent) {
   for (const name of DATES) {
     const box = form.elements[name];
-    if (box.value === sent[name]) box.value = present[name];
+    if (box.value === sent[name]) takeValue(box, present[name]);
     form.elements[`initial-${name}`].value = present[name];
   }
 }
@@ -41,11 +45,11 @@ export async function save(name = "_continue") {
   }
   form.setAttribute("data-saving", "");
   setBusy(true);
-  showState("unsaved", "Saving…");
+  showState("unsaved", gettext("Saving…"));
   try {
     await enqueue(() => send(name));
   } catch {
-    showState("bad", "The server cannot be reached. Nothing is saved yet; your text stays here.");
+    showState("bad", gettext("Not saved"), UNREACHABLE);
   }
   form.removeAttribute("data-saving");
   setBusy(false);
@@ -60,11 +64,11 @@ async function send(name) {
     return handleSaved(name, sent, data);
   }
   if (status === 422) {
-    showState("bad", "Not saved: see above");
+    showState("bad", gettext("Not saved: see above"));
     return showFaults(data.faults);
   }
   if (status === 409) return submitAsPage(name);
-  showState("bad", data.message ?? `Not saved: the server answered ${status}. Your text stays here.`);
+  showState("bad", gettext("Not saved"), failureMessage({ status, data }));
   return undefined;
 }
 
@@ -74,15 +78,18 @@ async function handleSaved(name, sent, data) {
   document.getElementById("faults").hidden = true;
   document.getElementById("recovered")?.remove();
   document.querySelector(".writing-title").textContent = data.title;
-  if (!form.elements.slug.value) form.elements.slug.value = data.slug;
-  const problem = await saveAnswers(currentVersion() === sent ? data.safety : null);
-  markSaved(sent, data.at);
-  if (problem) return showState("bad", `Draft saved. Safety decision not saved. ${problem}`);
-  const begun = urls.pk === "0";
-  if (name === "_continue" && !begun) return undefined;
+  if (!form.elements.slug.value) takeValue(form.elements.slug, data.slug);
+  const isUnchanged = currentVersion() === sent;
+  const problem = await saveAnswers(isUnchanged ? data.safety : null);
+  if (isUnchanged && currentVersion() === sent) removeEmptyCards(); // the save has left them out
+  markSaved(isUnchanged ? currentVersion() : sent, data.at);
+  if (problem) {
+    const sentence = gettext("The draft is saved, but the decision about safety is not. %(problem)s");
+    return showState("bad", gettext("Draft saved"), interpolate(sentence, { problem }));
+  }
+  if (name === "_continue" && (urls.pk !== "0" || (await showFirstSave(data.url)))) return undefined;
   urls.leaving = "";
-  const place = document.querySelector("#sections > .card[data-current]")?.id;
-  window.location.assign(name === "_continue" && place ? `${data.url}#${place}` : data.url);
+  window.location.assign(data.url);
   return undefined;
 }
 

@@ -2,6 +2,7 @@
 
 import { addCard, cardOf, cards, moveCard, openCard } from "./cards.js";
 import { save } from "./save.js";
+import { runStructure } from "./structure.js";
 
 const help = document.getElementById("help");
 
@@ -17,6 +18,9 @@ const ALT_ACTIONS = {
   ArrowDown: () => moveCard(cardOf(document.activeElement), 1),
   PageUp: () => goToSection(-1),
   PageDown: () => goToSection(1),
+  KeyT: () => runStructure("turn", cardOf(document.activeElement)),
+  KeyS: () => runStructure("split", cardOf(document.activeElement)),
+  KeyM: () => runStructure("merge", cardOf(document.activeElement)),
   KeyN: () => addCard({}, { after: cardOf(document.activeElement) ?? cards().at(-1), focus: "heading" }),
 };
 
@@ -26,7 +30,8 @@ function handleKey(event) {
     event.preventDefault();
     save();
   } else if (event.altKey && !event.ctrlKey && !event.metaKey && event.code in ALT_ACTIONS) {
-    if (event.code.startsWith("Arrow") && !cardOf(document.activeElement)) return;
+    const needsCard = event.code.startsWith("Arrow") || /^Key[TSM]$/.test(event.code);
+    if (needsCard && !cardOf(document.activeElement)) return;
     event.preventDefault();
     ALT_ACTIONS[event.code]();
   } else if (event.key === "?" && !writing && !document.querySelector("dialog[open]")) {

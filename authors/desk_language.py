@@ -1,0 +1,52 @@
+"""The language in which an account uses the desk: where it is stored, and the middleware that uses it.
+
+Only pages of the desk look at it. Everything else, the profile page too, is in the language of the site, and
+no reader's request asks for an account or gets a cookie.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+
+from authors.models import AccountSettings
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages of the interface, each by its own name."""
+    return [(code, str(LANG_INFO[code]["name_local"]).capitalize()) for code in sorted(settings.TRANSLATED)]
+
+
+def language_of(user: User | AnonymousUser) -> str:
+    """Return the language that an account has chosen for the desk; otherwise the site's. One query."""
+    if not user.is_authenticated:
+        return settings.LANGUAGE_CODE
+    chosen = AccountSettings.objects.filter(user=user.pk).values_list("language", flat=True).first()
+    return chosen if chosen in settings.TRANSLATED else settings.LANGUAGE_CODE
+
+
+def set_language(user: User, language: str) -> None:
+    """Store the language in which an account uses the desk; an empty one is the site's. Safe to repeat."""
+    AccountSettings.objects.update_or_create(user=user, defaults={"language": language})
+
+
+class DeskLanguageMiddleware:
+    """Answers requests to the desk in the language of the account. After the authentication."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        try:
+            language = language_of(request.user)
+        except Error:  # the database is down: the view or the error page says so
+            language = settings.LANGUAGE_CODE
+        with override(language):
+            return self.get_response(request)

@@ -1,0 +1,27 @@
+/* Turns the form of a new article into the form of the saved one, without leaving the page: the tab, the cursor and the
+   undo history stay. */
+
+import { form, urls } from "./form-requests.js";
+import * as presence from "./presence.js";
+
+/* Take from the page of the saved article what a new one does not have. Return whether that page could be loaded. */
+export async function showFirstSave(url) {
+  const page = await load(url).catch(() => null);
+  const saved = page?.getElementById("writing");
+  if (!saved) return false;
+  Object.assign(urls, saved.dataset);
+  for (const part of [".writing-links", ".writing-breadcrumb"]) {
+    document.querySelector(part).replaceWith(page.querySelector(part));
+  }
+  form.after(page.getElementById("safety-decisions"));
+  document.querySelector("#menu [data-menu=copy]").hidden = false;
+  document.title = page.title;
+  window.history.replaceState(null, "", url);
+  presence.start();
+  return true;
+}
+
+async function load(url) {
+  const response = await fetch(url);
+  return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+}
