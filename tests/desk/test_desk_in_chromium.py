@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 from taggit.models import Tag
@@ -23,6 +25,7 @@ from tests.desk.posting import change, form, form_sections, page
 from tests.desk.walk import desk_paths
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import make_episode
+from tests.transfer.folders import SOUNDS
 
 pytestmark = pytest.mark.django_db
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
@@ -35,7 +38,9 @@ def make_rows(cleo: User) -> dict[Any, Any]:
     article = make_live(authors=[author], topics=["First session"], related=[make_live("Another")])
     publish(article, by=None, at=timezone.now() + timedelta(days=1))
     series = make_series("Beginnings", [article])
-    found = [author, article, series, cleo, make_episode("A talk")]
+    episode = make_episode("A talk")
+    default_storage.save(episode.audio.name, ContentFile((SOUNDS / "tone.mp3").read_bytes()))  # for its player
+    found = [author, article, series, cleo, episode]
     found += [save_picture("images/a.png", png(), by=cleo), Topic.objects.get(), Group.objects.first()]
     found += [make_help_line(), HelpSubject.objects.first()]
     found += [CrisisPhrase.objects.first(), SafetyTerm.objects.first()]

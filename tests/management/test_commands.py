@@ -43,7 +43,7 @@ def test_an_export_prints_how_many_files_it_wrote(tmp_path, capsys):
     call_command("export_content", tmp_path / "out")
     assert capsys.readouterr().out == (
         "articles     3\nauthors      2\ntopics       3\nepisodes     2\n"
-        "series       1\nhelp         1\nimages       4\naudio        4\n"
+        "series       1\nhelp         1\nimages       5\naudio        4\n"
     )
 
 

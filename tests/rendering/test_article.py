@@ -6,6 +6,7 @@ from articles.rendering import (
     PictureSource,
     Rendering,
     build_contents,
+    count_section_words,
     mark_clean,
     picture_tag,
     plain_text,
@@ -221,3 +222,7 @@ def test_a_help_line_leaves_its_place_and_what_names_none_is_shown_as_typed():
         Section("get-help", body="{help: 988-lifeline}")
     )
     assert "<p>{help: No Slug}</p>" in render_fragment("{help: No Slug}")
+
+
+def test_the_words_of_a_section_are_those_of_its_heading_and_its_text_without_notes():
+    assert count_section_words("What *now*?", "Three more words.[^a]\n\n[^a]: Not these.") == 5
