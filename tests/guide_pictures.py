@@ -30,7 +30,8 @@ def main(address: str, password: str) -> None:
         page.goto("/admin/login/")
         page.fill("#id_username", "editor")
         page.fill("#id_password", password)
-        page.click("[type=submit]")
+        with page.expect_navigation():
+            page.press("#id_password", "Enter")
         page.goto("/admin/")
         save(page, "start")
         page.goto("/admin/articles/article/?state=live&q=" + ARTICLE)
