@@ -142,6 +142,19 @@ class Complaints(list[str]):
         page.on("pageerror", lambda error: self.append(str(error)))
 
 
+def violations(page: Any, *, only_colors: bool = False) -> str:
+    """Return the report of what axe finds in a page, or an empty string.
+
+    `only_colors` is for a page that axe has checked in another color scheme, at the same width and in the
+    same state: the rules that are not about colors would find the same again.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {"runOnly": ["color-contrast"]} if only_colors else {}
+    found = Axe().run(page, options={"resultTypes": ["violations"]} | rules)
+    return str(found.generate_report()) if found.violations_count else ""
+
+
 def opened(chromium: Any, client: Client, elsewhere: Executor, **options: Any) -> Any:
     """Return a page in a new window; all its requests are answered here. See `page.complaints`."""
     context = chromium.new_context(base_url=HOST, **options)

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
+from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 
@@ -24,6 +25,8 @@ from articles.reading.cache import versions
 from articles.transfer import import_content
 from authors.models import Author
 from tests.cast import make_author
+from tests.postgresql import stop_shared_cluster
+from tests.shared_run import locked, make_shared_folder, remove_shared_folder
 
 pytest_plugins = ["tests.chromium"]
 DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
@@ -48,6 +51,17 @@ STARTING_PROCESSES = (
 )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # this process distributes the tests, or runs them all
+        make_shared_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        stop_shared_cluster()
+        remove_shared_folder()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests, and run their files first, so that at the end no worker still runs a long file alone.
@@ -66,6 +80,28 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
+    """Let the first process of a run migrate its database, on SQLite, and the others copy it.
+
+    To migrate takes two seconds.
+    """
+    migrate = MigrateCommand.handle
+
+    def migrate_or_copy(command: MigrateCommand, *arguments: object, **options: object) -> None:
+        MigrateCommand.handle = migrate  # only this time
+        connection.ensure_connection()
+        with locked("sqlite") as folder, closing(sqlite3.connect(folder / "migrated")) as shared:
+            if shared.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+                migrate(command, *arguments, **options)
+                connection.connection.backup(shared)
+            else:
+                shared.backup(connection.connection)
+
+    if connection.vendor == "sqlite":
+        MigrateCommand.handle = migrate_or_copy
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """A reader in distress on a phone: the first help button is on the first screen, with and without scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.chromium import violations
 
 QUERIES = {"suicide": "i+want+to+die", "abuse": "my+husband+hits+me", "Spanish": "quiero+morir"}
 
@@ -22,8 +23,7 @@ def test_axe_finds_nothing_in_the_panel_and_in_the_suggestion(reader):
     page = reader("/search/?q=i+want+to+die", width=360)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
+        assert violations(page, only_colors=scheme == "dark") == "", scheme
     page.locator("#page-search-words").fill("")
     page.locator("#page-search-words").press_sequentially("kill myself")
     first = page.get_by_role("option").first
@@ -32,8 +32,7 @@ def test_axe_finds_nothing_in_the_panel_and_in_the_suggestion(reader):
     assert page.locator(".search-query [role=status]").text_content().startswith("Help is available now.")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
+        assert violations(page, only_colors=scheme == "dark") == "", scheme
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/get-help/")

@@ -16,7 +16,6 @@ django.setup()
 
 from django.core.files.base import ContentFile  # noqa: E402
 from django.core.files.storage import default_storage  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from articles.file_removal import hold_off_removal, removal_lock  # noqa: E402
@@ -84,7 +83,6 @@ def run_together(first: Part, second: Part) -> None:
 
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
     default_storage.save(NAME, ContentFile(b"a picture"))
     run_together(save, remove_at_once)
     Picture.objects.all().delete()

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing, nullcontext
+from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
 from unittest.mock import Mock
@@ -30,7 +30,7 @@ from authors.actions import delete_author
 from authors.models import Author
 from tests.cast import make_article, make_author
 from tests.desk.writing.test_markdown_views import png
-from tests.postgresql import cluster
+from tests.postgresql import postgresql_database
 from tests.transfer.folders import manuscript, picture, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -220,10 +220,10 @@ def test_an_import_names_the_file_that_it_needs_again_and_cannot_read_any_more(t
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_removing_files_and_saving_rows_that_use_them_wait_for_each_other(tmp_path, new_database, kind):
-    with cluster() if kind == "postgresql" else nullcontext(new_database(tmp_path / "site.sqlite3")) as url:
-        env = os.environ | {"DATABASE_URL": url, "MEDIA_ROOT": str(tmp_path / "media")}
-        command = [sys.executable, "-m", "tests.publishing.removing_together"]
-        result = subprocess.run(command, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    url = postgresql_database() if kind == "postgresql" else new_database(tmp_path / "site.sqlite3")
+    env = os.environ | {"DATABASE_URL": url, "MEDIA_ROOT": str(tmp_path / "media")}
+    command = [sys.executable, "-m", "tests.publishing.removing_together"]
+    result = subprocess.run(command, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True)
     assert result.stdout.splitlines() == [
         "saved, and the file was there",
         "saw the row",

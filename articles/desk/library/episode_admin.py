@@ -38,7 +38,7 @@ class EpisodeAdmin(GridAdmin, ActionAdmin):
             (None, {"fields": ("title", "slug", ("season", "number"), "published", "explicit")}),
             (_("Audio"), {"fields": audio}),
             (_("Transcript and chapters"), {"fields": said}),
-            (_("Show notes"), {"fields": ("notes",)}),
+            (None, {"fields": ("notes",)}),
         )
 
     def get_urls(self) -> list[URLPattern]:

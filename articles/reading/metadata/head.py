@@ -9,19 +9,18 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
 
 from articles.models import Edition
 from articles.models.topic import Topic
 from articles.pictures.share import HEIGHT, WIDTH
-from articles.reading.language import open_graph_locale
+from articles.reading.language import gettext, ngettext, open_graph_locale
 from articles.reading.metadata.markdown_page import manuscript_url
 from articles.reading.metadata.schema_org import Node, collection, json_ld, profile
 from articles.reading.metadata.schema_org_article import article_graph, moment, standing_graph, web_page_graph
 from articles.reading.pages.article_page import ArticlePage
+from articles.reading.pages.page_fragments import asset
 from articles.reading.pages.series_pages import LiveSeries
 from articles.reading.pages.site_context import absolute
 from articles.reading.podcast.episodes import EpisodePage
@@ -97,7 +96,7 @@ class Listed:
 
 def site_share() -> Share:
     """Return the picture for pages without one of their own."""
-    return Share(absolute(static(SITE_PICTURE)), gettext("An empty armchair between a window and a lamp"))
+    return Share(absolute(asset(SITE_PICTURE)), gettext("An empty armchair between a window and a lamp"))
 
 
 def page_share(page: ArticlePage) -> Share:
@@ -108,9 +107,11 @@ def page_share(page: ArticlePage) -> Share:
 
 def described(page: ArticlePage) -> str:
     """Return a page's description, or else the beginning of its short version or of its text."""
+    if page.description:
+        return page.description
     texts = (page.short_html, *(section.html for section in page.sections))
     beginning = next((text for html in texts if (text := text_of_html(html))), "")
-    return page.description or shorten(beginning, DESCRIPTION_LENGTH, placeholder=" …")
+    return shorten(beginning, DESCRIPTION_LENGTH, placeholder=" …")
 
 
 def article_meta(page: ArticlePage) -> Meta:

@@ -9,11 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from articles.models import Edition, picture_file
 from articles.models.topic import Topic
-from articles.reading.language import interface_language
+from articles.reading.language import gettext, interface_language
 from articles.reading.pages.site_context import absolute, places, searchable
 from articles.rendering import data_block, text_of_html
 from authors.models import Author

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.translation import gettext
-
-from articles.reading.language import content_language
+from articles.reading.language import content_language, gettext
 from articles.reading.metadata.schema_org import (
     Node,
     about,

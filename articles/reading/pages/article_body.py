@@ -8,7 +8,7 @@ it in a fifth of the time that Django's templates take. It also renders the meta
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -18,7 +18,6 @@ from django.http import HttpRequest
 from django.template import engines
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from jinja2 import Environment, StrictUndefined
 
 from articles.models import Edition
@@ -28,6 +27,7 @@ from articles.reading.help.lines import help_line_text, help_lines, placed_slugs
 from articles.reading.language import (
     content_lang,
     format_day,
+    gettext,
     in_list,
     interface_lang,
     interface_language,
@@ -38,8 +38,8 @@ from articles.reading.metadata.head import Meta, article_meta, standing_meta
 from articles.reading.metadata.schema_org_article import title_of
 from articles.reading.pages import page_fragments
 from articles.reading.pages.article_page import ArticlePage, lead_picture
+from articles.reading.pages.jinja_environment import PageEnvironment
 from articles.reading.pages.site_context import current_link, places, searchable, site
-from articles.reading.pages.translated_templates import TranslatedEnvironment
 from articles.reading.search.backends import Result
 from articles.reading.search.excerpts import Excerpt
 from articles.rendering import mark_clean
@@ -61,7 +61,7 @@ def environment(**options: Any) -> Environment:
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
-    jinja = TranslatedEnvironment(**(options | ours))
+    jinja = PageEnvironment(**(options | ours))
     jinja.filters |= {
         "day": format_day,
         "iso": iso_day,
@@ -202,10 +202,13 @@ def render_person(author: Author, *, link: bool = True) -> SafeString:
 
 
 def _name_and_credentials(author: Author, *, link: bool = True) -> SafeString:
-    name = author.name
-    if link:
-        name = format_html('<a href="{}">{}</a>', author.get_absolute_url(), name)
-    return format_html("{}, {}", name, author.credentials) if author.credentials else conditional_escape(name)
+    return _format_name(author.name, author.credentials, author.get_absolute_url() if link else "")
+
+
+@lru_cache(maxsize=1024)
+def _format_name(name: str, credentials: str, url: str) -> SafeString:
+    linked = format_html('<a href="{}">{}</a>', url, name) if url else conditional_escape(name)
+    return format_html("{}, {}", linked, credentials) if credentials else linked
 
 
 def render_words_of_editors(text: str) -> SafeString:

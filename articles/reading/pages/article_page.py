@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from articles.manuscript import GET_HELP, TEXT, section_type
 from articles.models import Edition, Episode, focus_of_lead, picture_file
 from articles.models.topic import Topic
 from articles.reading.help.lines import placed_slugs
+from articles.reading.language import gettext
 from articles.reading.pages.noted_sections import ContentNote, make_content_note
 from articles.reading.pages.series_pages import Place
 from articles.reading.pages.site_context import HELP_SLUG
@@ -268,7 +268,9 @@ def fold_of(type_name: str, html: str) -> str:
     >>> fold_of("deep-dive", "<p>" + "word " * 300 + "</p>"), fold_of("deep-dive", "<p>Short.</p>")
     ('phone', '')
     """
-    if type_name in (TEXT.name, GET_HELP.name):
+    # Most callouts are so short that their text need not be taken out of the HTML to see it.
+    at_most = len(html) / PHONE_LINE + html.count("\n") + 1
+    if type_name in (TEXT.name, GET_HELP.name) or at_most <= MAX_LINES:
         return ""
     blocks = text_of_html(html).split("\n")
 

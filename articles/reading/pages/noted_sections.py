@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Protocol
 
-from django.utils.translation import gettext
-
 from articles.manuscript import GET_HELP, TEXT
+from articles.reading.language import gettext
 from articles.rendering import text_of_html
 
 

@@ -7,13 +7,14 @@ depend on published content, such as cards, are cached per content version. With
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Edition, picture_file
@@ -41,7 +42,7 @@ def placeholder(name: str) -> SafeString:
 
 def fill(fragment: Fragment, values: Mapping[str, str]) -> SafeString:
     """Return a fragment with its placeholders replaced. Values that are not marked safe are escaped."""
-    safe = {name: conditional_escape(value) for name, value in values.items()}
+    safe = {name: value if isinstance(value, SafeString) else escape(value) for name, value in values.items()}
     return mark_clean(
         "".join([safe[piece] if is_placeholder else piece for piece, is_placeholder in fragment])
     )
@@ -181,5 +182,6 @@ def _portrait_picture(stored: Mapping[str, Any], size: str) -> SafeString:
     return mark_clean(picture_tag(picture_file(dict(stored)), "", sizes=f"{PORTRAIT_WIDTHS[size]}rem"))
 
 
+@lru_cache(maxsize=1024, typed=True)  # initials are escaped, a picture is not
 def _wrap_portrait(content: str, size: str) -> SafeString:
     return format_html('<span class="portrait portrait-{}" aria-hidden="true">{}</span>', size, content)

@@ -96,7 +96,7 @@ def read_text(text: str) -> PastedText:
     Raises `ValueError`, with a message for editors, for a text that is too long.
     """
     if len(text) > MAX_TEXT_LENGTH:
-        raise ValueError("That is too long to be pasted at once. Paste it in parts.")
+        raise ValueError(gettext("This is too long to paste at once. Paste it in parts."))
     text = PRIVATE_USE.sub("", normalize_line_endings(text))
     title = _TITLE_LINE.match(text)
     text = separate_labels(text[title.end() :] if title else text)
@@ -160,7 +160,8 @@ def _make_valid(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Return the sections without empty ones; a heading that cannot be one becomes text."""
     found, valid = tuple(islice(sections, SECTIONS_LIMIT + 1)), list[Section]()
     if len(found) > SECTIONS_LIMIT:
-        raise ValueError(f"That has more than {SECTIONS_LIMIT:,} sections. Paste it in parts.")
+        sentence = gettext("This has more than %(count)s sections. Paste it in parts.")
+        raise ValueError(sentence % {"count": number_format(SECTIONS_LIMIT)})
     for section in found:
         body = PRIVATE_USE.sub("", section.body).strip("\n").rstrip()
         section = replace(section, body=body)

@@ -15,7 +15,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from django.contrib.auth.models import Group, User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -36,7 +35,6 @@ def client_of_editor(number: int) -> Client:
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
     article = make_article()
     clients = [client_of_editor(number) for number in range(SAVERS)]
     barrier = Barrier(SAVERS)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
 from articles.publishing.library import save_picture
 from tests.cast import make_article
+from tests.chromium import violations
 from tests.corpora import HOSTILE
 from tests.desk.posting import change
 from tests.desk.texts import carry, is_focused, press, select, shown, write
@@ -252,7 +252,7 @@ def test_hostile_words_stay_words_and_axe_finds_nothing_in_the_dialog(writing, e
         elif step == "describe":
             view.click("#tab-pictures-library")
             view.locator(".pictures-found button").first.click()
-        found = Axe().run(view)
-        faults += [f"{step} {scheme}: {found.generate_report()}"] if found.violations_count else []
+        found = violations(view)
+        faults += [f"{step} {scheme}: {found}"] if found else []
     assert faults == []
     assert view.complaints == []

@@ -12,7 +12,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 
 from articles.models import Article  # noqa: E402
 from articles.publishing import publish  # noqa: E402
@@ -31,7 +30,6 @@ def write(article: Article, version: int) -> None:
 
 
 def main(seconds: float, pause: float) -> None:
-    call_command("migrate", verbosity=0)
     ana = make_author("Ana Moreira")
     sections = [("text", f"Part {number}", "Version 0.") for number in range(8)]
     article = make_article("Version 0.", slug="living", sections=sections, authors=[ana], topics=["Sleep"])

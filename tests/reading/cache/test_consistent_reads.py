@@ -14,7 +14,7 @@ from articles.models import Edition
 from articles.publishing import publish, unpublish
 from articles.reading.cache import shared_queries, versions
 from tests.cast import make_author, make_live
-from tests.postgresql import cluster
+from tests.postgresql import postgresql_database
 from tests.reading.wsgi import Site
 
 
@@ -128,7 +128,6 @@ def test_an_error_from_rows_of_one_version_is_raised(article, client, monkeypatc
 ELSEWHERE = """
 import django; django.setup()
 from threading import Thread
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from articles.freshness import bump_generation, database_snapshot, generation
@@ -149,7 +148,6 @@ def elsewhere(change):
 def change():
     bump_generation()
 
-call_command("migrate", verbosity=0)
 first, seen = generation(), []
 with database_snapshot():
     seen.append(generation() - first)
@@ -210,5 +208,4 @@ def test_an_answer_made_again_is_of_one_snapshot_of_sqlite(tmp_path, new_databas
 
 
 def test_an_answer_made_again_is_of_one_snapshot_of_postgresql(tmp_path):
-    with cluster() as database:
-        assert_consistent(database, tmp_path)
+    assert_consistent(postgresql_database(), tmp_path)

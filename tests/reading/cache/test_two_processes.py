@@ -17,8 +17,6 @@ SECOND = timedelta(seconds=1)
 SETUP = """
 import django; django.setup()
 from datetime import datetime
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.db import transaction
 from articles.publishing import publish
 from tests.cast import make_article, make_author, make_help_line, make_live

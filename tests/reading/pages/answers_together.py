@@ -13,7 +13,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -25,7 +24,6 @@ READERS, ANSWERS = 12, 4
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
     make_live("What happens first?")
     before, barrier = generation(), Barrier(READERS)
 

@@ -3,32 +3,19 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from tests.postgresql import cluster
-
-
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'db.sqlite3'}"
-        return
-    with cluster() as url:
-        yield url
+from tests.postgresql import postgresql_database
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_answers_sent_at_once_are_all_counted(tmp_path: Path, kind: str):
-    with database(kind, tmp_path) as url:
-        env = os.environ | {"DATABASE_URL": url, "SERVER_THREADS": "12"}
-        run = [sys.executable, "-m", "tests.reading.pages.answers_together"]
-        done = subprocess.run(
-            run, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
-        )
+def test_answers_sent_at_once_are_all_counted(tmp_path: Path, kind: str, new_database):
+    url = postgresql_database() if kind == "postgresql" else new_database(tmp_path / "db.sqlite3")
+    env = os.environ | {"DATABASE_URL": url, "SERVER_THREADS": "12"}
+    run = [sys.executable, "-m", "tests.reading.pages.answers_together"]
+    done = subprocess.run(run, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "{200} [(32, 16)] 0"

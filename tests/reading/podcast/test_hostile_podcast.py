@@ -83,6 +83,21 @@ def test_our_own_hostile_strings_run_nowhere(client, episode, first):
     shown(client, texts, fill(episode, texts))
 
 
+def test_hostile_strings_run_nowhere_in_a_transcript_without_times(client, episode):
+    texts = [text for text in OWN if "\0" not in text]
+    fill(episode, texts)
+    transcript = "\n\n".join(f"Ana: {one_line(text, 200)}" for text in texts)
+    Episode.objects.filter(pk=episode.pk).update(
+        has_times=False, transcript=transcript, cues=[[None, None, text, text] for text in texts]
+    )
+    for path in PAGES:
+        assert executable_nodes(client.get(path).content.decode()) == [], path
+    file = client.get("/podcast/first-sessions/transcript.txt")
+    assert file.content.decode().endswith(transcript)
+    assert file.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+
+
 @needs_corpora
 @some_or_all
 def test_the_collections_run_nowhere(client, episode, step):

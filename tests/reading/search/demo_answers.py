@@ -10,7 +10,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -37,7 +36,6 @@ def answers(words: str) -> dict[str, object]:
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
     with patch("articles.pictures.cleaning.renditions", return_value=()):  # for speed
         import_content([DEMO], publish=True)
     results = {words: answers(words) for words in json.load(sys.stdin)}

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.postgresql import cluster
+from tests.postgresql import postgresql_database
 from tests.reading.search.demo_answers import answers
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +42,7 @@ def answers_elsewhere(database: str, media: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def both(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict[str, Any]]:
-    with cluster() as postgresql:
-        theirs = answers_elsewhere(postgresql, tmp_path_factory.mktemp("media"))
+    theirs = answers_elsewhere(postgresql_database(), tmp_path_factory.mktemp("media"))
     assert (connection.vendor, theirs["vendor"]) == ("sqlite", "postgresql")
     ours = json.loads(json.dumps({words: answers(words) for words in WORDS}))
     return ours, theirs["answers"]

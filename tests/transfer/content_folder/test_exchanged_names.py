@@ -102,7 +102,8 @@ def test_what_cannot_be_a_topic_is_not_made_one(tmp_path):
     with pytest.raises(ImportFaults) as refused:
         import_content([write(tmp_path / "in", texts)], create_topics=True)
     assert [str(fault) for fault in refused.value.faults] == [
-        "articles/a.md: line 3: there is no topic “!!!” (“!!!” has no letter or digit for a web address. Choose another name.)",
+        "articles/a.md: line 3: there is no topic “!!!” "
+        "(“!!!” has no letter or digit for a web address. Choose another name.)",
         f"articles/a.md: line 3: there is no topic “{'x' * 101}” "
         "(Ensure this value has at most 100 characters (it has 101).)",
         "topics/rest.md: line 1: name is missing",

@@ -174,7 +174,8 @@ def test_ids_that_contradict_each_other_are_faults(tmp_path):
     }
     assert faults(write(tmp_path / "in", texts)) == [
         "articles/four.md: line 3: articles/five.md has the same id; an id belongs to one file",
-        "articles/one.md: articles/three.md has the id of the article “one”, so this file cannot be that article",
+        "articles/one.md: articles/three.md has the id of the article “one”, "
+        "so this file cannot be that article",
         "articles/two.md: line 3: this is the id of authors/ana-moreira.md",
         "topics/fear.md: line 3: this is the id of topics/anxiety.md",
     ]

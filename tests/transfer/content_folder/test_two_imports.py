@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from tests.postgresql import cluster
+from tests.postgresql import postgresql_database
 from tests.transfer.folders import manuscript, write
 
 TEXTS = {
@@ -28,8 +28,7 @@ def database(request, tmp_path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
     else:
-        with cluster() as url:
-            yield url
+        yield postgresql_database()
 
 
 @pytest.mark.django_db
