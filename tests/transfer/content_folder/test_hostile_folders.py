@@ -330,7 +330,7 @@ def test_an_episode_needs_its_sound_and_its_words(tmp_path):
         "episodes/bonus.md": "---\ntitle: Bonus\naudio: audio/bonuss.m4a\ntranscript: audio/bonus.vtt\n---\n",
     }
     assert faults(write(tmp_path / "in", folder)) == [
-        'episodes/bonus.md: line 3: there is no audio file “audio/bonuss.m4a”; '
+        "episodes/bonus.md: line 3: there is no audio file “audio/bonuss.m4a”; "
         'did you mean "audio/bonus.m4a"?',
         "episodes/first-sessions.md: line 1: transcript is missing",
         "episodes/first-sessions.md: line 4: number: “one” is not a number",

@@ -157,6 +157,6 @@ def test_all_faults_of_a_file_come_in_one_report():
         "line 6: explicit: “maybe” is neither true nor false",
         'line 7: chapters: "Questions" is not a chapter; write it like 12:30 Questions',
         "line 7: chapters: 0:05 does not come after the 0:05 above it",
-        'line 8: an id has at most 200 letters, digits and signs of ASCII, without spaces; '
+        "line 8: an id has at most 200 letters, digits and signs of ASCII, without spaces; "
         '"an id" is not one',
     ]
