@@ -141,7 +141,7 @@ class Editor {
     });
   }
 
-  /* Hear of an event of the text, before the editor handles it itself. */
+  /* Call `listener` for an event of the text, before the editor handles it itself. */
   listen(type, listener) {
     this.domListeners.push([type, listener]);
     for (const element of [this.textarea, this.view?.dom]) element?.addEventListener(type, listener, true);
