@@ -63,7 +63,7 @@ def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(wi
     )
     view.fill("[name=dek]", "By Eli, once more.")
     view.click(".writing-bar [name=_continue]")
-    wait_for_state(view, "Not saved")
+    wait_for_state(view, "Unsaved changes")
     expect(view.locator("[name=published]")).to_have_value("2019-03-03T09:30")
     save(view)
     article.refresh_from_db()
@@ -92,7 +92,7 @@ def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, e
         fail(view, "from-text", status=status)
         view.click(button)
         view.wait_for_selector(f".text-error:has-text('{words}')")
-        assert "Your text stays here: try again" in view.inner_text(".text-error")
+        assert "Your text stays here" in view.inner_text(".text-error")
         assert box.input_value() == written
     wait_for_state(view, "Not saved: see above")
     view.unroute("**/from-text/**")

@@ -10,9 +10,8 @@ export async function showFirstSave(url) {
   const saved = page?.getElementById("writing");
   if (!saved) return false;
   Object.assign(urls, saved.dataset);
-  for (const part of [".writing-links", ".writing-breadcrumb"]) {
-    document.querySelector(part).replaceWith(page.querySelector(part));
-  }
+  document.querySelector(".writing-breadcrumb").replaceWith(page.querySelector(".writing-breadcrumb"));
+  document.querySelector(".writing-head").append(page.querySelector(".writing-links"));
   form.after(page.getElementById("safety-decisions"));
   document.querySelector("#menu [data-menu=copy]").hidden = false;
   document.title = page.title;
