@@ -17,7 +17,7 @@ from tests.chromium import CHROMIUM, FLAGS
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "guide"
 WINDOW = {"width": 1360, "height": 860}
-WIDTH = 1200  # pixels of a picture
+WIDTH = 1200  # pixels of a picture, at most
 QUALITY = 72
 ARTICLE = "panic"
 
@@ -30,7 +30,8 @@ def main(address: str, password: str) -> None:
         page.goto("/admin/login/")
         page.fill("#id_username", "editor")
         page.fill("#id_password", password)
-        page.click("[type=submit]")
+        with page.expect_navigation():
+            page.press("#id_password", "Enter")
         page.goto("/admin/")
         save(page, "start")
         page.goto("/admin/articles/article/?state=live&q=" + ARTICLE)
@@ -41,16 +42,20 @@ def main(address: str, password: str) -> None:
                 page.click(f".writing-bar [data-do={name}]")
         page.wait_for_timeout(2500)  # for the preview
         save(page, "form")
-        page.click("a:has-text('Revisions')")
-        save(page, "revisions")
+        section = page.locator(".card[data-type=deep-dive]").first
+        section.locator(".fold").click()
+        section.scroll_into_view_if_needed()
+        section.locator(".cm-content").click()
+        page.wait_for_timeout(500)
+        save(section, "section")
         browser.close()
 
 
-def save(page: Any, name: str) -> None:
-    """Save what the window shows as docs/guide/NAME.webp."""
-    with Image.open(BytesIO(page.screenshot())) as shot:
-        height = round(shot.height * WIDTH / shot.width)
-        small = shot.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
+def save(shown: Any, name: str) -> None:
+    """Save what a page or an element shows as docs/guide/NAME.webp."""
+    with Image.open(BytesIO(shown.screenshot())) as shot:
+        small = shot.convert("RGB")
+        small.thumbnail((WIDTH, WIDTH), Image.Resampling.LANCZOS)
     FOLDER.mkdir(exist_ok=True)
     small.save(FOLDER / f"{name}.webp", quality=QUALITY, method=6)
 
