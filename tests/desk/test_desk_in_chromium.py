@@ -39,7 +39,8 @@ def make_rows(cleo: User) -> dict[Any, Any]:
     publish(article, by=None, at=timezone.now() + timedelta(days=1))
     series = make_series("Beginnings", [article])
     episode = make_episode("A talk")
-    default_storage.save(episode.audio.name, ContentFile((SOUNDS / "tone.mp3").read_bytes()))  # for its player
+    sound = ContentFile((SOUNDS / "tone.mp3").read_bytes())
+    default_storage.save(episode.audio.name, sound)  # for the player in its form
     found = [author, article, series, cleo, episode]
     found += [save_picture("images/a.png", png(), by=cleo), Topic.objects.get(), Group.objects.first()]
     found += [make_help_line(), HelpSubject.objects.first()]
