@@ -54,7 +54,7 @@ def test_axe_finds_nothing_while_the_sound_plays(reader, path):
     for width, scheme in ((360, "light"), (1360, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        assert violations(page) == "", f"{width} {scheme}"
+        assert violations(page, only_colors=scheme == "dark") == "", f"{width} {scheme}"
 
 
 @pytest.mark.parametrize("path", ["/podcast/", EPISODE])
