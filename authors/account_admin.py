@@ -3,6 +3,7 @@
 from typing import Any
 
 from axes.models import AccessFailureLog
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
@@ -11,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from articles.action_log import Action, log_action
 from authors.account_log import AccountState, GroupState, log_account_saved, log_group_saved
@@ -139,9 +140,10 @@ class FailedLoginAdmin(LoggedAdmin):
         super().delete_queryset(request, queryset)
 
     def _log_deletion(self, request: HttpRequest, number: int) -> None:
-        text = ngettext(
-            "%(number)d record of a failed login.", "%(number)d records of failed logins.", number
-        )
+        with override(settings.LANGUAGE_CODE):
+            text = ngettext(
+                "%(number)d record of a failed login.", "%(number)d records of failed logins.", number
+            )
         log_action(Action.DELETE, by=account_of(request), text=text % {"number": number})
 
 

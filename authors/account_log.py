@@ -7,10 +7,12 @@ the difference afterwards, in the same transaction.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.utils.translation import gettext
+from django.utils.translation import override
 
 from articles.action_log import Action, log_action
+from articles.manuscript import Message
 
 DETAILS = ("first_name", "last_name", "email")
 
@@ -51,33 +53,34 @@ def log_account_saved(user: User, before: AccountState | None, *, by: User) -> N
     role_changes = list(_role_changes(before, now))
     others = []
     if now.user_name != before.user_name:
-        others.append(gettext("The name was “%(name)s”.") % {"name": before.user_name})
-    changed = [
-        str(getattr(User._meta.get_field(name), "verbose_name", name))
-        for name, old, new in zip(DETAILS, before.details, now.details, strict=True)
-        if old != new
-    ]
+        others.append(Message("The name was “%(name)s”.", name=before.user_name))
+    with override(settings.LANGUAGE_CODE):
+        changed = [
+            str(getattr(User._meta.get_field(name), "verbose_name", name))
+            for name, old, new in zip(DETAILS, before.details, now.details, strict=True)
+            if old != new
+        ]
     if changed:
-        others.append(gettext("Changed: %(fields)s.") % {"fields": ", ".join(changed)})
+        others.append(Message("Changed: %(fields)s.", fields=", ".join(changed)))
     if role_changes or others:
         renamed = Action.RENAME if now.user_name != before.user_name else Action.CHANGE
         action = Action.CHANGE_ROLE if role_changes else renamed
-        log_action(action, by=by, on=user, text=" ".join([*role_changes, *others]))
+        log_action(action, by=by, on=user, text=[*role_changes, *others])
 
 
 def _role_changes(before: AccountState, now: AccountState) -> Iterator[str]:
     for name in sorted(now.groups - before.groups):
-        yield gettext("Added to the group “%(name)s”.") % {"name": name}
+        yield Message("Added to the group “%(name)s”.", name=name)
     for name in sorted(before.groups - now.groups):
-        yield gettext("Removed from the group “%(name)s”.") % {"name": name}
+        yield Message("Removed from the group “%(name)s”.", name=name)
     if now.is_active != before.is_active:
-        yield gettext("Activated.") if now.is_active else gettext("Deactivated.")
+        yield Message("Activated.") if now.is_active else Message("Deactivated.")
     if now.is_staff != before.is_staff:
-        yield gettext("May use the desk.") if now.is_staff else gettext("May no longer use the desk.")
+        yield Message("May use the desk.") if now.is_staff else Message("May no longer use the desk.")
     if now.is_superuser != before.is_superuser:
-        yield gettext("Is a superuser.") if now.is_superuser else gettext("Is no longer a superuser.")
+        yield Message("Is a superuser.") if now.is_superuser else Message("Is no longer a superuser.")
     if now.permissions != before.permissions:
-        yield gettext("Other permissions of their own.")
+        yield Message("Other permissions of their own.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,10 @@ def log_group_saved(group: Group, before: GroupState | None, *, by: User) -> Non
         return
     now, sentences = GroupState.of(group.pk), []
     if now.name != before.name:
-        sentences.append(gettext("The name was “%(name)s”.") % {"name": before.name})
+        sentences.append(Message("The name was “%(name)s”.", name=before.name))
     if added := ", ".join(sorted(now.permissions - before.permissions)):
-        sentences.append(gettext("Permissions added: %(names)s.") % {"names": added})
+        sentences.append(Message("Permissions added: %(names)s.", names=added))
     if removed := ", ".join(sorted(before.permissions - now.permissions)):
-        sentences.append(gettext("Permissions removed: %(names)s.") % {"names": removed})
+        sentences.append(Message("Permissions removed: %(names)s.", names=removed))
     if sentences:
-        log_action(Action.CHANGE_ROLE, by=by, on=group, text=" ".join(sentences))
+        log_action(Action.CHANGE_ROLE, by=by, on=group, text=sentences)

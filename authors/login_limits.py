@@ -30,9 +30,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from articles.action_log import Action, log_once, login_actions_before, quarter_of_an_hour
+from articles.manuscript import Message
 from authors.known_devices import known_device, remember_device
 
 log = logging.getLogger(__name__)
@@ -175,11 +175,11 @@ def log_failed_login(username: str, pause: timedelta | None) -> None:
     account = User.objects.filter(username=username).first()
     name = account.get_username() if account else ""
     period = quarter_of_an_hour(timezone.now())
-    text = "" if account else gettext("Login failed for an unknown name.")
+    text = "" if account else Message("Login failed for an unknown name.")
     log_once(Action.LOGIN_FAILED, user_name=name, on=account, text=text, period=period)
     if pause is not None:
-        minutes = {"minutes": int(pause.total_seconds() // 60)}
-        text = gettext("Too many wrong passwords: a pause of %(minutes)d minutes.") % minutes
+        minutes = int(pause.total_seconds() // 60)
+        text = Message("Too many wrong passwords: a pause of %(minutes)s minutes.", minutes=minutes)
         log_once(Action.LOGIN_PAUSED, user_name=name, on=account, text=text, period=period)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from markdown_it.common.utils import normalizeReference
 
 from articles.action_log import Action, log_action
@@ -53,7 +54,8 @@ def duplicate(article: Article, *, by: User | None) -> Article:
     """
     require_permission(by, "articles.add_article")
     manuscript = draft_manuscript_of(article)
-    title = (gettext("Copy of %(title)s") % {"title": manuscript.title})[:TITLE_LIMIT].rstrip()
+    with override(settings.CONTENT_LANGUAGE):  # a title is a part of the text
+        title = (gettext("Copy of %(title)s") % {"title": manuscript.title})[:TITLE_LIMIT].rstrip()
     references = resolve_references(manuscript, reference_ids_of(article, manuscript)).references
     while True:
         slug = _free_slug(title)

@@ -38,13 +38,19 @@ def find_linked_row(path: str) -> Model | None:
 def closed_paths(paths: Iterable[str]) -> frozenset[str]:
     """Return the paths that readers cannot open: of drafts, of what is gone, of nothing.
 
-    One query for the articles, one more for each of them that is not live, and one for each kind of other
-    rows that is not cached in this content version. None without paths.
+    Two queries for the articles, some more for each of them that is not live, and one for each kind of other
+    rows that is not cached in this content version. None without paths, and none more for paths of nothing.
     """
     routes = {path: _route_of(path) for path in paths}
     slugs = {slug for name, slug in routes.values() if name in _ARTICLE_ROUTES}
     live = _live_slugs(slugs) if slugs else frozenset()
-    return frozenset(path for path, (name, slug) in routes.items() if not _is_open(path, name, slug, live))
+    others = Address.objects.filter(slug__in=slugs - live) if slugs - live else Address.objects.none()
+    known = live | set(others.values_list("slug", flat=True))
+    return frozenset(
+        path
+        for path, (name, slug) in routes.items()
+        if (name in _ARTICLE_ROUTES and slug not in known) or not _is_open(path, name, slug, live)
+    )
 
 
 def _route_of(path: str) -> tuple[str, str]:

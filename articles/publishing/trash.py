@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
+from articles.manuscript import Message
 from articles.models import Article, Edition, lock_article
 from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.withdraw import delete
@@ -66,8 +67,7 @@ def _purge(pk: int) -> bool:
     article = Article.objects.select_for_update().filter(pk=pk).exclude(trashed_at=None).first()
     if article is None:
         return False
-    reason = gettext("After %(days)d days in the trash.") % {"days": TRASH_DAYS}
-    delete(article, by=None, reason=reason)
+    delete(article, by=None, reason=Message("After %(days)s days in the trash.", days=TRASH_DAYS))
     return True
 
 

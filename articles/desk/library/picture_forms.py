@@ -46,7 +46,7 @@ class FocusField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         percent = [forms.IntegerField(min_value=0, validators=[MaxValueValidator(100)]) for _axis in "xy"]
-        super().__init__(percent, **kwargs)
+        super().__init__(percent, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[int]) -> Focus | None:
         return Focus(*data_list) if data_list else None

@@ -66,7 +66,7 @@ def find_link_choices(user: AnyUser, words: Sequence[str], own: str = "") -> Ite
     articles = Article.objects.all()
     for word in words or [""]:
         articles = articles.filter(pk__in=search_linkable(user, word).values("pk"))
-    if own.isdigit():
+    if own.isdecimal():
         articles = articles.exclude(pk=own)
     yield from _article_choices(user, articles.order_by("-changed_at")[:MAX_OF_A_KIND])
     for model, field, kind in _NAMED:
@@ -177,7 +177,7 @@ def _article_at_desk(path: str) -> Article | None:
         return None
     is_of_article = match.namespace == "admin" and (match.url_name or "").startswith("articles_article_")
     pk = match.kwargs.get("pk") or match.kwargs.get("object_id") or "0"
-    return Article.objects.filter(pk=pk).first() if is_of_article and str(pk).isdigit() else None
+    return Article.objects.filter(pk=pk).first() if is_of_article and str(pk).isdecimal() else None
 
 
 def _is_public_page(path: str) -> bool:

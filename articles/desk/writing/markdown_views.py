@@ -5,7 +5,7 @@ The first two replace markdownx's own views, which accept posts from anybody and
 
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import cache, partial, wraps
+from functools import cache, wraps
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -31,6 +31,7 @@ from articles.rendering import render
 from articles.transfer.clipboard.paste import read_html, read_text
 from authors.request_sender import account_of
 
+MAX_ADDRESSES = 500  # different ones in one paste
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -99,13 +100,26 @@ def paste(request: HttpRequest) -> HttpResponse:
     """Return the sections of an HTML fragment or a plain text, or status 400 with the reason."""
     try:
         html, text = request.POST.get("html", ""), request.POST.get("text", "")
-        inside = cache(partial(find_inside_address, request))
-        pasted = read_html(html, inside) if html else read_text(text)
+        pasted = read_html(html, _inside_address_finder(request)) if html else read_text(text)
     except ValueError as refused:
         return JsonResponse({"message": str(refused)}, status=400)
     sections = [asdict(section) for section in pasted.sections]
     title = plain_line(pasted.sections[0].heading) if pasted.has_title else ""
     return JsonResponse({"sections": sections, "title": title, "left_out": list(pasted.left_out)})
+
+
+def _inside_address_finder(request: HttpRequest) -> Callable[[str], str]:
+    """Return `find_inside_address` for the links of one paste; after so many, addresses stay as they are.
+
+    Each takes a query or more, and a hostile page can put many thousands into the clipboard.
+    """
+    lookups = iter(range(MAX_ADDRESSES))
+
+    @cache
+    def find(address: str) -> str:
+        return address if next(lookups, None) is None else find_inside_address(request, address)
+
+    return find
 
 
 def unique_picture_path(name: str, picture: CleanPicture) -> str:

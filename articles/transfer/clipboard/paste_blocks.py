@@ -31,7 +31,10 @@ _OTHER_BLOCKS = (
 # Nested lists and quotations: each takes two levels of the Markdown parser, which drops levels beyond 20.
 _MAX_NESTING = 8
 _MAX_COLUMNS = 20
-_BORDER = re.compile(r"para-border-div|border(-left)?:[^;]*\b(solid|double|dotted|dashed)", re.IGNORECASE)
+# Anchored at the start of a declaration: an unclosed one with many “border:” would be read again for each.
+_BORDER = re.compile(
+    r"para-border-div|(?:^|;)\s*border(-left)?:[^;]*\b(solid|double|dotted|dashed)", re.IGNORECASE
+)
 # Where a callout cannot begin or end.
 _INSIDE = ("ul", "ol", "dl", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "p")
 

@@ -14,6 +14,7 @@ _WRAPPERS = (
     (re.compile(r"lm?\.facebook\.com/l\.php"), ("u",)),
 )
 _MAX_WRAPPERS = 3  # one in another
+_MAX_PARAMETERS = 50  # an address with more stays as it is
 
 
 def clean_links(soup: BeautifulSoup, find_inside_address: Callable[[str], str]) -> None:
@@ -40,11 +41,11 @@ def _inner_address(address: str) -> str:
     try:
         parts = urlsplit(address)
         wrapped = f"{parts.hostname or ''}{parts.path}"
+        query = parse_qs(parts.query, max_num_fields=_MAX_PARAMETERS)
     except ValueError:
         return ""
     for wrapper, names in _WRAPPERS:
         if parts.scheme in ("http", "https") and wrapper.fullmatch(wrapped):
-            query = parse_qs(parts.query, max_num_fields=50)
             found = next((query[name][0] for name in names if name in query), "")
             return found if found.startswith(("http://", "https://", "mailto:")) else ""
     return ""

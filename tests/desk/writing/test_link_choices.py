@@ -7,6 +7,7 @@ from tests.cast import make_article, make_author, make_help_line, make_live, mak
 from tests.reading.episodes import make_published_episode
 
 pytestmark = pytest.mark.django_db
+MANY_PARAMETERS = "https://www.google.com/url?q=https://example.org/" + "&a=1" * 60
 LINKS, PASTE = "/admin/articles/article/links/", "/admin/markdown/paste/"
 
 
@@ -49,6 +50,7 @@ def test_ada_finds_her_drafts_and_what_is_live_under_its_public_name(logged_in, 
     live.save()
     assert [label for label, *_ in found(client, "secret")] == ["A secret that is out", "A secret of Ada"]
     assert found(client, "Renamed") == []
+    assert len(found(client, "secret", article="²")) == 2
     assert found(client, "secret", article=own.pk) == [
         ("A secret that is out", "/articles/a-secret-that-is-out/", "Article")
     ]
@@ -80,6 +82,8 @@ def test_an_address_of_this_site_becomes_the_path_that_is_right_now(logged_in, e
         f"{site}/admin/": f"{site}/admin/",
         "//example.org/": "//example.org/",
         "https://[broken/": "https://[broken/",
+        MANY_PARAMETERS: MANY_PARAMETERS,
+        "/admin/articles/article/²/history/": "/admin/articles/article/²/history/",
         "mailto:a@example.org": "mailto:a@example.org",
     }.items():
         assert address(client, given) == written, given
@@ -91,10 +95,12 @@ def test_pasted_links_are_unwrapped_and_lead_inside(logged_in, ada):
         <a href="http://testserver/articles/old-name/#why">two</a>,
         <a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2F&amp;data=x">three</a>,
         <a href="https://www.google.com/url?q=javascript:alert(1)">four</a></p>"""
+    html += f'<p><a href="{MANY_PARAMETERS}">five</a></p>'
     (section,) = logged_in(ada).post(PASTE, {"html": html}).json()["sections"]
     assert section["body"] == (
         "[one](https://example.org/a?b=1), [two](/articles/old-name/#why), [three](https://example.org/), "
-        "[four](https://www.google.com/url?q=javascript:alert%281%29)"
+        "[four](https://www.google.com/url?q=javascript:alert%281%29)\n\n"
+        f"[five]({MANY_PARAMETERS})"
     )
 
 

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.cast import make_live
+
 pytestmark = pytest.mark.django_db
 PASTE = "/admin/markdown/paste/"
 
@@ -40,3 +42,13 @@ def test_a_paste_needs_the_token_of_the_form(ada):
 def test_what_is_just_not_too_deep_is_read_by_the_whole_server(logged_in, ada):
     told = logged_in(ada).post(PASTE, {"html": "<b><div>" * 95 + "x"}).json()
     assert [section["body"] for section in told["sections"]] == ["**x**"]
+
+
+def test_only_the_first_addresses_of_this_site_are_looked_up(logged_in, ada, monkeypatch):
+    monkeypatch.setattr("articles.desk.writing.markdown_views.MAX_ADDRESSES", 2)
+    make_live("Old name")
+    wanted = ["/articles/old-name/", "/x/", "http://testserver/articles/old-name/?b", "/articles/old-name/"]
+    given = ["http://testserver/articles/old-name/", "/x/", wanted[2], "http://testserver/articles/old-name/"]
+    html = "".join(f'<p><a href="{address}">a</a></p>' for address in given)
+    (section,) = logged_in(ada).post(PASTE, {"html": html}).json()["sections"]
+    assert section["body"].split("\n\n") == [f"[a]({address})" for address in wanted]

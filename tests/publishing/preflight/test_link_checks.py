@@ -84,3 +84,8 @@ def test_anchors_and_addresses_without_https_are_pointed_out():
     assert notes_about("[that](#where)") == ["The link “that” leads to no section of this article: #where"]
     (sentence,) = notes_about("[that](www.example.org)")
     assert "to no web address: www.example.org" in sentence
+
+
+def test_thousands_of_links_to_nothing_need_no_query_each(django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        assert len(notes_about("\n".join(f"[a](/articles/none-{number}/)" for number in range(50)))) == 50
