@@ -60,7 +60,7 @@ class SeriesAdmin(GridAdmin, ActionAdmin):
         return (
             format_html_join(", ", "{}", ((part.title,) for part in live_series.parts))
             if live_series
-            else "none"
+            else gettext("Nothing is live yet.")
         )
 
     def save_model(self, request: HttpRequest, obj: Series, form: ModelForm, change: bool) -> None:

@@ -161,7 +161,7 @@ def _make_valid(sections: Iterable[Section]) -> tuple[Section, ...]:
     found, valid = tuple(islice(sections, SECTIONS_LIMIT + 1)), list[Section]()
     if len(found) > SECTIONS_LIMIT:
         sentence = gettext("This has more than %(count)s sections. Paste it in parts.")
-        raise ValueError(sentence % {"count": number_format(SECTIONS_LIMIT)})
+        raise ValueError(sentence % {"count": number_format(SECTIONS_LIMIT, force_grouping=True)})
     for section in found:
         body = PRIVATE_USE.sub("", section.body).strip("\n").rstrip()
         section = replace(section, body=body)

@@ -98,7 +98,7 @@ async function convertAndInsert(editor, { html, text }, options) {
   const place = editor.track();
   try {
     const { html: withPaths, problems } = html && addFiles ? await uploadEmbedded(html, options) : { html, problems: [] };
-    status.show(gettext(gettext("Pasting…")));
+    status.show(gettext("Pasting…"));
     const pasted = await post(pasteUrl, html ? { html: withPaths } : { text }, csrf);
     const messages = [...problems, ...(pasted.left_out ?? [])];
     status.show(messages.join(" "), { bad: messages.length > 0 });
