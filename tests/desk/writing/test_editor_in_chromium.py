@@ -53,6 +53,20 @@ def test_words_are_marked_by_button_and_key_and_undone(writing):
     assert view.complaints == []
 
 
+def test_the_bold_key_marks_what_is_typed_next_and_the_word_around_the_caret(writing):
+    view, box = writing("Tears: ")
+    press(box, "Control+End")
+    for part in ("It is normal. ", "Really."):
+        view.keyboard.press("Control+b")
+        view.keyboard.type(part)
+    expect(box).to_have_value("Tears: **It is normal.** Really.")
+    view.keyboard.press("ArrowLeft")
+    view.keyboard.press("Control+b")
+    view.keyboard.type("!")
+    expect(box).to_have_value("Tears: **It is normal.** **Really!.**")
+    assert view.complaints == []
+
+
 def test_lines_become_lists_quotes_and_subheadings_and_lines_again(writing):
     view, box = writing("One\nTwo\n\nThree four")
     select(box, "One\nTwo")
@@ -88,6 +102,7 @@ def test_the_bar_is_one_stop_for_the_tab_key_and_the_text_lets_it_go(writing):
         assert view.evaluate("document.activeElement.name") == "section-heading"
         view.keyboard.press("Alt+ArrowDown")  # a moved section is inserted into the document again
         view.keyboard.press("Alt+ArrowUp")
+    select(box, "It")
     tool(view, "Bold").focus()
     view.keyboard.press("ArrowRight")
     view.keyboard.press("Enter")

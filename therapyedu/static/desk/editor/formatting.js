@@ -3,20 +3,48 @@
 
 import { asParagraph } from "./markdown.js";
 
-/* Return the selection, or the word at the caret. */
+/* Return the selection, or the word that the caret is inside of. At the end of a word, what comes next is meant. */
 function wordAt(text, { from, to }) {
   if (from !== to) return { from, to };
-  const start = from - text.slice(0, from).match(/\S*$/)[0].length;
-  return { from: start, to: from + text.slice(from).match(/^\S*/)[0].length };
+  const before = text.slice(0, from).match(/\S*$/)[0].length;
+  const after = text.slice(from).match(/^\S*/)[0].length;
+  return before && after ? { from: from - before, to: from + after } : { from, to };
 }
 
-/* Put a mark such as `**` around the selection, or remove it. Lines are marked one by one: a mark ends with its paragraph. */
+/* Return the positions of the marks around the caret, `{ from, to }` between them, or null. */
+function marksAround(text, caret, mark) {
+  const line = wholeLines(text, { from: caret, to: caret });
+  const marks = [];
+  for (let at = text.indexOf(mark, line.from); at >= 0 && at < line.to; at = text.indexOf(mark, at + mark.length)) marks.push(at);
+  for (let i = 0; i + 1 < marks.length; i += 2) {
+    const [from, to] = [marks[i] + mark.length, marks[i + 1]];
+    if (from <= caret && caret <= to) return { from, to };
+  }
+  return null;
+}
+
+/* End the marked words: the caret moves behind their mark, and so do spaces, since a mark ends with a word. */
+function leaveMarks(text, { from, to }, mark) {
+  const words = text.slice(from, to);
+  const kept = words.trimEnd();
+  const marked = kept && mark + kept + mark + words.slice(kept.length);
+  return { from: from - mark.length, to: to + mark.length, text: marked, select: [marked.length, marked.length] };
+}
+
+/* Put a mark such as `**` around the selection, or remove it. Lines are marked one by one: a mark ends with its paragraph.
+   Without a selection, as in a word processor: mark the word around the caret, or what is typed next until the command
+   comes again. */
 export function toggleMark(text, selection, mark) {
-  const { from, to } = wordAt(text, selection);
+  const isCaret = selection.from === selection.to;
+  const around = isCaret && marksAround(text, selection.from, mark);
+  if (around && around.to === selection.from) return leaveMarks(text, around, mark);
+  const { from, to } = around || wordAt(text, selection);
+  const caret = isCaret && from !== to ? selection.from - from : null;
   const size = mark.length;
   const words = text.slice(from, to);
+  const selected = (start, end) => (caret === null ? [start, end] : [start + caret, start + caret]);
   if (from >= size && text.slice(from - size, from) === mark && text.slice(to, to + size) === mark) {
-    return { from: from - size, to: to + size, text: words, select: [0, words.length] };
+    return { from: from - size, to: to + size, text: words, select: selected(0, words.length) };
   }
   if (words.length > 2 * size && words.startsWith(mark) && words.endsWith(mark)) {
     const inner = words.slice(size, -size);
@@ -24,7 +52,7 @@ export function toggleMark(text, selection, mark) {
   }
   const marked = words.replace(/\S(?:.*\S)?/g, (line) => mark + line + mark) || mark + mark;
   const single = !words.includes("\n") && words.trim() === words;
-  return { from, to, text: marked, select: single ? [size, marked.length - size] : [0, marked.length] };
+  return { from, to, text: marked, select: single ? selected(size, marked.length - size) : [0, marked.length] };
 }
 
 /* Return the positions of the lines that the selection touches. */
