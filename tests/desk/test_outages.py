@@ -22,8 +22,8 @@ from tests.desk.texts import write
 from tests.desk.writing.test_markdown_views import png
 from tests.desk.writing.test_writing_in_chromium import (
     card,
+    findings,
     save,
-    violations,
     wait_for_state,
     wait_until_ready,
 )
@@ -345,5 +345,5 @@ def test_the_page_with_what_was_typed_can_be_read_in_light_and_dark(chromium, at
     assert view.complaints == []
     for colors in ("light", "dark"):
         view.emulate_media(color_scheme=colors)
-        assert violations(view, colors) == []
+        assert findings(view, colors) == []
     view.context.close()

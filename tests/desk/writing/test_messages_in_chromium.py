@@ -86,7 +86,8 @@ def test_whoever_is_logged_out_or_cannot_reach_the_server_sees_it_in_mid_section
     view.wait_for_selector("#save-problem:has-text('507')")
     assert_in_sight(view, "#save-problem")
     view.unroute("**/autosave/**")
-    wait_for_state(view, "Unsaved changes")
+    view.wait_for_selector("#save-problem", state="hidden")
+    wait_for_state(view, "backed up at")
     view.context.close()  # a killed tab
     view = wait_until_ready(windows(eli, change(article)))
     assert view.locator("#recover h2").evaluate(IN_SIGHT)
