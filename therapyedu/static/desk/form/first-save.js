@@ -3,6 +3,7 @@
 
 import { form, urls } from "./form-requests.js";
 import * as presence from "./presence.js";
+import { refresh } from "./preview.js";
 
 /* Take from the page of the saved article what a new one does not have. Return whether that page could be loaded. */
 export async function showFirstSave(url) {
@@ -10,14 +11,14 @@ export async function showFirstSave(url) {
   const saved = page?.getElementById("writing");
   if (!saved) return false;
   Object.assign(urls, saved.dataset);
-  for (const part of [".writing-links", ".writing-breadcrumb"]) {
-    document.querySelector(part).replaceWith(page.querySelector(part));
-  }
+  document.querySelector(".writing-breadcrumb").replaceWith(page.querySelector(".writing-breadcrumb"));
+  document.querySelector(".writing-head").append(page.querySelector(".writing-links"));
   form.after(page.getElementById("safety-decisions"));
   document.querySelector("#menu [data-menu=copy]").hidden = false;
   document.title = page.title;
   window.history.replaceState(null, "", url);
   presence.start();
+  refresh(0); // an answer for the new article may have found its address taken: by itself
   return true;
 }
 
