@@ -20,7 +20,7 @@ export const field = (card, name) => card.querySelector(`[name="section-${name}"
 export const cardOf = (element) => element?.closest?.("#sections > .card") ?? null;
 export const isEmpty = (card) => ["heading", "body", "anchor"].every((name) => !field(card, name).value.trim());
 export const filledCards = () => cards().filter((card) => !isEmpty(card)); // the sections that a save keeps
-const firstWords = (card) => field(card, "body").value.replace(/^[\s#>*+-]+|[*_`]/g, "").slice(0, 120);
+const firstWords = (card) => withoutMarks(field(card, "body").value.slice(0, 600)).slice(0, 120);
 export const nameOf = (card) =>
   field(card, "heading").value.trim() || firstWords(card).split("\n", 1)[0].slice(0, 60) || kindOf(card).textContent;
 export const notifyChanged = () => form.dispatchEvent(new Event("input", { bubbles: true }));
@@ -34,6 +34,13 @@ export const sectionTypes = () =>
     help: dataset.help,
   }));
 export const typeLabel = (type) => sectionTypes().find(({ name }) => name === type).label;
+
+/* Return the words of Markdown text: of links and pictures their words, and no footnote numbers. */
+const withoutMarks = (text) =>
+  text
+    .replace(/\[\^[^\]]*\]:?/g, "")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/^[\s#>*+-]+|[*_`]/g, "");
 
 /* Update the head of a card, which is all that shows while it is folded. */
 export function updateHead(card) {

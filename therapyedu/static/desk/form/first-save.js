@@ -3,6 +3,7 @@
 
 import { form, urls } from "./form-requests.js";
 import * as presence from "./presence.js";
+import { refresh } from "./preview.js";
 
 /* Take from the page of the saved article what a new one does not have. Return whether that page could be loaded. */
 export async function showFirstSave(url) {
@@ -17,6 +18,7 @@ export async function showFirstSave(url) {
   document.title = page.title;
   window.history.replaceState(null, "", url);
   presence.start();
+  refresh(0); // an answer for the new article may have found its address taken: by itself
   return true;
 }
 

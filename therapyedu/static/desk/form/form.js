@@ -111,7 +111,8 @@ function openFirstCard() {
     const first = cards.createCard();
     cards.sectionList().append(first);
     cards.openCard(first);
-    form.elements.title.focus();
+    form.elements.title.focus({ preventScroll: true });
+    document.querySelector(".writing-main").scrollTop = 0; // the tabs above the title are in sight
   }
 }
 
