@@ -41,7 +41,11 @@ def served(env: dict[str, str], port: int, *, workers: int = 2) -> Iterator[None
         yield
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:  # granian sometimes does not end if it is stopped on a busy machine
+            process.kill()
+            process.wait()
 
 
 def answers(port: int) -> bool:

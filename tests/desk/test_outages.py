@@ -345,5 +345,6 @@ def test_the_page_with_what_was_typed_can_be_read_in_light_and_dark(chromium, at
     assert view.complaints == []
     for colors in ("light", "dark"):
         view.emulate_media(color_scheme=colors)
+        view.wait_for_timeout(300)  # wait for the admin's colour transitions
         assert findings(view, colors) == []
     view.context.close()
