@@ -2,6 +2,9 @@
 
 import json
 import re
+from pathlib import Path
+
+from django.conf import settings
 
 from authors.desk_language import set_language
 from tests.desk.posting import ADD
@@ -37,3 +40,15 @@ def test_each_language_has_its_address(client, ada):
 
 def test_a_page_for_the_login_loads_none(client):
     assert "jsi18n" not in client.get("/admin/login/").content.decode()
+
+
+def test_every_script_imports_what_it_translates_with():
+    """Without its import, a name is that of Django's catalogue, which is not on every page."""
+    desk = Path(settings.BASE_DIR) / "therapyedu" / "static" / "desk"
+    missing = []
+    for file in sorted(set(desk.rglob("*.js")) - set((desk / "vendor").iterdir()) - {desk / "words.js"}):
+        text = file.read_text()
+        used = set(re.findall(r"(?<![.\w])(gettext|ngettext|interpolate|formatNumber)\(", text))
+        imported = re.findall(r'import \{([^}]*)\} from "[./]*words\.js"', text)
+        missing += [(file.name, name) for name in used - set(re.findall(r"\w+", " ".join(imported)))]
+    assert missing == []

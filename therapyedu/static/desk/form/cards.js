@@ -3,7 +3,7 @@
 import { Sortable, dragScroll } from "./dragging.js";
 import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
-import { gettext, interpolate } from "../words.js";
+import { gettext, interpolate, ngettext } from "../words.js";
 import { articleLinks } from "./article-links.js";
 import { form, token, urls } from "./form-requests.js";
 import { group, record } from "./history.js";
