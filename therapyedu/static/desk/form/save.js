@@ -5,7 +5,7 @@ import { removeEmptyCards } from "./cards.js";
 import { showFaults } from "./faults.js";
 import { currentVersion, markSaved } from "./autosave.js";
 import { showFirstSave } from "./first-save.js";
-import { UNREACHABLE, enqueue, failureMessage, fields, form, post, urls } from "./form-requests.js";
+import { enqueue, failureMessage, fields, form, tryPost, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
 import { takeValue } from "./recorded-fields.js";
@@ -48,17 +48,19 @@ export async function save(name = "_continue") {
   showState("unsaved", gettext("Saving…"));
   try {
     await enqueue(() => send(name));
-  } catch {
-    showState("bad", gettext("Not saved"), UNREACHABLE);
+  } catch (fault) {
+    showState("bad", gettext("Not saved"));
+    throw fault; // an error of this script, for the browser's console
+  } finally {
+    form.removeAttribute("data-saving");
+    setBusy(false);
   }
-  form.removeAttribute("data-saving");
-  setBusy(false);
 }
 
 async function send(name) {
   const sent = currentVersion();
   const sentDates = currentDates();
-  const { status, data } = await post(urls.change, () => formWith(name));
+  const { status, data } = await tryPost(urls.change, () => formWith(name));
   if (status === 200) {
     updateDates(data.dates, sentDates);
     return handleSaved(name, sent, data);
