@@ -5,7 +5,6 @@ import { asParagraph, pictureMarkdown } from "./markdown.js";
 import { handleDrop, handlePaste } from "./paste.js";
 import { canChoose, choosePicture, describePicture } from "./picture-dialog.js";
 import { createPictureButton } from "./picture-edit.js";
-import { upload } from "./editor-requests.js";
 import { Status } from "./status-line.js";
 import { createToolbar } from "./toolbar.js";
 
@@ -49,7 +48,7 @@ async function uploadAndInsert(editor, files, tools) {
   let next = editor.track();
   for (const file of files) {
     try {
-      const sent = await upload(tools.uploadUrl, file, tools.csrf, tools.status.startProgress(`Sending ${file.name}…`));
+      const sent = await tools.status.showUpload(file, tools);
       tools.status.show();
       insertPicture(next, await describePicture(sent, tools));
       next = editor.track();

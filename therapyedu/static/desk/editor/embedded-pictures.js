@@ -1,6 +1,5 @@
 /* Uploads the pictures that are embedded in pasted HTML as `data:` URLs. */
 
-import { upload } from "./editor-requests.js";
 import { gettext, interpolate } from "../words.js";
 
 const PICTURE = /<img\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
@@ -14,10 +13,9 @@ export async function uploadEmbedded(html, { uploadUrl, csrf, status }) {
   const problems = [];
   for (const url of embeddedUrls(html)) {
     const file = fileOf(url, paths.size + problems.length + 1);
-    const progress = status.startProgress(interpolate(gettext("Uploading %(name)s…"), { name: file?.name ?? "" }));
     try {
       if (!file) throw new Error(gettext("Its format is not supported."));
-      paths.set(url, (await upload(uploadUrl, file, csrf, progress)).path);
+      paths.set(url, (await status.showUpload(file, { uploadUrl, csrf })).path);
     } catch (fault) {
       problems.push(interpolate(gettext("A picture was left out: %(reason)s"), { reason: fault.message }));
     }

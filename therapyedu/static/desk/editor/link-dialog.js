@@ -3,6 +3,7 @@
 import { Combobox } from "../../js/combobox.js";
 import { gettext, interpolate, ngettext } from "../words.js";
 import { describeAddress, findPages } from "./link-addresses.js";
+import { createNote } from "./list-note.js";
 import { asAddress, linkAt, linkableRange, withoutLinks, writeLink } from "./markdown-links.js";
 
 const DELAY = 150; // milliseconds after the last key before a search
@@ -174,11 +175,3 @@ class LinkDialog {
 }
 
 const toOption = (choice) => ({ choice, label: choice.label, detail: [choice.kind, choice.note].filter(Boolean).join(" · ") });
-
-function createNote(text) {
-  const note = document.createElement("li");
-  note.className = "none";
-  note.role = "presentation";
-  note.textContent = text;
-  return note;
-}

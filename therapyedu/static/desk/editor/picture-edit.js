@@ -15,16 +15,12 @@ export function createPictureButton(editor, options) {
   button.addEventListener("click", () => edit(editor, pictureAt(editor.text, editor.selection.from), options));
   editor.textarea.addEventListener("picture:edit", ({ detail }) => edit(editor, pictureAt(editor.text, detail.from), options));
   document.addEventListener("selectionchange", () => {
-    if (!isFocused(editor)) return; // the button keeps its place while somebody presses it
+    if (!editor.hasFocus) return; // the button keeps its place while somebody presses it
     const { from, to } = editor.selection;
     const picture = pictureAt(editor.text, from);
     button.hidden = !picture || to > picture.to;
   });
   return button;
-}
-
-function isFocused({ root, textarea }) {
-  return root.contains(document.activeElement) || textarea === document.activeElement;
 }
 
 /* Let the user edit or replace a picture; the text may change meanwhile. */

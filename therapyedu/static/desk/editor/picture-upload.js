@@ -1,8 +1,7 @@
 /* Uploading in the picture dialog and on the list page of pictures: several files, one after the other. */
 
-import { upload } from "./editor-requests.js";
 import { Status } from "./status-line.js";
-import { gettext, interpolate, ngettext } from "../words.js";
+import { interpolate, ngettext } from "../words.js";
 
 export class PictureUpload {
   /* `root` has the file input. `request` returns `{ uploadUrl, csrf }`, or null when nothing waits for pictures any more.
@@ -37,9 +36,8 @@ export class PictureUpload {
   async sendAll(files, { uploadUrl, csrf, resolve }) {
     const [pictures, problems] = [[], []];
     for (const file of files) {
-      const progress = this.status.startProgress(interpolate(gettext("Uploading %(name)s…"), { name: file.name }));
       try {
-        pictures.push(await upload(uploadUrl, file, csrf, progress));
+        pictures.push(await this.status.showUpload(file, { uploadUrl, csrf }));
       } catch (fault) {
         problems.push(`${file.name}: ${fault.message}`);
       }

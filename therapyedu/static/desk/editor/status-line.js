@@ -1,6 +1,7 @@
 /* A status line above the text (a live region), with a progress bar during uploads. */
 
-import { gettext } from "../words.js";
+import { upload } from "./editor-requests.js";
+import { gettext, interpolate } from "../words.js";
 
 export class Status {
   constructor() {
@@ -16,11 +17,11 @@ export class Status {
     this.line.replaceChildren(text);
   }
 
-  /* Show that an upload runs; return a function that takes its progress, 0 to 1. */
-  startProgress(text) {
-    this.show(text);
+  /* Upload a picture and show its progress. Return what the server says about it. */
+  showUpload(file, { uploadUrl, csrf }) {
+    this.show(interpolate(gettext("Uploading %(name)s…"), { name: file.name }));
     this.bar.removeAttribute("value");
     this.line.append(this.bar);
-    return (part) => (this.bar.value = part);
+    return upload(uploadUrl, file, csrf, (part) => (this.bar.value = part));
   }
 }

@@ -214,10 +214,6 @@ export function duplicateCard(card) {
   addCard(values, { after: card, focus: "heading", label: gettext("Duplicate section") }); // the anchor stays with the original
 }
 
-export function retypeCard(card, type) {
-  group(gettext("Change section type"), () => setField(card, "type", type));
-}
-
 export function removeCard(card) {
   const place = cards().indexOf(card);
   changeSections(gettext("Delete section"), () => {

@@ -2,6 +2,7 @@
    The page's element with `data-choices` has the URL of the choices, and in `data-pk` the article's id. */
 
 import { Combobox } from "../../js/combobox.js";
+import { createNote } from "../editor/list-note.js";
 import { gettext, interpolate, ngettext } from "../words.js";
 
 const pageData = document.querySelector("[data-choices]").dataset;
@@ -16,14 +17,6 @@ function createTool(sign, text, name, onClick) {
   button.setAttribute("aria-label", `${text}: ${name}`);
   button.addEventListener("click", onClick);
   return button;
-}
-
-function createNote(text) {
-  const note = document.createElement("li");
-  note.className = "none";
-  note.role = "presentation";
-  note.textContent = text;
-  return note;
 }
 
 const countChoices = (count) => interpolate(ngettext("%(count)s choice", "%(count)s choices", count), { count });
