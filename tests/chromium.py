@@ -142,8 +142,10 @@ class Complaints(list[str]):
         page.on("pageerror", lambda error: self.append(str(error)))
 
 
-def violations(page: Any, *, only_colors: bool = False, exclude: str = "") -> str:
-    """Return the report of what axe finds in a page, or an empty string. `exclude` is a CSS selector.
+def violations(page: Any, *places: str, only_colors: bool = False, exclude: str = "") -> str:
+    """Return the report of what axe finds in a page, or an empty string.
+
+    `places` are CSS selectors of the parts that are checked, the whole page if left out, without `exclude`.
 
     `only_colors` is for a page that axe has checked in another color scheme, at the same width and in the
     same state: the rules that are not about colors would find the same again.
@@ -151,7 +153,8 @@ def violations(page: Any, *, only_colors: bool = False, exclude: str = "") -> st
     from axe_playwright_python.sync_playwright import Axe
 
     rules = {"runOnly": ["color-contrast"]} if only_colors else {}
-    context = {"exclude": [[exclude]]} if exclude else None
+    parts = {"include": [[place] for place in places], "exclude": [[exclude]] if exclude else []}
+    context = {name: selectors for name, selectors in parts.items() if selectors} or None
     found = Axe().run(page, context=context, options={"resultTypes": ["violations"]} | rules)
     return str(found.generate_report()) if found.violations_count else ""
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from tempfile import mkdtemp
@@ -63,8 +64,13 @@ def start_migrated_cluster(folder: Path) -> Cluster:
 def stop_shared_cluster() -> None:
     """Stop the cluster of this run, if a test has started it."""
     with locked("postgresql") as folder:
-        if (folder / "address").exists():
-            pg_ctl(folder, "-m", "immediate", "-w", "stop")
+        stop_cluster(folder)
+
+
+def stop_cluster(folder: Path) -> None:
+    """Stop the cluster with its data in this folder, if it runs."""
+    if (folder / "data" / "postmaster.pid").exists():
+        pg_ctl(folder, "-m", "immediate", "-w", "stop")
 
 
 def execute(url: str, command: str) -> None:
@@ -77,10 +83,9 @@ def running_cluster() -> Iterator[Cluster]:
     """Yield a cluster of its own. Without PostgreSQL, skips the test with the reason; fails in CI."""
     folder = Path(mkdtemp(prefix="postgresql-"))
     try:
-        cluster = new_cluster(folder)
-        yield cluster
-        cluster.stop()
+        yield new_cluster(folder)
     finally:
+        stop_cluster(folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -100,11 +105,9 @@ def new_cluster(folder: Path) -> Cluster:
     def start() -> None:
         pg_ctl(folder, "-o", options, "-l", str(folder / "log"), "-w", "start")
 
-    def stop() -> None:
-        pg_ctl(folder, "-m", "immediate", "-w", "stop")
-
     start()
-    return Cluster(f"postgres://tests@127.0.0.1:{port}/postgres", stop, start)
+    url = f"postgres://tests@127.0.0.1:{port}/postgres"
+    return Cluster(url, partial(stop_cluster, folder), start)
 
 
 def pg_ctl(folder: Path, *arguments: str) -> None:

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Article, Edition
 from tests.cast import make_article
+from tests.chromium import violations
 from tests.desk.posting import change
 from tests.desk.texts import carry, select
 from tests.desk.writing.long_documents import EXPECTED, TITLE, WORDS, google_docs_html, word_html
@@ -116,12 +116,6 @@ def check(view: Any, *expected: tuple[str, str, str], undone: bool = True) -> No
         view.keyboard.press("Control+Shift+z")
         assert rows(view) == list(expected)
         view.keyboard.press("Control+z")
-
-
-def violations(view: Any, *places: str) -> str:
-    """Return axe's report about parts of the page, or an empty string."""
-    found = Axe().run(view, context={"include": [[place] for place in places]})
-    return found.generate_report() if found.violations_count else ""
 
 
 def choose_type(view: Any, letter: str) -> None:
