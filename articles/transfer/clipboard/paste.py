@@ -85,11 +85,6 @@ def read_html(html: str, find_inside_address: Callable[[str], str] = str) -> Pas
     return PastedText(sections, has_title and bool(first.heading) and first.type == TEXT.name, left_out)
 
 
-def sections_from_html(html: str) -> tuple[Section, ...]:
-    """Return the sections of an HTML fragment. See `read_html`."""
-    return read_html(html).sections
-
-
 def read_text(text: str) -> PastedText:
     """Return the sections of plain text. It is Markdown, split as a manuscript and at its callout labels.
 

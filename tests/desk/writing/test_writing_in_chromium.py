@@ -11,7 +11,6 @@ from articles.manuscript import Section as ManuscriptSection
 from articles.manuscript import check_line, check_section
 from articles.models import Article, Autosave, current_revision
 from articles.publishing.library import save_picture
-from articles.transfer.clipboard.paste import sections_from_html
 from tests.cast import make_article, make_author, make_topic
 from tests.chromium import violations
 from tests.conftest import BACKEND
@@ -19,6 +18,7 @@ from tests.corpora import HOSTILE
 from tests.desk.posting import ADD, change, form, page, section
 from tests.desk.texts import carry, is_focused, press, selected, shown, write
 from tests.desk.writing.test_markdown_views import png
+from tests.transfer.clipboard.sections import sections_from_html
 
 pytestmark = pytest.mark.django_db
 

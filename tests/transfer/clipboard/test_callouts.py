@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from articles.manuscript import SECTION_TYPES, Section, check_section
 from articles.transfer.clipboard.callout_labels import CalloutLabel, make_label_reader
-from articles.transfer.clipboard.paste import read_html, read_text, sections_from_html
+from articles.transfer.clipboard.paste import read_html, read_text
+from tests.transfer.clipboard.sections import sections_from_html
 
 CALLOUTS = [kind for kind in SECTION_TYPES.values() if kind.is_callout]
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from articles.manuscript import Manuscript, Section, check_section, split_body
 from articles.rendering import render
 from articles.transfer.clipboard.html_source import SearchedTag
-from articles.transfer.clipboard.paste import sections_from_html
 from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
 from tests.html_oracle import executable_nodes
+from tests.transfer.clipboard.sections import sections_from_html
 
 CLIPBOARD = Path(__file__).parents[2] / "files" / "clipboard"
 NAMES = (
