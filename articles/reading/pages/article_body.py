@@ -29,7 +29,6 @@ from articles.reading.language import (
     format_day,
     gettext,
     in_list,
-    interface_lang,
     interface_language,
     iso_day,
     local_day,
@@ -70,8 +69,6 @@ def environment(**options: Any) -> Environment:
         "marked": mark_matches,
     }
     jinja.globals |= {
-        "content_lang": content_lang,
-        "interface_lang": interface_lang,
         "interface_language": interface_language,
         "render_section": page_fragments.render_section,
         "breadcrumb": page_fragments.breadcrumb,

@@ -167,21 +167,20 @@ def render_audio(player: PlayerData) -> SafeString:
 
 def render_portrait(author: Author, size: str = "small") -> SafeString:
     """Render an author's portrait, or initials. Hidden from screen readers: the name stands beside it."""
-    if not author.portrait:
-        return _wrap_portrait(author.initials, size)
-    key = f"{author.portrait['digest']} {size}"
+    key = author.portrait["digest"] if author.portrait else "", author.initials, size
     if key not in _portraits:
-        _portraits[key] = _wrap_portrait(_portrait_picture(author.portrait, size), size)
+        content = _portrait_picture(author.portrait, size) if author.portrait else author.initials
+        _portraits[key] = _wrap_portrait(content, size)
     return _portraits[key]
 
 
-_portraits: dict[str, SafeString] = {}  # by picture and size; as many as there are authors, so not bounded
+# By picture, initials and size; about as many as there are authors, so not bounded.
+_portraits: dict[tuple[str, str, str], SafeString] = {}
 
 
 def _portrait_picture(stored: Mapping[str, Any], size: str) -> SafeString:
     return mark_clean(picture_tag(picture_file(dict(stored)), "", sizes=f"{PORTRAIT_WIDTHS[size]}rem"))
 
 
-@lru_cache(maxsize=1024, typed=True)  # initials are escaped, a picture is not
 def _wrap_portrait(content: str, size: str) -> SafeString:
     return format_html('<span class="portrait portrait-{}" aria-hidden="true">{}</span>', size, content)
