@@ -5,6 +5,7 @@ no reader's request asks for an account or gets a cookie.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -35,6 +36,16 @@ def set_language(user: User, language: str) -> None:
     AccountSettings.objects.update_or_create(user=user, defaults={"language": language})
 
 
+@cache
+def _desk_path() -> str:
+    return reverse("admin:index")
+
+
+def is_at_desk(request: HttpRequest) -> bool:
+    """Whether a request is for a page of the desk. Every request asks, those of readers too."""
+    return request.path_info.startswith(_desk_path())
+
+
 class DeskLanguageMiddleware:
     """Answers requests to the desk in the language of the account. After the authentication."""
 
@@ -42,7 +53,7 @@ class DeskLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("admin:index")):
+        if not is_at_desk(request):
             return self.get_response(request)
         try:
             language = language_of(request.user)

@@ -17,7 +17,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.writing.access import is_script_request
 from articles.outages import RETRY_AFTER, outage_of
+from authors.desk_language import is_at_desk
 from therapyedu.accounts import has_accounts
 
 UNKNOWN = _("Something went wrong on the server.")
@@ -67,12 +69,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _respond_to_writers(request: HttpRequest, message: str, status: int) -> HttpResponse:
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+    if is_script_request(request):
         text = f"{message} {TEXT_STAYS}" if request.method == "POST" else message
         response: HttpResponse = JsonResponse({"message": text}, status=status)
     else:
-        is_desk = request.path_info.startswith("/admin/")
-        template = "admin/not_saved.html" if is_desk else "authors/not_saved.html"
+        template = "admin/not_saved.html" if is_at_desk(request) else "authors/not_saved.html"
         response = render(None, template, _site() | _form_context(request, message), status=status)
     add_never_cache_headers(response)
     return response

@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.writing.access import is_script_request
 from articles.reading.pages import error_pages
+from authors.desk_language import is_at_desk
 from therapyedu.accounts import has_accounts
 
 NOT_FOUND = _(
@@ -46,13 +48,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _refuse(request: HttpRequest, message: object, *, title: object, status: int) -> HttpResponse:
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+    if is_script_request(request):
         response: HttpResponse = JsonResponse({"message": str(message)}, status=status)
     else:
-        is_desk = request.path_info.startswith("/admin/")
         words = {"title": title, "message": message, "site_name": settings.SITE_NAME}
-        context = (admin.site.each_context(request) if is_desk else {}) | words
-        template = "admin/refused.html" if is_desk else "403.html"
-        response = render(request if is_desk else None, template, context, status=status)
+        if is_at_desk(request):
+            context = admin.site.each_context(request) | words
+            response = render(request, "admin/refused.html", context, status=status)
+        else:
+            response = render(None, "403.html", words, status=status)
     add_never_cache_headers(response)
     return response

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
 from articles.desk.library.picture_views import pictures_json, save_missing_texts
-from articles.desk.writing.access import LOGGED_OUT
+from articles.desk.writing.access import LOGGED_OUT, is_script_request
 from articles.desk.writing.link_choices import find_inside_address
 from articles.manuscript import SECTION_LIMIT, Manuscript, Section, picture_paths, slugify
 from articles.manuscript.markdown import plain_line
@@ -41,8 +41,7 @@ def staff_post_view(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest) -> HttpResponse:
-        is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-        if is_script and not admin.site.has_permission(request):
+        if is_script_request(request) and not admin.site.has_permission(request):
             return upload_error(str(LOGGED_OUT), 403)
         return guarded(request)
 
