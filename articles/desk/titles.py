@@ -13,6 +13,7 @@ from articles.models import AddressTaken, Article, Edition
 from authors.models import Author
 
 HIDDEN_TITLE = _("An article that you cannot open")
+NO_SLUG = _("The title has no letters for a web address. Enter a web address.")
 
 Labels = Mapping[str, Mapping[str, str]]
 

@@ -21,6 +21,7 @@ try:
 except ImportError:  # Windows has no such limits; that on time still applies
     resource = None  # type: ignore[assignment]
 
+CONVERTED_ENDINGS = (".wav", ".wave", ".ogg", ".oga", ".opus", ".flac")  # of the names of such files
 SECONDS = 120
 ADDRESS_SPACE = 512 * 2**20  # bytes; ffmpeg and its libraries need about 350 MB of it, mostly never loaded
 BITS_PER_SECOND = "128k"

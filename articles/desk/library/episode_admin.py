@@ -16,6 +16,7 @@ from articles.desk.library.episode_forms import EpisodeForm
 from articles.models import Episode
 from articles.models.chapters import format_time
 from articles.models.sound import SOUND_LIMIT
+from articles.models.sound_conversion import CONVERTED_ENDINGS
 from articles.publishing.library import delete_episode, save_episode
 from articles.request_policy import LARGE_FORM, declare
 from authors.admin import ActionAdmin
@@ -88,11 +89,4 @@ class EpisodeAdmin(GridAdmin, ActionAdmin):
 
 def is_converted(episode: Episode) -> bool:
     """Whether the recording was uploaded in a format that was converted, by its name."""
-    return PurePosixPath(episode.audio_name).suffix.lower() in (
-        ".wav",
-        ".wave",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".flac",
-    )
+    return PurePosixPath(episode.audio_name).suffix.lower() in CONVERTED_ENDINGS

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.publishing.times import LocalTimeField
+from articles.desk.titles import NO_SLUG
 from articles.manuscript import FaultyText, normalize_line_endings, slugify
 from articles.message_translation import translate_fault, translate_message
 from articles.models import Episode, clean_file_name
@@ -155,9 +156,7 @@ class EpisodeForm(forms.ModelForm):
         if "slug" in data:
             data["slug"] = data["slug"] or slugify(data.get("title", ""))[:200]
             if not data["slug"] and "title" in data:
-                self.add_error(
-                    "slug", gettext("The title has no letters for a web address. Enter a web address.")
-                )
+                self.add_error("slug", NO_SLUG)
         if "published" in data and "published" not in self.changed_data:
             data["published"] = self.instance.published
         self._read_transcript(data)

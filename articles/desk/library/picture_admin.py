@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.library.picture_filters import CreditFilter, SizeFilter, UseFilter
 from articles.desk.library.picture_forms import PictureForm
 from articles.desk.library.picture_views import articles_using
-from articles.desk.permissions import visible_to
 from articles.message_translation import translate_message
 from articles.models import Article, Picture, picture_file
 from articles.pictures import BadPicture
@@ -77,7 +75,8 @@ class PictureAdmin(ActionAdmin):
     ) -> Any:
         picture = kwargs.get("obj")
         if picture is not None:
-            context["used_in"] = visible_to(request.user, articles_showing(picture))
+            using = articles_using(request.user, [picture])[picture.pk]
+            context["used_in"] = Article.objects.filter(pk__in=using).order_by("title", "pk")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm, change: bool) -> None:
@@ -91,9 +90,3 @@ class PictureAdmin(ActionAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:
         delete_picture(obj, by=account_of(request))
-
-
-def articles_showing(picture: Picture) -> QuerySet[Article]:
-    """Return articles whose draft has this picture as lead picture or in its text."""
-    in_text = Q(sections__body__contains=picture.path) | Q(short_version__contains=picture.path)
-    return Article.objects.filter(Q(image=picture) | in_text).order_by("title", "pk").distinct()

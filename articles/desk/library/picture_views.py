@@ -100,7 +100,7 @@ def save_focus(picture: Picture, values: Mapping[str, Any], *, by: User) -> str:
         return ""
     form = PictureFocusForm(values, instance=picture)
     if not form.is_valid():
-        return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
+        return faults_of(form)
     if form.has_changed():
         if picture.pk not in pictures_to_crop(by, [picture]):
             raise PermissionDenied
@@ -118,10 +118,15 @@ def save_missing_texts(picture: Picture, words: Mapping[str, Any], *, by: User) 
     }
     form = PictureTextForm({"alt": picture.alt, "credit": picture.credit} | missing, instance=picture)
     if not form.is_valid():
-        return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
+        return faults_of(form)
     if form.has_changed():
         describe_picture(picture, alt=picture.alt, credit=picture.credit, by=by)
     return ""
+
+
+def faults_of(form: forms.ModelForm) -> str:
+    """Return the error messages of a form as one text."""
+    return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
 
 
 def pictures_json(pictures: Sequence[Picture], user: AnyUser) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.titles import title_of
+from articles.desk.titles import NO_SLUG, title_of
 from articles.desk.writing.form_context import Chooser, ChosenRow
 from articles.desk.writing.form_data import int_or_zero
 from articles.desk.writing.form_fields import OrderedModelChoiceField
@@ -69,9 +69,7 @@ class SeriesForm(forms.ModelForm):
         if "slug" in data and "title" in data:
             data["slug"] = data["slug"] or series_slug(data["title"])
             if not data["slug"]:
-                self.add_error(
-                    "slug", gettext("The title has no letters for a web address. Enter a web address.")
-                )
+                self.add_error("slug", NO_SLUG)
         return data
 
     @property

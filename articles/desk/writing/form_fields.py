@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from articles.desk.permissions import AnyUser, linkable_by
 from articles.desk.publishing.forms import with_time_zone
 from articles.desk.publishing.times import LocalTimeField
-from articles.desk.titles import error_message_for
+from articles.desk.titles import NO_SLUG, error_message_for
 from articles.desk.writing.form_data import (
     DATE_FIELDS,
     LINE_LIST_FIELDS,
@@ -162,9 +162,7 @@ class ArticleFields(forms.ModelForm):
     def _clean_slug(self, data: dict[str, Any]) -> None:
         slug = data["slug"] = data["slug"] or generate_slug(data.get("title", ""))
         if not slug and "title" in data:
-            self.add_error(
-                "slug", gettext("The title has no letters for a web address. Enter a web address.")
-            )
+            self.add_error("slug", NO_SLUG)
         if not slug:
             return
         try:
