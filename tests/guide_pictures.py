@@ -31,17 +31,19 @@ def main(address: str, password: str) -> None:
         page.fill("#id_username", "editor")
         page.fill("#id_password", password)
         page.click("[type=submit]")
-        page.goto("/admin/")
+        page.wait_for_url("**/admin/")
         save(page, "start")
         page.goto("/admin/articles/article/?state=live&q=" + ARTICLE)
         page.click("#result_list tbody th a")
+        page.wait_for_url("**/change/**")
         page.wait_for_selector(".writing-bar [data-do=preview]:visible")
         for name in ("outline", "preview"):
             if page.get_attribute(f".writing-bar [data-do={name}]", "aria-pressed") == "false":
                 page.click(f".writing-bar [data-do={name}]")
         page.wait_for_timeout(2500)  # for the preview
         save(page, "form")
-        page.click("a:has-text('Revisions')")
+        page.click(".writing-links a:has-text('Revisions')")
+        page.wait_for_url("**/revisions/**")
         save(page, "revisions")
         browser.close()
 
