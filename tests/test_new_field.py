@@ -17,7 +17,7 @@ ENTRY = """\
     )
 """
 COLUMN = '    audience = line_column("audience")\n'
-UNUSED = shutil.ignore_patterns(".*", "benchmarks", "browser", "demo", "demo_source", "docs", "files", "var")
+UNUSED = shutil.ignore_patterns(".*", "benchmarks", "browser", "demo", "demo_source", "files", "var")
 
 
 def insert_before(file: Path, anchor: str, line: str) -> None:
