@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from markdownx.models import MarkdownxField
 
 from articles.models.article import Article
@@ -28,8 +29,7 @@ class Series(PublicIdModel):
     class Meta:
         ordering = ("position", "pk")
         verbose_name = _("series")
-        # Translators: several series
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("several series", "series")
         constraints = (
             models.CheckConstraint(condition=~models.Q(title=""), name="series_has_a_title"),
             models.CheckConstraint(condition=~models.Q(slug=""), name="series_has_a_slug"),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -114,15 +115,18 @@ def report_publication(request: HttpRequest, edition: Edition, *, previous: Edit
         messages.info(request, gettext("No unpublished changes. Draft and live page match."))
         return
     live = live_edition_of(edition.article) == edition
-    messages.success(
-        request,
-        (
-            gettext("Edition %(number)s is live.")
-            if live
-            else gettext("Edition %(number)s goes live on %(time)s.")
-        )
-        % {"number": edition.number, "time": format_time(edition.live_from)},
+    words = (
+        gettext("Edition %(number)s is live.")
+        if live
+        else gettext("Edition %(number)s goes live on %(time)s.")
     )
+    words %= {"number": edition.number, "time": format_time(edition.live_from)}
+    link = (
+        format_html('<a href="{}">{}</a>', edition.get_absolute_url(), gettext("View live page"))
+        if live
+        else ""
+    )
+    messages.success(request, format_html("{} {}", words, link))
     for later in outdated_editions(edition):
         messages.warning(
             request,

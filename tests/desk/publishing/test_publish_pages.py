@@ -32,7 +32,7 @@ def test_eli_publishes_now(logged_in, eli):
     assert client.get(page(article, "publish")).status_code == 200
     response = client.post(page(article, "publish"), NOW)
     assert response.headers["Location"] == page(article, "editions")
-    assert "Edition 1 is live" in messages_of(response)
+    assert 'Edition 1 is live. <a href="/articles/' in messages_of(response)
     assert live_edition_of(article).made_by == eli
 
 

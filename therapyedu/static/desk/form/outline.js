@@ -50,8 +50,8 @@ function draw() {
     if (card.hasAttribute("data-current")) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
     setText(row.querySelector(".outline-name"), name);
-    setText(row.querySelector("small"), wordCount ? String(wordCount) : "");
-    const spoken = `${name}, ${card.querySelector(".kind").textContent}, ${wordCount} words`;
+    setText(row.querySelector("small"), wordCount ? formatNumber(wordCount) : "");
+    const spoken = `${name}, ${card.querySelector(".kind").textContent}, ${countWords(wordCount)}`;
     setAttribute(row.querySelector(".outline-link"), "aria-label", spoken);
     return row;
   });
