@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.action_log import Action, LoggedAction
 from articles.desk.permissions import trash_of
+from articles.desk.publishing.views import with_link
 from articles.models import Article
 from articles.publishing import delete, purge_trash, restore_from_trash
 from articles.publishing.trash import TRASH_DAYS, purge_time
@@ -61,8 +61,7 @@ def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = restore_from_trash(get_object_or_404(trash_of(request.user), pk=pk), by=account_of(request))
     url = reverse("admin:articles_article_change", args=[pk])
     words = gettext("Restored “%(title)s”.") % {"title": article}
-    link = format_html('<a href="{}">{}</a>', url, gettext("Open it"))
-    messages.success(request, format_html("{} {}", words, link))
+    messages.success(request, with_link(words, url, gettext("Open it")))
     return redirect(TRASH)
 
 
@@ -84,8 +83,7 @@ def report_trashed(request: HttpRequest, articles: list[Article]) -> None:
     words = ngettext(
         "“%(title)s” is in the trash.", "%(number)d articles are in the trash.", len(articles)
     ) % {"title": articles[0], "number": len(articles)}
-    link = format_html('<a href="{}">{}</a>', reverse(TRASH), gettext("Open the trash"))
-    messages.success(request, format_html("{} {}", words, link))
+    messages.success(request, with_link(words, reverse(TRASH), gettext("Open the trash")))
 
 
 def _page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:

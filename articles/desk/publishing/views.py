@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -109,24 +110,25 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def with_link(words: str, url: str, link_words: str) -> SafeString:
+    """Return a message that ends with a link."""
+    return format_html('{} <a href="{}">{}</a>', words, url, link_words)
+
+
 def report_publication(request: HttpRequest, edition: Edition, *, previous: Edition | None) -> None:
     """Add messages about the publication, and about scheduled editions without this change."""
     if previous == edition:
         messages.info(request, gettext("No unpublished changes. Draft and live page match."))
         return
     live = live_edition_of(edition.article) == edition
-    words = (
-        gettext("Edition %(number)s is live.")
-        if live
-        else gettext("Edition %(number)s goes live on %(time)s.")
-    )
-    words %= {"number": edition.number, "time": format_time(edition.live_from)}
-    link = (
-        format_html('<a href="{}">{}</a>', edition.get_absolute_url(), gettext("View live page"))
-        if live
-        else ""
-    )
-    messages.success(request, format_html("{} {}", words, link))
+    if live:
+        words = gettext("Edition %(number)s is live.") % {"number": edition.number}
+        words = with_link(words, edition.get_absolute_url(), gettext("View live page"))
+    else:
+        time = format_time(edition.live_from)
+        sentence = gettext("Edition %(number)s goes live on %(time)s.")
+        words = sentence % {"number": edition.number, "time": time}
+    messages.success(request, words)
     for later in outdated_editions(edition):
         messages.warning(
             request,
