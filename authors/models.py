@@ -69,6 +69,7 @@ class AccountSettings(models.Model):
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="settings"
     )
     language = models.CharField(_("language"), max_length=10, blank=True)
+    calendar_key = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         default_permissions = ()  # people set only their own
@@ -155,3 +156,19 @@ class Author(PublicIdModel):
         """Up to two letters that replace a missing portrait; titles such as “Dr.” are left out."""
         words = [word for word in self.name.split() if not word.endswith(".") and word[0].isalnum()]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class ContactDetails(models.Model):
+    """How to reach a person. Private: on no page, and in no feed, export or log.
+
+    A separate table, so that nothing that reads authors has it by accident.
+    """
+
+    author = models.OneToOneField(Author, primary_key=True, on_delete=models.CASCADE, related_name="contact")
+    email = models.EmailField(_("e-mail address"), blank=True)
+
+    class Meta:
+        default_permissions = ()  # changed with the author
+
+    def __str__(self) -> str:
+        return str(self.author)

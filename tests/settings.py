@@ -16,3 +16,7 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns if it is missing
+
+# Mail stays in memory, and is sent when a test asks for it.
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_IN_THREAD = False

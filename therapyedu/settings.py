@@ -169,6 +169,19 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "profile"
 LOGOUT_REDIRECT_URL = "home"
 
+# --- Mail ---------------------------------------------------------------------------------------
+# Mail is queued in the database and sent after the answer, so that a mail server that is down delays nobody.
+globals().update(env.dj_email_url("EMAIL_URL", "console:"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", SITE_CONTACT or "therapyedu@localhost")
+EMAIL_TIMEOUT = 10  # seconds
+MAIL_IN_THREAD = env.bool("MAIL_IN_THREAD", True)  # False: only `manage.py send_queued_mail` sends
+POST_OFFICE = {
+    "DEFAULT_PRIORITY": "medium",
+    "MAX_RETRIES": 300,
+    "RETRY_INTERVAL": timedelta(minutes=10),
+    "LOG_LEVEL": 1,  # only failures are recorded
+}
+
 # --- Apps, middleware and templates -------------------------------------------------------------
 ROOT_URLCONF = "therapyedu.urls"
 WSGI_APPLICATION = "therapyedu.wsgi.application"
@@ -177,6 +190,7 @@ INSTALLED_APPS = [
     "authors",
     "markdownx",
     "taggit",
+    "post_office",
     "axes",
     "csp",
     "therapyedu.apps.DeskConfig",

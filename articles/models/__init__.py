@@ -17,8 +17,10 @@ from articles.models.article import (
     PinnedLead,
     RelatedPost,
     Section,
+    WorkflowState,
     topics_in_order,
 )
+from articles.models.comment import COMMENT_LIMIT, Comment, Part, Proposal, ProposalState
 from articles.models.crisis_phrase import CrisisPhrase
 from articles.models.edition import (
     CHANGE_NOTE_LIMIT,
@@ -50,6 +52,8 @@ from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, focus_of_lead, picture_file
 from articles.models.references import ResolvedRevision, resolve_references, with_current_names
+from articles.models.release import Release, ReleaseItem
+from articles.models.review_request import ReviewAnswer, ReviewRequest, ReviewScope
 from articles.models.revision import Revision, current_revision, record_revision, record_unchosen
 from articles.models.revision_data import (
     RevisionData,
@@ -60,7 +64,8 @@ from articles.models.revision_data import (
 )
 from articles.models.safety import SafetyTerm, load_lexicon
 from articles.models.series import Series, SeriesPart
-from articles.models.sign_off import SignOff, current_sign_off, text_digest
+from articles.models.set_aside import SetAside
+from articles.models.sign_off import SignedBy, SignOff, current_sign_off, text_digest
 from articles.models.timeline import lock_article, recompute_live_until
 from articles.models.to_manuscript import (
     draft_manuscript_of,
@@ -69,9 +74,11 @@ from articles.models.to_manuscript import (
     without_export_lines,
 )
 from articles.models.topic import ArticleTopic, Topic, topic_slug
+from articles.models.workflow import WorkflowStep
 
 __all__ = [
     "CHANGE_NOTE_LIMIT",
+    "COMMENT_LIMIT",
     "RESERVED_SLUGS",
     "Address",
     "AddressTaken",
@@ -79,6 +86,7 @@ __all__ = [
     "ArticleTopic",
     "Autosave",
     "Byline",
+    "Comment",
     "CrisisPhrase",
     "Edition",
     "EditionAuthor",
@@ -98,13 +106,21 @@ __all__ = [
     "Level",
     "LoggedAction",
     "NewArticle",
+    "Part",
     "Picture",
     "PinnedLead",
     "Plan",
     "Presence",
+    "Proposal",
+    "ProposalState",
     "References",
     "RelatedPost",
+    "Release",
+    "ReleaseItem",
     "ResolvedRevision",
+    "ReviewAnswer",
+    "ReviewRequest",
+    "ReviewScope",
     "Revision",
     "RevisionData",
     "SafetyTerm",
@@ -112,9 +128,13 @@ __all__ = [
     "Section",
     "Series",
     "SeriesPart",
+    "SetAside",
     "SignOff",
+    "SignedBy",
     "Topic",
     "UnreadableEdition",
+    "WorkflowState",
+    "WorkflowStep",
     "apply",
     "apply_plan",
     "check_slug",

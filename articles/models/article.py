@@ -26,6 +26,15 @@ class Kind(models.TextChoices):
     PAGE = "page", _("Page")
 
 
+class WorkflowState(models.TextChoices):
+    """Where a working copy stands. Whether it is scheduled or live is read from the editions."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    APPROVED = "approved", _("Approved")
+
+
 def line_column(
     name: str, verbose_name: "str | StrPromise | None" = None, *, blank: bool = True
 ) -> "models.CharField[str, str]":
@@ -50,6 +59,7 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
 
     `words` and `draft_digest` (see `articles.models.revision_data`) are recomputed at every save.
     `trashed_at` is set while it is in the trash (see `articles.publishing.trash`).
+    `workflow_state` is changed only by `articles.publishing.workflow`, and `workflow_since` says when.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
@@ -105,6 +115,10 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    workflow_state = models.CharField(
+        max_length=20, choices=WorkflowState.choices, default=WorkflowState.DRAFT, editable=False
+    )
+    workflow_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("article")
@@ -116,8 +130,13 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
             ("delete_published_article", "Can delete articles that were published"),
             ("transfer_articles", "Can import and export"),
         )
+        indexes = (models.Index(fields=("workflow_state", "workflow_since"), name="article_by_workflow"),)
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="article_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(workflow_state__in=WorkflowState.values),
+                name="article_workflow_state_is_known",
+            ),
             models.CheckConstraint(condition=~models.Q(title=""), name="article_has_a_title"),
             models.CheckConstraint(condition=~models.Q(slug=""), name="article_has_a_slug"),
         )

@@ -1,4 +1,4 @@
-"""Clinical review: which reviewer signed off which text, and when the next review is due."""
+"""Clinical review: which reviewer signed off which text or episode, and when the next review is due."""
 
 import hashlib
 import json
@@ -6,24 +6,56 @@ import json
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import Manuscript
 from articles.models.article import Article
+from articles.models.episode import Episode
+from articles.models.review_request import ReviewRequest, ReviewScope
 from authors.models import Author
 
 
-class SignOff(models.Model):
-    """A reviewer's approval of exactly one text, identified by its digest."""
+class SignedBy(models.TextChoices):
+    """How a sign-off was given. Only the first two count as a review for machines."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sign_offs")
+    ACCOUNT = "account", _("The reviewer’s own account")
+    LINK = "link", _("A link mailed to the reviewer")
+    RECORD = "record", _("Recorded by a chief editor")
+
+
+class SignOff(models.Model):
+    """A reviewer's approval of exactly one text or episode, identified by its digest.
+
+    Exactly one of `article` and `episode` is set. `credentials` are those of the reviewer at that time,
+    `section_digests` the digests of the sections that the sign-off covers (`manuscript.decisions`),
+    `scope` whether these are all. A withdrawn sign-off stays as a record, and no page shows it.
+    """
+
+    article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="sign_offs")
+    episode = models.ForeignKey(Episode, null=True, on_delete=models.CASCADE, related_name="sign_offs")
     reviewer = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="sign_offs")
+    credentials = models.CharField(max_length=120, blank=True)
     reviewed_on = models.DateField()
     review_due = models.DateField(null=True, blank=True)
     digest = models.CharField(max_length=64)
+    scope = models.CharField(max_length=10, choices=ReviewScope.choices, default=ReviewScope.ARTICLE)
+    section_digests = models.JSONField(default=list)
+    sources = models.TextField(blank=True)
+    interests = models.TextField(blank=True)
+    signed_by = models.CharField(max_length=10, choices=SignedBy.choices, default=SignedBy.RECORD)
+    evidence = models.TextField(blank=True)
+    request = models.ForeignKey(ReviewRequest, null=True, on_delete=models.SET_NULL, related_name="sign_offs")
+    revision = models.ForeignKey(
+        "articles.Revision", null=True, on_delete=models.SET_NULL, related_name="sign_offs"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_name = models.CharField(max_length=200, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-reviewed_on", "-pk")
@@ -35,6 +67,10 @@ class SignOff(models.Model):
                 | models.Q(review_due__gte=models.F("reviewed_on")),
                 name="review_is_due_after_it",
             ),
+            models.CheckConstraint(
+                condition=models.Q(article__isnull=True) ^ models.Q(episode__isnull=True),
+                name="sign_off_of_one_thing",
+            ),
             models.UniqueConstraint(
                 fields=("article", "reviewer", "reviewed_on", "digest"), name="signed_off_once_a_day"
             ),
@@ -42,7 +78,7 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return gettext("%(article)s, reviewed by %(name)s on %(date)s") % {
-            "article": self.article,
+            "article": self.article or self.episode,
             "name": self.reviewer,
             "date": self.reviewed_on,
         }
