@@ -23,6 +23,7 @@ from articles.manuscript import Message
 from articles.message_translation import stored_text
 
 TEXT_LIMIT = 300
+USER_NAME_LIMIT = 150
 BATCH_SIZE = 1000  # rows that `inserting_together` holds in memory
 
 Row = TypeVar("Row", bound=models.Model)
@@ -82,7 +83,7 @@ class LoggedAction(models.Model):
 
     action = models.CharField(max_length=40)
     user_id = models.BigIntegerField(null=True)
-    user_name = models.CharField(max_length=150, blank=True)
+    user_name = models.CharField(max_length=USER_NAME_LIMIT, blank=True)
     object_type = models.CharField(max_length=100, blank=True)
     object_id = models.BigIntegerField(null=True)
     object_text = models.CharField(max_length=TEXT_LIMIT, blank=True)
@@ -138,10 +139,12 @@ def log_action(
     text: str | Sequence[str] = "",
     revision: int | None = None,
     edition: int | None = None,
+    person: str = "",
 ) -> None:
     """Record an action. Call inside the transaction of the change, and before the object is deleted.
 
     `by` is None for the command line, `on` is None for an action on no single row, such as an import.
+    `person` is the name of somebody without an account, such as a reviewer who came by a mailed link.
     `revision` and `edition` are ids. `text` is one sentence or several; a `Message` is logged in the language
     of the site.
     """
@@ -150,6 +153,8 @@ def log_action(
     logged = _action_on(on, action, text)
     if by is not None:
         logged.user_id, logged.user_name = by.pk, by.get_username()
+    else:
+        logged.user_name = person[:USER_NAME_LIMIT]
     logged.revision_id, logged.edition_id = revision, edition
     waiting = _waiting.get()
     if waiting is None:
