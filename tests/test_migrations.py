@@ -29,6 +29,7 @@ FIELD_FUNCTIONS = {
     "articles.models.help_line.language_codes",
     "articles.models.help_line.region_codes",
     "articles.models.phone_numbers.phone_number",
+    "articles.models.review_request.new_link_key",
     "articles.models.topic.nameable",
     "authors.models.new_public_id",
     "authors.models.plain_line",
