@@ -228,7 +228,7 @@ def test_a_long_callout_is_open_without_javascript(reader):
 def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
     def slow(route: Any) -> None:
         time.sleep(0.3)
-        route.fallback()
+        route.fulfill(body="Weather")
 
     page = reader("/")
     page.route("https://www.weather.gov/", slow)  # so that the page could save something once more
@@ -270,6 +270,7 @@ def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
 
 def test_the_way_out_is_a_link_without_javascript_and_not_on_paper(reader):
     page = reader(ARTICLE, 360, java_script_enabled=False)
+    page.route("https://www.weather.gov/", lambda route: route.fulfill(body="Weather"))
     link = page.get_by_role("link", name="Leave this page")
     assert page.get_by_text("does not clear your browser’s history").is_visible()
     screen(page, 1360)

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -19,7 +20,7 @@ from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topi
 from articles.publishing import move_to_trash, publish
 from articles.publishing.library import save_picture
 from tests.cast import make_article, make_author, make_help_line, make_live, make_series
-from tests.chromium import Complaints, served
+from tests.chromium import opened
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, form_sections, page
 from tests.desk.walk import desk_paths
@@ -60,27 +61,23 @@ def rows(cleo: User) -> dict[Any, Any]:
 def show_response(chromium: Any, elsewhere: Executor) -> Iterator[Callable]:
     """Return a function that shows a response in the browser as the page at a path; None for non-HTML."""
     client = Client()
-    with served(client, elsewhere) as site:
-        context = chromium.new_context(base_url=site.address, viewport={"width": 1280, "height": 900})
-        page = context.new_page()
-        page.complaints = Complaints()
-        page.complaints.listen(page)
+    page = opened(chromium, client, elsewhere, viewport={"width": 1280, "height": 900})
 
-        def show(path: str, data: Any = None, *, by: User | None = None) -> Any:
-            client.logout()
-            if by:
-                client.force_login(by, backend=BACKEND)
-            response = elsewhere.submit(client.get if data is None else client.post, path, data).result()
-            is_html = response.headers.get("Content-Type", "").startswith("text/html")
-            if response.status_code not in (200, 409) or not is_html or b"<html" not in response.content:
-                return None
-            response.status_code = 200  # the browser logs an error for status 409
-            site.prepared[path] = response
-            page.goto(path)
-            return page
+    def show(path: str, data: Any = None, *, by: User | None = None) -> Any:
+        client.logout()
+        if by:
+            client.force_login(by, backend=BACKEND)
+        response = elsewhere.submit(client.get if data is None else client.post, path, data).result()
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        if response.status_code not in (200, 409) or not is_html or b"<html" not in response.content:
+            return None
+        response.status_code = 200  # the browser logs an error for status 409
+        page.window.prepared[urlsplit(path).path] = response
+        page.goto(path)
+        return page
 
-        yield show
-        context.close()
+    yield show
+    chromium.take_back(page)
 
 
 def pages_after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, Any]]:
