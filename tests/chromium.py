@@ -232,7 +232,10 @@ def violations(page: Any, *places: str, only_colors: bool = False, exclude: str 
 
 
 def opened(chromium: Browser, client: Client, elsewhere: Executor, **options: Any) -> Any:
-    """Return a page whose requests are answered by this client. See `page.complaints`. `chromium.take_back` it."""
+    """Return a page whose requests are answered by this client, until `chromium.take_back(page)`.
+
+    `page.complaints` is what the browser complains of.
+    """
     viewport = options.pop("viewport", VIEWPORT)
     page = chromium.lend(Window(client, elsewhere), options)
     page.set_viewport_size(viewport)
