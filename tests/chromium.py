@@ -162,6 +162,7 @@ class Browser:
                     other.close()
             page.goto(EMPTY)
             page.evaluate(FORGET)
+            page.mouse.move(0, 0)
             page.context.clear_cookies()
             self.idle.append(page)
         elif not page.is_closed():

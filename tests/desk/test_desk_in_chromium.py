@@ -128,7 +128,6 @@ def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(
     assert faults == {}
     asking = [count for (path, _), count in buttons.items() if path.endswith("/delete/")]
     assert len(asking) >= (7 if every else 2), "the walk goes everywhere"
-    print("PAGES", len(buttons), len(asking), len(visits))
     assert min(asking) >= 2, "yes and no, at least"
 
 
