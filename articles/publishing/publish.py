@@ -123,7 +123,7 @@ def _publish(
     edition.revision = revision
     edition = insert_edition(frozen, live_from=edition.live_from, by=by)
     log_publication(edition, by=by)
-    approve_published(article, revision, by=by)
+    approve_published([(article, revision)], by=by)
     return edition
 
 

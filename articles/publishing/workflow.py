@@ -4,7 +4,7 @@ An approval is of one revision. A save that changes the text returns the article
 scheduled or live is not a state here: that is read from its editions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -139,7 +139,8 @@ def take_step(
         locked = lock_article(article)
         head = current_revision(locked)
         _refuse_impossible(locked, taken, head, seen=revision)
-        record = _record(locked, taken.name, taken.to_state, head, by=by, person=person, note=note)
+        record = _change_state(locked, taken.name, taken.to_state, head, by=by, person=person, note=note)
+        _save_steps([record])
         log_action(
             taken.action, by=by, person=person, on=locked, text=note, revision=head.pk if head else None
         )
@@ -155,24 +156,27 @@ def return_to_draft(article: Article, revision: Revision, *, by: User | None) ->
     transaction of the save.
     """
     if article.workflow_state == APPROVED:
-        _record(article, RETURN_TO_DRAFT, DRAFT, revision, by=by)
+        _save_steps([_change_state(article, RETURN_TO_DRAFT, DRAFT, revision, by=by)])
 
 
-def approve_published(article: Article, revision: Revision, *, by: User | None) -> None:
-    """Approve the text of an article that is being published, unless it is approved already.
+def approve_published(published: Sequence[tuple[Article, Revision]], *, by: User | None) -> None:
+    """Approve the texts of articles that are being published, each with its revision, unless they are.
 
-    `article` is the row that `lock_article` returned; call this in the transaction of the publication, which
-    logs what happened.
+    The articles are locked or new; call this in the transaction of the publication, which logs what happened.
+    The number of queries does not grow with the articles.
     """
-    if article.workflow_state == APPROVED:
-        return
-    is_awaited = article.workflow_state != DRAFT
-    record = _record(article, "approve", APPROVED, revision, by=by)
-    if is_awaited:
-        mail_next_person(record, Recipients.WRITER)
+    steps = [
+        _change_state(article, "approve", APPROVED, revision, by=by)
+        for article, revision in published
+        if article.workflow_state != APPROVED
+    ]
+    _save_steps(steps)
+    for step in steps:
+        if step.from_state != DRAFT:  # somebody waits for an answer
+            mail_next_person(step, Recipients.WRITER)
 
 
-def _record(
+def _change_state(
     article: Article,
     step: str,
     to_state: WorkflowState,
@@ -182,22 +186,28 @@ def _record(
     person: str = "",
     note: str = "",
 ) -> WorkflowStep:
-    """Set the state of a locked article, and record the step that led to it."""
-    from_state = article.workflow_state
-    article.workflow_state, article.workflow_since = to_state, timezone.now()
-    Article.objects.filter(pk=article.pk).update(
-        workflow_state=to_state, workflow_since=article.workflow_since
-    )
-    return WorkflowStep.objects.create(
+    """Set the state of a locked article, and return the record of the step. Nothing is saved."""
+    record = WorkflowStep(
         article=article,
         step=step,
-        from_state=from_state,
+        from_state=article.workflow_state,
         to_state=to_state,
         note=note,
         revision=revision,
         by=by,
         by_name=(by.get_full_name() or by.get_username()) if by else person,
     )
+    article.workflow_state, article.workflow_since = to_state, timezone.now()
+    return record
+
+
+def _save_steps(steps: Sequence[WorkflowStep]) -> None:
+    """Save records of one kind of step, and the state of their articles."""
+    if steps:
+        WorkflowStep.objects.bulk_create(steps)
+        Article.objects.filter(pk__in=[step.article_id for step in steps]).update(
+            workflow_state=steps[0].to_state, workflow_since=steps[0].article.workflow_since
+        )
 
 
 def _checked_note(step: Step, note: str) -> str:
