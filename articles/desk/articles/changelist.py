@@ -16,8 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk import permissions
 from articles.desk.articles.bulk_actions import BulkActions
-from articles.desk.articles.filters import AuthorFilter, CreatorFilter, KindFilter, StateFilter, TopicFilter
-from articles.desk.articles.state import format_day, format_time, state_of, with_state
+from articles.desk.articles.filters import (
+    AuthorFilter,
+    CreatorFilter,
+    KindFilter,
+    StateFilter,
+    TopicFilter,
+    WorkflowFilter,
+)
+from articles.desk.articles.state import LIVE, format_day, format_time, state_of, with_state
 from articles.models import (
     Article,
     ArticleTopic,
@@ -26,6 +33,7 @@ from articles.models import (
     Kind,
     PinnedLead,
     Revision,
+    WorkflowState,
     search_working_copies,
 )
 from authors.models import address
@@ -46,7 +54,7 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
     """The article list's options. A page costs the same number of queries for any number of articles."""
 
     list_display = ("headline", "where_it_stands", "byline", "about", "live_since", "changed", "length")
-    list_filter = (StateFilter, CreatorFilter, KindFilter, TopicFilter, AuthorFilter)
+    list_filter = (StateFilter, WorkflowFilter, CreatorFilter, KindFilter, TopicFilter, AuthorFilter)
     search_fields = ("title",)  # shows the search box; `get_search_results` also searches the text
     list_per_page = 50
     list_max_show_all = 0
@@ -107,7 +115,19 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
     @admin.display(description=_("status"))
     def where_it_stands(self, article: Article) -> str:
         state = state_of(article)
-        return format_html('<span class="state {}">{}</span>', state.name, state.brief)
+        shown = format_html('<span class="state {}">{}</span>', state.name, state.brief)
+        workflow_state = WorkflowState(article.workflow_state)
+        is_live_text = state.name == LIVE and not state.differs
+        if workflow_state == WorkflowState.DRAFT or (
+            workflow_state == WorkflowState.APPROVED and is_live_text
+        ):
+            return shown
+        return format_html(
+            '{} <span class="progress-state" data-state="{}">{}</span>',
+            shown,
+            workflow_state.value,
+            workflow_state.label,
+        )
 
     @admin.display(description=_("authors"))
     def byline(self, article: Article) -> str:

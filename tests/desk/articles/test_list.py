@@ -251,3 +251,20 @@ def test_the_list_costs_the_same_however_many_articles_there_are(logged_in, eli)
         costs.append([query_count(client, query) for query in queries])
     assert costs[0] == costs[1]
     assert set(costs[1]) == {14}
+
+
+def test_the_state_of_the_workflow_is_shown_and_filtered(logged_in, ada, eli):
+    sent, returned, approved = (make_article(title, by=ada) for title in ("Sent", "Returned", "Approved one"))
+    make_article("Draft", by=ada)
+    make_live("Live", by=ada)  # approved, and nothing to say about it
+    take_step(sent, "send", by=ada)
+    take_step(returned, "send", by=ada)
+    take_step(returned, "request_changes", by=eli, note="Shorter")
+    take_step(approved, "approve", by=eli)
+    client = logged_in(eli)
+    shown = re.findall(r'progress-state" data-state="\w+">([^<]+)<', client.get(LIST).content.decode())
+    assert sorted(shown) == ["Approved", "Changes requested", "In review"]
+    assert titles(client, "?workflow=in_review") == {"Sent"}
+    assert titles(client, "?workflow=waiting") == {"Sent", "Returned"}
+    assert titles(client, "?workflow=approved") == {"Approved one", "Live"}
+    assert len(titles(client, "?workflow=nonsense")) == 5
