@@ -136,6 +136,7 @@ TABLE: dict[str, Row] = {
     "admin/login/": LOGIN,
     "admin/logout/": LOGIN,
     "admin/account/": OWN_ACCOUNT,
+    "admin/roles/": row(CHIEFS, CHIEFS),
     "admin/guide/": DESK,
     "admin/password_change/": OWN_PASSWORD,
     "admin/password_change/done/": OWN_PASSWORD,

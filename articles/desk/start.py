@@ -17,9 +17,9 @@ from articles.desk.attention import article_url, attention_list
 from articles.desk.library.help_filters import to_check
 from articles.desk.permissions import may_edit_all, visible_to
 from articles.models import Article, Edition, HelpLine, ReviewRequest, WorkflowState
+from authors.roles import MANAGE_ACCOUNTS
 
 MAX_ITEMS = 8
-MANAGE_ACCOUNTS = "auth.change_user"  # of chief editors
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def test_reviews_that_are_overdue_are_for_editors(logged_in, ada, eli, rae, cloc
         reason for reason in logged_in(eli).get(START).context["attention"] if reason.name == "overdue"
     )
     assert [(item.title, item.description) for item in overdue.items] == [
-        ("Lapsed", "Review by Rae Kim was due again on January 1, 2026"),
+        ("Lapsed", "Review by Rae Kim was due again on Jan. 1, 2026"),
         ("Draft", "No answer from Rae Kim, due May 30, 2026"),
     ]
     assert "Review overdue" not in lists_on_page(logged_in(ada))

@@ -24,7 +24,7 @@ from articles.desk.articles.filters import (
     TopicFilter,
     WorkflowFilter,
 )
-from articles.desk.articles.state import LIVE, format_day, format_time, state_of, with_state
+from articles.desk.articles.state import NEVER, format_day, format_time, state_of, with_state
 from articles.models import (
     Article,
     ArticleTopic,
@@ -116,18 +116,14 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
     def where_it_stands(self, article: Article) -> str:
         state = state_of(article)
         shown = format_html('<span class="state {}">{}</span>', state.name, state.brief)
-        workflow_state = WorkflowState(article.workflow_state)
-        is_live_text = state.name == LIVE and not state.differs
-        if workflow_state == WorkflowState.DRAFT or (
-            workflow_state == WorkflowState.APPROVED and is_live_text
-        ):
+        progress = WorkflowState(article.workflow_state)
+        is_unread = state.name == NEVER or state.differs  # readers do not have this text
+        if progress == WorkflowState.DRAFT or (progress == WorkflowState.APPROVED and not is_unread):
             return shown
-        return format_html(
-            '{} <span class="progress-state" data-state="{}">{}</span>',
-            shown,
-            workflow_state.value,
-            workflow_state.label,
+        badge = format_html(
+            '<span class="progress-state" data-state="{}">{}</span>', progress, progress.label
         )
+        return format_html("{} {}", shown, badge)
 
     @admin.display(description=_("authors"))
     def byline(self, article: Article) -> str:
