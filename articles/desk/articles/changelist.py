@@ -120,10 +120,8 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
         is_unread = state.name == NEVER or state.differs  # readers do not have this text
         if progress == WorkflowState.DRAFT or (progress == WorkflowState.APPROVED and not is_unread):
             return shown
-        badge = format_html(
-            '<span class="progress-state" data-state="{}">{}</span>', progress, progress.label
-        )
-        return format_html("{} {}", shown, badge)
+        badge = '{} <span class="progress-state" data-state="{}">{}</span>'
+        return format_html(badge, shown, progress, progress.label)
 
     @admin.display(description=_("authors"))
     def byline(self, article: Article) -> str:
