@@ -47,8 +47,8 @@ def add_comment(
 ) -> Comment:
     """Add a comment on a part of the working copy, or an answer to a comment (`parent`).
 
-    `section` is the row that a comment on a section is about. `quote` are the marked words, as they are in the
-    text or as a reader sees them, and `start` about where they begin. Colleagues who are mentioned are mailed.
+    `section` is the row that a comment on a section is about. `quote` are the marked words, as they are in
+    the text or as a reader sees them, and `start` about where they begin. Mentioned colleagues are mailed.
 
     Raises `PermissionDenied`; `Refused` for an empty or overlong text, and if the section or the comment that
     is answered was deleted.
@@ -78,7 +78,7 @@ def _lock(article: Article) -> Article:
 
 
 def _thread_of(article: Article, comment: Comment) -> Comment:
-    """Return the first comment of a thread, as it is now. An answer to an answer belongs to the same thread."""
+    """Return the first comment of a thread, as it is now."""
     found = Comment.objects.filter(article=article, pk=comment.parent_id or comment.pk).first()
     if found is None:
         raise Refused(gettext("This comment was deleted."))

@@ -18,8 +18,9 @@ def colleagues_of(article: Article) -> list[User]:
     """Return the people who see the article at the desk: its writer and all editors. Two queries."""
     editors = User.objects.with_perm("articles.edit_any_article", backend=MODEL_BACKEND)
     found = list(editors.filter(is_staff=True).order_by("username"))
-    writer = User.objects.filter(pk=article.created_by_id, is_active=True, is_staff=True).first()
-    return found if writer is None or writer in found else [*found, writer]
+    writer = article.created_by
+    is_colleague = writer is not None and writer.is_active and writer.is_staff
+    return [*found, writer] if writer and is_colleague and writer not in found else found
 
 
 def mention_name(user: User) -> str:
@@ -42,8 +43,8 @@ def mentioned_in(text: str, people: Iterable[User]) -> list[User]:
     for place, letter in enumerate(folded):
         if letter != "@" or (place and folded[place - 1].isalnum()):
             continue
-        name = next((one for one in longest_first if _has_name_at(folded, place + 1, one)), None)
-        found |= {person.pk: person for person in names.get(name or "", ())}
+        named = next((one for one in longest_first if _has_name_at(folded, place + 1, one)), "")
+        found |= {person.pk: person for person in names.get(named, ())}
     return list(found.values())
 
 

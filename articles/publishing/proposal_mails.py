@@ -10,7 +10,7 @@ from authors.desk_language import language_of
 
 
 def mail_decision(proposal: Proposal) -> None:
-    """Mail the person who proposed wording that it was accepted or declined, unless they decided themselves."""
+    """Mail the person who proposed wording that it was accepted or declined, unless they decided."""
     person = proposal.user
     if person is not None and (person.pk == proposal.decided_by_id or not person.is_active):
         return

@@ -63,7 +63,7 @@ def may_see(user: User, article: Article) -> bool:
 
 
 def check_typed_text(text: str, limit: int, *, argument: str) -> str:
-    """Return what somebody typed in several lines. Raises `Refused` if it is too long or has control characters."""
+    """Return what somebody typed in several lines. Raises `Refused` if it is unusable."""
     text = text.strip().replace("\r\n", "\n")
     if len(text) > limit:
         sentence = gettext("At most %(limit)s characters, please. These are %(length)s.")
