@@ -35,7 +35,7 @@ _EXTRA_WORDS = 4  # sought with a quote, on each side
 _MIN_CONTEXT = 3  # fewer words may agree by accident: then the nearest place counts
 _MIN_RUN = 3  # words with their context that are enough to follow a quote into another section
 _PIECE_WORDS = 2
-_MIN_SHARE = 0.25  # of the text of a section, to find it in another one
+_MIN_SHARE = 0.3  # of the text of a section, to find it in another one
 _MIN_PIECES = 3  # fewer may be in both by accident, unless they are all
 
 
@@ -258,11 +258,7 @@ class _SectionPlaces:
     def _find_once(self, words: str) -> tuple[int | None, Span]:
         """Return the only place of some words in the new text, if they had only one in the old text too."""
         old = [span for section in self.old for span in find_quote(section.body, words)]
-        new = [
-            (index, span)
-            for index, section in enumerate(self.new)
-            for span in find_quote(section.body, words)
-        ]
+        new = self._places_in_new(words)
         return new[0] if len(old) == len(new) == 1 else (None, (0, 0))
 
     def _find_text(self, place: Place, text: str, was_at: int | None = None) -> Place | None:
@@ -281,14 +277,28 @@ class _SectionPlaces:
         if place.section is not None:
             least = max(least, 1 + (pieces & _pieces(text_of(self.new[place.section]))).total())
         if here is None or shares[here] < least:
-            return None
+            return self._find_returned_quote(place)
         spans = find_quote(self.new[here].body, place.quote)
         return self._placed(place, here, spans[0][0] if spans else None)
+
+    def _find_returned_quote(self, place: Place) -> Place | None:
+        """Return the place of a quote that was nowhere before, and is in one place now."""
+        known = any(find_quote(section.body, place.quote) for section in self.old)
+        found = [] if known else self._places_in_new(place.quote)
+        if len(found) != 1 or len(_words(place.quote)) < _MIN_RUN:
+            return None
+        return self._placed(place, found[0][0], found[0][1][0])
+
+    def _places_in_new(self, words: str) -> list[tuple[int, Span]]:
+        sections = enumerate(self.new)
+        return [(index, span) for index, section in sections for span in find_quote(section.body, words)]
 
     def _placed(self, place: Place, here: int, start: int | None) -> Place:
         """Return a place in a section. If that is a section of its own again, there is no former text."""
         is_own = here not in self.new_by_old.values()
-        former = place.former_text or text_of(self.old[place.section or 0])
+        former = place.former_text
+        if not former and place.section is not None and place.section not in self.new_by_old:
+            former = text_of(self.old[place.section])
         return replace(place, section=here, start=start, former_text="" if is_own else former)
 
 
@@ -298,7 +308,7 @@ def text_of(section: Section) -> str:
 
 
 def _pieces(text: str) -> Pieces:
-    """Return the runs of three words in each paragraph; shorter paragraphs as they are."""
+    """Return the pairs of neighboring words in each paragraph; paragraphs of one word as they are."""
     pieces: Pieces = Counter()
     for paragraph in _PARAGRAPH_BREAK.split(text):
         words = _words(paragraph)

@@ -226,7 +226,7 @@ class EditedArticle:
         """
         former = {word.text for word in map(Word, comment.place.former_text.split())}
         saved = next((section for section in self.saved if section.key == comment.home), None)
-        old_keys = {word.key for word in saved.words()} if saved else set()
+        before = {word.text for word in saved.words()} if saved else set()
         home = comment.home
         while home in self.merged:
             home = self.merged[home]
@@ -235,7 +235,7 @@ class EditedArticle:
             section.key
             for section in self.sections
             if section.key == home
-            or len(old_keys & {word.key for word in section.words()}) >= 0.2 * len(old_keys) > 0
+            or len(before & {word.text for word in section.words()}) >= 0.2 * len(before) > 0
             or (saved and saved.heading and section.heading == saved.heading)
             or (comment.place.quote in " ".join(SHARED) and comment.place.quote in section.body())
             or quoted & {word.key for word in section.words()}
@@ -250,7 +250,7 @@ class EditedArticle:
         saved = next((section for section in self.saved if section.key == comment.home), None)
         if saved is None:
             return False
-        words = [word.key for word in saved.words()]
+        words = [word.key for word in saved.words() if word.text not in SHARED]
         return any(
             section.key == home and len({w.key for w in section.words()} & set(words)) > 0.6 * len(words)
             for section in self.sections
