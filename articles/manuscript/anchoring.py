@@ -248,11 +248,10 @@ class _SectionPlaces:
             if here is None:
                 continue
             new = self.new[here].body
-            run = len(_words(place.quote)) + _common_context(old, quoted, new, span)
-            if run >= _MIN_RUN:
-                inside = find_quote(new[slice(*span)], place.quote)
-                start = min((one for one, _ in inside), key=lambda one: abs(one - (quoted[0] - first)))
-                return self._placed(place, here, span[0] + start)
+            inside = [one for one in find_quote(new, place.quote) if span[0] <= one[0] and one[1] <= span[1]]
+            quote = min(inside, key=lambda one: abs(one[0] - span[0] - quoted[0] + first))
+            if len(_words(place.quote)) + _common_context(old, quoted, new, quote) >= _MIN_RUN:
+                return self._placed(place, here, quote[0])
         return None
 
     def _find_once(self, words: str) -> tuple[int | None, Span]:
