@@ -34,9 +34,10 @@ _CONTEXT_WORDS = 12  # compared before and after a quote
 _EXTRA_WORDS = 4  # sought with a quote, on each side
 _MIN_CONTEXT = 3  # fewer words may agree by accident: then the nearest place counts
 _MIN_RUN = 3  # words with their context that are enough to follow a quote into another section
-_PIECE_WORDS = 2
-_MIN_SHARE = 0.3  # of the text of a section, to find it in another one
-_MIN_PIECES = 3  # fewer may be in both by accident, unless they are all
+
+# How much of a section has to be in another one, to find it there: a share of its pairs of words, and how
+# many of them at least, or else of its single words. Fewer may be in both by accident, unless they are all.
+_ENOUGH = {2: (0.3, 3), 1: (0.5, 5)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,20 +194,27 @@ class _SectionPlaces:
         return _pair_by_text(self.old, self.new)
 
     @cached_property
-    def arrived(self) -> Mapping[int, Pieces]:
-        """The pieces of each new section that its old version did not have, if there are any."""
-        old_by_new = {here: there for there, here in self.new_by_old.items()}
-        found = {}
-        for here, section in enumerate(self.new):
-            there = old_by_new.get(here)
-            if there is None or self.old[there] != section:
-                before: Pieces = Counter() if there is None else self.old_pieces[there]
-                found[here] = _pieces(text_of(section)) - before
-        return {here: pieces for here, pieces in found.items() if pieces}
+    def old_pieces(self) -> Mapping[int, Sequence[Pieces]]:
+        """The pieces of each old section, by their size."""
+        return {size: [_pieces(text_of(section), size) for section in self.old] for size in _ENOUGH}
 
     @cached_property
-    def old_pieces(self) -> Sequence[Pieces]:
-        return [_pieces(text_of(section)) for section in self.old]
+    def arrived(self) -> Mapping[int, Mapping[int, Pieces]]:
+        """The pieces, by their size, that each changed or new section did not have before."""
+        old_by_new = {here: there for there, here in self.new_by_old.items()}
+        changed = [
+            (here, old_by_new.get(here))
+            for here, section in enumerate(self.new)
+            if here not in old_by_new or self.old[old_by_new[here]] != section
+        ]
+        return {
+            size: {
+                here: _pieces(text_of(self.new[here]), size)
+                - (Counter() if there is None else self.old_pieces[size][there])
+                for here, there in changed
+            }
+            for size in _ENOUGH
+        }
 
     def move(self, place: Place) -> Place:
         """Return the new place of a comment on a section."""
@@ -266,19 +274,24 @@ class _SectionPlaces:
         The section that the comment is at must have less of it. Pieces that other sections than the one at
         the old index `was_at` have too prove nothing.
         """
-        others = [known for index, known in enumerate(self.old_pieces) if index != was_at]
-        pieces = Counter(
-            {piece: n for piece, n in _pieces(text).items() if not any(piece in known for known in others)}
-        )
-        shares = {here: (pieces & arrived).total() for here, arrived in self.arrived.items()}
-        here = max(shares, key=shares.__getitem__, default=None)
-        least = max(min(_MIN_PIECES, pieces.total()), _MIN_SHARE * pieces.total(), 1)
-        if place.section is not None:
-            least = max(least, 1 + (pieces & _pieces(text_of(self.new[place.section]))).total())
-        if here is None or shares[here] < least:
-            return self._find_returned_quote(place)
-        spans = find_quote(self.new[here].body, place.quote)
-        return self._placed(place, here, spans[0][0] if spans else None)
+        for size in _ENOUGH:
+            here = self._section_with(text, size, was_at, place.section)
+            if here is not None:
+                spans = find_quote(self.new[here].body, place.quote)
+                return self._placed(place, here, spans[0][0] if spans else None)
+        return self._find_returned_quote(place)
+
+    def _section_with(self, text: str, size: int, was_at: int | None, is_at: int | None) -> int | None:
+        share, least = _ENOUGH[size]
+        others = [known for index, known in enumerate(self.old_pieces[size]) if index != was_at]
+        found = _pieces(text, size)
+        pieces = Counter({one: n for one, n in found.items() if not any(one in known for known in others)})
+        common = {here: (pieces & arrived).total() for here, arrived in self.arrived[size].items()}
+        here = max(common, key=common.__getitem__, default=None)
+        enough = max(min(least, pieces.total()), share * pieces.total(), 1)
+        if is_at is not None:
+            enough = max(enough, 1 + (pieces & _pieces(text_of(self.new[is_at]), size)).total())
+        return here if here is not None and common[here] >= enough else None
 
     def _find_returned_quote(self, place: Place) -> Place | None:
         """Return the place of a quote that was nowhere before, and is in one place now."""
@@ -306,13 +319,13 @@ def text_of(section: Section) -> str:
     return f"{section.heading}\n\n{section.body}".strip()
 
 
-def _pieces(text: str) -> Pieces:
-    """Return the pairs of neighboring words in each paragraph; paragraphs of one word as they are."""
+def _pieces(text: str, size: int) -> Pieces:
+    """Return the runs of `size` words in each paragraph; shorter paragraphs as they are."""
     pieces: Pieces = Counter()
     for paragraph in _PARAGRAPH_BREAK.split(text):
         words = _words(paragraph)
-        last = max(1, len(words) - _PIECE_WORDS + 1)
-        pieces.update(tuple(words[place : place + _PIECE_WORDS]) for place in range(last if words else 0))
+        last = max(1, len(words) - size + 1)
+        pieces.update(tuple(words[place : place + size]) for place in range(last if words else 0))
     return pieces
 
 
