@@ -209,14 +209,19 @@ class EditedArticle:
         return None
 
     def _is_certain(self, comment: EditedComment) -> bool:
-        """Whether nobody could take other words for those of the quote."""
+        """Whether nobody could take other words for those of the quote, nor another section for its own."""
         texts = [section.body() for section in (*self.sections, *self.saved)]
         places = sum(text.count(comment.place.quote) for text in texts)
-        is_home = any(
-            section.key == comment.home and section is self._section_with(comment.words)
-            for section in self.sections
-        )
-        return places == 2 and (is_home or len(comment.words) >= 6)
+        return places == 2 and (self._is_home_recognizable(comment) or len(comment.words) >= 6)
+
+    def _is_home_recognizable(self, comment: EditedComment) -> bool:
+        """Whether the words are still in their section, and at most 40 % of that has changed."""
+        found = self._section_with(comment.words)
+        saved = next((section for section in self.saved if section.key == comment.home), None)
+        if found is None or saved is None or found.key != saved.key:
+            return False
+        before, after = ({word.key for word in section.words()} for section in (saved, found))
+        return len(before & after) >= 0.6 * max(len(before), len(after))
 
     def _sections_with_text_of(self, comment: EditedComment) -> set[int]:
         """Return the keys of the sections that the comment may be at: the same one, or with its text.
