@@ -89,7 +89,7 @@ def find_quote(text: str, quote: str) -> list[Span]:
     [(10, 22)]
     """
     pattern = _quote_pattern(quote)
-    return [match.span() for match in pattern.finditer(text)] if pattern else []
+    return [match.span(1) for match in pattern.finditer(text)] if pattern else []
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +103,7 @@ def _quote_pattern(quote: str) -> re.Pattern[str] | None:
         parts += [gap or rf"{_MARK}*"] if parts else []
         parts.append(_SAME.get(token) or re.escape(token))
         gap = ""
-    return re.compile("".join(parts)) if parts else None
+    return re.compile(f"(?=({''.join(parts)}))") if parts else None  # also places that overlap
 
 
 def _nearest_span(place: Place, old: str, new: str) -> Span | None:

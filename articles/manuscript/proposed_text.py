@@ -40,9 +40,7 @@ def _change_paragraphs(old: str, new: str, current: Manuscript) -> Manuscript | 
     before = split_blocks(old)
     texts = [split_blocks(text_at(current, index)) for index in _indexes(current)]
     for start, stop, replacement in find_edits(before, split_blocks(new)):
-        if (
-            start == stop
-        ):  # an addition goes behind the paragraph that it follows, or before the first
+        if start == stop:  # an addition goes behind the paragraph that it follows, or before the first
             start = max(0, start - 1)
             kept = before[start : start + 1]
             stop, replacement = start + 1, (*kept, *replacement) if stop else (*replacement, *kept)

@@ -188,7 +188,7 @@ class EditedArticle:
             assert place.start in starts, "the mark is at other words"
         if found is not None and was_marked and self._is_certain(comment):
             assert now is found, f"{comment.place.quote!r} is at another section"
-            if found.body().count(comment.place.quote) == 1:
+            if len(find_quote(found.body(), comment.place.quote)) == 1:
                 assert place.start == found.start_of(comment.words[0])
             return
         allowed = self._sections_with_text_of(comment) | ({found.key} if found else set())
@@ -211,7 +211,7 @@ class EditedArticle:
     def _is_certain(self, comment: EditedComment) -> bool:
         """Whether nobody could take other words for those of the quote, nor another section for its own."""
         texts = [section.body() for section in (*self.sections, *self.saved)]
-        places = sum(text.count(comment.place.quote) for text in texts)
+        places = sum(len(find_quote(text, comment.place.quote)) for text in texts)
         return places == 2 and (self._is_home_recognizable(comment) or len(comment.words) >= 6)
 
     def _is_home_recognizable(self, comment: EditedComment) -> bool:
@@ -255,11 +255,14 @@ class EditedArticle:
         saved = next((section for section in self.saved if section.key == comment.home), None)
         if saved is None:
             return False
-        words = [word.key for word in saved.words() if word.text not in SHARED]
-        return any(
-            section.key == home and len({w.key for w in section.words()} & set(words)) > 0.6 * len(words)
-            for section in self.sections
-        )
+        every = {word.key for word in saved.words()}
+        own = {word.key for word in saved.words() if word.text not in SHARED}
+
+        def has_most(section: EditedSection) -> bool:
+            now = {word.key for word in section.words()}
+            return all(len(now & words) > 0.6 * len(words) for words in (every, own))
+
+        return any(section.key == home and has_most(section) for section in self.sections)
 
 
 def manuscript_of(sections: Sequence[EditedSection]) -> Manuscript:

@@ -75,7 +75,9 @@ def _panel(request: HttpRequest, article: Article) -> JsonResponse:
     sections = list(article.sections.all())
     return JsonResponse(
         {
-            "html": render_to_string(PANEL, context | {"places": place_choices(sections)}, request),
+            "html": render_to_string(
+                PANEL, context | {"article": article, "places": place_choices(sections)}, request
+            ),
             "base": head.number if head else 0,
             "open": sum(len(group.threads) + len(group.proposals) for group in context["groups"]),
             "sections": [_section_data(section) for section in sections],
@@ -108,7 +110,6 @@ def _section_data(section: Section) -> dict[str, Any]:
 def _lists_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     closed, page = request.GET.get("show") == "closed", request.GET.get("page", "1")
     return comment_groups(article, closed=closed, page=page) | {
-        "article": article,
         "may_edit": may_edit(request.user, article),
         "people": json.dumps(mention_choices(article)),
     }

@@ -122,6 +122,7 @@ function openFor(card) {
   }
   say("");
   const composer = part(".comment-composer").elements;
+  part(".comments-new").open = true;
   const { text, selection } = editorOf(field(card, "body"));
   composer.place.value = `section-${section}`;
   composer.quote.value = text.slice(selection.from, selection.to).replaceAll(/\s+/g, " ").trim();

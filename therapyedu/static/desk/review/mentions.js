@@ -1,4 +1,4 @@
-/* Completes the names of colleagues after an @ in a comment (ARIA combobox pattern with a list box). */
+/* Completes the names of colleagues after an @ in a comment: a text with a list box that the arrow keys go through. */
 
 import { gettext } from "../words.js";
 
@@ -21,7 +21,6 @@ function matching(people, letters) {
 function close() {
   if (!open) return;
   open.box.removeAttribute("aria-activedescendant");
-  open.box.setAttribute("aria-expanded", "false");
   open.list.hidden = true;
   open = null;
 }
@@ -42,7 +41,7 @@ function listOf(box) {
     const row = event.target.closest("li");
     if (row) insert(row);
   });
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) {
+  for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list.id })) {
     box.setAttribute(name, value);
   }
   box.after(list);
@@ -61,7 +60,6 @@ function update(box) {
   const list = listOf(box);
   list.replaceChildren(...people.map((person, index) => optionFor(person, `${list.id}-${index}`)));
   list.hidden = false;
-  box.setAttribute("aria-expanded", "true");
   open = { box, list, from: before.length - letters.length };
   select(list.firstElementChild);
 }
