@@ -7,7 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
-from articles.models import Part, ReviewAnswer, ReviewRequest, ReviewScope, SignedBy, SignOff, current_revision
+from articles.models import (
+    Part,
+    ReviewAnswer,
+    ReviewRequest,
+    ReviewScope,
+    SignedBy,
+    SignOff,
+    current_revision,
+)
 from articles.models.workflow import NOTE_LIMIT
 from articles.publishing.commenting import add_comment
 from articles.publishing.refusals import Refused
@@ -20,9 +28,7 @@ REQUEST_CHANGES = "request_changes"  # the step of the workflow
 
 
 @transaction.atomic
-def sign_review(
-    asked: ReviewRequest, *, revision: int, due: date, sources: str, interests: str
-) -> SignOff:
+def sign_review(asked: ReviewRequest, *, revision: int, due: date, sources: str, interests: str) -> SignOff:
     """Sign off what was asked for, and tell the editor who asked.
 
     `revision` is the number of the text that the reviewer saw. Raises `Refused` if the request is about

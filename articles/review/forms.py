@@ -30,7 +30,7 @@ class PlainText(forms.CharField):
         self.validators.append(MaxLengthValidator(limit))
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -53,7 +53,7 @@ class GeneralCommentForm(CommentForm):
     """A comment on the article as a whole, or on what stands above its sections."""
 
     part = forms.ChoiceField(
-        choices=[(value, label) for value, label in Part.choices if value != Part.SECTION],
+        choices=[(part.value, part.label) for part in (Part.ARTICLE, Part.TITLE, Part.SUBTITLE)],
         label=_("About"),
     )
 
@@ -85,7 +85,7 @@ class SignOffForm(forms.Form):
         limit=STATEMENT_LIMIT,
         rows=2,
         label=_("Your interests"),
-        help_text=_("Anything that could look like a conflict of interest. If there is nothing, write “None”."),
+        help_text=_("Anything that could look like a conflict of interest. If nothing, write “None”."),
     )
     due = forms.DateField(
         label=_("Next review due"),
@@ -107,8 +107,9 @@ class SignOffForm(forms.Form):
 
 
 class ChangesForm(forms.Form):
-    """What the reviewer wants changed before they sign."""
+    """What the reviewer wants changed. `revision` is the number of the text that the page showed."""
 
+    revision = forms.IntegerField(widget=forms.HiddenInput)
     note = PlainText(
         limit=COMMENT_LIMIT,
         label=_("What needs to change"),

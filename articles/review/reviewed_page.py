@@ -1,4 +1,4 @@
-"""Builds the page of a review: the article as readers would get it, with the reviewer's tools at each part."""
+"""Builds the page of a review: the article as readers would get it, with tools at each part."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from articles.reading.podcast.player import player_data
 from articles.rendering import mark_clean
 
 # In sanitized HTML: links are never nested, and attributes are in double quotes.
-_LINK = re.compile(r'<a\b(?P<attributes>[^>]*?)\bhref="(?P<url>[^"]*)"(?P<rest>[^>]*)>(?P<words>.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a\b[^>]*?\bhref="(?P<url>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 _OUTSIDE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 # Returns the tools for a section, by its index in the revision.

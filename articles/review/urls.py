@@ -25,9 +25,7 @@ urlpatterns = [
         methods=POST,
         body_limit=SECTION_FORM,
     ),
-    declare(
-        path("<str:token>/sign/", views.sign, name="review_sign"), methods=POST, body_limit=COMMENT_FORM
-    ),
+    declare(path("<str:token>/sign/", views.sign, name="review_sign"), methods=POST, body_limit=COMMENT_FORM),
     declare(
         path("<str:token>/request-changes/", views.request_changes, name="review_request_changes"),
         methods=POST,

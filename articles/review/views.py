@@ -1,17 +1,26 @@
 """The views of a review. Each works on the request that its link opens; nobody is logged in."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.manuscript import compare
-from articles.models import Comment, Part, Proposal, ReviewRequest, draft_manuscript_of, with_current_names
+from articles.models import (
+    Comment,
+    Part,
+    Proposal,
+    ReviewRequest,
+    Section,
+    draft_manuscript_of,
+    with_current_names,
+)
 from articles.publishing import Refused, manuscript_of_revision
 from articles.publishing.commenting import add_comment, reopen, resolve, rows_of_revision
 from articles.publishing.proposals import propose
@@ -28,10 +37,11 @@ from articles.review.forms import (
     WithdrawForm,
 )
 from articles.review.link_access import with_review_link
-from articles.review.review_context import FormPlace, review_context
+from articles.review.review_context import FormPlace, review_context, token_of
 
 # Comments and proposals of one request, so that a link in wrong hands cannot fill the database.
 NOTES_LIMIT = 300
+REVIEWED_FIELDS = ("title", "dek", "short_version")  # what a sign-off covers beside the sections
 
 
 @with_review_link
@@ -56,13 +66,8 @@ def _page(
 
 def _back_to(request: HttpRequest, fragment: str) -> HttpResponse:
     """Redirect to a place on the page of the review."""
-    address = reverse("review", args=[_token(request)])
+    address = reverse("review", args=[token_of(request)])
     return redirect(f"{address}#{fragment}")
-
-
-def _token(request: HttpRequest) -> str:
-    assert request.resolver_match
-    return str(request.resolver_match.kwargs["token"])
 
 
 def _add_errors(form: Form, refused: Refused) -> None:
@@ -73,26 +78,23 @@ def _add_errors(form: Form, refused: Refused) -> None:
 def _check_number_of_notes(asked: ReviewRequest) -> None:
     written = Comment.objects.filter(request=asked).count() + Proposal.objects.filter(request=asked).count()
     if written >= NOTES_LIMIT:
-        raise PermissionDenied
+        raise Refused(gettext("There are too many comments. Please write to the editor."))
 
 
 @with_review_link
 @require_POST
 def comment(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
-    is_general = request.POST.get("part") != Part.SECTION
-    form = (GeneralCommentForm if is_general else CommentForm)(request.POST)
-    index = None
+    key = _part_key(request)
+    form = (GeneralCommentForm if key == "article" else CommentForm)(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        index = data["index"] if data["part"] == Part.SECTION else None
         try:
             _check_number_of_notes(asked)
-            rows = rows_of_revision(asked.revision) if index is not None else []
             written = add_comment(
                 asked.article,
                 text=data["text"],
                 part=data["part"],
-                section=rows[index] if index is not None and index < len(rows) else None,
+                section=_section_at(asked, data["index"]) if data["part"] == Part.SECTION else None,
                 quote=data["quote"],
                 start=data["start"],
                 reviewer=asked.reviewer,
@@ -102,13 +104,21 @@ def comment(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
             _add_errors(form, refused)
         else:
             return _back_to(request, f"comment-{written.pk}")
-    return _page(request, asked, FormPlace("comment", _index_in(request)), form)
+    return _page(request, asked, FormPlace("comment", key), form)
 
 
-def _index_in(request: HttpRequest) -> int | None:
-    """Return the section of a form that was sent with errors; None is the article as a whole."""
-    sent = request.POST.get("index", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else None
+def _part_key(request: HttpRequest) -> str:
+    """Return the part of the page that a form was sent from: an index, "short" or "article"."""
+    index = request.POST.get("index", "")
+    if index:
+        return index
+    return "short" if request.POST.get("part", Part.SHORT_VERSION) == Part.SHORT_VERSION else "article"
+
+
+def _section_at(asked: ReviewRequest, index: int | None) -> Section | None:
+    """Return the row that has the text of a section of the revision now, None if there is none."""
+    rows = rows_of_revision(asked.revision)
+    return rows[index] if index is not None and index < len(rows) else None
 
 
 def _own_thread(asked: ReviewRequest, pk: int) -> Comment:
@@ -142,7 +152,7 @@ def answer_comment(request: HttpRequest, asked: ReviewRequest, pk: int) -> HttpR
             _add_errors(form, refused)
         else:
             return _back_to(request, f"comment-{thread.pk}")
-    return _page(request, asked, FormPlace("answer", thread.pk), form)
+    return _page(request, asked, FormPlace("answer", str(thread.pk)), form)
 
 
 @with_review_link
@@ -166,7 +176,7 @@ def propose_wording(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
             _add_errors(form, refused)
         else:
             return _back_to(request, f"proposal-{proposal.pk}")
-    return _page(request, asked, FormPlace("propose", _index_in(request)), form)
+    return _page(request, asked, FormPlace("propose", _part_key(request)), form)
 
 
 @with_review_link
@@ -235,10 +245,12 @@ def changes(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
         old = with_current_names(manuscript_of_revision(asked.revision), asked.revision.names)
     except Refused:
         raise Http404 from None
+    whole = compare(old, draft_manuscript_of(asked.article))
+    reviewed_fields = tuple(change for change in whole.fields if change.name in REVIEWED_FIELDS)
     context: dict[str, Any] = {
         "asked": asked,
-        "token": _token(request),
-        "comparison": compare(old, draft_manuscript_of(asked.article)),
+        "token": token_of(request),
+        "comparison": replace(whole, fields=reviewed_fields, lists=()),
         "reasons": reasons,
     }
     return render(request, "articles/review/changes.html", context, status=422 if reasons else 200)

@@ -164,9 +164,9 @@ def render_body(
         "transcript": partial(page_fragments.render_transcript, version),
     }
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
+    html = template.render({**values, **functions, **(own_functions or {}), "article": article})
     # The sections, the short version and the bios of the authors may all place help lines.
-    values |= functions | (own_functions or {})
-    return fill_frozen_html(version, template.render({**values, "article": article}))
+    return fill_frozen_html(version, html)
 
 
 def _help_texts(article: ArticlePage, version: ContentVersion) -> Sequence[str]:
