@@ -7,7 +7,7 @@ move it to the text as it is then; nothing else does.
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -35,6 +35,7 @@ from authors.contact import email_of
 from authors.models import Author
 
 LATEST_DUE = timedelta(days=366)
+DEFAULT_TIME = timedelta(days=5)  # for an answer
 
 
 @transaction.atomic
@@ -150,7 +151,7 @@ def _move_to_current(request: ReviewRequest) -> None:
     request.revision, request.change_told_at = revision, None
 
 
-def may_ask(user: User, article: Article) -> bool:
+def may_ask(user: User | AnonymousUser, article: Article) -> bool:
     """Whether the user may ask for reviews of an article: editors of all, writers of their own."""
     return user.has_perm("articles.change_article") and (
         user.has_perm("articles.edit_any_article") or article.created_by_id == user.pk

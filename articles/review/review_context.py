@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.forms import Form
@@ -101,7 +102,7 @@ def review_context(
         "chosen": [(page.sections[index].anchor, builder.name_of(index)) for index in asked.sections],
         "episode_notes": without_outside_links(episode.notes_html) if episode else None,
         "has_changed": differs(asked, draft_manuscript_of(asked.article)),
-        "sent_with_errors": sent is not None,
+        "errors": list(chain.from_iterable(sent.errors.values())) if sent else [],
     }
     return common | context | _answer_context(asked, builder.forms)
 
