@@ -53,6 +53,7 @@ class Action(models.TextChoices):
     TAKE_BACK = "take_back", _("Taken back from review")
     REQUEST_CHANGES = "request_changes", _("Requested changes")
     APPROVE = "approve", _("Approved")
+    WITHDRAW_SIGN_OFF = "withdraw_sign_off", _("Withdrew a review")
     COMMENT = "comment", _("Commented")
     RESOLVE_COMMENT = "resolve_comment", _("Resolved a comment")
     REOPEN_COMMENT = "reopen_comment", _("Reopened a comment")

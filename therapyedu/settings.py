@@ -340,7 +340,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"hide_review_links": {"()": "therapyedu.hidden_links.HideReviewLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hide_review_links"]}},
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LOG_LEVELS)),
