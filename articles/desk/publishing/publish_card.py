@@ -30,6 +30,7 @@ from articles.publishing import (
     publish,
     set_since_publication,
 )
+from articles.publishing.freeze import find_faults
 from articles.request_policy import FORM
 from authors.request_sender import account_of
 
@@ -70,6 +71,7 @@ def _shown(request: HttpRequest, article: Article, seen: Seen) -> dict[str, Any]
         "was_live": editions.begun().exists(),
         "later": editions.scheduled().order_by("live_from"),
         "difference": difference_to_live(article, request.user),
+        "faults": find_faults(draft),
         "questions": safety_questions(draft, request.user, "publish"),
         "review": publication_review(article, draft),
         "approves": article.workflow_state in (WorkflowState.IN_REVIEW, WorkflowState.CHANGES_REQUESTED),
