@@ -259,10 +259,12 @@ class BulkActions(admin.ModelAdmin):
         return TemplateResponse(request, f"admin/articles/article/{template}.html", context)
 
 
-def selected_articles(
-    request: HttpRequest, queryset: QuerySet[Article], *, limit: int = MAX_ARTICLES
-) -> list[Article]:
-    """Return the selected articles. If there are more than the limit, add a message and return none."""
+def selected_articles(request: HttpRequest, queryset: QuerySet[Article], *, limit: int = 0) -> list[Article]:
+    """Return the selected articles. If there are more than `limit`, add a message and return none.
+
+    Without a limit, it is `MAX_ARTICLES`.
+    """
+    limit = limit or MAX_ARTICLES
     chosen = list(queryset[: limit + 1])
     if len(chosen) > limit:
         messages.error(
