@@ -49,6 +49,7 @@ class Action(models.TextChoices):
     ROLL_BACK = "roll_back", _("Rolled back")
     DECIDE = "decide", _("Decided about sections")
     SIGN_OFF = "sign_off", _("Signed off")
+    WITHDRAW_SIGN_OFF = "withdraw_sign_off", _("Withdrew a review")
     TRASH = "trash", _("Moved to the trash")
     RESTORE_FROM_TRASH = "restore_from_trash", _("Restored from the trash")
     PIN_LEAD = "pin_lead", _("Pinned to the top of the home page")

@@ -15,7 +15,7 @@ from articles.publishing.restoring import (
     resolve_for_restore,
     restore,
 )
-from articles.publishing.signing_off import sign_off
+from articles.publishing.signing_off import sign_off, withdraw_sign_off
 from articles.publishing.trash import move_to_trash, purge_trash, restore_from_trash
 from articles.publishing.withdraw import cancel, delete, unpublish
 from articles.publishing.writing import Draft, Stale, save, save_unchosen
@@ -50,4 +50,5 @@ __all__ = [
     "sign_off",
     "unpin_lead",
     "unpublish",
+    "withdraw_sign_off",
 ]
