@@ -177,9 +177,10 @@ EMAIL_TIMEOUT = 10  # seconds
 MAIL_IN_THREAD = env.bool("MAIL_IN_THREAD", True)  # False: only `manage.py send_queued_mail` sends
 POST_OFFICE = {
     "DEFAULT_PRIORITY": "medium",
-    "MAX_RETRIES": 300,
+    "BATCH_SIZE": 20,
+    "MAX_RETRIES": 7 * 24 * 6,  # a week
     "RETRY_INTERVAL": timedelta(minutes=10),
-    "LOG_LEVEL": 1,  # only failures are recorded
+    "LOG_LEVEL": 0,  # no table of failures: the log has them
 }
 
 # --- Apps, middleware and templates -------------------------------------------------------------
@@ -344,4 +345,5 @@ LOGGING = {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LOG_LEVELS)),
     },
+    "loggers": {"post_office": {"handlers": ["console"], "propagate": False}},
 }

@@ -12,6 +12,7 @@ import { showState } from "./messages.js";
 import { openPublishingCard } from "./publishing.js";
 import { takeValue } from "./recorded-fields.js";
 import { saveAnswers } from "./safety.js";
+import { showProgress } from "./steps.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
 
@@ -78,7 +79,7 @@ async function send(name) {
 
 async function handleSaved(name, sent, data) {
   form.elements.base.value = data.base;
-  document.getElementById("article-state").innerHTML = data.state;
+  showProgress(data);
   document.getElementById("faults").hidden = true;
   document.getElementById("recovered")?.remove();
   document.querySelector(".writing-title").textContent = data.title;
