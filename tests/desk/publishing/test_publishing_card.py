@@ -118,6 +118,10 @@ def test_an_article_in_review_is_approved_and_published_in_one_step(logged_in, e
     assert "Approve and publish" not in html(client.get(page(article, "publish")))
     Article.objects.filter(pk=article.pk).update(workflow_state=WorkflowState.IN_REVIEW)
     assert "Approve and publish" in html(client.get(page(article, "publish")))
+    client.post(page(article, "publish"), publication(article))
+    article.refresh_from_db()
+    assert article.workflow_state == WorkflowState.APPROVED
+    assert article.workflow_steps.get().revision == live_edition_of(article).revision
 
 
 # Nothing that was not seen
