@@ -54,6 +54,7 @@ admin.site.unregister([User, Group])
 class AccountAdmin(LoggedAdmin, UserAdmin):
     """Accounts. Only superusers can make superusers; nobody can edit an account with more permissions."""
 
+    add_title = _("New account")
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -151,6 +152,7 @@ class FailedLoginAdmin(LoggedAdmin):
 class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
     """Groups: only superusers change them, others see them. The code finds groups by name."""
 
+    add_title = _("New group")
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
 

@@ -19,7 +19,6 @@ MAX_CHOICES = 50
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter with a few choices, all of them shown."""
 
-    template = "admin/articles/article/change_list_filter.html"
     folded = False
     more = 0
 

@@ -26,6 +26,7 @@ from authors.row_menus import GridAdmin
 
 @admin.register(Episode)
 class EpisodeAdmin(GridAdmin, ActionAdmin):
+    add_title = _("New episode")
     form = EpisodeForm
     list_display = ("title", "season", "number", "length", "published")
     search_fields = ("title", "transcript")

@@ -44,6 +44,7 @@ def check_state(line: HelpLine) -> str:
 
 @admin.register(HelpLine)
 class HelpLineAdmin(ActionAdmin):
+    add_title = _("New help line")
     form = HelpLineForm
     fieldsets = (
         (None, {"fields": ("name", "slug", "level", "regions", "audience", "subjects")}),
@@ -118,6 +119,7 @@ class HelpLineAdmin(ActionAdmin):
 
 @admin.register(HelpSubject)
 class HelpSubjectAdmin(ActionAdmin):
+    add_title = _("New subject")
     fields = ("name", "slug", "position")
     list_display = ("name", "slug", "position", "in_use")
     search_fields = ("name", "slug")

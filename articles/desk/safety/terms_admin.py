@@ -19,6 +19,7 @@ from authors.request_sender import account_of
 class SafetyTermAdmin(ActionAdmin):
     """The safety list. Editors change it, writers may not."""
 
+    add_title = _("New word")
     fields = ("term", "language", "strength", "subject", "alternative")
     list_display = ("term", "language_name", "strength", "subject", "neutral_wording")
     list_filter = ("strength", "language", "subject")

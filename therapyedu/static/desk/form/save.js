@@ -5,7 +5,7 @@ import { removeEmptyCards } from "./cards.js";
 import { showFaults } from "./faults.js";
 import { currentVersion, markSaved } from "./autosave.js";
 import { showFirstSave } from "./first-save.js";
-import { enqueue, failureMessage, fields, form, tryPost, urls } from "./form-requests.js";
+import { enqueue, failureMessage, fields, form, isLoggedOut, tryPost, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
 import { takeValue } from "./recorded-fields.js";
@@ -45,7 +45,7 @@ export async function save(name = "_continue") {
   }
   form.setAttribute("data-saving", "");
   setBusy(true);
-  showState("unsaved", gettext("Saving…"));
+  if (!isLoggedOut()) showState("unsaved", gettext("Saving…"));
   try {
     await enqueue(() => send(name));
   } catch (fault) {
