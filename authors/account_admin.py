@@ -54,7 +54,7 @@ admin.site.unregister([User, Group])
 class AccountAdmin(LoggedAdmin, UserAdmin):
     """Accounts. Only superusers can make superusers; nobody can edit an account with more permissions."""
 
-    add_title = _("New account")
+    add_title = _("New user")
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -153,6 +153,7 @@ class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
     """Groups: only superusers change them, others see them. The code finds groups by name."""
 
     add_title = _("New group")
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
 

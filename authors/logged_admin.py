@@ -37,7 +37,8 @@ class LoggedAdmin(admin.ModelAdmin):
 
     object_history_template = "admin/history.html"
     show_facets = admin.ShowFacets.NEVER
-    add_title: ClassVar["StrPromise | str"] = ""  # of the page that adds a row, and of the button that leads to it
+    # The title of the page that adds a row, and the words of the button that leads to it.
+    add_title: ClassVar["StrPromise | str"] = ""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Show the list, named after what it lists."""

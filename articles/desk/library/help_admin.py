@@ -56,7 +56,7 @@ class HelpLineAdmin(ActionAdmin):
         (_("Check"), {"fields": ("source", "checked_on", "checked_by", "check_by")}),
         (_("Order and replacement"), {"fields": ("position", "replaced_by")}),
     )
-    list_display = ("name", "slug", "countries", "level", "show", "state", "position")
+    list_display = ("name", "countries", "level", "show", "state", "position")
     list_filter = (CheckFilter, RegionFilter, SubjectFilter, "level")
     list_select_related = ("replaced_by",)
     search_fields = ("name", "slug", "show", "dial", "text_number")

@@ -206,6 +206,10 @@ def test_one_picture_is_asked_for_by_its_path(logged_in, eli):
     add_picture("more-chairs")
     assert names(get_pictures(logged_in(eli), path="images/chairs.png")) == ["chairs"]
     assert names(get_pictures(logged_in(eli), path="images/gone\x00.png")) == []
+    assert set(names(get_pictures(logged_in(eli), path=["images/chairs.png", "images/more-chairs.png"]))) == {
+        "chairs",
+        "more-chairs",
+    }
 
 
 def test_editors_move_a_focus_point_and_writers_only_before_readers_have_the_picture(logged_in, eli, ada):

@@ -19,9 +19,11 @@ FOCUSED = """() => {
   const label = at.labels?.[0]?.textContent ?? "";
   const style = getComputedStyle(at);
   return {
-    name: (at.getAttribute("aria-label") || label || at.textContent || at.value || at.title).trim().replace(/\\s+/g, " "),
+    name: (at.getAttribute("aria-label") || label || at.textContent || at.value || at.title)
+      .trim().replace(/\\s+/g, " "),
     isInSight: box.bottom > 0 && box.top < innerHeight,
-    hasRing: style.outlineStyle !== "none" || style.boxShadow !== "none" || at.matches(".cm-content, [type=datetime-local]"),
+    hasRing: style.outlineStyle !== "none" || style.boxShadow !== "none"
+      || at.matches(".cm-content, [type=datetime-local]"),
   };
 }"""
 
@@ -40,13 +42,14 @@ class Keys:
         self.view.keyboard.type(words)
 
     def tab_to(self, name: str, *, back: bool = False, limit: int = 40) -> None:
-        """Press Tab until the keyboard is on what has this name. Everything on the way is in sight, with a ring."""
+        """Press Tab until the keyboard is on what has this name. All on the way is in sight, with a ring."""
         passed = []
         for _ in range(limit):
             self.press("Shift+Tab" if back else "Tab")
             focused = self.view.evaluate(FOCUSED)
             passed.append(focused["name"][:60])
-            assert focused["isInSight"] and focused["hasRing"], (focused, passed)
+            assert focused["isInSight"], (focused, passed)
+            assert focused["hasRing"], (focused, passed)
             if re.fullmatch(name, focused["name"]):
                 return
         pytest.fail(f"Tab does not reach “{name}”: {passed}")

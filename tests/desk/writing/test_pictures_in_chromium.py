@@ -136,6 +136,14 @@ def test_pictures_in_pasted_html_and_several_files_are_uploaded_and_put_in(page)
         "A picture was left out: Its format is not supported."
     )
 
+    unclosed = """import("/static/desk/editor/embedded-pictures.js").then(async ({ uploadEmbedded }) => {
+      const start = performance.now();
+      for (const tag of ["<img ", "<img a='", '<img a="'])
+        await uploadEmbedded(tag.repeat(100_000), {});
+      return performance.now() - start;
+    })"""
+    assert page.evaluate(unclosed) < 2000, "tags without an end are read once"
+
     select(box, "", after="First.")
     page.keyboard.press("Control+Shift+l")
     page.click("#tab-pictures-upload")
