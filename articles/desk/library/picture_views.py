@@ -33,9 +33,9 @@ THUMB_WIDTH = 480
 def library(request: HttpRequest) -> HttpResponse:
     """Answer `?q=chairs&page=2` with pictures, the newest first; POST saves texts and focus point of one.
 
-    `path` is for the picture with exactly this path, and may be repeated; `used`, `size` and `credit` are filters
-    (`picture_filters`). Needs the permission to add pictures. Titles are only those of articles the user sees
-    at the desk.
+    `path`, once or more, is for the pictures with exactly these paths; `used`, `size` and `credit` are
+    filters (`picture_filters`). Needs the permission to add pictures. Titles are only those of articles the
+    user sees at the desk.
     """
     if not request.user.has_perm("articles.add_picture"):
         raise PermissionDenied

@@ -110,6 +110,7 @@ def test_a_transcript_comes_as_srt_text_or_webvtt(logged_in, eli, name, data, st
     assert episode.transcript.startswith(stored)
     assert episode.has_times is has_times
     assert stored in unescape(change_page(client, episode))
+    assert "View on site" not in change_page(client, episode), "readers cannot open it yet"
     word = "hello" if name == "a.vtt" else "come in"
     found = client.get("/admin/articles/episode/", {"q": word}).context["cl"].result_list
     assert list(found) == [episode], "the list finds what is said"
