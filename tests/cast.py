@@ -18,8 +18,10 @@ from articles.models import (
     revision_data_of_references,
     topic_slug,
 )
+from articles.pictures import clean
 from articles.publishing import publish
 from articles.publishing.help_actions import save_help_line
+from articles.publishing.library import add_picture, check_picture_path
 from articles.publishing.series_actions import save_series
 from authors.actions import save_author
 from authors.models import Author
@@ -98,3 +100,9 @@ def rewrite(article: Article, body: str) -> None:
     section.save()
     article.save()
     record_revision(article, by=None)
+
+
+def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
+    """Add a picture to the library, as an upload does. Raises `BadPicture`."""
+    check_picture_path(path)
+    return add_picture(path, clean(data), by=by)

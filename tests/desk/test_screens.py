@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import publish, unpublish
-from articles.publishing.library import save_picture, save_topic
-from tests.cast import make_article, make_author, make_live, make_series, make_topic
+from articles.publishing.library import save_topic
+from tests.cast import make_article, make_author, make_live, make_series, make_topic, save_picture
 from tests.desk.posting import change, page
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import make_episode

@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
-from articles.publishing.library import save_picture
-from tests.cast import make_article, make_live
+from tests.cast import make_article, make_live, save_picture
 from tests.desk.writing.test_markdown_views import SCRIPT, png
 
 pytestmark = pytest.mark.django_db

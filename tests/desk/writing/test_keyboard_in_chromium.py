@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article, Edition
-from articles.publishing.library import save_picture
-from tests.cast import make_author, make_topic
+from tests.cast import make_author, make_topic, save_picture
 from tests.desk.writing.test_markdown_views import png
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Picture
-from articles.publishing.library import save_picture
-from tests.cast import make_article
+from tests.cast import make_article, save_picture
 from tests.chromium import violations
 from tests.desk.posting import change
 from tests.desk.texts import carry, select

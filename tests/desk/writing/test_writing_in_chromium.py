@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from articles.manuscript import Section as ManuscriptSection
 from articles.manuscript import check_line, check_section
 from articles.models import Article, Autosave, current_revision
-from articles.publishing.library import save_picture
-from tests.cast import make_article, make_author
+from tests.cast import make_article, make_author, save_picture
 from tests.chromium import violations
 from tests.conftest import BACKEND
 from tests.corpora import HOSTILE
