@@ -78,7 +78,6 @@ from articles.publishing.library import (
     describe_picture,
     save_episode,
     save_measured_episode,
-    save_picture,
     save_stored_picture,
     save_topic,
 )
@@ -91,7 +90,15 @@ from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
 from authors.models import Author
-from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
+from tests.cast import (
+    make_article,
+    make_author,
+    make_help_line,
+    make_live,
+    make_series,
+    make_topic,
+    save_picture,
+)
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
@@ -396,10 +403,10 @@ CASES = [
         lambda subject, by: deleted(delete_help_subject, subject, by),
     ),
     case(
-        save_picture,
+        add_picture,
         Action.CREATE,
         lambda: None,
-        lambda _, by: save_picture("images/a.png", png(), by=by),
+        lambda _, by: add_picture("images/a.png", clean(png()), by=by),
     ),
     case(
         add_picture,

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk import permissions
 from articles.desk.articles import duplicate, trash_pages
@@ -30,6 +31,8 @@ from authors.request_sender import account_of
 @admin.register(Article)
 class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
     """The list of articles, with the pages of one article added to its URLs."""
+
+    add_title = _("New article")
 
     # Permissions
 

@@ -302,7 +302,7 @@ def test_cleo_takes_the_chosen_articles_home(logged_in, cleo):
 
 
 def test_what_cannot_be_exported_is_said_in_words(logged_in, cleo, tmp_path, settings):
-    from articles.publishing.library import save_picture
+    from tests.cast import save_picture
     from tests.desk.writing.test_markdown_views import png
 
     picture = save_picture("images/a.png", png(), by=cleo)

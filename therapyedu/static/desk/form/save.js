@@ -6,7 +6,7 @@ import { removeEmptyCards } from "./cards.js";
 import { showFaults } from "./faults.js";
 import { currentVersion, markSaved } from "./autosave.js";
 import { showFirstSave } from "./first-save.js";
-import { enqueue, failureMessage, fields, form, tryPost, urls } from "./form-requests.js";
+import { enqueue, failureMessage, fields, form, isLoggedOut, tryPost, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
 import { openPublishingCard } from "./publishing.js";
@@ -48,7 +48,7 @@ export async function save(name = "_continue") {
   }
   form.setAttribute("data-saving", "");
   setBusy(true);
-  showState("unsaved", gettext("Saving…"));
+  if (!isLoggedOut()) showState("unsaved", gettext("Saving…"));
   try {
     await enqueue(() => send(name));
   } catch (fault) {
