@@ -55,6 +55,7 @@ NOTHING = row(NOBODY)
 LIST = row(STAFF, STAFF)  # bulk actions apply only to articles that the user may change
 CREATE = row(STAFF, STAFF)
 HISTORY = row(EDITORS, own=(STAFF, NOBODY), own_live=(STAFF, NOBODY))
+COMMENTS = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))  # whoever sees it comments
 DUPLICATE = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))
 EDIT = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(EDITORS, EDITORS))
 EDIT_OR_READ = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, EDITORS))
@@ -178,6 +179,7 @@ TABLE: dict[str, Row] = {
     f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/roll-back/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/remake/": PUBLISH,
+    f"{ARTICLE}comments/": COMMENTS,
     f"{ARTICLE}revisions/": HISTORY,
     f"{ARTICLE}compare/": HISTORY,
     f"{ARTICLE}revisions/<int:number>/restore/": EDIT,

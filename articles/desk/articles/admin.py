@@ -14,6 +14,7 @@ from articles.desk.history import article_history
 from articles.desk.publishing import editions
 from articles.desk.publishing import views as publish_views
 from articles.desk.review import requests as review_requests
+from articles.desk.review import comments_page
 from articles.desk.revisions import views as revision_views
 from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls
@@ -88,6 +89,7 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
             *trash_pages.urls(self.admin_site),
             *safety_pages.urls(self.admin_site),
             *review_requests.urls(self.admin_site),
+            *comments_page.urls(),
             *article_form_urls(self.admin_site),
             *super().get_urls(),
         ]

@@ -85,6 +85,7 @@ async function handleSaved(name, sent, data) {
   const problem = await saveAnswers(isUnchanged ? data.safety : null);
   if (isUnchanged && currentVersion() === sent) removeEmptyCards(); // the save has left them out
   markSaved(isUnchanged ? currentVersion() : sent, data.at);
+  form.dispatchEvent(new CustomEvent("draft:saved", { detail: { isUnchanged } }));
   if (problem) {
     const sentence = gettext("The draft is saved, but the decision about safety is not. %(problem)s");
     return showState("bad", gettext("Draft saved"), interpolate(sentence, { problem }));
