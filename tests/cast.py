@@ -21,6 +21,7 @@ from articles.models import (
 from articles.publishing import publish
 from articles.publishing.help_actions import save_help_line
 from articles.publishing.series_actions import save_series
+from articles.publishing.workflow import return_to_draft
 from authors.actions import save_author
 from authors.models import Author
 
@@ -97,4 +98,4 @@ def rewrite(article: Article, body: str) -> None:
     section.body = body
     section.save()
     article.save()
-    record_revision(article, by=None)
+    return_to_draft(article, record_revision(article, by=None), by=None)

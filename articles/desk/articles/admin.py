@@ -18,6 +18,7 @@ from articles.desk.review import comments_page
 from articles.desk.revisions import views as revision_views
 from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls
+from articles.desk.workflow import step_pages
 from articles.desk.writing.form_data import int_or_zero
 from articles.models import Article
 from articles.publishing import Refused, delete, move_to_trash
@@ -87,6 +88,7 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
             *revision_views.urls(self.admin_site),
             *duplicate.urls(self.admin_site),
             *trash_pages.urls(self.admin_site),
+            *step_pages.urls(self.admin_site),
             *safety_pages.urls(self.admin_site),
             *review_requests.urls(self.admin_site),
             *comments_page.urls(),

@@ -10,6 +10,7 @@ import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
 import { takeValue } from "./recorded-fields.js";
 import { saveAnswers } from "./safety.js";
+import { showProgress } from "./steps.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
 
@@ -76,7 +77,7 @@ async function send(name) {
 
 async function handleSaved(name, sent, data) {
   form.elements.base.value = data.base;
-  document.getElementById("article-state").innerHTML = data.state;
+  showProgress(data);
   document.getElementById("faults").hidden = true;
   document.getElementById("recovered")?.remove();
   document.querySelector(".writing-title").textContent = data.title;
