@@ -63,6 +63,7 @@ class Action(models.TextChoices):
     TAKE_BACK = "take_back", _("Taken back from review")
     REQUEST_CHANGES = "request_changes", _("Requested changes")
     APPROVE = "approve", _("Approved")
+    WITHDRAW_SIGN_OFF = "withdraw_sign_off", _("Withdrew a review")
     TRASH = "trash", _("Moved to the trash")
     RESTORE_FROM_TRASH = "restore_from_trash", _("Restored from the trash")
     PIN_LEAD = "pin_lead", _("Pinned to the top of the home page")

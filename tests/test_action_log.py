@@ -60,6 +60,7 @@ from articles.publishing import (
     take_step,
     unpin_lead,
     unpublish,
+    withdraw_sign_off,
 )
 from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.publishing.help_actions import (
@@ -262,7 +263,9 @@ CASES = [
         sign_off,
         Action.SIGN_OFF,
         lambda: (make_article(), make_author("Rae Kim")),
-        lambda pair, by: sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), by=by).article,
+        lambda pair, by: (
+            sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), evidence="A letter", by=by).article
+        ),
         "Reviewed by Rae Kim on May 5, 2026.",
     ),
     *(
@@ -274,6 +277,15 @@ CASES = [
             "A note.",
         )
         for name in STEPS
+    ),
+    case(
+        withdraw_sign_off,
+        Action.WITHDRAW_SIGN_OFF,
+        lambda: sign_off(make_article(), reviewer=make_author("Rae Kim"), on=date(2026, 5, 5), by=None),
+        lambda signed, by: (
+            withdraw_sign_off(signed, by=by, reason="A source was retracted.") or signed.article
+        ),
+        "The review by Rae Kim of May 5, 2026: A source was retracted.",
     ),
     case(
         add_topic,
@@ -572,7 +584,7 @@ def make_or_get_draft() -> Article:
 def test_a_second_equal_sign_off_and_a_second_cancellation_leave_no_row(cleo, rae):
     edition = scheduled()
     for _ in range(2):
-        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), by=cleo)
+        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), evidence="A letter", by=cleo)
         cancel(edition, by=cleo)
     names = LoggedAction.objects.filter(user_id=cleo.pk).values_list("action", flat=True)
     assert sorted(names) == ["cancel", "sign_off"]

@@ -65,7 +65,14 @@ from articles.models.revision_data import (
 from articles.models.safety import SafetyTerm, load_lexicon
 from articles.models.series import Series, SeriesPart
 from articles.models.set_aside import SetAside
-from articles.models.sign_off import SignedBy, SignOff, current_sign_off, text_digest
+from articles.models.sign_off import (
+    SignedBy,
+    SignOff,
+    current_episode_sign_off,
+    current_sign_off,
+    episode_digest,
+    text_digest,
+)
 from articles.models.timeline import lock_article, recompute_live_until
 from articles.models.to_manuscript import (
     draft_manuscript_of,
@@ -144,12 +151,14 @@ __all__ = [
     "clean_file_name",
     "count_answer",
     "count_answers_by_edition",
+    "current_episode_sign_off",
     "current_revision",
     "current_sign_off",
     "describe_edition",
     "draft_digest",
     "draft_manuscript_of",
     "editions_with_phrases",
+    "episode_digest",
     "focus_of_lead",
     "index_editions",
     "insert_new_articles",

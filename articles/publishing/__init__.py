@@ -15,7 +15,7 @@ from articles.publishing.restoring import (
     resolve_for_restore,
     restore,
 )
-from articles.publishing.signing_off import sign_off
+from articles.publishing.signing_off import sign_off, withdraw_sign_off
 from articles.publishing.trash import move_to_trash, purge_trash, restore_from_trash
 from articles.publishing.withdraw import cancel, delete, unpublish
 from articles.publishing.workflow import available_steps, take_step
@@ -53,4 +53,5 @@ __all__ = [
     "take_step",
     "unpin_lead",
     "unpublish",
+    "withdraw_sign_off",
 ]

@@ -36,16 +36,17 @@ def sign_review(asked: ReviewRequest, *, revision: int, due: date, sources: str,
     """
     asked = _lock_open(asked, revision)
     is_episode = asked.scope == ReviewScope.EPISODE
-    if is_episode and asked.article.episode is None:
+    target = asked.article.episode if is_episode else asked.article
+    if target is None:
         raise Refused(gettext("The article has no podcast episode any more."))
     signed = sign_off(
-        asked.article.episode if is_episode else asked.article,
+        target,
         reviewer=asked.reviewer,
         on=timezone.localdate(),
         due=due,
         revision=asked.revision,
         signed_by=SignedBy.LINK,
-        scope=asked.scope,
+        scope=ReviewScope(asked.scope),
         sections=asked.sections,
         sources=sources,
         interests=interests,

@@ -23,7 +23,7 @@ from articles.models import (
 from articles.models.from_manuscript import KEPT_FIELDS
 from articles.models.revision import has_same_content
 from articles.publishing.refusals import require_permission
-from articles.publishing.review_reminders import tell_reviewers_of_change
+from articles.publishing.reviewer_reminders import tell_reviewers_of_change
 from articles.publishing.workflow import return_to_draft
 
 

@@ -15,7 +15,7 @@ from articles.manuscript import Manuscript, section_type
 from articles.message_translation import translate_message
 from articles.models import Comment, Part, ReviewRequest, ReviewScope, SignOff, draft_manuscript_of
 from articles.publishing import manuscript_of_revision
-from articles.publishing.review_reminders import differs
+from articles.publishing.reviewer_reminders import differs
 from articles.reading.cache.versions import version_of_request
 from articles.reading.frozen_html import fill_frozen_html
 from articles.review.forms import (

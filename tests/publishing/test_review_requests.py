@@ -14,8 +14,8 @@ from articles.manuscript import Section
 from articles.models import Article, ReviewAnswer, ReviewRequest, ReviewScope, current_revision
 from articles.publishing import Refused, move_to_trash
 from articles.publishing.review_links import LINK_AGE, request_of_link, token_for
-from articles.publishing.review_reminders import remind_reviewers
 from articles.publishing.review_requests import renew, request_review, review_newer_text, revoke
+from articles.publishing.reviewer_reminders import remind_reviewers
 from authors.contact import save_email
 from tests.cast import make_article
 from tests.publishing.saving import save_with

@@ -13,8 +13,8 @@ from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.history import article_history
 from articles.desk.publishing import editions
 from articles.desk.publishing import views as publish_views
-from articles.desk.review import requests as review_requests
 from articles.desk.review import comments_page
+from articles.desk.review import requests as review_requests
 from articles.desk.revisions import views as revision_views
 from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls

@@ -1,1 +1,1 @@
-"""Pages of the desk about reviews."""
+"""Pages about the review of an article: its sign-offs, the requests to reviewers, and the review file."""

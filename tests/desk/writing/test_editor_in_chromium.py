@@ -253,6 +253,7 @@ def test_hostile_words_stay_words_and_axe_finds_nothing_in_the_dialog(writing, e
         picture = save_picture(f"images/{number}.png", png(4 + number, 3), by=eli)
         Picture.objects.filter(pk=picture.pk).update(alt=payload, credit=payload)
     view, _box = writing()
+    view.is_lent_again = False
     view.on("dialog", lambda _dialog: view.complaints.append("something ran"))
     tool(view, "Picture").click()
     expect(view.locator(".pictures-found button")).to_have_count(len(HOSTILE))

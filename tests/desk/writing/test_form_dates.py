@@ -1,6 +1,5 @@
 """Dates in an open form: they are saved only if the user edited them."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,23 +12,23 @@ from articles.publishing import cancel, publish, roll_back
 from tests.cast import make_article, make_live, rewrite
 from tests.desk.posting import ADD, change, form, form_sections, page, section
 from tests.publishing.test_dates import day, seen
-from tests.shared_rows import rows_of_a_module
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 SOON = 34.123456  # seconds, which the form does not show
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _article_of_the_module(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with rows_of_a_module(django_db_blocker):
-        with time_machine.travel(day(0), tick=False) as clock:
-            article = make_live("Twice published")
-            clock.move_to(day(1))
-            clock.shift(60 + SOON)
-            rewrite(article, "News.")
-            publish(article, by=None)
-        yield
+def make_twice_published() -> None:
+    with time_machine.travel(day(0), tick=False) as clock:
+        article = make_live("Twice published")
+        clock.move_to(day(1))
+        clock.shift(60 + SOON)
+        rewrite(article, "News.")
+        publish(article, by=None)
+
+
+rows = shared_rows(make_twice_published)
 
 
 @pytest.fixture

@@ -305,6 +305,7 @@ def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
     )
     view = windows(eli, change(article))
     ran = []
+    view.is_lent_again = False
     view.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
     wait_until_ready(view)
     preview_frame(view).wait_for()
