@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from articles.models import (
     SafetyTerm,
     Series,
     Topic,
+    WorkflowState,
     current_revision,
     draft_manuscript_of,
     resolve_references,
@@ -55,6 +57,7 @@ from articles.publishing import (
     save,
     save_unchosen,
     sign_off,
+    take_step,
     unpin_lead,
     unpublish,
     withdraw_sign_off,
@@ -83,6 +86,7 @@ from articles.publishing.preflight.safety_actions import delete_safety_term, sav
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
+from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
@@ -119,6 +123,12 @@ def former_edition() -> Edition:
     save_with_dek(article, by=None)
     publish(article, by=None)
     return Edition.objects.get(article=article, number=1)
+
+
+def article_in(state: WorkflowState) -> Article:
+    article = make_article()
+    Article.objects.filter(pk=article.pk).update(workflow_state=state)
+    return article
 
 
 def pinned(article: Article) -> Article:
@@ -257,6 +267,16 @@ CASES = [
             sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), evidence="A letter", by=by).article
         ),
         "Reviewed by Rae Kim on May 5, 2026.",
+    ),
+    *(
+        case(
+            take_step,
+            STEPS[name].action,
+            partial(article_in, STEPS[name].from_states[0]),
+            acting(take_step, step=name, note="A note."),
+            "A note.",
+        )
+        for name in STEPS
     ),
     case(
         withdraw_sign_off,
@@ -474,6 +494,8 @@ EXEMPT = {
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
+    "approve_published": "a step of publish, which logs",
+    "return_to_draft": "a step of save, which logs",
     "remake": "publishes and replaces, with a row for each; tested below",
 }
 

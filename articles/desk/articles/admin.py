@@ -13,6 +13,8 @@ from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.history import article_history
 from articles.desk.publishing import editions
 from articles.desk.publishing import views as publish_views
+from articles.desk.review import requests as review_requests
+from articles.desk.review import review_file_pages, review_page
 from articles.desk.revisions import views as revision_views
 from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls
@@ -86,6 +88,9 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
             *duplicate.urls(self.admin_site),
             *trash_pages.urls(self.admin_site),
             *safety_pages.urls(self.admin_site),
+            *review_page.urls(self.admin_site),
+            *review_file_pages.urls(self.admin_site),
+            *review_requests.urls(self.admin_site),
             *article_form_urls(self.admin_site),
             *super().get_urls(),
         ]

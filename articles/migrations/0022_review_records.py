@@ -14,7 +14,7 @@ def copy_credentials(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_review'),
+        ('articles', '0021_comment_former_text'),
         ('authors', '0005_review'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,6 +1,0 @@
-"""Mails that remind people of reviews. Safe to send every day: each reminder is sent once."""
-
-from datetime import date, timedelta
-
-from django.contrib.auth.models import User
-from django.contrib.sites.requests import RequestSite  # noqa: F401
