@@ -83,7 +83,7 @@ class EpisodeAdmin(GridAdmin, ActionAdmin):
 
     @admin.display(description=_("Reviews of this episode"))
     def review(self, episode: Episode) -> str:
-        """Return the reviews of the stored episode. They are signed, recorded and withdrawn with an article."""
+        """Return the reviews of the stored episode. They are given and withdrawn beside an article."""
         stored = Episode.objects.get(pk=episode.pk)
         context = {
             "state": review_state_of_episode(stored),

@@ -1,4 +1,4 @@
-"""The review of an episode: of its recording, title, show notes and transcript as they are now, or earlier."""
+"""The review of an episode: of its recording, title, show notes and transcript as they are or were."""
 
 from dataclasses import dataclass
 

@@ -25,8 +25,8 @@ SUMMARY_LENGTH = 300  # characters
 class EpisodePage:
     """Everything an episode's page shows. `player` has the player's data, with number and season.
 
-    `description` is plain text; `articles` are the live editions with this episode. `review` is None if nobody
-    has reviewed the episode.
+    `description` is plain text; `articles` are the live editions with this episode. `review` is None if
+    nobody has reviewed the episode.
     """
 
     title: str
