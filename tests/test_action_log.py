@@ -20,10 +20,12 @@ from articles.manuscript import Manuscript, Section, canonical
 from articles.manuscript.decisions import Decision, section_digest
 from articles.models import (
     Article,
+    Comment,
     CrisisPhrase,
     Edition,
     Episode,
     HelpSubject,
+    Proposal,
     References,
     SafetyTerm,
     Series,
@@ -58,6 +60,7 @@ from articles.publishing import (
     unpin_lead,
     unpublish,
 )
+from articles.publishing.commenting import add_comment, reopen, resolve
 from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.publishing.help_actions import (
     check_help_line,
@@ -79,6 +82,7 @@ from articles.publishing.library import (
     save_topic,
 )
 from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
@@ -93,6 +97,7 @@ from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 
 pytestmark = pytest.mark.django_db
 MP3 = (SOUNDS / "tone.mp3").read_bytes()
+WHOLE = "The whole article"
 NEW = canonical(Manuscript(title="A new one", slug="a-new-one", sections=(Section(body="Words."),)))
 
 
@@ -123,6 +128,20 @@ def former_edition() -> Edition:
 def pinned(article: Article) -> Article:
     pin_lead(article, by=None)
     return article
+
+
+def commented() -> Comment:
+    return add_comment(make_article(), text="Why?", by=None)
+
+
+def resolved() -> Comment:
+    comment = commented()
+    resolve(comment, by=None)
+    return comment
+
+
+def proposed(article: Article, by: User | None) -> Proposal:
+    return propose(article, revision=current_revision(article), index=0, new_text="Other words.", by=by)
 
 
 def renamed(row: models.Model, **fields: object) -> models.Model:
@@ -254,6 +273,38 @@ CASES = [
         lambda: (make_article(), make_author("Rae Kim")),
         lambda pair, by: sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), by=by).article,
         "Reviewed by Rae Kim on May 5, 2026.",
+    ),
+    case(
+        add_comment,
+        Action.COMMENT,
+        make_article,
+        lambda article, by: add_comment(article, text="Why?", part="title", by=by).article,
+        "Title",
+    ),
+    case(
+        resolve, Action.RESOLVE_COMMENT, commented, lambda one, by: resolve(one, by=by) or one.article, WHOLE
+    ),
+    case(reopen, Action.REOPEN_COMMENT, resolved, lambda one, by: reopen(one, by=by) or one.article, WHOLE),
+    case(
+        propose,
+        Action.PROPOSE,
+        make_article,
+        lambda article, by: proposed(article, by).article,
+        "Section",
+    ),
+    case(
+        accept,
+        Action.ACCEPT_PROPOSAL,
+        lambda: proposed(make_article(), None),
+        lambda one, by: accept(one, by=by).article,
+        "Accepted wording proposed by command line",
+    ),
+    case(
+        decline,
+        Action.DECLINE_PROPOSAL,
+        lambda: proposed(make_article(), None),
+        lambda one, by: decline(one, by=by, reason="No.") or one.article,
+        "Proposed by command line.",
     ),
     case(
         add_topic,
@@ -462,6 +513,7 @@ EXEMPT = {
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
+    "sender_of": "only checks",
     "remake": "publishes and replaces, with a row for each; tested below",
 }
 
