@@ -179,11 +179,11 @@ def acting(function: Any, **named: Any) -> Any:
 
 
 def on_article(function: Any, **named: Any) -> Any:
-    """An act on an edition, whose row is on its article."""
+    """An act on an edition or a comment, whose row is on its article."""
 
-    def act(edition: Edition, by: User) -> Article:
-        function(edition, by=by, **named)
-        return edition.article
+    def act(row: Edition | Comment, by: User) -> Article:
+        function(row, by=by, **named)
+        return row.article
 
     return act
 
@@ -281,10 +281,8 @@ CASES = [
         lambda article, by: add_comment(article, text="Why?", part="title", by=by).article,
         "Title",
     ),
-    case(
-        resolve, Action.RESOLVE_COMMENT, commented, lambda one, by: resolve(one, by=by) or one.article, WHOLE
-    ),
-    case(reopen, Action.REOPEN_COMMENT, resolved, lambda one, by: reopen(one, by=by) or one.article, WHOLE),
+    case(resolve, Action.RESOLVE_COMMENT, commented, on_article(resolve), WHOLE),
+    case(reopen, Action.REOPEN_COMMENT, resolved, on_article(reopen), WHOLE),
     case(
         propose,
         Action.PROPOSE,
