@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from articles.models import (
     SafetyTerm,
     Series,
     Topic,
+    WorkflowState,
     current_revision,
     draft_manuscript_of,
     resolve_references,
@@ -57,8 +59,10 @@ from articles.publishing import (
     save,
     save_unchosen,
     sign_off,
+    take_step,
     unpin_lead,
     unpublish,
+    withdraw_sign_off,
 )
 from articles.publishing.commenting import add_comment, reopen, resolve
 from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
@@ -77,7 +81,6 @@ from articles.publishing.library import (
     describe_picture,
     save_episode,
     save_measured_episode,
-    save_picture,
     save_stored_picture,
     save_topic,
 )
@@ -86,11 +89,20 @@ from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
+from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
 from authors.models import Author
-from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
+from tests.cast import (
+    make_article,
+    make_author,
+    make_help_line,
+    make_live,
+    make_series,
+    make_topic,
+    save_picture,
+)
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
@@ -123,6 +135,12 @@ def former_edition() -> Edition:
     save_with_dek(article, by=None)
     publish(article, by=None)
     return Edition.objects.get(article=article, number=1)
+
+
+def article_in(state: WorkflowState) -> Article:
+    article = make_article()
+    Article.objects.filter(pk=article.pk).update(workflow_state=state)
+    return article
 
 
 def pinned(article: Article) -> Article:
@@ -271,8 +289,29 @@ CASES = [
         sign_off,
         Action.SIGN_OFF,
         lambda: (make_article(), make_author("Rae Kim")),
-        lambda pair, by: sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), by=by).article,
+        lambda pair, by: (
+            sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), evidence="A letter", by=by).article
+        ),
         "Reviewed by Rae Kim on May 5, 2026.",
+    ),
+    *(
+        case(
+            take_step,
+            STEPS[name].action,
+            partial(article_in, STEPS[name].from_states[0]),
+            acting(take_step, step=name, note="A note."),
+            "A note.",
+        )
+        for name in STEPS
+    ),
+    case(
+        withdraw_sign_off,
+        Action.WITHDRAW_SIGN_OFF,
+        lambda: sign_off(make_article(), reviewer=make_author("Rae Kim"), on=date(2026, 5, 5), by=None),
+        lambda signed, by: (
+            withdraw_sign_off(signed, by=by, reason="A source was retracted.") or signed.article
+        ),
+        "The review by Rae Kim of May 5, 2026: A source was retracted.",
     ),
     case(
         add_comment,
@@ -413,10 +452,10 @@ CASES = [
         lambda subject, by: deleted(delete_help_subject, subject, by),
     ),
     case(
-        save_picture,
+        add_picture,
         Action.CREATE,
         lambda: None,
-        lambda _, by: save_picture("images/a.png", png(), by=by),
+        lambda _, by: add_picture("images/a.png", clean(png()), by=by),
     ),
     case(
         add_picture,
@@ -512,6 +551,8 @@ EXEMPT = {
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
     "sender_of": "only checks",
+    "approve_published": "a step of publish, which logs",
+    "return_to_draft": "a step of save, which logs",
     "remake": "publishes and replaces, with a row for each; tested below",
 }
 
@@ -600,7 +641,7 @@ def make_or_get_draft() -> Article:
 def test_a_second_equal_sign_off_and_a_second_cancellation_leave_no_row(cleo, rae):
     edition = scheduled()
     for _ in range(2):
-        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), by=cleo)
+        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), evidence="A letter", by=cleo)
         cancel(edition, by=cleo)
     names = LoggedAction.objects.filter(user_id=cleo.pk).values_list("action", flat=True)
     assert sorted(names) == ["cancel", "sign_off"]

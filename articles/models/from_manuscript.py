@@ -125,7 +125,8 @@ def apply_plan(plan: Plan) -> None:
     article, references = plan.article, plan.references
     comments = comments_before_change(article)
     set_article_fields(plan)
-    article.save()
+    # Only the text: the state of a row read earlier, such as the workflow's, may be an old one.
+    article.save(update_fields=[*COLUMN_FIELDS, "episode", "image", "changed_at"] if article.pk else None)
     claim_slug(article)
     Section.objects.filter(pk__in=plan.deleted).delete()
     # Anchors are cleared before they are set, so that two rows can exchange theirs.

@@ -15,9 +15,10 @@ from articles.publishing.restoring import (
     resolve_for_restore,
     restore,
 )
-from articles.publishing.signing_off import sign_off
+from articles.publishing.signing_off import sign_off, withdraw_sign_off
 from articles.publishing.trash import move_to_trash, purge_trash, restore_from_trash
 from articles.publishing.withdraw import cancel, delete, unpublish
+from articles.publishing.workflow import available_steps, take_step
 from articles.publishing.writing import Draft, Stale, save, save_unchosen
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Refused",
     "Restored",
     "Stale",
+    "available_steps",
     "cancel",
     "copy_section",
     "decide",
@@ -48,6 +50,8 @@ __all__ = [
     "save_unchosen",
     "set_since_publication",
     "sign_off",
+    "take_step",
     "unpin_lead",
     "unpublish",
+    "withdraw_sign_off",
 ]

@@ -7,7 +7,7 @@ move it to the text as it is then; nothing else does.
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +15,7 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
 from articles.manuscript import Message
-from articles.manuscript.characters import find_character_faults
 from articles.manuscript.pairing import pair_sections
-from articles.message_translation import translate_fault
 from articles.models import (
     Article,
     ReviewAnswer,
@@ -32,10 +30,12 @@ from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.restoring import manuscript_of_revision
 from articles.publishing.review_links import LINK_AGE
 from articles.publishing.review_mails import mail_request
+from articles.publishing.senders import check_typed_text
 from authors.contact import email_of
 from authors.models import Author
 
 LATEST_DUE = timedelta(days=366)
+DEFAULT_TIME = timedelta(days=5)  # for an answer
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def request_review(
     `sections` are indexes, from 0, of the chosen sections of the working copy, for that scope.
 
     Raises `PermissionDenied`; `Refused` if the reviewer has no address or an open request of this scope, for
-    a due date that is past or too late, for sections that do not exist, and for an article without an episode.
+    a due date that is past or too late, sections that do not exist, and an article without an episode.
     """
     require_may_ask(article, by)
     article = lock_article(article)
@@ -68,7 +68,7 @@ def request_review(
         scope=scope,
         sections=_check_scope(article, revision, scope, sections),
         due=due,
-        message=check_message(message),
+        message=check_typed_text(message, MESSAGE_LIMIT, argument="message"),
         expires_at=timezone.now() + LINK_AGE,
         made_by=by,
         made_by_name=_name_of(by),
@@ -151,7 +151,7 @@ def _move_to_current(request: ReviewRequest) -> None:
     request.revision, request.change_told_at = revision, None
 
 
-def may_ask(user: User, article: Article) -> bool:
+def may_ask(user: User | AnonymousUser, article: Article) -> bool:
     """Whether the user may ask for reviews of an article: editors of all, writers of their own."""
     return user.has_perm("articles.change_article") and (
         user.has_perm("articles.edit_any_article") or article.created_by_id == user.pk
@@ -201,6 +201,12 @@ def _check_reviewer(article: Article, reviewer: Author, scope: str, by: User | N
             % {"name": reviewer.name},
             argument="reviewer",
         )
+    if scope != ReviewScope.EPISODE and article.bylines.filter(author=reviewer).exists():
+        raise Refused(
+            gettext("%(name)s is an author of this article. Somebody else has to review it.")
+            % {"name": reviewer.name},
+            argument="reviewer",
+        )
     if ReviewRequest.objects.open().filter(article=article, reviewer=reviewer, scope=scope).exists():
         raise Refused(
             gettext("%(name)s has an open request for this already. Renew it to send the text as it is now.")
@@ -225,18 +231,6 @@ def _check_due(due: date) -> None:
         raise Refused(gettext("The due date is in the past."), argument="due")
     if due > today + LATEST_DUE:
         raise Refused(gettext("The due date is more than a year from now."), argument="due")
-
-
-def check_message(text: str, argument: str = "message") -> str:
-    """Return what somebody typed in several lines. Raises `Refused` for control characters."""
-    text = text.strip().replace("\r\n", "\n")
-    if len(text) > MESSAGE_LIMIT:
-        sentence = gettext("At most %(limit)s characters, please. These are %(length)s.")
-        raise Refused(sentence % {"limit": MESSAGE_LIMIT, "length": len(text)}, argument=argument)
-    faults = find_character_faults(text)
-    if faults:
-        raise Refused(*map(translate_fault, faults), argument=argument)
-    return text
 
 
 def _check_scope(article: Article, revision: Revision, scope: str, sections: Iterable[int]) -> list[int]:

@@ -1,7 +1,6 @@
 """The article list: states, search, filters and a fixed number of queries."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,28 +14,28 @@ from articles.desk.articles.state import load_state, state_of, with_state
 from articles.models import Article, Topic, draft_manuscript_of, record_unchosen
 from articles.models.references import reference_ids_of
 from articles.models.revision_data import make_revision_data
-from articles.publishing import publish, roll_back, sign_off, unpublish
+from articles.publishing import publish, roll_back, sign_off, take_step, unpublish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
-from tests.shared_rows import rows_of_a_module
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _articles_in_every_state(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with rows_of_a_module(django_db_blocker):
-        with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as clock:
-            make_article("Never")
-            make_live("Live")
-            publish(make_article("Scheduled"), by=None, at=timezone.now() + timedelta(days=2))
-            gone, edited, returning = make_live("Gone"), make_live("Edited"), make_live("Returning")
-            clock.shift(60)
-            rewrite(edited, "Another text.")
-            unpublish(gone, by=None)
-            unpublish(returning, by=None, returns_at=timezone.now() + timedelta(days=5))
-        yield
+def make_articles_in_every_state() -> None:
+    with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as clock:
+        make_article("Never")
+        make_live("Live")
+        publish(make_article("Scheduled"), by=None, at=timezone.now() + timedelta(days=2))
+        gone, edited, returning = make_live("Gone"), make_live("Edited"), make_live("Returning")
+        clock.shift(60)
+        rewrite(edited, "Another text.")
+        unpublish(gone, by=None)
+        unpublish(returning, by=None, returns_at=timezone.now() + timedelta(days=5))
+
+
+rows = shared_rows(make_articles_in_every_state)
 
 
 @pytest.fixture
@@ -251,3 +250,19 @@ def test_the_list_costs_the_same_however_many_articles_there_are(logged_in, eli)
         costs.append([query_count(client, query) for query in queries])
     assert costs[0] == costs[1]
     assert set(costs[1]) == {14}
+
+
+def test_the_state_of_the_workflow_is_shown_and_filtered(logged_in, ada, eli):
+    sent, returned, approved = (make_article(title, by=ada) for title in ("Sent", "Returned", "Approved one"))
+    assert "Live" in titles(logged_in(eli), ""), "approved, and nothing to say about it"
+    take_step(sent, "send", by=ada)
+    take_step(returned, "send", by=ada)
+    take_step(returned, "request_changes", by=eli, note="Shorter")
+    take_step(approved, "approve", by=eli)
+    client = logged_in(eli)
+    shown = re.findall(r'progress-state" data-state="\w+">([^<]+)<', client.get(LIST).content.decode())
+    assert sorted(shown) == ["Approved", "Changes requested", "In review"]
+    assert titles(client, "?workflow=in_review") == {"Sent"}
+    assert titles(client, "?workflow=waiting") == {"Sent", "Returned"}
+    assert titles(client, "?workflow=approved&state=never") == {"Approved one"}
+    assert titles(client, "?workflow=nonsense") == titles(client, "")
