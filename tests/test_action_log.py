@@ -26,6 +26,7 @@ from articles.models import (
     Episode,
     HelpSubject,
     References,
+    ReviewRequest,
     SafetyTerm,
     Series,
     Topic,
@@ -84,16 +85,19 @@ from articles.publishing.library import (
 )
 from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
+from articles.publishing.review_requests import renew, request_review, revoke
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
+from authors.contact import save_email
 from authors.models import Author
 from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
+from tests.review.asking import ask
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +133,16 @@ def article_in(state: WorkflowState) -> Article:
     article = make_article()
     Article.objects.filter(pk=article.pk).update(workflow_state=state)
     return article
+
+
+def reviewer_with_address() -> Author:
+    reviewer = make_author("Rae Kim")
+    save_email(reviewer, "rae@clinic.example", by=None)
+    return reviewer
+
+
+def asked_review() -> ReviewRequest:
+    return ask(make_article(), make_author("Rae Kim"), by=None)
 
 
 def pinned(article: Article) -> Article:
@@ -171,11 +185,11 @@ def acting(function: Any, **named: Any) -> Any:
 
 
 def on_article(function: Any, **named: Any) -> Any:
-    """An act on an edition, whose row is on its article."""
+    """An act on an edition or a request, whose row is on its article."""
 
-    def act(edition: Edition, by: User) -> Article:
-        function(edition, by=by, **named)
-        return edition.article
+    def act(row: Any, by: User) -> Article:
+        function(row, by=by, **named)
+        return row.article
 
     return act
 
@@ -278,6 +292,15 @@ CASES = [
         )
         for name in STEPS
     ),
+    case(
+        request_review,
+        Action.REQUEST_REVIEW,
+        lambda: (make_article(), reviewer_with_address()),
+        lambda pair, by: request_review(pair[0], reviewer=pair[1], due=timezone.localdate(), by=by).article,
+        "Asked Rae Kim.",
+    ),
+    case(renew, Action.RENEW_REVIEW, asked_review, on_article(renew), "Reviewer: Rae Kim."),
+    case(revoke, Action.REVOKE_REVIEW, asked_review, on_article(revoke), "Reviewer: Rae Kim."),
     case(
         withdraw_sign_off,
         Action.WITHDRAW_SIGN_OFF,
@@ -494,6 +517,7 @@ EXEMPT = {
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
+    "require_may_ask": "only checks",
     "approve_published": "a step of publish, which logs",
     "return_to_draft": "a step of save, which logs",
     "remake": "publishes and replaces, with a row for each; tested below",
