@@ -75,6 +75,8 @@ AUTHORS_DELETE = row(CHIEFS, CHIEFS)
 ACCOUNTS = row(CHIEFS, CHIEFS, superuser=(SUPERUSERS, SUPERUSERS))
 GROUPS, GROUPS_CHANGE = row(CHIEFS, SUPERUSERS), row(SUPERUSERS, SUPERUSERS)
 LOG = row(CHIEFS)
+RECORD_REVIEW = row(CHIEFS, CHIEFS, own=(NOBODY, NOBODY), own_live=(NOBODY, NOBODY))
+REVIEW_FILE = row(EDITORS)
 RECORDS = row(SUPERUSERS, SUPERUSERS)
 
 
@@ -177,14 +179,15 @@ TABLE: dict[str, Row] = {
     "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
+    f"{ARTICLE}editions/<int:number>/view/": HISTORY,
     f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/roll-back/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/remake/": PUBLISH,
-    f"{ARTICLE}comments/": COMMENTS,
     f"{ARTICLE}send/": EDIT,
     f"{ARTICLE}take-back/": EDIT,
     f"{ARTICLE}request-changes/": PUBLISH,
     f"{ARTICLE}approve/": PUBLISH,
+    f"{ARTICLE}comments/": COMMENTS,
     f"{ARTICLE}revisions/": HISTORY,
     f"{ARTICLE}compare/": HISTORY,
     f"{ARTICLE}revisions/<int:number>/restore/": EDIT,
@@ -195,6 +198,15 @@ TABLE: dict[str, Row] = {
     f"{ARTICLE}restore-from-trash/": NOTHING,
     f"{ARTICLE}delete-for-good/": NOTHING,
     f"{ARTICLE}copy-section/": DUPLICATE,
+    f"{ARTICLE}review/": HISTORY,
+    f"{ARTICLE}review/file/": HISTORY,
+    f"{ARTICLE}review/file.csv": HISTORY,
+    # Only who is the reviewer: see tests/desk/review/test_sign_off_pages.py.
+    f"{ARTICLE}review/sign/": NOTHING,
+    f"{ARTICLE}review/record/": RECORD_REVIEW,
+    f"{ARTICLE}review/<int:number>/withdraw/": NOTHING,
+    "admin/articles/article/review-file/": REVIEW_FILE,
+    "admin/articles/article/review-file.csv": REVIEW_FILE,
     f"{ARTICLE}review/ask/": ASK_REVIEW,
     # For requests, and no article of the table's has one: see tests/desk/review/test_requests.py.
     f"{ARTICLE}review/requests/<int:number>/renew/": NOTHING,

@@ -288,7 +288,7 @@ class _SectionPlaces:
         pieces = Counter({one: n for one, n in found.items() if not any(one in known for known in others)})
         common = {here: (pieces & arrived).total() for here, arrived in self.arrived[size].items()}
         here = max(common, key=common.__getitem__, default=None)
-        enough = max(min(least, pieces.total()), share * pieces.total(), 1)
+        enough = max(min(least, found.total()), share * pieces.total(), 1)
         if is_at is not None:
             enough = max(enough, 1 + (pieces & _pieces(text_of(self.new[is_at]), size)).total())
         return here if here is not None and common[here] >= enough else None

@@ -54,12 +54,9 @@ def _entries(sign_offs: QuerySet[SignOff], editions: QuerySet[Edition]) -> list[
         .order_by("live_from", "pk")
         .only("number", "title", "live_from", "live_until", "minor", "change_note", "digest", "made_by")
     )
-    found = [*map(_version, versions)]
-    for signed in reviews:
-        found.append(_review(signed))
-        if signed.withdrawn_at:
-            found.append(_withdrawal(signed))
-    return sorted(found, key=lambda entry: entry.on)
+    found = [*map(_review, reviews), *map(_version, versions)]
+    found += [_withdrawal(signed) for signed in reviews if signed.withdrawn_at]
+    return sorted(found, key=lambda entry: entry.on)  # of one day: reviews, then versions
 
 
 def _review(signed: SignOff) -> FileEntry:

@@ -50,7 +50,7 @@ def sign_off(
     due: date | None = None,
     revision: Revision | None = None,
     signed_by: SignedBy = SignedBy.RECORD,
-    scope: ReviewScope = ReviewScope.ARTICLE,
+    scope: str = ReviewScope.ARTICLE,
     sections: Sequence[int] = (),
     sources: str = "",
     interests: str = "",
@@ -63,10 +63,12 @@ def sign_off(
     `sections` are indexes, from 0, of the sections that are covered if the scope is `SECTIONS`. `on` is the
     day of the review, `due` that of the next one. Safe to repeat.
 
-    Raises `PermissionDenied`; `Refused` for a day in the future, a next review before this one, texts that
-    are too long, a sign-off of chosen sections without one, or a record without evidence.
+    Raises `PermissionDenied`; `Refused` for an author of the article, a day in the future, a next review
+    before this one, texts that are too long, a sign-off of chosen sections without one, or a record without
+    evidence.
     """
     _check_permission(target, reviewer, signed_by, request, by)
+    _check_is_no_author(target, reviewer)
     _check_dates(on, due)
     texts = {"sources": sources.strip(), "interests": interests.strip(), "evidence": evidence.strip()}
     _check_texts(texts)
@@ -117,6 +119,13 @@ def _check_permission(
         raise PermissionDenied(gettext("Only the reviewer can sign this off."))
 
 
+def _check_is_no_author(target: Article | Episode, reviewer: Author) -> None:
+    """Refuse a review by an author of the article: readers understand a review as somebody else's check."""
+    if isinstance(target, Article) and target.bylines.filter(author=reviewer).exists():
+        reason = gettext("%(name)s is an author of this article. Somebody else has to review it.")
+        raise Refused(reason % {"name": reviewer.name}, argument="reviewer")
+
+
 def _asks_for(request: ReviewRequest, target: Article | Episode) -> bool:
     if isinstance(target, Episode):
         return request.scope == ReviewScope.EPISODE and request.article.episode_id == target.pk
@@ -139,7 +148,7 @@ def _check_texts(texts: dict[str, str]) -> None:
 
 
 def _signed_text(
-    target: Article | Episode, revision: Revision | None, scope: ReviewScope, sections: Sequence[int]
+    target: Article | Episode, revision: Revision | None, scope: str, sections: Sequence[int]
 ) -> dict[str, Any]:
     """Return the fields of a sign-off that say what was signed."""
     if isinstance(target, Episode):

@@ -150,6 +150,14 @@ def test_words_that_only_look_alike_are_not_followed():
     assert moved(place, *old[:1], Section(body="Keep calm."), old=old).section is None
 
 
+def test_an_equal_heading_is_not_enough_to_find_a_text_that_other_sections_have_too():
+    shared = "If this is hard to read, take a break."
+    gone = Place("section", None, former_text=f"What helps?\n\n{shared}")
+    known = replace(TRY, body=f"{TRY.body}\n\n{shared}")
+    other = Section(heading="What helps?", body="Something else entirely.")
+    assert moved(gone, known, other, old=(known,)) == gone
+
+
 def test_sections_with_one_heading_are_told_apart_by_their_texts():
     first, second = (Section("pro-tip", "Try this", one.body) for one in (NIGHT, WORRY))
     rewritten = replace(second, body=WORRY.body.replace("worst one", "hardest of them"))

@@ -186,7 +186,7 @@ def _add(request: HttpRequest, article: Article) -> str:
     part, _, section = request.POST.get("place", "").partition("-")
     comment = add_comment(
         article,
-        text=request.POST.get("text", ""),
+        text=request.POST.get("comment_text", ""),
         part=part,
         section=Section.objects.filter(article=article, pk=int_or_zero(section)).first(),
         quote=request.POST.get("quote", ""),
@@ -200,7 +200,7 @@ def _answer(request: HttpRequest, article: Article) -> str:
     thread = _find(Comment, article, request.POST.get("comment", ""))
     answer = add_comment(
         article,
-        text=request.POST.get("text", ""),
+        text=request.POST.get("comment_text", ""),
         parent=thread,
         by=account_of(request),
     )

@@ -36,7 +36,7 @@ def test_eli_writes_comments_beside_the_text(windows, eli, cleo, elsewhere):
     select(second.locator("[name=section-body]"), "the bedroom")
     view.keyboard.press("Alt+c")
     assert panel.locator("[name=quote]").input_value() == "the bedroom"
-    text = panel.locator(".comment-composer [name=text]")
+    text = panel.locator(".comment-composer [name=comment_text]")
     text.press_sequentially("Which one, @cl")
     assert panel.locator("[role=option][aria-selected=true]").inner_text() == "cleo"
     text.press("Enter")
@@ -65,7 +65,7 @@ def test_eli_writes_comments_beside_the_text(windows, eli, cleo, elsewhere):
     panel.get_by_text("Resolve", exact=True).first.wait_for()
     assert not view.complaints
     panel.get_by_text("New comment").click()
-    panel.locator(".comment-composer [name=text]").press_sequentially("@c")
+    panel.locator(".comment-composer [name=comment_text]").press_sequentially("@c")
     assert violations(view, "#comments") == ""
     view.emulate_media(color_scheme="dark")
     assert violations(view, "#comments", only_colors=True) == ""
@@ -90,6 +90,6 @@ def test_the_page_of_comments_has_no_barriers(windows, eli, elsewhere):
     view.emulate_media(color_scheme="dark")
     assert violations(view, only_colors=True) == ""
     assert view.evaluate("document.documentElement.scrollWidth") <= 360
-    view.locator(".comment-composer [name=text]").press_sequentially("@e")
+    view.locator(".comment-composer [name=comment_text]").press_sequentially("@e")
     view.keyboard.press("Tab")
-    assert view.locator(".comment-composer [name=text]").input_value() == "@eli "
+    assert view.locator(".comment-composer [name=comment_text]").input_value() == "@eli "

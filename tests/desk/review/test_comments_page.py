@@ -57,14 +57,14 @@ def test_eli_comments_answers_resolves_and_reopens(client, article):
         "place": f"section-{night.pk}",
         "quote": "the phone",
         "start": "",
-        "text": "Why?",
+        "comment_text": "Why?",
     }
     answer = client.post(comments(article), sent)
     comment = Comment.objects.get()
     assert answer.headers["Location"] == f"{comments(article)}#comment-{comment.pk}"
     assert (comment.section, comment.start) == (night, 5)
     client.post(
-        comments(article), {"action": "answer", "comment": comment.pk, "text": "It glows.\nAnd hums."}
+        comments(article), {"action": "answer", "comment": comment.pk, "comment_text": "It glows.\nAnd hums."}
     )
     shown = words(client, comments(article))
     assert "Nights the phone eli" in shown
@@ -78,7 +78,7 @@ def test_eli_comments_answers_resolves_and_reopens(client, article):
 
 
 def test_what_is_refused_says_why_and_keeps_what_was_typed(client, article):
-    sent = {"action": "add", "place": "title", "quote": "Slee\x07p", "text": "Typed before."}
+    sent = {"action": "add", "place": "title", "quote": "Slee\x07p", "comment_text": "Typed before."}
     again = client.post(comments(article), sent).content.decode()
     assert "U+0007" in again
     assert "Typed before.</textarea>" in again
@@ -87,7 +87,7 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(client, article):
     assert script.status_code == 422
     assert "U+0007" in script.json()["message"]
     thread = add_comment(article, text="x", by=None)
-    sent = {"action": "answer", "comment": thread.pk, "text": ""}
+    sent = {"action": "answer", "comment": thread.pk, "comment_text": ""}
     assert "Write a comment first." in client.post(comments(article), sent).content.decode()
     for forged in ({"action": "delete"}, {}, {"action": "answer", "comment": "9" * 30}):
         assert client.post(comments(article), forged).status_code == 404
@@ -154,7 +154,7 @@ def test_a_writer_comments_on_her_published_article_and_cannot_decide(logged_in,
     article = make_live("Hers", sections=[NIGHT], by=ada)
     proposal = propose(article, revision=current_revision(article), index=0, new_text="Wholly other.", by=eli)
     client = logged_in(ada)
-    client.post(comments(article), {"action": "add", "place": "article", "text": "@eli Good?"})
+    client.post(comments(article), {"action": "add", "place": "article", "comment_text": "@eli Good?"})
     assert Comment.objects.get().user == ada
     shown = html(client, comments(article))
     assert "Wholly other" in shown
@@ -172,13 +172,13 @@ def test_ids_of_other_articles_are_not_found(logged_in, ada, eli):
     proposal = propose(other, revision=current_revision(other), index=0, new_text="zqsecret", by=eli)
     client = logged_in(ada)
     for sent in (
-        {"action": "answer", "comment": thread.pk, "text": "x"},
+        {"action": "answer", "comment": thread.pk, "comment_text": "x"},
         {"action": "resolve", "comment": thread.pk},
         {"action": "accept", "proposal": proposal.pk},
         {"action": "decline", "proposal": proposal.pk, "decline_reason": "x"},
     ):
         assert client.post(comments(own), sent).status_code == 404
-    foreign = {"action": "add", "place": f"section-{other.sections.first().pk}", "text": "x"}
+    foreign = {"action": "add", "place": f"section-{other.sections.first().pk}", "comment_text": "x"}
     assert "This section was deleted" in client.post(comments(own), foreign).content.decode()
     assert client.get(f"{comments(own)}?proposal={proposal.pk}").status_code == 404
     assert client.get(comments(other)).status_code == 404
@@ -256,6 +256,6 @@ def test_the_number_of_queries_does_not_grow_with_the_comments(client, article, 
 def test_a_mention_from_the_page_is_mailed(client, article, cleo):
     cleo.email = "cleo@example.org"
     cleo.save()
-    client.post(comments(article), {"action": "add", "place": "article", "text": "@cleo, please."})
+    client.post(comments(article), {"action": "add", "place": "article", "comment_text": "@cleo, please."})
     assert Email.objects.get().to == ["cleo@example.org"]
     assert "cleo" in html(client, comments(article)).split("data-people=")[1].split(">")[0]

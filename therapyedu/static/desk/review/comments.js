@@ -98,7 +98,7 @@ function say(sentence) {
 
 async function load(options) {
   const { status, data: answer } = await get(panel.dataset.url, {}).catch(() => ({ status: 0, data: {} }));
-  if (status === 200) show(answer, options);
+  if (status === 200 && answer.sections) show(answer, options);
   else say(failureMessage({ status, data: answer }));
 }
 
@@ -130,7 +130,7 @@ function openFor(card) {
   const group = part(`.comment-group[data-section="${section}"]`);
   for (const thread of content.querySelectorAll(".comment-thread")) thread.toggleAttribute("data-current", thread.parentElement === group);
   if (group && !composer.quote.value) group.scrollIntoView({ block: "nearest" });
-  composer.text.focus({ preventScroll: Boolean(group && !composer.quote.value) });
+  composer.comment_text.focus({ preventScroll: Boolean(group && !composer.quote.value) });
 }
 
 function showWords(quote) {
@@ -215,7 +215,7 @@ function start() {
   });
   form.addEventListener("text:applied", showAtCards);
   form.addEventListener("draft:saved", async ({ detail }) => {
-    await load({ withComposer: !part(".comment-composer")?.elements.text.value });
+    await load({ withComposer: !part(".comment-composer")?.elements.comment_text.value });
     if (detail.isUnchanged) matchInOrder();
     showAtCards();
   });
