@@ -95,6 +95,7 @@ from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
+from authors.contact import save_email
 from authors.models import Author, ContactDetails
 from tests.cast import (
     make_article,
@@ -107,6 +108,7 @@ from tests.cast import (
 )
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
+from tests.review.asking import ask
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,16 @@ def article_in(state: WorkflowState) -> Article:
     article = make_article()
     Article.objects.filter(pk=article.pk).update(workflow_state=state)
     return article
+
+
+def reviewer_with_address() -> Author:
+    reviewer = make_author("Rae Kim")
+    save_email(reviewer, "rae@clinic.example", by=None)
+    return reviewer
+
+
+def asked_review() -> ReviewRequest:
+    return ask(make_article(), make_author("Rae Kim"), by=None)
 
 
 def pinned(article: Article) -> Article:
@@ -199,9 +211,9 @@ def acting(function: Any, **named: Any) -> Any:
 
 
 def on_article(function: Any, **named: Any) -> Any:
-    """An act on an edition or a comment, whose row is on its article."""
+    """An act on an edition, a comment or a request, whose row is on its article."""
 
-    def act(row: Edition | Comment, by: User) -> Article:
+    def act(row: Edition | Comment | ReviewRequest, by: User) -> Article:
         function(row, by=by, **named)
         return row.article
 
@@ -306,6 +318,15 @@ CASES = [
         )
         for name in STEPS
     ),
+    case(
+        request_review,
+        Action.REQUEST_REVIEW,
+        lambda: (make_article(), reviewer_with_address()),
+        lambda pair, by: request_review(pair[0], reviewer=pair[1], due=timezone.localdate(), by=by).article,
+        "Asked Rae Kim.",
+    ),
+    case(renew, Action.RENEW_REVIEW, asked_review, on_article(renew), "Reviewer: Rae Kim."),
+    case(revoke, Action.REVOKE_REVIEW, asked_review, on_article(revoke), "Reviewer: Rae Kim."),
     case(
         withdraw_sign_off,
         Action.WITHDRAW_SIGN_OFF,

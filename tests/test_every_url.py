@@ -156,6 +156,8 @@ def _slug(route: str, world: World) -> str:
 def _filled(route: str, **values: object) -> str:
     values = {
         "number": 1,
+        "pk": 1,
+        "token": "WzEsImtleSJd.1xXRIv.forged",
         "form": "atom",
         "app_label": "articles",
         "url": "nothing/here",

@@ -91,6 +91,7 @@ NOT_SEEN = {
     "articles/reading/podcast/podcast_feed.py": {"Health & Fitness", "Mental Health"},  # Apple’s categories
     "articles/reading/search/backends.py": {"places of "},
     "articles/reading/search/views.py": {"private, no-cache"},
+    "articles/review/link_access.py": {"Arguments"},  # a type
     "articles/rendering/notes.py": {"Back to the text from source ", ", citation "},  # in frozen HTML
     "articles/rendering/picture_tags.py": {"(min-width: 46rem) 42rem, calc(100vw - 3rem)"},
     "articles/transfer/clipboard/paste.py": {"characters in one section"},  # part of a message
