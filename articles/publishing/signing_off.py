@@ -129,7 +129,7 @@ def _check_is_no_author(target: Article | Episode, reviewer: Author) -> None:
 
 
 def _check_replaces_less(known: SignOff, signed_by: SignedBy, scope: str) -> None:
-    """Refuse to replace the reviewer's own sign-off by a record, or one of the whole text by a partial one."""
+    """Refuse to replace a reviewer's own sign-off by a record, or one of everything by a partial one."""
     is_weaker = signed_by == SignedBy.RECORD and known.signed_by != SignedBy.RECORD
     is_smaller = scope == ReviewScope.SECTIONS and known.scope != ReviewScope.SECTIONS
     if is_weaker or is_smaller:
