@@ -85,6 +85,7 @@ class AuthorForm(ProfileForm):
 
 @admin.register(Author)
 class AuthorAdmin(GridAdmin, ActionAdmin):
+    add_title = _("New author")
     form = AuthorForm
     list_display = ("name", "role")
     card_shape = "round"

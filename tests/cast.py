@@ -21,9 +21,12 @@ from articles.models import (
     revision_data_of_references,
     topic_slug,
 )
+from articles.pictures import clean
 from articles.publishing import publish, sign_off
 from articles.publishing.help_actions import save_help_line
+from articles.publishing.library import add_picture, check_picture_path
 from articles.publishing.series_actions import save_series
+from articles.publishing.workflow import return_to_draft
 from authors.actions import save_author
 from authors.models import Author
 
@@ -109,4 +112,10 @@ def rewrite(article: Article, body: str) -> None:
     section.body = body
     section.save()
     article.save()
-    record_revision(article, by=None)
+    return_to_draft(article, record_revision(article, by=None), by=None)
+
+
+def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
+    """Add a picture to the library, as an upload does. Raises `BadPicture`."""
+    check_picture_path(path)
+    return add_picture(path, clean(data), by=by)

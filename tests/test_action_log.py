@@ -21,10 +21,12 @@ from articles.manuscript import Manuscript, Section, canonical
 from articles.manuscript.decisions import Decision, section_digest
 from articles.models import (
     Article,
+    Comment,
     CrisisPhrase,
     Edition,
     Episode,
     HelpSubject,
+    Proposal,
     References,
     SafetyTerm,
     Series,
@@ -62,6 +64,7 @@ from articles.publishing import (
     unpublish,
     withdraw_sign_off,
 )
+from articles.publishing.commenting import add_comment, reopen, resolve
 from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.publishing.help_actions import (
     check_help_line,
@@ -78,11 +81,11 @@ from articles.publishing.library import (
     describe_picture,
     save_episode,
     save_measured_episode,
-    save_picture,
     save_stored_picture,
     save_topic,
 )
 from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
@@ -91,13 +94,22 @@ from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
 from authors.models import Author
-from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
+from tests.cast import (
+    make_article,
+    make_author,
+    make_help_line,
+    make_live,
+    make_series,
+    make_topic,
+    save_picture,
+)
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 
 pytestmark = pytest.mark.django_db
 MP3 = (SOUNDS / "tone.mp3").read_bytes()
+WHOLE = "The whole article"
 NEW = canonical(Manuscript(title="A new one", slug="a-new-one", sections=(Section(body="Words."),)))
 
 
@@ -136,6 +148,20 @@ def pinned(article: Article) -> Article:
     return article
 
 
+def commented() -> Comment:
+    return add_comment(make_article(), text="Why?", by=None)
+
+
+def resolved() -> Comment:
+    comment = commented()
+    resolve(comment, by=None)
+    return comment
+
+
+def proposed(article: Article, by: User | None) -> Proposal:
+    return propose(article, revision=current_revision(article), index=0, new_text="Other words.", by=by)
+
+
 def renamed(row: models.Model, **fields: object) -> models.Model:
     for name, value in fields.items():
         setattr(row, name, value)
@@ -171,11 +197,11 @@ def acting(function: Any, **named: Any) -> Any:
 
 
 def on_article(function: Any, **named: Any) -> Any:
-    """An act on an edition, whose row is on its article."""
+    """An act on an edition or a comment, whose row is on its article."""
 
-    def act(edition: Edition, by: User) -> Article:
-        function(edition, by=by, **named)
-        return edition.article
+    def act(row: Edition | Comment, by: User) -> Article:
+        function(row, by=by, **named)
+        return row.article
 
     return act
 
@@ -288,6 +314,36 @@ CASES = [
         "The review by Rae Kim of May 5, 2026: A source was retracted.",
     ),
     case(
+        add_comment,
+        Action.COMMENT,
+        make_article,
+        lambda article, by: add_comment(article, text="Why?", part="title", by=by).article,
+        "Title",
+    ),
+    case(resolve, Action.RESOLVE_COMMENT, commented, on_article(resolve), WHOLE),
+    case(reopen, Action.REOPEN_COMMENT, resolved, on_article(reopen), WHOLE),
+    case(
+        propose,
+        Action.PROPOSE,
+        make_article,
+        lambda article, by: proposed(article, by).article,
+        "Section",
+    ),
+    case(
+        accept,
+        Action.ACCEPT_PROPOSAL,
+        lambda: proposed(make_article(), None),
+        lambda one, by: accept(one, by=by).article,
+        "Accepted wording proposed by command line",
+    ),
+    case(
+        decline,
+        Action.DECLINE_PROPOSAL,
+        lambda: proposed(make_article(), None),
+        lambda one, by: decline(one, by=by, reason="No.") or one.article,
+        "Proposed by command line.",
+    ),
+    case(
         add_topic,
         Action.ADD_TOPIC,
         lambda: (make_article(), make_topic("Sleep")),
@@ -396,10 +452,10 @@ CASES = [
         lambda subject, by: deleted(delete_help_subject, subject, by),
     ),
     case(
-        save_picture,
+        add_picture,
         Action.CREATE,
         lambda: None,
-        lambda _, by: save_picture("images/a.png", png(), by=by),
+        lambda _, by: add_picture("images/a.png", clean(png()), by=by),
     ),
     case(
         add_picture,
@@ -494,6 +550,7 @@ EXEMPT = {
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
+    "sender_of": "only checks",
     "approve_published": "a step of publish, which logs",
     "return_to_draft": "a step of save, which logs",
     "remake": "publishes and replaces, with a row for each; tested below",

@@ -55,6 +55,7 @@ NOTHING = row(NOBODY)
 LIST = row(STAFF, STAFF)  # bulk actions apply only to articles that the user may change
 CREATE = row(STAFF, STAFF)
 HISTORY = row(EDITORS, own=(STAFF, NOBODY), own_live=(STAFF, NOBODY))
+COMMENTS = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))  # whoever sees it comments
 DUPLICATE = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))
 EDIT = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(EDITORS, EDITORS))
 EDIT_OR_READ = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, EDITORS))
@@ -153,6 +154,7 @@ TABLE: dict[str, Row] = {
     "admin/login/": LOGIN,
     "admin/logout/": LOGIN,
     "admin/account/": OWN_ACCOUNT,
+    "admin/roles/": row(CHIEFS, CHIEFS),
     "admin/guide/": DESK,
     "admin/password_change/": OWN_PASSWORD,
     "admin/password_change/done/": OWN_PASSWORD,
@@ -177,9 +179,15 @@ TABLE: dict[str, Row] = {
     "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
+    f"{ARTICLE}editions/<int:number>/view/": HISTORY,
     f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/roll-back/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/remake/": PUBLISH,
+    f"{ARTICLE}send/": EDIT,
+    f"{ARTICLE}take-back/": EDIT,
+    f"{ARTICLE}request-changes/": PUBLISH,
+    f"{ARTICLE}approve/": PUBLISH,
+    f"{ARTICLE}comments/": COMMENTS,
     f"{ARTICLE}revisions/": HISTORY,
     f"{ARTICLE}compare/": HISTORY,
     f"{ARTICLE}revisions/<int:number>/restore/": EDIT,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from articles.manuscript.model import Manuscript, Section
 from articles.manuscript.pairing import pair_sections
@@ -30,10 +31,13 @@ _MARK = r"(?:[*_`~\[\]]|\]\([^()\s]*\))"
 _SAME = {"'": "['’‘]", "’": "['’‘]", "‘": "['’‘]", '"': '["“”]', "“": '["“”]', "”": '["“”]'}
 
 _CONTEXT_WORDS = 12  # compared before and after a quote
+_EXTRA_WORDS = 4  # sought with a quote, on each side
 _MIN_CONTEXT = 3  # fewer words may agree by accident: then the nearest place counts
-_MIN_RUN = 6  # words with their context that are enough to follow a quote into another section
-_PIECE_WORDS = 3
-_MIN_SHARE = 0.3  # of the text of a section, to find it in another one
+_MIN_RUN = 3  # words with their context that are enough to follow a quote into another section
+
+# How much of a section has to be in another one, to find it there: a share of its pairs of words, and how
+# many of them at least, or else of its single words. Fewer may be in both by accident, unless they are all.
+_ENOUGH = {2: (0.3, 3), 1: (0.5, 5)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def find_quote(text: str, quote: str) -> list[Span]:
     [(10, 22)]
     """
     pattern = _quote_pattern(quote)
-    return [match.span() for match in pattern.finditer(text)] if pattern else []
+    return [match.span(1) for match in pattern.finditer(text)] if pattern else []
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +103,7 @@ def _quote_pattern(quote: str) -> re.Pattern[str] | None:
         parts += [gap or rf"{_MARK}*"] if parts else []
         parts.append(_SAME.get(token) or re.escape(token))
         gap = ""
-    return re.compile("".join(parts)) if parts else None
+    return re.compile(f"(?=({''.join(parts)}))") if parts else None  # also places that overlap
 
 
 def _nearest_span(place: Place, old: str, new: str) -> Span | None:
@@ -156,6 +160,15 @@ def _words_after(text: str, position: int) -> list[str]:
     return _words(text[position : position + 30 * _CONTEXT_WORDS])[:_CONTEXT_WORDS]
 
 
+def _widen(text: str, span: Span, words: int) -> Span:
+    """Return a span with some more words on each side."""
+    if not words:
+        return span
+    before = [match.start() for match in _WORD.finditer(text, 0, span[0])][-words:]
+    after = [match.end() for match in islice(_WORD.finditer(text, span[1]), words)]
+    return (before[0] if before else span[0], after[-1] if after else span[1])
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
@@ -181,32 +194,41 @@ class _SectionPlaces:
         return _pair_by_text(self.old, self.new)
 
     @cached_property
-    def arrived(self) -> Mapping[int, Pieces]:
-        """The pieces of each new section that its old version did not have, if there are any."""
+    def old_pieces(self) -> Mapping[int, Sequence[Pieces]]:
+        """The pieces of each old section, by their size."""
+        return {size: [_pieces(text_of(section), size) for section in self.old] for size in _ENOUGH}
+
+    @cached_property
+    def arrived(self) -> Mapping[int, Mapping[int, Pieces]]:
+        """The pieces, by their size, that each changed or new section did not have before."""
         old_by_new = {here: there for there, here in self.new_by_old.items()}
-        found = {}
-        for here, section in enumerate(self.new):
-            there = old_by_new.get(here)
-            before = text_of(self.old[there]) if there is not None else ""
-            if before != text_of(section):
-                found[here] = _pieces(text_of(section)) - _pieces(before)
-        return {here: pieces for here, pieces in found.items() if pieces}
+        changed = [
+            (here, old_by_new.get(here))
+            for here, section in enumerate(self.new)
+            if here not in old_by_new or self.old[old_by_new[here]] != section
+        ]
+        return {
+            size: {
+                here: _pieces(text_of(self.new[here]), size)
+                - (Counter() if there is None else self.old_pieces[size][there])
+                for here, there in changed
+            }
+            for size in _ENOUGH
+        }
 
     def move(self, place: Place) -> Place:
         """Return the new place of a comment on a section."""
-        here = None if place.section is None else self.new_by_old.get(place.section)
-        if place.former_text:
-            own = self._find_gone(place, place.former_text, place.former_text)
-            if own and (here is None or own.section != here):
-                return own
         if place.section is None:
-            return place
-        old = self.old[place.section]
+            return self._find_text(place, place.former_text) or place
+        here = self.new_by_old.get(place.section)
         if here is None:
-            return self._find_gone(place, old.body, text_of(old)) or _without_section(place, old)
-        if place.quote:
-            return self._follow_quote(place, here)
-        return replace(place, section=here)
+            text = text_of(self.old[place.section])
+            gone = replace(place, section=None, start=None, former_text=place.former_text or text)
+            return self._find_quote_elsewhere(place) or self._find_text(gone, text, place.section) or gone
+        moved = self._follow_quote(place, here) if place.quote else replace(place, section=here)
+        if place.former_text and moved.start is None:
+            return self._find_text(moved, place.former_text, place.section) or moved
+        return moved
 
     def _follow_quote(self, place: Place, here: int) -> Place:
         """Return the place of a quote whose section is still there: in it, or where its words went."""
@@ -214,50 +236,82 @@ class _SectionPlaces:
         if old == new and place.start is not None:
             return replace(place, section=here)
         span = _nearest_span(place, old, new)
-        elsewhere, run = self._find_quote_elsewhere(place, old, here)
-        if elsewhere and run > (_run_length(place, old, new, span) if span else 0):
-            return elsewhere
-        return replace(place, section=here, start=span and span[0])
+        elsewhere = None
+        if span is None or _common_context(old, _span_at(old, place), new, span) < _MIN_CONTEXT:
+            elsewhere = self._find_quote_elsewhere(place)
+        return elsewhere or replace(place, section=here, start=span and span[0])
 
-    def _find_gone(self, place: Place, body: str, text: str) -> Place | None:
-        """Return the place in the section that now has the text of one that is gone, if there is any.
+    def _find_quote_elsewhere(self, place: Place) -> Place | None:
+        """Return the place of a quote in the section that its words went to.
 
-        `body` is the text that the quote is from, `text` all that is looked for.
+        Words that the article has in several places prove nothing: they are sought with those around them.
         """
-        found, _run = self._find_quote_elsewhere(place, body, None)
-        if found is None:
-            here = self._section_with_most_of(text)
+        if place.start is None:
+            return None
+        old = self.old[place.section or 0].body
+        quoted = _span_at(old, place)
+        for extra in (0, _EXTRA_WORDS):
+            first, end = _widen(old, quoted, extra)
+            here, span = self._find_once(old[first:end])
             if here is None:
-                return None
-            span = _nearest_span(replace(place, start=None), body, self.new[here].body)
-            found = replace(place, section=here, start=span and span[0])
-        is_own = found.section not in self.new_by_old.values()
-        return replace(found, former_text="" if is_own else place.former_text or text)
-
-    def _section_with_most_of(self, text: str) -> int | None:
-        """Return the section that has taken in the largest share of a text, if that is large enough."""
-        pieces = _pieces(text)
-        shares = {here: (pieces & arrived).total() for here, arrived in self.arrived.items()}
-        here = max(shares, key=shares.__getitem__, default=None)
-        return None if here is None or shares[here] < max(1, _MIN_SHARE * pieces.total()) else here
-
-    def _find_quote_elsewhere(self, place: Place, old: str, but: int | None) -> tuple[Place | None, int]:
-        """Return the place of a quote in another section that its words came to, and how many words."""
-        best: Place | None = None
-        longest = _MIN_RUN - 1
-        for here in self.arrived if place.quote else ():
-            if here == but or not self._has_quote_arrived(place.quote, here):
                 continue
-            for span in find_quote(self.new[here].body, place.quote):
-                run = _run_length(place, old, self.new[here].body, span)
-                if run > longest:
-                    best, longest = replace(place, section=here, start=span[0]), run
-        return best, longest
+            new = self.new[here].body
+            inside = [one for one in find_quote(new, place.quote) if span[0] <= one[0] and one[1] <= span[1]]
+            quote = min(inside, key=lambda one: abs(one[0] - span[0] - quoted[0] + first))
+            if len(_words(place.quote)) + _common_context(old, quoted, new, quote) >= _MIN_RUN:
+                return self._placed(place, here, quote[0])
+        return None
 
-    def _has_quote_arrived(self, quote: str, here: int) -> bool:
-        there = next((old for old, new in self.new_by_old.items() if new == here), None)
-        before = find_quote(self.old[there].body, quote) if there is not None else []
-        return len(find_quote(self.new[here].body, quote)) > len(before)
+    def _find_once(self, words: str) -> tuple[int | None, Span]:
+        """Return the only place of some words in the new text, if they had only one in the old text too."""
+        old = [span for section in self.old for span in find_quote(section.body, words)]
+        new = self._places_in_new(words)
+        return new[0] if len(old) == len(new) == 1 else (None, (0, 0))
+
+    def _find_text(self, place: Place, text: str, was_at: int | None = None) -> Place | None:
+        """Return the place in the section that has taken in the most of a text, if that is enough.
+
+        The section that the comment is at must have less of it. Pieces that other sections than the one at
+        the old index `was_at` have too prove nothing.
+        """
+        for size in _ENOUGH:
+            here = self._section_with(text, size, was_at, place.section)
+            if here is not None:
+                spans = find_quote(self.new[here].body, place.quote)
+                return self._placed(place, here, spans[0][0] if spans else None)
+        return self._find_returned_quote(place)
+
+    def _section_with(self, text: str, size: int, was_at: int | None, is_at: int | None) -> int | None:
+        share, least = _ENOUGH[size]
+        others = [known for index, known in enumerate(self.old_pieces[size]) if index != was_at]
+        found = _pieces(text, size)
+        pieces = Counter({one: n for one, n in found.items() if not any(one in known for known in others)})
+        common = {here: (pieces & arrived).total() for here, arrived in self.arrived[size].items()}
+        here = max(common, key=common.__getitem__, default=None)
+        enough = max(min(least, found.total()), share * pieces.total(), 1)
+        if is_at is not None:
+            enough = max(enough, 1 + (pieces & _pieces(text_of(self.new[is_at]), size)).total())
+        return here if here is not None and common[here] >= enough else None
+
+    def _find_returned_quote(self, place: Place) -> Place | None:
+        """Return the place of a quote that was nowhere before, and is in one place now."""
+        known = any(find_quote(section.body, place.quote) for section in self.old)
+        found = [] if known else self._places_in_new(place.quote)
+        if len(found) != 1 or len(_words(place.quote)) < _MIN_RUN:
+            return None
+        return self._placed(place, found[0][0], found[0][1][0])
+
+    def _places_in_new(self, words: str) -> list[tuple[int, Span]]:
+        sections = enumerate(self.new)
+        return [(index, span) for index, section in sections for span in find_quote(section.body, words)]
+
+    def _placed(self, place: Place, here: int, start: int | None) -> Place:
+        """Return a place in a section. If that is a section of its own again, there is no former text."""
+        is_own = here not in self.new_by_old.values()
+        former = place.former_text
+        if not former and place.section is not None and place.section not in self.new_by_old:
+            former = text_of(self.old[place.section])
+        return replace(place, section=here, start=start, former_text="" if is_own else former)
 
 
 def text_of(section: Section) -> str:
@@ -265,31 +319,13 @@ def text_of(section: Section) -> str:
     return f"{section.heading}\n\n{section.body}".strip()
 
 
-def _without_section(place: Place, old: Section) -> Place:
-    return replace(place, section=None, start=None, former_text=place.former_text or text_of(old))
-
-
-def _run_length(place: Place, old: str, new: str, span: Span) -> int:
-    """Return how many words in a row are the same around two places, with those of the quote."""
-    start = place.start
-    if start is None:
-        found = find_quote(old, place.quote)
-        start = found[0][0] if found else None
-    own = len(_words(place.quote))
-    return (
-        own
-        if start is None
-        else own + _common_context(old, _span_at(old, replace(place, start=start)), new, span)
-    )
-
-
-def _pieces(text: str) -> Pieces:
-    """Return the runs of three words in each paragraph; shorter paragraphs as they are."""
+def _pieces(text: str, size: int) -> Pieces:
+    """Return the runs of `size` words in each paragraph; shorter paragraphs as they are."""
     pieces: Pieces = Counter()
     for paragraph in _PARAGRAPH_BREAK.split(text):
         words = _words(paragraph)
-        last = max(1, len(words) - _PIECE_WORDS + 1)
-        pieces.update(tuple(words[place : place + _PIECE_WORDS]) for place in range(last if words else 0))
+        last = max(1, len(words) - size + 1)
+        pieces.update(tuple(words[place : place + size]) for place in range(last if words else 0))
     return pieces
 
 

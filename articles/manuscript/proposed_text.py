@@ -27,40 +27,50 @@ def with_text_at(manuscript: Manuscript, index: int | None, text: str) -> Manusc
 def merge_proposal(base: Manuscript, index: int | None, new_text: str, current: Manuscript) -> MergeResult:
     """Merge proposed wording, made from `base`, into the current text: "mine" is that, "theirs" the proposal.
 
-    If the section was split, or merged into another one, the paragraphs are changed where they are now.
+    The changed paragraphs are changed where they are now, also if the section was split or merged. If that is
+    not clear, the texts are merged by section.
     """
     proposed = with_text_at(base, index, new_text)
-    result = merge(base, current, proposed)
-    if not result.clashes:
-        return result
-    moved = _apply_to_paragraphs(text_at(base, index), text_at(proposed, index), current)
-    return MergeResult(moved, moved, []) if moved else result
+    changed = _change_paragraphs(text_at(base, index), text_at(proposed, index), current)
+    return MergeResult(changed, changed, []) if changed else merge(base, current, proposed)
 
 
-def _apply_to_paragraphs(old: str, new: str, current: Manuscript) -> Manuscript | None:
-    """Return the current text with the changed paragraphs; None unless each is in exactly one place."""
+def _change_paragraphs(old: str, new: str, current: Manuscript) -> Manuscript | None:
+    """Return the current text with the changed paragraphs; None if it is not clear where one is."""
     before = split_blocks(old)
     texts = [split_blocks(text_at(current, index)) for index in _indexes(current)]
     for start, stop, replacement in find_edits(before, split_blocks(new)):
-        if start == stop:  # an addition goes behind the paragraph that it followed
+        if start == stop:  # an addition goes behind the paragraph that it follows, or before the first
             start = max(0, start - 1)
             kept = before[start : start + 1]
             stop, replacement = start + 1, (*kept, *replacement) if stop else (*replacement, *kept)
-        places = [(text, at) for text in texts for at in _find_run(text, before[start:stop])]
-        if len(places) != 1:
+        place = _find_run(texts, before[start:stop], before)
+        if place is None:
             return None
-        text, at = places[0]
+        text, at = place
         text[at : at + stop - start] = replacement
     for index, text in zip(_indexes(current), texts, strict=True):
         current = with_text_at(current, index, strip_blank_lines(join_blocks(text)))
     return current
 
 
+def _find_run(
+    texts: Sequence[list[Block]], wanted: Sequence[Block], around: Sequence[Block]
+) -> tuple[list[Block], int] | None:
+    """Return the text that has a run of paragraphs, and where; None if several may be meant.
+
+    Of several texts, the one with the most of the paragraphs `around` them is meant.
+    """
+    places = [
+        (len(set(text) & set(around)), text, at)
+        for text in texts
+        for at in range(len(text) - len(wanted) + 1)
+        if wanted and text[at : at + len(wanted)] == list(wanted)
+    ]
+    most = max((common for common, _text, _at in places), default=0)
+    best = [(text, at) for common, text, at in places if common == most]
+    return best[0] if len(best) == 1 else None
+
+
 def _indexes(manuscript: Manuscript) -> Sequence[int | None]:
     return [None, *range(len(manuscript.sections))]
-
-
-def _find_run(text: Sequence[Block], wanted: Sequence[Block]) -> list[int]:
-    """Return where a run of paragraphs begins in a text."""
-    last = len(text) - len(wanted)
-    return [at for at in range(last + 1) if wanted and list(text[at : at + len(wanted)]) == list(wanted)]

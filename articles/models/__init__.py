@@ -81,7 +81,7 @@ from articles.models.to_manuscript import (
     without_export_lines,
 )
 from articles.models.topic import ArticleTopic, Topic, topic_slug
-from articles.models.workflow import WorkflowStep
+from articles.models.workflow_step import WorkflowStep, with_last_step
 
 __all__ = [
     "CHANGE_NOTE_LIMIT",
@@ -185,5 +185,6 @@ __all__ = [
     "topics_in_order",
     "with_current_names",
     "with_identity",
+    "with_last_step",
     "without_export_lines",
 ]

@@ -3,6 +3,8 @@
 It reaches their tables through the article: the module of the tables needs the one that changes the rows.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,8 +28,8 @@ class CommentsBeforeChange:
     article: Article
     text: Manuscript
     sections: Sequence[int]  # ids, in the order of the text
-    threads: "Sequence[Comment]"
-    proposals: "Sequence[Proposal]"
+    threads: Sequence[Comment]
+    proposals: Sequence[Proposal]
 
     def move(self, new: Manuscript) -> None:
         """Write where they are in the new text, after its rows were written."""
@@ -69,7 +71,7 @@ def comments_before_change(article: Article) -> CommentsBeforeChange | None:
     return CommentsBeforeChange(article, text, [row.pk for row in sections], threads, list(proposals))
 
 
-def place_of(comment: "Comment", indexes: dict[int, int]) -> Place:
+def place_of(comment: Comment, indexes: dict[int, int]) -> Place:
     """Return the place of a comment; `indexes` has the index of each section by its id."""
     return Place(
         part=comment.part,
@@ -80,14 +82,14 @@ def place_of(comment: "Comment", indexes: dict[int, int]) -> Place:
     )
 
 
-def _place_of_proposal(proposal: "Proposal", indexes: dict[int, int]) -> Place:
+def _place_of_proposal(proposal: Proposal, indexes: dict[int, int]) -> Place:
     if proposal.index is None:
         return Place("short_version")
     section = None if proposal.section_id is None else indexes.get(proposal.section_id)
     return Place(SECTION, section, former_text=proposal.old_text if section is None else "")
 
 
-def _set_place(thread: "Comment", place: Place, rows: Sequence[int], text: Manuscript) -> bool:
+def _set_place(thread: Comment, place: Place, rows: Sequence[int], text: Manuscript) -> bool:
     """Set the place of a thread. Return whether it changed."""
     before = [thread.section_id, thread.heading, thread.start, thread.former_text]
     thread.section_id = None if place.section is None else rows[place.section]
@@ -97,7 +99,7 @@ def _set_place(thread: "Comment", place: Place, rows: Sequence[int], text: Manus
     return before != [thread.section_id, thread.heading, thread.start, thread.former_text]
 
 
-def _set_section(proposal: "Proposal", place: Place, rows: Sequence[int]) -> bool:
+def _set_section(proposal: Proposal, place: Place, rows: Sequence[int]) -> bool:
     before = proposal.section_id
     proposal.section_id = None if place.section is None else rows[place.section]
     return before != proposal.section_id

@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.urls import reverse
-from django.utils.translation import gettext, override
 
-from articles.mail import queue_mail
 from articles.models import Article, Comment
-from authors.desk_language import language_of
+from articles.publishing.comment_mails import mail_mention
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -60,17 +56,5 @@ def mail_mentions(comment: Comment, article: Article) -> Sequence[User]:
     mentioned = mentioned_in(comment.text, colleagues_of(article))
     for person in mentioned:
         if person.pk != comment.user_id:
-            _mail(person, comment, article)
+            mail_mention(person, comment, article)
     return mentioned
-
-
-def _mail(person: User, comment: Comment, article: Article) -> None:
-    with override(language_of(person)):
-        subject = gettext("%(name)s mentioned you in a comment on “%(title)s”")
-        quote = gettext("On: “%(words)s”") % {"words": comment.quote} if comment.quote else ""
-        parts = [subject % {"name": comment.name, "title": article.title}, quote, comment.text]
-        address = settings.SITE_URL.rstrip("/") + reverse(
-            "admin:articles_article_comments", args=[article.pk]
-        )
-        parts += [f"{address}#comment-{comment.pk}", settings.SITE_NAME]
-        queue_mail(person.email, parts[0], "\n\n".join(filter(None, parts)))

@@ -24,8 +24,8 @@ from articles.models import (
 )
 from articles.models.comment import REASON_LIMIT
 from articles.models.references import references_of
+from articles.publishing.comment_mails import mail_decision
 from articles.publishing.commenting import rows_of_revision
-from articles.publishing.proposal_mails import mail_decision
 from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.restoring import manuscript_of_revision
 from articles.publishing.senders import check_typed_text, sender_of

@@ -16,7 +16,7 @@ from articles.models import (
     SignOff,
     current_revision,
 )
-from articles.models.workflow import NOTE_LIMIT
+from articles.models.workflow_step import NOTE_LIMIT
 from articles.publishing.commenting import add_comment
 from articles.publishing.refusals import Refused
 from articles.publishing.review_mails import mail_answer
@@ -46,7 +46,7 @@ def sign_review(asked: ReviewRequest, *, revision: int, due: date, sources: str,
         due=due,
         revision=asked.revision,
         signed_by=SignedBy.LINK,
-        scope=asked.scope,
+        scope=ReviewScope(asked.scope),
         sections=asked.sections,
         sources=sources,
         interests=interests,

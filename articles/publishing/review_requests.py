@@ -201,6 +201,12 @@ def _check_reviewer(article: Article, reviewer: Author, scope: str, by: User | N
             % {"name": reviewer.name},
             argument="reviewer",
         )
+    if scope != ReviewScope.EPISODE and article.bylines.filter(author=reviewer).exists():
+        raise Refused(
+            gettext("%(name)s is an author of this article. Somebody else has to review it.")
+            % {"name": reviewer.name},
+            argument="reviewer",
+        )
     if ReviewRequest.objects.open().filter(article=article, reviewer=reviewer, scope=scope).exists():
         raise Refused(
             gettext("%(name)s has an open request for this already. Renew it to send the text as it is now.")

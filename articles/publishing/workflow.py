@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.action_log import Action, log_action
 from articles.models import Article, Revision, WorkflowState, WorkflowStep, current_revision, lock_article
-from articles.models.workflow import NOTE_LIMIT
+from articles.models.workflow_step import NOTE_LIMIT
 from articles.publishing.refusals import Refused
 from articles.publishing.workflow_mail import Recipients, mail_next_person
 

@@ -46,7 +46,7 @@ def editors() -> QuerySet[User]:
 
 def _writers(article: Article) -> QuerySet[User]:
     """Return who sent the article for review last, or created it if nobody did."""
-    sender = article.workflow_steps.filter(step="send").values_list("by", flat=True).first()
+    sender = WorkflowStep.objects.filter(article=article, step="send").values_list("by", flat=True).first()
     return User.objects.filter(pk__in=[sender or article.created_by_id or 0])
 
 

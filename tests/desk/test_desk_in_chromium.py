@@ -18,8 +18,7 @@ from taggit.models import Tag
 
 from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topic
 from articles.publishing import move_to_trash, publish
-from articles.publishing.library import save_picture
-from tests.cast import make_article, make_author, make_help_line, make_live, make_series
+from tests.cast import make_article, make_author, make_help_line, make_live, make_series, save_picture
 from tests.chromium import opened
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, form_sections, page
@@ -94,7 +93,7 @@ def pages_after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, A
     yield change(article), form(form_sections(article), article=article, base=0, dek="Mine.")  # a conflict
     yield page(article, "from-text"), {"text": "---\n"}
     yield "/admin/auth/group/", {"action": "delete_selected", "_selected_action": [group.pk]}
-    for action in ("add_a_topic", "remove_a_topic", "unpublish_them"):
+    for action in ("add_a_topic", "remove_a_topic", "publish_them", "unpublish_them"):
         yield LIST, {"action": action, "_selected_action": [article.pk], "index": "0"}
     yield "/admin/logout/", {}
 

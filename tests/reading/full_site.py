@@ -13,9 +13,8 @@ from articles.models import Article, Episode, Series
 from articles.pictures import clean
 from articles.pictures.store import store
 from articles.publishing import publish
-from articles.publishing.library import save_picture
 from articles.publishing.series_actions import save_series
-from tests.cast import make_article, make_author, make_live, make_topic, sign_with_account
+from tests.cast import make_article, make_author, make_live, make_topic, save_picture, sign_with_account
 
 PUBLISHED = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 UPDATED = datetime(2026, 4, 4, 9, 30, tzinfo=UTC)

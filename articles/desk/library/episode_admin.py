@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -18,6 +19,7 @@ from articles.models.chapters import format_time
 from articles.models.sound import SOUND_LIMIT
 from articles.models.sound_conversion import CONVERTED_ENDINGS
 from articles.publishing.library import delete_episode, save_episode
+from articles.reading.podcast.player import published_episodes
 from articles.publishing.review_state import review_state_of_episode
 from articles.request_policy import LARGE_FORM, declare
 from authors.admin import ActionAdmin
@@ -27,6 +29,7 @@ from authors.row_menus import GridAdmin
 
 @admin.register(Episode)
 class EpisodeAdmin(GridAdmin, ActionAdmin):
+    add_title = _("New episode")
     form = EpisodeForm
     list_display = ("title", "season", "number", "length", "published")
     search_fields = ("title", "transcript")
@@ -50,6 +53,14 @@ class EpisodeAdmin(GridAdmin, ActionAdmin):
             if pattern.name in ("articles_episode_add", "articles_episode_change"):
                 declare(pattern, body_limit=SOUND_LIMIT + LARGE_FORM)
         return patterns
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
+        is_public = Exists(published_episodes().filter(pk=OuterRef("pk")).order_by())
+        return super().get_queryset(request).annotate(is_public=is_public)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Return the page of an episode, if readers can open it."""
+        return super().get_view_on_site_url(obj) if getattr(obj, "is_public", False) else None
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Episode | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("title",)}

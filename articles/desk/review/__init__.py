@@ -1,1 +1,1 @@
-"""Pages about the review of an article: its sign-offs, the requests to reviewers, and the review file."""
+"""Pages of the desk about reviews: sign-offs, comments, requests to reviewers, and the review file."""

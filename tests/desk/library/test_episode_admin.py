@@ -75,10 +75,25 @@ def test_a_refused_recording_leaves_the_present_one_in_the_player(logged_in, eli
     address = f"/admin/articles/episode/{episode.pk}/change/"
     data = episode_data(slug=episode.slug, audio=file(MP3, "other.mp3"), transcript="WEBVTT")
     response = client.post(address, data)
-    assert faults(response) == {"transcript": ["the transcript has no words"]}
+    assert faults(response)["transcript"] == ["the transcript has no words"]
     page = response.content.decode()
     assert episode.audio.url in page
     assert "mine.mp3</a>" in page
+
+
+def test_a_refused_form_leads_to_what_is_wrong_and_asks_for_the_files_again(logged_in, eli):
+    client = logged_in(eli)
+    files = {"audio": file(MP3, "mine.mp3"), "transcript_file": file(b"\xc9t\xe9", "a.txt")}
+    response = client.post(ADD, episode_data(title="", **files))
+    assert faults(response) == {
+        "title": ["This field is required."],
+        "transcript_file": ["This file cannot be read. Save it as text in UTF-8, or paste its text above."],
+        "audio": ["“mine.mp3” was not saved. Choose it again."],
+    }
+    page = response.content.decode()
+    assert '<a href="#field-audio">Audio file</a>: “mine.mp3” was not saved.' in page
+    assert 'id="field-audio"' in page
+    assert faults(client.post(ADD, episode_data(audio="")))["audio"] == ["Choose an audio file."]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +102,7 @@ def test_a_refused_recording_leaves_the_present_one_in_the_player(logged_in, eli
         ("a.srt", SRT.replace("--> bye", "").encode("utf-8-sig"), "WEBVTT\n\n00:00:01.000 -->", True),
         ("a.TXT", b"Ana: Come in.\r\n\r\nThey sit down.", "Ana: Come in.\n\nThey sit down.\n", False),
         ("a.vtt", VTT.encode(), VTT, True),
+        ("a.txt", "Ana: Come in.".encode("utf-16"), "Ana: Come in.", False),
     ],
 )
 def test_a_transcript_comes_as_srt_text_or_webvtt(logged_in, eli, name, data, stored, has_times):
@@ -97,6 +113,7 @@ def test_a_transcript_comes_as_srt_text_or_webvtt(logged_in, eli, name, data, st
     assert episode.transcript.startswith(stored)
     assert episode.has_times is has_times
     assert stored in unescape(change_page(client, episode))
+    assert "View on site" not in change_page(client, episode), "readers cannot open it yet"
     word = "hello" if name == "a.vtt" else "come in"
     found = client.get("/admin/articles/episode/", {"q": word}).context["cl"].result_list
     assert list(found) == [episode], "the list finds what is said"
@@ -124,12 +141,12 @@ def test_a_hostile_file_name_is_a_name_and_runs_nothing(logged_in, eli, name, ke
     assert executable_nodes(page) == executable_nodes(change_page(client, make_episode("Other")))
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfeA\0n\0a\0", "Grüße".encode("latin-1"), b"\x89PNG\r\n\x1a\n\0"])
+@pytest.mark.parametrize("data", [b"\xff\xfeA\0n\0a", "Grüße".encode("latin-1"), b"\x89PNG\r\n\x1a\n\0"])
 def test_a_transcript_file_that_is_no_text_is_refused(logged_in, eli, data):
     fields = episode_data(audio=file(MP3, "a.mp3"), transcript_file=file(data, "a.txt"))
-    assert faults(logged_in(eli).post(ADD, fields)) == {
-        "transcript_file": ["This file is not a text in UTF-8."]
-    }
+    assert faults(logged_in(eli).post(ADD, fields))["transcript_file"] == [
+        "This file cannot be read. Save it as text in UTF-8, or paste its text above."
+    ]
 
 
 def test_ada_listens_and_reads_but_uploads_nothing(logged_in, ada):

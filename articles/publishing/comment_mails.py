@@ -1,12 +1,27 @@
-"""The mail that tells who proposed wording what became of it."""
+"""The mails about comments and proposed wording."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from articles.mail import queue_mail
-from articles.models import Proposal, ProposalState
+from articles.models import Article, Comment, Proposal, ProposalState
 from authors.contact import email_of
 from authors.desk_language import language_of
+
+
+def mail_mention(person: User, comment: Comment, article: Article) -> None:
+    """Mail a colleague the comment that mentions them, in their language, with a link to it."""
+    with override(language_of(person)):
+        subject = gettext("%(name)s mentioned you in a comment on “%(title)s”")
+        quote = gettext("On: “%(words)s”") % {"words": comment.quote} if comment.quote else ""
+        parts = [subject % {"name": comment.name, "title": article.title}, quote, comment.text]
+        address = settings.SITE_URL.rstrip("/") + reverse(
+            "admin:articles_article_comments", args=[article.pk]
+        )
+        parts += [f"{address}#comment-{comment.pk}", settings.SITE_NAME]
+        queue_mail(person.email, parts[0], "\n\n".join(filter(None, parts)))
 
 
 def mail_decision(proposal: Proposal) -> None:
