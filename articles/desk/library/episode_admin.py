@@ -19,8 +19,8 @@ from articles.models.chapters import format_time
 from articles.models.sound import SOUND_LIMIT
 from articles.models.sound_conversion import CONVERTED_ENDINGS
 from articles.publishing.library import delete_episode, save_episode
-from articles.reading.podcast.player import published_episodes
 from articles.publishing.review_state import review_state_of_episode
+from articles.reading.podcast.player import published_episodes
 from articles.request_policy import LARGE_FORM, declare
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
