@@ -96,7 +96,7 @@ from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
 from authors.contact import save_email
-from authors.models import Author, ContactDetails
+from authors.models import Author
 from tests.cast import (
     make_article,
     make_author,
@@ -367,27 +367,6 @@ CASES = [
         "Proposed by command line.",
     ),
     case(
-        request_review,
-        Action.REQUEST_REVIEW,
-        lambda: (make_article(), reachable_rae()),
-        lambda pair, by: ask(*pair, by).article,
-        "Asked Rae Kim.",
-    ),
-    case(
-        renew,
-        Action.RENEW_REVIEW,
-        lambda: ask(make_article(), reachable_rae(), None),
-        lambda asked, by: renew(asked, by=by).article,
-        "Reviewer: Rae Kim.",
-    ),
-    case(
-        revoke,
-        Action.REVOKE_REVIEW,
-        lambda: ask(make_article(), reachable_rae(), None),
-        lambda asked, by: revoke(asked, by=by) or asked.article,
-        "Reviewer: Rae Kim.",
-    ),
-    case(
         add_topic,
         Action.ADD_TOPIC,
         lambda: (make_article(), make_topic("Sleep")),
@@ -568,16 +547,6 @@ def deleted(function: Any, row: models.Model, by: User) -> models.Model:
     function(row, by=by)
     row.pk = pk
     return row
-
-
-def reachable_rae() -> Author:
-    rae = make_author("Rae Kim")
-    ContactDetails.objects.create(author=rae, email="rae@example.org")
-    return rae
-
-
-def ask(article: Article, reviewer: Author, by: User | None) -> ReviewRequest:
-    return request_review(article, reviewer=reviewer, due=timezone.localdate(), by=by)
 
 
 def new_episode() -> Episode:
