@@ -61,7 +61,6 @@ NOT_SEEN = {
         "Can import and export",
     },
     "articles/pictures/colors.py": {"nothing is returned only where a picture is converted in place"},
-    "articles/publishing/preflight/text_checks.py": {"content note", "help lines", "typed numbers"},  # names
     "articles/publishing/writing.py": {"The working copy is at revision "},  # an exception
     "articles/outages.py": {"no such table"},  # of SQLite
     "articles/reading/cache/page_cache.py": {"Vary", "Age"},  # headers

@@ -1,11 +1,11 @@
 """How hard a text is to read: its sentences, and the grade or score of a published formula. Pure functions.
 
-- English: the Automated Readability Index, R. J. Senter and E. A. Smith (1967), “Automated Readability Index”,
-  AMRL-TR-66-220, Wright-Patterson Air Force Base. It estimates the school grade of the United States.
-- Spanish: the score of F. Szigriszt Pazos (1993), “Sistemas predictivos de legilibilidad del mensaje escrito”,
-  Universidad Complutense de Madrid, with the scale INFLESZ of I. Barrio-Cantalejo and others (2008), Anales del
-  Sistema Sanitario de Navarra 31 (2), 135-152: below 55 a text is “somewhat difficult”, below 40 “very
-  difficult”.
+- English: the Automated Readability Index, R. J. Senter and E. A. Smith (1967), “Automated Readability
+  Index”, AMRL-TR-66-220, Wright-Patterson Air Force Base. It estimates the school grade of the United States.
+- Spanish: the score of F. Szigriszt Pazos (1993), “Sistemas predictivos de legilibilidad del mensaje
+  escrito”, Universidad Complutense de Madrid, with the scale INFLESZ of I. Barrio-Cantalejo and others
+  (2008), Anales del Sistema Sanitario de Navarra 31 (2), 135-152: below 55 a text is “somewhat
+  difficult”, below 40 “very difficult”.
 
 Other languages have sentence lengths only: a formula holds for the language it was made for.
 """
@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-# A sentence ends at its sign and what closes it, before a capital letter, a digit, a quotation mark or a bracket.
+# A sentence ends at its sign and what closes it, before a capital letter, a digit, a quotation mark or
+# a bracket.
 _SENTENCE_END = re.compile(r"[.!?…]+[”\"’')\]»]*\s+(?=[“\"‘'(\[«¿¡]*[^\W_a-z])")
 _SPANISH_VOWELS = re.compile(r"[aeiouáéíóúüy]+")
 _STRONG_VOWEL = re.compile(r"[aeoáéíóú]")

@@ -78,7 +78,7 @@ def _blocks_of_body(section: int, body: str) -> Iterator[TextBlock]:
 
 
 def _kind_of(inside: list[BlockKind]) -> BlockKind:
-    """Return what a block is by all that it stands in: in a note or a quotation, a heading is a part of it."""
+    """Return what a block is by all that it stands in: a heading in a note belongs to the note."""
     for kind in (BlockKind.NOTE, BlockKind.QUOTATION, BlockKind.HEADING):
         if kind in inside:
             return kind

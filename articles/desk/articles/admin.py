@@ -11,6 +11,7 @@ from articles.desk import permissions
 from articles.desk.articles import duplicate, trash_pages
 from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.history import article_history
+from articles.desk.preflight import preflight_pages
 from articles.desk.publishing import editions
 from articles.desk.publishing import views as publish_views
 from articles.desk.revisions import views as revision_views
@@ -86,6 +87,7 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
             *duplicate.urls(self.admin_site),
             *trash_pages.urls(self.admin_site),
             *safety_pages.urls(self.admin_site),
+            *preflight_pages.urls(self.admin_site),
             *article_form_urls(self.admin_site),
             *super().get_urls(),
         ]

@@ -96,7 +96,7 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(reverse("admin:articles_article_editions", args=[pk]))
     state = load_state(article)
     later = Edition.objects.filter(article=article).scheduled().order_by("live_from")
-    questions = safety_questions(draft_manuscript_of(article), request.user, "publish")
+    questions = safety_questions(draft_manuscript_of(article), article, request.user, "publish")
     return desk_page(
         request,
         "publish",

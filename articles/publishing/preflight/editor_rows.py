@@ -53,7 +53,9 @@ def _load_bios(manuscript: Manuscript) -> tuple[AuthorBio, ...]:
     if not manuscript.authors:
         return ()
     rows = Author.objects.filter(slug__in=manuscript.authors).values_list("slug", "pk", "name", "bio")
-    found: Mapping[str, AuthorBio] = {slug: AuthorBio(pk, name, bool(bio.strip())) for slug, pk, name, bio in rows}
+    found: Mapping[str, AuthorBio] = {
+        slug: AuthorBio(pk, name, bool(bio.strip())) for slug, pk, name, bio in rows
+    }
     return tuple(found[slug] for slug in manuscript.authors if slug in found)
 
 

@@ -81,7 +81,10 @@ def prepare_preflight(
 
 
 def run_checks(preflight: Preflight, checks: Sequence[Check] = CHECKS) -> list[Finding]:
-    """Return the findings of all checks, the blocking ones first; only of those that can block, for no editor."""
+    """Return the findings of these checks, the blocking ones first.
+
+    If no editor sees them, checks that cannot block are left out.
+    """
     needed = [check for check in checks if preflight.rows or check.severity is Severity.BLOCKING]
     found = [finding for check in needed for finding in check.find(preflight)]
     return sorted(found, key=lambda finding: not finding.is_blocking)

@@ -107,7 +107,7 @@ def check_safety(preflight: Preflight) -> Iterator[Finding]:
     """Find sections that need a decision, and confirmed ones without a help line in the article."""
     has_help = bool(help_slugs(preflight.manuscript)) or is_help_page(preflight.manuscript)
     for one in sensitive_sections(preflight):
-        severity, button = Severity.BLOCKING, None
+        button = None
         if one.needs_decision:
             sentence = gettext(
                 "“%(section)s” has words about %(subjects)s: %(words)s. "
@@ -119,15 +119,12 @@ def check_safety(preflight: Preflight) -> Iterator[Finding]:
                 "“%(section)s” touches %(subjects)s, so the article needs a help line. "
                 "Place one in a section of the type “Get help”, such as {help: 988-lifeline}."
             )
-        elif one.decision is None:
-            severity = Severity.NOTE
-            sentence = gettext("“%(section)s” has words about %(subjects)s: %(words)s.")
         else:
-            continue
+            continue  # weak words are marked in their section; on good pages they are ordinary
         first = (one.strong or one.matches)[0] if one.matches else None
         yield Finding(
             NAME,
-            severity,
+            Severity.BLOCKING,
             sentence % {"section": one.name, "subjects": one.subjects, "words": one.words},
             one.place,
             first.line if first else 0,

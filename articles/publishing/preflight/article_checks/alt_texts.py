@@ -13,9 +13,11 @@ from articles.manuscript import collect_definitions, parse_markdown_body, pictur
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 from articles.rendering.words import inline_to_text
 
-NAME = "alt texts"
+NAME = "alt-texts"
 LONGEST = 250  # characters; screen readers cannot pause in an alt text
-_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|avif)|(?:img|dsc|image|picture|photo)[\W_]*\d*", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"\S+\.(?:jpe?g|png|webp|gif|avif)|(?:img|dsc|image|picture|photo)[\W_]*\d*", re.IGNORECASE
+)
 
 
 def check_alt_texts(preflight: Preflight) -> Iterator[Finding]:
@@ -47,12 +49,15 @@ def check_alt_texts(preflight: Preflight) -> Iterator[Finding]:
 def _problem_of(path: str, alt: str) -> str:
     """Return a sentence about the alt text of a picture, or an empty string."""
     if not alt.strip():
-        sentence = gettext("The picture %(path)s has no alt text. Say what it shows, for readers who cannot see it.")
+        sentence = gettext(
+            "The picture %(path)s has no alt text. Say what it shows, for readers who cannot see it."
+        )
     elif _FILE_NAME.fullmatch(alt.strip()):
         sentence = gettext("The alt text of %(path)s is “%(alt)s”. Say what the picture shows instead.")
     elif len(alt) > LONGEST:
         sentence = gettext(
-            "The alt text of %(path)s is long. Say the most important in one or two sentences, and the rest in "
+            "The alt text of %(path)s is long. Say the most important in one or two sentences, and "
+            "the rest in "
             "the caption or the text."
         )
     else:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 
-NAME = "author bios"
+NAME = "author-bios"
 
 
 def check_author_bios(preflight: Preflight) -> Iterator[Finding]:

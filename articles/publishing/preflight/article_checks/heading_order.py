@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from articles.manuscript.text_blocks import BlockKind
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
-NAME = "heading order"
+NAME = "heading-order"
 
 
 def check_heading_order(preflight: Preflight) -> Iterator[Finding]:

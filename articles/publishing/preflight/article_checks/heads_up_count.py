@@ -19,7 +19,8 @@ def check_heads_ups(preflight: Preflight) -> Iterator[Finding]:
     places = [place for place, one in enumerate(preflight.manuscript.sections, 1) if one.type == TYPE]
     for place in places[MOST:]:
         sentence = gettext(
-            "The page has %(count)d heads-ups. Keep the two most important: make this one a text or a pro tip."
+            "The page has %(count)d heads-ups. Keep the two most important: make this one a text or "
+            "a pro tip."
         )
         section = preflight.manuscript.sections[place - 1]
         about = f"{len(places)} {section.heading} {section.body}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 
-NAME = "lead picture"
+NAME = "lead-picture"
 
 
 def check_lead_picture(preflight: Preflight) -> Iterator[Finding]:
@@ -17,7 +17,8 @@ def check_lead_picture(preflight: Preflight) -> Iterator[Finding]:
     if preflight.is_page or preflight.manuscript.image:
         return
     sentence = gettext(
-        "There is no lead picture. Choose one, or lists and shared links show a plain cover in the topic’s color."
+        "There is no lead picture. Choose one, or lists and shared links show a plain cover in the "
+        "topic’s color."
     )
     yield Finding(NAME, Severity.NOTE, sentence, field="image", chosen_button=Button.CHOOSE_LEAD)
 

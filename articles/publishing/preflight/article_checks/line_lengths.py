@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.manuscript import Manuscript
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
-NAME = "line lengths"
+NAME = "line-lengths"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ RULES = (
     LineRule(
         "title",
         70,
-        _("The title has %(length)d characters. Search engines cut it after about %(most)d: make it shorter."),
+        _(
+            "The title has %(length)d characters. Search engines cut it after about %(most)d: make "
+            "it shorter."
+        ),
     ),
     LineRule(
         "dek",
@@ -54,13 +57,15 @@ RULES = (
         "description",
         160,
         _(
-            "The summary for search has %(length)d characters, and search engines cut it after about %(most)d. "
+            "The summary for search has %(length)d characters, and search engines cut it after "
+            "about %(most)d. "
             "Make it shorter."
         ),
         missing=_("There is no summary for search. Write one or two sentences: search engines show them."),
         least=50,
         short=_(
-            "The summary for search has only %(length)d characters. Say in %(least)d to %(most)d what the page "
+            "The summary for search has only %(length)d characters. Say in %(least)d to %(most)d "
+            "what the page "
             "answers."
         ),
     ),

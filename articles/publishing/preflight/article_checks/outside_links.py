@@ -1,7 +1,7 @@
 """The check that links to other sites are well-formed.
 
-`https://example` and `http:/example.org` and `https://exam ple.org/` are found, `https://example.org/a?b#c` is
-not. Whether the page is still there is asked by `manage.py check_links`.
+`https://example` and `http:/example.org` and `https://exam ple.org/` are found,
+`https://example.org/a?b#c` is not. Whether the page is still there is asked by `manage.py check_links`.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from articles.manuscript.links import find_links
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
-NAME = "outside links"
+NAME = "outside-links"
 _WEB = ("http:", "https:")
 _LABEL = re.compile(r"(?!-)[^\W_]([\w-]*[^\W_])?", re.ASCII)
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -23,7 +23,9 @@ def check_outside_links(preflight: Preflight) -> Iterator[Finding]:
     """Point out web and mail addresses that lead nowhere because of how they are written."""
     for link in find_links(preflight.manuscript):
         if link.has_address and is_malformed(link.address):
-            sentence = gettext("The link “%(text)s” has an address that cannot work: %(address)s. Correct it.")
+            sentence = gettext(
+                "The link “%(text)s” has an address that cannot work: %(address)s. Correct it."
+            )
             words = {"text": link.text, "address": link.address}
             about = f"{link.text} {link.address}"
             yield Finding(

@@ -15,7 +15,7 @@ from articles.manuscript.readability import FORMULAS, Sentence, split_sentences
 from articles.manuscript.text_blocks import BlockKind, TextBlock
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
-NAME = "reading level"
+NAME = "reading-level"
 LONGEST = 35  # words
 GOAL = 20  # words, of the guides of NHS and GOV.UK
 SHORT_SECTION = 60  # words: of fewer, a formula says little
@@ -55,9 +55,11 @@ def _find_long_sentences(section: int, placed: Sequence[PlacedSentence]) -> Iter
     longest = max(long, key=lambda one: one.sentence.words)
     beginning = Truncator(" ".join(longest.sentence.text.split())).chars(60)
     sentence = ngettext(
-        "One sentence has %(words)d words: “%(beginning)s” Split it: readers under stress lose the thread after "
+        "One sentence has %(words)d words: “%(beginning)s” Split it: readers under stress lose the "
+        "thread after "
         "about %(goal)d.",
-        "%(count)d sentences are long; the longest has %(words)d words: “%(beginning)s” Split them: readers under "
+        "%(count)d sentences are long; the longest has %(words)d words: “%(beginning)s” Split them: "
+        "readers under "
         "stress lose the thread after about %(goal)d.",
         len(long),
     )
@@ -82,12 +84,14 @@ def _find_hard_text(section: int, sentences: Sequence[Sentence], language: str) 
         return
     if formula is FORMULAS["en"]:
         text = gettext(
-            "This section reads like a text for school grade %(value)d. Aim for grade 9 or lower: shorter sentences, "
+            "This section reads like a text for school grade %(value)d. Aim for grade 9 or lower: "
+            "shorter sentences, "
             "everyday words."
         )
     else:
         text = gettext(
-            "This section has %(value)d points on the scale INFLESZ. Aim for 55 or more: shorter sentences, everyday "
+            "This section has %(value)d points on the scale INFLESZ. Aim for 55 or more: shorter "
+            "sentences, everyday "
             "words."
         )
     about = "\n".join(one.text for one in sentences)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
-NAME = "related posts"
+NAME = "related-posts"
 LEAST = 2
 
 
@@ -22,7 +22,8 @@ def check_related_posts(preflight: Preflight) -> Iterator[Finding]:
         return
     if chosen > live:
         sentence = gettext(
-            "Readers can open %(live)d of the %(chosen)d related posts. Choose live ones, until there are %(least)d."
+            "Readers can open %(live)d of the %(chosen)d related posts. Choose live ones, until "
+            "there are %(least)d."
         )
     else:
         sentence = gettext("The article has %(live)d related posts. Choose at least %(least)d, to read on.")

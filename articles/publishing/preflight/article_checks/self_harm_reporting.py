@@ -1,8 +1,8 @@
 """The checks of how suicide and self-harm are written about: no detail of a method, no guess at one cause.
 
-“He took 40 tablets of paracetamol” in a section about an overdose is found, and “She killed herself because of
-her exams”. “Keep the tablets locked away” in a section about something else is not, and neither is a section
-of which an editor has decided that it does not touch the subject.
+“He took 40 tablets of paracetamol” in a section about an overdose is found, and “She killed herself
+because of her exams”. “Keep the tablets locked away” in a section about something else is not, and
+neither is a section of which an editor has decided that it does not touch the subject.
 
 Sources: Samaritans, Media guidelines for reporting suicide (2020); World Health Organization, Preventing
 suicide: a resource for media professionals (2023).
@@ -18,8 +18,8 @@ from articles.publishing.preflight.findings import Check, Finding, Preflight, Se
 from articles.publishing.preflight.sensitive_sections import sensitive_sections
 from articles.publishing.preflight.term_search import FoundTerm, find_terms
 
-METHOD = "method detail"
-CAUSE = "single cause"
+METHOD = "method-detail"
+CAUSE = "single-cause"
 
 
 def check_method_detail(preflight: Preflight) -> Iterator[Finding]:
@@ -29,7 +29,8 @@ def check_method_detail(preflight: Preflight) -> Iterator[Finding]:
     sections = _sensitive_places(preflight)
     for found in _found_in(preflight, preflight.rows.wording.method, lambda block: block.section in sections):
         sentence = gettext(
-            "“%(words)s” may be a detail of a method. Leave out what somebody could copy: means, amounts, places."
+            "“%(words)s” may be a detail of a method. Leave out what somebody could copy: means, "
+            "amounts, places."
         )
         yield _finding(METHOD, sentence, found)
 

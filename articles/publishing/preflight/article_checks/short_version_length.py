@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 from articles.rendering import count_section_words
 
-NAME = "short version"
+NAME = "short-version"
 LEAST, MOST = 5, 20  # percent of the article
 SHORT_ARTICLE = 300  # words
 
@@ -27,7 +27,8 @@ def check_short_version(preflight: Preflight) -> Iterator[Finding]:
     values = {"percent": percent, "least": words * LEAST // 100, "most": words * MOST // 100}
     if not short:
         sentence = gettext(
-            "There is no short version. Write one of %(least)d to %(most)d words for readers who are short on "
+            "There is no short version. Write one of %(least)d to %(most)d words for readers who "
+            "are short on "
             "time."
         )
     elif percent < LEAST:

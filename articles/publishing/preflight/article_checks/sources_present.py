@@ -1,7 +1,7 @@
 """The check that an article names sources.
 
-An article of 400 words without a footnote is found; with one footnote it is not, and neither is a standing page
-or an article under 300 words.
+An article of 400 words without a footnote is found; with one footnote it is not, and neither is a
+standing page or an article under 300 words.
 """
 
 from collections.abc import Iterator
@@ -25,10 +25,10 @@ def check_sources(preflight: Preflight) -> Iterator[Finding]:
     if sum(map(count_words, texts)) < SHORT_ARTICLE:
         return
     sentence = gettext(
-        "The article names no sources. Add them as footnotes: [^1] in the text, and [^1]: with the source below."
+        "The article names no sources. Add them as footnotes: [^1] in the text, and [^1]: with the "
+        "source below."
     )
-    last = len(preflight.manuscript.sections)
-    yield Finding(NAME, Severity.NOTE, sentence, field=f"section-{last}")
+    yield Finding(NAME, Severity.NOTE, sentence)
 
 
 CHECK = Check(NAME, Severity.NOTE, check_sources)

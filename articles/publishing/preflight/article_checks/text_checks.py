@@ -22,9 +22,9 @@ from articles.message_translation import translate_message
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 from articles.publishing.preflight.sensitive_sections import is_help_page, sensitive_sections
 
-NAME = "content note"
-HELP_LINES = "help lines"
-NUMBERS = "typed numbers"
+NAME = "content-note"
+HELP_LINES = "help-lines"
+NUMBERS = "typed-numbers"
 
 
 def check_content_note(preflight: Preflight) -> Iterator[Finding]:
