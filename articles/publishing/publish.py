@@ -1,5 +1,6 @@
 """Publishes a working copy: now or from a given time, optionally until a given time."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,6 +36,8 @@ from articles.publishing.freeze import (
     has_its_pictures,
     save_editions,
 )
+from articles.publishing.preflight.findings import Check
+from articles.publishing.preflight.preflight_checks import CHECKS
 from articles.publishing.refusals import Refused, require_permission
 from articles.reading.help.saved_copy import save_copy_on_commit
 
@@ -50,13 +53,15 @@ def publish(
     minor: bool = False,
     updated: datetime | None = None,
     note: str = "",
+    checks: Sequence[Check] = CHECKS,
 ) -> Edition:
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (no end).
 
     `articles.publishing.dates` defines the dates that readers see. A `minor` change does not set the date of
     the last update; any other change does. `updated` sets that date explicitly, as for an imported archive.
     The draft gets the dates of the edition. `note` tells readers what changed, in one line of plain text. If
-    the same text is live already, and neither times nor a note are given, nothing changes.
+    the same text is live already, and neither times nor a note are given, nothing changes. `checks` are those
+    that may refuse the text; only an import passes fewer than all.
 
     Raises `PermissionDenied`; `Refused` for faults in the text or the note, a start in the past (except for
     the first edition of an article), or an end before the start.
@@ -66,7 +71,7 @@ def publish(
     while True:
         article.refresh_from_db()
         changed_at = article.changed_at
-        frozen = freeze(article)
+        frozen = freeze(article, checks=checks)
         with transaction.atomic():
             locked = lock_article(article)
             if locked.changed_at != changed_at:

@@ -14,10 +14,8 @@ HELP = Section("get-help", "If you are in danger", "Somebody listens.\n\n{help: 
 TOOK = Section(heading="Sam", body="After an overdose he could not stand. He took 40 tablets of paracetamol.")
 LONG = f"You can say {' '.join(['and that'] * 16)} is fine too."  # 38 words
 LESS_LONG = f"You can say {' '.join(['and that'] * 14)} is all fine."  # 34 words
-HARD = " ".join(
-    ["Psychotherapeutic interventions necessitate considerable interdisciplinary collaboration throughout."]
-    * 8
-)
+HARD_SENTENCE = "Psychotherapeutic interventions necessitate considerable interdisciplinary collaboration."
+HARD = " ".join([HARD_SENTENCE] * 10)
 
 
 def good_article(*sections: Section, **fields: object) -> Manuscript:
@@ -94,9 +92,7 @@ TRIGGERS = (
         "There is a content note of the short version, but no",
         Button.FIELD,
     ),
-    Found(
-        "typed-numbers", paragraph("Call 0800 1111."), "The number 0800 1111 belongs to no", Button.TEXT, 2
-    ),
+    Found("typed-numbers", paragraph("Call 0800 1111."), "The number 0800 1111 belongs", Button.TEXT, 2),
     Found("method-detail", good_article(TOOK), "“tablets” may be a detail of a method.", Button.TEXT, 2),
     Found(
         "single-cause",
@@ -169,7 +165,7 @@ TRIGGERS = (
     Found(
         "short-version",
         good_article(short_version=f"{SHORT} {SHORT} {SHORT}"),
-        "The short version has 31% of the article’s words. Cut it to",
+        "The short version has 28% of the article’s words. Cut it to",
         Button.SHORT_VERSION,
         0,
     ),
@@ -231,7 +227,7 @@ NEAR_MISSES: dict[str, tuple[Manuscript, ...]] = {
     "heading-order": (paragraph("### Why\n\nSo.\n\n#### How\n\nSo.\n\n### What\n\nSo."),),
     "reading-level": (
         paragraph(LESS_LONG),
-        paragraph(HARD.split(".")[0]),  # too short for a formula
+        paragraph(HARD_SENTENCE),  # too short for a formula
         paragraph("> " + LONG),  # somebody else's sentence
     ),
     "heads-ups": (heads_ups(2),),

@@ -5,7 +5,7 @@ An article with one live related post and one draft is found; with two live ones
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
@@ -26,7 +26,11 @@ def check_related_posts(preflight: Preflight) -> Iterator[Finding]:
             "there are %(least)d."
         )
     else:
-        sentence = gettext("The article has %(live)d related posts. Choose at least %(least)d, to read on.")
+        sentence = ngettext(
+            "The article has one related post. Choose at least %(least)d, for readers who go on.",
+            "The article has %(live)d related posts. Choose at least %(least)d, for readers who go on.",
+            live,
+        )
     values = {"live": live, "chosen": chosen, "least": LEAST}
     yield Finding(NAME, Severity.NOTE, sentence % values, field="related", about=str(live))
 
