@@ -9,7 +9,6 @@ from articles.desk.articles import admin as article_admin
 from articles.desk.history import log_list
 from articles.desk.library import admin as library_admin
 from articles.desk.library import episode_admin, help_admin, phrase_admin, picture_admin, series_admin
-from articles.desk.preflight import wording_admin
 from articles.desk.safety import terms_admin
 
 # taggit's own tags are not used (`Topic` is), and its page for merging them checks no permission.
@@ -30,5 +29,4 @@ __all__ = [
     "picture_admin",
     "series_admin",
     "terms_admin",
-    "wording_admin",
 ]

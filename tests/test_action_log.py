@@ -80,9 +80,13 @@ from articles.publishing.library import (
     save_topic,
 )
 from articles.publishing.preflight.findings import Finding, Severity
-from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.publishing.preflight.safety_actions import (
+    delete_safety_term,
+    delete_wording_term,
+    save_safety_term,
+    save_wording_term,
+)
 from articles.publishing.preflight.setting_aside import bring_back, set_aside
-from articles.publishing.preflight.wording_actions import delete_wording_term, save_wording_term
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic

@@ -1,1 +1,1 @@
-"""What the checks find in an article, and the word list that some of them use."""
+"""What the checks find in an article, beside its form and on a page."""
