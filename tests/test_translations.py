@@ -34,7 +34,9 @@ WORD_LISTS = (
 )
 # Code whose texts only operators see, who run commands and read logs in English.
 FOR_OPERATORS = (
+    "articles/publishing/link_checking.py",
     "articles/publishing/media_check.py",
+    "articles/publishing/outside_requests.py",
     "articles/system_checks.py",
     "therapyedu/catalogues.py",
     "therapyedu/deployment_checks.py",

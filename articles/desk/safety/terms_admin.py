@@ -1,4 +1,4 @@
-"""The admin of the safety list and of the word list. Terms are saved and deleted by their publishing actions."""
+"""The admin of the safety list and of the word list, whose terms are saved and deleted by actions."""
 
 from typing import Any
 

@@ -98,7 +98,7 @@ function replaceWords({ section, line, words, with: better }) {
     if (isHeading) setField(cardAt(section), "heading", textarea.value.slice(0, from) + better + textarea.value.slice(to));
     else editorOf(textarea).replace(from, to, better);
   });
-  announce(interpolate(gettext("“%(words)s” is replaced by “%(better)s”."), { words, better }));
+  announce(interpolate(gettext("“%(words)s” is replaced with “%(better)s”."), { words, better }));
 }
 
 /* Open the dialog for help lines, in a Get help section that is there or new. */
