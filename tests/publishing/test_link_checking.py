@@ -41,14 +41,18 @@ class Site(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(autouse=True)
-def _network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let every public address lead to one server of this machine, and look up hosts in `ADDRESSES`."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
 
-    def look_up(host: str, *_args: object, **_more: object) -> list[tuple[object, ...]]:
+    real = socket.getaddrinfo
+
+    def look_up(host: str, *args: object, **more: object) -> list[tuple[object, ...]]:
         if host in ADDRESSES:
             return [(None, None, None, "", (ADDRESSES[host], 0))]
+        if host == "127.0.0.1":  # the server of this test
+            return real(host, *args, **more)
         raise socket.gaierror
 
     def connect(address: str, port: int) -> socket.socket:

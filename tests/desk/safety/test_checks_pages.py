@@ -96,14 +96,8 @@ def test_a_suggestion_is_set_aside_without_a_script(logged_in, ada, article):
 
 def test_a_suggestion_of_an_unsaved_text_is_set_aside_by_the_script(logged_in, ada, article):
     unsaved = form([section("How?", "He is an addict.")], article=article)
-    report = make_report(
-        prepare_preflight(
-            draft_manuscript_of(make_article("B", sections=[("text", "How?", "He is an addict.")])),
-            for_editor=True,
-        ),
-        [],
-    )
-    finding = next(one for one in report.warnings if one.check == "wording")
+    same = make_article("The same text, saved", sections=[("text", "How?", "He is an addict.")])
+    finding = wording_in(same)
     values = {"check": "wording", "subject": finding.subject, "reason": "his word"}
     answer = logged_in(ada).post(page(article, "checks"), unsaved | values, headers=SCRIPT)
     assert "his word" in answer.json()["checks"]
@@ -126,21 +120,12 @@ def test_a_suggestion_of_another_article_is_not_brought_back(logged_in, ada, art
 
 
 def test_editors_change_the_word_list(logged_in, eli, article):
-    fields = {
-        "language": "en",
-        "kind": "wording",
-        "term": "my  aunt",
-        "alternatives": "she;  her ; ",
-        "reason": "",
-    }
-    client = logged_in(eli)
-    assert (
-        "A term needs a word."
-        in client.post("/admin/articles/wordingterm/add/", fields | {"term": "*"}).content.decode()
-    )
-    client.post("/admin/articles/wordingterm/add/", fields)
+    client, words = logged_in(eli), "/admin/articles/wordingterm/"
+    fields = {"language": "en", "kind": "wording", "term": "my  aunt", "alternatives": "she;  her ; "}
+    faulty = client.post(f"{words}add/", fields | {"term": "*"}).content.decode()
+    assert "A term needs a word." in faulty
+    client.post(f"{words}add/", fields)
     assert WordingTerm.objects.get(term="my aunt").alternatives == "she; her"
-    assert "“My aunt” can hurt or label people. Better: “She” or “Her”." in {
-        one.sentence for one in preflight_of(article).warnings
-    }
-    assert ">Spanish<" in client.get("/admin/articles/wordingterm/?q=yonqui").content.decode()
+    sentences = {one.sentence for one in preflight_of(article).warnings}
+    assert "“My aunt” can hurt or label people. Better: “She” or “Her”." in sentences
+    assert ">Spanish<" in client.get(f"{words}?q=yonqui").content.decode()

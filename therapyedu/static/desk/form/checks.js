@@ -13,7 +13,9 @@ const reason = dialog.querySelector("input");
 const problem = dialog.querySelector(".set-aside-error");
 const wide = matchMedia("(min-width: 75rem)");
 const list = () => document.getElementById("checks");
+const groupsOf = (root) => [root, ...root.querySelectorAll("details")];
 const keyed = (key) => list().querySelector(`[data-key="${CSS.escape(key)}"]`);
+const openKeys = new Set(); // of the groups that were opened, also of those that have nothing to show now
 let shown = "";
 let setAside = null; // the suggestion that the dialog is about: { name, subject }
 
@@ -22,12 +24,12 @@ function show(html) {
   if (!html || html === shown) return;
   shown = html;
   const old = list();
-  const openKeys = [old, ...old.querySelectorAll("details[open]")].filter(({ open }) => open).map(({ dataset }) => dataset.key);
+  for (const { dataset, open } of groupsOf(old)) openKeys[open ? "add" : "delete"](dataset.key);
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const summary = focused?.closest("details")?.querySelector("summary").dataset.key;
   const next = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
   old.replaceWith(next);
-  for (const part of [next, ...next.querySelectorAll("details")]) part.open = openKeys.includes(part.dataset.key);
+  for (const part of groupsOf(next)) part.open = openKeys.has(part.dataset.key);
   prepare();
   if (focused) (keyed(focused.dataset.key) ?? keyed(summary) ?? next.querySelector("summary")).focus({ preventScroll: true });
 }
