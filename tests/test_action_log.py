@@ -32,6 +32,7 @@ from articles.models import (
     SafetyTerm,
     Series,
     Topic,
+    WordingTerm,
     WorkflowState,
     current_revision,
     draft_manuscript_of,
@@ -85,7 +86,14 @@ from articles.publishing.library import (
     save_stored_picture,
     save_topic,
 )
-from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.publishing.preflight.findings import Finding, Severity
+from articles.publishing.preflight.safety_actions import (
+    delete_safety_term,
+    delete_wording_term,
+    save_safety_term,
+    save_wording_term,
+)
+from articles.publishing.preflight.setting_aside import bring_back, set_aside
 from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.review_requests import renew, request_review, revoke
@@ -114,6 +122,7 @@ from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 pytestmark = pytest.mark.django_db
 MP3 = (SOUNDS / "tone.mp3").read_bytes()
 WHOLE = "The whole article"
+SUGGESTION = Finding("line-lengths", Severity.NOTE, "Cut it.", field="title", about="A title")
 NEW = canonical(Manuscript(title="A new one", slug="a-new-one", sections=(Section(body="Words."),)))
 
 
@@ -401,6 +410,33 @@ CASES = [
         Action.DELETE,
         lambda: SafetyTerm.objects.get(term="suicid*", language="en"),
         lambda term, by: deleted(delete_safety_term, term, by),
+    ),
+    # Suggestions of the checks, and their word list
+    case(
+        set_aside,
+        Action.SET_ASIDE,
+        make_article,
+        lambda article, by: set_aside(article, SUGGESTION, reason="a quotation", by=by).article,
+        "Cut it. Reason: a quotation",
+    ),
+    case(
+        bring_back,
+        Action.BRING_BACK,
+        lambda: set_aside(make_article(), SUGGESTION, reason="a quotation", by=None),
+        lambda row, by: bring_back(row.article, row.pk, by=by) or row.article,
+        "Cut it.",
+    ),
+    case(
+        save_wording_term,
+        Action.CREATE,
+        lambda: WordingTerm(term="nutcase", alternatives="person"),
+        acting(save_wording_term),
+    ),
+    case(
+        delete_wording_term,
+        Action.DELETE,
+        lambda: WordingTerm.objects.get(term="junkie"),
+        lambda term, by: deleted(delete_wording_term, term, by),
     ),
     # The library
     case(save_topic, Action.CREATE, lambda: Topic(name="Sleep"), acting(save_topic)),

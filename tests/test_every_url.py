@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import URLPattern
 
-from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm
+from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, WordingTerm
 from articles.pictures import clean
 from articles.pictures.store import store
 from articles.publishing.library import save_stored_picture
@@ -115,6 +115,7 @@ def world(db, ada, eli, cleo, sam) -> World:
         "articles/helpline": make_help_line(),
         "articles/crisisphrase": CrisisPhrase.objects.create(language="en", phrase="bury me"),
         "articles/helpsubject": HelpSubject.objects.get(slug="crisis"),
+        "articles/wordingterm": WordingTerm.objects.get(term="junkie"),
         "articles/safetyterm": SafetyTerm.objects.get(term="suicid*", language="en"),
         "authors/author": Author.objects.get(slug="ana-moreira"),
         "auth/group": Group.objects.get(name="writer"),
@@ -162,8 +163,6 @@ def _filled(route: str, **values: object) -> str:
         "app_label": "articles",
         "url": "nothing/here",
         "name": "x.png",
-        "token": "no-link",
-        "pk": 1,
         "key": "no-key",
     } | values
     path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda match: str(values[match[1]]), route)

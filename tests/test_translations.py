@@ -34,7 +34,9 @@ WORD_LISTS = (
 )
 # Code whose texts only operators see, who run commands and read logs in English.
 FOR_OPERATORS = (
+    "articles/publishing/link_checking.py",
     "articles/publishing/media_check.py",
+    "articles/publishing/outside_requests.py",
     "articles/system_checks.py",
     "therapyedu/catalogues.py",
     "therapyedu/deployment_checks.py",
@@ -91,7 +93,6 @@ NOT_SEEN = {
     "articles/reading/podcast/podcast_feed.py": {"Health & Fitness", "Mental Health"},  # Apple’s categories
     "articles/reading/search/backends.py": {"places of "},
     "articles/reading/search/views.py": {"private, no-cache"},
-    "articles/review/link_access.py": {"Arguments"},  # a type
     "articles/rendering/notes.py": {"Back to the text from source ", ", citation "},  # in frozen HTML
     "articles/rendering/picture_tags.py": {"(min-width: 46rem) 42rem, calc(100vw - 3rem)"},
     "articles/transfer/clipboard/paste.py": {"characters in one section"},  # part of a message

@@ -18,7 +18,8 @@ from django.db.models import CharField, Model, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext
 
-from articles.manuscript import Message
+from articles.action_log import Action, log_action
+from articles.manuscript import Manuscript, Message
 from articles.manuscript.front_matter import format_date
 from articles.manuscript.safety_terms import Lexicon
 from articles.message_translation import stored_text
@@ -50,6 +51,7 @@ from articles.publishing.library import (
     sound_name,
     store_sound,
 )
+from articles.publishing.preflight.preflight_checks import blocking_findings, prepare_preflight
 from articles.publishing.series_actions import save_series
 from articles.storage import is_intact
 from articles.transfer.content_folder.folder_names import KnownNames
@@ -104,6 +106,15 @@ class Import:
             yield
         except PreflightRefused as refused:
             self.report.kept_as_drafts[text.slug] = refused.reasons
+
+    def note_blocking(self, article: Article, manuscript: Manuscript) -> None:
+        """Report and log what would stop this publication at the desk, where it is not an import."""
+        found = blocking_findings(prepare_preflight(manuscript, lexicon=self.lexicon))
+        if found:
+            reasons = [finding.sentence for finding in found]
+            self.report.not_enforced[article.slug] = reasons
+            text = Message("Published although the checks refuse it. %(reasons)s", reasons=" ".join(reasons))
+            log_action(Action.IMPORT, by=self.by, on=article, text=text)
 
     def raise_faults(self) -> None:
         """Raise `ImportFaults` if any faults were collected."""
