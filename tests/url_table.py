@@ -160,6 +160,7 @@ TABLE: dict[str, Row] = {
     "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
+    f"{ARTICLE}editions/<int:number>/view/": HISTORY,
     f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/roll-back/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/remake/": PUBLISH,

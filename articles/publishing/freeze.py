@@ -146,18 +146,8 @@ def freeze(
     """
     snapshot = snapshot or snapshot_of(article)
     manuscript = snapshot.manuscript
-    paths = picture_paths(manuscript)
-    pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
-    reasons = [capfirst(translate_fault(fault)) for fault in check(manuscript)]
-    reasons += [
-        gettext("The picture “%(path)s” is not in the library.") % {"path": path}
-        for path in paths
-        if path not in pictures
-    ]
-    lines = help_lines_by_slug(manuscript)
-    reasons += unknown_help_lines(manuscript, lines)
-    if not manuscript.sections:
-        reasons.append(gettext("There is no text yet. Add a section."))
+    pictures, lines = pictures_by_path(manuscript), help_lines_by_slug(manuscript)
+    reasons = find_faults(manuscript, pictures, lines)
     if reasons:
         raise Refused(*reasons)
     refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon))
@@ -176,6 +166,33 @@ def freeze(
     )
     edition.draft_digest = draft_digest(manuscript, frozen.names)
     return frozen
+
+
+def find_faults(
+    manuscript: Manuscript,
+    pictures: Mapping[str, Picture] | None = None,
+    lines: Mapping[str, int] | None = None,
+) -> list[str]:
+    """Return a sentence for each fault with which a text cannot be published, whatever the checks say.
+
+    `pictures` and `lines` are the rows that it names, if the caller has loaded them.
+    """
+    pictures = pictures_by_path(manuscript) if pictures is None else pictures
+    reasons = [capfirst(translate_fault(fault)) for fault in check(manuscript)]
+    reasons += [
+        gettext("The picture “%(path)s” is not in the library.") % {"path": path}
+        for path in picture_paths(manuscript)
+        if path not in pictures
+    ]
+    reasons += unknown_help_lines(manuscript, help_lines_by_slug(manuscript) if lines is None else lines)
+    if not manuscript.sections:
+        reasons.append(gettext("There is no text yet. Add a section."))
+    return reasons
+
+
+def pictures_by_path(manuscript: Manuscript) -> dict[str, Picture]:
+    """Return the pictures that a text shows by their paths, without those that are not in the library."""
+    return {picture.path: picture for picture in Picture.objects.filter(path__in=picture_paths(manuscript))}
 
 
 def help_lines_by_slug(manuscript: Manuscript) -> dict[str, int]:

@@ -21,6 +21,7 @@ from articles.models import (
     Kind,
     Section,
     claim_slug,
+    current_revision,
     lock_article,
     make_revision_data,
     recompute_live_until,
@@ -36,6 +37,7 @@ from articles.publishing.freeze import (
     save_editions,
 )
 from articles.publishing.refusals import Refused, require_permission
+from articles.publishing.writing import Stale
 from articles.reading.help.saved_copy import save_copy_on_commit
 
 PUBLISH = "articles.publish_article"
@@ -50,16 +52,18 @@ def publish(
     minor: bool = False,
     updated: datetime | None = None,
     note: str = "",
+    base: int | None = None,
 ) -> Edition:
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (no end).
 
     `articles.publishing.dates` defines the dates that readers see. A `minor` change does not set the date of
     the last update; any other change does. `updated` sets that date explicitly, as for an imported archive.
     The draft gets the dates of the edition. `note` tells readers what changed, in one line of plain text. If
-    the same text is live already, and neither times nor a note are given, nothing changes.
+    the same text is live already, and neither times nor a note are given, nothing changes. `base` is the
+    number of the revision that the editor has seen; without it, whatever the working copy is gets published.
 
-    Raises `PermissionDenied`; `Refused` for faults in the text or the note, a start in the past (except for
-    the first edition of an article), or an end before the start.
+    Raises `Stale` if somebody saved since `base`; `PermissionDenied`; `Refused` for faults in the text or the
+    note, a start in the past (except for the first edition of an article), or an end before the start.
     """
     require_permission(by, PUBLISH)
     note = check_change_note(note)
@@ -69,6 +73,7 @@ def publish(
         frozen = freeze(article)
         with transaction.atomic():
             locked = lock_article(article)
+            refuse_unseen(locked, base)
             if locked.changed_at != changed_at:
                 continue  # somebody saved meanwhile: render the new text
             hold_off_removal()
@@ -80,6 +85,16 @@ def publish(
             edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
         article.refresh_from_db()
         return edition
+
+
+def refuse_unseen(article: Article, base: int | None) -> None:
+    """Raise `Stale` if the working copy is not the revision with the number `base`, unless that is None.
+
+    Call under `lock_article`.
+    """
+    head = current_revision(article) if base is not None else None
+    if head is not None and head.number != base:
+        raise Stale(head)
 
 
 def _publish(

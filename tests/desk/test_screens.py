@@ -10,7 +10,7 @@ from articles.models import Article
 from articles.publishing import publish, unpublish
 from articles.publishing.library import save_picture, save_topic
 from tests.cast import make_article, make_author, make_live, make_series, make_topic
-from tests.desk.posting import change, page
+from tests.desk.posting import change, page, publication
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import make_episode
 
@@ -98,7 +98,7 @@ def test_a_taken_name_is_said_at_the_name(logged_in, eli):
 
 def test_a_past_time_is_said_at_its_field(logged_in, eli, clock):
     article = make_live()
-    sent = {"when": "later", "at": "2026-05-01T12:00", "until": "", "note": ""}
+    sent = publication(article, when="later", at="2026-05-01T12:00")
     response = logged_in(eli).post(page(article, "publish"), sent)
     assert response.context["form"].errors == {
         "at": ["This time is in the past. Choose a later one, or publish now."]

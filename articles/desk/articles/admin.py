@@ -11,8 +11,8 @@ from articles.desk import permissions
 from articles.desk.articles import duplicate, trash_pages
 from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.history import article_history
-from articles.desk.publishing import editions
-from articles.desk.publishing import views as publish_views
+from articles.desk.publishing import edition_cards, editions, publish_card
+from articles.desk.publishing.views import report_refusal
 from articles.desk.revisions import views as revision_views
 from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls
@@ -68,7 +68,7 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
         try:
             return super().delete_view(request, object_id, context)
         except Refused as refused:
-            publish_views.report_refusal(request, refused)
+            report_refusal(request, refused)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[int(object_id)]))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -80,7 +80,8 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            *publish_views.urls(self.admin_site),
+            *publish_card.urls(self.admin_site),
+            *edition_cards.urls(self.admin_site),
             *editions.urls(self.admin_site),
             *revision_views.urls(self.admin_site),
             *duplicate.urls(self.admin_site),

@@ -84,8 +84,12 @@ def _sign_off(**condition: Any) -> QuerySet[SignOff, Any]:
 
 
 def _live_at(slug: str, now: datetime) -> QuerySet[Edition]:
-    live = Edition.objects.live(now).filter(article__addresses__slug=slug)
-    return live.annotate(
+    return with_sign_offs(Edition.objects.live(now).filter(article__addresses__slug=slug))
+
+
+def with_sign_offs(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Annotate editions with what `load_article_page` shows as their review."""
+    return editions.annotate(
         sign_off=Subquery(_sign_off(digest=OuterRef("digest"))),
         # One that was made after the edition may be of a draft.
         earlier_sign_off=Subquery(_sign_off(made_at__lte=OuterRef("made_at"))),

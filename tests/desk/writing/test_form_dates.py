@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from articles.models import Article, Autosave, Revision
 from articles.publishing import cancel, publish, roll_back
 from tests.cast import make_article, make_live, rewrite
-from tests.desk.posting import ADD, change, form, form_sections, page, section
+from tests.desk.posting import ADD, change, form, form_sections, page, publication, section
 from tests.publishing.test_dates import day, seen
 from tests.shared_rows import shared_rows
 
@@ -257,7 +257,7 @@ def test_a_first_publication_date_can_be_set_right_again_in_the_form(clock, logg
     client = logged_in(eli)
     for typed in ("2020-01-01T08:00", "2026-06-02T12:00"):
         client.post(change(article), open_form(client, article) | {"published": typed})
-        client.post(page(article, "publish"), {"when": "now", "minor": "on"})
+        client.post(page(article, "publish"), publication(article, change="correction"))
         assert f"{seen(article)[0]:%Y-%m-%dT%H:%M}" == typed
         clock.shift(3600)
 
@@ -267,7 +267,7 @@ def test_an_earlier_update_that_is_set_in_the_form_is_published_by_a_minor_chang
 ):
     client = logged_in(eli)
     client.post(change(twice_published), open_form(client, twice_published) | {"updated": "2026-06-01T18:00"})
-    answer = client.post(page(twice_published, "publish"), {"when": "now", "minor": "on"})
+    answer = client.post(page(twice_published, "publish"), publication(twice_published, change="correction"))
     assert seen(twice_published)[1] == dates(twice_published)[1] == datetime(2026, 6, 1, 18, tzinfo=UTC)
     assert "Last updated" not in messages_of(answer)
 
@@ -285,7 +285,8 @@ def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, 
     sent = with_body(open_form(client, twice_published), "By Eli.") | {"updated": typed}
     client.post(change(twice_published), sent)
     answer = client.post(
-        page(twice_published, "publish"), {"when": "now"} | ({"minor": "on"} if minor else {})
+        page(twice_published, "publish"),
+        publication(twice_published, change="correction" if minor else "update"),
     )
     assert "“Last updated” was not set to" in messages_of(answer)
     assert why in messages_of(answer)
@@ -295,7 +296,7 @@ def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, 
 def test_the_page_says_so_where_nothing_else_has_changed(twice_published, logged_in, eli):
     client = logged_in(eli)
     client.post(change(twice_published), open_form(client, twice_published) | {"updated": "2026-07-01T18:00"})
-    answer = client.post(page(twice_published, "publish"), {"when": "now"})
+    answer = client.post(page(twice_published, "publish"), publication(twice_published))
     assert "No unpublished changes" in messages_of(answer)
     assert "that is later than the publication" in messages_of(answer)
     assert dates(twice_published) == seen(twice_published)

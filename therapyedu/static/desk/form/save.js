@@ -1,4 +1,5 @@
-/* Saves in the background; leaves the page only for the buttons that ask for it. */
+/* Saves in the background; leaves the page only for the buttons that ask for it, and opens the publishing
+   card over it. */
 
 import { gettext, interpolate } from "../words.js";
 import { removeEmptyCards } from "./cards.js";
@@ -8,6 +9,7 @@ import { showFirstSave } from "./first-save.js";
 import { enqueue, failureMessage, fields, form, tryPost, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
+import { openPublishingCard } from "./publishing.js";
 import { takeValue } from "./recorded-fields.js";
 import { saveAnswers } from "./safety.js";
 
@@ -88,6 +90,11 @@ async function handleSaved(name, sent, data) {
   if (problem) {
     const sentence = gettext("The draft is saved, but the decision about safety is not. %(problem)s");
     return showState("bad", gettext("Draft saved"), interpolate(sentence, { problem }));
+  }
+  if (name === "_publish" && urls.pk !== "0") {
+    if (currentVersion() !== sent) return send(name); // what was typed meanwhile is published, too
+    const takeDates = (dates) => updateDates(dates, currentDates());
+    return openPublishingCard(data.url, { from: form.querySelector(".writing-bar [name=_publish]"), takeDates });
   }
   if (name === "_continue" && (urls.pk !== "0" || (await showFirstSave(data.url)))) return undefined;
   urls.leaving = "";
