@@ -5,7 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from articles.models import (
     Episode,
     HelpSubject,
     References,
+    Release,
     SafetyTerm,
     Series,
     Topic,
@@ -38,20 +39,32 @@ from articles.pictures.store import store
 from articles.publishing import (
     Draft,
     Refused,
+    add_to_release,
     cancel,
+    cancel_release,
     copy_section,
+    create_release,
     decide,
     delete,
+    describe_change,
     duplicate,
     live_edition_of,
+    move_release,
     move_to_trash,
     name_revision,
     pin_lead,
     publish,
+    publish_release,
     remake,
+    remove_from_release,
+    rename_release,
+    reopen_release,
+    reschedule,
+    reschedule_end,
     restore,
     restore_from_trash,
     roll_back,
+    roll_back_release,
     save,
     save_unchosen,
     sign_off,
@@ -173,6 +186,13 @@ def first_section_confirmed(article: Article) -> Decision:
     return Decision(section_digest(draft_manuscript_of(article).sections[0]))
 
 
+def make_release() -> Release:
+    """A planned release with one article."""
+    release = create_release("Spring", by=None)
+    add_to_release(release, [make_article()], by=None)
+    return release
+
+
 def tomorrow() -> Any:
     return timezone.now() + timedelta(days=1)
 
@@ -204,6 +224,70 @@ CASES = [
         cancel, Action.CANCEL, scheduled, on_article(cancel), "It was scheduled for June 2, 2026, 12:00 PM."
     ),
     case(unpublish, Action.UNPUBLISH, make_live, acting(unpublish)),
+    case(
+        reschedule,
+        Action.RESCHEDULE,
+        scheduled,
+        on_article(reschedule, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "From June 2, 2026, 12:00 PM to June 3, 2026, 9:00 AM.",
+    ),
+    case(
+        reschedule_end,
+        Action.RESCHEDULE,
+        lambda: publish(make_article(), by=None, until=tomorrow()),
+        on_article(reschedule_end, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "Its end, from June 2, 2026, 12:00 PM to June 3, 2026, 9:00 AM.",
+    ),
+    # Releases
+    case(create_release, Action.CREATE, lambda: "Spring", lambda name, by: create_release(name, by=by)),
+    case(
+        rename_release,
+        Action.RENAME,
+        make_release,
+        lambda release, by: rename_release(release, "Summer", by=by),
+        "The name was “Spring”.",
+    ),
+    case(
+        add_to_release,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: add_to_release(release, [make_article("Added")], by=by) and release,
+    ),
+    case(
+        remove_from_release,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: remove_from_release(release, release.items.get().article, by=by) or release,
+    ),
+    case(
+        describe_change,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: (
+            describe_change(release, release.items.get().article, note="Better.", minor=False, by=by).release
+        ),
+    ),
+    case(publish_release, Action.PUBLISH, make_release, acting(publish_release)),
+    case(
+        move_release,
+        Action.RESCHEDULE,
+        lambda: publish_release(make_release(), by=None, at=tomorrow()),
+        acting(move_release, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "Goes live on June 3, 2026, 9:00 AM.",
+    ),
+    case(cancel_release, Action.CANCEL_RELEASE, make_release, acting(cancel_release)),
+    case(
+        reopen_release,
+        Action.REOPEN_RELEASE,
+        lambda: cancel_release(make_release(), by=None),
+        acting(reopen_release),
+    ),
+    case(
+        roll_back_release,
+        Action.ROLL_BACK,
+        lambda: publish_release(make_release(), by=None),
+        acting(roll_back_release),
+    ),
     case(
         roll_back,
         Action.ROLL_BACK,

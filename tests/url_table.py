@@ -149,7 +149,7 @@ TABLE: dict[str, Row] = {
     "admin/markdown/upload/": UPLOAD,
     "admin/markdown/paste/": UPLOAD,
     "admin/library/pictures/": UPLOAD,
-    # The calendar and releases. The feed is found by a secret key: see tests/desk/releases/test_calendar_feed.py.
+    # The calendar and releases. A feed has a secret key: see tests/desk/releases/test_calendar_feed.py.
     "calendar/<str:key>.ics": NOTHING,
     "admin/calendar/": row(EDITORS),
     "admin/calendar/feed/": PUBLISH,
