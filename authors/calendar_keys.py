@@ -1,4 +1,7 @@
-"""The secret key of an account's calendar feed: made, renewed and revoked by its owner."""
+"""The secret key of an account's calendar feed: made, renewed and revoked by its owner.
+
+Whoever has the key reads the feed, so a key is as long as a session's, and no page but the owner's shows it.
+"""
 
 import secrets
 

@@ -251,13 +251,15 @@ CASES = [
         add_to_release,
         Action.CHANGE,
         make_release,
-        lambda release, by: add_to_release(release, [make_article("Added")], by=by) and release,
+        lambda release, by: add_to_release(release, [make_article("Another")], by=by) and release,
+        "Added: Another.",
     ),
     case(
         remove_from_release,
         Action.CHANGE,
         make_release,
         lambda release, by: remove_from_release(release, release.items.get().article, by=by) or release,
+        "Removed: What happens first?.",
     ),
     case(
         describe_change,
@@ -267,26 +269,12 @@ CASES = [
             describe_change(release, release.items.get().article, note="Better.", minor=False, by=by).release
         ),
     ),
-    case(publish_release, Action.PUBLISH, make_release, acting(publish_release)),
-    case(
-        move_release,
-        Action.RESCHEDULE,
-        lambda: publish_release(make_release(), by=None, at=tomorrow()),
-        acting(move_release, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
-        "Goes live on June 3, 2026, 9:00 AM.",
-    ),
     case(cancel_release, Action.CANCEL_RELEASE, make_release, acting(cancel_release)),
     case(
         reopen_release,
         Action.REOPEN_RELEASE,
         lambda: cancel_release(make_release(), by=None),
         acting(reopen_release),
-    ),
-    case(
-        roll_back_release,
-        Action.ROLL_BACK,
-        lambda: publish_release(make_release(), by=None),
-        acting(roll_back_release),
     ),
     case(
         roll_back,
@@ -546,6 +534,11 @@ EXEMPT = {
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
+    "cancel_locked": "a step of cancel, which logs",
+    "publish_frozen": "a step of publish, which logs",
+    "publish_release": "a row for the release and one for each article; tested below",
+    "move_release": "likewise",
+    "roll_back_release": "likewise",
     "remake": "publishes and replaces, with a row for each; tested below",
 }
 
@@ -577,6 +570,23 @@ def test_a_row_names_the_revision_and_the_edition_that_were_made(cleo):
     published, saved = LoggedAction.objects.filter(object_type="articles.article")
     assert saved.revision_id == article.revisions.get(number=2).pk
     assert (published.edition_id, published.revision_id) == (edition.pk, edition.revision_id)
+
+
+def test_a_release_writes_a_row_of_its_own_and_one_for_each_article(cleo, clock):
+    release = make_release()
+    for act, action in (
+        (lambda: publish_release(release, by=cleo, at=tomorrow()), Action.SCHEDULE),
+        (lambda: move_release(release, at=tomorrow() + timedelta(days=1), by=cleo), Action.RESCHEDULE),
+        (lambda: move_release(release, at=None, by=cleo), Action.PUBLISH),
+        (lambda: roll_back_release(release, by=cleo), Action.ROLL_BACK),
+    ):
+        LoggedAction.objects.all().delete()
+        act()
+        whole, part = LoggedAction.objects.all()
+        assert (whole.action, whole.object_text, whole.user_name) == (action, "Spring", "cleo")
+        assert (part.object_text, part.user_name) == ("What happens first?", "cleo")
+        assert part.action == (Action.UNPUBLISH if action == Action.ROLL_BACK else action)
+        clock.shift(60)
 
 
 @pytest.mark.usefixtures("_logged_in_a_transaction")

@@ -170,14 +170,18 @@ def move_release(release: Release, *, at: datetime | None, by: User | None) -> R
     if at is not None and at <= now:
         raise Refused(gettext("This time is in the past. Choose a later one, or publish now."), argument="at")
     items = _items_with_editions(release)
-    articles = _lock_articles(release)
-    _for_each(
-        articles, lambda article: move_locked(items[article.pk].edition, article, at=at or now, now=now)
-    )
+    text = Message("Goes live on %(time)s.", time=format_time(at)) if at else ""
+    action = Action.RESCHEDULE if at else Action.PUBLISH
+
+    def move_one(article: Article) -> None:
+        edition = items[article.pk].edition
+        move_locked(edition, article, at=at or now, now=now)
+        log_action(action, by=by, on=article, text=text, edition=edition and edition.pk)
+
+    _for_each(_lock_articles(release), move_one)
     release.at = at or now
     release.save(update_fields=["at"])
-    text = Message("Goes live on %(time)s.", time=format_time(at)) if at else ""
-    log_action(Action.RESCHEDULE if at else Action.PUBLISH, by=by, on=release, text=text)
+    log_action(action, by=by, on=release, text=text)
     return release
 
 

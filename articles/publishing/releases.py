@@ -101,9 +101,9 @@ def add_to_release(release: Release, articles: Iterable[Article], *, by: User | 
     if reasons:
         raise ReleaseRefused(added, reasons)
     ReleaseItem.objects.bulk_create(ReleaseItem(release=release, article=article) for article in added)
-    for article in added:  # by its number: a title is not for everybody who sees the log
-        text = Message("Article %(number)s added.", number=article.pk)
-        log_action(Action.CHANGE, by=by, on=release, text=text)
+    if added:
+        titles = ", ".join(article.title for article in added)
+        log_action(Action.CHANGE, by=by, on=release, text=Message("Added: %(titles)s.", titles=titles))
     return added
 
 
@@ -123,7 +123,7 @@ def remove_from_release(release: Release, article: Article, *, by: User | None) 
     require_permission(by, PUBLISH)
     release = _lock_planned(release)
     if release.items.filter(article=article).delete()[0]:
-        text = Message("Article %(number)s removed.", number=article.pk)
+        text = Message("Removed: %(title)s.", title=article.title)
         log_action(Action.CHANGE, by=by, on=release, text=text)
 
 
@@ -143,7 +143,7 @@ def describe_change(
     if (item.note, item.minor) != (note, minor):
         item.note, item.minor = note, minor
         item.save(update_fields=["note", "minor"])
-        text = Message("Note for readers on article %(number)s.", number=article.pk)
+        text = Message("Another note for readers: %(title)s.", title=article.title)
         log_action(Action.CHANGE, by=by, on=release, text=text)
     return item
 

@@ -1,7 +1,7 @@
-"""The calendar at the desk, moving what stands in it, and its feed for calendar programs."""
+"""The calendar at the desk, moving what stands in it, and what its pages share with those of releases."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,30 +14,20 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.desk.articles.state import format_time
 from articles.desk.permissions import may_publish
 from articles.desk.publishing.times import LocalTimeField, with_time_zone
 from articles.desk.publishing.views import add_refusal_errors
-from articles.desk.releases.calendar_entries import calendar_entries
-from articles.desk.releases.calendar_feed import feed_of
 from articles.desk.releases.calendar_month import load_month, month_of_text
 from articles.models import Edition, Release
 from articles.publishing import Refused, move_release, reschedule, reschedule_end
-from authors.calendar_keys import (
-    account_of_calendar_key,
-    calendar_key_of,
-    renew_calendar_key,
-    revoke_calendar_key,
-)
-from authors.desk_language import language_of
+from authors.calendar_keys import calendar_key_of
 from authors.request_sender import account_of
-
-FEED_DAYS = 365  # from today on; and the last month
 
 
 def require_publisher(request: HttpRequest) -> None:
@@ -136,42 +126,3 @@ def _what_is_moved(what: str, pk: int) -> tuple[str, datetime, Move]:
     if what == "end" and edition.ends_at is not None and edition.ends_at > timezone.now():
         return edition.title, edition.ends_at, lambda at, by: reschedule_end(edition, at=at, by=by)
     raise Http404
-
-
-# The feed
-
-
-@require_POST
-def calendar_key_view(request: HttpRequest) -> HttpResponse:
-    """Make, renew or turn off the feed of the account that is logged in."""
-    require_publisher(request)
-    user = account_of(request)
-    if request.POST.get("do") == "revoke":
-        revoke_calendar_key(user)
-        messages.success(request, gettext("The calendar feed is off. Its address does not work any more."))
-    else:
-        had_one = bool(calendar_key_of(user))
-        renew_calendar_key(user)
-        messages.success(
-            request,
-            gettext("Your calendar feed has a new address. The earlier one does not work any more.")
-            if had_one
-            else gettext("Your calendar feed is on."),
-        )
-    return redirect(f"{reverse('desk_calendar')}#feed")
-
-
-@require_safe
-def calendar_feed_view(request: HttpRequest, key: str) -> HttpResponse:
-    """Send the calendar for calendar programs. The key in the address stands for the account."""
-    user = account_of_calendar_key(key)
-    if user is None or not may_publish(user):
-        raise Http404
-    today = timezone.localdate()
-    with override(language_of(user)):
-        found = calendar_entries(today - timedelta(days=31), today + timedelta(days=FEED_DAYS))
-        content = feed_of(found.entries, host=request.get_host())
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -1,16 +1,17 @@
-"""The list of releases, the page of one, and the page that adds an article to a release."""
+"""The list of releases, the page of one, and the page that adds an article to a release; their URLs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,7 @@ from articles.desk.publishing.views import (
     report_refusal,
     with_link,
 )
+from articles.desk.releases import calendar_feed, calendar_pages
 from articles.desk.releases.calendar_pages import releases_page, require_publisher
 from articles.desk.releases.release_forms import AddArticleForm, ChooseReleaseForm, ReleaseNameForm
 from articles.desk.releases.release_rows import release_rows
@@ -42,6 +44,7 @@ from articles.publishing import (
     reopen_release,
     roll_back_release,
 )
+from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.request_sender import account_of
 
 PAGE_SIZE = 50
@@ -256,11 +259,13 @@ def add_to_chosen(
     """Add articles to the release of a valid form; return it. Return None with errors in the form."""
     user = account_of(request)
     try:
-        release = form.cleaned_data["release"] or create_release(form.cleaned_data["name"], by=user)
-        report_added(request, release, add_to_release(release, articles, by=user))
+        with transaction.atomic():  # no new release stays behind without its articles
+            release = form.cleaned_data["release"] or create_release(form.cleaned_data["name"], by=user)
+            added = add_to_release(release, articles, by=user)
     except Refused as refused:
         add_refusal_errors(form, refused)
         return None
+    report_added(request, release, added)
     return release
 
 
@@ -273,3 +278,38 @@ def report_added(request: HttpRequest, release: Release, articles: Sequence[Arti
     messages.success(
         request, with_link(words, reverse("desk_release", args=[release.pk]), gettext("Open it"))
     )
+
+
+# The URLs of releases and of the calendar, before those of the admin
+
+urlpatterns = [
+    declare(path(route, admin.site.admin_view(view), name=name), methods=methods, body_limit=limit)
+    for route, view, name, methods, limit in (
+        ("calendar/", calendar_pages.calendar_view, "desk_calendar", SAFE, 0),
+        ("calendar/feed/", calendar_feed.calendar_key_view, "desk_calendar_key", POST, SMALL_FORM),
+        (
+            "calendar/<slug:what>/<int:pk>/move/",
+            calendar_pages.move_view,
+            "desk_calendar_move",
+            FORM,
+            SMALL_FORM,
+        ),
+        ("releases/", releases_view, "desk_releases", FORM, SMALL_FORM),
+        ("releases/<int:pk>/", release_view, "desk_release", FORM, SMALL_FORM),
+        ("releases/<int:pk>/cancel/", cancel_view, "desk_release_cancel", FORM, SMALL_FORM),
+        (
+            "releases/<int:pk>/roll-back/",
+            roll_back_view,
+            "desk_release_roll_back",
+            FORM,
+            SMALL_FORM,
+        ),
+        (
+            "articles/article/<int:pk>/release/",
+            add_article_view,
+            "desk_article_release",
+            FORM,
+            SMALL_FORM,
+        ),
+    )
+]
