@@ -268,6 +268,7 @@ CASES = [
         lambda release, by: (
             describe_change(release, release.items.get().article, note="Better.", minor=False, by=by).release
         ),
+        "Another note for readers: What happens first?.",
     ),
     case(cancel_release, Action.CANCEL_RELEASE, make_release, acting(cancel_release)),
     case(

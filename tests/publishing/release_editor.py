@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 
-from articles.models import Article  # noqa: E402
+from articles.models import Article, record_revision  # noqa: E402
 from articles.publishing import (  # noqa: E402
     add_to_release,
     create_release,
@@ -35,6 +35,7 @@ def write(articles: list[Article], version: int) -> None:
         for section in article.sections.all():
             section.body = f"Version {version}."
             section.save()
+        record_revision(article, by=None)
 
 
 def tell(version: int) -> None:

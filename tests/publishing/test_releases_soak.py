@@ -14,11 +14,11 @@ from django.conf import settings
 
 from tests.granian import served
 from tests.postgresql import free_port
-from tests.publishing.release_editor import SIZE
 
 VERSION = re.compile(r"Version (\d+)\.")
 LISTS = ("/", "/topics/sleep/", "/feed.atom")  # each has all articles of a release
 READERS, WORKERS = 8, 2
+SIZE = 5  # articles in a release, as in `release_editor`
 
 
 class Reader(Thread):
@@ -96,6 +96,7 @@ def read_and_release(folder: Path, database: str, *, releases: int) -> list[Read
 
 
 @pytest.mark.soak
+@pytest.mark.django_db  # the database is migrated even if no other test needs it
 def test_nobody_sees_two_releases_mixed(tmp_path, new_database):
     releases = int(os.environ.get("SOAK_RELEASES", "50"))
     database = new_database(tmp_path / "site.sqlite3")
