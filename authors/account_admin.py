@@ -6,9 +6,10 @@ from axes.models import AccessFailureLog
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -18,43 +19,39 @@ from articles.action_log import Action, log_action
 from authors.account_log import AccountState, GroupState, log_account_saved, log_group_saved
 from authors.logged_admin import LoggedAdmin
 from authors.request_sender import account_of
-
-Visitor = User | AnonymousUser
-
-
-def rights_beyond(user: Visitor) -> QuerySet[Permission]:
-    """Return the permissions that this user does not have."""
-    own = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk))
-    return Permission.objects.exclude(pk__in=own.values("pk"))
-
-
-def groups_within_rights(user: Visitor, groups: QuerySet[Group]) -> QuerySet[Group]:
-    """Return the groups with no permission beyond this user's. A superuser has every permission."""
-    if user.is_superuser:
-        return groups
-    return groups.exclude(permissions__in=rights_beyond(user))
-
-
-def accounts_within_rights(user: Visitor, accounts: QuerySet[User]) -> QuerySet[User]:
-    """Return the accounts with no permission beyond this user's.
-
-    This matters because a person who sets a password or an e-mail address can log in as that account.
-    """
-    if user.is_superuser:
-        return accounts
-    beyond = rights_beyond(user)
-    accounts = accounts.filter(is_superuser=False)
-    return accounts.exclude(user_permissions__in=beyond).exclude(groups__permissions__in=beyond)
-
+from authors.roles import (
+    ONLY_CHIEF_EDITOR,
+    Role,
+    accounts_within_rights,
+    groups_within_rights,
+    is_last_chief_editor,
+)
 
 admin.site.unregister([User, Group])
+
+
+class AccountForm(UserChangeForm):
+    """The form of an account. It refuses to leave the site without a chief editor."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        stays = cleaned.get("is_active") and cleaned.get("is_staff") and cleaned.get("groups")
+        names = {group.name for group in cleaned.get("groups") or ()} if stays else set()
+        if Role.CHIEF_EDITOR not in names and is_last_chief_editor(self.instance):
+            self.add_error(None, str(ONLY_CHIEF_EDITOR))
+        return cleaned
 
 
 @admin.register(User)
 class AccountAdmin(LoggedAdmin, UserAdmin):
     """Accounts. Only superusers can make superusers; nobody can edit an account with more permissions."""
 
+    add_title = _("New user")
     actions = None
+    form = AccountForm
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and is_last_chief_editor(obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return accounts_within_rights(request.user, super().get_queryset(request))
@@ -150,6 +147,8 @@ class FailedLoginAdmin(LoggedAdmin):
 @admin.register(Group)
 class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
     """Groups: only superusers change them, others see them. The code finds groups by name."""
+
+    add_title = _("New group")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)

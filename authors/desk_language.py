@@ -4,7 +4,7 @@ Only pages of the desk look at it. Everything else, the profile page too, is in 
 no reader's request asks for an account or gets a cookie.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from django.conf import settings
@@ -29,6 +29,15 @@ def language_of(user: User | AnonymousUser) -> str:
         return settings.LANGUAGE_CODE
     chosen = AccountSettings.objects.filter(user=user.pk).values_list("language", flat=True).first()
     return chosen if chosen in settings.TRANSLATED else settings.LANGUAGE_CODE
+
+
+def languages_of(users: Sequence[User]) -> dict[User, str]:
+    """Return the language of each account, as `language_of` does. One query."""
+    chosen = dict(AccountSettings.objects.filter(user__in=users).values_list("user", "language"))
+    return {
+        user: chosen[user.pk] if chosen.get(user.pk) in settings.TRANSLATED else settings.LANGUAGE_CODE
+        for user in users
+    }
 
 
 def set_language(user: User, language: str) -> None:

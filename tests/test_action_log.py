@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,15 +21,18 @@ from articles.manuscript import Manuscript, Section, canonical
 from articles.manuscript.decisions import Decision, section_digest
 from articles.models import (
     Article,
+    Comment,
     CrisisPhrase,
     Edition,
     Episode,
     HelpSubject,
+    Proposal,
     References,
     Release,
     SafetyTerm,
     Series,
     Topic,
+    WorkflowState,
     current_revision,
     draft_manuscript_of,
     resolve_references,
@@ -68,9 +72,12 @@ from articles.publishing import (
     save,
     save_unchosen,
     sign_off,
+    take_step,
     unpin_lead,
     unpublish,
+    withdraw_sign_off,
 )
+from articles.publishing.commenting import add_comment, reopen, resolve
 from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.publishing.help_actions import (
     check_help_line,
@@ -87,25 +94,35 @@ from articles.publishing.library import (
     describe_picture,
     save_episode,
     save_measured_episode,
-    save_picture,
     save_stored_picture,
     save_topic,
 )
 from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
+from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
 from authors.models import Author
-from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
+from tests.cast import (
+    make_article,
+    make_author,
+    make_help_line,
+    make_live,
+    make_series,
+    make_topic,
+    save_picture,
+)
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 
 pytestmark = pytest.mark.django_db
 MP3 = (SOUNDS / "tone.mp3").read_bytes()
+WHOLE = "The whole article"
 NEW = canonical(Manuscript(title="A new one", slug="a-new-one", sections=(Section(body="Words."),)))
 
 
@@ -133,9 +150,29 @@ def former_edition() -> Edition:
     return Edition.objects.get(article=article, number=1)
 
 
+def article_in(state: WorkflowState) -> Article:
+    article = make_article()
+    Article.objects.filter(pk=article.pk).update(workflow_state=state)
+    return article
+
+
 def pinned(article: Article) -> Article:
     pin_lead(article, by=None)
     return article
+
+
+def commented() -> Comment:
+    return add_comment(make_article(), text="Why?", by=None)
+
+
+def resolved() -> Comment:
+    comment = commented()
+    resolve(comment, by=None)
+    return comment
+
+
+def proposed(article: Article, by: User | None) -> Proposal:
+    return propose(article, revision=current_revision(article), index=0, new_text="Other words.", by=by)
 
 
 def renamed(row: models.Model, **fields: object) -> models.Model:
@@ -173,11 +210,11 @@ def acting(function: Any, **named: Any) -> Any:
 
 
 def on_article(function: Any, **named: Any) -> Any:
-    """An act on an edition, whose row is on its article."""
+    """An act on an edition or a comment, whose row is on its article."""
 
-    def act(edition: Edition, by: User) -> Article:
-        function(edition, by=by, **named)
-        return edition.article
+    def act(row: Edition | Comment, by: User) -> Article:
+        function(row, by=by, **named)
+        return row.article
 
     return act
 
@@ -325,8 +362,59 @@ CASES = [
         sign_off,
         Action.SIGN_OFF,
         lambda: (make_article(), make_author("Rae Kim")),
-        lambda pair, by: sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), by=by).article,
+        lambda pair, by: (
+            sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), evidence="A letter", by=by).article
+        ),
         "Reviewed by Rae Kim on May 5, 2026.",
+    ),
+    *(
+        case(
+            take_step,
+            STEPS[name].action,
+            partial(article_in, STEPS[name].from_states[0]),
+            acting(take_step, step=name, note="A note."),
+            "A note.",
+        )
+        for name in STEPS
+    ),
+    case(
+        withdraw_sign_off,
+        Action.WITHDRAW_SIGN_OFF,
+        lambda: sign_off(make_article(), reviewer=make_author("Rae Kim"), on=date(2026, 5, 5), by=None),
+        lambda signed, by: (
+            withdraw_sign_off(signed, by=by, reason="A source was retracted.") or signed.article
+        ),
+        "The review by Rae Kim of May 5, 2026: A source was retracted.",
+    ),
+    case(
+        add_comment,
+        Action.COMMENT,
+        make_article,
+        lambda article, by: add_comment(article, text="Why?", part="title", by=by).article,
+        "Title",
+    ),
+    case(resolve, Action.RESOLVE_COMMENT, commented, on_article(resolve), WHOLE),
+    case(reopen, Action.REOPEN_COMMENT, resolved, on_article(reopen), WHOLE),
+    case(
+        propose,
+        Action.PROPOSE,
+        make_article,
+        lambda article, by: proposed(article, by).article,
+        "Section",
+    ),
+    case(
+        accept,
+        Action.ACCEPT_PROPOSAL,
+        lambda: proposed(make_article(), None),
+        lambda one, by: accept(one, by=by).article,
+        "Accepted wording proposed by command line",
+    ),
+    case(
+        decline,
+        Action.DECLINE_PROPOSAL,
+        lambda: proposed(make_article(), None),
+        lambda one, by: decline(one, by=by, reason="No.") or one.article,
+        "Proposed by command line.",
     ),
     case(
         add_topic,
@@ -437,10 +525,10 @@ CASES = [
         lambda subject, by: deleted(delete_help_subject, subject, by),
     ),
     case(
-        save_picture,
+        add_picture,
         Action.CREATE,
         lambda: None,
-        lambda _, by: save_picture("images/a.png", png(), by=by),
+        lambda _, by: add_picture("images/a.png", clean(png()), by=by),
     ),
     case(
         add_picture,
@@ -540,6 +628,9 @@ EXEMPT = {
     "publish_release": "a row for the release and one for each article; tested below",
     "move_release": "likewise",
     "roll_back_release": "likewise",
+    "sender_of": "only checks",
+    "approve_published": "a step of publish, which logs",
+    "return_to_draft": "a step of save, which logs",
     "remake": "publishes and replaces, with a row for each; tested below",
 }
 
@@ -645,7 +736,7 @@ def make_or_get_draft() -> Article:
 def test_a_second_equal_sign_off_and_a_second_cancellation_leave_no_row(cleo, rae):
     edition = scheduled()
     for _ in range(2):
-        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), by=cleo)
+        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), evidence="A letter", by=cleo)
         cancel(edition, by=cleo)
     names = LoggedAction.objects.filter(user_id=cleo.pk).values_list("action", flat=True)
     assert sorted(names) == ["cancel", "sign_off"]

@@ -199,6 +199,7 @@ def forged(world: World, place: Place) -> dict[str, object]:
         "target": world.articles["other"].pk,
         "related": [world.articles["other"].pk],
         "parts": [world.articles["other"].pk],
+        "role": "chief editor",
         "is_active": "on",
         "is_staff": "on",
         "is_superuser": "on",

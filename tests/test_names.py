@@ -29,6 +29,7 @@ SMALL_MODULES = {
     "authors/views.py": "Django's place for views",
     "therapyedu/apps.py": "Django reads the admin's configuration from it",
     "therapyedu/formats/en/formats.py": "Django reads the formats of a language from it",
+    "therapyedu/hidden_links.py": "the logging starts before any other module is loaded",
     "therapyedu/urls.py": "Django's place for URLs",
     "therapyedu/wsgi.py": "servers import the application from it",
 }

@@ -177,9 +177,10 @@ EMAIL_TIMEOUT = 10  # seconds
 MAIL_IN_THREAD = env.bool("MAIL_IN_THREAD", True)  # False: only `manage.py send_queued_mail` sends
 POST_OFFICE = {
     "DEFAULT_PRIORITY": "medium",
-    "MAX_RETRIES": 300,
+    "BATCH_SIZE": 20,
+    "MAX_RETRIES": 7 * 24 * 6,  # a week
     "RETRY_INTERVAL": timedelta(minutes=10),
-    "LOG_LEVEL": 1,  # only failures are recorded
+    "LOG_LEVEL": 0,  # no table of failures: the log has them
 }
 
 # --- Apps, middleware and templates -------------------------------------------------------------
@@ -339,9 +340,11 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"hide_review_links": {"()": "therapyedu.hidden_links.HideReviewLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hide_review_links"]}},
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LOG_LEVELS)),
     },
+    "loggers": {"post_office": {"handlers": ["console"], "propagate": False}},
 }

@@ -20,6 +20,7 @@ from articles.desk.deletion import users_of
 from articles.desk.guide import guide_view
 from articles.desk.script_translations import script_translations, script_translations_url
 from articles.desk.start import start_context
+from articles.desk.workflow.role_page import roles_view
 from articles.desk.writing.form_data import int_or_zero
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.known_devices import remember_device
@@ -33,6 +34,7 @@ PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "password_change": {"methods": FORM, "body_limit": SMALL_FORM},
     "password_change_done": NO_BODY,
     "account": {"methods": FORM, "body_limit": SMALL_FORM},
+    "roles": {"methods": FORM, "body_limit": SMALL_FORM},
     "guide": NO_BODY,
     "index": NO_BODY,
     "app_list": NO_BODY,
@@ -57,6 +59,7 @@ class DeskSite(AdminSite):
         patterns = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
         patterns = [
             path("account/", self.admin_view(account_view), name="account"),
+            path("roles/", self.admin_view(roles_view), name="roles"),
             path("guide/", self.admin_view(guide_view), name="guide"),
             *patterns,
         ]

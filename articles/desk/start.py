@@ -1,18 +1,23 @@
-"""The start page: own drafts, those of others, unpublished changes, schedule and recent publications."""
+"""The start page: what needs attention, what waits for whom, drafts, and recent publications."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from articles.desk.articles.state import STATE_FILTERS, format_time, state_of, with_state
+from articles.desk.articles.state import STATE_FILTERS, format_time, with_state
+from articles.desk.attention import article_url, attention_list
 from articles.desk.library.help_filters import to_check
 from articles.desk.permissions import may_edit_all, visible_to
-from articles.models import Article, Autosave, Edition, HelpLine
+from articles.models import Article, Edition, HelpLine, ReviewRequest, WorkflowState
+from authors.roles import MANAGE_ACCOUNTS
 
 MAX_ITEMS = 8
 
@@ -41,38 +46,69 @@ class StartList:
 
 
 def start_context(user: User) -> dict[str, Any]:
-    """Return the template context of the start page. Seven queries for any number of articles."""
+    """Return the template context of the start page. A fixed number of queries for any number of articles."""
     articles = with_state(visible_to(user, Article.objects.all()))
-    drafts = articles.filter(**STATE_FILTERS["never"]).order_by("-changed_at", "-pk")
+    # What is in review, sent back or approved is in the list above.
+    drafts = articles.filter(workflow_state=WorkflowState.DRAFT, **STATE_FILTERS["never"])
+    drafts = drafts.order_by("-changed_at", "-pk")
     return {
-        "unsaved": [_autosave_item(autosave) for autosave in _autosaves(user)],
+        "attention": attention_list(user),
         "parts": [
+            *([_waiting_for_others()] if user.has_perm(MANAGE_ACCOUNTS) else []),
             _start_list(
                 gettext("My drafts"),
                 drafts.filter(created_by=user),
                 _describe_change,
-                query="begun_by=me&state=never",
+                query="begun_by=me&state=never&workflow=draft",
                 empty=gettext("You have no drafts."),
             ),
             *([_drafts_of_others(user, drafts)] if may_edit_all(user) else []),
-            _start_list(
-                gettext("Unpublished changes"),
-                articles.filter(**STATE_FILTERS["differs"]).order_by("-changed_at", "-pk"),
-                _describe_change,
-                query="state=differs",
-                empty=gettext("No unpublished changes."),
-            ),
-            _start_list(
-                gettext("Scheduled"),
-                articles.filter(**STATE_FILTERS["scheduled"]).order_by(F("comes_at").asc(), "pk"),
-                lambda article: state_of(article).schedule,
-                query="state=scheduled",
-                empty=gettext("Nothing is scheduled."),
-            ),
             _recently_published(user),
             *([_help_lines_to_check()] if user.has_perm("articles.change_helpline") else []),
         ],
     }
+
+
+def _waiting_for_others() -> StartList:
+    """Return what waits for whom, and since when, the longest first: for editors, writers and reviewers."""
+    present = Article.objects.filter(trashed_at=None)
+    awaited = present.filter(workflow_state__in=(WorkflowState.IN_REVIEW, WorkflowState.CHANGES_REQUESTED))
+    awaited = awaited.select_related("created_by").order_by("workflow_since", "pk")
+    requests = ReviewRequest.objects.open().filter(article__in=present).order_by("made_at", "pk")
+    rows: list[tuple[datetime | None, str, StartItem]] = [
+        (article.workflow_since, article.title, _waiting_item(article))
+        for article in awaited[: MAX_ITEMS + 1]
+    ] + [
+        (request.made_at, request.article.title, _request_item(request))
+        for request in requests.select_related("article", "reviewer")[: MAX_ITEMS + 1]
+    ]
+    rows.sort(key=lambda row: (row[0] or timezone.now(), row[1]))
+    all_url = f"{reverse('admin:articles_article_changelist')}?workflow=waiting"
+    items = [item for _, _, item in rows[:MAX_ITEMS]]
+    empty = gettext("Nothing is waiting.")
+    return StartList(gettext("Waiting"), items, all_url, empty, more=len(rows) > MAX_ITEMS)
+
+
+def _waiting_item(article: Article) -> StartItem:
+    since = format_time(article.workflow_since)
+    if article.workflow_state == WorkflowState.IN_REVIEW:
+        description = gettext("For an editor, since %(time)s") % {"time": since}
+    elif article.created_by is None:
+        description = gettext("For a writer, since %(time)s") % {"time": since}
+    else:
+        words = {"name": _name_of(article.created_by), "time": since}
+        description = gettext("For %(name)s, since %(time)s") % words
+    return StartItem(article.title, article_url(article.pk), description)
+
+
+def _request_item(request: ReviewRequest) -> StartItem:
+    words = {
+        "name": request.reviewer,
+        "time": format_time(request.made_at),
+        "day": date_format(request.due),
+    }
+    description = gettext("For %(name)s, since %(time)s, due %(day)s") % words
+    return StartItem(request.article.title, article_url(request.article_id), description)
 
 
 def _drafts_of_others(user: User, drafts: QuerySet[Article]) -> StartList:
@@ -81,7 +117,7 @@ def _drafts_of_others(user: User, drafts: QuerySet[Article]) -> StartList:
         gettext("Drafts by others"),
         drafts.exclude(created_by=user).select_related("created_by"),
         _describe_change_and_creator,
-        query="begun_by=others&state=never",
+        query="begun_by=others&state=never&workflow=draft",
         empty=gettext("Nobody else has a draft."),
     )
 
@@ -106,7 +142,7 @@ def _start_list(
 ) -> StartList:
     rows = list(articles[: MAX_ITEMS + 1])
     items = [
-        StartItem(article.title, _change_url(article.pk), describe(article)) for article in rows[:MAX_ITEMS]
+        StartItem(article.title, article_url(article.pk), describe(article)) for article in rows[:MAX_ITEMS]
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?{query}"
     return StartList(title, items, all_url, empty, more=len(rows) > MAX_ITEMS)
@@ -120,7 +156,7 @@ def _recently_published(user: User) -> StartList:
         editions.select_related("made_by").only("title", "article", "live_from", "made_by")[: MAX_ITEMS + 1]
     )
     items = [
-        StartItem(row.title, _change_url(row.article_id), _describe_publication(row))
+        StartItem(row.title, article_url(row.article_id), _describe_publication(row))
         for row in rows[:MAX_ITEMS]
     ]
     all_url = f"{reverse('admin:articles_article_changelist')}?state=live"
@@ -158,26 +194,3 @@ def _describe_publication(edition: Edition) -> str:
     if edition.made_by is None:
         return time
     return gettext("%(time)s by %(name)s") % {"time": time, "name": _name_of(edition.made_by)}
-
-
-def _autosaves(user: User) -> QuerySet[Autosave]:
-    return (
-        Autosave.objects.filter(user=user, article__trashed_at=None)
-        .select_related("article")
-        .only("saved_at", "article__title", "fields")[:MAX_ITEMS]
-    )
-
-
-def _autosave_item(autosave: Autosave) -> StartItem:
-    if autosave.article:
-        return StartItem(
-            autosave.article.title, _change_url(autosave.article.pk), format_time(autosave.saved_at)
-        )
-    typed = dict(map(tuple, autosave.fields)).get("title", "").strip()
-    return StartItem(
-        typed or gettext("New article"), reverse("admin:articles_article_add"), format_time(autosave.saved_at)
-    )
-
-
-def _change_url(pk: int) -> str:
-    return reverse("admin:articles_article_change", args=[pk])

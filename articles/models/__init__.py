@@ -65,7 +65,14 @@ from articles.models.revision_data import (
 from articles.models.safety import SafetyTerm, load_lexicon
 from articles.models.series import Series, SeriesPart
 from articles.models.set_aside import SetAside
-from articles.models.sign_off import SignedBy, SignOff, current_sign_off, text_digest
+from articles.models.sign_off import (
+    SignedBy,
+    SignOff,
+    current_episode_sign_off,
+    current_sign_off,
+    episode_digest,
+    text_digest,
+)
 from articles.models.timeline import lock_article, recompute_live_until
 from articles.models.to_manuscript import (
     draft_manuscript_of,
@@ -74,7 +81,7 @@ from articles.models.to_manuscript import (
     without_export_lines,
 )
 from articles.models.topic import ArticleTopic, Topic, topic_slug
-from articles.models.workflow import WorkflowStep
+from articles.models.workflow_step import WorkflowStep, with_last_step
 
 __all__ = [
     "CHANGE_NOTE_LIMIT",
@@ -145,12 +152,14 @@ __all__ = [
     "clean_file_name",
     "count_answer",
     "count_answers_by_edition",
+    "current_episode_sign_off",
     "current_revision",
     "current_sign_off",
     "describe_edition",
     "draft_digest",
     "draft_manuscript_of",
     "editions_with_phrases",
+    "episode_digest",
     "focus_of_lead",
     "index_editions",
     "insert_new_articles",
@@ -177,5 +186,6 @@ __all__ = [
     "topics_in_order",
     "with_current_names",
     "with_identity",
+    "with_last_step",
     "without_export_lines",
 ]

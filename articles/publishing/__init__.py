@@ -31,9 +31,10 @@ from articles.publishing.restoring import (
     resolve_for_restore,
     restore,
 )
-from articles.publishing.signing_off import sign_off
+from articles.publishing.signing_off import sign_off, withdraw_sign_off
 from articles.publishing.trash import move_to_trash, purge_trash, restore_from_trash
 from articles.publishing.withdraw import cancel, delete, unpublish
+from articles.publishing.workflow import available_steps, take_step
 from articles.publishing.writing import Draft, Stale, save, save_unchosen
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Restored",
     "Stale",
     "add_to_release",
+    "available_steps",
     "cancel",
     "cancel_release",
     "copy_section",
@@ -77,6 +79,8 @@ __all__ = [
     "save_unchosen",
     "set_since_publication",
     "sign_off",
+    "take_step",
     "unpin_lead",
     "unpublish",
+    "withdraw_sign_off",
 ]

@@ -16,6 +16,7 @@ from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
 from articles.publishing.publish import PUBLISH, log_publication
 from articles.publishing.refusals import require_permission
+from articles.publishing.workflow import approve_published
 from articles.reading.help.saved_copy import save_copy_on_commit
 
 
@@ -69,6 +70,8 @@ def insert_first_editions(entries: Sequence[tuple[FirstEdition, Revision]], *, b
         edition.number, edition.made_by = 1, by
         edition.live_from, edition.live_until = first.live_from, None
     save_editions([first.frozen for first, _ in entries])
+    articles = [first.frozen.edition.article for first, _ in entries]
+    approve_published(list(zip(articles, revisions, strict=True)), by=by)
     bump_generation()
     if any(first.frozen.edition.kind == Kind.PAGE for first, _ in entries):
         save_copy_on_commit()

@@ -38,6 +38,7 @@ from articles.publishing.freeze import (
     save_editions,
 )
 from articles.publishing.refusals import Refused, require_permission
+from articles.publishing.workflow import approve_published
 from articles.publishing.writing import Stale
 from articles.reading.help.saved_copy import save_copy_on_commit
 
@@ -149,9 +150,11 @@ def publish_frozen(
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     data = make_revision_data(text, frozen.names)
     edition.manuscript = data.text
-    edition.revision = record_revision(article, by=by, reason=Message("Published"), data=data)
+    revision = record_revision(article, by=by, reason=Message("Published"), data=data)
+    edition.revision = revision
     edition = insert_edition(frozen, live_from=edition.live_from, by=by)
     log_publication(edition, by=by)
+    approve_published([(article, revision)], by=by)
     return edition
 
 

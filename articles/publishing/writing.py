@@ -23,6 +23,8 @@ from articles.models import (
 from articles.models.from_manuscript import KEPT_FIELDS
 from articles.models.revision import has_same_content
 from articles.publishing.refusals import require_permission
+from articles.publishing.reviewer_reminders import tell_reviewers_of_change
+from articles.publishing.workflow import return_to_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ def _save(
             if revision != head:
                 kind = Action.CREATE if is_new else action
                 log_action(kind, by=by, on=planned.article, text=log_text, revision=revision.pk)
+            if not is_new and article.draft_digest != data.digest:
+                return_to_draft(article, revision, by=by)
+                tell_reviewers_of_change(article, revision)
             return revision
 
 

@@ -18,8 +18,7 @@ from taggit.models import Tag
 
 from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topic
 from articles.publishing import move_to_trash, publish
-from articles.publishing.library import save_picture
-from tests.cast import make_article, make_author, make_help_line, make_live, make_series
+from tests.cast import make_article, make_author, make_help_line, make_live, make_series, save_picture
 from tests.chromium import opened
 from tests.conftest import BACKEND
 from tests.desk.posting import change, form, form_sections, page

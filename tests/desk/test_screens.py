@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import publish, unpublish
-from articles.publishing.library import save_picture, save_topic
-from tests.cast import make_article, make_author, make_live, make_series, make_topic
+from articles.publishing.library import save_topic
+from tests.cast import make_article, make_author, make_live, make_series, make_topic, save_picture
 from tests.desk.posting import change, page, publication
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import make_episode
@@ -74,6 +74,22 @@ def test_no_way_back_is_named_twice(logged_in, eli):
         assert steps[:3] == ["Home", "Topics", "Sleep"]
     shown = html(client, page(make_article(), "delete"))
     assert re.findall(r"Articles</a> ›\s+<a[^>]*>([^<]+)<", shown) == ["What happens first?"]
+
+
+def test_a_list_is_named_after_its_rows_and_leads_to_a_new_one(logged_in, cleo):
+    client = logged_in(cleo)
+    for model, rows, new in (
+        ("articles/topic", "Topics", "New topic"),
+        ("articles/article", "Articles", "New article"),
+        ("authors/author", "Authors", "New author"),
+        ("auth/user", "Users", "New user"),
+    ):
+        page = client.get(f"/admin/{model}/").content.decode()
+        assert re.search(rf"<title>\s*{rows} ·", page), model
+        assert re.search(rf'class="addlink"[^>]*>\s*{new}\s*</a>', page), model
+        assert "Show counts" not in page
+        form = client.get(f"/admin/{model}/add/").content.decode()
+        assert re.search(rf"<title>\s*{new} ·", form), model
 
 
 def test_who_may_only_read_sees_names_and_links_in_lines(logged_in, ada, cleo):

@@ -1,15 +1,16 @@
-"""The start page: own drafts, unpublished changes, schedule and recent publications."""
+"""The start page: what needs attention, what waits for whom, drafts and recent publications."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Autosave
-from articles.publishing import publish, unpublish
+from articles.models import Article, Autosave, ReviewRequest, current_revision
+from articles.publishing import publish, sign_off, take_step, unpublish
 from tests.cast import make_article, make_live, rewrite
 from tests.chromium import violations
 from tests.corpora import HOSTILE
@@ -22,9 +23,10 @@ START = "/admin/"
 def lists_on_page(client) -> dict[str, list[str]]:
     """Return the titles in each list that is not empty."""
     context = client.get(START).context
-    parts = {part.title: [line.title for line in part.items] for part in context["parts"] if part.items}
-    unsaved = [line.title for line in context["unsaved"]]
-    return parts | ({"unsaved": unsaved} if unsaved else {})
+    attention = {reason.label: [item.title for item in reason.items] for reason in context["attention"]}
+    return attention | {
+        part.title: [line.title for line in part.items] for part in context["parts"] if part.items
+    }
 
 
 @pytest.fixture
@@ -78,7 +80,8 @@ def test_the_schedule_says_what_happens_then(logged_in, eli, clock):
     publish(replaced, by=None, at=day)
     unpublish(gone, by=None, returns_at=day)
     publish(make_article("New"), by=None, at=day)
-    schedule = next(part for part in logged_in(eli).get(START).context["parts"] if part.title == "Scheduled")
+    attention = logged_in(eli).get(START).context["attention"]
+    schedule = next(reason for reason in attention if reason.name == "scheduled")
     assert {item.title: item.description for item in schedule.items} == {
         "Replaced": "New edition June 2, 2026, 12:01 PM",
         "Gone": "Returns June 2, 2026, 12:01 PM",
@@ -103,12 +106,71 @@ def test_what_the_bar_at_the_top_has_is_not_listed_again(logged_in, cleo):
 def test_what_was_typed_and_not_saved_comes_first(logged_in, ada, eli, articles_by_state):
     Autosave.objects.create(user=eli, article=articles_by_state["live"], fields=[["title", "x"]])
     Autosave.objects.create(user=eli, fields=[["title", "A thought"], ["section-body", "x"]])
-    assert sorted(lists_on_page(logged_in(eli))["unsaved"]) == ["A thought", "Live"]
-    assert "unsaved" not in lists_on_page(logged_in(ada))
+    assert sorted(lists_on_page(logged_in(eli))["Unsaved"]) == ["A thought", "Live"]
+    assert "Unsaved" not in lists_on_page(logged_in(ada))
+
+
+def send(title: str, by: User) -> Article:
+    article = make_article(title, by=by)
+    take_step(article, "send", by=by)
+    return article
+
+
+def test_what_waits_for_an_answer_is_in_the_list_of_who_is_next(logged_in, ada, eli, cleo, rae, clock):
+    send("For editors", ada)
+    send("By Eli", eli)
+    returned = send("Returned", ada)
+    take_step(returned, "request_changes", by=eli, note="Shorter")
+    approved = send("Approved one", ada)
+    take_step(approved, "approve", by=eli)
+    ReviewRequest.objects.create(
+        article=approved,
+        revision=current_revision(approved),
+        reviewer=rae,
+        due=date(2026, 6, 9),
+        expires_at=timezone.now(),
+    )
+    of_ada, of_eli, of_cleo = (lists_on_page(logged_in(user)) for user in (ada, eli, cleo))
+    assert of_ada == {"Changes requested": ["Returned"]}
+    assert of_eli == {"For review": ["For editors"], "Approved": ["Approved one"]}
+    assert of_cleo["For review"] == ["For editors", "By Eli"]
+    waiting = logged_in(cleo).get(START).context["parts"][0]
+    assert {item.title: item.description.split(",")[0] for item in waiting.items} == {
+        "For editors": "For an editor",
+        "By Eli": "For an editor",
+        "Returned": "For ada",
+        "Approved one": "For Rae Kim",
+    }
+    assert "since June 1, 2026" in waiting.items[0].description
+    assert "due June 9, 2026" in next(item.description for item in waiting.items if "Rae" in item.description)
+    assert "Waiting" not in of_eli, "chief editors see it"
+
+
+def test_reviews_that_are_overdue_are_for_editors(logged_in, ada, eli, rae, clock):
+    lapsed, renewed, draft = make_live("Lapsed", by=ada), make_live("Renewed"), make_article("Draft")
+    for article in (lapsed, renewed, draft):
+        sign_off(article, reviewer=rae, on=date(2025, 1, 1), due=date(2026, 1, 1), by=None)
+    sign_off(renewed, reviewer=rae, on=date(2026, 1, 1), due=date(2027, 1, 1), by=None)
+    ReviewRequest.objects.create(
+        article=draft,
+        revision=current_revision(draft),
+        reviewer=rae,
+        due=date(2026, 5, 30),
+        expires_at=timezone.now(),
+    )
+    overdue = next(
+        reason for reason in logged_in(eli).get(START).context["attention"] if reason.name == "overdue"
+    )
+    assert [(item.title, item.description) for item in overdue.items] == [
+        ("Lapsed", "Review by Rae Kim was due again on Jan. 1, 2026"),
+        ("Draft", "No answer from Rae Kim, due May 30, 2026"),
+    ]
+    assert "Review overdue" not in lists_on_page(logged_in(ada))
 
 
 def test_a_new_house_says_so_and_leads_to_the_first_article(logged_in, eli):
     page = logged_in(eli).get(START).content.decode()
+    assert "Nothing needs your attention." in page
     assert "You have no drafts." in page
     assert 'href="/admin/articles/article/add/"' in page
 
@@ -124,7 +186,9 @@ def test_the_lists_are_short_and_lead_to_the_whole_at_a_fixed_cost(logged_in, el
             page = client.get(START)
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    drafts = page.context["parts"][0]
+    differing, drafts = page.context["attention"][-1], page.context["parts"][0]
+    assert len(differing.items) == 5
+    assert len(client.get(differing.all_url).context["cl"].result_list) == 9
     assert (len(drafts.items), drafts.more) == (8, True)
     assert len(client.get(drafts.all_url).context["cl"].result_list) == 9
 
@@ -137,7 +201,7 @@ def test_hostile_titles_are_titles(logged_in, eli):
         for place, line in enumerate(shown):
             article = make_article(line, slug=f"hostile-{start}-{place}", by=eli)
             Autosave.objects.create(user=eli, article=article, fields=[["title", line]])
-        assert sorted(lists_on_page(logged_in(eli))["unsaved"]) == sorted(shown)
+        assert sorted(lists_on_page(logged_in(eli))["Unsaved"]) == sorted(shown)
         html = logged_in(eli).get(START).content.decode()
         assert not [node for node in executable_nodes(html) if "alert" in node]
 

@@ -6,9 +6,8 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article, Edition, Revision, current_revision
 from articles.publishing import duplicate, publish, roll_back, unpublish
-from articles.publishing.library import save_picture
 from articles.transfer import export_content, import_content
-from tests.cast import make_article, make_live, make_series, rewrite
+from tests.cast import make_article, make_live, make_series, rewrite, save_picture
 from tests.desk.posting import change, form, form_sections, page, publication
 from tests.desk.writing.test_markdown_views import png
 from tests.publishing.test_dates import day, seen

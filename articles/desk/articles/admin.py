@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk import permissions
 from articles.desk.articles import duplicate, trash_pages
@@ -13,9 +14,12 @@ from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.history import article_history
 from articles.desk.publishing import edition_cards, editions, publish_card
 from articles.desk.publishing.views import report_refusal
+from articles.desk.review import comments_page, review_file_pages, review_page
+from articles.desk.review import requests as review_requests
 from articles.desk.revisions import views as revision_views
 from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls
+from articles.desk.workflow import step_pages
 from articles.desk.writing.form_data import int_or_zero
 from articles.models import Article
 from articles.publishing import Refused, delete, move_to_trash
@@ -27,6 +31,8 @@ from authors.request_sender import account_of
 @admin.register(Article)
 class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
     """The list of articles, with the pages of one article added to its URLs."""
+
+    add_title = _("New article")
 
     # Permissions
 
@@ -86,7 +92,12 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
             *revision_views.urls(self.admin_site),
             *duplicate.urls(self.admin_site),
             *trash_pages.urls(self.admin_site),
+            *step_pages.urls(self.admin_site),
             *safety_pages.urls(self.admin_site),
+            *comments_page.urls(),
+            *review_page.urls(self.admin_site),
+            *review_file_pages.urls(self.admin_site),
+            *review_requests.urls(self.admin_site),
             *article_form_urls(self.admin_site),
             *super().get_urls(),
         ]

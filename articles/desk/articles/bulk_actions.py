@@ -162,13 +162,15 @@ class BulkActions(admin.ModelAdmin):
             return self._confirmation_page(
                 request, "bulk_published", chosen, title=gettext("Publish"), results=results
             )
+        rows = publication_rows(chosen)
         return self._confirmation_page(
             request,
             "bulk_publish",
             chosen,
             title=gettext("Publish"),
             form=form,
-            rows=publication_rows(chosen),
+            rows=rows,
+            some_ready=any(row.is_ready for row in rows),
             time_zone=timezone.get_current_timezone_name(),
             now=timezone.now(),
         )

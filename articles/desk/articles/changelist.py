@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -16,8 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk import permissions
 from articles.desk.articles.bulk_actions import BulkActions
-from articles.desk.articles.filters import AuthorFilter, CreatorFilter, KindFilter, StateFilter, TopicFilter
-from articles.desk.articles.state import format_day, format_time, state_of, with_state
+from articles.desk.articles.filters import (
+    AuthorFilter,
+    CreatorFilter,
+    KindFilter,
+    StateFilter,
+    TopicFilter,
+    WorkflowFilter,
+)
+from articles.desk.articles.state import NEVER, format_day, format_time, state_of, with_state
 from articles.models import (
     Article,
     ArticleTopic,
@@ -26,6 +33,7 @@ from articles.models import (
     Kind,
     PinnedLead,
     Revision,
+    WorkflowState,
     search_working_copies,
 )
 from authors.models import address
@@ -46,7 +54,7 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
     """The article list's options. A page costs the same number of queries for any number of articles."""
 
     list_display = ("headline", "where_it_stands", "byline", "about", "live_since", "changed", "length")
-    list_filter = (StateFilter, CreatorFilter, KindFilter, TopicFilter, AuthorFilter)
+    list_filter = (StateFilter, WorkflowFilter, CreatorFilter, KindFilter, TopicFilter, AuthorFilter)
     search_fields = ("title",)  # shows the search box; `get_search_results` also searches the text
     list_per_page = 50
     list_max_show_all = 0
@@ -60,9 +68,6 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TwoStepChangeList
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": gettext("Articles")} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
@@ -107,7 +112,13 @@ class ArticleListAdmin(BulkActions, admin.ModelAdmin):
     @admin.display(description=_("status"))
     def where_it_stands(self, article: Article) -> str:
         state = state_of(article)
-        return format_html('<span class="state {}">{}</span>', state.name, state.brief)
+        shown = format_html('<span class="state {}">{}</span>', state.name, state.brief)
+        progress = WorkflowState(article.workflow_state)
+        is_unread = state.name == NEVER or state.differs  # readers do not have this text
+        if progress == WorkflowState.DRAFT or (progress == WorkflowState.APPROVED and not is_unread):
+            return shown
+        badge = '{} <span class="progress-state" data-state="{}">{}</span>'
+        return format_html(badge, shown, progress, progress.label)
 
     @admin.display(description=_("authors"))
     def byline(self, article: Article) -> str:

@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.articles.state import LABELS, STATE_FILTERS
 from articles.desk.permissions import may_edit_all, visible_to
-from articles.models import Article, ArticleTopic, Byline, Kind, Topic
+from articles.models import Article, ArticleTopic, Byline, Kind, Topic, WorkflowState
 from authors.models import Author
 
 MAX_CHOICES = 50
+WAITING = "waiting"
 
 
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter with a few choices, all of them shown."""
 
-    template = "admin/articles/article/change_list_filter.html"
     folded = False
     more = 0
 
@@ -38,6 +38,23 @@ class StateFilter(ChoiceFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.filter(**STATE_FILTERS.get(self.value() or "", {}))
+
+
+class WorkflowFilter(ChoiceFilter):
+    """Filters by the state in the workflow; `waiting` is what somebody has to answer."""
+
+    title = _("review")
+    parameter_name = "workflow"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(WAITING, gettext("Waiting")), *((state.value, str(state.label)) for state in WorkflowState)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() == WAITING:
+            awaited = (WorkflowState.IN_REVIEW, WorkflowState.CHANGES_REQUESTED)
+            return queryset.filter(workflow_state__in=awaited)
+        is_known = self.value() in WorkflowState.values
+        return queryset.filter(workflow_state=self.value()) if is_known else queryset
 
 
 class CreatorFilter(ChoiceFilter):

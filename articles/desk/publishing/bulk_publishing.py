@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 
 from articles.desk.articles.state import LIVE, State, format_time, state_of, with_state
 from articles.desk.publishing.forms import PublicationForm
-from articles.desk.publishing.publication_review import PublicationReview, publication_review
 from articles.desk.writing.form_data import int_or_zero
 from articles.manuscript.safety_terms import Lexicon
 from articles.models import Article, Edition, current_revision, draft_manuscript_of, load_lexicon
@@ -19,6 +18,7 @@ from articles.publishing import Refused, Stale, publish
 from articles.publishing.freeze import find_faults
 from articles.publishing.preflight.findings import Finding, Severity
 from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
+from articles.publishing.review_state import ReviewState, review_state_of
 from authors.request_sender import account_of
 
 MAX_PUBLISHED = 100  # in one request: each is checked, rendered and written
@@ -33,7 +33,7 @@ class PublicationRow:
     state: State
     faults: Sequence[str]
     findings: Sequence[Finding]
-    review: PublicationReview
+    review: ReviewState
 
     @property
     def is_same(self) -> bool:
@@ -75,7 +75,7 @@ def _row(article: Article, state: State, lexicon: Lexicon) -> PublicationRow:
         state=state,
         faults=find_faults(draft),
         findings=run_checks(preflight),
-        review=publication_review(article, draft),
+        review=review_state_of(article, draft),
     )
 
 

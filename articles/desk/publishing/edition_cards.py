@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.desk.articles.state import format_time
 from articles.desk.publishing.card import Seen, card, finish, seen_now, what_changed
 from articles.desk.publishing.forms import PublicationForm, UnpublishForm
-from articles.desk.publishing.publication_review import publication_review
 from articles.desk.publishing.publish_card import report_unused_dates
 from articles.desk.publishing.views import (
     ArticlePageUrl,
@@ -29,6 +28,7 @@ from articles.models import Edition
 from articles.publishing import Refused, cancel, remake, roll_back, set_since_publication, unpublish
 from articles.publishing.edition_copies import text_of_edition_to_check
 from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
+from articles.publishing.review_state import review_state_of
 from articles.request_policy import FORM, POST
 from authors.request_sender import account_of
 
@@ -91,7 +91,7 @@ def _shown(request: HttpRequest, edition: Edition, seen: Seen) -> dict[str, Any]
         "was_live": True,
         "difference": difference_to_live(edition.article, request.user, edition),
         "findings": run_checks(prepare_preflight(text, lines=edition.article.safety, for_editor=True)),
-        "review": publication_review(edition.article, text),
+        "review": review_state_of(edition.article, text),
     }
 
 

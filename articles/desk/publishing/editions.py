@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -16,13 +17,13 @@ from django.views.decorators.http import require_safe
 
 from articles.desk.articles.state import load_state
 from articles.desk.permissions import AnyUser, may_publish, may_view
-from articles.desk.publishing.publication_review import publication_review
 from articles.desk.publishing.views import ArticlePageUrl, article_page_urls, desk_page
 from articles.desk.revisions.compared_versions import difference_to_live
 from articles.desk.titles import titles_for
 from articles.models import Article, Edition, Kind, count_answers_by_edition
 from articles.publishing import outdated_editions
 from articles.publishing.edition_copies import text_of_edition_to_check
+from articles.publishing.review_state import review_state_of
 from articles.reading.cache.versions import current_version
 from articles.reading.pages.article_body import render_article_page
 from articles.reading.pages.lookups import load_article_page, with_sign_offs
@@ -105,7 +106,9 @@ def editions_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def get_visible_edition(request: HttpRequest, pk: int, number: int) -> Edition:
     """Return an edition of an article that the user sees at the desk. Raises `Http404`."""
-    editions = with_sign_offs(Edition.objects.select_related("article", "made_by", "revision"))
+    editions = with_sign_offs(
+        Edition.objects.select_related("article", "made_by", "revision"), timezone.now()
+    )
     edition = get_object_or_404(editions, article=pk, number=number)
     if not may_view(request.user, edition.article):
         raise Http404
@@ -146,7 +149,7 @@ def _edition_page(request: HttpRequest, edition: Edition, is_short: bool) -> Htt
         edition=edition,
         is_short=is_short,
         difference=difference_to_live(edition.article, request.user, edition),
-        review=publication_review(edition.article, text_of_edition_to_check(edition)),
+        review=review_state_of(edition.article, text_of_edition_to_check(edition)),
         may_publish=may_publish(request.user),
     )
 

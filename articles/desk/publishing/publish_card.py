@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from articles.desk.articles.state import format_time
 from articles.desk.publishing.card import Seen, card, finish, seen_now, what_changed
 from articles.desk.publishing.forms import PublishForm
-from articles.desk.publishing.publication_review import publication_review
 from articles.desk.publishing.views import (
     add_refusal_errors,
     article_page_urls,
@@ -31,6 +30,7 @@ from articles.publishing import (
     set_since_publication,
 )
 from articles.publishing.freeze import find_faults
+from articles.publishing.review_state import review_state_of
 from articles.request_policy import FORM
 from authors.request_sender import account_of
 
@@ -73,7 +73,7 @@ def _shown(request: HttpRequest, article: Article, seen: Seen) -> dict[str, Any]
         "difference": difference_to_live(article, request.user),
         "faults": find_faults(draft),
         "questions": safety_questions(draft, request.user, "publish"),
-        "review": publication_review(article, draft),
+        "review": review_state_of(article, draft),
         "approves": article.workflow_state in (WorkflowState.IN_REVIEW, WorkflowState.CHANGES_REQUESTED),
     }
 

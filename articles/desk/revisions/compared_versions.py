@@ -1,6 +1,6 @@
 """Versions of an article that can be compared: the draft, revisions, and editions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
@@ -20,6 +20,7 @@ from articles.models import (
     without_export_lines,
 )
 from articles.publishing import Refused, live_edition_of, manuscript_of_revision
+from articles.publishing.dates import NAMES as DATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ class Difference:
         """The number of changed fields, lists and sections."""
         if self.comparison is None:
             return 0
-        changed = [section for section in self.comparison.sections if section.is_changed]
-        return len(self.comparison.fields) + len(self.comparison.lists) + len(changed)
+        comparison = self.comparison
+        return sum(map(len, (comparison.fields, comparison.lists, comparison.changed_sections)))
 
 
 def difference_to_live(article: Article, user: AnyUser, edition: Edition | None = None) -> Difference:
@@ -106,4 +107,8 @@ def difference_to_live(article: Article, user: AnyUser, edition: Edition | None 
     except UnreadableEdition as unreadable:
         problem = gettext("The texts cannot be compared, because one is from an older version: %(reason)s.")
         return Difference(live, problem=problem % {"reason": unreadable.reason})
-    return Difference(live, compare(old, new), labels_for(user, old, new))
+    comparison = compare(old, new)
+    if edition is not None:  # its dates are those of its time; what it goes live with is computed then
+        fields = tuple(change for change in comparison.fields if change.name not in DATES)
+        comparison = replace(comparison, fields=fields)
+    return Difference(live, comparison, labels_for(user, old, new))

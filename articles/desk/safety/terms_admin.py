@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.text import Truncator
@@ -15,13 +16,28 @@ from authors.admin import ActionAdmin
 from authors.request_sender import account_of
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    """Filters by language, by its name."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes = SafetyTerm.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(code, language_name(code)) for code in codes]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SafetyTerm]) -> QuerySet[SafetyTerm]:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 @admin.register(SafetyTerm)
 class SafetyTermAdmin(ActionAdmin):
     """The safety list. Editors change it, writers may not."""
 
+    add_title = _("New word")
     fields = ("term", "language", "strength", "subject", "alternative")
     list_display = ("term", "language_name", "strength", "subject", "neutral_wording")
-    list_filter = ("strength", "language", "subject")
+    list_filter = ("strength", LanguageFilter, "subject")
     search_fields = ("term", "subject", "alternative")
     search_help_text = _("Word, subject or neutral wording")
     list_per_page = 100

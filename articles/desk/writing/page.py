@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -22,6 +21,7 @@ from articles.desk.articles.state import load_state
 from articles.desk.guide import guide_in_use
 from articles.desk.permissions import may_delete, may_edit, may_publish, visible_to, was_live
 from articles.desk.titles import error_message_for
+from articles.desk.workflow.step_pages import progress_of, progress_parts
 from articles.desk.writing.access import get_editable_article, is_script_request, json_error
 from articles.desk.writing.autosaving import delete_autosave, format_clock_time, get_autosave
 from articles.desk.writing.conflict import (
@@ -45,6 +45,7 @@ from articles.desk.writing.text import parse_submitted
 from articles.models import Article, Revision, current_revision
 from articles.outages import RETRY_AFTER, Outage, outage_of
 from articles.publishing import live_edition_of
+from articles.publishing.workflow import STEPS
 from articles.publishing.writing import Draft, Stale, save
 from authors.request_sender import account_of
 
@@ -118,14 +119,13 @@ def _saved_response(request: HttpRequest, revision: Revision) -> HttpResponse:
     url = _next_url(request, revision.article_id)
     if is_script_request(request):
         saved = Article.objects.get(pk=revision.article_id)
-        state_html = render_to_string("admin/articles/article/state.html", {"state": load_state(saved)})
         return JsonResponse(
             {
                 "base": revision.number,
                 "at": format_clock_time(revision.made_at),
                 "slug": saved.slug,
                 "title": saved.title,
-                "state": state_html,
+                **progress_parts(saved, request.user),
                 "dates": formatted_dates(saved),
                 "safety": safety_parts(saved, request.user),
                 "url": url,
@@ -138,6 +138,9 @@ def _saved_response(request: HttpRequest, revision: Revision) -> HttpResponse:
 def _next_url(request: HttpRequest, pk: int) -> str:
     if "_publish" in request.POST and may_publish(request.user):
         return reverse("admin:articles_article_publish", args=[pk])
+    for name in STEPS:
+        if f"_step_{name}" in request.POST:
+            return reverse(f"admin:articles_article_step_{name}", args=[pk])
     if "_save" in request.POST:
         return reverse("admin:articles_article_changelist")
     return reverse("admin:articles_article_change", args=[pk])
@@ -229,5 +232,9 @@ def _common_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "guide": guide_in_use(),
     }
     if article.pk:
-        context |= {"state": load_state(article), "live": live_edition_of(article)}
+        context |= {
+            "state": load_state(article),
+            "live": live_edition_of(article),
+            "progress": progress_of(article, request.user),
+        }
     return context

@@ -18,8 +18,10 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext
 
+from articles.manuscript import Message
 from articles.manuscript.front_matter import format_date
 from articles.manuscript.safety_terms import Lexicon
+from articles.message_translation import stored_text
 from articles.models import (
     Article,
     Edition,
@@ -125,7 +127,7 @@ def save_sign_off(text: ManuscriptFile, work: Import) -> None:
     manuscript, article = text.value, work.articles[text.slug]
     if not (manuscript.reviewer and manuscript.reviewed):
         return
-    known = SignOff.objects.filter(
+    known = SignOff.objects.of_whole_articles().filter(
         article=article,
         reviewer__slug=manuscript.reviewer,
         reviewed_on=manuscript.reviewed,
@@ -134,7 +136,14 @@ def save_sign_off(text: ManuscriptFile, work: Import) -> None:
     )
     if not known.exists():
         reviewer = Author.objects.get(slug=manuscript.reviewer)
-        sign_off(article, reviewer=reviewer, on=manuscript.reviewed, due=manuscript.review_due, by=work.by)
+        sign_off(
+            article,
+            reviewer=reviewer,
+            on=manuscript.reviewed,
+            due=manuscript.review_due,
+            evidence=stored_text(Message("Imported from the file %(file)s.", file=text.source.file)),
+            by=work.by,
+        )
         work.report.signed_off.append(article.slug)
 
 

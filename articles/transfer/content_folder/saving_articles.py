@@ -22,6 +22,7 @@ from articles.models import (
 )
 from articles.publishing import cancel, publish, restore_from_trash
 from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
+from articles.publishing.workflow import return_to_draft
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
 from articles.transfer.content_folder.report import State
@@ -81,6 +82,8 @@ def _save(text: ManuscriptFile, work: Import) -> bool:
         data = revision_data_of_references(planned.manuscript, planned.references)
         revision = record_revision(article, by=work.by, reason=Message("Imported"), data=data)
         log_action(Action.IMPORT, by=work.by, on=article, revision=revision.pk)
+        if article.draft_digest != data.digest:
+            return_to_draft(article, revision, by=work.by)
     former = set(text.value.formerly)
     unknown = former and former - set(with_identity(manuscript, article).formerly)
     claim_former_slugs(article, unknown)

@@ -14,7 +14,7 @@ from articles.desk.articles.state import load_state, state_of, with_state
 from articles.models import Article, Topic, draft_manuscript_of, record_unchosen
 from articles.models.references import reference_ids_of
 from articles.models.revision_data import make_revision_data
-from articles.publishing import publish, roll_back, sign_off, unpublish
+from articles.publishing import publish, roll_back, sign_off, take_step, unpublish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
 from tests.shared_rows import shared_rows
@@ -250,3 +250,19 @@ def test_the_list_costs_the_same_however_many_articles_there_are(logged_in, eli)
         costs.append([query_count(client, query) for query in queries])
     assert costs[0] == costs[1]
     assert set(costs[1]) == {14}
+
+
+def test_the_state_of_the_workflow_is_shown_and_filtered(logged_in, ada, eli):
+    sent, returned, approved = (make_article(title, by=ada) for title in ("Sent", "Returned", "Approved one"))
+    assert "Live" in titles(logged_in(eli), ""), "approved, and nothing to say about it"
+    take_step(sent, "send", by=ada)
+    take_step(returned, "send", by=ada)
+    take_step(returned, "request_changes", by=eli, note="Shorter")
+    take_step(approved, "approve", by=eli)
+    client = logged_in(eli)
+    shown = re.findall(r'progress-state" data-state="\w+">([^<]+)<', client.get(LIST).content.decode())
+    assert sorted(shown) == ["Approved", "Changes requested", "In review"]
+    assert titles(client, "?workflow=in_review") == {"Sent"}
+    assert titles(client, "?workflow=waiting") == {"Sent", "Returned"}
+    assert titles(client, "?workflow=approved&state=never") == {"Approved one"}
+    assert titles(client, "?workflow=nonsense") == titles(client, "")

@@ -97,20 +97,19 @@ def test_the_card_names_what_blocks_the_publication(logged_in, eli):
 def test_the_card_says_which_review_the_publication_will_have(logged_in, eli, clock):
     article, rae = make_live(), make_author("Rae Lindqvist")
     client = logged_in(eli)
-    assert "Not reviewed." in html(client.get(page(article, "publish")))
+    assert "This text was not reviewed." in html(client.get(page(article, "publish")))
     sign_off(article, reviewer=rae, on=date(2026, 5, 30), due=date(2026, 6, 15), by=None)
     shown = html(client.get(page(article, "publish")))
     assert "This text was reviewed by Rae Lindqvist on May 30, 2026." in shown
     clock.shift(20 * 24 * 3600)
     client = logged_in(eli)
-    assert "was due on June 15, 2026" in html(client.get(page(article, "publish")))
+    assert "The next review is overdue." in html(client.get(page(article, "publish")))
     rewrite(article, "Second thoughts.")
     publish(article, by=None)
     shown = html(client.get(page(article, "publish")))
     assert "Reviewed by Rae Lindqvist on May 30, 2026, edited since." in shown
-    assert "This text was reviewed by Rae Lindqvist" in html(
-        client.get(page(article, "editions/1/roll-back"))
-    )
+    back = html(client.get(page(article, "editions/1/roll-back")))
+    assert "on May 30, 2026. The next review is overdue." in back
 
 
 def test_an_article_in_review_is_approved_and_published_in_one_step(logged_in, eli):
@@ -119,6 +118,10 @@ def test_an_article_in_review_is_approved_and_published_in_one_step(logged_in, e
     assert "Approve and publish" not in html(client.get(page(article, "publish")))
     Article.objects.filter(pk=article.pk).update(workflow_state=WorkflowState.IN_REVIEW)
     assert "Approve and publish" in html(client.get(page(article, "publish")))
+    client.post(page(article, "publish"), publication(article))
+    article.refresh_from_db()
+    assert article.workflow_state == WorkflowState.APPROVED
+    assert article.workflow_steps.get().revision == live_edition_of(article).revision
 
 
 # Nothing that was not seen

@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
-from articles.publishing.library import save_picture
-from tests.cast import make_article
+from tests.cast import make_article, save_picture
 from tests.chromium import violations
 from tests.corpora import HOSTILE
 from tests.desk.posting import change

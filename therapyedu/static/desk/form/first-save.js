@@ -13,6 +13,7 @@ export async function showFirstSave(url) {
   Object.assign(urls, saved.dataset);
   document.querySelector(".writing-breadcrumb").replaceWith(page.querySelector(".writing-breadcrumb"));
   document.querySelector(".writing-head").append(page.querySelector(".writing-links"));
+  document.getElementById("steps").replaceWith(page.getElementById("steps"));
   form.after(page.getElementById("safety-decisions"));
   document.querySelector("#menu [data-menu=copy]").hidden = false;
   document.title = page.title;

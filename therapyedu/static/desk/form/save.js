@@ -6,12 +6,13 @@ import { removeEmptyCards } from "./cards.js";
 import { showFaults } from "./faults.js";
 import { currentVersion, markSaved } from "./autosave.js";
 import { showFirstSave } from "./first-save.js";
-import { enqueue, failureMessage, fields, form, tryPost, urls } from "./form-requests.js";
+import { enqueue, failureMessage, fields, form, isLoggedOut, tryPost, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
 import { openPublishingCard } from "./publishing.js";
 import { takeValue } from "./recorded-fields.js";
 import { saveAnswers } from "./safety.js";
+import { showProgress } from "./steps.js";
 
 const buttons = () => [...form.querySelectorAll(".writing-bar [type=submit]")];
 
@@ -47,7 +48,7 @@ export async function save(name = "_continue") {
   }
   form.setAttribute("data-saving", "");
   setBusy(true);
-  showState("unsaved", gettext("Saving…"));
+  if (!isLoggedOut()) showState("unsaved", gettext("Saving…"));
   try {
     await enqueue(() => send(name));
   } catch (fault) {
@@ -78,7 +79,7 @@ async function send(name) {
 
 async function handleSaved(name, sent, data) {
   form.elements.base.value = data.base;
-  document.getElementById("article-state").innerHTML = data.state;
+  showProgress(data);
   document.getElementById("faults").hidden = true;
   document.getElementById("recovered")?.remove();
   document.querySelector(".writing-title").textContent = data.title;
@@ -87,6 +88,7 @@ async function handleSaved(name, sent, data) {
   const problem = await saveAnswers(isUnchanged ? data.safety : null);
   if (isUnchanged && currentVersion() === sent) removeEmptyCards(); // the save has left them out
   markSaved(isUnchanged ? currentVersion() : sent, data.at);
+  form.dispatchEvent(new CustomEvent("draft:saved", { detail: { isUnchanged } }));
   if (problem) {
     const sentence = gettext("The draft is saved, but the decision about safety is not. %(problem)s");
     return showState("bad", gettext("Draft saved"), interpolate(sentence, { problem }));

@@ -8,18 +8,16 @@ const UNREACHABLE = gettext("The server cannot be reached. What you typed stays 
 
 let dialog; // one for the page, created at the first use
 let opener;
-let whenClosed;
+let listeners; // what the opener wants to know
 let request = 0; // counts what is loaded and sent, so that an answer that comes too late is ignored
 
-/* Open the card at a URL. `from` gets the focus back. `onDone` is called with the last card that says what was done, when
-   the dialog is closed. */
-export async function openCard(url, { from = document.activeElement, onDone = () => {} } = {}) {
+/* Open the card at a URL. `from` gets the focus back. `onDone` is called with every card that says what was done,
+   `onClose` with the last of them when the dialog is closed, and `onDecided` with the number of the revision that decisions
+   about sections made. */
+export async function openCard(url, { from = document.activeElement, onDone, onClose, onDecided } = {}) {
   dialog ??= createDialog();
   opener = from;
-  whenClosed = () => {
-    const done = dialog.querySelector(".card-done");
-    if (done) onDone(done);
-  };
+  listeners = { onDone, onClose, onDecided };
   dialog.replaceChildren(waitingNote());
   dialog.showModal();
   await show(url);
@@ -33,7 +31,8 @@ function createDialog() {
   made.addEventListener("submit", handleSubmit);
   made.addEventListener("close", () => {
     request += 1;
-    whenClosed();
+    const done = made.querySelector(".card-done");
+    if (done) listeners.onClose?.(done);
     made.replaceChildren();
     if (opener?.isConnected) opener.focus();
   });
@@ -83,9 +82,13 @@ async function saveDecisions(form) {
   const body = new FormData(form);
   const options = { method: "POST", body, headers: { ...headers, Accept: "application/json" } };
   const response = await fetch(form.action, options).catch(() => null);
-  const { message } = (await response?.json().catch(() => ({}))) ?? { message: UNREACHABLE };
-  if (response?.ok) await show(dialog.querySelector(".publishing-card").dataset.url, typedValues());
-  else showProblem(message || failure(response));
+  const { message, base } = (await response?.json().catch(() => ({}))) ?? { message: UNREACHABLE };
+  if (!response?.ok || base === undefined) {
+    showProblem(message || failure(response));
+    return;
+  }
+  listeners.onDecided?.(base);
+  await show(dialog.querySelector(".publishing-card").dataset.url, typedValues());
 }
 
 function typedValues() {
@@ -148,6 +151,8 @@ function replaceCard(card) {
   dialog.replaceChildren(card);
   dialog.scrollTop = 0;
   startArticleChoice(card);
+  const done = card.querySelector(".card-done");
+  if (done) listeners.onDone?.(done);
   const problem = card.querySelector(".errorlist:not(.nonfield)")?.closest(".field")?.querySelector("input:not([type=hidden])");
   (problem ?? card.querySelector(".card-alert") ?? card.querySelector(".card-title")).focus();
 }

@@ -7,7 +7,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-card]");
   if (!link || link.closest("dialog") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  openCard(link.href, { from: link, onDone: () => window.location.reload() });
+  openCard(link.href, { from: link, onClose: () => window.location.reload() });
 });
 
 const card = document.querySelector("#content .publishing-card");

@@ -3,8 +3,11 @@
 Whether an article is scheduled or live is not stored here: that is read from its editions.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, WorkflowState
@@ -37,3 +40,11 @@ class WorkflowStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.step}"
+
+
+def with_last_step(articles: QuerySet[Article]) -> QuerySet[Any]:
+    """Annotate articles with who took the last step: the id of the account, and the name at that time."""
+    last = WorkflowStep.objects.filter(article=OuterRef("pk"))[:1]
+    return articles.annotate(
+        last_step_by=Subquery(last.values("by")), last_step_by_name=Subquery(last.values("by_name"))
+    )
