@@ -176,7 +176,7 @@ def move_release(release: Release, *, at: datetime | None, by: User | None) -> R
     def move_one(article: Article) -> None:
         edition = items[article.pk].edition
         move_locked(edition, article, at=at or now, now=now)
-        log_action(action, by=by, on=article, text=text, edition=edition and edition.pk)
+        log_action(action, by=by, on=article, text=text, edition=edition.pk if edition else None)
 
     _for_each(_lock_articles(release), move_one)
     release.at = at or now

@@ -194,7 +194,7 @@ def articles_in_words(number: int) -> str:
 
 def _sign_offs_due(start: date, end: date) -> QuerySet[SignOff]:
     """Return the sign-offs whose next review is due, unless the article or episode was reviewed again."""
-    standing = SignOff.objects.filter(withdrawn_at=None)
+    standing = SignOff.objects.standing()
     again = standing.filter(reviewed_on__gt=OuterRef("reviewed_on")).filter(
         Q(article=OuterRef("article")) | Q(episode=OuterRef("episode"))
     )
@@ -209,12 +209,13 @@ def _requests_due(start: date, end: date) -> QuerySet[ReviewRequest]:
 
 def _of_sign_off(sign_off: SignOff) -> CalendarEntry:
     assert sign_off.review_due is not None
-    model = "article" if sign_off.article_id else "episode"
-    pk = sign_off.article_id or sign_off.episode_id
+    url = reverse("admin:articles_article_review", args=[sign_off.article_id or 0])
+    if sign_off.episode_id:
+        url = reverse("admin:articles_episode_change", args=[sign_off.episode_id])
     return CalendarEntry(
         kind=REVIEW,
         title=str(sign_off.article or sign_off.episode),
-        url=reverse(f"admin:articles_{model}_change", args=[pk]),
+        url=url,
         day=sign_off.review_due,
         pk=sign_off.pk,
         is_over=sign_off.review_due < timezone.localdate(),
@@ -225,7 +226,7 @@ def _of_request(request: ReviewRequest) -> CalendarEntry:
     return CalendarEntry(
         kind=REQUEST,
         title=request.article.title,
-        url=reverse("admin:articles_article_change", args=[request.article_id]),
+        url=reverse("admin:articles_article_review", args=[request.article_id]),
         day=request.due,
         pk=request.pk,
         is_over=request.due < timezone.localdate(),

@@ -1,6 +1,6 @@
 /* Dragging an entry of the calendar to another day, at the same time of day. The page “Move…” does it without a mouse. */
 
-const table = document.querySelector(".calendar");
+const table = document.querySelector(".month-table");
 const form = document.querySelector("#calendar-drop");
 let dragged = null;
 
