@@ -5,7 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,7 @@ from articles.models import (
     HelpSubject,
     Proposal,
     References,
+    Release,
     ReviewRequest,
     SafetyTerm,
     Series,
@@ -44,20 +45,32 @@ from articles.pictures.store import store
 from articles.publishing import (
     Draft,
     Refused,
+    add_to_release,
     cancel,
+    cancel_release,
     copy_section,
+    create_release,
     decide,
     delete,
+    describe_change,
     duplicate,
     live_edition_of,
+    move_release,
     move_to_trash,
     name_revision,
     pin_lead,
     publish,
+    publish_release,
     remake,
+    remove_from_release,
+    rename_release,
+    reopen_release,
+    reschedule,
+    reschedule_end,
     restore,
     restore_from_trash,
     roll_back,
+    roll_back_release,
     save,
     save_unchosen,
     sign_off,
@@ -233,6 +246,13 @@ def first_section_confirmed(article: Article) -> Decision:
     return Decision(section_digest(draft_manuscript_of(article).sections[0]))
 
 
+def make_release() -> Release:
+    """A planned release with one article."""
+    release = create_release("Spring", by=None)
+    add_to_release(release, [make_article()], by=None)
+    return release
+
+
 def tomorrow() -> Any:
     return timezone.now() + timedelta(days=1)
 
@@ -264,6 +284,59 @@ CASES = [
         cancel, Action.CANCEL, scheduled, on_article(cancel), "It was scheduled for June 2, 2026, 12:00 PM."
     ),
     case(unpublish, Action.UNPUBLISH, make_live, acting(unpublish)),
+    case(
+        reschedule,
+        Action.RESCHEDULE,
+        scheduled,
+        on_article(reschedule, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "From June 2, 2026, 12:00 PM to June 3, 2026, 9:00 AM.",
+    ),
+    case(
+        reschedule_end,
+        Action.RESCHEDULE,
+        lambda: publish(make_article(), by=None, until=tomorrow()),
+        on_article(reschedule_end, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "Its end, from June 2, 2026, 12:00 PM to June 3, 2026, 9:00 AM.",
+    ),
+    # Releases
+    case(create_release, Action.CREATE, lambda: "Spring", lambda name, by: create_release(name, by=by)),
+    case(
+        rename_release,
+        Action.RENAME,
+        make_release,
+        lambda release, by: rename_release(release, "Summer", by=by),
+        "The name was “Spring”.",
+    ),
+    case(
+        add_to_release,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: add_to_release(release, [make_article("Another")], by=by) and release,
+        "Added: Another.",
+    ),
+    case(
+        remove_from_release,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: remove_from_release(release, release.items.get().article, by=by) or release,
+        "Removed: What happens first?.",
+    ),
+    case(
+        describe_change,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: (
+            describe_change(release, release.items.get().article, note="Better.", minor=False, by=by).release
+        ),
+        "Another note for readers: What happens first?.",
+    ),
+    case(cancel_release, Action.CANCEL_RELEASE, make_release, acting(cancel_release)),
+    case(
+        reopen_release,
+        Action.REOPEN_RELEASE,
+        lambda: cancel_release(make_release(), by=None),
+        acting(reopen_release),
+    ),
     case(
         roll_back,
         Action.ROLL_BACK,
@@ -610,6 +683,11 @@ EXEMPT = {
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
     "require_may_ask": "only checks",
+    "cancel_locked": "a step of cancel, which logs",
+    "publish_frozen": "a step of publish, which logs",
+    "publish_release": "a row for the release and one for each article; tested below",
+    "move_release": "likewise",
+    "roll_back_release": "likewise",
     "sender_of": "only checks",
     "approve_published": "a step of publish, which logs",
     "return_to_draft": "a step of save, which logs",
@@ -644,6 +722,23 @@ def test_a_row_names_the_revision_and_the_edition_that_were_made(cleo):
     published, saved = LoggedAction.objects.filter(object_type="articles.article")
     assert saved.revision_id == article.revisions.get(number=2).pk
     assert (published.edition_id, published.revision_id) == (edition.pk, edition.revision_id)
+
+
+def test_a_release_writes_a_row_of_its_own_and_one_for_each_article(cleo, clock):
+    release = make_release()
+    for act, action in (
+        (lambda: publish_release(release, by=cleo, at=tomorrow()), Action.SCHEDULE),
+        (lambda: move_release(release, at=tomorrow() + timedelta(days=1), by=cleo), Action.RESCHEDULE),
+        (lambda: move_release(release, at=None, by=cleo), Action.PUBLISH),
+        (lambda: roll_back_release(release, by=cleo), Action.ROLL_BACK),
+    ):
+        LoggedAction.objects.all().delete()
+        act()
+        whole, part = LoggedAction.objects.all()
+        assert (whole.action, whole.object_text, whole.user_name) == (action, "Spring", "cleo")
+        assert (part.object_text, part.user_name) == ("What happens first?", "cleo")
+        assert part.action == (Action.UNPUBLISH if action == Action.ROLL_BACK else action)
+        clock.shift(60)
 
 
 @pytest.mark.usefixtures("_logged_in_a_transaction")

@@ -53,7 +53,7 @@ from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, focus_of_lead, picture_file
 from articles.models.references import ResolvedRevision, resolve_references, with_current_names
-from articles.models.release import Release, ReleaseItem
+from articles.models.release import Release, ReleaseItem, ReleaseState
 from articles.models.review_request import ReviewAnswer, ReviewRequest, ReviewScope
 from articles.models.revision import Revision, current_revision, record_revision, record_unchosen
 from articles.models.revision_data import (
@@ -133,6 +133,7 @@ __all__ = [
     "RelatedPost",
     "Release",
     "ReleaseItem",
+    "ReleaseState",
     "ResolvedRevision",
     "ReviewAnswer",
     "ReviewRequest",

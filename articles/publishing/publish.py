@@ -20,6 +20,7 @@ from articles.models import (
     Article,
     Edition,
     Kind,
+    ReleaseItem,
     Section,
     claim_slug,
     current_revision,
@@ -80,15 +81,13 @@ def publish(
         with transaction.atomic():
             locked = lock_article(article)
             refuse_unseen(locked, base)
-            if locked.changed_at != changed_at:
-                continue  # somebody saved meanwhile: render the new text
-            hold_off_removal()
-            if not has_its_pictures(frozen.edition):
-                continue  # a picture was replaced or deleted meanwhile, and its files may be removed
-            if not has_its_help_lines(frozen):
-                continue  # a help line was deleted meanwhile, which `freeze` refuses by its name
+            if not is_current(frozen, locked, changed_at):
+                continue
             frozen.edition.change_note = note
-            edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
+            now = timezone.now()
+            edition = publish_frozen(
+                locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated, now=now
+            )
         article.refresh_from_db()
         return edition
 
@@ -103,17 +102,34 @@ def refuse_unseen(article: Article, base: int | None) -> None:
         raise Stale(head)
 
 
-def _publish(
+def is_current(frozen: Frozen, article: Article, changed_at: datetime) -> bool:
+    """Whether a working copy that was frozen when it had this `changed_at` may be published as it is.
+
+    If not, freeze it again. Call under `lock_article`.
+    """
+    if article.changed_at != changed_at:
+        return False  # somebody saved meanwhile
+    hold_off_removal()
+    if not has_its_pictures(frozen.edition):
+        return False  # a picture was replaced or deleted meanwhile, and its files may be removed
+    return has_its_help_lines(frozen)  # `freeze` refuses a deleted help line by its name
+
+
+def publish_frozen(
     article: Article,
     frozen: Frozen,
     *,
     by: User | None,
-    at: datetime | None,
-    until: datetime | None,
-    minor: bool,
-    updated: datetime | None,
+    now: datetime,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    minor: bool = False,
+    updated: datetime | None = None,
 ) -> Edition:
-    now = timezone.now()
+    """Publish a frozen working copy that `is_current`, as `publish` does. `now` is the time of the action.
+
+    Call under `lock_article`. Raises `Refused`.
+    """
     if article.trashed_at is not None:
         raise Refused(gettext("The article is in the trash. Restore it first."))
     check_times(article, at=at, until=until, now=now)
@@ -277,6 +293,7 @@ def remake(edition: Edition, *, by: User | None) -> Edition:
     )
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(cancelled_at=timezone.now())
+        ReleaseItem.objects.filter(edition=edition).update(edition=remade)
         text = Message("Edition %(new)s replaces edition %(old)s.", new=remade.number, old=edition.number)
         log_action(Action.REMAKE, by=by, on=remade.article, text=text, edition=remade.pk)
     return remade

@@ -93,7 +93,7 @@ def pages_after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, A
     yield change(article), form(form_sections(article), article=article, base=0, dek="Mine.")  # a conflict
     yield page(article, "from-text"), {"text": "---\n"}
     yield "/admin/auth/group/", {"action": "delete_selected", "_selected_action": [group.pk]}
-    for action in ("add_a_topic", "remove_a_topic", "publish_them", "unpublish_them"):
+    for action in ("add_a_topic", "remove_a_topic", "publish_them", "unpublish_them", "release_them"):
         yield LIST, {"action": action, "_selected_action": [article.pk], "index": "0"}
     yield "/admin/logout/", {}
 
