@@ -54,7 +54,7 @@ def test_a_date_that_is_corrected_is_what_readers_see(tmp_path, clock, name, giv
         folder = write(tmp_path / "in", {"articles/a.md": manuscript(**dates)})
         assert import_content([folder], publish=True).published == ["a"]
         article = Article.objects.get()
-        assert f"{dict(zip(NAMES, seen(article), strict=True))[name]:%Y-%m-%d}" == date
+        assert f"{dict(zip(NAMES, seen(article), strict=True))[name]:%Y-%m-%d}" == given_date
         assert draft_dates(article) == seen(article)
         clock.shift(3600)
         assert import_content([folder], publish=True).published == []
