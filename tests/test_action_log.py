@@ -5,7 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,10 +28,12 @@ from articles.models import (
     HelpSubject,
     Proposal,
     References,
+    Release,
     ReviewRequest,
     SafetyTerm,
     Series,
     Topic,
+    WordingTerm,
     WorkflowState,
     current_revision,
     draft_manuscript_of,
@@ -43,20 +45,32 @@ from articles.pictures.store import store
 from articles.publishing import (
     Draft,
     Refused,
+    add_to_release,
     cancel,
+    cancel_release,
     copy_section,
+    create_release,
     decide,
     delete,
+    describe_change,
     duplicate,
     live_edition_of,
+    move_release,
     move_to_trash,
     name_revision,
     pin_lead,
     publish,
+    publish_release,
     remake,
+    remove_from_release,
+    rename_release,
+    reopen_release,
+    reschedule,
+    reschedule_end,
     restore,
     restore_from_trash,
     roll_back,
+    roll_back_release,
     save,
     save_unchosen,
     sign_off,
@@ -85,7 +99,14 @@ from articles.publishing.library import (
     save_stored_picture,
     save_topic,
 )
-from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.publishing.preflight.findings import Finding, Severity
+from articles.publishing.preflight.safety_actions import (
+    delete_safety_term,
+    delete_wording_term,
+    save_safety_term,
+    save_wording_term,
+)
+from articles.publishing.preflight.setting_aside import bring_back, set_aside
 from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.review_requests import renew, request_review, revoke
@@ -114,6 +135,7 @@ from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 pytestmark = pytest.mark.django_db
 MP3 = (SOUNDS / "tone.mp3").read_bytes()
 WHOLE = "The whole article"
+SUGGESTION = Finding("line-lengths", Severity.NOTE, "Cut it.", field="title", about="A title")
 NEW = canonical(Manuscript(title="A new one", slug="a-new-one", sections=(Section(body="Words."),)))
 
 
@@ -224,6 +246,13 @@ def first_section_confirmed(article: Article) -> Decision:
     return Decision(section_digest(draft_manuscript_of(article).sections[0]))
 
 
+def make_release() -> Release:
+    """A planned release with one article."""
+    release = create_release("Spring", by=None)
+    add_to_release(release, [make_article()], by=None)
+    return release
+
+
 def tomorrow() -> Any:
     return timezone.now() + timedelta(days=1)
 
@@ -255,6 +284,59 @@ CASES = [
         cancel, Action.CANCEL, scheduled, on_article(cancel), "It was scheduled for June 2, 2026, 12:00 PM."
     ),
     case(unpublish, Action.UNPUBLISH, make_live, acting(unpublish)),
+    case(
+        reschedule,
+        Action.RESCHEDULE,
+        scheduled,
+        on_article(reschedule, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "From June 2, 2026, 12:00 PM to June 3, 2026, 9:00 AM.",
+    ),
+    case(
+        reschedule_end,
+        Action.RESCHEDULE,
+        lambda: publish(make_article(), by=None, until=tomorrow()),
+        on_article(reschedule_end, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "Its end, from June 2, 2026, 12:00 PM to June 3, 2026, 9:00 AM.",
+    ),
+    # Releases
+    case(create_release, Action.CREATE, lambda: "Spring", lambda name, by: create_release(name, by=by)),
+    case(
+        rename_release,
+        Action.RENAME,
+        make_release,
+        lambda release, by: rename_release(release, "Summer", by=by),
+        "The name was “Spring”.",
+    ),
+    case(
+        add_to_release,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: add_to_release(release, [make_article("Another")], by=by) and release,
+        "Added: Another.",
+    ),
+    case(
+        remove_from_release,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: remove_from_release(release, release.items.get().article, by=by) or release,
+        "Removed: What happens first?.",
+    ),
+    case(
+        describe_change,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: (
+            describe_change(release, release.items.get().article, note="Better.", minor=False, by=by).release
+        ),
+        "Another note for readers: What happens first?.",
+    ),
+    case(cancel_release, Action.CANCEL_RELEASE, make_release, acting(cancel_release)),
+    case(
+        reopen_release,
+        Action.REOPEN_RELEASE,
+        lambda: cancel_release(make_release(), by=None),
+        acting(reopen_release),
+    ),
     case(
         roll_back,
         Action.ROLL_BACK,
@@ -401,6 +483,33 @@ CASES = [
         Action.DELETE,
         lambda: SafetyTerm.objects.get(term="suicid*", language="en"),
         lambda term, by: deleted(delete_safety_term, term, by),
+    ),
+    # Suggestions of the checks, and their word list
+    case(
+        set_aside,
+        Action.SET_ASIDE,
+        make_article,
+        lambda article, by: set_aside(article, SUGGESTION, reason="a quotation", by=by).article,
+        "Cut it. Reason: a quotation",
+    ),
+    case(
+        bring_back,
+        Action.BRING_BACK,
+        lambda: set_aside(make_article(), SUGGESTION, reason="a quotation", by=None),
+        lambda row, by: bring_back(row.article, row.pk, by=by) or row.article,
+        "Cut it.",
+    ),
+    case(
+        save_wording_term,
+        Action.CREATE,
+        lambda: WordingTerm(term="nutcase", alternatives="person"),
+        acting(save_wording_term),
+    ),
+    case(
+        delete_wording_term,
+        Action.DELETE,
+        lambda: WordingTerm.objects.get(term="junkie"),
+        lambda term, by: deleted(delete_wording_term, term, by),
     ),
     # The library
     case(save_topic, Action.CREATE, lambda: Topic(name="Sleep"), acting(save_topic)),
@@ -574,6 +683,11 @@ EXEMPT = {
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
     "require_may_ask": "only checks",
+    "cancel_locked": "a step of cancel, which logs",
+    "publish_frozen": "a step of publish, which logs",
+    "publish_release": "a row for the release and one for each article; tested below",
+    "move_release": "likewise",
+    "roll_back_release": "likewise",
     "sender_of": "only checks",
     "approve_published": "a step of publish, which logs",
     "return_to_draft": "a step of save, which logs",
@@ -608,6 +722,23 @@ def test_a_row_names_the_revision_and_the_edition_that_were_made(cleo):
     published, saved = LoggedAction.objects.filter(object_type="articles.article")
     assert saved.revision_id == article.revisions.get(number=2).pk
     assert (published.edition_id, published.revision_id) == (edition.pk, edition.revision_id)
+
+
+def test_a_release_writes_a_row_of_its_own_and_one_for_each_article(cleo, clock):
+    release = make_release()
+    for act, action in (
+        (lambda: publish_release(release, by=cleo, at=tomorrow()), Action.SCHEDULE),
+        (lambda: move_release(release, at=tomorrow() + timedelta(days=1), by=cleo), Action.RESCHEDULE),
+        (lambda: move_release(release, at=None, by=cleo), Action.PUBLISH),
+        (lambda: roll_back_release(release, by=cleo), Action.ROLL_BACK),
+    ):
+        LoggedAction.objects.all().delete()
+        act()
+        whole, part = LoggedAction.objects.all()
+        assert (whole.action, whole.object_text, whole.user_name) == (action, "Spring", "cleo")
+        assert (part.object_text, part.user_name) == ("What happens first?", "cleo")
+        assert part.action == (Action.UNPUBLISH if action == Action.ROLL_BACK else action)
+        clock.shift(60)
 
 
 @pytest.mark.usefixtures("_logged_in_a_transaction")

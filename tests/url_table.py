@@ -168,6 +168,15 @@ TABLE: dict[str, Row] = {
     "admin/markdown/upload/": UPLOAD,
     "admin/markdown/paste/": UPLOAD,
     "admin/library/pictures/": UPLOAD,
+    # The calendar and releases. A feed has a secret key: see tests/desk/releases/test_calendar_feed.py.
+    "calendar/<str:key>.ics": NOTHING,
+    "admin/calendar/": row(EDITORS),
+    "admin/calendar/feed/": PUBLISH,
+    "admin/calendar/<slug:what>/<int:pk>/move/": PUBLISH,
+    "admin/releases/": PUBLISH,
+    "admin/releases/<int:pk>/": PUBLISH,
+    "admin/releases/<int:pk>/cancel/": PUBLISH,
+    "admin/releases/<int:pk>/roll-back/": PUBLISH,
     # Articles
     **of_model("articles/article", listed=LIST, added=CREATE, changed=EDIT_OR_READ, deleted=DELETE),
     "admin/articles/article/<path:object_id>/history/": HISTORY,
@@ -175,7 +184,9 @@ TABLE: dict[str, Row] = {
     "admin/articles/article/links/": DESK,
     "admin/articles/article/session/": DESK,
     f"{ARTICLE}publish/": PUBLISH,
+    f"{ARTICLE}release/": PUBLISH,
     f"{ARTICLE}safety/": PUBLISH,
+    f"{ARTICLE}checks/": EDIT,
     "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
@@ -243,6 +254,13 @@ TABLE: dict[str, Row] = {
             deleted=LIBRARY_CHANGE,
         ).items()
     },
+    **of_model(
+        "articles/wordingterm",
+        listed=row(EDITORS),
+        added=LIBRARY_CHANGE,
+        changed=LIBRARY_CHANGE,
+        deleted=LIBRARY_CHANGE,
+    ),
     **of_model(
         "articles/safetyterm",
         listed=row(EDITORS),

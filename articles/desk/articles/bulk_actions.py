@@ -17,6 +17,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -27,8 +28,10 @@ from articles.desk.articles.trash_pages import report_trashed
 from articles.desk.permissions import may_edit, may_publish
 from articles.desk.publishing.bulk_publishing import MAX_PUBLISHED, publication_rows, publish_chosen
 from articles.desk.publishing.forms import PublicationForm
+from articles.desk.releases.release_forms import ChooseReleaseForm
+from articles.desk.releases.release_pages import add_to_chosen
 from articles.models import Article, Edition, Topic
-from articles.publishing import Refused, move_to_trash, pin_lead, unpin_lead, unpublish
+from articles.publishing import Refused, move_to_trash, pin_lead, releases, unpin_lead, unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.transfer import ExportRefused, export_content
 from authors.request_sender import account_of
@@ -99,6 +102,7 @@ class BulkActions(admin.ModelAdmin):
         "unpin_it",
         "publish_them",
         "unpublish_them",
+        "release_them",
         "export_them",
         "trash_them",
     )
@@ -169,6 +173,18 @@ class BulkActions(admin.ModelAdmin):
             some_ready=any(row.is_ready for row in rows),
             time_zone=timezone.get_current_timezone_name(),
             now=timezone.now(),
+        )
+
+    @admin.action(description=_("Add to a release…"), permissions=["publish"])
+    def release_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        chosen = selected_articles(request, queryset, limit=releases.MAX_ARTICLES)
+        if not chosen:
+            return None
+        form = ChooseReleaseForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_valid() and (release := add_to_chosen(request, form, chosen)):
+            return redirect("desk_release", release.pk)
+        return self._confirmation_page(
+            request, "bulk_release", chosen, title=gettext("Add to a release"), form=form
         )
 
     @admin.action(description=_("Unpublish…"), permissions=["publish"])
