@@ -46,6 +46,7 @@ class AccountForm(UserChangeForm):
 class AccountAdmin(LoggedAdmin, UserAdmin):
     """Accounts. Only superusers can make superusers; nobody can edit an account with more permissions."""
 
+    add_title = _("New user")
     actions = None
     form = AccountForm
 
@@ -146,6 +147,8 @@ class FailedLoginAdmin(LoggedAdmin):
 @admin.register(Group)
 class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
     """Groups: only superusers change them, others see them. The code finds groups by name."""
+
+    add_title = _("New group")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.forms import ModelForm
@@ -13,6 +14,7 @@ from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
 from authors import account_admin
 from authors.actions import delete_author, save_author
+from authors.contact import EMAIL_LIMIT, private_email_of, save_email
 from authors.forms import MarkdownField, ProfileForm
 from authors.logged_admin import LoggedAdmin
 from authors.models import Author
@@ -47,6 +49,17 @@ class AuthorForm(ProfileForm):
         required=False, label=_("Bio"), help_text=_("A paragraph or two about the person, in Markdown.")
     )
 
+    email = forms.EmailField(
+        required=False,
+        max_length=EMAIL_LIMIT,
+        label=_("E-mail address"),
+        help_text=_(
+            "Private: readers never see it. Links to review an article are mailed here, or else to the "
+            "address of the account."
+        ),
+        widget=forms.EmailInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+    )
+
     class Meta:
         model = Author
         fields = ("name", "slug", "pronouns", "credentials", "role", "fictional", "bio", "links", "user")
@@ -56,6 +69,8 @@ class AuthorForm(ProfileForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        if self.instance.pk:
+            self.initial["email"] = private_email_of(self.instance)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -70,6 +85,7 @@ class AuthorForm(ProfileForm):
 
 @admin.register(Author)
 class AuthorAdmin(GridAdmin, ActionAdmin):
+    add_title = _("New author")
     form = AuthorForm
     list_display = ("name", "role")
     card_shape = "round"
@@ -85,6 +101,7 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
             (None, {"fields": ("name", "slug", "pronouns", "credentials", "role", "fictional")}),
             (_("About the author"), {"fields": ("bio", "links" if may_change else "link_list")}),
             (_("Portrait"), {"fields": portrait}),
+            *(((_("Contact"), {"fields": ("email",)}),) if may_change else ()),
             (_("Account"), {"fields": ("user",), "classes": ("collapse",)}),
         )
 
@@ -97,7 +114,10 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
         return {} if obj else {"slug": ("name",)}
 
     def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
-        save_author(obj, by=account_of(request), new_portrait=form.cleaned_data.get("new_portrait"))
+        by = account_of(request)
+        save_author(obj, by=by, new_portrait=form.cleaned_data.get("new_portrait"))
+        if "email" in form.changed_data:
+            save_email(obj, form.cleaned_data["email"], by=by)
 
     def delete_model(self, request: HttpRequest, obj: Author) -> None:
         delete_author(obj, by=account_of(request))

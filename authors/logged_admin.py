@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.action_log import LoggedAction, actions_on
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 PAGE_SIZE = 50
 
@@ -32,6 +36,18 @@ class LoggedAdmin(admin.ModelAdmin):
     """Shows the action log as a row's history, and writes nothing to Django's admin log."""
 
     object_history_template = "admin/history.html"
+    show_facets = admin.ShowFacets.NEVER
+    # The title of the page that adds a row, and the words of the button that leads to it.
+    add_title: ClassVar["StrPromise | str"] = ""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show the list, named after what it lists."""
+        context = {"title": capfirst(self.opts.verbose_name_plural), "add_title": self.add_title}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        context = {"title": self.add_title} if self.add_title else {}
+        return super().add_view(request, form_url, context | (extra_context or {}))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         page = history_page(request, actions_on(self.model, object_id))

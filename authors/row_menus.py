@@ -73,8 +73,9 @@ class GridAdmin(admin.ModelAdmin):
     def menu_items(self, request: HttpRequest, row: Any) -> list[MenuItem]:
         """Return the links of a row's menu."""
         items = [(gettext("Open"), self._url("change", row))]
-        if hasattr(row, "get_absolute_url"):
-            items.append((gettext("View on site"), row.get_absolute_url()))
+        public_url = self.get_view_on_site_url(row)
+        if public_url:
+            items.append((gettext("View on site"), public_url))
         items.append((gettext("History"), self._url("history", row)))
         if self.has_delete_permission(request, row):
             items.append((gettext("Delete…"), self._url("delete", row)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from articles.manuscript import Manuscript, Section, canonical, slugify
 from articles.models import (
@@ -11,6 +12,8 @@ from articles.models import (
     Picture,
     References,
     Series,
+    SignedBy,
+    SignOff,
     Topic,
     apply_plan,
     plan,
@@ -18,8 +21,10 @@ from articles.models import (
     revision_data_of_references,
     topic_slug,
 )
-from articles.publishing import publish
+from articles.pictures import clean
+from articles.publishing import publish, sign_off
 from articles.publishing.help_actions import save_help_line
+from articles.publishing.library import add_picture, check_picture_path
 from articles.publishing.series_actions import save_series
 from articles.publishing.workflow import return_to_draft
 from authors.actions import save_author
@@ -30,6 +35,15 @@ TEXT = (("text", "", "It is ordinary to be nervous."), ("text", "What can I ask?
 
 def make_author(name: str, **fields: object) -> Author:
     return save_author(Author(name=name, slug=slugify(name), **fields), by=None)
+
+
+def sign_with_account(article: Article, reviewer: Author, **given: object) -> SignOff:
+    """Sign off the draft with the reviewer's own account, which is made if there is none."""
+    if reviewer.user is None:
+        reviewer.user = User.objects.create_user(reviewer.slug)
+        reviewer.save()
+    given = {"on": timezone.localdate()} | given
+    return sign_off(article, reviewer=reviewer, signed_by=SignedBy.ACCOUNT, by=reviewer.user, **given)
 
 
 def make_topic(name: str) -> Topic:
@@ -99,3 +113,9 @@ def rewrite(article: Article, body: str) -> None:
     section.save()
     article.save()
     return_to_draft(article, record_revision(article, by=None), by=None)
+
+
+def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
+    """Add a picture to the library, as an upload does. Raises `BadPicture`."""
+    check_picture_path(path)
+    return add_picture(path, clean(data), by=by)

@@ -2,6 +2,7 @@
 
 import gc
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -39,6 +40,7 @@ MIGRATED_ROWS = {
     "0010_help_lines": "create_subjects_and_permissions",
     "0013_safety": "create_safety_list",
     "0014_crisis_phrases": "create_phrases",
+    "0024_preflight": "create_word_list",
 }
 
 
@@ -220,17 +222,27 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture(scope="session")
 def imported(django_db_setup, django_db_blocker, tmp_path_factory) -> tuple[sqlite3.Connection, Path]:
-    """The demo, imported once per process: a copy of the database, and the folder of its media."""
-    folder = tmp_path_factory.mktemp("media")
-    media = override_settings(MEDIA_ROOT=folder)
+    """The demo, imported once per run: a copy of the database, and the folder of its media."""
+    media = tmp_path_factory.mktemp("demo") / "media"
+    rows = sqlite3.connect(":memory:")
+    with locked("demo") as folder, closing(sqlite3.connect(folder / "rows")) as shared:
+        if not (folder / "media").exists():
+            with django_db_blocker.unblock():
+                import_demo(shared, folder / "media")
+        shared.backup(rows)
+        shutil.copytree(folder / "media", media)
+    return rows, media
+
+
+def import_demo(rows: sqlite3.Connection, media: Path) -> None:
+    """Import the demo, write the database to `rows`, and leave the database of the tests empty."""
+    empty = copied()
     one_size = patch("articles.pictures.decoding.WIDTHS", (480,))  # for speed
-    with django_db_blocker.unblock():
-        empty = copied()
-        with media, one_size:
-            import_content([DEMO], publish=True)
-        full = copied()
-        empty.backup(connection.connection)
-    return full, folder
+    with override_settings(MEDIA_ROOT=media), one_size:
+        import_content([DEMO], publish=True)
+    connection.connection.backup(rows)
+    empty.backup(connection.connection)
+    versions.clear_caches()
 
 
 def copied() -> sqlite3.Connection:

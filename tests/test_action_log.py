@@ -5,7 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,14 +21,19 @@ from articles.manuscript import Manuscript, Section, canonical
 from articles.manuscript.decisions import Decision, section_digest
 from articles.models import (
     Article,
+    Comment,
     CrisisPhrase,
     Edition,
     Episode,
     HelpSubject,
+    Proposal,
     References,
+    Release,
+    ReviewRequest,
     SafetyTerm,
     Series,
     Topic,
+    WordingTerm,
     WorkflowState,
     current_revision,
     draft_manuscript_of,
@@ -40,27 +45,41 @@ from articles.pictures.store import store
 from articles.publishing import (
     Draft,
     Refused,
+    add_to_release,
     cancel,
+    cancel_release,
     copy_section,
+    create_release,
     decide,
     delete,
+    describe_change,
     duplicate,
     live_edition_of,
+    move_release,
     move_to_trash,
     name_revision,
     pin_lead,
     publish,
+    publish_release,
     remake,
+    remove_from_release,
+    rename_release,
+    reopen_release,
+    reschedule,
+    reschedule_end,
     restore,
     restore_from_trash,
     roll_back,
+    roll_back_release,
     save,
     save_unchosen,
     sign_off,
     take_step,
     unpin_lead,
     unpublish,
+    withdraw_sign_off,
 )
+from articles.publishing.commenting import add_comment, reopen, resolve
 from articles.publishing.crisis_phrases import delete_crisis_phrase, save_crisis_phrase
 from articles.publishing.help_actions import (
     check_help_line,
@@ -77,26 +96,46 @@ from articles.publishing.library import (
     describe_picture,
     save_episode,
     save_measured_episode,
-    save_picture,
     save_stored_picture,
     save_topic,
 )
-from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.publishing.preflight.findings import Finding, Severity
+from articles.publishing.preflight.safety_actions import (
+    delete_safety_term,
+    delete_wording_term,
+    save_safety_term,
+    save_wording_term,
+)
+from articles.publishing.preflight.setting_aside import bring_back, set_aside
+from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
+from articles.publishing.review_requests import renew, request_review, revoke
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
+from authors.contact import save_email
 from authors.models import Author
-from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
+from tests.cast import (
+    make_article,
+    make_author,
+    make_help_line,
+    make_live,
+    make_series,
+    make_topic,
+    save_picture,
+)
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
+from tests.review.asking import ask
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 
 pytestmark = pytest.mark.django_db
 MP3 = (SOUNDS / "tone.mp3").read_bytes()
+WHOLE = "The whole article"
+SUGGESTION = Finding("line-lengths", Severity.NOTE, "Cut it.", field="title", about="A title")
 NEW = canonical(Manuscript(title="A new one", slug="a-new-one", sections=(Section(body="Words."),)))
 
 
@@ -130,9 +169,33 @@ def article_in(state: WorkflowState) -> Article:
     return article
 
 
+def reviewer_with_address() -> Author:
+    reviewer = make_author("Rae Kim")
+    save_email(reviewer, "rae@clinic.example", by=None)
+    return reviewer
+
+
+def asked_review() -> ReviewRequest:
+    return ask(make_article(), make_author("Rae Kim"), by=None)
+
+
 def pinned(article: Article) -> Article:
     pin_lead(article, by=None)
     return article
+
+
+def commented() -> Comment:
+    return add_comment(make_article(), text="Why?", by=None)
+
+
+def resolved() -> Comment:
+    comment = commented()
+    resolve(comment, by=None)
+    return comment
+
+
+def proposed(article: Article, by: User | None) -> Proposal:
+    return propose(article, revision=current_revision(article), index=0, new_text="Other words.", by=by)
 
 
 def renamed(row: models.Model, **fields: object) -> models.Model:
@@ -170,17 +233,24 @@ def acting(function: Any, **named: Any) -> Any:
 
 
 def on_article(function: Any, **named: Any) -> Any:
-    """An act on an edition, whose row is on its article."""
+    """An act on an edition, a comment or a request, whose row is on its article."""
 
-    def act(edition: Edition, by: User) -> Article:
-        function(edition, by=by, **named)
-        return edition.article
+    def act(row: Edition | Comment | ReviewRequest, by: User) -> Article:
+        function(row, by=by, **named)
+        return row.article
 
     return act
 
 
 def first_section_confirmed(article: Article) -> Decision:
     return Decision(section_digest(draft_manuscript_of(article).sections[0]))
+
+
+def make_release() -> Release:
+    """A planned release with one article."""
+    release = create_release("Spring", by=None)
+    add_to_release(release, [make_article()], by=None)
+    return release
 
 
 def tomorrow() -> Any:
@@ -214,6 +284,59 @@ CASES = [
         cancel, Action.CANCEL, scheduled, on_article(cancel), "It was scheduled for June 2, 2026, 12:00 PM."
     ),
     case(unpublish, Action.UNPUBLISH, make_live, acting(unpublish)),
+    case(
+        reschedule,
+        Action.RESCHEDULE,
+        scheduled,
+        on_article(reschedule, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "From June 2, 2026, 12:00 PM to June 3, 2026, 9:00 AM.",
+    ),
+    case(
+        reschedule_end,
+        Action.RESCHEDULE,
+        lambda: publish(make_article(), by=None, until=tomorrow()),
+        on_article(reschedule_end, at=datetime(2026, 6, 3, 9, tzinfo=UTC)),
+        "Its end, from June 2, 2026, 12:00 PM to June 3, 2026, 9:00 AM.",
+    ),
+    # Releases
+    case(create_release, Action.CREATE, lambda: "Spring", lambda name, by: create_release(name, by=by)),
+    case(
+        rename_release,
+        Action.RENAME,
+        make_release,
+        lambda release, by: rename_release(release, "Summer", by=by),
+        "The name was “Spring”.",
+    ),
+    case(
+        add_to_release,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: add_to_release(release, [make_article("Another")], by=by) and release,
+        "Added: Another.",
+    ),
+    case(
+        remove_from_release,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: remove_from_release(release, release.items.get().article, by=by) or release,
+        "Removed: What happens first?.",
+    ),
+    case(
+        describe_change,
+        Action.CHANGE,
+        make_release,
+        lambda release, by: (
+            describe_change(release, release.items.get().article, note="Better.", minor=False, by=by).release
+        ),
+        "Another note for readers: What happens first?.",
+    ),
+    case(cancel_release, Action.CANCEL_RELEASE, make_release, acting(cancel_release)),
+    case(
+        reopen_release,
+        Action.REOPEN_RELEASE,
+        lambda: cancel_release(make_release(), by=None),
+        acting(reopen_release),
+    ),
     case(
         roll_back,
         Action.ROLL_BACK,
@@ -262,7 +385,9 @@ CASES = [
         sign_off,
         Action.SIGN_OFF,
         lambda: (make_article(), make_author("Rae Kim")),
-        lambda pair, by: sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), by=by).article,
+        lambda pair, by: (
+            sign_off(pair[0], reviewer=pair[1], on=date(2026, 5, 5), evidence="A letter", by=by).article
+        ),
         "Reviewed by Rae Kim on May 5, 2026.",
     ),
     *(
@@ -274,6 +399,54 @@ CASES = [
             "A note.",
         )
         for name in STEPS
+    ),
+    case(
+        request_review,
+        Action.REQUEST_REVIEW,
+        lambda: (make_article(), reviewer_with_address()),
+        lambda pair, by: request_review(pair[0], reviewer=pair[1], due=timezone.localdate(), by=by).article,
+        "Asked Rae Kim.",
+    ),
+    case(renew, Action.RENEW_REVIEW, asked_review, on_article(renew), "Reviewer: Rae Kim."),
+    case(revoke, Action.REVOKE_REVIEW, asked_review, on_article(revoke), "Reviewer: Rae Kim."),
+    case(
+        withdraw_sign_off,
+        Action.WITHDRAW_SIGN_OFF,
+        lambda: sign_off(make_article(), reviewer=make_author("Rae Kim"), on=date(2026, 5, 5), by=None),
+        lambda signed, by: (
+            withdraw_sign_off(signed, by=by, reason="A source was retracted.") or signed.article
+        ),
+        "The review by Rae Kim of May 5, 2026: A source was retracted.",
+    ),
+    case(
+        add_comment,
+        Action.COMMENT,
+        make_article,
+        lambda article, by: add_comment(article, text="Why?", part="title", by=by).article,
+        "Title",
+    ),
+    case(resolve, Action.RESOLVE_COMMENT, commented, on_article(resolve), WHOLE),
+    case(reopen, Action.REOPEN_COMMENT, resolved, on_article(reopen), WHOLE),
+    case(
+        propose,
+        Action.PROPOSE,
+        make_article,
+        lambda article, by: proposed(article, by).article,
+        "Section",
+    ),
+    case(
+        accept,
+        Action.ACCEPT_PROPOSAL,
+        lambda: proposed(make_article(), None),
+        lambda one, by: accept(one, by=by).article,
+        "Accepted wording proposed by command line",
+    ),
+    case(
+        decline,
+        Action.DECLINE_PROPOSAL,
+        lambda: proposed(make_article(), None),
+        lambda one, by: decline(one, by=by, reason="No.") or one.article,
+        "Proposed by command line.",
     ),
     case(
         add_topic,
@@ -310,6 +483,33 @@ CASES = [
         Action.DELETE,
         lambda: SafetyTerm.objects.get(term="suicid*", language="en"),
         lambda term, by: deleted(delete_safety_term, term, by),
+    ),
+    # Suggestions of the checks, and their word list
+    case(
+        set_aside,
+        Action.SET_ASIDE,
+        make_article,
+        lambda article, by: set_aside(article, SUGGESTION, reason="a quotation", by=by).article,
+        "Cut it. Reason: a quotation",
+    ),
+    case(
+        bring_back,
+        Action.BRING_BACK,
+        lambda: set_aside(make_article(), SUGGESTION, reason="a quotation", by=None),
+        lambda row, by: bring_back(row.article, row.pk, by=by) or row.article,
+        "Cut it.",
+    ),
+    case(
+        save_wording_term,
+        Action.CREATE,
+        lambda: WordingTerm(term="nutcase", alternatives="person"),
+        acting(save_wording_term),
+    ),
+    case(
+        delete_wording_term,
+        Action.DELETE,
+        lambda: WordingTerm.objects.get(term="junkie"),
+        lambda term, by: deleted(delete_wording_term, term, by),
     ),
     # The library
     case(save_topic, Action.CREATE, lambda: Topic(name="Sleep"), acting(save_topic)),
@@ -384,10 +584,10 @@ CASES = [
         lambda subject, by: deleted(delete_help_subject, subject, by),
     ),
     case(
-        save_picture,
+        add_picture,
         Action.CREATE,
         lambda: None,
-        lambda _, by: save_picture("images/a.png", png(), by=by),
+        lambda _, by: add_picture("images/a.png", clean(png()), by=by),
     ),
     case(
         add_picture,
@@ -482,6 +682,13 @@ EXEMPT = {
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
+    "require_may_ask": "only checks",
+    "cancel_locked": "a step of cancel, which logs",
+    "publish_frozen": "a step of publish, which logs",
+    "publish_release": "a row for the release and one for each article; tested below",
+    "move_release": "likewise",
+    "roll_back_release": "likewise",
+    "sender_of": "only checks",
     "approve_published": "a step of publish, which logs",
     "return_to_draft": "a step of save, which logs",
     "remake": "publishes and replaces, with a row for each; tested below",
@@ -515,6 +722,23 @@ def test_a_row_names_the_revision_and_the_edition_that_were_made(cleo):
     published, saved = LoggedAction.objects.filter(object_type="articles.article")
     assert saved.revision_id == article.revisions.get(number=2).pk
     assert (published.edition_id, published.revision_id) == (edition.pk, edition.revision_id)
+
+
+def test_a_release_writes_a_row_of_its_own_and_one_for_each_article(cleo, clock):
+    release = make_release()
+    for act, action in (
+        (lambda: publish_release(release, by=cleo, at=tomorrow()), Action.SCHEDULE),
+        (lambda: move_release(release, at=tomorrow() + timedelta(days=1), by=cleo), Action.RESCHEDULE),
+        (lambda: move_release(release, at=None, by=cleo), Action.PUBLISH),
+        (lambda: roll_back_release(release, by=cleo), Action.ROLL_BACK),
+    ):
+        LoggedAction.objects.all().delete()
+        act()
+        whole, part = LoggedAction.objects.all()
+        assert (whole.action, whole.object_text, whole.user_name) == (action, "Spring", "cleo")
+        assert (part.object_text, part.user_name) == ("What happens first?", "cleo")
+        assert part.action == (Action.UNPUBLISH if action == Action.ROLL_BACK else action)
+        clock.shift(60)
 
 
 @pytest.mark.usefixtures("_logged_in_a_transaction")
@@ -572,7 +796,7 @@ def make_or_get_draft() -> Article:
 def test_a_second_equal_sign_off_and_a_second_cancellation_leave_no_row(cleo, rae):
     edition = scheduled()
     for _ in range(2):
-        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), by=cleo)
+        sign_off(edition.article, reviewer=rae, on=date(2026, 5, 5), evidence="A letter", by=cleo)
         cancel(edition, by=cleo)
     names = LoggedAction.objects.filter(user_id=cleo.pk).values_list("action", flat=True)
     assert sorted(names) == ["cancel", "sign_off"]

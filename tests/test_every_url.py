@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 import pytest
@@ -14,10 +15,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 
-from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm
+from articles.models import Article, CrisisPhrase, HelpSubject, Release, SafetyTerm, WordingTerm
 from articles.pictures import clean
 from articles.pictures.store import store
+from articles.publishing import add_to_release, create_release, publish_release
 from articles.publishing.library import save_stored_picture
 from articles.reading.cache import versions
 from authors.models import Author
@@ -115,6 +118,8 @@ def world(db, ada, eli, cleo, sam) -> World:
         "articles/helpline": make_help_line(),
         "articles/crisisphrase": CrisisPhrase.objects.create(language="en", phrase="bury me"),
         "articles/helpsubject": HelpSubject.objects.get(slug="crisis"),
+        "articles/wordingterm": WordingTerm.objects.get(term="junkie"),
+        "articles/release": scheduled_release(),
         "articles/safetyterm": SafetyTerm.objects.get(term="suicid*", language="en"),
         "authors/author": Author.objects.get(slug="ana-moreira"),
         "auth/group": Group.objects.get(name="writer"),
@@ -123,6 +128,12 @@ def world(db, ada, eli, cleo, sam) -> World:
     users["colleague"] = account("carl", "writer")
     groups, permissions = (list(model.objects.values_list("pk", flat=True)) for model in (Group, Permission))
     return World(clients, articles, rows, users, groups, permissions)
+
+
+def scheduled_release() -> Release:
+    release = create_release(f"A release {SECRET}", by=None)
+    add_to_release(release, [make_article(f"Soon {SECRET}", slug=f"soon-{SECRET}")], by=None)
+    return publish_release(release, by=None, at=timezone.now() + timedelta(days=1))
 
 
 def places(world: World) -> list[Place]:
@@ -138,6 +149,8 @@ def _places_of(route: str, world: World) -> Iterator[Place]:
         for subject, user in (("superuser", world.users["superuser"]), ("", world.users["colleague"])):
             if "<" in route or not subject:
                 yield Place(route, _filled(route, id=user.pk, object_id=user.pk), subject)
+    elif route.startswith(("admin/calendar/<", "admin/releases/<")):
+        yield Place(route, _filled(route, pk=world.rows["articles/release"].pk), "")
     elif match := re.match(r"admin/(\w+/\w+)/<(?:path|int)", route):
         pk = world.rows[match[1]].pk
         yield Place(route, _filled(route, object_id=pk, pk=pk), "")
@@ -156,8 +169,12 @@ def _slug(route: str, world: World) -> str:
 def _filled(route: str, **values: object) -> str:
     values = {
         "number": 1,
+        "pk": 1,
+        "token": "WzEsImtleSJd.1xXRIv.forged",
         "form": "atom",
         "app_label": "articles",
+        "key": "no-key-of-anybody",
+        "what": "release",
         "url": "nothing/here",
         "name": "x.png",
     } | values

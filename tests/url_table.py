@@ -55,6 +55,7 @@ NOTHING = row(NOBODY)
 LIST = row(STAFF, STAFF)  # bulk actions apply only to articles that the user may change
 CREATE = row(STAFF, STAFF)
 HISTORY = row(EDITORS, own=(STAFF, NOBODY), own_live=(STAFF, NOBODY))
+COMMENTS = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))  # whoever sees it comments
 DUPLICATE = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))
 EDIT = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(EDITORS, EDITORS))
 EDIT_OR_READ = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, EDITORS))
@@ -66,6 +67,7 @@ DELETE = row(
     own_live=(CHIEFS, CHIEFS),
     live=(CHIEFS, CHIEFS),
 )
+ASK_REVIEW = row(EDITORS, EDITORS, own=(STAFF, STAFF), own_live=(STAFF, STAFF))
 UPLOAD = row(STAFF, STAFF)
 LIBRARY = row(STAFF, EDITORS)
 LIBRARY_CHANGE = row(EDITORS, EDITORS)
@@ -73,6 +75,8 @@ AUTHORS_DELETE = row(CHIEFS, CHIEFS)
 ACCOUNTS = row(CHIEFS, CHIEFS, superuser=(SUPERUSERS, SUPERUSERS))
 GROUPS, GROUPS_CHANGE = row(CHIEFS, SUPERUSERS), row(SUPERUSERS, SUPERUSERS)
 LOG = row(CHIEFS)
+RECORD_REVIEW = row(CHIEFS, CHIEFS, own=(NOBODY, NOBODY), own_live=(NOBODY, NOBODY))
+REVIEW_FILE = row(EDITORS)
 RECORDS = row(SUPERUSERS, SUPERUSERS)
 
 
@@ -129,6 +133,20 @@ TABLE: dict[str, Row] = {
     "get-help/": READING,
     "media/<path:name>": READING,
     "<slug:slug>/": READING,
+    # With a signed link, for its reviewer: see tests/review/test_review_page.py.
+    **{
+        f"review/<str:token>/{path}": NOTHING
+        for path in (
+            "",
+            "comment/",
+            "comments/<int:pk>/",
+            "propose/",
+            "sign/",
+            "request-changes/",
+            "changes/",
+            "withdraw/",
+        )
+    },
     # Accounts
     "profile/": OWN_BIO,
     "profile/login/": LOGIN,
@@ -150,6 +168,15 @@ TABLE: dict[str, Row] = {
     "admin/markdown/upload/": UPLOAD,
     "admin/markdown/paste/": UPLOAD,
     "admin/library/pictures/": UPLOAD,
+    # The calendar and releases. A feed has a secret key: see tests/desk/releases/test_calendar_feed.py.
+    "calendar/<str:key>.ics": NOTHING,
+    "admin/calendar/": row(EDITORS),
+    "admin/calendar/feed/": PUBLISH,
+    "admin/calendar/<slug:what>/<int:pk>/move/": PUBLISH,
+    "admin/releases/": PUBLISH,
+    "admin/releases/<int:pk>/": PUBLISH,
+    "admin/releases/<int:pk>/cancel/": PUBLISH,
+    "admin/releases/<int:pk>/roll-back/": PUBLISH,
     # Articles
     **of_model("articles/article", listed=LIST, added=CREATE, changed=EDIT_OR_READ, deleted=DELETE),
     "admin/articles/article/<path:object_id>/history/": HISTORY,
@@ -157,10 +184,13 @@ TABLE: dict[str, Row] = {
     "admin/articles/article/links/": DESK,
     "admin/articles/article/session/": DESK,
     f"{ARTICLE}publish/": PUBLISH,
+    f"{ARTICLE}release/": PUBLISH,
     f"{ARTICLE}safety/": PUBLISH,
+    f"{ARTICLE}checks/": EDIT,
     "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
+    f"{ARTICLE}editions/<int:number>/view/": HISTORY,
     f"{ARTICLE}editions/<int:number>/cancel/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/roll-back/": PUBLISH,
     f"{ARTICLE}editions/<int:number>/remake/": PUBLISH,
@@ -168,6 +198,7 @@ TABLE: dict[str, Row] = {
     f"{ARTICLE}take-back/": EDIT,
     f"{ARTICLE}request-changes/": PUBLISH,
     f"{ARTICLE}approve/": PUBLISH,
+    f"{ARTICLE}comments/": COMMENTS,
     f"{ARTICLE}revisions/": HISTORY,
     f"{ARTICLE}compare/": HISTORY,
     f"{ARTICLE}revisions/<int:number>/restore/": EDIT,
@@ -178,6 +209,19 @@ TABLE: dict[str, Row] = {
     f"{ARTICLE}restore-from-trash/": NOTHING,
     f"{ARTICLE}delete-for-good/": NOTHING,
     f"{ARTICLE}copy-section/": DUPLICATE,
+    f"{ARTICLE}review/": HISTORY,
+    f"{ARTICLE}review/file/": HISTORY,
+    f"{ARTICLE}review/file.csv": HISTORY,
+    # Only who is the reviewer: see tests/desk/review/test_sign_off_pages.py.
+    f"{ARTICLE}review/sign/": NOTHING,
+    f"{ARTICLE}review/record/": RECORD_REVIEW,
+    f"{ARTICLE}review/<int:number>/withdraw/": NOTHING,
+    "admin/articles/article/review-file/": REVIEW_FILE,
+    "admin/articles/article/review-file.csv": REVIEW_FILE,
+    f"{ARTICLE}review/ask/": ASK_REVIEW,
+    # For requests, and no article of the table's has one: see tests/desk/review/test_requests.py.
+    f"{ARTICLE}review/requests/<int:number>/renew/": NOTHING,
+    f"{ARTICLE}review/requests/<int:number>/revoke/": NOTHING,
     f"{ARTICLE}change/": EDIT_OR_READ,
     f"{ARTICLE}preview/": EDIT,
     f"{ARTICLE}autosave/": EDIT,
@@ -210,6 +254,13 @@ TABLE: dict[str, Row] = {
             deleted=LIBRARY_CHANGE,
         ).items()
     },
+    **of_model(
+        "articles/wordingterm",
+        listed=row(EDITORS),
+        added=LIBRARY_CHANGE,
+        changed=LIBRARY_CHANGE,
+        deleted=LIBRARY_CHANGE,
+    ),
     **of_model(
         "articles/safetyterm",
         listed=row(EDITORS),

@@ -50,6 +50,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/help-line.css",
         "css/help-panel.css",
         "css/list.css",
+        "css/review.css",
         "css/search.css",
     ),
     "print": ("css/print.css",),
@@ -139,6 +140,16 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/hidden.css",
     ),
     "bundles/form.css": (*SHARED_STYLES, "css/form.css"),
+    # The page that a reviewer opens by a mailed link: an article and forms.
+    "bundles/review.css": (
+        *SHARED_STYLES,
+        "css/focus.css",
+        "css/article.css",
+        "css/end-matter.css",
+        "css/help-line.css",
+        "css/form.css",
+        "css/review.css",
+    ),
     # Blocks the first paint, so it is very small.
     "bundles/before-paint.js": ("js/before-paint.js",),
     # Runs inside the page, before the first paint.
@@ -155,6 +166,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/feedback.js",
         "js/print.js",
     ),
+    "bundles/review.js": ("js/callouts.js", "js/contents.js", "js/review.js"),
     "bundles/player.js": PLAYER_SCRIPTS,
     "bundles/podcast.js": (
         *SHARED_SCRIPTS,

@@ -36,9 +36,9 @@ def merge_text(base: str, mine: str, theirs: str) -> str | None:
     if one_sided is not None:
         return one_sided
     old = split_blocks(base)
-    edits = [*_find_edits(old, split_blocks(mine)), *_find_edits(old, split_blocks(theirs))]
+    edits = [*find_edits(old, split_blocks(mine)), *find_edits(old, split_blocks(theirs))]
     merged = _apply_edits(old, sorted(dict.fromkeys(edits)))
-    return None if merged is None else strip_blank_lines(_join_blocks(merged))
+    return None if merged is None else strip_blank_lines(join_blocks(merged))
 
 
 def split_blocks(text: str) -> list[Block]:
@@ -58,7 +58,7 @@ def split_blocks(text: str) -> list[Block]:
     ]
 
 
-def _join_blocks(merged: Sequence[Block]) -> str:
+def join_blocks(merged: Sequence[Block]) -> str:
     """Return the text of the blocks. Before a continuing block, ignored blank lines are left out."""
     following = [*(block.text for block in merged[1:]), ""]
     return "".join(
@@ -96,7 +96,8 @@ Edit = tuple[
 Value = TypeVar("Value")
 
 
-def _find_edits(old: Sequence[Block], new: Sequence[Block]) -> list[Edit]:
+def find_edits(old: Sequence[Block], new: Sequence[Block]) -> list[Edit]:
+    """Return the replaced blocks of the old text, each run with its replacement."""
     found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [(a, b, tuple(new[c:d])) for tag, a, b, c, d in found if tag != "equal"]
 

@@ -87,7 +87,7 @@ class Manuscript:
             group=FieldGroup.ADDRESS,
             label=Message("Web address"),
             limit=SLUG_LIMIT,
-            help_text=Message("Old addresses keep leading here after a change."),
+            help_text=Message("If you change it, links to the old address still work."),
             check=check_slug_text,
         )
     )
@@ -144,7 +144,7 @@ class Manuscript:
             group=FieldGroup.NAMES,
             label=Message("Authors"),
             singular=Message("Author"),
-            help_text=Message("In the order readers see. They need no account."),
+            help_text=Message("Shown in this order. Authors do not need an account."),
         )
     )
     topics: tuple[str, ...] = declare(

@@ -48,11 +48,12 @@ from articles.models.help_line import (
     check_subjects,
     known_help,
 )
+from articles.models.link_check import LINK_LIMIT, LinkCheck
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, focus_of_lead, picture_file
 from articles.models.references import ResolvedRevision, resolve_references, with_current_names
-from articles.models.release import Release, ReleaseItem
+from articles.models.release import Release, ReleaseItem, ReleaseState
 from articles.models.review_request import ReviewAnswer, ReviewRequest, ReviewScope
 from articles.models.revision import Revision, current_revision, record_revision, record_unchosen
 from articles.models.revision_data import (
@@ -65,7 +66,14 @@ from articles.models.revision_data import (
 from articles.models.safety import SafetyTerm, load_lexicon
 from articles.models.series import Series, SeriesPart
 from articles.models.set_aside import SetAside
-from articles.models.sign_off import SignedBy, SignOff, current_sign_off, text_digest
+from articles.models.sign_off import (
+    SignedBy,
+    SignOff,
+    current_episode_sign_off,
+    current_sign_off,
+    episode_digest,
+    text_digest,
+)
 from articles.models.timeline import lock_article, recompute_live_until
 from articles.models.to_manuscript import (
     draft_manuscript_of,
@@ -74,11 +82,18 @@ from articles.models.to_manuscript import (
     without_export_lines,
 )
 from articles.models.topic import ArticleTopic, Topic, topic_slug
+from articles.models.wording import (
+    WordingLists,
+    WordingTerm,
+    load_wording,
+    split_alternatives,
+)
 from articles.models.workflow_step import WorkflowStep, with_last_step
 
 __all__ = [
     "CHANGE_NOTE_LIMIT",
     "COMMENT_LIMIT",
+    "LINK_LIMIT",
     "RESERVED_SLUGS",
     "Address",
     "AddressTaken",
@@ -104,6 +119,7 @@ __all__ = [
     "Kind",
     "KnownHelp",
     "Level",
+    "LinkCheck",
     "LoggedAction",
     "NewArticle",
     "Part",
@@ -117,6 +133,7 @@ __all__ = [
     "RelatedPost",
     "Release",
     "ReleaseItem",
+    "ReleaseState",
     "ResolvedRevision",
     "ReviewAnswer",
     "ReviewRequest",
@@ -133,6 +150,8 @@ __all__ = [
     "SignedBy",
     "Topic",
     "UnreadableEdition",
+    "WordingLists",
+    "WordingTerm",
     "WorkflowState",
     "WorkflowStep",
     "apply",
@@ -144,17 +163,20 @@ __all__ = [
     "clean_file_name",
     "count_answer",
     "count_answers_by_edition",
+    "current_episode_sign_off",
     "current_revision",
     "current_sign_off",
     "describe_edition",
     "draft_digest",
     "draft_manuscript_of",
     "editions_with_phrases",
+    "episode_digest",
     "focus_of_lead",
     "index_editions",
     "insert_new_articles",
     "known_help",
     "load_lexicon",
+    "load_wording",
     "lock_article",
     "make_revision_data",
     "manuscript_of",
@@ -171,6 +193,7 @@ __all__ = [
     "revision_data_of_references",
     "search_working_copies",
     "set_article_fields",
+    "split_alternatives",
     "text_digest",
     "topic_slug",
     "topics_in_order",

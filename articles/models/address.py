@@ -14,7 +14,7 @@ from articles.models.article import Article
 RESERVED_SLUGS = frozenset(
     "account accounts admin api articles assets audio author authors desk episode episodes feed feeds "
     "healthz help images login logout markdownx media page pages podcast print profile readyz "
-    "robots rss search series share short sitemap static tag tags topic topics".split()
+    "review robots rss search series share short sitemap static tag tags topic topics".split()
 )
 
 

@@ -56,7 +56,8 @@ class Comment(FromPerson):
 
     `quote` has the marked words as they were; it is empty for a comment on the whole part. `start` is their
     place in the part's text now, in characters. If the words are gone, `start` is None; if the whole section
-    is gone, `section` is None too, and `heading` still says where it was. Answers have no place of their own.
+    is gone, `section` is None too, `heading` still says where it was, and `former_text` what it said. Every
+    change of the working copy sets these again (`comment_places`). Answers have no place of their own.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
@@ -66,6 +67,7 @@ class Comment(FromPerson):
     heading = models.CharField(max_length=500, blank=True)
     quote = models.TextField(blank=True)
     start = models.PositiveIntegerField(null=True)
+    former_text = models.TextField(blank=True, editable=False)
     text = models.TextField(_("comment"), max_length=COMMENT_LIMIT)
     resolved_at = models.DateTimeField(null=True)
     resolved_by_name = models.CharField(max_length=200, blank=True)

@@ -11,6 +11,7 @@ from articles.manuscript import COLUMN_FIELDS, Manuscript, canonical
 from articles.manuscript import Section as ManuscriptSection
 from articles.models.address import claim_slug
 from articles.models.article import Article, Byline, RelatedPost, Section
+from articles.models.comment_places import comments_before_change
 from articles.models.episode import Episode
 from articles.models.picture import Picture
 from articles.models.topic import ArticleTopic, Topic
@@ -122,6 +123,7 @@ def apply_plan(plan: Plan) -> None:
     Raises `ValidationError` if another article has the slug.
     """
     article, references = plan.article, plan.references
+    comments = comments_before_change(article)
     set_article_fields(plan)
     # Only the text: the state of a row read earlier, such as the workflow's, may be an old one.
     article.save(update_fields=[*COLUMN_FIELDS, "episode", "image", "changed_at"] if article.pk else None)
@@ -138,6 +140,8 @@ def apply_plan(plan: Plan) -> None:
     _write_through_rows(Byline, article, "author", references.authors, owner="article")
     _write_through_rows(ArticleTopic, article, "tag", references.topics, owner="content_object")
     _write_through_rows(RelatedPost, article, "post", references.related, owner="article")
+    if comments:
+        comments.move(plan.manuscript)
 
 
 def set_article_fields(plan: Plan) -> None:

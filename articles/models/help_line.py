@@ -220,10 +220,6 @@ class HelpLine(PublicIdModel):
         return self.replaced_by_id is not None
 
     @property
-    def is_worldwide(self) -> bool:
-        return bool(self.regions == [WORLDWIDE])
-
-    @property
     def tel(self) -> str:
         """The address of the Call button, or nothing."""
         return tel_address(self.dial)

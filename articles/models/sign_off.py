@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +22,16 @@ class SignedBy(models.TextChoices):
     ACCOUNT = "account", _("The reviewer’s own account")
     LINK = "link", _("A link mailed to the reviewer")
     RECORD = "record", _("Recorded by a chief editor")
+
+
+class SignOffQuerySet(models.QuerySet["SignOff"]):
+    def standing(self) -> Self:
+        """Sign-offs that nobody has withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def of_whole_articles(self) -> Self:
+        """Standing sign-offs of the whole text of an article: only these are a review of its page."""
+        return self.standing().filter(scope=ReviewScope.ARTICLE, article__isnull=False)
 
 
 class SignOff(models.Model):
@@ -57,6 +68,8 @@ class SignOff(models.Model):
     withdrawal_reason = models.TextField(blank=True)
     reminded_at = models.DateTimeField(null=True)
 
+    objects = SignOffQuerySet.as_manager()
+
     class Meta:
         ordering = ("-reviewed_on", "-pk")
         # The next change by time alone.
@@ -72,16 +85,25 @@ class SignOff(models.Model):
                 name="sign_off_of_one_thing",
             ),
             models.UniqueConstraint(
-                fields=("article", "reviewer", "reviewed_on", "digest"), name="signed_off_once_a_day"
+                fields=("article", "reviewer", "reviewed_on", "digest"),
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="signed_off_once_a_day",
             ),
         )
 
     def __str__(self) -> str:
         return gettext("%(article)s, reviewed by %(name)s on %(date)s") % {
-            "article": self.article or self.episode,
+            "article": self.target,
             "name": self.reviewer,
             "date": self.reviewed_on,
         }
+
+    @property
+    def target(self) -> Article | Episode:
+        """What was reviewed."""
+        found = self.article or self.episode
+        assert found is not None  # a constraint of the table
+        return found
 
 
 def text_digest(manuscript: Manuscript) -> str:
@@ -95,10 +117,28 @@ def text_digest(manuscript: Manuscript) -> str:
     return hashlib.sha256(json.dumps(text, ensure_ascii=False).encode()).hexdigest()
 
 
+def episode_digest(episode: Episode) -> str:
+    """Return the digest of what the sign-off of an episode covers: recording, title, notes and transcript."""
+    text = [episode.audio.name, episode.title, episode.notes, episode.transcript]
+    return hashlib.sha256(json.dumps(text, ensure_ascii=False).encode()).hexdigest()
+
+
+def current_episode_sign_off(episode: Episode) -> SignOff | None:
+    """Return the latest sign-off of exactly this episode, or None."""
+    return (
+        SignOff.objects.standing()
+        .filter(episode=episode, digest=episode_digest(episode))
+        .select_related("reviewer")
+        .order_by("-reviewed_on", "-pk")
+        .first()
+    )
+
+
 def current_sign_off(article: Article, manuscript: Manuscript) -> SignOff | None:
     """Return the latest sign-off of exactly this text of the article, or None."""
     return (
-        SignOff.objects.filter(article=article, digest=text_digest(manuscript))
+        SignOff.objects.of_whole_articles()
+        .filter(article=article, digest=text_digest(manuscript))
         .select_related("reviewer")
         .order_by("-reviewed_on", "-pk")
         .first()

@@ -112,6 +112,17 @@ def date_copy(copy: Edition, original: Edition) -> None:
     _set_dates(copy, dates.compute(copy.live_from, manual=manual, minor=copy.minor))
 
 
+def date_moved(edition: Edition, manual: ManualDates) -> None:
+    """Set and save the dates of an edition that begins at another time; `manual` are those set manually.
+
+    Call under `lock_article`, when the timeline is recomputed.
+    """
+    kept = drop_later_dates(edition.live_from, manual)
+    dates = Dates(edition.article_id).compute(edition.live_from, manual=kept, minor=edition.minor)
+    _set_dates(edition, dates)
+    edition.save(update_fields=["published", "updated", "manuscript"])
+
+
 @contextmanager
 def recompute_dates_afterwards(article: Article) -> Iterator[None]:
     """Recompute the dates that depend on the schedule after a block that changes it.

@@ -44,7 +44,8 @@ from articles.models.edition import (
 from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
-from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
+from articles.publishing.preflight.findings import Check
+from articles.publishing.preflight.preflight_checks import CHECKS, prepare_preflight, refuse_blocked
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
 
@@ -135,32 +136,27 @@ def snapshot_of(article: Article) -> DraftSnapshot:
 
 
 def freeze(
-    article: Article, snapshot: DraftSnapshot | None = None, *, lexicon: Lexicon | None = None
+    article: Article,
+    snapshot: DraftSnapshot | None = None,
+    *,
+    lexicon: Lexicon | None = None,
+    checks: Sequence[Check] = CHECKS,
 ) -> Frozen:
     """Check, render and freeze the working copy: from its rows, or from a snapshot that will be written.
 
-    `lexicon` is the safety list, if the caller has loaded it.
+    `lexicon` is the safety list, if the caller has loaded it. `checks` are those that may refuse the text:
+    all, or `SAFETY_CHECKS` for an import.
 
     Raises `Refused` with every fault of the text, every missing picture and every unknown help line;
     `PreflightRefused` for a text that may stay a draft, but not be published.
     """
     snapshot = snapshot or snapshot_of(article)
     manuscript = snapshot.manuscript
-    paths = picture_paths(manuscript)
-    pictures = {picture.path: picture for picture in Picture.objects.filter(path__in=paths)}
-    reasons = [capfirst(translate_fault(fault)) for fault in check(manuscript)]
-    reasons += [
-        gettext("The picture “%(path)s” is not in the library.") % {"path": path}
-        for path in paths
-        if path not in pictures
-    ]
-    lines = help_lines_by_slug(manuscript)
-    reasons += unknown_help_lines(manuscript, lines)
-    if not manuscript.sections:
-        reasons.append(gettext("There is no text yet. Add a section."))
+    pictures, lines = pictures_by_path(manuscript), help_lines_by_slug(manuscript)
+    reasons = find_faults(manuscript, pictures, lines)
     if reasons:
         raise Refused(*reasons)
-    refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon))
+    refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon), checks)
     anchors = section_anchors(manuscript.sections)
     edition = edition_of(article, manuscript, pictures, article.episode)
     create_share_picture(edition)
@@ -176,6 +172,33 @@ def freeze(
     )
     edition.draft_digest = draft_digest(manuscript, frozen.names)
     return frozen
+
+
+def find_faults(
+    manuscript: Manuscript,
+    pictures: Mapping[str, Picture] | None = None,
+    lines: Mapping[str, int] | None = None,
+) -> list[str]:
+    """Return a sentence for each fault with which a text cannot be published, whatever the checks say.
+
+    `pictures` and `lines` are the rows that it names, if the caller has loaded them.
+    """
+    pictures = pictures_by_path(manuscript) if pictures is None else pictures
+    reasons = [capfirst(translate_fault(fault)) for fault in check(manuscript)]
+    reasons += [
+        gettext("The picture “%(path)s” is not in the library.") % {"path": path}
+        for path in picture_paths(manuscript)
+        if path not in pictures
+    ]
+    reasons += unknown_help_lines(manuscript, help_lines_by_slug(manuscript) if lines is None else lines)
+    if not manuscript.sections:
+        reasons.append(gettext("There is no text yet. Add a section."))
+    return reasons
+
+
+def pictures_by_path(manuscript: Manuscript) -> dict[str, Picture]:
+    """Return the pictures that a text shows by their paths, without those that are not in the library."""
+    return {picture.path: picture for picture in Picture.objects.filter(path__in=picture_paths(manuscript))}
 
 
 def help_lines_by_slug(manuscript: Manuscript) -> dict[str, int]:

@@ -22,7 +22,7 @@ from articles.models.chapters import chapter_faults
 from articles.models.sound import AudioInfo, BadSound
 from articles.models.sound_cleaning import cleaned_sound
 from articles.models.transcripts import Transcript, parse_transcript
-from articles.pictures import BadPicture, CleanPicture, Focus, clean
+from articles.pictures import BadPicture, CleanPicture, Focus
 from articles.pictures.store import StoredPicture, share_name, store, store_share, stored_file_names
 from articles.publishing.help_actions import at_field, check_placed_lines, refuse_help_lines
 from articles.publishing.media_files import remove_unused_on_commit
@@ -175,16 +175,6 @@ def delete_topic(topic: Topic, *, by: User | None) -> None:
     log_action(Action.DELETE, by=by, on=topic)
     topic.delete()
     bump_generation()
-
-
-def save_picture(path: str, data: bytes, *, by: User | None) -> Picture:
-    """Clean a picture, store it with its smaller copies, and add it to the library under `path`.
-
-    A picture with this path is replaced; editions keep the files they were made with. Raises `BadPicture`
-    for invalid files and paths, with a message for the person who chose them.
-    """
-    check_picture_path(path)
-    return add_picture(path, clean(data), by=by)
 
 
 def add_picture(path: str, picture: CleanPicture, *, by: User | None) -> Picture:

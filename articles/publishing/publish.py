@@ -1,5 +1,6 @@
 """Publishes a working copy: now or from a given time, optionally until a given time."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,8 +20,10 @@ from articles.models import (
     Article,
     Edition,
     Kind,
+    ReleaseItem,
     Section,
     claim_slug,
+    current_revision,
     lock_article,
     make_revision_data,
     recompute_live_until,
@@ -35,8 +38,11 @@ from articles.publishing.freeze import (
     has_its_pictures,
     save_editions,
 )
+from articles.publishing.preflight.findings import Check
+from articles.publishing.preflight.preflight_checks import CHECKS
 from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.workflow import approve_published
+from articles.publishing.writing import Stale
 from articles.reading.help.saved_copy import save_copy_on_commit
 
 PUBLISH = "articles.publish_article"
@@ -51,49 +57,79 @@ def publish(
     minor: bool = False,
     updated: datetime | None = None,
     note: str = "",
+    base: int | None = None,
+    checks: Sequence[Check] = CHECKS,
 ) -> Edition:
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (no end).
 
     `articles.publishing.dates` defines the dates that readers see. A `minor` change does not set the date of
     the last update; any other change does. `updated` sets that date explicitly, as for an imported archive.
     The draft gets the dates of the edition. `note` tells readers what changed, in one line of plain text. If
-    the same text is live already, and neither times nor a note are given, nothing changes.
+    the same text is live already, and neither times nor a note are given, nothing changes. `base` is the
+    number of the revision that the editor has seen; without it, whatever the working copy is gets published.
+    `checks` are those that may refuse the text; only an import passes fewer than all.
 
-    Raises `PermissionDenied`; `Refused` for faults in the text or the note, a start in the past (except for
-    the first edition of an article), or an end before the start.
+    Raises `Stale` if somebody saved since `base`; `PermissionDenied`; `Refused` for faults in the text or the
+    note, a start in the past (except for the first edition of an article), or an end before the start.
     """
     require_permission(by, PUBLISH)
     note = check_change_note(note)
     while True:
         article.refresh_from_db()
         changed_at = article.changed_at
-        frozen = freeze(article)
+        frozen = freeze(article, checks=checks)
         with transaction.atomic():
             locked = lock_article(article)
-            if locked.changed_at != changed_at:
-                continue  # somebody saved meanwhile: render the new text
-            hold_off_removal()
-            if not has_its_pictures(frozen.edition):
-                continue  # a picture was replaced or deleted meanwhile, and its files may be removed
-            if not has_its_help_lines(frozen):
-                continue  # a help line was deleted meanwhile, which `freeze` refuses by its name
+            refuse_unseen(locked, base)
+            if not is_current(frozen, locked, changed_at):
+                continue
             frozen.edition.change_note = note
-            edition = _publish(locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated)
+            now = timezone.now()
+            edition = publish_frozen(
+                locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated, now=now
+            )
         article.refresh_from_db()
         return edition
 
 
-def _publish(
+def refuse_unseen(article: Article, base: int | None) -> None:
+    """Raise `Stale` if the working copy is not the revision with the number `base`, unless that is None.
+
+    Call under `lock_article`.
+    """
+    head = current_revision(article) if base is not None else None
+    if head is not None and head.number != base:
+        raise Stale(head)
+
+
+def is_current(frozen: Frozen, article: Article, changed_at: datetime) -> bool:
+    """Whether a working copy that was frozen when it had this `changed_at` may be published as it is.
+
+    If not, freeze it again. Call under `lock_article`.
+    """
+    if article.changed_at != changed_at:
+        return False  # somebody saved meanwhile
+    hold_off_removal()
+    if not has_its_pictures(frozen.edition):
+        return False  # a picture was replaced or deleted meanwhile, and its files may be removed
+    return has_its_help_lines(frozen)  # `freeze` refuses a deleted help line by its name
+
+
+def publish_frozen(
     article: Article,
     frozen: Frozen,
     *,
     by: User | None,
-    at: datetime | None,
-    until: datetime | None,
-    minor: bool,
-    updated: datetime | None,
+    now: datetime,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    minor: bool = False,
+    updated: datetime | None = None,
 ) -> Edition:
-    now = timezone.now()
+    """Publish a frozen working copy that `is_current`, as `publish` does. `now` is the time of the action.
+
+    Call under `lock_article`. Raises `Refused`.
+    """
     if article.trashed_at is not None:
         raise Refused(gettext("The article is in the trash. Restore it first."))
     check_times(article, at=at, until=until, now=now)
@@ -257,6 +293,7 @@ def remake(edition: Edition, *, by: User | None) -> Edition:
     )
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(cancelled_at=timezone.now())
+        ReleaseItem.objects.filter(edition=edition).update(edition=remade)
         text = Message("Edition %(new)s replaces edition %(old)s.", new=remade.number, old=edition.number)
         log_action(Action.REMAKE, by=by, on=remade.article, text=text, edition=remade.pk)
     return remade

@@ -1,46 +1,223 @@
-"""Records the sign-off of a reviewer for exactly one text."""
+"""Records the review of a text or an episode by a named reviewer, and its withdrawal.
 
+How a sign-off was given is stored (`SignedBy`) and is decided here, never by what somebody typed: by the
+reviewer's own account, by a link mailed to them, or by a chief editor who has evidence of it. Imports are of
+the last kind. Only the first two are told to machines.
+"""
+
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from articles.action_log import Action, log_action
 from articles.freshness import bump_generation
-from articles.manuscript import Message
-from articles.models import Article, SignOff, draft_manuscript_of, text_digest
-from articles.publishing.refusals import require_permission
+from articles.manuscript import Manuscript, Message
+from articles.manuscript.decisions import section_digest, short_version_section
+from articles.models import (
+    Article,
+    Episode,
+    ReviewRequest,
+    ReviewScope,
+    Revision,
+    SignedBy,
+    SignOff,
+    draft_manuscript_of,
+    episode_digest,
+    text_digest,
+)
+from articles.publishing.refusals import Refused, require_permission
+from articles.publishing.restoring import manuscript_of_revision
 from authors.models import Author
+
+RECORD_SIGN_OFF, WITHDRAW_SIGN_OFF = "articles.add_signoff", "articles.delete_signoff"
+TEXT_LIMIT = 5000  # characters, of sources, interests, evidence and a reason
 
 
 @transaction.atomic
 def sign_off(
-    article: Article,
+    target: Article | Episode,
     *,
     reviewer: Author,
     on: date,
     due: date | None = None,
+    revision: Revision | None = None,
+    signed_by: SignedBy = SignedBy.RECORD,
+    scope: str = ReviewScope.ARTICLE,
+    sections: Sequence[int] = (),
+    sources: str = "",
+    interests: str = "",
+    evidence: str = "",
+    request: ReviewRequest | None = None,
     by: User | None,
 ) -> SignOff:
-    """Record that the reviewer signed off the current working copy. Safe to repeat."""
-    require_permission(by, "articles.add_signoff")
-    signed_text: dict[str, Any] = {
-        "reviewer": reviewer,
-        "reviewed_on": on,
-        "digest": text_digest(draft_manuscript_of(article)),
+    """Record that the reviewer signed off an episode, or the text of a revision (the working copy).
+
+    `sections` are indexes, from 0, of the sections that are covered if the scope is `SECTIONS`. `on` is the
+    day of the review, `due` that of the next one. Safe to repeat.
+
+    Raises `PermissionDenied`; `Refused` for an author of the article, a day in the future, a next review
+    before this one, texts that are too long, a sign-off of chosen sections without one, a record without
+    evidence, or one that would replace what the reviewer signed on that day.
+    """
+    _check_permission(target, reviewer, signed_by, request, by)
+    _check_is_no_author(target, reviewer)
+    _check_dates(on, due)
+    texts = {"sources": sources.strip(), "interests": interests.strip(), "evidence": evidence.strip()}
+    _check_texts(texts)
+    if signed_by == SignedBy.RECORD and by is not None and not texts["evidence"]:
+        reason = gettext("Say how you know about this review: a letter, an e-mail, minutes of a meeting.")
+        raise Refused(reason, argument="evidence")
+    key = _signed_text(target, revision, scope, sections) | {"reviewer": reviewer, "reviewed_on": on}
+    given: dict[str, Any] = texts | {
+        "review_due": due,
+        "credentials": reviewer.credentials,
+        "signed_by": signed_by,
+        "scope": scope,
+        "request": request,
+        "revision": revision,
     }
-    is_known = SignOff.objects.filter(article=article, review_due=due, **signed_text).exists()
-    signed, _ = SignOff.objects.update_or_create(
-        article=article, **signed_text, defaults={"review_due": due, "made_by": by}
+    covered = key.pop("section_digests")
+    known = SignOff.objects.standing().filter(**key).first()
+    if known and {name: getattr(known, name) for name in given} == given and known.section_digests == covered:
+        return known
+    if known:
+        _check_replaces_less(known, signed_by, scope)
+    signed, _created = SignOff.objects.standing().update_or_create(
+        **key, defaults=given | {"section_digests": covered, "made_by": by}
     )
     bump_generation()
-    if not is_known:
-        with override(settings.LANGUAGE_CODE):
-            day = date_format(on, "DATE_FORMAT")
-        line = Message("Reviewed by %(name)s on %(date)s.", name=str(reviewer), date=day)
-        log_action(Action.SIGN_OFF, by=by, on=article, text=line)
+    line = Message("Reviewed by %(name)s on %(date)s.", name=str(reviewer), date=_format_day(on))
+    log_action(Action.SIGN_OFF, by=by, person=reviewer.name if request else "", on=target, text=line)
     return signed
+
+
+def _check_permission(
+    target: Article | Episode,
+    reviewer: Author,
+    signed_by: SignedBy,
+    request: ReviewRequest | None,
+    by: User | None,
+) -> None:
+    """Raise `PermissionDenied` unless the way of signing fits the person."""
+    match signed_by:
+        case SignedBy.RECORD:
+            require_permission(by, RECORD_SIGN_OFF)
+            return
+        case SignedBy.ACCOUNT:
+            is_allowed = by is not None and reviewer.user_id == by.pk
+        case SignedBy.LINK:
+            is_allowed = (
+                request is not None and request.reviewer_id == reviewer.pk and _asks_for(request, target)
+            )
+    if not is_allowed:
+        raise PermissionDenied(gettext("Only the reviewer can sign this off."))
+
+
+def _check_is_no_author(target: Article | Episode, reviewer: Author) -> None:
+    """Refuse a review by an author of the article: readers understand a review as somebody else's check."""
+    if isinstance(target, Article) and target.bylines.filter(author=reviewer).exists():
+        reason = gettext("%(name)s is an author of this article. Somebody else has to review it.")
+        raise Refused(reason % {"name": reviewer.name}, argument="reviewer")
+
+
+def _check_replaces_less(known: SignOff, signed_by: SignedBy, scope: str) -> None:
+    """Refuse to replace a reviewer's own sign-off by a record, or one of everything by a partial one."""
+    is_weaker = signed_by == SignedBy.RECORD and known.signed_by != SignedBy.RECORD
+    is_smaller = scope == ReviewScope.SECTIONS and known.scope != ReviewScope.SECTIONS
+    if is_weaker or is_smaller:
+        reason = gettext("%(name)s has signed this off already on this day.")
+        raise Refused(reason % {"name": known.reviewer.name})
+
+
+def _asks_for(request: ReviewRequest, target: Article | Episode) -> bool:
+    if isinstance(target, Episode):
+        return request.scope == ReviewScope.EPISODE and request.article.episode_id == target.pk
+    return request.scope != ReviewScope.EPISODE and request.article_id == target.pk
+
+
+def _check_dates(on: date, due: date | None) -> None:
+    if on > timezone.localdate():
+        raise Refused(gettext("The day of the review is in the future."), argument="on")
+    if due is not None and due < on:
+        raise Refused(gettext("The next review is before this one. Choose a later day."), argument="due")
+
+
+def _check_texts(texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        if len(text) > TEXT_LIMIT:
+            words = {"limit": TEXT_LIMIT, "length": len(text)}
+            sentence = gettext("This text has %(length)d characters; at most %(limit)d are allowed.")
+            raise Refused(sentence % words, argument=name)
+
+
+def _signed_text(
+    target: Article | Episode, revision: Revision | None, scope: str, sections: Sequence[int]
+) -> dict[str, Any]:
+    """Return the fields of a sign-off that say what was signed."""
+    if isinstance(target, Episode):
+        return {"episode": target, "digest": episode_digest(target), "section_digests": []}
+    manuscript = manuscript_of_revision(revision) if revision else draft_manuscript_of(target)
+    digests = digests_of_sections(manuscript)
+    if scope == ReviewScope.SECTIONS:
+        digests = [digests[index + 1] for index in sorted(set(sections)) if 0 <= index < len(digests) - 1]
+        if not digests:
+            raise Refused(gettext("Choose at least one section."), argument="sections")
+    return {"article": target, "digest": text_digest(manuscript), "section_digests": digests}
+
+
+def digests_of_sections(manuscript: Manuscript) -> list[str]:
+    """Return the digests of the short version and of each section, in this order."""
+    return [section_digest(part) for part in (short_version_section(manuscript), *manuscript.sections)]
+
+
+@transaction.atomic
+def withdraw_sign_off(
+    signed: SignOff, *, by: User | None = None, reviewer: Author | None = None, reason: str
+) -> None:
+    """Withdraw a sign-off: its mark goes from every page at once, and the record stays. Safe to repeat.
+
+    Its reviewer may do that (with an account, or as `reviewer` by a link), and a chief editor.
+
+    Raises `PermissionDenied`; `Refused` without a reason.
+    """
+    is_reviewer = signed.reviewer_id == (reviewer.pk if reviewer else _author_id(by))
+    if not is_reviewer:
+        if reviewer is not None:
+            raise PermissionDenied(gettext("Only the reviewer or a chief editor can withdraw a review."))
+        require_permission(by, WITHDRAW_SIGN_OFF)
+    reason = reason.strip()
+    if not reason:
+        raise Refused(gettext("Write why the review is withdrawn."), argument="reason")
+    _check_texts({"reason": reason})
+    name = reviewer.name if reviewer else (by.get_full_name() or by.get_username()) if by else ""
+    values = {"withdrawn_at": timezone.now(), "withdrawn_by_name": name, "withdrawal_reason": reason}
+    if not SignOff.objects.standing().filter(pk=signed.pk).update(**values):
+        return
+    signed.refresh_from_db()
+    bump_generation()
+    line = Message(
+        "The review by %(name)s of %(date)s: %(reason)s",
+        name=str(signed.reviewer),
+        date=_format_day(signed.reviewed_on),
+        reason=reason,
+    )
+    person = reviewer.name if reviewer else ""
+    log_action(Action.WITHDRAW_SIGN_OFF, by=by, person=person, on=signed.target, text=line)
+
+
+def _author_id(user: User | None) -> int | None:
+    author = Author.objects.filter(user=user).first() if user else None
+    return author.pk if author else None
+
+
+def _format_day(day: date) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return date_format(day, "DATE_FORMAT")

@@ -55,10 +55,11 @@ def restore_from_trash(article: Article, *, by: User | None) -> Article:
     return article
 
 
-def purge_trash() -> int:
-    """Delete the articles that have been in the trash for 30 days, and return how many."""
+def purge_trash(at_most: int | None = None) -> int:
+    """Delete the articles that have been in the trash for 30 days, the oldest first; return how many."""
     overdue = Article.objects.filter(trashed_at__lte=timezone.now() - timedelta(days=TRASH_DAYS))
-    return sum(_purge(pk) for pk in list(overdue.values_list("pk", flat=True)))
+    oldest = overdue.order_by("trashed_at", "pk").values_list("pk", flat=True)[:at_most]
+    return sum(_purge(pk) for pk in list(oldest))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from articles.action_log import Action, format_time, log_action
 from articles.freshness import bump_generation
 from articles.manuscript import Message
-from articles.models import Address, Article, Edition, Kind, lock_article, recompute_live_until
+from articles.models import Address, Article, Edition, Kind, Release, lock_article, recompute_live_until
 from articles.publishing.dates import recompute_dates_afterwards
 from articles.publishing.edition_copies import schedule_copy
 from articles.publishing.media_files import edition_files, remove_unused_on_commit
@@ -23,13 +23,28 @@ from articles.reading.help.saved_copy import save_copy_on_commit
 def cancel(edition: Edition, *, by: User | None) -> None:
     """Cancel a scheduled edition. The one before it stays live. Safe to repeat.
 
-    Raises `PermissionDenied`; `Refused` if it has begun: such an edition can be unpublished.
+    Raises `PermissionDenied`; `Refused` if it has begun: such an edition can be unpublished; or if it belongs
+    to a release, which is canceled as a whole.
     """
     require_permission(by, PUBLISH)
     article = lock_article(edition.article)
     edition.refresh_from_db()
     if edition.cancelled_at:
         return
+    refuse_in_release(edition)
+    cancel_locked(edition, article, by=by)
+
+
+def refuse_in_release(edition: Edition) -> None:
+    """Raise `Refused` if a scheduled edition is part of a release, whose editions go live together."""
+    release = Release.objects.of_edition(edition)
+    if release is not None and edition.live_from > timezone.now():
+        reason = gettext("This edition goes live with the release “%(name)s”. Change the release.")
+        raise Refused(reason % {"name": release})
+
+
+def cancel_locked(edition: Edition, article: Article, *, by: User | None) -> None:
+    """Cancel a scheduled edition of an article. Call under `lock_article`. Raises `Refused`."""
     now = timezone.now()
     if edition.live_from <= now:
         raise Refused(gettext("This edition has gone live. It can be unpublished, but not canceled."))

@@ -23,6 +23,7 @@ from articles.models import (
 from articles.models.from_manuscript import KEPT_FIELDS
 from articles.models.revision import has_same_content
 from articles.publishing.refusals import require_permission
+from articles.publishing.reviewer_reminders import tell_reviewers_of_change
 from articles.publishing.workflow import return_to_draft
 
 
@@ -108,6 +109,7 @@ def _save(
                 log_action(kind, by=by, on=planned.article, text=log_text, revision=revision.pk)
             if not is_new and article.draft_digest != data.digest:
                 return_to_draft(article, revision, by=by)
+                tell_reviewers_of_change(article, revision)
             return revision
 
 

@@ -1,15 +1,19 @@
-"""What is filled in when a frozen text is sent to readers: help lines, and the addresses of renamed articles.
+"""What is filled in when a frozen text is sent to readers: help lines, addresses, and labels.
 
 A text names other articles by their path: `[words](/articles/first-session/)`. Every slug that an article
 ever had leads to it (`Address`), so such a link holds when the article is renamed, also if it was never
 published under its old slug. The frozen HTML keeps the path that was written; a page has the current one.
+
+The labels of links to sources and back are frozen in English; a page has them in the language of the site.
 """
 
 import re
 from collections.abc import Mapping
 
 from django.db.models import F
+from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import RESERVED_SLUGS, Edition
 from articles.reading.cache.versions import ContentVersion, get_or_compute
@@ -17,6 +21,10 @@ from articles.reading.help.lines import fill_help_lines
 from articles.reading.pages.site_context import HELP_SLUG
 from articles.rendering import mark_clean
 
+# What `articles.rendering` writes: the number of a source, or of a source and of its citation.
+_LABEL = re.compile(
+    r' aria-label="(?:Source (\d+)|Back to the text from source (\d+)(?:, citation (\d+))?|Table)"'
+)
 # What may stand in a path before and after the slug of an article: its page, short version and text.
 _PATH = r"/(articles/)?([-a-zA-Z0-9_]+)(/short/|\.md|/)"
 _LINK = re.compile(rf'(?<= href="){_PATH}(?=["#?])')
@@ -28,9 +36,22 @@ def fill_frozen_html(version: ContentVersion, html: str, *, show_check: bool = T
 
     `show_check` is whether a help line says when it was checked.
     """
-    return mark_clean(
-        _with_current_addresses(_LINK, version, fill_help_lines(version, html, show_check=show_check))
-    )
+    filled = fill_help_lines(version, html, show_check=show_check)
+    return mark_clean(_LABEL.sub(_translated, _with_current_addresses(_LINK, version, filled)))
+
+
+def _translated(label: re.Match[str]) -> str:
+    source, back, citation = label.groups()
+    if source:
+        words = gettext("Source %(number)s") % {"number": source}
+    elif citation:
+        words = gettext("Back to the text from source %(number)s, citation %(citation)s")
+        words %= {"number": back, "citation": citation}
+    elif back:
+        words = gettext("Back to the text from source %(number)s") % {"number": back}
+    else:
+        words = gettext("Table")
+    return f' aria-label="{escape(words)}"'
 
 
 def with_current_addresses(version: ContentVersion, markdown: str) -> str:

@@ -37,6 +37,14 @@ class PictureFile:
         )
         return cls(url(stored["file"]), stored["width"], stored["height"], tuple(sources))
 
+    def url_of_width(self, width: int) -> str:
+        """Return the URL of the smallest copy that is at least this wide, or else of the original.
+
+        Of several formats it is the last one, WebP, which every browser reads.
+        """
+        copies = [(size, url) for source in self.sources[-1:] for url, size in source.srcset if size >= width]
+        return min(copies)[1] if copies else self.url
+
 
 def picture_tag(
     picture: PictureFile,

@@ -24,10 +24,11 @@ def reader(demo: Path, settings: Any, chromium: Any, client: Any, elsewhere: Any
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
         if prepare:
+            page.is_lent_again = False
             prepare(page)
         page.goto(path)
         return page
 
     yield visit
     for page in pages:
-        page.context.close()
+        chromium.take_back(page)

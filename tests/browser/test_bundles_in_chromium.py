@@ -18,7 +18,7 @@ RULES = """css => {
 
 @pytest.fixture
 def page(chromium: Any) -> Any:
-    page = chromium.new_page()
+    page = chromium.process.new_page()
     yield page
     page.close()
 

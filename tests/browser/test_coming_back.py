@@ -45,7 +45,7 @@ def address(elsewhere: Executor) -> Iterator[str]:
 
 @pytest.fixture
 def page(chromium: Any) -> Iterator[Any]:
-    context = chromium.new_context()
+    context = chromium.process.new_context()
     yield context.new_page()
     context.close()
 

@@ -24,7 +24,7 @@ def phone(demo: Any, settings: Any, chromium: Any, client: Any, elsewhere: Any) 
     page = opened(chromium, client, elsewhere, viewport=PHONE, reduced_motion="reduce")
     page.goto(PATH)
     yield page
-    page.context.close()
+    chromium.take_back(page)
 
 
 def test_a_reader_in_distress_finds_a_number_on_a_phone(phone):
@@ -86,7 +86,7 @@ def test_without_javascript_every_country_is_a_link_away(demo, settings, chromiu
     page.get_by_role("link", name="Ireland").click()
     assert page.url.endswith("#help-ie")
     assert page.get_by_role("heading", name="Ireland").bounding_box()["y"] < PHONE["height"]
-    page.context.close()
+    chromium.take_back(page)
 
 
 def test_the_panel_s_first_button_is_seen_without_scrolling(phone):

@@ -21,19 +21,19 @@ CURRENT = "[data-cue][aria-current]"
 def reader(demo: Path, settings: Any, chromium: Any, client: Any, elsewhere: Any) -> Iterator[Any]:
     """A function that opens a page as a reader's browser: `reader(EPISODE, width=360)`."""
     settings.MEDIA_ROOT = demo
-    contexts = []
+    pages = []
 
     def visit(path: str, width: int = 1360, **options: Any) -> Any:
         page = opened(chromium, client, elsewhere, viewport={"width": width, "height": 900}, **options)
-        contexts.append(page.context)
+        pages.append(page)
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
         page.goto(path)
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
+    for page in pages:
+        chromium.take_back(page)
 
 
 def play_line(page: Any, number: int) -> Any:

@@ -23,7 +23,7 @@ def desk(chromium: Any, client: Client, elsewhere: Executor) -> Iterator[Any]:
         return page
 
     yield visit
-    page.context.close()
+    chromium.take_back(page)
 
 
 @pytest.fixture
@@ -42,4 +42,4 @@ def windows(chromium: Any, elsewhere: Executor) -> Iterator[Any]:
 
     yield visit
     for page in pages:
-        page.context.close()
+        chromium.take_back(page)

@@ -5,6 +5,7 @@ from typing import Any
 
 from articles.desk.writing.form_data import TEXT_FIELDS, formatted_dates
 from articles.models import Article, current_revision
+from articles.publishing import live_edition_of
 
 ADD = "/admin/articles/article/add/"
 
@@ -47,3 +48,11 @@ def form(
     data |= dates | {f"initial-{name}": date for name, date in dates.items()}
     data |= {f"section-{name}": [row[name] for row in sections] for name in section()}
     return data | fields
+
+
+def publication(article: Article, **fields: Any) -> dict[str, Any]:
+    """Return the form of the publishing card as it is opened now; fields not given are as it shows them."""
+    head, live = current_revision(article), live_edition_of(article)
+    seen = {"base": head.number if head else 0, "live": live.number if live else 0}
+    data = {"when": "now", "at": "", "until": "", "returns_at": "", "replaced_by": ""}
+    return seen | data | {"change": "update", "note": ""} | fields

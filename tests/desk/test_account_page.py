@@ -15,6 +15,7 @@ from authors.models import AccountSettings
 from tests.authors.test_accounts_admin import account_page, fields
 from tests.cast import make_article, make_live
 from tests.conftest import BACKEND
+from tests.desk.posting import publication
 
 
 def test_ada_chooses_spanish_and_the_desk_is_in_spanish(client, ada):
@@ -59,7 +60,7 @@ def test_what_is_stored_is_in_the_language_of_the_site(client, eli):
     article = make_article()
     set_language(eli, "es")
     client.force_login(eli)
-    client.post(f"/admin/articles/article/{article.pk}/publish/", {"when": "now"})
+    client.post(f"/admin/articles/article/{article.pk}/publish/", publication(article))
     assert Revision.objects.filter(article=article).first().reason in ("Published", "Saved")
     publish(article, by=eli)
 

@@ -39,7 +39,7 @@ def test_the_history_tells_who_did_what_with_links_to_what_was_made(logged_in, e
         assert words in said
     assert said.index("Published") < said.index(">Saved<")
     assert f'href="{page(article, "revisions")}?page=1#revision-2"' in said
-    assert f'href="{page(article, "editions")}#edition-1"' in said
+    assert f'href="{page(article, "editions/1/view")}"' in said
     assert 'id="revision-2"' in html(client, page(article, "revisions"))
     assert 'id="edition-1"' in html(client, page(article, "editions"))
 

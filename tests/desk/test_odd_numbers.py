@@ -9,13 +9,14 @@ from urllib.parse import quote
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.conftest import BACKEND, account
 from tests.desk.test_desk_in_chromium import make_rows
 from tests.desk.walk import ARGUMENT, OF_A_MODEL, routes
-from tests.shared_rows import rows_of_a_module
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 ODD = ["9" * 5000, "9" * 20, "٣", "-1", "1\0", "\ud800", "1e9", "²", ""]
@@ -28,14 +29,12 @@ IN_QUERIES += "old new recover short pk picture index _popup _to_field _changeli
 REGEX_ARGUMENT = re.compile(r"\(\?P<(\w+)>[^)]*\)")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def rows_and_media(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[Any, Path]]:
-    """One row of every model that the desk shows, and the folder of their media."""
-    folder = tmp_path_factory.mktemp("media")
-    with rows_of_a_module(django_db_blocker):
-        with override_settings(MEDIA_ROOT=folder):
-            rows = make_rows(account("cleo", "chief editor"))
-        yield rows, folder
+def make_rows_and_media() -> tuple[Any, Path]:
+    """Make one row of every model that the desk shows. Returns them, and the folder of their media."""
+    return make_rows(account("cleo", "chief editor")), Path(settings.MEDIA_ROOT)
+
+
+rows_and_media = shared_rows(make_rows_and_media)
 
 
 @pytest.fixture

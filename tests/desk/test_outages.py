@@ -347,4 +347,4 @@ def test_the_page_with_what_was_typed_can_be_read_in_light_and_dark(chromium, at
         view.emulate_media(color_scheme=colors)
         view.wait_for_timeout(300)  # wait for the admin's colour transitions
         assert findings(view, colors) == []
-    view.context.close()
+    chromium.take_back(view)

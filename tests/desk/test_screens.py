@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import publish, unpublish
-from articles.publishing.library import save_picture, save_topic
-from tests.cast import make_article, make_author, make_live, make_series, make_topic
-from tests.desk.posting import change, page
+from articles.publishing.library import save_topic
+from tests.cast import make_article, make_author, make_live, make_series, make_topic, save_picture
+from tests.desk.posting import change, page, publication
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import make_episode
 
@@ -76,6 +76,22 @@ def test_no_way_back_is_named_twice(logged_in, eli):
     assert re.findall(r"Articles</a> ›\s+<a[^>]*>([^<]+)<", shown) == ["What happens first?"]
 
 
+def test_a_list_is_named_after_its_rows_and_leads_to_a_new_one(logged_in, cleo):
+    client = logged_in(cleo)
+    for model, rows, new in (
+        ("articles/topic", "Topics", "New topic"),
+        ("articles/article", "Articles", "New article"),
+        ("authors/author", "Authors", "New author"),
+        ("auth/user", "Users", "New user"),
+    ):
+        page = client.get(f"/admin/{model}/").content.decode()
+        assert re.search(rf"<title>\s*{rows} ·", page), model
+        assert re.search(rf'class="addlink"[^>]*>\s*{new}\s*</a>', page), model
+        assert "Show counts" not in page
+        form = client.get(f"/admin/{model}/add/").content.decode()
+        assert re.search(rf"<title>\s*{new} ·", form), model
+
+
 def test_who_may_only_read_sees_names_and_links_in_lines(logged_in, ada, cleo):
     rows = library(cleo)
     client = logged_in(ada)
@@ -98,7 +114,7 @@ def test_a_taken_name_is_said_at_the_name(logged_in, eli):
 
 def test_a_past_time_is_said_at_its_field(logged_in, eli, clock):
     article = make_live()
-    sent = {"when": "later", "at": "2026-05-01T12:00", "until": "", "note": ""}
+    sent = publication(article, when="later", at="2026-05-01T12:00")
     response = logged_in(eli).post(page(article, "publish"), sent)
     assert response.context["form"].errors == {
         "at": ["This time is in the past. Choose a later one, or publish now."]

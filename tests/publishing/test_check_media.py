@@ -14,11 +14,11 @@ from articles.freshness import generation
 from articles.models import Edition, Episode, Picture
 from articles.models.sound import CANNOT_CLEAN
 from articles.publishing import publish
-from articles.publishing.library import save_episode, save_picture, store_sound
+from articles.publishing.library import save_episode, store_sound
 from articles.publishing.media_check import check_media
 from articles.storage import is_intact, put_file
 from authors.models import Author
-from tests.cast import make_article
+from tests.cast import make_article, save_picture
 from tests.desk.writing.test_markdown_views import huge_png, png
 from tests.models.test_sound_cleaning import MP3, SCRIPT, with_id3
 from tests.reading.episodes import VTT

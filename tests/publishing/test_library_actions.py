@@ -10,8 +10,8 @@ from articles.freshness import generation
 from articles.models import Edition, Episode, Picture, Topic
 from articles.pictures import BadPicture, Focus
 from articles.publishing import publish
-from articles.publishing.library import describe_picture, save_episode, save_picture, save_topic
-from tests.cast import make_live
+from articles.publishing.library import describe_picture, save_episode, save_topic
+from tests.cast import make_live, save_picture
 from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, picture
 
 pytestmark = pytest.mark.django_db

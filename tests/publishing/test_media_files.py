@@ -16,14 +16,14 @@ from articles.models import Autosave, Episode, Picture, Section, Series, Topic, 
 from articles.pictures import clean
 from articles.pictures.store import store, stored_file_names
 from articles.publishing import publish
-from articles.publishing.library import save_episode, save_picture
+from articles.publishing.library import save_episode
 from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
 from articles.publishing.unused_pictures import _pictures_in_none, unused_pictures
 from articles.publishing.withdraw import delete, unpublish
 from authors.actions import delete_author, save_author
 from authors.models import Author
-from tests.cast import make_article, make_author
+from tests.cast import make_article, make_author, save_picture
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT
 from tests.transfer.folders import SOUNDS, files_in

@@ -19,7 +19,7 @@ from django.db import OperationalError
 from articles.models import Edition, Picture
 from articles.pictures.store import stored_file_names
 from articles.publishing import Refused, publish
-from articles.publishing.library import delete_picture, save_picture
+from articles.publishing.library import delete_picture
 from articles.publishing.media_check import check_media
 from articles.publishing.media_files import edition_files, files_in_use
 from articles.publishing.rerendering import rerender_editions
@@ -28,7 +28,7 @@ from articles.transfer import ImportFaults, import_content
 from articles.transfer.content_folder.staging import LOCK, NAMES, PREFIX
 from authors.actions import delete_author
 from authors.models import Author
-from tests.cast import make_article, make_author
+from tests.cast import make_article, make_author, save_picture
 from tests.desk.writing.test_markdown_views import png
 from tests.postgresql import postgresql_database
 from tests.transfer.folders import manuscript, picture, write

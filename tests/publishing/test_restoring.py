@@ -16,9 +16,8 @@ from articles.models import (
     draft_manuscript_of,
 )
 from articles.publishing import Draft, Refused, Stale, publish, restore, save
-from articles.publishing.library import save_picture
 from authors.models import Author
-from tests.cast import make_article, make_author, make_live, make_topic, rewrite
+from tests.cast import make_article, make_author, make_live, make_topic, rewrite, save_picture
 from tests.desk.writing.test_markdown_views import png
 
 pytestmark = pytest.mark.django_db

@@ -79,6 +79,7 @@ def test_after_30_days_it_is_deleted_and_its_address_is_free(eli, clock):
     clock.shift(timedelta(days=29))
     move_to_trash(new, by=eli)
     assert purge_trash() == 0
+    assert purge_trash(at_most=0) == 0
     with pytest.raises(ValidationError, match="in the trash"):
         check_slug("old", kind="article", article_id=None)
     clock.shift(timedelta(days=1))

@@ -6,10 +6,9 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article, Edition, Revision, current_revision
 from articles.publishing import duplicate, publish, roll_back, unpublish
-from articles.publishing.library import save_picture
 from articles.transfer import export_content, import_content
-from tests.cast import make_article, make_live, make_series, rewrite
-from tests.desk.posting import change, form, form_sections, page
+from tests.cast import make_article, make_live, make_series, rewrite, save_picture
+from tests.desk.posting import change, form, form_sections, page, publication
 from tests.desk.writing.test_markdown_views import png
 from tests.publishing.test_dates import day, seen
 from tests.publishing.test_timeline import seen as title_at
@@ -171,5 +170,5 @@ def test_a_draft_that_cannot_be_read_is_opened_duplicated_and_exported(logged_in
     assert duplicate(article, by=eli).sections.count() == 2
     assert client.get(page(article, "preview")).status_code == 200
     assert len(export_content(tmp_path / "out").files) == 2
-    refused = client.post(page(article, "publish"), {"when": "now"})
+    refused = client.post(page(article, "publish"), publication(article))
     assert REASON in refused.content.decode()

@@ -12,10 +12,9 @@ from PIL import Image
 from articles.models import Article, Episode, Series
 from articles.pictures import clean
 from articles.pictures.store import store
-from articles.publishing import publish, sign_off
-from articles.publishing.library import save_picture
+from articles.publishing import publish
 from articles.publishing.series_actions import save_series
-from tests.cast import make_article, make_author, make_live, make_topic
+from tests.cast import make_article, make_author, make_live, make_topic, save_picture, sign_with_account
 
 PUBLISHED = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 UPDATED = datetime(2026, 4, 4, 9, 30, tzinfo=UTC)
@@ -93,7 +92,7 @@ def make_full_site() -> Article:
     )
     article.save()
     publish(article, by=None, at=PUBLISHED, updated=UPDATED)
-    sign_off(article, reviewer=rae, on=date(2026, 4, 5), due=date(2028, 4, 5), by=None)
+    sign_with_account(article, rae, on=date(2026, 4, 5), due=date(2028, 4, 5))
     make_topic("Nobody writes about this")
     save_series(Series(title="Begin", slug="begin"), [article, plain], by=None)
     article.refresh_from_db()

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Episode
+from articles.models import Episode, current_revision
 from articles.publishing import publish, unpublish
+from articles.publishing.commenting import add_comment
+from articles.publishing.proposals import decline, propose
 from tests.cast import make_article, make_author, make_live, make_series, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,12 @@ def secrets_everywhere():
     gone = make_live(**canary_fields("gone"))
     unpublish(gone, by=None)
     make_topic("canary unused topic")
+    add_comment(live, text="canarycomment", part="title", quote="A live", by=None)
+    first = current_revision(live)
+    proposal = propose(
+        live, revision=first, index=0, new_text="canarywording", reason="canaryreason", by=None
+    )
+    decline(proposal, by=None, reason="canarydecline")
     live.title, live.dek = "Canaryedit title", "canaryedit dek"
     live.save()
     live.sections.update(body="canaryedit body")

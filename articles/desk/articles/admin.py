@@ -6,13 +6,17 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk import permissions
 from articles.desk.articles import duplicate, trash_pages
 from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.history import article_history
-from articles.desk.publishing import editions
-from articles.desk.publishing import views as publish_views
+from articles.desk.preflight import preflight_pages
+from articles.desk.publishing import edition_cards, editions, publish_card
+from articles.desk.publishing.views import report_refusal
+from articles.desk.review import comments_page, review_file_pages, review_page
+from articles.desk.review import requests as review_requests
 from articles.desk.revisions import views as revision_views
 from articles.desk.safety import safety_pages
 from articles.desk.urls import article_form_urls
@@ -28,6 +32,8 @@ from authors.request_sender import account_of
 @admin.register(Article)
 class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
     """The list of articles, with the pages of one article added to its URLs."""
+
+    add_title = _("New article")
 
     # Permissions
 
@@ -69,7 +75,7 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
         try:
             return super().delete_view(request, object_id, context)
         except Refused as refused:
-            publish_views.report_refusal(request, refused)
+            report_refusal(request, refused)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[int(object_id)]))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -81,13 +87,19 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            *publish_views.urls(self.admin_site),
+            *publish_card.urls(self.admin_site),
+            *edition_cards.urls(self.admin_site),
             *editions.urls(self.admin_site),
             *revision_views.urls(self.admin_site),
             *duplicate.urls(self.admin_site),
             *trash_pages.urls(self.admin_site),
             *step_pages.urls(self.admin_site),
             *safety_pages.urls(self.admin_site),
+            *comments_page.urls(),
+            *review_page.urls(self.admin_site),
+            *review_file_pages.urls(self.admin_site),
+            *review_requests.urls(self.admin_site),
+            *preflight_pages.urls(self.admin_site),
             *article_form_urls(self.admin_site),
             *super().get_urls(),
         ]

@@ -1,4 +1,4 @@
-"""Bulk actions of the article list: topics, unpublish, pin to the home page, export, trash.
+"""Bulk actions of the article list: topics, publish, unpublish, pin to the home page, export, trash.
 
 The permission is checked for each article; messages say what was done and what was skipped. Deletion for good
 is not a bulk action: it is decided for each article.
@@ -17,6 +17,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -25,8 +26,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.articles.trash_pages import report_trashed
 from articles.desk.permissions import may_edit, may_publish
+from articles.desk.publishing.bulk_publishing import MAX_PUBLISHED, publication_rows, publish_chosen
+from articles.desk.publishing.forms import PublicationForm
+from articles.desk.releases.release_forms import ChooseReleaseForm
+from articles.desk.releases.release_pages import add_to_chosen
 from articles.models import Article, Edition, Topic
-from articles.publishing import Refused, move_to_trash, pin_lead, unpin_lead, unpublish
+from articles.publishing import Refused, move_to_trash, pin_lead, releases, unpin_lead, unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.transfer import ExportRefused, export_content
 from authors.request_sender import account_of
@@ -95,7 +100,9 @@ class BulkActions(admin.ModelAdmin):
         "remove_a_topic",
         "pin_it",
         "unpin_it",
+        "publish_them",
         "unpublish_them",
+        "release_them",
         "export_them",
         "trash_them",
     )
@@ -142,6 +149,43 @@ class BulkActions(admin.ModelAdmin):
         report_unchanged(request, action.unchanged, len(allowed) - len(changed))
         report_not_allowed(request, len(chosen) - len(allowed))
         return None
+
+    @admin.action(description=_("Publish…"), permissions=["publish"])
+    def publish_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        chosen = selected_articles(request, queryset, limit=MAX_PUBLISHED)
+        if not chosen:
+            return None
+        confirmed = request.POST if "confirmed" in request.POST else None
+        form = PublicationForm(confirmed)
+        if form.is_valid():
+            results = publish_chosen(request, chosen, form)
+            return self._confirmation_page(
+                request, "bulk_published", chosen, title=gettext("Publish"), results=results
+            )
+        rows = publication_rows(chosen)
+        return self._confirmation_page(
+            request,
+            "bulk_publish",
+            chosen,
+            title=gettext("Publish"),
+            form=form,
+            rows=rows,
+            some_ready=any(row.is_ready for row in rows),
+            time_zone=timezone.get_current_timezone_name(),
+            now=timezone.now(),
+        )
+
+    @admin.action(description=_("Add to a release…"), permissions=["publish"])
+    def release_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        chosen = selected_articles(request, queryset, limit=releases.MAX_ARTICLES)
+        if not chosen:
+            return None
+        form = ChooseReleaseForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_valid() and (release := add_to_chosen(request, form, chosen)):
+            return redirect("desk_release", release.pk)
+        return self._confirmation_page(
+            request, "bulk_release", chosen, title=gettext("Add to a release"), form=form
+        )
 
     @admin.action(description=_("Unpublish…"), permissions=["publish"])
     def unpublish_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
@@ -233,14 +277,17 @@ class BulkActions(admin.ModelAdmin):
         return TemplateResponse(request, f"admin/articles/article/{template}.html", context)
 
 
-def selected_articles(request: HttpRequest, queryset: QuerySet[Article]) -> list[Article]:
-    """Return the selected articles. If there are more than `MAX_ARTICLES`, add a message and return none."""
-    chosen = list(queryset[: MAX_ARTICLES + 1])
-    if len(chosen) > MAX_ARTICLES:
+def selected_articles(request: HttpRequest, queryset: QuerySet[Article], *, limit: int = 0) -> list[Article]:
+    """Return the selected articles. If there are more than `limit`, add a message and return none.
+
+    Without a limit, it is `MAX_ARTICLES`.
+    """
+    limit = limit or MAX_ARTICLES
+    chosen = list(queryset[: limit + 1])
+    if len(chosen) > limit:
         messages.error(
             request,
-            gettext("Nothing was changed. Select at most %(number)s articles at a time.")
-            % {"number": MAX_ARTICLES},
+            gettext("Nothing was changed. Select at most %(number)s articles at a time.") % {"number": limit},
         )
         return []
     return chosen

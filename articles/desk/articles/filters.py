@@ -20,7 +20,6 @@ WAITING = "waiting"
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter with a few choices, all of them shown."""
 
-    template = "admin/articles/article/change_list_filter.html"
     folded = False
     more = 0
 

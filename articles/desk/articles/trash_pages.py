@@ -23,6 +23,7 @@ from articles.request_policy import FORM, POST, SMALL_FORM, declare
 from authors.request_sender import account_of
 
 PAGE_SIZE = 50
+PURGED_AT_ONCE = 20  # deletions while somebody waits for the page; `manage.py purge_trash` has no limit
 TRASH = "admin:articles_article_trash"
 
 
@@ -37,8 +38,8 @@ class TrashRow:
 
 @require_safe
 def trash_view(request: HttpRequest) -> HttpResponse:
-    """Delete what has been in the trash for too long, and list the rest."""
-    purge_trash()
+    """Delete some of what has been in the trash for too long, and list the rest."""
+    purge_trash(at_most=PURGED_AT_ONCE)
     articles = trash_of(request.user).order_by("-trashed_at", "-pk")
     page = Paginator(articles, PAGE_SIZE).get_page(request.GET.get("page"))
     names = _names_of_movers(list(page))

@@ -57,4 +57,4 @@ def _revision_url(article: Article, number: int, last: int) -> str:
 
 
 def _edition_url(article: Article, number: int) -> str:
-    return f"{reverse('admin:articles_article_editions', args=[article.pk])}#edition-{number}"
+    return reverse("admin:articles_article_edition", args=[article.pk, number])

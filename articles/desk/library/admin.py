@@ -25,6 +25,7 @@ IN_USE = Q(article_topics__content_object__trashed_at=None)
 
 @admin.register(Topic)
 class TopicAdmin(GridAdmin, ActionAdmin):
+    add_title = _("New topic")
     form = TopicForm
     readonly_fields = ("slug", "other_names")
     list_display = ("name", "in_use")

@@ -1,5 +1,6 @@
 """The form of an episode. It checks what the publishing action would refuse."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -123,6 +124,7 @@ class EpisodeForm(forms.ModelForm):
             self.fields["audio"].label = _("Replace the audio file") if self.instance.pk else _("Audio file")
             self.fields["audio"].max_length = None  # type: ignore[attr-defined]  # it is stored under another name
             self.fields["audio"].help_text = CONVERTED if can_convert() else NOT_CONVERTED
+            self.fields["audio"].error_messages["required"] = gettext("Choose an audio file.")
 
     def clean_notes(self) -> str:
         check_placed_lines(self.cleaned_data["notes"])
@@ -161,7 +163,18 @@ class EpisodeForm(forms.ModelForm):
             data["published"] = self.instance.published
         self._read_transcript(data)
         self._check_chapters(data)
+        self._ask_for_files_again()
         return data
+
+    def _ask_for_files_again(self) -> None:
+        """Say which files were not kept: a form that is shown again has empty fields for files."""
+        if not self.errors:
+            return
+        for name in ("audio", "transcript_file"):
+            file = self.files.get(name)
+            if file and name not in self.errors:
+                message = gettext("“%(name)s” was not saved. Choose it again.") % {"name": file.name}
+                self.add_error(name, message)
 
     def _check_chapters(self, data: dict[str, Any]) -> None:
         """Check the chapters against the length of the audio file, the new one if there is one."""
@@ -180,12 +193,15 @@ class EpisodeForm(forms.ModelForm):
                 return
             data["transcript"] = parse_transcript(data["transcript"]).text
         except UnicodeDecodeError:
-            self.add_error("transcript_file", gettext("This file is not a text in UTF-8."))
+            message = gettext("This file cannot be read. Save it as text in UTF-8, or paste its text above.")
+            self.add_error("transcript_file", message)
         except FaultyText as faulty:
             faults = [translate_fault(fault) for fault in faulty.faults]
             self.add_error("transcript_file" if file else "transcript", faults)
 
 
 def _text_of(file: UploadedFile) -> str:
-    """Return the text of a file, at most one character more than a transcript may have."""
-    return file.read(BYTES_PER_CHARACTER * TRANSCRIPT_LIMIT + 1).decode("utf-8-sig")
+    """Return the text of a file in UTF-8 or UTF-16, at most one character more than a transcript may have."""
+    data = file.read(BYTES_PER_CHARACTER * TRANSCRIPT_LIMIT + 1)
+    is_utf16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # what Windows calls “Unicode”
+    return data.decode("utf-16" if is_utf16 else "utf-8-sig")

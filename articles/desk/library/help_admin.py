@@ -44,6 +44,7 @@ def check_state(line: HelpLine) -> str:
 
 @admin.register(HelpLine)
 class HelpLineAdmin(ActionAdmin):
+    add_title = _("New help line")
     form = HelpLineForm
     fieldsets = (
         (None, {"fields": ("name", "slug", "level", "regions", "audience", "subjects")}),
@@ -55,7 +56,7 @@ class HelpLineAdmin(ActionAdmin):
         (_("Check"), {"fields": ("source", "checked_on", "checked_by", "check_by")}),
         (_("Order and replacement"), {"fields": ("position", "replaced_by")}),
     )
-    list_display = ("name", "slug", "countries", "level", "show", "state", "position")
+    list_display = ("name", "countries", "level", "show", "state", "position")
     list_filter = (CheckFilter, RegionFilter, SubjectFilter, "level")
     list_select_related = ("replaced_by",)
     search_fields = ("name", "slug", "show", "dial", "text_number")
@@ -118,6 +119,7 @@ class HelpLineAdmin(ActionAdmin):
 
 @admin.register(HelpSubject)
 class HelpSubjectAdmin(ActionAdmin):
+    add_title = _("New subject")
     fields = ("name", "slug", "position")
     list_display = ("name", "slug", "position", "in_use")
     search_fields = ("name", "slug")

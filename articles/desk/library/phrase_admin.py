@@ -66,6 +66,7 @@ class TryForm(forms.Form):
 
 @admin.register(CrisisPhrase)
 class CrisisPhraseAdmin(ActionAdmin):
+    add_title = _("New phrase")
     form = CrisisPhraseForm
     list_filter = ("language", "kind")
     search_fields = ("phrase",)

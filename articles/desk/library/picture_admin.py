@@ -37,6 +37,7 @@ class PictureChangeList(ChangeList):
 
 @admin.register(Picture)
 class PictureAdmin(ActionAdmin):
+    add_title = _("New picture")
     form = PictureForm
     list_display = ("path",)  # the grid shows more: templates/admin/articles/picture/change_list.html
     list_filter = (UseFilter, SizeFilter, CreditFilter)

@@ -33,9 +33,9 @@ THUMB_WIDTH = 480
 def library(request: HttpRequest) -> HttpResponse:
     """Answer `?q=chairs&page=2` with pictures, the newest first; POST saves texts and focus point of one.
 
-    `path` is for the one picture with exactly this path; `used`, `size` and `credit` are filters
-    (`picture_filters`). Needs the permission to add pictures. Titles are only those of articles the user sees
-    at the desk.
+    `path`, once or more, is for the pictures with exactly these paths; `used`, `size` and `credit` are
+    filters (`picture_filters`). Needs the permission to add pictures. Titles are only those of articles the
+    user sees at the desk.
     """
     if not request.user.has_perm("articles.add_picture"):
         raise PermissionDenied
@@ -46,7 +46,8 @@ def library(request: HttpRequest) -> HttpResponse:
     start = PAGE_SIZE * (min(int(page), 100_000) - 1) if page.isdecimal() and int(page) else 0
     found = filter_pictures(search_pictures(request.user, words), request.GET.dict())
     if "path" in request.GET:
-        found = found.filter(path=request.GET["path"].replace("\x00", ""))
+        paths = [path.replace("\x00", "") for path in request.GET.getlist("path")[:PAGE_SIZE]]
+        found = found.filter(path__in=paths)
     rows = list(found[start : start + PAGE_SIZE + 1])
     used = articles_using(request.user, rows[:PAGE_SIZE])
     pictures = [data | usage_json(used[data["pk"]]) for data in pictures_json(rows[:PAGE_SIZE], request.user)]
@@ -136,14 +137,12 @@ def pictures_json(pictures: Sequence[Picture], user: AnyUser) -> list[dict[str, 
 
 
 def picture_json(picture: Picture) -> dict[str, Any]:
-    """Return what the dialog shows of a picture; `url` is the smallest copy that is sharp as a thumbnail."""
+    """Return what the dialog shows of a picture; `url` is that of a thumbnail."""
     file = picture_file(picture.stored)
-    copies = [(width, url) for source in file.sources[-1:] for url, width in source.srcset]
-    large_enough = [url for width, url in sorted(copies) if width >= THUMB_WIDTH]
     return {
         "pk": picture.pk,
         "path": picture.path,
-        "url": (large_enough or [file.url])[0],
+        "url": file.url_of_width(THUMB_WIDTH),
         "width": file.width,
         "height": file.height,
         "alt": picture.alt,

@@ -22,6 +22,7 @@ from authors.row_menus import GridAdmin
 
 @admin.register(Series)
 class SeriesAdmin(GridAdmin, ActionAdmin):
+    add_title = _("New series")
     form = SeriesForm
     list_display = ("title", "position", "in_it")
     search_fields = ("title",)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,8 @@ from articles.publishing.help_actions import refuse_help_lines
 from articles.publishing.series_actions import series_slug
 from authors.forms import MarkdownField
 
+MAX_POSITION = 999_999
+
 
 class SeriesForm(forms.ModelForm):
     """A series. Its slug is made from its title once; `parts` are its articles in order."""
@@ -26,9 +28,8 @@ class SeriesForm(forms.ModelForm):
     )
     position = forms.IntegerField(
         label=_("Place"),
-        initial=0,
         min_value=0,
-        max_value=999_999,
+        max_value=MAX_POSITION,
         help_text=_("The series with the lowest number comes first."),
     )
     parts = OrderedModelChoiceField(
@@ -54,6 +55,9 @@ class SeriesForm(forms.ModelForm):
             self.fields["slug"].help_text = gettext(
                 "/series/<b>name</b>/. Made from the title. It cannot be changed later."
             )
+        if "position" in self.fields and not self.instance.pk:
+            last = Series.objects.aggregate(last=Max("position"))["last"]
+            self.initial.setdefault("position", 0 if last is None else min(last + 1, MAX_POSITION))
         if "parts" in self.fields:
             in_series = Q(series_parts__series=self.instance.pk) if self.instance.pk else Q()
             choosable = Q(kind=Kind.ARTICLE, trashed_at=None)

@@ -1,43 +1,33 @@
-"""The list of an article's editions, and the pages that cancel, roll back, remake and unpublish."""
+"""The list of an article's editions, and the page that shows one of them as readers saw it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django import forms
-from django.contrib import admin, messages
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, reverse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
 
-from articles.desk.articles.state import format_time, load_state
+from articles.desk.articles.state import load_state
 from articles.desk.permissions import AnyUser, may_publish, may_view
-from articles.desk.publishing.forms import RollBackForm, UnpublishForm
-from articles.desk.publishing.views import (
-    ArticlePageUrl,
-    add_refusal_errors,
-    article_page_urls,
-    desk_page,
-    get_publishable_article,
-    report_refusal,
-    report_unused_dates,
-)
+from articles.desk.publishing.views import ArticlePageUrl, article_page_urls, desk_page
+from articles.desk.revisions.compared_versions import difference_to_live
 from articles.desk.titles import titles_for
-from articles.models import Article, Edition, count_answers_by_edition
-from articles.publishing import (
-    Refused,
-    cancel,
-    live_edition_of,
-    outdated_editions,
-    remake,
-    roll_back,
-    set_since_publication,
-    unpublish,
-)
-from articles.request_policy import FORM, POST, SAFE
-from authors.request_sender import account_of
+from articles.models import Article, Edition, Kind, count_answers_by_edition
+from articles.publishing import outdated_editions
+from articles.publishing.edition_copies import text_of_edition_to_check
+from articles.publishing.review_state import review_state_of
+from articles.reading.cache.versions import current_version
+from articles.reading.pages.article_body import render_article_page
+from articles.reading.pages.lookups import load_article_page, with_sign_offs
+from articles.request_policy import SAFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,131 +101,62 @@ def editions_view(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def get_publishable_edition(request: HttpRequest, pk: int, number: int) -> Edition:
-    """Return an edition, if the user may publish. Raises `PermissionDenied` or `Http404`."""
-    article = get_publishable_article(request, pk)
-    return get_object_or_404(Edition.objects.select_related("article"), article=article, number=number)
+# One edition as readers saw it
 
 
-def redirect_to_editions(pk: int) -> HttpResponse:
-    return redirect(reverse("admin:articles_article_editions", args=[pk]))
-
-
-def confirm_and_run(
-    request: HttpRequest,
-    edition: Edition,
-    *,
-    question: str,
-    consequence: str,
-    button: str,
-    success: str,
-    run: Callable[[], object],
-    form: forms.Form | None = None,
-) -> HttpResponse:
-    """On GET, ask for confirmation; on POST, call `run`, add a message and redirect to the editions.
-
-    With a form, `run` is only called if it is valid.
-    """
-    if request.method != "POST" or (form is not None and not form.is_valid()):
-        context = {"question": question, "consequence": consequence, "button": button, "form": form}
-        return desk_page(request, "confirm", edition.article, question, edition=edition, **context)
-    try:
-        run()
-    except Refused as refused:
-        report_refusal(request, refused)
-    else:
-        messages.success(request, success)
-    return redirect_to_editions(edition.article_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    edition = get_publishable_edition(request, pk, number)
-    return confirm_and_run(
-        request,
-        edition,
-        question=gettext("Cancel edition %(number)s?") % {"number": number},
-        consequence=gettext("It is scheduled for %(time)s. What is live now stays live.")
-        % {"time": format_time(edition.live_from)},
-        button=gettext("Cancel edition"),
-        success=gettext("Canceled edition %(number)s.") % {"number": number},
-        run=lambda: cancel(edition, by=account_of(request)),
+def get_visible_edition(request: HttpRequest, pk: int, number: int) -> Edition:
+    """Return an edition of an article that the user sees at the desk. Raises `Http404`."""
+    editions = with_sign_offs(
+        Edition.objects.select_related("article", "made_by", "revision"), timezone.now()
     )
+    edition = get_object_or_404(editions, article=pk, number=number)
+    if not may_view(request.user, edition.article):
+        raise Http404
+    return edition
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    edition = get_publishable_edition(request, pk, number)
-    form = RollBackForm(request.POST if request.method == "POST" else None)
-    return confirm_and_run(
-        request,
-        edition,
-        form=form,
-        question=gettext("Roll back to edition %(number)s?") % {"number": number},
-        consequence=gettext("A copy of this edition goes live now. The draft does not change."),
-        button=gettext("Roll back"),
-        success=gettext("The text of edition %(number)s is live again.") % {"number": number},
-        run=lambda: roll_back(edition, by=account_of(request), note=form.cleaned_data["note"]),
-    )
+@never_cache
+@require_safe
+def edition_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show an edition in a frame, and what it would change about the live page; `?frame=1` is the frame."""
+    edition = get_visible_edition(request, pk, number)
+    is_short = request.GET.get("short") == "1" and bool(edition.short_url)
+    show = _frame if request.GET.get("frame") == "1" else _edition_page
+    response: HttpResponse = show(request, edition, is_short)  # type: ignore[call-arg, assignment]
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
-@require_POST
-def remake_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    edition = get_publishable_edition(request, pk, number)
-    typed_dates = set_since_publication(edition.article)
-    try:
-        remade = remake(edition, by=account_of(request))
-    except Refused as refused:
-        report_refusal(request, refused)
-    else:
-        messages.success(
-            request,
-            gettext("Edition %(new)s has the current draft and replaces edition %(old)s on %(time)s.")
-            % {"new": remade.number, "old": number, "time": format_time(remade.live_from)},
-        )
-        report_unused_dates(request, remade, *typed_dates)
-    return redirect_to_editions(pk)
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # the package's types allow no other argument
+def _frame(request: HttpRequest, edition: Edition, is_short: bool) -> HttpResponse:
+    """Return the page that readers had, or will have, without scripts."""
+    kind = "page" if edition.kind == Kind.PAGE else "short" if is_short else "article"
+    with override(settings.LANGUAGE_CODE):  # as readers get the page
+        page = load_article_page(current_version(), edition, short=is_short)
+        return HttpResponse(render_article_page(request, kind, page, preview=True))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def unpublish_view(request: HttpRequest, pk: int) -> HttpResponse:
-    article = get_publishable_article(request, pk)
-    form = UnpublishForm(request.POST if request.method == "POST" else None, article=article)
-    if form.is_valid():
-        try:
-            edition = unpublish(article, by=account_of(request), **form.cleaned_data)
-        except Refused as refused:
-            add_refusal_errors(form, refused)
-        else:
-            report_unpublished(request, edition)
-            return redirect_to_editions(pk)
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
+def _edition_page(request: HttpRequest, edition: Edition, is_short: bool) -> HttpResponse:
+    [row] = [one for one in edition_rows(edition.article, request.user) if one.edition == edition]
     return desk_page(
         request,
-        "unpublish",
-        article,
-        gettext("Unpublish"),
-        form=form,
-        live=live_edition_of(article),
-        media=form.media,
+        "edition",
+        edition.article,
+        gettext("Edition %(number)s") % {"number": edition.number},
+        row=row,
+        edition=edition,
+        is_short=is_short,
+        difference=difference_to_live(edition.article, request.user, edition),
+        review=review_state_of(edition.article, text_of_edition_to_check(edition)),
+        may_publish=may_publish(request.user),
     )
-
-
-def report_unpublished(request: HttpRequest, edition: Edition | None) -> None:
-    if edition is None:
-        messages.warning(request, gettext("The article is not live at that time."))
-    elif edition.ends_at and edition.ends_at > timezone.now():
-        messages.success(request, gettext("Live until %(time)s.") % {"time": format_time(edition.ends_at)})
-    else:
-        messages.success(request, gettext("Unpublished."))
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    edition_route = "<int:pk>/editions/<int:number>"
     pages: list[ArticlePageUrl] = [
         ("<int:pk>/editions/", editions_view, "editions", SAFE),
-        ("<int:pk>/unpublish/", unpublish_view, "unpublish", FORM),
-        (f"{edition_route}/cancel/", cancel_view, "cancel", FORM),
-        (f"{edition_route}/roll-back/", roll_back_view, "roll_back", FORM),
-        (f"{edition_route}/remake/", remake_view, "remake", POST),
+        ("<int:pk>/editions/<int:number>/view/", edition_view, "edition", SAFE),
     ]
     return article_page_urls(site, pages)

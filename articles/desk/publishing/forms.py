@@ -1,44 +1,63 @@
-"""Forms for publishing and unpublishing: start, end and whether the change is minor."""
+"""Forms of the publishing card: times, the kind of change, the note for readers, a replacement."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.publishing.times import LocalTimeField
-from articles.models import CHANGE_NOTE_LIMIT, Article, Edition
+from articles.desk.writing.link_choices import find_article
+from articles.models import CHANGE_NOTE_LIMIT, Article
 from authors.models import plain_line
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
 NOW, LATER = "now", "later"
+UPDATE, CORRECTION = "update", "correction"
 
 
-class TimeZoneForm(forms.Form):
-    """A form that adds the site's time zone to the help texts of its time fields."""
+class StartForm(forms.Form):
+    """When something happens: now, or at a set time."""
+
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[(NOW, _("Now")), (LATER, _("At a set time"))],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    at = LocalTimeField(required=False, label=_("From"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"label_suffix": ""})
-        for field in self.fields.values():
-            if isinstance(field, LocalTimeField):
-                field.help_text = with_time_zone(field.help_text)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("when") == NOW:
+            self.errors.pop("at", None)  # the field is out of sight, and is not used
+        elif not data.get("at") and "at" not in self.errors:
+            self.add_error("at", gettext("Enter a date and time."))
+        return data
+
+    @property
+    def start(self) -> datetime | None:
+        """The requested time; None is now."""
+        return self.cleaned_data["at"] if self.cleaned_data["when"] == LATER else None
 
 
-def with_time_zone(help_text: "str | StrPromise") -> str:
-    """Add the site's time zone to the help text of a field for a time."""
-    zone = gettext("Time zone: %(name)s.") % {"name": timezone.get_current_timezone_name()}
-    return f"{help_text} {zone}".strip()
+class PublicationForm(StartForm):
+    """When a text goes live, and what readers are told about the change."""
 
-
-def change_note_field() -> forms.CharField:
-    """Return a field for one line that tells readers what changed."""
-    return forms.CharField(
+    change = forms.ChoiceField(
+        label=_("Kind of change"),
+        choices=[
+            (UPDATE, _("Update: readers see a new “updated” date")),
+            (CORRECTION, _("Minor correction, such as a typo: the date stays")),
+        ],
+        widget=forms.RadioSelect,
+        initial=UPDATE,
+    )
+    note = forms.CharField(
         required=False,
         label=_("Note for readers"),
         max_length=CHANGE_NOTE_LIMIT,
@@ -50,78 +69,57 @@ def change_note_field() -> forms.CharField:
         ),
     )
 
-
-class RollBackForm(forms.Form):
-    """What readers are told about a roll back."""
-
-    note = change_note_field()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"label_suffix": ""})
+    @property
+    def minor(self) -> bool:
+        """Whether the change is a correction."""
+        return self.cleaned_data["change"] == CORRECTION
 
 
-class PublishForm(TimeZoneForm):
+class PublishForm(PublicationForm):
     """When to publish the present draft, and until when."""
 
-    when = forms.ChoiceField(
-        label=_("When"),
-        choices=[(NOW, _("Now")), (LATER, _("At a set time"))],
-        widget=forms.RadioSelect,
-        initial=NOW,
-    )
-    at = LocalTimeField(required=False, label=_("From"))
     until = LocalTimeField(
         required=False,
         label=_("Until"),
         help_text=_("Unpublished from this time. Leave blank to keep it live."),
     )
-    minor = forms.BooleanField(
-        required=False,
-        label=_("Minor change"),
-        help_text=_("For a typo, not for new facts: readers do not see a new “updated” date."),
-    )
-    note = change_note_field()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("when") == LATER and not data.get("at") and "at" not in self.errors:
-            self.add_error("at", gettext("Enter a date and time."))
-        return data
-
-    @property
-    def live_from(self) -> datetime | None:
-        """The requested start; None is now."""
-        return self.cleaned_data["at"] if self.cleaned_data["when"] == LATER else None
+    field_order = ("when", "at", "until", "change", "note")
 
 
-class OptionalArticleSelect(AutocompleteSelect):
-    """An article select with a placeholder for no choice."""
+class ArticleAddressField(forms.CharField):
+    """An article, by the address of its page. A script lists articles by their titles."""
 
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        return super().build_attrs(base_attrs, extra_attrs) | {
-            "data-placeholder": gettext("No other article")
-        }
+    def __init__(self, *, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Article | None:
+        address = super().clean(value)
+        article = find_article(self.request, address) if address else None
+        if address and article is None:
+            raise forms.ValidationError(gettext("There is no such article. Choose one from the list."))
+        return article
 
 
-class UnpublishForm(TimeZoneForm):
+class UnpublishForm(StartForm):
     """When to unpublish, when to return, and where to redirect readers."""
 
-    at = LocalTimeField(required=False, label=_("From"), help_text=_("Leave blank to unpublish now."))
     returns_at = LocalTimeField(
         required=False,
         label=_("Comes back at"),
         help_text=_("The same edition goes live again. Leave blank to keep it unpublished."),
     )
-    replaced_by = forms.ModelChoiceField(
-        Article.objects.none(),
-        required=False,
-        label=_("Replaced by"),
-        help_text=_("Readers who open the old address are redirected to this article."),
-    )
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["replaced_by"]
-        field.queryset = Article.objects.filter(trashed_at=None).exclude(pk=article.pk)  # type: ignore[attr-defined]
-        field.widget = OptionalArticleSelect(Edition._meta.get_field("replaced_by"), admin.site)
-        field.widget.choices = field.choices  # type: ignore[attr-defined]
+        self.fields["replaced_by"] = ArticleAddressField(
+            request=request,
+            required=False,
+            max_length=500,
+            label=_("Replaced by"),
+            widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+            help_text=_(
+                "Readers who open the old address are redirected to this article. Enter its title or its "
+                "web address."
+            ),
+        )

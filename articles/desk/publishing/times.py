@@ -1,7 +1,7 @@
 """A form field for local times that rejects times skipped or repeated by a clock change."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from articles.manuscript.front_matter import is_in_calendar_range
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 PICKER_FORMAT = "%Y-%m-%dT%H:%M"
 
@@ -40,6 +43,12 @@ def localize_typed_time(typed: datetime) -> datetime:
             "Choose another time."
         )
     raise ValidationError(why % words, code="clock_change")
+
+
+def with_time_zone(help_text: "str | StrPromise") -> str:
+    """Add the site's time zone to the help text of a field for a time."""
+    zone = gettext("Time zone: %(name)s.") % {"name": timezone.get_current_timezone_name()}
+    return f"{help_text} {zone}".strip()
 
 
 class LocalTimeField(forms.DateTimeField):

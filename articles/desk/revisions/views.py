@@ -1,7 +1,5 @@
 """Pages that list, compare, name and restore the revisions of an article."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,27 +10,22 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk.articles.state import format_time
 from articles.desk.permissions import may_edit, may_view
 from articles.desk.publishing.views import ArticlePageUrl, article_page_urls, desk_page, report_refusal
+from articles.desk.revisions.compared_versions import find_version
 from articles.desk.titles import error_message_for, labels_for
 from articles.desk.writing.form_data import int_or_zero
-from articles.manuscript import Manuscript, compare
+from articles.manuscript import compare
 from articles.models import (
     Article,
     Revision,
-    UnreadableEdition,
     current_revision,
     draft_manuscript_of,
-    manuscript_of_edition,
-    with_current_names,
-    without_export_lines,
 )
 from articles.publishing import (
     Refused,
     Stale,
     live_edition_of,
-    manuscript_of_revision,
     name_revision,
     resolve_for_restore,
     restore,
@@ -41,14 +34,6 @@ from articles.request_policy import FORM, SAFE
 from authors.request_sender import account_of
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedVersion:
-    """One side of a comparison: its label, and its manuscript with present names."""
-
-    label: str
-    manuscript: Manuscript
 
 
 class RevisionNameForm(forms.ModelForm):
@@ -98,45 +83,6 @@ def revisions_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # Comparing
-
-
-def find_version(article: Article, which: str) -> ComparedVersion | None:
-    """Return the version called "now", "live" or by its revision number; None if there is none.
-
-    Raises `Refused` if its text is invalid under the present rules.
-    """
-    if which == "now":
-        return ComparedVersion(gettext("the current draft"), draft_manuscript_of(article))
-    if which == "live":
-        return _live_version(article)
-    revision = Revision.objects.filter(article=article, number=int_or_zero(which)).first()
-    if revision is None:
-        return None
-    label = (
-        gettext("revision %(number)s, “%(name)s” (%(time)s)")
-        if revision.name
-        else gettext("revision %(number)s (%(time)s)")
-    ) % {"number": revision.number, "name": revision.name, "time": format_time(revision.made_at)}
-    return ComparedVersion(label, with_current_names(manuscript_of_revision(revision), revision.names))
-
-
-def _live_version(article: Article) -> ComparedVersion | None:
-    edition = live_edition_of(article)
-    if edition is None:
-        return None
-    try:
-        manuscript = without_export_lines(manuscript_of_edition(edition))
-    except UnreadableEdition as unreadable:
-        raise Refused(
-            gettext(
-                "The live edition %(number)s was published under older rules and cannot be compared: "
-                "%(reason)s. Publish the draft to replace it."
-            )
-            % {"number": edition.number, "reason": unreadable.reason}
-        ) from None
-    if edition.revision:
-        manuscript = with_current_names(manuscript, edition.revision.names)
-    return ComparedVersion(gettext("live edition %(number)s") % {"number": edition.number}, manuscript)
 
 
 @require_safe

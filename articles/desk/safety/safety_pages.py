@@ -49,21 +49,26 @@ def safety_view(request: HttpRequest, pk: int) -> HttpResponse:
         return _answer_script(request, article, answers)
     if request.method == "POST" and _save_decisions(request, article, answers):
         return redirect(reverse(PAGES[page], args=[pk]))
-    questions = safety_questions(draft_manuscript_of(article), request.user, page, answers)
+    questions = safety_questions(draft_manuscript_of(article), article, request.user, page, answers)
     return desk_page(request, "safety", article, gettext("Safety"), questions=questions)
 
 
 def _answer_script(request: HttpRequest, article: Article, answers: Mapping[str, Answer]) -> HttpResponse:
-    """Store the answers sent by the form's script; return the form's parts about safety, with the errors."""
-    error = next((answer.error for answer in answers.values() if answer.error), "")
+    """Store the answers sent by the form's script; return the form's parts about safety, with the errors.
+
+    `base` is the number of the revision with the answers.
+    """
+    error, base = next((answer.error for answer in answers.values() if answer.error), ""), 0
     if not error:
         try:
-            decide(article, [answer.decision for answer in answers.values()], by=account_of(request))
+            decisions = [answer.decision for answer in answers.values()]
+            base = decide(article, decisions, by=account_of(request)).number
         except Refused as refused:
             error = " ".join(refused.reasons)
     shown = answers if error else {}
     parts = safety_parts(Article.objects.get(pk=article.pk), request.user, shown)
-    return JsonResponse({"safety": parts, "message": error}, status=422 if error else 200)
+    body = {"safety": parts, "message": error, "base": base}
+    return JsonResponse(body, status=422 if error else 200)
 
 
 def _save_decisions(request: HttpRequest, article: Article, answers: Mapping[str, Answer]) -> bool:

@@ -12,8 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from articles.desk.permissions import AnyUser, linkable_by
-from articles.desk.publishing.forms import with_time_zone
-from articles.desk.publishing.times import LocalTimeField
+from articles.desk.publishing.times import LocalTimeField, with_time_zone
 from articles.desk.titles import NO_SLUG, error_message_for
 from articles.desk.writing.form_data import (
     DATE_FIELDS,

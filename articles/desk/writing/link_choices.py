@@ -47,28 +47,35 @@ class LinkChoice:
 def link_choices(request: HttpRequest) -> HttpResponse:
     """Answer `?q=first session` with pages of that name, and `?address=…` with the address to write.
 
-    `article` is the id of the article that is written. It is no choice itself.
+    `article` is the id of the article that is written. It is no choice itself. With `only=articles` these are
+    articles and standing pages alone.
     """
     address = request.GET.get("address", "")[:2000].strip()
     if address:
         return JsonResponse(asdict(describe_address(request, address)))
     words = request.GET.get("q", "")[:200].replace("\x00", "").split()[:8]
     own = request.GET.get("article", "")
-    found = list(islice(find_link_choices(request.user, words, own), MAX_CHOICES))
+    find = find_article_choices if request.GET.get("only") == "articles" else find_link_choices
+    found = list(islice(find(request.user, words, own), MAX_CHOICES))
     return JsonResponse({"choices": [asdict(choice) for choice in found]})
 
 
 # By words
 
 
-def find_link_choices(user: AnyUser, words: Sequence[str], own: str = "") -> Iterator[LinkChoice]:
-    """Yield pages whose names have all these words, of each kind the first few."""
+def find_article_choices(user: AnyUser, words: Sequence[str], own: str = "") -> Iterator[LinkChoice]:
+    """Yield articles and standing pages whose titles have all these words, the first few."""
     articles = Article.objects.all()
     for word in words or [""]:
         articles = articles.filter(pk__in=search_linkable(user, word).values("pk"))
     if own.isdecimal():
         articles = articles.exclude(pk=own)
     yield from _article_choices(user, articles.order_by("-changed_at")[:MAX_OF_A_KIND])
+
+
+def find_link_choices(user: AnyUser, words: Sequence[str], own: str = "") -> Iterator[LinkChoice]:
+    """Yield pages whose names have all these words, of each kind the first few."""
+    yield from find_article_choices(user, words, own)
     for model, field, kind in _NAMED:
         rows = model._default_manager.all()
         for word in words:
@@ -139,6 +146,22 @@ def describe_address(request: HttpRequest, address: str) -> LinkChoice:
         url = row.get_absolute_url() if is_main_page else path
         return LinkChoice(url + rest, str(row), str(_KINDS[type(row)]))
     return LinkChoice(path + rest if path and _is_public_page(path) else address, "", gettext("Web address"))
+
+
+def find_article(request: HttpRequest, text: str) -> Article | None:
+    """Return the article at an address of this site, or with this slug or exact title.
+
+    None if there is none, if the user may not know of it, if it is in the trash, or if a title is ambiguous.
+    """
+    path = _split_own_address(request, text.strip())[0]
+    if path:
+        row: Any = _article_at_desk(path) or find_linked_row(path)
+    else:
+        titled = list(search_linkable(request.user, text.strip()).filter(title=text.strip())[:2])
+        by_slug = Article.objects.filter(slug=text.strip()).first()
+        row = by_slug or (titled[0] if len(titled) == 1 else None)
+    is_choice = isinstance(row, Article) and row.trashed_at is None and _may_know(request.user, row)
+    return row if is_choice else None
 
 
 def find_inside_address(request: HttpRequest, address: str) -> str:

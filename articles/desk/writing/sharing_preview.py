@@ -46,9 +46,8 @@ def _picture_of(lead: Mapping[str, Any]) -> dict[str, Any]:
     `fills` is whether it fills the preview of a link.
     """
     file = picture_file(lead["stored"])
-    copies = [one for source in file.sources for one in source.srcset if one[1] >= PICTURE_WIDTH]
     return {
-        "url": min(copies, key=lambda copy: copy[1])[0] if copies else file.url,
+        "url": file.url_of_width(PICTURE_WIDTH),
         "classes": focus_of_lead(lead).classes,
         "fills": fills_preview(file.width, file.height),
     }

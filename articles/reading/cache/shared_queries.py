@@ -118,7 +118,7 @@ def fictional_people(version: ContentVersion) -> str:
 def _public_authors() -> QuerySet[Author]:
     live = Edition.objects.live()
     written = live.filter(authors=OuterRef("pk"))
-    reviewed = SignOff.objects.filter(
+    reviewed = SignOff.objects.of_whole_articles().filter(
         Exists(live.filter(article=OuterRef("article"), digest=OuterRef("digest"))), reviewer=OuterRef("pk")
     )
     return Author.objects.filter(Exists(written) | Exists(reviewed)).order_by("name", "pk")

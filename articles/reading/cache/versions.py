@@ -86,7 +86,9 @@ def next_change(now: datetime) -> datetime | None:
     appears = Episode.objects.filter(published__gt=now).aggregate(at=Min("published"))["at"]
     days = timezone.localdate(now), date.max - timedelta(days=1)  # there is no day after the last one
     check_by = HelpLine.objects.filter(check_by__range=days).aggregate(at=Min("check_by"))["at"]
-    review_due = SignOff.objects.filter(review_due__range=days).aggregate(at=Min("review_due"))["at"]
+    review_due = (
+        SignOff.objects.standing().filter(review_due__range=days).aggregate(at=Min("review_due"))["at"]
+    )
     due = [falls_due(day) for day in (check_by, review_due) if day]
     return min((at for at in (begins, ends, appears, *due) if at is not None), default=None)
 

@@ -141,9 +141,16 @@ def _outer_page(request: HttpRequest, version: ContentVersion, *, preview: bool)
 
 
 def render_body(
-    kind: str, article: ArticlePage, version: ContentVersion, context: Mapping[str, Any]
+    kind: str,
+    article: ArticlePage,
+    version: ContentVersion,
+    context: Mapping[str, Any],
+    own_functions: Mapping[str, object] | None = None,
 ) -> SafeString:
-    """Render the main content of an article's page, from the title to the related articles."""
+    """Render the main content of an article's page, from the title to the related articles.
+
+    `own_functions` take the place of the templates' functions of these names.
+    """
     values = {name: context[name] for name in SITE_NAMES} | {
         "short_version_prompt": str(settings.SHORT_VERSION_PROMPT),
         "podcast_prompt": str(settings.PODCAST_PROMPT),
@@ -157,8 +164,9 @@ def render_body(
         "transcript": partial(page_fragments.render_transcript, version),
     }
     template = engines["jinja"].get_template(f"articles/body/{kind}.jinja")
+    html = template.render({**values, **functions, **(own_functions or {}), "article": article})
     # The sections, the short version and the bios of the authors may all place help lines.
-    return fill_frozen_html(version, template.render({**values, **functions, "article": article}))
+    return fill_frozen_html(version, html)
 
 
 def _help_texts(article: ArticlePage, version: ContentVersion) -> Sequence[str]:

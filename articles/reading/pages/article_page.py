@@ -58,25 +58,35 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A sign-off. `due` is when the next review is due, and `is_overdue` whether that day is over."""
+    """A sign-off. `due` is when the next review is due, and `is_overdue` whether that day is over.
+
+    `is_signed` is whether the reviewer signed it with an account or by a mailed link, and not somebody else
+    recorded it. `edited_after` is set if the text has changed since: what came after it is not reviewed.
+    """
 
     reviewer: Author
     on: date
     due: date | None
     is_overdue: bool = False
+    is_signed: bool = False
+    edited_after: datetime | None = None
 
     @property
     def is_public_claim(self) -> bool:
-        """Whether structured data may name it: it is not overdue, and the reviewer is not fictional."""
-        return not (self.is_overdue or self.reviewer.fictional)
+        """Whether structured data may name it: signed by the reviewer, not overdue, and nobody fictional."""
+        return self.is_signed and not (self.is_overdue or self.reviewer.fictional)
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """An update in the history of an article, with its change note, if it has one."""
+    """An update in the history of an article, with its change note, if it has one.
+
+    `on` is the date that readers see, `live_from` the time from which they had the text.
+    """
 
     on: datetime
     note: str
+    live_from: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +94,21 @@ class History:
     """What happened to an article since its first publication. `updates` are the latest ones, newest first.
 
     `first_note` is the change note of the first publication, or "". `older` is the number of further updates.
+    `last_edit` is when an edition began last that was not marked as a minor change.
     """
 
     first_note: str = ""
     updates: Sequence[Update] = ()
     older: int = 0
+    last_edit: datetime | None = None
+
+    def notes_since(self, time: datetime) -> Sequence[Update]:
+        """The updates with a note after this time, newest first."""
+        return [update for update in self.updates if update.note and update.live_from > time]
+
+    def has_only_minor_edits_since(self, time: datetime) -> bool:
+        """Whether every edition after this time was marked as a minor change."""
+        return self.last_edit is None or self.last_edit <= time
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,6 @@ def _reviewed_by_author() -> Counter[int]:
     """Return how many articles of others each person signed off as they are live now."""
     own = EditionAuthor.objects.filter(edition=OuterRef("pk"), author=OuterRef(OuterRef("reviewer")))
     live = Edition.objects.live().articles().filter(article=OuterRef("article"), digest=OuterRef("digest"))
-    signed = SignOff.objects.filter(Exists(live.exclude(Exists(own)))).order_by()
+    signed = SignOff.objects.of_whole_articles().filter(Exists(live.exclude(Exists(own)))).order_by()
     counts = signed.values("reviewer").annotate(articles=Count("article", distinct=True))
     return Counter(dict(counts.values_list("reviewer", "articles")))

@@ -114,7 +114,9 @@ def reviewed_by(version: ContentVersion, author: int) -> Sequence[int]:
     """
 
     def find() -> Sequence[int]:
-        signed = set(SignOff.objects.filter(reviewer=author).values_list("article", "digest"))
+        signed = set(
+            SignOff.objects.of_whole_articles().filter(reviewer=author).values_list("article", "digest")
+        )
         # The kind is compared below and not in the query: for that condition SQLite would scan all articles.
         live = Edition.objects.live().filter(article__in={article for article, _ in signed})
         found = live.order_by("-published", "-pk").values_list("pk", "kind", "article", "digest", "names")

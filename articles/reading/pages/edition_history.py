@@ -47,11 +47,12 @@ def history_from(editions: Sequence[Edition]) -> History:
         return History()
     first, *later = editions
     # An imported article comes with the date of its last update.
-    updates = [Update(first.updated, "")] if first.updated else []
+    updates = [Update(first.updated, "", first.live_from)] if first.updated else []
     for edition in later:
         on = edition.live_from if edition.minor else edition.updated or edition.live_from
         is_new_day = timezone.localdate(on) not in {timezone.localdate(update.on) for update in updates}
         if edition.change_note or (is_new_day and not edition.minor):
-            updates.append(Update(on, edition.change_note))
+            updates.append(Update(on, edition.change_note, edition.live_from))
     updates.reverse()
-    return History(first.change_note, updates[:SHOWN], older=max(0, len(updates) - SHOWN))
+    last_edit = max(edition.live_from for edition in editions if not edition.minor or edition is first)
+    return History(first.change_note, updates[:SHOWN], max(0, len(updates) - SHOWN), last_edit)

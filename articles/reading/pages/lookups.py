@@ -1,6 +1,7 @@
 """Finds the live edition at a URL, and the rows that its page needs."""
 
 from collections.abc import Iterable, Sequence, Sized
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -9,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from articles.models import Address, Article, Edition, Kind, SignOff, Topic
+from articles.models import Address, Article, Edition, Kind, SignedBy, SignOff, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.prepared import Prepared
 from articles.reading.cache.versions import ContentVersion, get_or_compute
@@ -65,30 +66,44 @@ def find_live_edition(slug: str, path: str) -> Edition:
     raise Http404
 
 
-def _sign_off(**condition: Any) -> QuerySet[SignOff, Any]:
+def _sign_off(now: datetime, **condition: Any) -> QuerySet[SignOff, Any]:
     """Return a subquery for the latest sign-off of the outer edition's article, as one JSON value."""
+    signed_text = (
+        Edition.objects.filter(article=OuterRef("article"), digest=OuterRef("digest"))
+        .begun(now)
+        .order_by("-live_from")
+        .values("live_from")[:1]
+    )
     return (
-        SignOff.objects.filter(article=OuterRef("article"), **condition)
+        SignOff.objects.of_whole_articles()
+        .filter(article=OuterRef("article"), **condition)
         .order_by("-reviewed_on", "-pk")
         .values(
             json=JSONObject(
                 name=F("reviewer__name"),
                 slug=F("reviewer__slug"),
-                credentials=F("reviewer__credentials"),
+                credentials=F("credentials"),
                 fictional=F("reviewer__fictional"),
                 on=F("reviewed_on"),
                 due=F("review_due"),
+                signed_by=F("signed_by"),
+                made_at=F("made_at"),
+                live_from=Subquery(signed_text),
             )
         )[:1]
     )
 
 
 def _live_at(slug: str, now: datetime) -> QuerySet[Edition]:
-    live = Edition.objects.live(now).filter(article__addresses__slug=slug)
-    return live.annotate(
-        sign_off=Subquery(_sign_off(digest=OuterRef("digest"))),
+    return with_sign_offs(Edition.objects.live(now).filter(article__addresses__slug=slug), now)
+
+
+def with_sign_offs(editions: QuerySet[Edition], now: datetime) -> QuerySet[Edition]:
+    """Annotate editions with what `load_article_page` shows as their review."""
+    return editions.annotate(
+        sign_off=Subquery(_sign_off(now, digest=OuterRef("digest"))),
         # One that was made after the edition may be of a draft.
-        earlier_sign_off=Subquery(_sign_off(made_at__lte=OuterRef("made_at"))),
+        earlier_sign_off=Subquery(_sign_off(now, made_at__lte=OuterRef("made_at"))),
     )
 
 
@@ -159,7 +174,7 @@ def load_article_page(version: ContentVersion, edition: Edition, *, short: bool 
         closest=related.closest,
         episode=shared_queries.episode(version, edition.episode_id) if edition.episode_id else None,
         review=review,
-        earlier_review=None if review else _review_of(edition, "earlier_sign_off"),
+        earlier_review=None if review else _earlier_review_of(edition),
         place=place_in_series(version, edition, short=short),
         history=None if short or edition.kind == Kind.PAGE else history_of(version, edition.article_id),
         short=short,
@@ -193,4 +208,23 @@ def _review_of(edition: Edition, name: str) -> Review | None:
     due = date.fromisoformat(found["due"]) if found["due"] else None
     # A content version ends when a review falls due, so this is right for a cached page, too.
     is_overdue = due is not None and due < timezone.localdate()
-    return Review(reviewer, date.fromisoformat(found["on"]), due, is_overdue)
+    is_signed = found["signed_by"] != SignedBy.RECORD
+    return Review(reviewer, date.fromisoformat(found["on"]), due, is_overdue, is_signed)
+
+
+def _earlier_review_of(edition: Edition) -> Review | None:
+    """Return the review of an earlier text, with the time after which changes are not reviewed.
+
+    That is when readers got the signed text last, or when it was signed, if they never had exactly this text.
+    """
+    review = _review_of(edition, "earlier_sign_off")
+    if review is None:
+        return None
+    found: Any = getattr(edition, "earlier_sign_off", None)
+    return replace(review, edited_after=_stored_time(found["live_from"] or found["made_at"]))
+
+
+def _stored_time(text: str) -> datetime:
+    """Return a time of a JSON value. SQLite has UTC without saying so."""
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -22,6 +22,7 @@ from articles.reading.help.panel import help_panel
 from articles.reading.pages import page_fragments
 from articles.reading.pages.site_context import help_link
 from articles.reading.search.backends import LONGEST, Found, results, search, suggestions
+from articles.reading.search.episode_search import search_episodes
 from articles.rendering import mark_clean
 from authors.models import Author
 
@@ -52,6 +53,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         found = Found((), "")  # pages with some of these words are no help now
     context = filters | {"query": query, "found": found, "is_crisis": bool(subjects)}
     context |= page_of(version, found, request.GET.get("page", "1"))
+    is_for_articles = topic or author or subjects or context["page"].number > 1
+    context["episodes"] = () if is_for_articles else search_episodes(version, query)
     # What a screen reader says first, and what stays in the title of the window.
     values["title"] = _title(gettext("Get help") if subjects else query, context["page"].number)
     values["help"] = help_panel(version, subjects) if subjects else mark_clean("")
@@ -97,14 +100,15 @@ def _render_filters(context: Mapping[str, Any], request: HttpRequest, version: C
 
 
 def _render_answer(context: Mapping[str, Any], request: HttpRequest) -> SafeString:
-    """Render the results, or advice if there are none, or nothing without a query."""
+    """Render articles and episodes, or advice if there are none; nothing without a query."""
+    if not context["query"]:
+        return mark_clean("")
+    # Not through `render`: the templates use no other value of the context processors.
+    values = {**context, "request": request}
+    episodes = get_template("articles/search_episodes.html").render(values) if context["episodes"] else ""
     if context["results"]:
-        # Not through `render`: the template uses no other value of the context processors.
-        values = {**context, "request": request}
-        return mark_clean(get_template("articles/search_results.html").render(values))
-    if context["query"]:
-        return mark_clean(render_to_string("articles/search_no_results.html", context, request))
-    return mark_clean("")
+        return mark_clean(get_template("articles/search_results.html").render(values) + episodes)
+    return mark_clean(episodes or render_to_string("articles/search_no_results.html", context, request))
 
 
 def find_by_slug(rows: Iterable[Topic] | Iterable[Author], slug: str) -> Any:

@@ -1,7 +1,6 @@
 """The article list: states, search, filters and a fixed number of queries."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,25 +17,25 @@ from articles.models.revision_data import make_revision_data
 from articles.publishing import publish, roll_back, sign_off, take_step, unpublish
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_topic, rewrite
-from tests.shared_rows import rows_of_a_module
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _articles_in_every_state(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with rows_of_a_module(django_db_blocker):
-        with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as clock:
-            make_article("Never")
-            make_live("Live")
-            publish(make_article("Scheduled"), by=None, at=timezone.now() + timedelta(days=2))
-            gone, edited, returning = make_live("Gone"), make_live("Edited"), make_live("Returning")
-            clock.shift(60)
-            rewrite(edited, "Another text.")
-            unpublish(gone, by=None)
-            unpublish(returning, by=None, returns_at=timezone.now() + timedelta(days=5))
-        yield
+def make_articles_in_every_state() -> None:
+    with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False) as clock:
+        make_article("Never")
+        make_live("Live")
+        publish(make_article("Scheduled"), by=None, at=timezone.now() + timedelta(days=2))
+        gone, edited, returning = make_live("Gone"), make_live("Edited"), make_live("Returning")
+        clock.shift(60)
+        rewrite(edited, "Another text.")
+        unpublish(gone, by=None)
+        unpublish(returning, by=None, returns_at=timezone.now() + timedelta(days=5))
+
+
+rows = shared_rows(make_articles_in_every_state)
 
 
 @pytest.fixture

@@ -56,13 +56,14 @@ def offered_actions(client) -> set[str]:
 def test_each_role_is_offered_what_it_may_do(logged_in, ada, eli, cleo):
     make_article(by=ada)
     assert offered_actions(logged_in(ada)) == {"add_a_topic", "remove_a_topic", "trash_them"}
-    of_editors = {"add_a_topic", "remove_a_topic", "pin_it", "unpin_it", "unpublish_them", "trash_them"}
+    of_editors = {"add_a_topic", "remove_a_topic", "pin_it", "unpin_it", "publish_them", "unpublish_them"}
+    of_editors |= {"trash_them"}
     assert offered_actions(logged_in(eli)) == of_editors
     assert offered_actions(logged_in(cleo)) == {*of_editors, "export_them"}
 
 
 @pytest.mark.parametrize(
-    "action", ["delete_selected", "pin_it", "unpublish_them", "export_them", "no_such_thing"]
+    "action", ["delete_selected", "pin_it", "publish_them", "unpublish_them", "export_them", "no_such_thing"]
 )
 def test_a_forged_action_does_nothing(logged_in, ada, action):
     article = make_live(by=ada)
@@ -220,6 +221,47 @@ def test_a_reader_changes_no_topic(db, verb):
         verb([make_article()], make_topic("Sleep"), by=account("someone"))
 
 
+# Publishing
+
+
+def test_what_is_ready_is_published_and_the_rest_is_told_of(logged_in, eli, clock):
+    ready, same, changed = make_live("One"), make_live("Two"), make_article("Three")
+    blocked = make_article("Four", sections=[("text", "", "They talk about suicide.")])
+    faulty = make_article("Five", sections=[])
+    clock.shift(60)
+    rewrite(ready, "Second thoughts.")
+    client, chosen = logged_in(eli), [ready, same, changed, blocked, faulty]
+    shown = run_action(client, "publish_them", chosen)
+    rows = {row.article.title: row for row in shown.context["rows"]}
+    assert {title for title, row in rows.items() if row.is_ready} == {"One", "Three"}
+    assert {title for title, row in rows.items() if row.is_blocked} == {"Four", "Five"}
+    assert rows["Two"].sentence == "No unpublished changes"
+    assert "There is no text yet." in shown.content.decode()
+    assert Edition.objects.count() == 2, "nothing is published before it is confirmed"
+    sent = {f"base-{row.article.pk}": row.base for row in rows.values()}
+    sent |= {"confirmed": "yes", "when": "now", "change": "correction", "note": "Typos."}
+    rewrite(changed, "Nobody has read this.")
+    results = run_action(client, "publish_them", chosen, **sent).context["results"]
+    assert [one.article for one in results.published] == [ready]
+    assert [one.article for one in results.same] == [same]
+    assert {one.article.title for one in results.refused} == {"Three", "Four", "Five"}
+    [new] = Edition.objects.filter(number=2)
+    assert (new.article, new.minor, new.change_note, new.made_by) == (ready, True, "Typos.", eli)
+    later = {f"base-{changed.pk}": current_revision(changed).number, "when": "later"}
+    refused = run_action(client, "publish_them", [changed], **sent | later)
+    assert "Enter a date and time." in refused.content.decode()
+    done = run_action(client, "publish_them", [changed], **sent | later, at="2026-06-10T09:00")
+    assert "1 article goes live on June 10, 2026, 9:00 AM" in done.content.decode()
+    assert Edition.objects.scheduled().get().article == changed
+
+
+def test_too_many_are_not_published_in_one_request(logged_in, eli, monkeypatch):
+    monkeypatch.setattr("articles.desk.articles.bulk_actions.MAX_PUBLISHED", 1)
+    chosen = [make_article("One"), make_article("Two")]
+    said = confirm_action(logged_in(eli), "publish_them", chosen, when="now", change="update")
+    assert said == ["Nothing was changed. Select at most 1 articles at a time."]
+
+
 # Unpublishing
 
 
@@ -260,7 +302,7 @@ def test_cleo_takes_the_chosen_articles_home(logged_in, cleo):
 
 
 def test_what_cannot_be_exported_is_said_in_words(logged_in, cleo, tmp_path, settings):
-    from articles.publishing.library import save_picture
+    from tests.cast import save_picture
     from tests.desk.writing.test_markdown_views import png
 
     picture = save_picture("images/a.png", png(), by=cleo)
@@ -279,7 +321,7 @@ def test_axe_finds_nothing_in_the_list_and_in_what_it_asks_light_or_dark(desk, c
         make_live(f"Article {number}", authors=[ana], topics=["Sleep"], by=cleo)
     rewrite(Article.objects.get(title="Article 1"), "Another text.")
     faults = []
-    for action in ("", "add_a_topic", "unpublish_them"):
+    for action in ("", "add_a_topic", "publish_them", "unpublish_them"):
         view = desk(cleo, LIST)
         view.locator(".action-select").first.check()
         if action:

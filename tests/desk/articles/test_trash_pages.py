@@ -6,8 +6,8 @@ import pytest
 
 from articles.models import Article
 from articles.publishing import move_to_trash
-from articles.publishing.library import describe_picture, save_picture
-from tests.cast import make_article, make_live, make_series
+from articles.publishing.library import describe_picture
+from tests.cast import make_article, make_live, make_series, save_picture
 from tests.desk.posting import change, form, form_sections, page
 from tests.desk.writing.test_markdown_views import png
 

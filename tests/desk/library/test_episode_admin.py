@@ -3,14 +3,17 @@
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
-from articles.models import Episode
+from articles.models import Episode, SignOff
+from articles.publishing import withdraw_sign_off
+from tests.cast import sign_with_account
 from tests.desk.library.test_library import VTT, episode_data, faults, file
 from tests.ffmpeg import needs_ffmpeg, put_in_place_of_ffmpeg, wav
 from tests.html_oracle import executable_nodes
 from tests.models.test_sound_cleaning import MP3
 from tests.models.test_transcripts import SRT
-from tests.reading.episodes import make_episode
+from tests.reading.episodes import draft_with_episode, make_episode
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/episode/add/"
@@ -72,10 +75,25 @@ def test_a_refused_recording_leaves_the_present_one_in_the_player(logged_in, eli
     address = f"/admin/articles/episode/{episode.pk}/change/"
     data = episode_data(slug=episode.slug, audio=file(MP3, "other.mp3"), transcript="WEBVTT")
     response = client.post(address, data)
-    assert faults(response) == {"transcript": ["the transcript has no words"]}
+    assert faults(response)["transcript"] == ["the transcript has no words"]
     page = response.content.decode()
     assert episode.audio.url in page
     assert "mine.mp3</a>" in page
+
+
+def test_a_refused_form_leads_to_what_is_wrong_and_asks_for_the_files_again(logged_in, eli):
+    client = logged_in(eli)
+    files = {"audio": file(MP3, "mine.mp3"), "transcript_file": file(b"\xc9t\xe9", "a.txt")}
+    response = client.post(ADD, episode_data(title="", **files))
+    assert faults(response) == {
+        "title": ["This field is required."],
+        "transcript_file": ["This file cannot be read. Save it as text in UTF-8, or paste its text above."],
+        "audio": ["“mine.mp3” was not saved. Choose it again."],
+    }
+    page = response.content.decode()
+    assert '<a href="#field-audio">Audio file</a>: “mine.mp3” was not saved.' in page
+    assert 'id="field-audio"' in page
+    assert faults(client.post(ADD, episode_data(audio="")))["audio"] == ["Choose an audio file."]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +102,7 @@ def test_a_refused_recording_leaves_the_present_one_in_the_player(logged_in, eli
         ("a.srt", SRT.replace("--> bye", "").encode("utf-8-sig"), "WEBVTT\n\n00:00:01.000 -->", True),
         ("a.TXT", b"Ana: Come in.\r\n\r\nThey sit down.", "Ana: Come in.\n\nThey sit down.\n", False),
         ("a.vtt", VTT.encode(), VTT, True),
+        ("a.txt", "Ana: Come in.".encode("utf-16"), "Ana: Come in.", False),
     ],
 )
 def test_a_transcript_comes_as_srt_text_or_webvtt(logged_in, eli, name, data, stored, has_times):
@@ -94,6 +113,7 @@ def test_a_transcript_comes_as_srt_text_or_webvtt(logged_in, eli, name, data, st
     assert episode.transcript.startswith(stored)
     assert episode.has_times is has_times
     assert stored in unescape(change_page(client, episode))
+    assert "View on site" not in change_page(client, episode), "readers cannot open it yet"
     word = "hello" if name == "a.vtt" else "come in"
     found = client.get("/admin/articles/episode/", {"q": word}).context["cl"].result_list
     assert list(found) == [episode], "the list finds what is said"
@@ -121,12 +141,12 @@ def test_a_hostile_file_name_is_a_name_and_runs_nothing(logged_in, eli, name, ke
     assert executable_nodes(page) == executable_nodes(change_page(client, make_episode("Other")))
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfeA\0n\0a\0", "Grüße".encode("latin-1"), b"\x89PNG\r\n\x1a\n\0"])
+@pytest.mark.parametrize("data", [b"\xff\xfeA\0n\0a", "Grüße".encode("latin-1"), b"\x89PNG\r\n\x1a\n\0"])
 def test_a_transcript_file_that_is_no_text_is_refused(logged_in, eli, data):
     fields = episode_data(audio=file(MP3, "a.mp3"), transcript_file=file(data, "a.txt"))
-    assert faults(logged_in(eli).post(ADD, fields)) == {
-        "transcript_file": ["This file is not a text in UTF-8."]
-    }
+    assert faults(logged_in(eli).post(ADD, fields))["transcript_file"] == [
+        "This file cannot be read. Save it as text in UTF-8, or paste its text above."
+    ]
 
 
 def test_ada_listens_and_reads_but_uploads_nothing(logged_in, ada):
@@ -134,3 +154,27 @@ def test_ada_listens_and_reads_but_uploads_nothing(logged_in, ada):
     assert "<audio controls" in page
     assert "Come in." in page
     assert 'type="file"' not in page
+
+
+def test_the_form_shows_the_reviews_of_the_episode_and_where_they_are_given(logged_in, eli, rae, cleo):
+    client, episode = logged_in(eli), make_episode()
+    assert "This episode was not reviewed." in change_page(client, episode)
+    article = draft_with_episode(episode, "About it")
+    signed = sign_with_account(episode, rae, due=timezone.localdate())
+    page = change_page(client, episode)
+    assert "This episode was reviewed by Rae Kim on" in page
+    assert "The reviewer’s own account" in page
+    assert f'<a href="/admin/articles/article/{article.pk}/review/">About it</a>' in page
+    response = client.post(
+        f"/admin/articles/episode/{episode.pk}/change/", episode_data(transcript=VTT, review="Approved")
+    )
+    assert response.status_code in (200, 302)
+    assert SignOff.objects.get() == signed, "nothing that is typed makes a review"
+    episode.refresh_from_db()
+    episode.notes = "Other notes."
+    episode.save()
+    assert "edited since" in change_page(client, episode)
+    withdraw_sign_off(signed, by=cleo, reason="A source was <retracted>.")
+    page = change_page(client, episode)
+    assert "This episode was not reviewed." in page
+    assert "A source was &lt;retracted&gt;." in page

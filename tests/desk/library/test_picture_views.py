@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.desk.library.picture_views import PAGE_SIZE
 from articles.models import Picture
-from articles.publishing.library import save_picture
-from tests.cast import make_article, make_live
+from tests.cast import make_article, make_live, save_picture
 from tests.desk.writing.test_markdown_views import SCRIPT, png
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +205,10 @@ def test_one_picture_is_asked_for_by_its_path(logged_in, eli):
     add_picture("more-chairs")
     assert names(get_pictures(logged_in(eli), path="images/chairs.png")) == ["chairs"]
     assert names(get_pictures(logged_in(eli), path="images/gone\x00.png")) == []
+    assert set(names(get_pictures(logged_in(eli), path=["images/chairs.png", "images/more-chairs.png"]))) == {
+        "chairs",
+        "more-chairs",
+    }
 
 
 def test_editors_move_a_focus_point_and_writers_only_before_readers_have_the_picture(logged_in, eli, ada):

@@ -11,11 +11,10 @@ from articles.desk.publishing.times import LocalTimeField
 from articles.models import Edition, count_answer
 from articles.publishing import live_edition_of, publish, unpublish
 from tests.cast import make_article, make_live, rewrite
-from tests.desk.posting import page
+from tests.desk.posting import page, publication
 
 pytestmark = pytest.mark.django_db
-NOW = {"when": "now", "at": "", "until": ""}
-JUNE_10 = {"when": "later", "at": "2026-06-10T09:00", "until": ""}
+JUNE_10 = {"when": "later", "at": "2026-06-10T09:00"}
 
 
 def messages_of(response) -> str:
@@ -30,7 +29,7 @@ def test_eli_publishes_now(logged_in, eli):
     article = make_article()
     client = logged_in(eli)
     assert client.get(page(article, "publish")).status_code == 200
-    response = client.post(page(article, "publish"), NOW)
+    response = client.post(page(article, "publish"), publication(article))
     assert response.headers["Location"] == page(article, "editions")
     assert 'Edition 1 is live. <a href="/articles/' in messages_of(response)
     assert live_edition_of(article).made_by == eli
@@ -38,7 +37,7 @@ def test_eli_publishes_now(logged_in, eli):
 
 def test_eli_schedules(logged_in, eli, clock):
     article = make_article()
-    response = logged_in(eli).post(page(article, "publish"), JUNE_10)
+    response = logged_in(eli).post(page(article, "publish"), publication(article, **JUNE_10))
     assert "goes live on June 10, 2026, 9:00 AM" in messages_of(response)
     edition = Edition.objects.get(article=article)
     assert edition.live_from == datetime(2026, 6, 10, 9, tzinfo=UTC)
@@ -53,7 +52,7 @@ def test_a_time_is_needed_to_schedule(logged_in, eli):
 def test_until_a_time_and_its_prefill(logged_in, eli, clock):
     article = make_article()
     client = logged_in(eli)
-    client.post(page(article, "publish"), NOW | {"until": "2026-07-01T00:00"})
+    client.post(page(article, "publish"), publication(article, until="2026-07-01T00:00"))
     assert live_edition_of(article).ends_at == datetime(2026, 7, 1, tzinfo=UTC)
     assert 'value="2026-07-01T00:00"' in client.get(page(article, "publish")).content.decode()
 
@@ -62,34 +61,37 @@ def test_a_minor_change_keeps_the_date_readers_see(logged_in, eli, clock):
     article = make_live()
     clock.shift(3600)
     rewrite(article, "A typo mended.")
-    logged_in(eli).post(page(article, "publish"), NOW | {"minor": "on"})
+    logged_in(eli).post(page(article, "publish"), publication(article, change="correction"))
     assert live_edition_of(article).updated is None
     assert live_edition_of(article).minor
     clock.shift(3600)
     rewrite(article, "Something new.")
-    logged_in(eli).post(page(article, "publish"), NOW)
+    logged_in(eli).post(page(article, "publish"), publication(article))
     assert live_edition_of(article).updated == timezone.now()
 
 
 def test_publishing_what_is_live_already_says_so(logged_in, eli):
     article = make_live()
-    response = logged_in(eli).post(page(article, "publish"), NOW)
+    response = logged_in(eli).post(page(article, "publish"), publication(article))
     assert "No unpublished changes" in messages_of(response)
     assert Edition.objects.filter(article=article).count() == 1
 
 
 def test_a_refusal_is_shown_in_words(logged_in, eli):
     article = make_article(sections=[])
-    response = logged_in(eli).post(page(article, "publish"), NOW)
+    response = logged_in(eli).post(page(article, "publish"), publication(article))
     assert response.status_code == 200
     assert "There is no text yet. Add a section." in errors(response)
     article = make_article("Picture", sections=[("text", "", "![Two chairs](images/none.png)")])
-    response = logged_in(eli).post(page(article, "publish"), NOW)
+    response = logged_in(eli).post(page(article, "publish"), publication(article))
     assert "“images/none.png” is not in the library" in errors(response)
 
 
 def test_an_end_before_the_beginning_is_refused(logged_in, eli, clock):
-    response = logged_in(eli).post(page(make_article(), "publish"), JUNE_10 | {"until": "2026-06-09T09:00"})
+    article = make_article()
+    response = logged_in(eli).post(
+        page(article, "publish"), publication(article, **JUNE_10, until="2026-06-09T09:00")
+    )
     assert "end is before the beginning" in errors(response)
 
 
@@ -138,7 +140,7 @@ def test_a_fix_warns_of_a_later_edition_that_lacks_it_and_eli_makes_it_anew(logg
     clock.shift(60)
     rewrite(article, "A fix.")
     client = logged_in(eli)
-    response = client.post(page(article, "publish"), NOW)
+    response = client.post(page(article, "publish"), publication(article))
     assert "Edition 2, scheduled for June 10, 2026, 12:00 PM, was made before this one" in messages_of(
         response
     )
@@ -183,7 +185,7 @@ def test_cancelling_asks_first(logged_in, eli):
 def test_cancelling_what_has_begun_is_refused_in_words(logged_in, eli):
     article = make_live()
     response = logged_in(eli).post(page(article, "editions/1/cancel"))
-    assert "can be unpublished, but not canceled" in messages_of(response)
+    assert "can be unpublished, but not canceled" in errors(response)
     assert live_edition_of(article)
 
 
@@ -196,7 +198,7 @@ def test_rolling_back_asks_first_and_leaves_the_draft(logged_in, eli, clock):
     client = logged_in(eli)
     assert client.get(page(article, "editions/1/roll-back")).status_code == 200
     assert live_edition_of(article).number == 2
-    client.post(page(article, "editions/1/roll-back"))
+    client.post(page(article, "editions/1/roll-back"), publication(article))
     live = live_edition_of(article)
     assert live.number == 3
     assert "It is ordinary to be nervous." in live.manuscript
@@ -209,13 +211,14 @@ def test_unpublishing_now(logged_in, eli, clock):
     clock.shift(60)
     client = logged_in(eli)
     assert client.get(page(article, "unpublish")).status_code == 200
-    assert "Unpublished." in messages_of(client.post(page(article, "unpublish"), {}))
+    assert "Unpublished." in messages_of(client.post(page(article, "unpublish"), publication(article)))
     assert live_edition_of(article) is None
 
 
 def test_unpublishing_later_with_a_return_and_a_replacement(logged_in, eli, clock):
     article, other = make_live(), make_live("Another one")
-    data = {"at": "2026-06-02T12:00", "returns_at": "2026-06-09T12:00", "replaced_by": other.pk}
+    data = publication(article, when="later", at="2026-06-02T12:00", returns_at="2026-06-09T12:00")
+    data["replaced_by"] = "/articles/another-one/"
     response = logged_in(eli).post(page(article, "unpublish"), data)
     assert "until June 2, 2026, 12:00 PM" in messages_of(response)
     edition = Edition.objects.get(article=article, number=1)
@@ -226,20 +229,20 @@ def test_unpublishing_later_with_a_return_and_a_replacement(logged_in, eli, cloc
 
 def test_a_return_before_the_end_is_refused_in_words(logged_in, eli, clock):
     article = make_live()
-    data = {"at": "2026-06-09T12:00", "returns_at": "2026-06-02T12:00"}
+    data = publication(article, when="later", at="2026-06-09T12:00", returns_at="2026-06-02T12:00")
     response = logged_in(eli).post(page(article, "unpublish"), data)
     assert "come back before it is unpublished" in errors(response)
 
 
 def test_an_article_does_not_replace_itself(logged_in, eli):
     article = make_live()
-    response = logged_in(eli).post(page(article, "unpublish"), {"replaced_by": article.pk})
+    response = logged_in(eli).post(page(article, "unpublish"), publication(article, replaced_by=article.slug))
     assert "replaced_by" in response.context["form"].errors
     assert live_edition_of(article)
 
 
 def test_unpublishing_nothing_says_so(logged_in, eli):
-    response = logged_in(eli).post(page(make_article(), "unpublish"), {})
+    response = logged_in(eli).post(page(make_article(), "unpublish"), {"when": "now"})
     assert "not live at that time" in messages_of(response)
 
 
@@ -262,7 +265,7 @@ def test_pages_are_refused_without_the_token(eli):
     client.force_login(eli, backend=BACKEND)
     article = make_article()
     for name in ("publish", "unpublish", "editions/1/cancel", "editions/1/roll-back", "editions/1/remake"):
-        assert client.post(page(article, name), NOW).status_code == 403
+        assert client.post(page(article, name), publication(article)).status_code == 403
     assert not Edition.objects.exists()
 
 
@@ -289,16 +292,18 @@ def test_eli_tells_readers_what_changed(logged_in, eli, clock):
     clock.shift(60)
     rewrite(article, "Second thoughts.")
     client, note = logged_in(eli), "We corrected a date."
-    refused = client.post(page(article, "publish"), NOW | {"note": "x" * 301})
+    refused = client.post(page(article, "publish"), publication(article, note="x" * 301))
     assert "at most 300 characters" in errors(refused)
-    client.post(page(article, "publish"), NOW | {"note": f"  {note} "})
+    client.post(page(article, "publish"), publication(article, note=f"  {note} "))
     assert live_edition_of(article).change_note == note
     clock.shift(60)
     assert 'name="note"' in client.get(page(article, "editions/1/roll-back")).content.decode()
-    refused = client.post(page(article, "editions/1/roll-back"), {"note": "Hidden\u202eletters"})
+    refused = client.post(
+        page(article, "editions/1/roll-back"), publication(article, note="Hidden\u202eletters")
+    )
     assert "U+202E" in errors(refused)
     assert live_edition_of(article).number == 2
-    client.post(page(article, "editions/1/roll-back"), {"note": "The date was right."})
+    client.post(page(article, "editions/1/roll-back"), publication(article, note="The date was right."))
     assert live_edition_of(article).change_note == "The date was right."
     assert note in client.get(page(article, "editions")).content.decode()
 

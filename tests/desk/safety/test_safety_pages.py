@@ -5,7 +5,7 @@ import pytest
 from articles.manuscript.decisions import section_digest
 from articles.models import Article, Edition, Revision, SafetyTerm, draft_manuscript_of
 from tests.cast import make_article, make_help_line
-from tests.desk.posting import change, form, form_sections, page, section
+from tests.desk.posting import change, form, form_sections, page, publication, section
 
 HARD = ("text", "What if it gets dark?", "You may think about suicide. He committed suicide.\n\nIn crisis?")
 
@@ -36,7 +36,7 @@ def test_eli_confirms_from_the_publish_page_and_returns_to_it(logged_in, eli, ar
     assert response.headers["Location"] == page(article, "publish")
     article.refresh_from_db()
     assert article.safety == [f"{digest} confirmed"]
-    client.post(page(article, "publish"), {"when": "now"})
+    client.post(page(article, "publish"), publication(article))
     shown = client.get(page(article, "publish")).content.decode()
     assert not Edition.objects.exists()
     assert "so the article needs a help line" in shown
@@ -146,7 +146,7 @@ def test_a_misspelled_help_line_is_pointed_out_in_its_section(logged_in, ada):
     make_help_line()
     article = make_article(sections=[("get-help", "", "{help: 988-lifelin}")], by=ada)
     shown = logged_in(ada).get(change(article)).content.decode()
-    card = shown[shown.index('id="section-1"') : shown.index("</section>")]
+    card = shown[shown.index('id="section-1"') :].partition("</section>")[0]
     assert "There is no help line “988-lifelin”; did you mean &quot;988-lifeline&quot;?" in card
     assert '<span class="card-blocked">Fix before publishing</span>' in card
 
@@ -182,7 +182,7 @@ def test_the_script_of_the_form_saves_decisions_and_gets_errors_beside_their_fie
 def test_editors_change_the_list_and_see_which_live_articles_it_concerns(logged_in, eli, ada, clock):
     calm = make_article(sections=[("text", "", "The lighthouse is calm.")])
     client = logged_in(eli)
-    client.post(page(calm, "publish"), {"when": "now"})
+    client.post(page(calm, "publish"), publication(calm))
     clock.shift(60)
     assert (
         "All live and scheduled articles pass the safety checks."

@@ -1,6 +1,5 @@
 """Dates in an open form: they are saved only if the user edited them."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,25 +10,25 @@ from django.contrib.messages import get_messages
 from articles.models import Article, Autosave, Revision
 from articles.publishing import cancel, publish, roll_back
 from tests.cast import make_article, make_live, rewrite
-from tests.desk.posting import ADD, change, form, form_sections, page, section
+from tests.desk.posting import ADD, change, form, form_sections, page, publication, section
 from tests.publishing.test_dates import day, seen
-from tests.shared_rows import rows_of_a_module
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 SOON = 34.123456  # seconds, which the form does not show
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _article_of_the_module(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with rows_of_a_module(django_db_blocker):
-        with time_machine.travel(day(0), tick=False) as clock:
-            article = make_live("Twice published")
-            clock.move_to(day(1))
-            clock.shift(60 + SOON)
-            rewrite(article, "News.")
-            publish(article, by=None)
-        yield
+def make_twice_published() -> None:
+    with time_machine.travel(day(0), tick=False) as clock:
+        article = make_live("Twice published")
+        clock.move_to(day(1))
+        clock.shift(60 + SOON)
+        rewrite(article, "News.")
+        publish(article, by=None)
+
+
+rows = shared_rows(make_twice_published)
 
 
 @pytest.fixture
@@ -258,7 +257,7 @@ def test_a_first_publication_date_can_be_set_right_again_in_the_form(clock, logg
     client = logged_in(eli)
     for typed in ("2020-01-01T08:00", "2026-06-02T12:00"):
         client.post(change(article), open_form(client, article) | {"published": typed})
-        client.post(page(article, "publish"), {"when": "now", "minor": "on"})
+        client.post(page(article, "publish"), publication(article, change="correction"))
         assert f"{seen(article)[0]:%Y-%m-%dT%H:%M}" == typed
         clock.shift(3600)
 
@@ -268,7 +267,7 @@ def test_an_earlier_update_that_is_set_in_the_form_is_published_by_a_minor_chang
 ):
     client = logged_in(eli)
     client.post(change(twice_published), open_form(client, twice_published) | {"updated": "2026-06-01T18:00"})
-    answer = client.post(page(twice_published, "publish"), {"when": "now", "minor": "on"})
+    answer = client.post(page(twice_published, "publish"), publication(twice_published, change="correction"))
     assert seen(twice_published)[1] == dates(twice_published)[1] == datetime(2026, 6, 1, 18, tzinfo=UTC)
     assert "Last updated" not in messages_of(answer)
 
@@ -286,7 +285,8 @@ def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, 
     sent = with_body(open_form(client, twice_published), "By Eli.") | {"updated": typed}
     client.post(change(twice_published), sent)
     answer = client.post(
-        page(twice_published, "publish"), {"when": "now"} | ({"minor": "on"} if minor else {})
+        page(twice_published, "publish"),
+        publication(twice_published, change="correction" if minor else "update"),
     )
     assert "“Last updated” was not set to" in messages_of(answer)
     assert why in messages_of(answer)
@@ -296,7 +296,7 @@ def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, 
 def test_the_page_says_so_where_nothing_else_has_changed(twice_published, logged_in, eli):
     client = logged_in(eli)
     client.post(change(twice_published), open_form(client, twice_published) | {"updated": "2026-07-01T18:00"})
-    answer = client.post(page(twice_published, "publish"), {"when": "now"})
+    answer = client.post(page(twice_published, "publish"), publication(twice_published))
     assert "No unpublished changes" in messages_of(answer)
     assert "that is later than the publication" in messages_of(answer)
     assert dates(twice_published) == seen(twice_published)

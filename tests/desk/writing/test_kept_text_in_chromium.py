@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from articles.manuscript import Section, check_section, parse
 from articles.models import current_revision
 from tests.cast import make_article
-from tests.corpora import CORPORA, HOSTILE, naughty_strings, some_or_all, xss_payloads
+from tests.corpora import CORPORA, HOSTILE, naughty_strings, xss_payloads
 from tests.desk.posting import change
 from tests.manuscript.manuscripts import MANUSCRIPTS
 
@@ -84,7 +84,7 @@ def test_an_article_of_the_demo_is_saved_as_it_was(windows, eli):
     assert current_revision(article).text == before
 
 
-@some_or_all
+@pytest.mark.parametrize("step", [60, pytest.param(1, marks=pytest.mark.soak)])
 def test_the_demo_and_the_corpora_are_as_they_were(windows, eli, step):
     view, _article = opened(windows, eli, [("text", "", "First.")])
     texts = [*(one.body for one in demo_sections()), *corpus_texts(step)]

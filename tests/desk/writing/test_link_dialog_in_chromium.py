@@ -89,6 +89,22 @@ def test_links_are_made_edited_and_removed_with_the_keyboard(windows: Any, eli: 
     dialog.get_by_role("button", name="Remove link").click()
     expect(box).to_have_value("It is ordinary to be restless.")
 
+    # A link that names a definition is edited like any other; the definition stays.
+    definition = '\n\n[Place]: <https://example.org/place> "There"'
+    select(box, "", after="restless.")
+    keys.insert_text(f" [Here][place]{definition}")
+    select(box, "", after="[Her")
+    press(box, "Control+k")
+    expect(target).to_have_value("https://example.org/place")
+    words.fill("Look")
+    keys.press("Enter")
+    expect(box).to_have_value(
+        f'It is ordinary to be restless. [Look](https://example.org/place "There"){definition}'
+    )
+    press(box, "Control+z")
+    press(box, "Control+z")
+    expect(box).to_have_value("It is ordinary to be restless.")
+
     # A section of this article: its anchor stays when its heading changes. One step undoes both.
     view.wait_for_function("document.querySelector('.preview-state').textContent === ''")
     select(box, "", after="restless")

@@ -7,11 +7,11 @@ import html5lib
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Edition, SignOff
-from articles.publishing import cancel, publish, roll_back, sign_off, unpublish
+from articles.models import Article, Edition, SignedBy, SignOff
+from articles.publishing import cancel, publish, roll_back, sign_off, unpublish, withdraw_sign_off
 from articles.reading.cache.versions import next_change
 from articles.reading.pages.edition_history import SHOWN, history_from
-from tests.cast import make_article, make_author, make_live, rewrite
+from tests.cast import make_article, make_author, make_live, rewrite, sign_with_account
 from tests.reading.full_site import by_type, graph_of
 from tests.reading.wsgi import Site
 
@@ -152,6 +152,7 @@ def test_a_review_of_an_earlier_text_does_not_count(client, reviewed, clock):
     update(reviewed, clock)
     page = client.get(PATH).content.decode()
     assert "icon-check" not in page
+    assert ", edited since</span></p>" in page
     assert "Reviewed on May 20, 2026 by Rae Kim. The text has changed since then." in end_of(client)
     assert "/authors/rae-kim/" not in page, "the person may have no page now"
     by_type(graph_of(client, PATH), "WebPage")
@@ -159,15 +160,50 @@ def test_a_review_of_an_earlier_text_does_not_count(client, reviewed, clock):
     assert "icon-check" in client.get(PATH).content.decode(), "readers have the reviewed text again"
 
 
+def test_an_edited_page_says_what_changed_since_its_review(client, reviewed, clock):
+    update(reviewed, clock, "Fixed a name.", minor=True)
+    assert "Only minor corrections have been made since. Changed since the review: June 2" in end_of(client)
+    assert "minor corrections since" in client.get(PATH).content.decode()
+    update(reviewed, clock, "Added a paragraph about groups.")
+    end = end_of(client)
+    assert "The text has changed since then. Changed since the review: June 3" in end
+    assert "Added a paragraph about groups." in end
+    assert "edited since" in client.get(PATH).content.decode()
+    roll_back(Edition.objects.get(number=1), by=None)
+    update(reviewed, clock, minor=True)
+    assert "Only minor corrections have been made since." in end_of(client), "the reviewed text came back"
+    assert "Changed since the review" not in end_of(client)
+
+
+def test_signing_the_live_text_brings_the_review_back_and_withdrawing_takes_it_at_once(
+    client, reviewed, clock
+):
+    site = Site()
+    update(reviewed, clock)
+    assert "icon-check" not in site.get(PATH).body.decode()
+    signed = sign_with_account(reviewed, make_author("Lee Okafor"))
+    assert "icon-check" in site.get(PATH).body.decode()
+    assert by_type(graph_of(client, PATH), "MedicalWebPage")["lastReviewed"] == "2026-06-02"
+    withdraw_sign_off(signed, by=signed.reviewer.user, reason="A source was retracted.")
+    assert "icon-check" not in site.get(PATH).body.decode()
+    assert "Lee Okafor" not in client.get(PATH).content.decode()
+
+
+def test_a_review_that_somebody_recorded_is_no_claim_to_machines(client, reviewed):
+    assert "icon-check" in client.get(PATH).content.decode()
+    assert not {"reviewedBy", "lastReviewed"} & set(by_type(graph_of(client, PATH), "WebPage"))
+
+
 def test_a_review_of_a_draft_is_not_shown_before_the_draft_is(client, clock, rae):
     article = make_live()
     clock.shift(60)
     rewrite(article, "For review.")
-    sign_off(article, reviewer=rae, on=date(2026, 6, 1), by=None)
+    sign_with_account(article, rae)
     assert "Rae Kim" not in client.get(PATH).content.decode()
 
 
 def test_a_review_by_a_fictional_person_is_no_claim_to_machines(client, reviewed):
+    SignOff.objects.update(signed_by=SignedBy.ACCOUNT)
     reviewer = SignOff.objects.get().reviewer
     reviewer.fictional = True
     reviewer.save()

@@ -31,6 +31,20 @@ def links_at(path: str) -> set[str]:
     return {link for link in re.findall(r'(?:href="|\]\()(/[^")]*)', text) if "name" in link}
 
 
+def test_labels_of_sources_and_tables_are_in_the_language_of_the_site(monkeypatch):
+    table = "| a |\n| - |\n| b |"
+    make_live("Notes", sections=[("text", "", f"One[^1], again[^1].\n\n{table}\n\n[^1]: Where.")])
+    monkeypatch.setattr("articles.reading.frozen_html.gettext", lambda words: f"{words} <in Spanish>")
+    page = Client().get("/articles/notes/").content.decode()
+    assert re.findall(r'aria-label="([^"]*) &lt;in Spanish&gt;"', page) == [
+        "Source 1",
+        "Source 1",
+        "Table",
+        "Back to the text from source 1, citation 1",
+        "Back to the text from source 1, citation 2",
+    ]
+
+
 def test_a_draft_that_is_renamed_before_it_is_published_is_found_by_the_links_to_it():
     make_live("Linking", sections=[("text", "", TEXT)])
     other = make_article("Old name", short_version="In short.")

@@ -13,6 +13,7 @@ from articles.publishing.library import save_topic
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.corpora import HOSTILE, naughty_strings, needs_corpora
 from tests.html_oracle import executable_nodes
+from tests.reading.episodes import VTT, make_episode, make_published_episode
 from tests.reading.pages.test_counts import copies
 from tests.shared_rows import shared_rows
 
@@ -112,6 +113,24 @@ def test_nothing_found_is_met_kindly(client, panic):
     assert "Try fewer or different words." in html
     assert 'href="/topics/anxiety/"' in html
     assert 'href="/get-help/"' in html
+
+
+def test_an_episode_is_found_by_what_is_said_in_it_and_only_while_it_is_published(client, clock):
+    later = timezone.now() + timedelta(days=1)
+    said = VTT.replace("Thank you", "Grüße to the lighthouses")
+    make_published_episode("A talk", transcript=said)
+    make_published_episode("Tomorrow", transcript=said, published=later)
+    make_episode("In no article", transcript=said)
+    for words in ("lighthouse", "LIGHTHOUSES grusse", "talk light"):
+        response = search(client, words)
+        assert [episode.title for episode in response.context["episodes"]] == ["A talk"], words
+        assert '<a href="/podcast/a-talk/">A talk</a>' in response.content.decode()
+        assert "No results" not in response.content.decode()
+    assert not search(client, "lighthouse harbor").context["episodes"]
+    assert not search(client, "00").context["episodes"], "a time is not said"
+    clock.shift(timedelta(days=2))
+    found_then = search(client, "lighthouse").context["episodes"]
+    assert [episode.title for episode in found_then] == ["Tomorrow", "A talk"]
 
 
 def test_a_standing_page_is_found(client):

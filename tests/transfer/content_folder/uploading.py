@@ -10,7 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyedu.settings")
 django.setup()
 
 from articles.models import Episode  # noqa: E402
-from articles.publishing.library import save_episode, save_picture  # noqa: E402
+from articles.publishing.library import save_episode  # noqa: E402
+from tests.cast import save_picture  # noqa: E402
 from tests.desk.writing.test_markdown_views import png  # noqa: E402
 from tests.models.test_sound_cleaning import MP3  # noqa: E402
 from tests.reading.episodes import VTT  # noqa: E402

@@ -2,7 +2,8 @@
 
 import { gettext, interpolate } from "../words.js";
 
-const PICTURE = /<img\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
+// A tag without an end reaches to the end of the text, so that no part of it is searched twice.
+const PICTURE = /<img\b(?:[^>"']|"[^"]*"|'[^']*')*(?:>|$|["'][^]*$)/gi;
 const SOURCE = /\ssrc\s*=\s*(?:"(data:[^"]*)"|'(data:[^']*)')/i;
 const DATA = /^data:image\/(\w+);base64,([\w+/=\s]+)$/i;
 

@@ -6,6 +6,8 @@ const TARGET =
   /\(\s*(?:<((?:\\.|[^<>\n\\])*)>|((?:\\.|[^\s()<\\]|\((?:\\.|[^\s()\\])*\))*))(?:\s+("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'))?\s*\)/y;
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^\s<>]*)>/iy;
 const CODE = /(`+)(?!`)[\s\S]*?[^`]\1(?!`)/y;
+const LABEL = /\[((?:\\.|[^[\]\\])*)\]/y;
+const DEFINITION = /^ {0,3}\[(?!\^)((?:\\.|[^[\]\\])+)\]:[ \t]*(?:<([^<>\n]*)>|(\S+))(?:[ \t]+("[^"\n]*"|'[^'\n]*'))?[ \t]*$/gm;
 const BLANK_LINE = /\n[ \t]*\n/g;
 
 function matchAt(pattern, text, place) {
@@ -13,8 +15,29 @@ function matchAt(pattern, text, place) {
   return pattern.exec(text);
 }
 
-/* Return the links in a paragraph, each with its range, text, address and title (in its quotation marks). */
-export function findLinks(text) {
+const unescape = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
+const foldLabel = (label) => label.trim().replace(/\s+/g, " ").toLowerCase();
+
+/* Return the definitions of a text, `[label]: address "title"`, by label. The first one of a label counts. */
+function findDefinitions(text) {
+  const found = [...text.matchAll(DEFINITION)].map(([, label, inBrackets, bare, title = ""]) => [
+    foldLabel(label),
+    { url: unescape(inBrackets ?? bare), title },
+  ]);
+  return new Map(found.reverse());
+}
+
+/* Return the definition that a link uses, `[text][label]`, `[label][]` or `[label]`, and the length of its second part. */
+function referenceAt(text, place, words, definitions) {
+  if (!definitions.size || text[place] === "(") return null;
+  const [whole, label] = matchAt(LABEL, text, place) ?? ["", ""];
+  const definition = definitions.get(foldLabel(label || words));
+  return definition ? { ...definition, length: whole.length } : null;
+}
+
+/* Return the links in a paragraph, each with its range, text, address and title (in its quotation marks). `definitions` are
+   those of the whole text. */
+export function findLinks(text, definitions = new Map()) {
   const links = [];
   const opened = [];
   for (let place = 0; place < text.length; place += 1) {
@@ -30,11 +53,13 @@ export function findLinks(text) {
     } else if (character === "]" && opened.length) {
       const { from, isPicture } = opened.pop();
       const found = matchAt(TARGET, text, place + 1);
-      if (!found) continue;
-      const [whole, inBrackets, bare, title = ""] = found;
-      const to = place + 1 + whole.length;
-      const url = (inBrackets ?? bare).replace(/\\([!-/:-@[-`{-~])/g, "$1");
-      if (!isPicture) links.push({ from, to, text: text.slice(from + 1, place), url, title });
+      const words = text.slice(from + 1, place);
+      const reference = found ? null : referenceAt(text, place + 1, words, definitions);
+      if (!found && !reference) continue;
+      const [whole, inBrackets, bare, title = ""] = found ?? ["", reference.url, "", reference.title];
+      const to = place + 1 + (reference?.length ?? whole.length);
+      const url = reference?.url ?? unescape(inBrackets ?? bare);
+      if (!isPicture) links.push({ from, to, text: words, url, title });
       place = to - 1;
     }
   }
@@ -45,7 +70,7 @@ export function findLinks(text) {
 export function linkAt(text, { from, to }) {
   const start = [...text.slice(0, from).matchAll(BLANK_LINE)].reduce((_, found) => found.index + found[0].length, 0);
   const end = text.slice(to).search(BLANK_LINE);
-  const links = findLinks(text.slice(start, end < 0 ? text.length : to + end));
+  const links = findLinks(text.slice(start, end < 0 ? text.length : to + end), findDefinitions(text));
   const isAround = (link) => (from === to ? link.from < from && to < link.to : link.from <= from && to <= link.to);
   const found = links
     .map((link) => ({ ...link, from: link.from + start, to: link.to + start }))

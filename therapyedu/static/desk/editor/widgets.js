@@ -19,14 +19,18 @@ class BulletWidget extends WidgetType {
 
 export const bullet = Decoration.replace({ widget: new BulletWidget() });
 
-const found = new Map(); // the library's answers, by path
+const MAX_PATHS = 24; // that the library answers at once
+const found = new Map(); // promises of addresses, by path
+let batch = null; // the next request, which takes the pictures that are drawn together
 
 /* Return the address of a picture's thumbnail, or "" if the library has none or does not answer. */
 function thumbnailOf(path) {
   const url = document.querySelector("[data-pictures]")?.dataset.pictures;
   if (!url) return Promise.resolve("");
   if (!found.has(path)) {
-    const answer = get(url, { path }).then(({ pictures }) => pictures[0]?.url ?? "");
+    if (!batch || batch.paths.length === MAX_PATHS) batch = createBatch(url);
+    batch.paths.push(path);
+    const answer = batch.answer.then((urls) => urls.get(path) ?? "");
     found.set(
       path,
       answer.catch(() => {
@@ -36,6 +40,17 @@ function thumbnailOf(path) {
     );
   }
   return found.get(path);
+}
+
+/* Return a request that is sent after the present drawing, with the paths that it has by then. */
+function createBatch(url) {
+  const created = { paths: [] };
+  created.answer = new Promise((resolve) => setTimeout(resolve)).then(async () => {
+    if (batch === created) batch = null;
+    const { pictures } = await get(url, created.paths.map((path) => ["path", path]));
+    return new Map(pictures.map((picture) => [picture.path, picture.url]));
+  });
+  return created;
 }
 
 /* A picture with its description. A click places the cursor there, which shows the Markdown, and sends `picture:edit`. */

@@ -88,6 +88,12 @@ function replaceMain(view) {
   main.replaceChildren(...[...page.querySelector("main").childNodes].map((node) => view.importNode(node, true)));
   view.title = page.title;
   view.scrollingElement.scrollTop = top;
+  skipWithTab(view);
+}
+
+/* Take links and buttons out of the order of the Tab key: they do nothing, and stand between the text and Save. */
+function skipWithTab(view) {
+  for (const element of view.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
 }
 
 /* Scroll to the current section; with `onlyIfOutOfSight`, only if it is not visible. */
@@ -116,8 +122,15 @@ function handleClick(event) {
 
 function attachView(view) {
   view.addEventListener("click", handleClick);
+  skipWithTab(view);
   replaceMain(view);
   scrollToCurrent();
+}
+
+/* Mark the frame while the keyboard scrolls it: no pseudo-class tells. */
+function watchFocus(view) {
+  view.addEventListener("focus", () => frame.toggleAttribute("data-focused", true));
+  view.addEventListener("blur", () => frame.toggleAttribute("data-focused", false));
 }
 
 function loadFrame() {
@@ -140,7 +153,11 @@ export function showPane(visible) {
 }
 
 export function start() {
-  frame.addEventListener("load", () => frame.contentDocument && attachView(frame.contentDocument));
+  frame.addEventListener("load", () => {
+    if (!frame.contentDocument) return;
+    attachView(frame.contentDocument);
+    watchFocus(frame.contentWindow);
+  });
   form.addEventListener("input", () => refresh());
   form.addEventListener("section:current", () => scrollToCurrent());
   pane.addEventListener("click", (event) => {

@@ -60,7 +60,14 @@ export async function saveAnswers(safety) {
   if (!decisions() || !hasAnswers()) return "";
   const { status, data } = await post(decisions().action, () => new FormData(decisions()));
   if (data.safety?.sections.length === filledCards().length) show(data.safety, { withAnswer: false });
+  if (status === 200) takeDecisions(data.base);
   return status === 200 ? "" : failureMessage({ status, data });
+}
+
+/* Decisions are a revision of their own. If it directly follows that of the form, nobody saved in between. */
+export function takeDecisions(base) {
+  const field = form.elements.base;
+  if (base === Number(field.value) + 1) field.value = base;
 }
 
 export function start(save) {

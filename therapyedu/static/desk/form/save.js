@@ -1,13 +1,15 @@
-/* Saves in the background; leaves the page only for the buttons that ask for it. */
+/* Saves in the background; leaves the page only for the buttons that ask for it, and opens the publishing
+   card over it. */
 
 import { gettext, interpolate } from "../words.js";
 import { removeEmptyCards } from "./cards.js";
 import { showFaults } from "./faults.js";
 import { currentVersion, markSaved } from "./autosave.js";
 import { showFirstSave } from "./first-save.js";
-import { enqueue, failureMessage, fields, form, tryPost, urls } from "./form-requests.js";
+import { enqueue, failureMessage, fields, form, isLoggedOut, tryPost, urls } from "./form-requests.js";
 import { hasTextEdits, showComparison } from "./manuscript.js";
 import { showState } from "./messages.js";
+import { openPublishingCard } from "./publishing.js";
 import { takeValue } from "./recorded-fields.js";
 import { saveAnswers } from "./safety.js";
 import { showProgress } from "./steps.js";
@@ -46,7 +48,7 @@ export async function save(name = "_continue") {
   }
   form.setAttribute("data-saving", "");
   setBusy(true);
-  showState("unsaved", gettext("Saving…"));
+  if (!isLoggedOut()) showState("unsaved", gettext("Saving…"));
   try {
     await enqueue(() => send(name));
   } catch (fault) {
@@ -86,9 +88,15 @@ async function handleSaved(name, sent, data) {
   const problem = await saveAnswers(isUnchanged ? data.safety : null);
   if (isUnchanged && currentVersion() === sent) removeEmptyCards(); // the save has left them out
   markSaved(isUnchanged ? currentVersion() : sent, data.at);
+  form.dispatchEvent(new CustomEvent("draft:saved", { detail: { isUnchanged } }));
   if (problem) {
     const sentence = gettext("The draft is saved, but the decision about safety is not. %(problem)s");
     return showState("bad", gettext("Draft saved"), interpolate(sentence, { problem }));
+  }
+  if (name === "_publish" && urls.pk !== "0") {
+    if (currentVersion() !== sent) return send(name); // what was typed meanwhile is published, too
+    const takeDates = (dates) => updateDates(dates, currentDates());
+    return openPublishingCard(data.url, { from: form.querySelector(".writing-bar [name=_publish]"), takeDates });
   }
   if (name === "_continue" && (urls.pk !== "0" || (await showFirstSave(data.url)))) return undefined;
   urls.leaving = "";

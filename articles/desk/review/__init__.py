@@ -1,0 +1,1 @@
+"""Pages of the desk about reviews: sign-offs, comments, requests to reviewers, and the review file."""
