@@ -28,6 +28,7 @@ from articles.models import (
     HelpSubject,
     Proposal,
     References,
+    ReviewRequest,
     SafetyTerm,
     Series,
     Topic,
@@ -87,13 +88,14 @@ from articles.publishing.library import (
 from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
 from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
+from articles.publishing.review_requests import renew, request_review, revoke
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
-from authors.models import Author
+from authors.models import Author, ContactDetails
 from tests.cast import (
     make_article,
     make_author,
@@ -344,6 +346,27 @@ CASES = [
         "Proposed by command line.",
     ),
     case(
+        request_review,
+        Action.REQUEST_REVIEW,
+        lambda: (make_article(), reachable_rae()),
+        lambda pair, by: ask(*pair, by).article,
+        "Asked Rae Kim.",
+    ),
+    case(
+        renew,
+        Action.RENEW_REVIEW,
+        lambda: ask(make_article(), reachable_rae(), None),
+        lambda asked, by: renew(asked, by=by).article,
+        "Reviewer: Rae Kim.",
+    ),
+    case(
+        revoke,
+        Action.REVOKE_REVIEW,
+        lambda: ask(make_article(), reachable_rae(), None),
+        lambda asked, by: revoke(asked, by=by) or asked.article,
+        "Reviewer: Rae Kim.",
+    ),
+    case(
         add_topic,
         Action.ADD_TOPIC,
         lambda: (make_article(), make_topic("Sleep")),
@@ -526,6 +549,16 @@ def deleted(function: Any, row: models.Model, by: User) -> models.Model:
     return row
 
 
+def reachable_rae() -> Author:
+    rae = make_author("Rae Kim")
+    ContactDetails.objects.create(author=rae, email="rae@example.org")
+    return rae
+
+
+def ask(article: Article, reviewer: Author, by: User | None) -> ReviewRequest:
+    return request_review(article, reviewer=reviewer, due=timezone.localdate(), by=by)
+
+
 def new_episode() -> Episode:
     return Episode(title="First", slug="first", transcript=VTT)
 
@@ -550,6 +583,7 @@ EXEMPT = {
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
+    "require_may_ask": "only checks",
     "sender_of": "only checks",
     "approve_published": "a step of publish, which logs",
     "return_to_draft": "a step of save, which logs",

@@ -160,6 +160,9 @@ def _filled(route: str, **values: object) -> str:
         "app_label": "articles",
         "url": "nothing/here",
         "name": "x.png",
+        "token": "no-link",
+        "pk": 1,
+        "key": "no-key",
     } | values
     path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda match: str(values[match[1]]), route)
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), path)

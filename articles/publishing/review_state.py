@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from articles.manuscript import Manuscript
-from articles.models import Article, SignOff, current_sign_off
+from articles.models import Article, Episode, SignOff, current_episode_sign_off, current_sign_off
+from articles.models.sign_off import SignOffQuerySet
 
 
 class ReviewKind(StrEnum):
@@ -45,9 +46,17 @@ class ReviewState:
 
 def review_state_of(article: Article, manuscript: Manuscript) -> ReviewState:
     """Return the state that this text of the article has, or would have if it were published. Two queries."""
-    signed = current_sign_off(article, manuscript)
-    if signed:
-        return ReviewState(ReviewKind.REVIEWED, signed)
-    earlier = SignOff.objects.of_whole_articles().filter(article=article).select_related("reviewer")
-    latest = earlier.order_by("-reviewed_on", "-pk").first()
+    earlier = SignOff.objects.of_whole_articles().filter(article=article)
+    return _state(current_sign_off(article, manuscript), earlier)
+
+
+def review_state_of_episode(episode: Episode) -> ReviewState:
+    """Return the state of an episode as it is stored. At most two queries."""
+    return _state(current_episode_sign_off(episode), SignOff.objects.standing().filter(episode=episode))
+
+
+def _state(current: SignOff | None, earlier: SignOffQuerySet) -> ReviewState:
+    if current:
+        return ReviewState(ReviewKind.REVIEWED, current)
+    latest = earlier.select_related("reviewer").order_by("-reviewed_on", "-pk").first()
     return ReviewState(ReviewKind.EDITED_SINCE, latest) if latest else ReviewState(ReviewKind.NOT_REVIEWED)

@@ -74,7 +74,6 @@ class PartTools:
     proposal: Form | None
     threads: Sequence[tuple[Comment, Form]]
     proposals: Sequence[ShownProposal]
-    is_chosen: bool = False
 
 
 def review_context(
@@ -95,7 +94,7 @@ def review_context(
     context = {
         "title": edition.title,
         "page": page,
-        "article": render_reviewed_page(request, page, tools_of_section),
+        "article": render_reviewed_page(request, page, tools_of_section, asked.sections),
         "short_html": without_outside_links(short_html.replace(f'href="{page.url}#', 'href="#')),
         "short_tools": builder.for_short_version() if short_html else None,
         "general_tools": builder.for_article(),
@@ -148,8 +147,7 @@ class ToolsBuilder:
         body = self.manuscript.sections[index].body
         proposal = self.forms.get(ProposalForm, "propose", str(index), index=index, new_text=body)
         notes = self.notes.get((Part.SECTION, index), PartNotes())
-        is_chosen = index in self.asked.sections
-        return self._make(self.name_of(index), str(index), comment, proposal, notes, is_chosen=is_chosen)
+        return self._make(self.name_of(index), str(index), comment, proposal, notes)
 
     def for_short_version(self) -> PartTools:
         comment = self.forms.get(CommentForm, "comment", "short", part=Part.SHORT_VERSION)
@@ -170,8 +168,6 @@ class ToolsBuilder:
         comment: Form,
         proposal: Form | None,
         notes: PartNotes,
-        *,
-        is_chosen: bool = False,
     ) -> PartTools:
         threads = [(thread, self.forms.get(AnswerForm, "answer", str(thread.pk))) for thread in notes.threads]
-        return PartTools(name, key, comment, proposal, threads, notes.proposals, is_chosen)
+        return PartTools(name, key, comment, proposal, threads, notes.proposals)

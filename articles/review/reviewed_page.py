@@ -1,11 +1,13 @@
 """Builds the page of a review: the article as readers would get it, with tools at each part."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import Edition, ReviewRequest, resolve_references
 from articles.publishing import manuscript_of_revision
@@ -41,14 +43,20 @@ def build_reviewed_page(asked: ReviewRequest) -> tuple[Edition, ArticlePage]:
     return edition, replace(page, sections=sections, short_url="", player=player)
 
 
-def render_reviewed_page(request: HttpRequest, page: ArticlePage, tools: SectionTools) -> SafeString:
-    """Return the HTML of the article, with the tools after each section and without links to other sites."""
+def render_reviewed_page(
+    request: HttpRequest, page: ArticlePage, tools: SectionTools, chosen: Collection[int]
+) -> SafeString:
+    """Return the HTML of the article, with the tools after each section and without links to other sites.
+
+    Before each of the chosen sections it says that they are to be reviewed.
+    """
+    label = format_html('<p class="review-asked">{}</p>', gettext("Please review this section"))
     index_of = {section.anchor: index for index, section in enumerate(page.sections)}
 
     def with_tools(section: SectionView) -> SafeString:
         index = index_of[section.anchor]
         html = f'<div data-part="section" data-index="{index}">{render_section(section)}</div>'
-        return mark_clean(html + tools(index))
+        return mark_clean((label if index in chosen else "") + html + tools(index))
 
     functions: Mapping[str, object] = {"render_section": with_tools}
     body = render_body("review", page, version_of_request(request), site(request), functions)

@@ -21,6 +21,7 @@ from articles.reading.language import (
     interface_language,
 )
 from articles.reading.pages import page_fragments
+from articles.reading.pages.article_body import render_date, render_person
 from articles.reading.pages.article_page import CARD_SIZES, LARGE_SIZES, lead_picture
 from articles.reading.pages.author_cards import AuthorWork
 from articles.reading.pages.covers import topic_tone
@@ -35,6 +36,7 @@ register.filter("tone", topic_tone)
 # For HTML that was sanitized when it was saved, such as a bio or a topic's description.
 register.filter("mark_clean", mark_clean)
 register.filter("day", format_day)
+register.filter("dated", render_date)
 register.filter("duration", duration)
 register.filter("in_list", in_list)
 register.simple_tag(content_lang)
@@ -82,6 +84,7 @@ def card_picture(edition: Edition, large: bool = False) -> SafeString:
 
 
 register.simple_tag(page_fragments.render_portrait, name="portrait")
+register.simple_tag(render_person, name="person")
 
 
 @register.inclusion_tag("articles/page_links.html")

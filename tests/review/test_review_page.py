@@ -264,7 +264,7 @@ class TestNewerText:
         asked = ask(article, rae, by=eli, scope=ReviewScope.SECTIONS, sections=[1])
         html = client.get(link_of(asked)).content.decode()
         assert html.count("Please review this section") == 1
-        assert html.index("What can I ask?</h2>") < html.index("Please review this section")
+        assert html.index("Please review this section") < html.index("What can I ask?</h2>")
 
 
 def test_a_page_with_many_notes_needs_a_fixed_number_of_queries(

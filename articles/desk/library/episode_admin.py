@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.articles.state import format_day
 from articles.desk.library.episode_forms import EpisodeForm
-from articles.models import Episode
+from articles.models import Article, Episode, SignOff
 from articles.models.chapters import format_time
 from articles.models.sound import SOUND_LIMIT
 from articles.models.sound_conversion import CONVERTED_ENDINGS
 from articles.publishing.library import delete_episode, save_episode
+from articles.publishing.review_state import review_state_of_episode
 from articles.reading.podcast.player import published_episodes
 from articles.request_policy import LARGE_FORM, declare
 from authors.admin import ActionAdmin
@@ -43,6 +44,7 @@ class EpisodeAdmin(GridAdmin, ActionAdmin):
             (_("Audio"), {"fields": audio}),
             (_("Transcript and chapters"), {"fields": said}),
             (None, {"fields": ("notes",)}),
+            *(((_("Review"), {"fields": ("review",)}),) if obj else ()),
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -65,7 +67,8 @@ class EpisodeAdmin(GridAdmin, ActionAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Episode | None = None) -> tuple[str, ...]:
         """Return the read-only fields. The slug is one once an edition names the episode."""
-        return ("slug", "recording") if obj and obj.editions.exists() else ("recording",)
+        fields = ("recording", "review")
+        return ("slug", *fields) if obj and obj.editions.exists() else fields
 
     def card_facts(self, row: Episode) -> list[str]:
         published = format_day(row.published) if row.published else gettext("Not published")
@@ -88,6 +91,17 @@ class EpisodeAdmin(GridAdmin, ActionAdmin):
         stored = Episode.objects.defer("transcript", "cues", "notes", "notes_html").get(pk=episode.pk)
         context = {"episode": stored, "is_converted": is_converted(stored)}
         return render_to_string("admin/articles/episode/recording.html", context)
+
+    @admin.display(description=_("Reviews of this episode"))
+    def review(self, episode: Episode) -> str:
+        """Return the reviews of the stored episode. They are given and withdrawn beside an article."""
+        stored = Episode.objects.get(pk=episode.pk)
+        context = {
+            "state": review_state_of_episode(stored),
+            "sign_offs": SignOff.objects.filter(episode=stored).select_related("reviewer"),
+            "articles": Article.objects.filter(episode=stored, trashed_at=None).order_by("title", "pk"),
+        }
+        return render_to_string("admin/articles/episode/review.html", context)
 
     def save_model(self, request: HttpRequest, obj: Episode, form: ModelForm, change: bool) -> None:
         save_episode(obj, by=account_of(request))

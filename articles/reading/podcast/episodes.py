@@ -7,12 +7,14 @@ from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.safestring import SafeString
 
-from articles.models import Edition, Episode
+from articles.models import Edition, Episode, SignOff
 from articles.reading.cache.versions import ContentVersion
 from articles.reading.frozen_html import fill_frozen_html
+from articles.reading.podcast.episode_review import EpisodeReview, episode_review
 from articles.reading.podcast.player import PlayerData, player_data, published_episode_ids, published_episodes
 from articles.rendering import text_of_html
 
@@ -23,7 +25,8 @@ SUMMARY_LENGTH = 300  # characters
 class EpisodePage:
     """Everything an episode's page shows. `player` has the player's data, with number and season.
 
-    `description` is plain text; `articles` are the live editions with this episode.
+    `description` is plain text; `articles` are the live editions with this episode. `review` is None if
+    nobody has reviewed the episode.
     """
 
     title: str
@@ -36,16 +39,20 @@ class EpisodePage:
     articles: Sequence[Edition]
     newer: Episode | None
     older: Episode | None
+    review: EpisodeReview | None
 
 
 def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
     """Build an episode's page with three queries: the episode, its articles, the episodes beside it.
 
-    A fourth one loads the help lines if the notes place one and this content version has not loaded them.
+    One more loads the help lines if the notes place one and this content version has not loaded them, and
+    two load the review if there is one.
 
     Raises `Http404` if the episode is not published.
     """
-    episode = published_episodes().filter(slug=slug).defer("transcript", "notes").first()
+    # With the transcript and the notes: a review is of exactly these.
+    reviews = SignOff.objects.standing().filter(episode=OuterRef("pk"))
+    episode = published_episodes().filter(slug=slug).annotate(is_reviewed=Exists(reviews)).first()
     if episode is None:
         raise Http404
     newer, older = _neighbors(version, episode)
@@ -60,6 +67,7 @@ def episode_page(version: ContentVersion, slug: str) -> EpisodePage:
         articles=articles_with(episode),
         newer=newer,
         older=older,
+        review=episode_review(version, episode) if episode.is_reviewed else None,
     )
 
 

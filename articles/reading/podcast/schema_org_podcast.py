@@ -10,6 +10,7 @@ from articles.reading.metadata.schema_org import (
     Node,
     breadcrumb,
     collection,
+    person,
     reference,
     site_nodes,
     without_empty,
@@ -51,6 +52,7 @@ def episode_graph(page: EpisodePage) -> list[Node]:
     url = absolute(page.url)
     crumbs = breadcrumb(url, page.title, (settings.PODCAST_TITLE, reverse("podcast")))
     season = page.player.season
+    reviewer = reviewer_node(page)
     episode = {
         "@type": "PodcastEpisode",
         "@id": f"{url}#episode",
@@ -78,4 +80,22 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "breadcrumb": reference(crumbs),
         "mainEntity": {"@id": f"{url}#episode"},
     }
-    return [web_page, without_empty(episode), podcast, crumbs, site, publisher]
+    if page.review and reviewer:
+        web_page |= {
+            "lastReviewed": page.review.review.on.isoformat(),
+            "reviewedBy": reference(reviewer),
+        }
+    people = [reviewer] if reviewer else []
+    return [web_page, without_empty(episode), *people, podcast, crumbs, site, publisher]
+
+
+def reviewer_node(page: EpisodePage) -> Node | None:
+    """Return who reviewed the episode, if machines may be told. Only a page of the site is linked."""
+    claimed = page.review and page.review.claimed
+    if not (page.review and claimed):
+        return None
+    node = person(claimed.reviewer)
+    if page.review.has_page:
+        return node
+    node.pop("url")
+    return node | {"@id": f"{absolute(page.url)}#reviewer"}

@@ -3,14 +3,17 @@
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
-from articles.models import Episode
+from articles.models import Episode, SignOff
+from articles.publishing import withdraw_sign_off
+from tests.cast import sign_with_account
 from tests.desk.library.test_library import VTT, episode_data, faults, file
 from tests.ffmpeg import needs_ffmpeg, put_in_place_of_ffmpeg, wav
 from tests.html_oracle import executable_nodes
 from tests.models.test_sound_cleaning import MP3
 from tests.models.test_transcripts import SRT
-from tests.reading.episodes import make_episode
+from tests.reading.episodes import draft_with_episode, make_episode
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/episode/add/"
@@ -151,3 +154,27 @@ def test_ada_listens_and_reads_but_uploads_nothing(logged_in, ada):
     assert "<audio controls" in page
     assert "Come in." in page
     assert 'type="file"' not in page
+
+
+def test_the_form_shows_the_reviews_of_the_episode_and_where_they_are_given(logged_in, eli, rae, cleo):
+    client, episode = logged_in(eli), make_episode()
+    assert "This episode was not reviewed." in change_page(client, episode)
+    article = draft_with_episode(episode, "About it")
+    signed = sign_with_account(episode, rae, due=timezone.localdate())
+    page = change_page(client, episode)
+    assert "This episode was reviewed by Rae Kim on" in page
+    assert "The reviewer’s own account" in page
+    assert f'<a href="/admin/articles/article/{article.pk}/review/">About it</a>' in page
+    response = client.post(
+        f"/admin/articles/episode/{episode.pk}/change/", episode_data(transcript=VTT, review="Approved")
+    )
+    assert response.status_code in (200, 302)
+    assert SignOff.objects.get() == signed, "nothing that is typed makes a review"
+    episode.refresh_from_db()
+    episode.notes = "Other notes."
+    episode.save()
+    assert "edited since" in change_page(client, episode)
+    withdraw_sign_off(signed, by=cleo, reason="A source was <retracted>.")
+    page = change_page(client, episode)
+    assert "This episode was not reviewed." in page
+    assert "A source was &lt;retracted&gt;." in page

@@ -107,9 +107,7 @@ class TestRenewingAndRevoking:
         self, client, article, asked, rae, eli, django_assert_num_queries
     ):
         client.get(page_of(article))
-        with django_assert_num_queries(
-            11
-        ) as few:  # session, account, rights, article, sections, people, requests
+        with django_assert_num_queries(9) as few:
             client.get(page_of(article))
         for _ in range(3):
             ReviewRequest.objects.update(revoked_at=timezone.now())
