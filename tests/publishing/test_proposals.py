@@ -221,8 +221,9 @@ def test_eli_accepts_what_rae_proposed_and_the_revision_names_her(article, eli, 
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == (ProposalState.ACCEPTED, eli)
     assert proposal.accepted_revision == revision
-    [mail] = Email.objects.all()
-    assert mail.to == ["rae@example.org"]
+    changed, mail = Email.objects.order_by("pk")
+    assert changed.to == mail.to == ["rae@example.org"]
+    assert "has changed" in changed.email_message().subject, "once, though the text has changed twice"
     assert "was accepted" in mail.email_message().subject
     for decide in (accept, lambda one, by: decline(one, by=by, reason="No.")):
         with pytest.raises(Refused, match="decided already"):
