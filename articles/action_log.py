@@ -51,6 +51,8 @@ class Action(models.TextChoices):
     UNPUBLISH = "unpublish", _("Unpublished")
     ROLL_BACK = "roll_back", _("Rolled back")
     DECIDE = "decide", _("Decided about sections")
+    SET_ASIDE = "set_aside", _("Set a suggestion aside")
+    BRING_BACK = "bring_back", _("Brought a suggestion back")
     SIGN_OFF = "sign_off", _("Signed off")
     WITHDRAW_SIGN_OFF = "withdraw_sign_off", _("Withdrew a review")
     SEND_FOR_REVIEW = "send_for_review", _("Sent for review")

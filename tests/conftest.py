@@ -40,6 +40,7 @@ MIGRATED_ROWS = {
     "0010_help_lines": "create_subjects_and_permissions",
     "0013_safety": "create_safety_list",
     "0014_crisis_phrases": "create_phrases",
+    "0024_preflight": "create_word_list",
 }
 
 

@@ -29,9 +29,11 @@ from articles.models import (
     Proposal,
     References,
     Release,
+    ReviewRequest,
     SafetyTerm,
     Series,
     Topic,
+    WordingTerm,
     WorkflowState,
     current_revision,
     draft_manuscript_of,
@@ -97,15 +99,24 @@ from articles.publishing.library import (
     save_stored_picture,
     save_topic,
 )
-from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.publishing.preflight.findings import Finding, Severity
+from articles.publishing.preflight.safety_actions import (
+    delete_safety_term,
+    delete_wording_term,
+    save_safety_term,
+    save_wording_term,
+)
+from articles.publishing.preflight.setting_aside import bring_back, set_aside
 from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
+from articles.publishing.review_requests import renew, request_review, revoke
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors.actions import delete_author, save_author
+from authors.contact import save_email
 from authors.models import Author
 from tests.cast import (
     make_article,
@@ -118,11 +129,13 @@ from tests.cast import (
 )
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import VTT, make_episode
+from tests.review.asking import ask
 from tests.transfer.folders import ABOUT, SOUNDS, full_folder, write
 
 pytestmark = pytest.mark.django_db
 MP3 = (SOUNDS / "tone.mp3").read_bytes()
 WHOLE = "The whole article"
+SUGGESTION = Finding("line-lengths", Severity.NOTE, "Cut it.", field="title", about="A title")
 NEW = canonical(Manuscript(title="A new one", slug="a-new-one", sections=(Section(body="Words."),)))
 
 
@@ -154,6 +167,16 @@ def article_in(state: WorkflowState) -> Article:
     article = make_article()
     Article.objects.filter(pk=article.pk).update(workflow_state=state)
     return article
+
+
+def reviewer_with_address() -> Author:
+    reviewer = make_author("Rae Kim")
+    save_email(reviewer, "rae@clinic.example", by=None)
+    return reviewer
+
+
+def asked_review() -> ReviewRequest:
+    return ask(make_article(), make_author("Rae Kim"), by=None)
 
 
 def pinned(article: Article) -> Article:
@@ -210,9 +233,9 @@ def acting(function: Any, **named: Any) -> Any:
 
 
 def on_article(function: Any, **named: Any) -> Any:
-    """An act on an edition or a comment, whose row is on its article."""
+    """An act on an edition, a comment or a request, whose row is on its article."""
 
-    def act(row: Edition | Comment, by: User) -> Article:
+    def act(row: Edition | Comment | ReviewRequest, by: User) -> Article:
         function(row, by=by, **named)
         return row.article
 
@@ -378,6 +401,15 @@ CASES = [
         for name in STEPS
     ),
     case(
+        request_review,
+        Action.REQUEST_REVIEW,
+        lambda: (make_article(), reviewer_with_address()),
+        lambda pair, by: request_review(pair[0], reviewer=pair[1], due=timezone.localdate(), by=by).article,
+        "Asked Rae Kim.",
+    ),
+    case(renew, Action.RENEW_REVIEW, asked_review, on_article(renew), "Reviewer: Rae Kim."),
+    case(revoke, Action.REVOKE_REVIEW, asked_review, on_article(revoke), "Reviewer: Rae Kim."),
+    case(
         withdraw_sign_off,
         Action.WITHDRAW_SIGN_OFF,
         lambda: sign_off(make_article(), reviewer=make_author("Rae Kim"), on=date(2026, 5, 5), by=None),
@@ -451,6 +483,33 @@ CASES = [
         Action.DELETE,
         lambda: SafetyTerm.objects.get(term="suicid*", language="en"),
         lambda term, by: deleted(delete_safety_term, term, by),
+    ),
+    # Suggestions of the checks, and their word list
+    case(
+        set_aside,
+        Action.SET_ASIDE,
+        make_article,
+        lambda article, by: set_aside(article, SUGGESTION, reason="a quotation", by=by).article,
+        "Cut it. Reason: a quotation",
+    ),
+    case(
+        bring_back,
+        Action.BRING_BACK,
+        lambda: set_aside(make_article(), SUGGESTION, reason="a quotation", by=None),
+        lambda row, by: bring_back(row.article, row.pk, by=by) or row.article,
+        "Cut it.",
+    ),
+    case(
+        save_wording_term,
+        Action.CREATE,
+        lambda: WordingTerm(term="nutcase", alternatives="person"),
+        acting(save_wording_term),
+    ),
+    case(
+        delete_wording_term,
+        Action.DELETE,
+        lambda: WordingTerm.objects.get(term="junkie"),
+        lambda term, by: deleted(delete_wording_term, term, by),
     ),
     # The library
     case(save_topic, Action.CREATE, lambda: Topic(name="Sleep"), acting(save_topic)),
@@ -623,6 +682,7 @@ EXEMPT = {
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",
     "require_permission": "only checks",
+    "require_may_ask": "only checks",
     "cancel_locked": "a step of cancel, which logs",
     "publish_frozen": "a step of publish, which logs",
     "publish_release": "a row for the release and one for each article; tested below",

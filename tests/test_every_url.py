@@ -17,7 +17,7 @@ from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
-from articles.models import Article, CrisisPhrase, HelpSubject, Release, SafetyTerm
+from articles.models import Article, CrisisPhrase, HelpSubject, Release, SafetyTerm, WordingTerm
 from articles.pictures import clean
 from articles.pictures.store import store
 from articles.publishing import add_to_release, create_release, publish_release
@@ -118,6 +118,7 @@ def world(db, ada, eli, cleo, sam) -> World:
         "articles/helpline": make_help_line(),
         "articles/crisisphrase": CrisisPhrase.objects.create(language="en", phrase="bury me"),
         "articles/helpsubject": HelpSubject.objects.get(slug="crisis"),
+        "articles/wordingterm": WordingTerm.objects.get(term="junkie"),
         "articles/release": scheduled_release(),
         "articles/safetyterm": SafetyTerm.objects.get(term="suicid*", language="en"),
         "authors/author": Author.objects.get(slug="ana-moreira"),
@@ -168,6 +169,8 @@ def _slug(route: str, world: World) -> str:
 def _filled(route: str, **values: object) -> str:
     values = {
         "number": 1,
+        "pk": 1,
+        "token": "WzEsImtleSJd.1xXRIv.forged",
         "form": "atom",
         "app_label": "articles",
         "key": "no-key-of-anybody",

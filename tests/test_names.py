@@ -23,6 +23,7 @@ SMALL_MODULES = {
     "articles/management/progress.py": "the progress bar of several commands",
     "articles/manuscript/limits.py": "sizes that most modules of the package check",
     "articles/pictures/colors.py": "cleaning, smaller copies and link previews all need it",
+    "articles/publishing/preflight/article_checks/*.py": "one check, with what it finds in its docstring",
     "articles/publishing/refusals.py": "every action imports its error and its check of permissions",
     "authors/apps.py": "Django reads the configuration of the app from it",
     "authors/urls.py": "Django's place for URLs",

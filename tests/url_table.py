@@ -186,6 +186,7 @@ TABLE: dict[str, Row] = {
     f"{ARTICLE}publish/": PUBLISH,
     f"{ARTICLE}release/": PUBLISH,
     f"{ARTICLE}safety/": PUBLISH,
+    f"{ARTICLE}checks/": EDIT,
     "admin/articles/article/safety/": row(EDITORS),
     f"{ARTICLE}unpublish/": PUBLISH,
     f"{ARTICLE}editions/": HISTORY,
@@ -253,6 +254,13 @@ TABLE: dict[str, Row] = {
             deleted=LIBRARY_CHANGE,
         ).items()
     },
+    **of_model(
+        "articles/wordingterm",
+        listed=row(EDITORS),
+        added=LIBRARY_CHANGE,
+        changed=LIBRARY_CHANGE,
+        deleted=LIBRARY_CHANGE,
+    ),
     **of_model(
         "articles/safetyterm",
         listed=row(EDITORS),

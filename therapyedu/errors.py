@@ -55,7 +55,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Return the response to the current exception: 507 or 503 for an outage, 500 for everything else."""
     outage = outage_of(sys.exception())
     status = outage.status if outage else 500
-    if has_accounts(request):
+    if has_accounts(request) or is_form_of_reviewer(request):
         unknown = str(MAY_NOT_BE_SAVED if request.method == "POST" else UNKNOWN)
         response = _respond_to_writers(request, outage.message if outage else unknown, status)
     elif outage:
@@ -66,6 +66,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if status == 503:
         response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def is_form_of_reviewer(request: HttpRequest) -> bool:
+    """Whether a reviewer without an account sent a form, from the page of a mailed link."""
+    return request.method == "POST" and request.path_info.startswith("/review/")
 
 
 def _respond_to_writers(request: HttpRequest, message: str, status: int) -> HttpResponse:

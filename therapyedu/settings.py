@@ -329,6 +329,11 @@ TIME_ZONE = env.str("TIME_ZONE", "UTC")
 FORMAT_MODULE_PATH = "therapyedu.formats"
 USE_TZ = True
 
+# --- Outside links ------------------------------------------------------------------------------
+# `manage.py check_links` asks other sites only if this is on.
+CHECK_OUTSIDE_LINKS = env.bool("CHECK_OUTSIDE_LINKS", False)
+LINK_CHECK_LIMIT = env.int("LINK_CHECK_LIMIT", 500, validate=validate.Range(min=1))  # addresses a run
+
 # --- Libraries ----------------------------------------------------------------------------------
 TAGGIT_CASE_INSENSITIVE = True
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.rendering.render_fragment"

@@ -101,7 +101,7 @@ class Lexicon:
         return [
             TermMatch(term, " ".join(text[start:end].split()), line + text.count("\n", 0, start), in_note)
             for line, text, in_note in self._blocks(section)
-            for start, end, term in self._find_in_line(text)
+            for start, end, term in self.find_in_text(text)
         ]
 
     def _blocks(self, section: Section) -> Iterator[tuple[int, str, bool]]:
@@ -112,7 +112,7 @@ class Lexicon:
         for block in parse_markdown_body(section.body).tokens:
             open_notes += _NOTE_ENDS.get(block.type, 0)
             if block.type == "inline" and self._may_match(block.content):
-                yield line_of(block), _plain_text(block.content), open_notes > 0
+                yield line_of(block), visible_text(block.content), open_notes > 0
             elif block.type in ("fence", "code_block"):
                 first = line_of(block) + (block.type == "fence")
                 yield first, _visible(block.content), open_notes > 0
@@ -128,7 +128,8 @@ class Lexicon:
         starts = {start for sign in ("", " ") for start in _WORD_START.findall(_SIGNS.sub(sign, text))}
         return not self._by_key.keys().isdisjoint(starts)
 
-    def _find_in_line(self, text: str) -> list[tuple[int, int, Term]]:
+    def find_in_text(self, text: str) -> list[tuple[int, int, Term]]:
+        """Return where the terms of a plain text begin and end, in its order, without overlaps."""
         words = [(_fold(word[0]), word.start(), word.end()) for word in _WORD.finditer(text)]
         found = [
             (words[place][1], words[place + len(wanted) - 1][2], term)
@@ -170,8 +171,8 @@ def _fold(word: str) -> str:
     )
 
 
-def _plain_text(content: str) -> str:
-    """Return the text of a block as readers get it, with its line breaks.
+def visible_text(content: str) -> str:
+    """Return the text of a block of Markdown as readers get it, with its line breaks.
 
     Pictures give their alt text and their caption.
     """

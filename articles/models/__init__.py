@@ -48,6 +48,7 @@ from articles.models.help_line import (
     check_subjects,
     known_help,
 )
+from articles.models.link_check import LINK_LIMIT, LinkCheck
 from articles.models.new_articles import NewArticle, insert_new_articles
 from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
 from articles.models.picture import Picture, focus_of_lead, picture_file
@@ -81,11 +82,18 @@ from articles.models.to_manuscript import (
     without_export_lines,
 )
 from articles.models.topic import ArticleTopic, Topic, topic_slug
+from articles.models.wording import (
+    WordingLists,
+    WordingTerm,
+    load_wording,
+    split_alternatives,
+)
 from articles.models.workflow_step import WorkflowStep, with_last_step
 
 __all__ = [
     "CHANGE_NOTE_LIMIT",
     "COMMENT_LIMIT",
+    "LINK_LIMIT",
     "RESERVED_SLUGS",
     "Address",
     "AddressTaken",
@@ -111,6 +119,7 @@ __all__ = [
     "Kind",
     "KnownHelp",
     "Level",
+    "LinkCheck",
     "LoggedAction",
     "NewArticle",
     "Part",
@@ -141,6 +150,8 @@ __all__ = [
     "SignedBy",
     "Topic",
     "UnreadableEdition",
+    "WordingLists",
+    "WordingTerm",
     "WorkflowState",
     "WorkflowStep",
     "apply",
@@ -165,6 +176,7 @@ __all__ = [
     "insert_new_articles",
     "known_help",
     "load_lexicon",
+    "load_wording",
     "lock_article",
     "make_revision_data",
     "manuscript_of",
@@ -181,6 +193,7 @@ __all__ = [
     "revision_data_of_references",
     "search_working_copies",
     "set_article_fields",
+    "split_alternatives",
     "text_digest",
     "topic_slug",
     "topics_in_order",

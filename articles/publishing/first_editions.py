@@ -14,6 +14,8 @@ from articles.message_translation import stored_text
 from articles.models import Kind, Plan, Revision, make_revision_data
 from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
+from articles.publishing.preflight.findings import Check
+from articles.publishing.preflight.preflight_checks import CHECKS
 from articles.publishing.publish import PUBLISH, log_publication
 from articles.publishing.refusals import require_permission
 from articles.publishing.workflow import approve_published
@@ -35,16 +37,17 @@ def prepare_first_edition(
     at: datetime | None,
     updated: datetime | None,
     lexicon: Lexicon | None = None,
+    checks: Sequence[Check] = CHECKS,
 ) -> FirstEdition:
     """Freeze a new article before it is saved, and set the dates and anchors that publishing would set.
 
     It goes live `at` (now). `updated` is the date of the last update that readers see; it is ignored if it is
-    later than the time at which the edition goes live. No row is saved.
+    later than the time at which the edition goes live. `checks` may refuse the text. No row is saved.
 
     Raises `Refused`, as `freeze` does.
     """
     article = plan.article
-    frozen = freeze(article, snapshot, lexicon=lexicon)
+    frozen = freeze(article, snapshot, lexicon=lexicon, checks=checks)
     now = timezone.now()
     live_from = at or now
     visible_from = max(live_from, now)

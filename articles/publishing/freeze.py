@@ -44,7 +44,8 @@ from articles.models.edition import (
 from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
-from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
+from articles.publishing.preflight.findings import Check
+from articles.publishing.preflight.preflight_checks import CHECKS, prepare_preflight, refuse_blocked
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
 
@@ -135,11 +136,16 @@ def snapshot_of(article: Article) -> DraftSnapshot:
 
 
 def freeze(
-    article: Article, snapshot: DraftSnapshot | None = None, *, lexicon: Lexicon | None = None
+    article: Article,
+    snapshot: DraftSnapshot | None = None,
+    *,
+    lexicon: Lexicon | None = None,
+    checks: Sequence[Check] = CHECKS,
 ) -> Frozen:
     """Check, render and freeze the working copy: from its rows, or from a snapshot that will be written.
 
-    `lexicon` is the safety list, if the caller has loaded it.
+    `lexicon` is the safety list, if the caller has loaded it. `checks` are those that may refuse the text:
+    all, or `SAFETY_CHECKS` for an import.
 
     Raises `Refused` with every fault of the text, every missing picture and every unknown help line;
     `PreflightRefused` for a text that may stay a draft, but not be published.
@@ -150,7 +156,7 @@ def freeze(
     reasons = find_faults(manuscript, pictures, lines)
     if reasons:
         raise Refused(*reasons)
-    refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon))
+    refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon), checks)
     anchors = section_anchors(manuscript.sections)
     edition = edition_of(article, manuscript, pictures, article.episode)
     create_share_picture(edition)

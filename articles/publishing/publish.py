@@ -1,5 +1,6 @@
 """Publishes a working copy: now or from a given time, optionally until a given time."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,6 +38,8 @@ from articles.publishing.freeze import (
     has_its_pictures,
     save_editions,
 )
+from articles.publishing.preflight.findings import Check
+from articles.publishing.preflight.preflight_checks import CHECKS
 from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.workflow import approve_published
 from articles.publishing.writing import Stale
@@ -55,6 +58,7 @@ def publish(
     updated: datetime | None = None,
     note: str = "",
     base: int | None = None,
+    checks: Sequence[Check] = CHECKS,
 ) -> Edition:
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (no end).
 
@@ -63,6 +67,7 @@ def publish(
     The draft gets the dates of the edition. `note` tells readers what changed, in one line of plain text. If
     the same text is live already, and neither times nor a note are given, nothing changes. `base` is the
     number of the revision that the editor has seen; without it, whatever the working copy is gets published.
+    `checks` are those that may refuse the text; only an import passes fewer than all.
 
     Raises `Stale` if somebody saved since `base`; `PermissionDenied`; `Refused` for faults in the text or the
     note, a start in the past (except for the first edition of an article), or an end before the start.
@@ -72,7 +77,7 @@ def publish(
     while True:
         article.refresh_from_db()
         changed_at = article.changed_at
-        frozen = freeze(article)
+        frozen = freeze(article, checks=checks)
         with transaction.atomic():
             locked = lock_article(article)
             refuse_unseen(locked, base)

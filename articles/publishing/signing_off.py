@@ -64,8 +64,8 @@ def sign_off(
     day of the review, `due` that of the next one. Safe to repeat.
 
     Raises `PermissionDenied`; `Refused` for an author of the article, a day in the future, a next review
-    before this one, texts that are too long, a sign-off of chosen sections without one, or a record without
-    evidence.
+    before this one, texts that are too long, a sign-off of chosen sections without one, a record without
+    evidence, or one that would replace what the reviewer signed on that day.
     """
     _check_permission(target, reviewer, signed_by, request, by)
     _check_is_no_author(target, reviewer)
@@ -88,6 +88,8 @@ def sign_off(
     known = SignOff.objects.standing().filter(**key).first()
     if known and {name: getattr(known, name) for name in given} == given and known.section_digests == covered:
         return known
+    if known:
+        _check_replaces_less(known, signed_by, scope)
     signed, _created = SignOff.objects.standing().update_or_create(
         **key, defaults=given | {"section_digests": covered, "made_by": by}
     )
@@ -124,6 +126,15 @@ def _check_is_no_author(target: Article | Episode, reviewer: Author) -> None:
     if isinstance(target, Article) and target.bylines.filter(author=reviewer).exists():
         reason = gettext("%(name)s is an author of this article. Somebody else has to review it.")
         raise Refused(reason % {"name": reviewer.name}, argument="reviewer")
+
+
+def _check_replaces_less(known: SignOff, signed_by: SignedBy, scope: str) -> None:
+    """Refuse to replace a reviewer's own sign-off by a record, or one of everything by a partial one."""
+    is_weaker = signed_by == SignedBy.RECORD and known.signed_by != SignedBy.RECORD
+    is_smaller = scope == ReviewScope.SECTIONS and known.scope != ReviewScope.SECTIONS
+    if is_weaker or is_smaller:
+        reason = gettext("%(name)s has signed this off already on this day.")
+        raise Refused(reason % {"name": known.reviewer.name})
 
 
 def _asks_for(request: ReviewRequest, target: Article | Episode) -> bool:

@@ -17,7 +17,7 @@ NO_LINK = _("This link does not work")
 # `no-referrer` Chromium would send `Origin: null` with a form, which the check against forged forms refuses.
 HEADERS = {
     "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
+    "X-Robots-Tag": "noindex",
     "Referrer-Policy": "same-origin",
 }
 

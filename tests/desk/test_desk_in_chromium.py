@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topic
+from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topic, WordingTerm
 from articles.publishing import move_to_trash, publish
 from tests.cast import make_article, make_author, make_help_line, make_live, make_series, save_picture
 from tests.chromium import opened
@@ -44,7 +44,7 @@ def make_rows(cleo: User) -> dict[Any, Any]:
     found = [author, article, series, cleo, episode]
     found += [save_picture("images/a.png", png(), by=cleo), Topic.objects.get(), Group.objects.first()]
     found += [make_help_line(), HelpSubject.objects.first()]
-    found += [CrisisPhrase.objects.first(), SafetyTerm.objects.first()]
+    found += [CrisisPhrase.objects.first(), SafetyTerm.objects.first(), WordingTerm.objects.first()]
     who = {"username": "eli", "ip_address": "192.0.2.1"}
     found += [AccessAttempt.objects.create(**who, failures_since_start=1)]
     found += [AccessFailureLog.objects.create(**who), AccessLog.objects.create(**who)]

@@ -104,6 +104,17 @@ def test_only_chief_editors_record_a_review_and_only_with_evidence(rae, eli, cle
     assert sign_off(article, reviewer=rae, on=TODAY(), evidence="A letter", by=cleo).signed_by == "record"
 
 
+def test_a_record_and_a_partial_review_replace_no_review_that_is_worth_more(rae, cleo):
+    article = make_article()
+    signed = sign_with_account(article, rae, sources="Two guidelines.")
+    with pytest.raises(Refused, match="has signed this off already"):
+        sign_off(article, reviewer=rae, on=TODAY(), evidence="A letter", by=cleo)
+    with pytest.raises(Refused, match="has signed this off already"):
+        sign_with_account(article, rae, scope=ReviewScope.SECTIONS, sections=[0])
+    assert SignOff.objects.get() == signed
+    assert (SignOff.objects.get().sources, SignOff.objects.get().scope) == ("Two guidelines.", "article")
+
+
 @pytest.mark.parametrize(
     ("given", "reason"),
     [

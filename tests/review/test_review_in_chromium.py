@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.models import Comment, Proposal, SignOff
+from articles.models import Article, Comment, Proposal, SignOff
 from tests.cast import make_article
 from tests.chromium import opened, violations
+from tests.publishing.saving import save_with
 from tests.review.asking import ask, link_of
 
 TEXT = (
@@ -80,6 +81,15 @@ def test_rae_reviews_on_a_phone(phone, link):
     wording.get_by_role("button", name="Send proposal").click()
     phone.wait_for_selector(".review-proposal ins")
     assert Proposal.objects.get().new_text == "Anything you like. Really."
+
+    # The text changes meanwhile: she sees how, and stays with the one that she was asked about.
+    save_with(Article.objects.get(), by=None, title="Grounding yourself")
+    phone.reload()
+    phone.get_by_role("link", name="See what changed").click()
+    phone.wait_for_selector(".comparison ins")
+    assert violations(phone) == ""
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    phone.get_by_role("link", name="Back to your review").click()
 
     # She signs; what is missing is said first, and what she typed stays.
     phone.get_by_role("link", name="Go to your answer").click()

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -211,6 +212,17 @@ class TestComments:
         html = client.get(link).content.decode()
         assert "<script>alert" not in html
         assert "<img src=x" not in html
+
+    def test_an_error_of_the_server_keeps_what_rae_typed(self, link, monkeypatch):
+        def fail(*arguments: object, **named: object) -> None:
+            raise OperationalError("database is locked")
+
+        monkeypatch.setattr("articles.review.views.add_comment", fail)
+        client = Client(raise_request_exception=False)
+        response = client.post(f"{link}comment/", {"part": "article", "text": "An hour of work."})
+        assert response.status_code == 503
+        assert "An hour of work." in response.content.decode()
+        assert "no-store" in response.headers["Cache-Control"]
 
 
 class TestProposals:

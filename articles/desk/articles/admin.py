@@ -12,6 +12,7 @@ from articles.desk import permissions
 from articles.desk.articles import duplicate, trash_pages
 from articles.desk.articles.changelist import ArticleListAdmin
 from articles.desk.history import article_history
+from articles.desk.preflight import preflight_pages
 from articles.desk.publishing import edition_cards, editions, publish_card
 from articles.desk.publishing.views import report_refusal
 from articles.desk.review import comments_page, review_file_pages, review_page
@@ -98,6 +99,7 @@ class ArticleAdmin(LoggedAdmin, ArticleListAdmin):
             *review_page.urls(self.admin_site),
             *review_file_pages.urls(self.admin_site),
             *review_requests.urls(self.admin_site),
+            *preflight_pages.urls(self.admin_site),
             *article_form_urls(self.admin_site),
             *super().get_urls(),
         ]

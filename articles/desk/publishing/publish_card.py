@@ -72,7 +72,7 @@ def _shown(request: HttpRequest, article: Article, seen: Seen) -> dict[str, Any]
         "later": editions.scheduled().order_by("live_from"),
         "difference": difference_to_live(article, request.user),
         "faults": find_faults(draft),
-        "questions": safety_questions(draft, request.user, "publish"),
+        "questions": safety_questions(draft, article, request.user, "publish"),
         "review": review_state_of(article, draft),
         "approves": article.workflow_state in (WorkflowState.IN_REVIEW, WorkflowState.CHANGES_REQUESTED),
     }

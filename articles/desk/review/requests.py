@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -28,10 +29,11 @@ from articles.desk.publishing.views import (
 from articles.desk.revisions.views import get_visible_article
 from articles.manuscript import section_type
 from articles.message_translation import translate_message
-from articles.models import Article, ReviewRequest, ReviewScope
+from articles.models import Article, ReviewRequest, ReviewScope, Section
 from articles.models.review_request import MESSAGE_LIMIT
 from articles.publishing import Refused
 from articles.publishing.review_requests import DEFAULT_TIME, may_ask, renew, request_review, revoke
+from articles.rendering import plain_text
 from articles.request_policy import FORM
 from authors.models import Author
 from authors.request_sender import account_of
@@ -44,7 +46,7 @@ class ReviewRequestForm(forms.Form):
         Author.objects.all(),
         label=_("Reviewer"),
         empty_label=_("Choose a person"),
-        help_text=_("The link is mailed to this person's private e-mail address."),
+        help_text=_("The link is mailed to this person’s private e-mail address."),
     )
     scope = forms.ChoiceField(
         label=_("What to review"), choices=ReviewScope.choices, widget=forms.RadioSelect
@@ -76,10 +78,15 @@ class ReviewRequestForm(forms.Form):
 
 def section_choices(article: Article) -> list[tuple[int, str]]:
     """Return the index and the name of each section of the working copy."""
-    return [
-        (index, section.heading or translate_message(section_type(section.type).label))
-        for index, section in enumerate(article.sections.all())
-    ]
+    return [(index, _name_of(section)) for index, section in enumerate(article.sections.all())]
+
+
+def _name_of(section: Section) -> str:
+    """Return the heading of a section, or else its type and its first words."""
+    if section.heading:
+        return section.heading
+    kind = translate_message(section_type(section.type).label)
+    return f"{kind}: {Truncator(plain_text(section.body)).words(8)}"
 
 
 def get_askable_article(request: HttpRequest, pk: int) -> Article:
@@ -102,7 +109,7 @@ def review_requests_context(article: Article, user: User | AnonymousUser) -> dic
 
 
 def redirect_to_requests(pk: int) -> HttpResponse:
-    return redirect(reverse("admin:articles_article_ask_review", args=[pk]))
+    return redirect(reverse("admin:articles_article_review", args=[pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,8 +126,7 @@ def ask_view(request: HttpRequest, pk: int) -> HttpResponse:
             sentence = gettext("A link was mailed to %(name)s. It works for 7 days.")
             messages.success(request, sentence % {"name": asked.reviewer.name})
             return redirect_to_requests(pk)
-    context = review_requests_context(article, user)
-    return desk_page(request, "ask_review", article, gettext("Ask for a review"), form=form, **context)
+    return desk_page(request, "ask_review", article, gettext("Ask for a review"), form=form)
 
 
 def confirm_request_action(

@@ -10,8 +10,11 @@ from articles.desk.permissions import AnyUser, may_publish
 from articles.manuscript import Manuscript
 from articles.manuscript.decisions import Decision
 from articles.manuscript.field_checks import check_decision
-from articles.publishing.preflight.findings import Finding, Severity
-from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
+from articles.models import Article
+from articles.publishing.preflight.article_checks.text_checks import NAME as CONTENT_NOTE
+from articles.publishing.preflight.findings import Finding
+from articles.publishing.preflight.preflight_checks import prepare_preflight
+from articles.publishing.preflight.preflight_report import PreflightReport, make_report, set_asides_of
 from articles.publishing.preflight.sensitive_sections import NAME, SensitiveSection, sensitive_sections
 
 
@@ -78,7 +81,7 @@ class SafetyQuestion(SensitiveSection):
 
 @dataclass(frozen=True, slots=True)
 class SectionPart:
-    """What the form shows about one section: its question, and what other checks found in it."""
+    """What stands in the card of a section: its question, and what stops a publication."""
 
     question: SafetyQuestion | None
     findings: Sequence[Finding]
@@ -87,15 +90,20 @@ class SectionPart:
 
 @dataclass(frozen=True, slots=True)
 class SafetyQuestions:
-    """The sensitive sections of a text and the findings of all checks, for a template.
+    """The sensitive sections of a text and what all checks found, for a template.
 
     `page` is where they are shown. `may_decide` is false for writers: an editor decides.
     """
 
     sections: Sequence[SafetyQuestion]
-    findings: Sequence[Finding]
+    report: PreflightReport
     page: str
     may_decide: bool
+
+    @property
+    def safety_findings(self) -> Sequence[Finding]:
+        """The findings that belong to the decisions."""
+        return [one for one in self.report.findings if one.check in (NAME, CONTENT_NOTE)]
 
     @property
     def needs_decisions(self) -> bool:
@@ -114,22 +122,25 @@ class SafetyQuestions:
         return next((section for section in self.sections if section.place == place), None)
 
     def part(self, place: int) -> SectionPart:
-        """Return what the form shows about a section. What its undecided question says is not said twice."""
+        """Return what stops a publication in a section, without what its undecided question says."""
         question = self.about(place)
         is_open = question is not None and question.decision is None
-        found = [one for one in self.findings if one.section == place]
+        found = [one for one in self.report.blocking if one.section == place]
         return SectionPart(
-            question,
-            [one for one in found if not (is_open and one.check == NAME)],
-            any(one.severity is Severity.BLOCKING for one in found),
+            question, [one for one in found if not (is_open and one.check == NAME)], bool(found)
         )
 
 
 def safety_questions(
-    manuscript: Manuscript, user: AnyUser, page: str, answers: Mapping[str, Answer] | None = None
+    manuscript: Manuscript,
+    article: Article,
+    user: AnyUser,
+    page: str,
+    answers: Mapping[str, Answer] | None = None,
 ) -> SafetyQuestions:
-    """Return what an editor should know and decide about a text. Two queries: safety list, help lines.
+    """Return what an editor should know and decide about a text of an article.
 
+    Three queries (the safety list, what was set aside, help lines) and those of `load_editor_rows`.
     `answers` are those of a form that is shown again.
     """
     preflight = prepare_preflight(manuscript, for_editor=True)
@@ -141,7 +152,7 @@ def safety_questions(
             )
             for one in sensitive_sections(preflight)
         ],
-        findings=run_checks(preflight),
+        report=make_report(preflight, set_asides_of(article)),
         page=page,
         may_decide=may_publish(user),
     )

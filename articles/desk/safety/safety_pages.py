@@ -49,7 +49,7 @@ def safety_view(request: HttpRequest, pk: int) -> HttpResponse:
         return _answer_script(request, article, answers)
     if request.method == "POST" and _save_decisions(request, article, answers):
         return redirect(reverse(PAGES[page], args=[pk]))
-    questions = safety_questions(draft_manuscript_of(article), request.user, page, answers)
+    questions = safety_questions(draft_manuscript_of(article), article, request.user, page, answers)
     return desk_page(request, "safety", article, gettext("Safety"), questions=questions)
 
 

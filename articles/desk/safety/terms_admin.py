@@ -1,4 +1,4 @@
-"""The admin of the safety list. Terms are saved and deleted by their publishing actions."""
+"""The admin of the safety list and of the word list, whose terms are saved and deleted by actions."""
 
 from typing import Any
 
@@ -9,8 +9,13 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import SafetyTerm
-from articles.publishing.preflight.safety_actions import delete_safety_term, save_safety_term
+from articles.models import SafetyTerm, WordingTerm
+from articles.publishing.preflight.safety_actions import (
+    delete_safety_term,
+    delete_wording_term,
+    save_safety_term,
+    save_wording_term,
+)
 from articles.region_names import language_name
 from authors.admin import ActionAdmin
 from authors.request_sender import account_of
@@ -55,3 +60,25 @@ class SafetyTermAdmin(ActionAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         delete_safety_term(obj, by=account_of(request))
+
+
+@admin.register(WordingTerm)
+class WordingTermAdmin(ActionAdmin):
+    """The word list. Editors change it, writers may not."""
+
+    fields = ("term", "language", "kind", "alternatives", "reason")
+    list_display = ("term", "language_name", "kind", "alternatives", "reason")
+    list_filter = ("kind", "language")
+    search_fields = ("term", "alternatives", "reason")
+    search_help_text = _("Word, better words or reason")
+    list_per_page = 100
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_name(self, term: WordingTerm) -> str:
+        return language_name(term.language)
+
+    def save_model(self, request: HttpRequest, obj: WordingTerm, form: ModelForm, change: bool) -> None:
+        save_wording_term(obj, by=account_of(request))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_wording_term(obj, by=account_of(request))

@@ -54,9 +54,9 @@ class Chooser:
 
 
 def fields_context(parsed: ParsedForm) -> dict[str, Any]:
-    """Return the context of the form's fields. Seven queries at most: names, safety list, help lines."""
+    """Return the context of the form's fields. Names, and those of `safety_questions`."""
     form = parsed.form
-    questions = safety_questions(parsed.manuscript, form.user, "change")
+    questions = safety_questions(parsed.manuscript, form.article, form.user, "change")
     cards = [
         SectionCard(
             place,
@@ -76,6 +76,7 @@ def fields_context(parsed: ParsedForm) -> dict[str, Any]:
         "choosers": {name: chooser_for(form, name) for name in (*LIST_FIELDS, "episode")},
         "lead": lead_picture_context(form),
         "questions": questions,
+        "report": questions.report,
         "short_safety": questions.part(0),
         "article_pk": form.article.pk,
         "faults": [fault for fault in parsed.faults if not fault.section],
@@ -127,7 +128,7 @@ def safety_parts(
     `noted` is the field with the sections of the content note.
     """
     manuscript = draft_manuscript_of(article)
-    questions = safety_questions(manuscript, user, "change", answers)
+    questions = safety_questions(manuscript, article, user, "change", answers)
     shared = {"questions": questions, "article_pk": article.pk}
 
     def section_part(place: int) -> str:

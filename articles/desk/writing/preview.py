@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
+from articles.desk.preflight.preflight_pages import render_checks
 from articles.desk.writing.access import admin_script_view, get_editable_article
 from articles.desk.writing.drafting import ParsedForm
 from articles.desk.writing.form_data import base_revision_number, form_data_of_article
@@ -32,7 +33,10 @@ from articles.rendering import count_section_words
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # the package's types allow no view with an id
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET: the page of the working copy, as HTML. POST: the page of the form and its faults, as JSON."""
+    """GET: the page of the working copy, as HTML.
+
+    POST: the page of the form, its faults and what the checks find, as JSON.
+    """
     article = get_editable_article(request, pk)
     short = request.GET.get("short") == "1"
     if request.method == "GET":
@@ -40,6 +44,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         with override(settings.LANGUAGE_CODE):
             return HttpResponse(render_preview(request, *build_preview(article, parsed, short=short)))
     parsed = parse_submitted(request.POST, article, request.user)
+    checks = render_checks(request, article, parsed.manuscript)
     with override(settings.LANGUAGE_CODE):  # as readers get the page
         edition, page = build_preview(article, parsed, short=short)
         html, sharing = render_preview(request, edition, page), sharing_preview(edition, page)
@@ -57,6 +62,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             "short": edition.short_minutes if edition.short_html else 0,
             "faults": [fault.as_json() for fault in parsed.faults],
             "sharing": sharing,
+            "checks": checks,
             "generated_slug": generate_slug(parsed.manuscript.title),
             "base": base_revision_number(request.POST),
         }

@@ -52,6 +52,9 @@ class Command(BaseCommand):
             raise CommandError(str(refusal), returncode=1) from None
         for note in report.notes:
             self.stderr.write(note)
+        for slug, reasons in report.not_enforced.items():
+            for reason in reasons:
+                self.stderr.write(f"{slug}: published, but the desk would refuse it: {reason}")
         for slug, reasons in report.kept_as_drafts.items():
             for reason in reasons:
                 self.stderr.write(f"{slug}: {reason}")

@@ -9,8 +9,8 @@ from articles.publishing import purge_trash
 
 class Command(BaseCommand):
     help = (
-        "Delete the articles that have been in the trash for 30 days. Opening the trash at the desk does the "
-        "same, so this is needed only where nobody opens it for long."
+        "Delete the articles that have been in the trash for 30 days. Opening the trash at the desk deletes "
+        "20 of them at most, so this is needed only where nobody opens it for long."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,35 +1,63 @@
 """The checks of a text before it is published: the list of them, and the refusal of what they block.
 
-A check is a function that takes a `Preflight` and yields findings. To add one, write it in a module of this
-package and add it to `CHECKS`.
+A check is a function that takes a `Preflight` and yields findings. To add one, write it in a module of
+`article_checks` and add it to `CHECKS`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
 
 from articles.manuscript import Manuscript
-from articles.manuscript.links import find_links
 from articles.manuscript.safety_terms import Lexicon
-from articles.models import known_help, load_lexicon
-from articles.publishing.link_targets import closed_paths
-from articles.publishing.preflight.findings import Finding, Preflight, Severity
-from articles.publishing.preflight.link_checks import check_links
-from articles.publishing.preflight.sensitive_sections import check_safety
-from articles.publishing.preflight.text_checks import (
-    check_content_note,
-    check_help_lines,
-    check_typed_numbers,
+from articles.models import load_lexicon
+from articles.publishing.preflight import sensitive_sections
+from articles.publishing.preflight.article_checks import (
+    alt_texts,
+    author_bios,
+    heading_order,
+    heads_up_count,
+    lead_picture,
+    line_lengths,
+    link_checks,
+    outside_links,
+    reading_level,
+    related_posts,
+    self_harm_reporting,
+    short_version_length,
+    sources_present,
+    text_checks,
+    wording_check,
 )
+from articles.publishing.preflight.editor_rows import load_editor_rows
+from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 from articles.publishing.refusals import Refused
 
-Check = Callable[[Preflight], Iterator[Finding]]
-
+# In the order in which an editor sees their findings: safety, then the text from its head to its end.
 CHECKS: tuple[Check, ...] = (
-    check_safety,
-    check_help_lines,
-    check_links,
-    check_content_note,
-    check_typed_numbers,
+    sensitive_sections.CHECK,
+    text_checks.HELP_LINES_CHECK,
+    text_checks.CONTENT_NOTE_CHECK,
+    text_checks.NUMBERS_CHECK,
+    self_harm_reporting.METHOD_CHECK,
+    self_harm_reporting.CAUSE_CHECK,
+    wording_check.CHECK,
+    link_checks.CHECK,
+    outside_links.CHECK,
+    alt_texts.CHECK,
+    heading_order.CHECK,
+    reading_level.CHECK,
+    heads_up_count.CHECK,
+    short_version_length.CHECK,
+    line_lengths.CHECK,
+    lead_picture.CHECK,
+    sources_present.CHECK,
+    author_bios.CHECK,
+    related_posts.CHECK,
 )
+
+# What holds on every path: an import by a chief editor does not publish what these refuse either.
+SAFETY_CHECKS: tuple[Check, ...] = (sensitive_sections.CHECK,)
 
 
 class PreflightRefused(Refused):
@@ -45,24 +73,30 @@ def prepare_preflight(
 ) -> Preflight:
     """Return what the checks need to know. `lines` are decisions from elsewhere.
 
-    One query, unless the caller has loaded the safety list. More `for_editor`, for findings about help lines
-    and about links to pages of this site: `freeze` itself refuses unknown help lines, and the others are only
-    pointed out.
+    One query, unless the caller has loaded the safety list. More `for_editor` (`load_editor_rows`), for what
+    does not stop a publication, and for unknown help lines: `freeze` itself refuses those.
     """
-    known = known_help() if for_editor else None
-    linked = {link.path for link in find_links(manuscript) if link.path} if for_editor else set()
-    closed = closed_paths(linked) if for_editor else None
-    return Preflight(manuscript, lexicon or load_lexicon(), tuple(lines), known, closed)
+    rows = load_editor_rows(manuscript, settings.CONTENT_LANGUAGE) if for_editor else None
+    return Preflight(manuscript, lexicon or load_lexicon(), tuple(lines), rows)
 
 
-def run_checks(preflight: Preflight) -> list[Finding]:
-    """Return the findings of all checks, the blocking ones first."""
-    found = [finding for check in CHECKS for finding in check(preflight)]
-    return sorted(found, key=lambda finding: finding.severity is not Severity.BLOCKING)
+def run_checks(preflight: Preflight, checks: Sequence[Check] = CHECKS) -> list[Finding]:
+    """Return the findings of these checks, the blocking ones first.
+
+    If no editor sees them, checks that cannot block are left out.
+    """
+    needed = [check for check in checks if preflight.rows or check.severity is Severity.BLOCKING]
+    found = [finding for check in needed for finding in check.find(preflight)]
+    return sorted(found, key=lambda finding: not finding.is_blocking)
 
 
-def refuse_blocked(preflight: Preflight) -> None:
-    """Raise `PreflightRefused` with every blocking finding, if there is one."""
-    reasons = [one.sentence for one in run_checks(preflight) if one.severity is Severity.BLOCKING]
+def blocking_findings(preflight: Preflight, checks: Sequence[Check] = CHECKS) -> list[Finding]:
+    """Return the findings that stop a publication."""
+    return [finding for finding in run_checks(preflight, checks) if finding.is_blocking]
+
+
+def refuse_blocked(preflight: Preflight, checks: Sequence[Check] = CHECKS) -> None:
+    """Raise `PreflightRefused` with every blocking finding of these checks, if there is one."""
+    reasons = [finding.sentence for finding in blocking_findings(preflight, checks)]
     if reasons:
         raise PreflightRefused(*reasons)

@@ -1,4 +1,4 @@
-"""What editors do about safety: decide about sections, and change the safety list."""
+"""What editors do about safety: decide about sections, and change the safety list and the word list."""
 
 from collections.abc import Iterable
 
@@ -21,10 +21,13 @@ from articles.models import (
     Article,
     Revision,
     SafetyTerm,
+    WordingTerm,
     draft_manuscript_of,
     lock_article,
     record_revision,
+    split_alternatives,
 )
+from articles.models.wording import SEPARATOR
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import Refused, require_permission
 
@@ -95,5 +98,32 @@ def save_safety_term(term: SafetyTerm, *, by: User | None) -> SafetyTerm:
 def delete_safety_term(term: SafetyTerm, *, by: User | None) -> None:
     """Delete a term. Decisions that editors made because of it stay. Raises `PermissionDenied`."""
     require_permission(by, "articles.delete_safetyterm")
+    log_action(Action.DELETE, by=by, on=term)
+    term.delete()
+
+
+# The word list. Readers do not see it either; the next look at the checks of an article uses it.
+
+
+@transaction.atomic
+def save_wording_term(term: WordingTerm, *, by: User | None) -> WordingTerm:
+    """Check and save a word to avoid, with its better words in one spelling: `has; lives with`.
+
+    Raises `PermissionDenied`; `ValidationError` with the fields at fault.
+    """
+    require_permission(by, "articles.change_wordingterm" if term.pk else "articles.add_wordingterm")
+    term.term = " ".join(term.term.split())
+    term.alternatives = f"{SEPARATOR} ".join(split_alternatives(term.alternatives))
+    term.full_clean()
+    before = stored_row(term)
+    term.save()
+    log_saved(term, before, by=by)
+    return term
+
+
+@transaction.atomic
+def delete_wording_term(term: WordingTerm, *, by: User | None) -> None:
+    """Delete a word to avoid. What was set aside because of it stays. Raises `PermissionDenied`."""
+    require_permission(by, "articles.delete_wordingterm")
     log_action(Action.DELETE, by=by, on=term)
     term.delete()

@@ -15,7 +15,7 @@ from articles.manuscript import GET_HELP, TEXT, Manuscript, Section, help_slugs,
 from articles.manuscript.decisions import Decision, section_digest, short_version_section
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.safety_terms import TermMatch
-from articles.publishing.preflight.findings import Finding, Preflight, Severity
+from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 from articles.reading.pages.site_context import HELP_SLUG
 
 NAME = "safety"
@@ -51,6 +51,10 @@ class SensitiveSection:
     @property
     def is_confirmed(self) -> bool:
         return self.decision is not None and self.decision.is_confirmed
+
+    @property
+    def is_dismissed(self) -> bool:
+        return self.decision is not None and not self.decision.is_confirmed
 
     @property
     def needs_decision(self) -> bool:
@@ -103,22 +107,31 @@ def check_safety(preflight: Preflight) -> Iterator[Finding]:
     """Find sections that need a decision, and confirmed ones without a help line in the article."""
     has_help = bool(help_slugs(preflight.manuscript)) or is_help_page(preflight.manuscript)
     for one in sensitive_sections(preflight):
-        line = (one.strong or one.matches)[0].line if one.matches else 0
-        names = {"section": one.name, "subjects": one.subjects, "words": one.words}
+        button = None
         if one.needs_decision:
             sentence = gettext(
                 "“%(section)s” has words about %(subjects)s: %(words)s. "
                 "Decide whether it touches this subject."
             )
         elif one.is_confirmed and not has_help:
+            button = Button.PLACE_HELP
             sentence = gettext(
                 "“%(section)s” touches %(subjects)s, so the article needs a help line. "
                 "Place one in a section of the type “Get help”, such as {help: 988-lifeline}."
             )
-        elif one.decision is None:
-            sentence = gettext("“%(section)s” has words about %(subjects)s: %(words)s.")
-            yield Finding(NAME, Severity.NOTE, sentence % names, one.place, line)
-            continue
         else:
-            continue
-        yield Finding(NAME, Severity.BLOCKING, sentence % names, one.place, line)
+            continue  # weak words are marked in their section; on good pages they are ordinary
+        first = (one.strong or one.matches)[0] if one.matches else None
+        yield Finding(
+            NAME,
+            Severity.BLOCKING,
+            sentence % {"section": one.name, "subjects": one.subjects, "words": one.words},
+            one.place,
+            first.line if first else 0,
+            about=one.digest,
+            words=first.words if first else "",
+            chosen_button=button,
+        )
+
+
+CHECK = Check(NAME, Severity.BLOCKING, check_safety)

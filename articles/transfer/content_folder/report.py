@@ -66,7 +66,8 @@ class ImportFaults(ValueError):
 class ImportReport:
     """The result of an import, as lists of names. `notes` are sentences about what was left out.
 
-    `kept_as_drafts` are articles that may not be published as they are, each with the reasons.
+    `kept_as_drafts` are articles that may not be published as they are, each with the reasons; `not_enforced`
+    are articles that were published although the desk would refuse them.
     """
 
     names: dict[tuple[str, State], list[str]] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class ImportReport:
     scheduled: list[str] = field(default_factory=list)
     signed_off: list[str] = field(default_factory=list)
     kept_as_drafts: dict[str, Sequence[str]] = field(default_factory=dict)
+    not_enforced: dict[str, Sequence[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def add(self, kind: str, state: State, name: str) -> None:

@@ -14,11 +14,12 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db.models import CharField, Model, Value
+from django.db.models import CharField, Model, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext
 
-from articles.manuscript import Message
+from articles.action_log import Action, log_action
+from articles.manuscript import Manuscript, Message
 from articles.manuscript.front_matter import format_date
 from articles.manuscript.safety_terms import Lexicon
 from articles.message_translation import stored_text
@@ -27,7 +28,9 @@ from articles.models import (
     Edition,
     Episode,
     Picture,
+    ReviewScope,
     Series,
+    SignedBy,
     SignOff,
     Topic,
     draft_manuscript_of,
@@ -48,6 +51,7 @@ from articles.publishing.library import (
     sound_name,
     store_sound,
 )
+from articles.publishing.preflight.preflight_checks import blocking_findings, prepare_preflight
 from articles.publishing.series_actions import save_series
 from articles.storage import is_intact
 from articles.transfer.content_folder.folder_names import KnownNames
@@ -103,6 +107,15 @@ class Import:
         except PreflightRefused as refused:
             self.report.kept_as_drafts[text.slug] = refused.reasons
 
+    def note_blocking(self, article: Article, manuscript: Manuscript) -> None:
+        """Report and log what would stop this publication at the desk, where it is not an import."""
+        found = blocking_findings(prepare_preflight(manuscript, lexicon=self.lexicon))
+        if found:
+            reasons = [finding.sentence for finding in found]
+            self.report.not_enforced[article.slug] = reasons
+            text = Message("Published although the checks refuse it. %(reasons)s", reasons=" ".join(reasons))
+            log_action(Action.IMPORT, by=self.by, on=article, text=text)
+
     def raise_faults(self) -> None:
         """Raise `ImportFaults` if any faults were collected."""
         if self.faults:
@@ -123,27 +136,36 @@ def note_dates_not_used(text: ManuscriptFile, edition: Edition, work: Import) ->
 
 
 def save_sign_off(text: ManuscriptFile, work: Import) -> None:
-    """Record the sign-off in a text, for exactly this version of it, unless it is recorded already."""
+    """Record the sign-off in a text, for exactly this version of it, unless it is recorded already.
+
+    A file changes no sign-off that its reviewer gave, and brings none back that was withdrawn.
+    """
     manuscript, article = text.value, work.articles[text.slug]
     if not (manuscript.reviewer and manuscript.reviewed):
         return
-    known = SignOff.objects.of_whole_articles().filter(
+    known = SignOff.objects.filter(
+        ~Q(signed_by=SignedBy.RECORD) | Q(withdrawn_at__isnull=False) | Q(review_due=manuscript.review_due),
         article=article,
+        scope=ReviewScope.ARTICLE,
         reviewer__slug=manuscript.reviewer,
         reviewed_on=manuscript.reviewed,
-        review_due=manuscript.review_due,
         digest=text_digest(draft_manuscript_of(article)),
     )
-    if not known.exists():
-        reviewer = Author.objects.get(slug=manuscript.reviewer)
+    if known.exists():
+        return
+    try:
         sign_off(
             article,
-            reviewer=reviewer,
+            reviewer=Author.objects.get(slug=manuscript.reviewer),
             on=manuscript.reviewed,
             due=manuscript.review_due,
             evidence=stored_text(Message("Imported from the file %(file)s.", file=text.source.file)),
             by=work.by,
         )
+    except Refused as refused:
+        note = gettext("%(file)s: the review is not recorded: %(reason)s")
+        work.report.notes.append(note % {"file": text.source.file, "reason": refused})
+    else:
         work.report.signed_off.append(article.slug)
 
 

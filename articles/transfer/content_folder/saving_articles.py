@@ -21,7 +21,7 @@ from articles.models import (
     with_identity,
 )
 from articles.publishing import cancel, publish, restore_from_trash
-from articles.publishing.preflight.preflight_checks import prepare_preflight, refuse_blocked
+from articles.publishing.preflight.preflight_checks import SAFETY_CHECKS, prepare_preflight, refuse_blocked
 from articles.publishing.workflow import return_to_draft
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
@@ -100,16 +100,18 @@ def _publish(text: ManuscriptFile, work: Import, *, differs: bool) -> None:
     if not differs and numbers:
         return
     # Before anything is canceled: a text that may not be published does not replace what is scheduled.
-    refuse_blocked(prepare_preflight(draft_manuscript_of(article), lexicon=work.lexicon))
+    draft = draft_manuscript_of(article)
+    refuse_blocked(prepare_preflight(draft, lexicon=work.lexicon), SAFETY_CHECKS)
     begun = editions.begun().exists()
     if not begun:
         for edition in editions.scheduled():
             cancel(edition, by=work.by)  # the imported text replaces it
     at = None if begun else manuscript.published
-    edition = publish(article, by=work.by, at=at, updated=manuscript.updated)
+    edition = publish(article, by=work.by, at=at, updated=manuscript.updated, checks=SAFETY_CHECKS)
     note_dates_not_used(text, edition, work)
     if edition.number in numbers:
         return  # `publish` made no new edition: this text with these dates is published already
+    work.note_blocking(article, draft)
     (work.report.scheduled if edition.live_from > timezone.now() else work.report.published).append(
         article.slug
     )

@@ -24,6 +24,7 @@ from articles.models import (
 )
 from articles.publishing.first_editions import FirstEdition, insert_first_editions, prepare_first_edition
 from articles.publishing.freeze import DraftSnapshot
+from articles.publishing.preflight.preflight_checks import SAFETY_CHECKS
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
 from articles.transfer.content_folder.rows import new_row
@@ -87,9 +88,12 @@ def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
         first = None
         if work.publishing:
             with work.keeping_as_draft(text):
-                first = prepare_first_edition(planned, _snapshot_of(new), lexicon=work.lexicon, **dates)
+                first = prepare_first_edition(
+                    planned, _snapshot_of(new), lexicon=work.lexicon, checks=SAFETY_CHECKS, **dates
+                )
         if first:
             note_dates_not_used(text, first.frozen.edition, work)
+            work.note_blocking(article, manuscript)
         yield PreparedArticle(text, new, first)
 
 

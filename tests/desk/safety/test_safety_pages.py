@@ -146,7 +146,7 @@ def test_a_misspelled_help_line_is_pointed_out_in_its_section(logged_in, ada):
     make_help_line()
     article = make_article(sections=[("get-help", "", "{help: 988-lifelin}")], by=ada)
     shown = logged_in(ada).get(change(article)).content.decode()
-    card = shown[shown.index('id="section-1"') : shown.index("</section>")]
+    card = shown[shown.index('id="section-1"') :].partition("</section>")[0]
     assert "There is no help line “988-lifelin”; did you mean &quot;988-lifeline&quot;?" in card
     assert '<span class="card-blocked">Fix before publishing</span>' in card
 

@@ -5,6 +5,7 @@ import pytest
 from articles.manuscript import Manuscript, Section, canonical
 from articles.models import draft_manuscript_of
 from articles.publishing import PreflightRefused, publish
+from articles.publishing.preflight.article_checks import link_checks
 from articles.publishing.preflight.findings import Severity
 from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
 from tests.cast import make_article, make_author, make_live
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.django_db
 def notes_about(body: str, **fields: object) -> list[str]:
     """Return the sentences about links in a section with this text, which an editor sees."""
     manuscript = canonical(Manuscript(title="A", sections=(Section(heading="Why?", body=body),), **fields))
-    found = run_checks(prepare_preflight(manuscript, for_editor=True))
+    every = run_checks(prepare_preflight(manuscript, for_editor=True))
+    found = [one for one in every if one.check == link_checks.NAME]
     assert all(one.severity is Severity.NOTE for one in found)
     return [one.sentence for one in found]
 

@@ -261,3 +261,18 @@ def test_an_older_edition_is_published_again_once_the_draft_has_decided_about_it
         roll_back(edition, by=eli)
     confirm(article, by=eli)
     assert roll_back(edition, by=eli).is_sensitive
+
+
+def test_an_import_publishes_what_only_the_desk_would_refuse_and_says_so(tmp_path, capsys):
+    make_article("Half done", sections=[("text", "", "Ask [her](url).")])
+    export_content(tmp_path / "folder")
+    Article.objects.all().delete()
+    Address.objects.all().delete()
+    for text in ("Ask [her](url).", "Ask [her](url) again."):
+        file = tmp_path / "folder" / "articles" / "half-done.md"
+        file.write_text(file.read_text().replace("Ask [her](url).", text))
+        call_command("import_content", str(tmp_path / "folder"), publish=True)
+        assert "half-done: published, but the desk would refuse it: The link “her”" in capsys.readouterr().err
+    assert Edition.objects.live().get().number == 2
+    logged = LoggedAction.objects.filter(text__startswith="Published although the checks refuse it.")
+    assert logged.count() == 2

@@ -152,7 +152,7 @@ def test_a_review_of_an_earlier_text_does_not_count(client, reviewed, clock):
     update(reviewed, clock)
     page = client.get(PATH).content.decode()
     assert "icon-check" not in page
-    assert ", edited since</p>" in page
+    assert ", edited since</span></p>" in page
     assert "Reviewed on May 20, 2026 by Rae Kim. The text has changed since then." in end_of(client)
     assert "/authors/rae-kim/" not in page, "the person may have no page now"
     by_type(graph_of(client, PATH), "WebPage")

@@ -44,7 +44,7 @@ def test_the_mark_is_of_exactly_this_episode_and_goes_with_a_change_or_a_withdra
         save_measured_episode(episode, by=None)
         page = page_of(site)
         assert "icon-check" not in page, field
-        assert ", edited since</p>" in page, field
+        assert ", edited since</span></p>" in page, field
         setattr(episode, field, earlier)
         save_measured_episode(episode, by=None)
         assert "icon-check" in page_of(site), "it is the reviewed episode again"

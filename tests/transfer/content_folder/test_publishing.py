@@ -1,14 +1,14 @@
 """What an import publishes, schedules and signs off, and what it leaves to editors."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from articles.models import Address, Article, Edition, Picture, SignOff, manuscript_of
-from articles.publishing import cancel, publish, unpublish
+from articles.publishing import cancel, publish, unpublish, withdraw_sign_off
 from articles.publishing.dates import NAMES
 from articles.transfer import export_content, import_content
-from tests.cast import make_article, make_live, rewrite
+from tests.cast import make_article, make_live, rewrite, sign_with_account
 from tests.publishing.test_dates import day, draft_dates, seen
 from tests.transfer.folders import full_folder, manuscript, picture, write
 
@@ -49,12 +49,12 @@ def test_a_past_date_is_kept(tmp_path, clock):
     ],
 )
 def test_a_date_that_is_corrected_is_what_readers_see(tmp_path, clock, name, given):
-    for number, date in enumerate(given, 1):
-        dates = {"published": "2026-03-03"} | {name: date}
+    for number, given_date in enumerate(given, 1):
+        dates = {"published": "2026-03-03"} | {name: given_date}
         folder = write(tmp_path / "in", {"articles/a.md": manuscript(**dates)})
         assert import_content([folder], publish=True).published == ["a"]
         article = Article.objects.get()
-        assert f"{dict(zip(NAMES, seen(article), strict=True))[name]:%Y-%m-%d}" == date
+        assert f"{dict(zip(NAMES, seen(article), strict=True))[name]:%Y-%m-%d}" == given_date
         assert draft_dates(article) == seen(article)
         clock.shift(3600)
         assert import_content([folder], publish=True).published == []
@@ -142,6 +142,30 @@ def test_a_sign_off_holds_for_exactly_this_text(tmp_path, rae, cleo):
     assert (SignOff.objects.get().reviewer, SignOff.objects.get().made_by) == (rae, cleo)
     rewrite(article, "Another text.")
     assert manuscript_of(article).reviewer == ""
+
+
+def test_a_file_changes_no_review_that_its_reviewer_signed_and_brings_no_withdrawn_one_back(tmp_path, rae):
+    article = make_article("New", sections=[("text", "", "Hello.")])
+    signed = sign_with_account(article, rae, on=date(2026, 5, 5), sources="Two guidelines.")
+    folder = tmp_path / "out"
+    export_content(folder)
+    text = (folder / "articles/new.md").read_text()
+    (folder / "articles/new.md").write_text(
+        text.replace("reviewed: 2026-05-05\n", "reviewed: 2026-05-05\nreview_due: 2027-05-05\n")
+    )
+    assert import_content([folder]).signed_off == []
+    assert SignOff.objects.get().signed_by == "account"
+    assert SignOff.objects.get().sources == "Two guidelines."
+    withdraw_sign_off(signed, by=rae.user, reason="A source was retracted.")
+    assert import_content([folder]).signed_off == []
+    assert not SignOff.objects.standing().exists()
+
+
+def test_a_review_by_an_author_of_the_article_is_no_review(tmp_path, rae):
+    text = manuscript(**REVIEW).replace("---\n", "---\nauthors: [rae-kim]\n", 1)
+    report = import_content([write(tmp_path / "in", {"articles/new.md": text})])
+    assert (report.signed_off, SignOff.objects.count()) == ([], 0)
+    assert any("Rae Kim is an author of this article" in note for note in report.notes)
 
 
 def test_a_replaced_picture_changes_no_edition(tmp_path):

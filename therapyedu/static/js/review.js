@@ -1,5 +1,5 @@
-// The page of a review: a comment on the words that are selected, and the desk's editor for proposed wording. Without this
-// script every form works, and a comment is on a whole section.
+// The page of a review: a comment on the words that are selected. Without this script every form works, and a comment is
+// on a whole section. The editor of proposed wording is in desk/editor/proposed-wording.js.
 
 const markButton = document.querySelector("[data-comment-on-marked]");
 const QUOTE_LIMIT = 2000; // characters; the server refuses more
@@ -59,19 +59,6 @@ if (markButton) {
       button.form.elements.text.focus();
     });
   }
-}
-
-// The editor is loaded when a form for other wording is opened first.
-for (const details of document.querySelectorAll("[data-propose]")) {
-  const attach = async () => {
-    if (!details.open) return;
-    details.removeEventListener("toggle", attach);
-    const box = details.querySelector("textarea[name=new_text]");
-    const { attachEditor } = await import(details.dataset.propose);
-    attachEditor(box, { label: box.labels[0].textContent });
-  };
-  details.addEventListener("toggle", attach);
-  attach();
 }
 
 // What is typed and not sent yet is not lost by a closed window without a question.

@@ -1,6 +1,7 @@
 /* The entry point of the article form. Each behavior has its own module, started here. */
 
 import * as cards from "./cards.js";
+import * as checks from "./checks.js";
 import * as chooser from "./chooser.js";
 import * as copySection from "./copy-section.js";
 import { startFields } from "./fields.js";
@@ -134,6 +135,7 @@ manuscript.start();
 autosave.start();
 helpLines.start();
 safety.start(save.save);
+checks.start();
 save.start();
 steps.start(save.save);
 history.start();

@@ -19,12 +19,12 @@ from articles.manuscript import (
     unknown_numbers,
 )
 from articles.message_translation import translate_message
-from articles.publishing.preflight.findings import Finding, Preflight, Severity
+from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 from articles.publishing.preflight.sensitive_sections import is_help_page, sensitive_sections
 
-NAME = "content note"
-HELP_LINES = "help lines"
-NUMBERS = "typed numbers"
+NAME = "content-note"
+HELP_LINES = "help-lines"
+NUMBERS = "typed-numbers"
 
 
 def check_content_note(preflight: Preflight) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def _find_missing(preflight: Preflight) -> Iterator[Finding]:
             )
             sentence = gettext("The content note does not name “%(section)s”.") % {"section": one.name}
         if not is_noted:
-            yield Finding(NAME, Severity.NOTE, sentence, one.place)
+            yield Finding(NAME, Severity.NOTE, sentence, one.place, about=one.digest)
 
 
 def _find_untrue(manuscript: Manuscript) -> Iterator[Finding]:
@@ -63,32 +63,53 @@ def _find_untrue(manuscript: Manuscript) -> Iterator[Finding]:
             sentence = gettext("The content note names sections and has no text.")
         else:
             continue
-        yield Finding(NAME, Severity.NOTE, sentence % {"anchor": anchor})
+        yield Finding(NAME, Severity.NOTE, sentence % {"anchor": anchor}, field="content_note", about=anchor)
     if manuscript.short_note and not manuscript.short_version:
         sentence = gettext("There is a content note of the short version, but no short version.")
-        yield Finding(NAME, Severity.NOTE, sentence)
+        yield Finding(NAME, Severity.NOTE, sentence, field="short_note", about=manuscript.short_note)
 
 
 def check_help_lines(preflight: Preflight) -> Iterator[Finding]:
     """Find help lines that do not exist. Only if an editor sees the findings."""
-    if preflight.known_help is None:
+    if preflight.rows is None:
         return
-    slugs = preflight.known_help.slugs
+    slugs = preflight.rows.known_help.slugs
     for index, line, slug in help_line_places(preflight.manuscript):
         if slug not in slugs:
             problem = add_suggestion(Message("there is no help line “%(slug)s”", slug=slug), slug, slugs)
             sentence = capfirst(translate_message(problem))
-            yield Finding(HELP_LINES, Severity.BLOCKING, sentence, index + 1, line)
+            yield Finding(
+                HELP_LINES,
+                Severity.BLOCKING,
+                sentence,
+                index + 1,
+                line,
+                about=slug,
+                chosen_button=Button.PLACE_HELP,
+            )
 
 
 def check_typed_numbers(preflight: Preflight) -> Iterator[Finding]:
     """Point out phone numbers that belong to no help line. Only if an editor sees the findings."""
-    if preflight.known_help is None:
+    if preflight.rows is None:
         return
-    for index, line, number in unknown_numbers(preflight.manuscript, preflight.known_help.numbers):
+    for index, line, number in unknown_numbers(preflight.manuscript, preflight.rows.known_help.numbers):
         sentence = gettext(
             "The number %(number)s belongs to no help line. Place a help line in a “Get help” section "
             "instead: its number is always up to date."
         )
         place = 0 if index is None else index + 1
-        yield Finding(NUMBERS, Severity.NOTE, sentence % {"number": number}, place, line)
+        yield Finding(
+            NUMBERS,
+            Severity.NOTE,
+            sentence % {"number": number},
+            place,
+            line,
+            about=number,
+            words=number,
+        )
+
+
+CONTENT_NOTE_CHECK = Check(NAME, Severity.NOTE, check_content_note)
+HELP_LINES_CHECK = Check(HELP_LINES, Severity.BLOCKING, check_help_lines)
+NUMBERS_CHECK = Check(NUMBERS, Severity.NOTE, check_typed_numbers)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from articles.manuscript import section_anchors
 from articles.manuscript.anchors import RESERVED_PREFIXES
 from articles.manuscript.links import Link, find_links
-from articles.publishing.preflight.findings import Finding, Preflight, Severity
+from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
 NAME = "links"
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "sms:")
@@ -17,14 +17,22 @@ def check_links(preflight: Preflight) -> Iterator[Finding]:
     """Find links without an address. For editors, also point out links that lead nowhere."""
     anchors = section_anchors(preflight.manuscript.sections)
     for link in find_links(preflight.manuscript):
-        words = {"text": link.text, "address": link.address}
+        severity, sentence = Severity.NOTE, ""
         if not link.has_address:
+            severity = Severity.BLOCKING
             sentence = gettext("The link “%(text)s” has no web address yet. Add one, or remove the link.")
-            yield Finding(NAME, Severity.BLOCKING, sentence % words, link.section, link.line)
-        elif preflight.closed_paths is not None and (
-            sentence := _point_out(link, preflight.closed_paths, anchors)
-        ):
-            yield Finding(NAME, Severity.NOTE, sentence % words, link.section, link.line)
+        elif preflight.rows is not None:
+            sentence = _point_out(link, preflight.rows.closed_paths, anchors)
+        if sentence:
+            yield Finding(
+                NAME,
+                severity,
+                sentence % {"text": link.text, "address": link.address},
+                link.section,
+                link.line,
+                about=f"{link.text} {link.address}",
+                words=link.text,
+            )
 
 
 def _point_out(link: Link, closed_paths: frozenset[str], anchors: tuple[str, ...]) -> str:
@@ -45,3 +53,6 @@ def _point_out(link: Link, closed_paths: frozenset[str], anchors: tuple[str, ...
     return gettext(
         "The link “%(text)s” leads to no web address: %(address)s. One of another site begins with https://"
     )
+
+
+CHECK = Check(NAME, Severity.BLOCKING, check_links)
