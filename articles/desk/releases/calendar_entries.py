@@ -3,18 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, Release, ReleaseItem, ReviewRequest, SignOff
 
-LIMIT = 300  # entries of one kind; with more, the calendar says that there are more
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+LIMIT = 100  # entries of one kind; with more, the calendar says that there are more
 
 START, RETURN, END, RELEASE, REVIEW, REQUEST = "start", "return", "end", "release", "review", "request"
+
+LABELS: "Mapping[str, StrPromise]" = {
+    START: _("Goes live"),
+    RETURN: _("Returns"),
+    END: _("Ends"),
+    RELEASE: _("Release"),
+    REVIEW: _("Review due"),
+    REQUEST: _("Reviewer’s answer due"),
+}
+PAST_LABELS: "Mapping[str, StrPromise]" = {START: _("Went live"), RETURN: _("Returned"), END: _("Ended")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +50,8 @@ class CalendarEntry:
     @property
     def label(self) -> str:
         """What happens."""
-        past = {START: gettext("Went live"), RETURN: gettext("Returned"), END: gettext("Ended")}
-        if self.is_over and self.kind in past:
-            return past[self.kind]
-        return {
-            START: gettext("Goes live"),
-            RETURN: gettext("Returns"),
-            END: gettext("Ends"),
-            RELEASE: gettext("Release"),
-            REVIEW: gettext("Review due"),
-            REQUEST: gettext("Reviewer’s answer due"),
-        }[self.kind]
+        labels = PAST_LABELS if self.is_over and self.kind in PAST_LABELS else LABELS
+        return str(labels[self.kind])
 
     @property
     def uid(self) -> str:
@@ -135,7 +140,8 @@ def _releases_in(start: datetime, end: datetime) -> QuerySet[Any]:
 
 def _end_in(start: datetime, end: datetime) -> QuerySet[Edition]:
     """Return the editions that end in this time, and are not replaced before."""
-    editions = Edition.objects.filter(cancelled_at=None, ends_at__gte=start, ends_at__lt=end)
+    # `live_until` has an index, `ends_at` has none.
+    editions = Edition.objects.filter(cancelled_at=None, live_until__gte=start, live_until__lt=end)
     ending = editions.filter(live_until=F("ends_at"), ends_at__gt=F("live_from"))
     return ending.only("article", "number", "title", "ends_at").order_by("-ends_at", "-pk")[: LIMIT + 1]
 
