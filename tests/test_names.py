@@ -20,7 +20,6 @@ SMALL_MODULES = {
     "articles/admin.py": "Django imports it to register the admin of the app",
     "articles/apps.py": "Django reads the configuration of the app from it",
     "articles/management/commands/*.py": "Django finds a command by its file",
-    "articles/management/progress.py": "the progress bar of several commands",
     "articles/manuscript/limits.py": "sizes that most modules of the package check",
     "articles/pictures/colors.py": "cleaning, smaller copies and link previews all need it",
     "articles/publishing/preflight/article_checks/*.py": "one check, with what it finds in its docstring",

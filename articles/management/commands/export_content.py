@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.management.progress import progress_bar
+from articles.management import progress_bar
 from articles.transfer import ExportRefused, export_content
 
 

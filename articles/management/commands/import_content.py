@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.management.progress import progress_bar
+from articles.management import progress_bar
 from articles.transfer import ImportBusy, ImportFaults, import_content
 
 KEPT_AS_DRAFTS = 3  # the exit status if everything was imported, but not everything was published
