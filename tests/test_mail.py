@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
@@ -130,6 +130,7 @@ def test_two_do_not_send_at_the_same_time():
     def send() -> None:
         with outgoing._only_sender():
             is_sending.set()
+        connection.close()  # of this thread
 
     with outgoing._only_sender():
         other = Thread(target=send)

@@ -37,7 +37,7 @@ _MIN_RUN = 3  # words with their context that are enough to follow a quote into 
 
 # How much of a section has to be in another one, to find it there: a share of its pairs of words, and how
 # many of them at least, or else of its single words. Fewer may be in both by accident, unless they are all.
-_ENOUGH = {2: (0.3, 3), 1: (0.5, 5)}
+_ENOUGH = {2: (0.3, 2), 1: (0.5, 5)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def automated_readability_index(sentences: Sequence[Sentence]) -> Score:
 
     >>> simple = list(split_sentences("The cat sat on the mat. It was a warm day."))
     >>> round(automated_readability_index(simple).value, 1)
-    -4.2
+    -5.8
     """
     words = [word for sentence in sentences for word in _WORD.findall(sentence.text)]
     letters = sum(len(word) for word in words)

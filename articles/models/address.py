@@ -12,8 +12,8 @@ from articles.models.article import Article
 
 # Standing pages are at /<slug>/, so they may not take a path that the site uses now or will use soon.
 RESERVED_SLUGS = frozenset(
-    "account accounts admin api articles assets audio author authors desk episode episodes feed feeds "
-    "healthz help images login logout markdownx media page pages podcast print profile readyz "
+    "account accounts admin api articles assets audio author authors calendar desk episode episodes feed "
+    "feeds healthz help images login logout markdownx media page pages podcast print profile readyz "
     "review robots rss search series share short sitemap static tag tags topic topics".split()
 )
 

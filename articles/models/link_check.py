@@ -1,12 +1,24 @@
 """The last answers of outside links, as `manage.py check_links` got them."""
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.edition import Edition
 
 LINK_LIMIT = 1_000  # characters of an address; longer ones are not checked
 PROBLEM_LIMIT = 200
+
+
+class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
+    """Links of articles, with their last answers."""
+
+    def broken(self) -> Self:
+        """Filter to links of live articles that did not work when they were last checked."""
+        live = Edition.objects.live().order_by().values("article")
+        return self.filter(failing_since__isnull=False, article__in=live)
 
 
 class LinkCheck(models.Model):
@@ -22,6 +34,8 @@ class LinkCheck(models.Model):
     problem = models.CharField(max_length=PROBLEM_LIMIT, blank=True)
     checked_at = models.DateTimeField(default=timezone.now)
     failing_since = models.DateTimeField(null=True)
+
+    objects = LinkCheckQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()  # changed only by the command

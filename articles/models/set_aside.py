@@ -35,3 +35,8 @@ class SetAside(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+def set_asides_of(article: Article) -> list[SetAside]:
+    """Return every warning that was set aside in an article, also those about earlier texts. One query."""
+    return list(SetAside.objects.filter(article=article)) if article.pk else []

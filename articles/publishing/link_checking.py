@@ -39,9 +39,7 @@ def broken_links() -> QuerySet[LinkCheck]:
     One query; each row has its article, address, status, problem, and the times of the last check and of the
     first failure.
     """
-    live = Edition.objects.live().order_by().values("article")
-    failing = LinkCheck.objects.filter(failing_since__isnull=False, article__in=live)
-    return failing.select_related("article").order_by("failing_since", "pk")
+    return LinkCheck.objects.broken().select_related("article").order_by("failing_since", "pk")
 
 
 def check_outside_links(

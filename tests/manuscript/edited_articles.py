@@ -262,7 +262,8 @@ class EditedArticle:
             now = {word.key for word in section.words()}
             return all(len(now & words) > 0.6 * len(words) for words in (every, own))
 
-        return any(section.key == home and has_most(section) for section in self.sections)
+        # With only a few words that no other section has, it may be taken for gone.
+        return len(own) >= 8 and any(one.key == home and has_most(one) for one in self.sections)
 
 
 def manuscript_of(sections: Sequence[EditedSection]) -> Manuscript:

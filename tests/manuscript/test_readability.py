@@ -47,7 +47,7 @@ def test_an_article_is_read_block_by_block():
         (1, 8, BlockKind.QUOTATION, "Inside", 0),
         (1, 10, BlockKind.TEXT, "An item", 0),
         (1, 13, BlockKind.CODE, "code\n", 0),
-        (1, 16, BlockKind.CODE, "more code", 0),
+        (1, 16, BlockKind.CODE, "more code\n", 0),
         (1, 18, BlockKind.NOTE, "A note.", 0),
         (1, 20, BlockKind.NOTE, "In the note", 0),
     ]

@@ -381,8 +381,8 @@ def test_a_save_between_rendering_and_publishing_is_published_too(clock, monkeyp
     module = import_module("articles.publishing.publish")
     original, calls = module.freeze, []
 
-    def freeze_while_somebody_saves(frozen_article: Article, snapshot=None):
-        frozen = original(frozen_article, snapshot)
+    def freeze_while_somebody_saves(frozen_article: Article, **options):
+        frozen = original(frozen_article, **options)
         if not calls:
             clock.shift(1)
             other = Article.objects.get(pk=frozen_article.pk)

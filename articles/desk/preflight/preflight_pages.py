@@ -18,9 +18,10 @@ from articles.desk.writing.form_data import int_or_zero
 from articles.desk.writing.text import parse_submitted
 from articles.manuscript import Manuscript
 from articles.models import Article, draft_manuscript_of
+from articles.models.set_aside import set_asides_of
 from articles.publishing import Refused
 from articles.publishing.preflight.preflight_checks import prepare_preflight
-from articles.publishing.preflight.preflight_report import PreflightReport, make_report, set_asides_of
+from articles.publishing.preflight.preflight_report import PreflightReport, make_report
 from articles.publishing.preflight.setting_aside import bring_back, set_aside
 from articles.request_policy import FORM, LARGE_FORM, declare
 from authors.request_sender import account_of

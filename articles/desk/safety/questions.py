@@ -11,10 +11,11 @@ from articles.manuscript import Manuscript
 from articles.manuscript.decisions import Decision
 from articles.manuscript.field_checks import check_decision
 from articles.models import Article
+from articles.models.set_aside import set_asides_of
 from articles.publishing.preflight.article_checks.text_checks import NAME as CONTENT_NOTE
 from articles.publishing.preflight.findings import Finding
 from articles.publishing.preflight.preflight_checks import prepare_preflight
-from articles.publishing.preflight.preflight_report import PreflightReport, make_report, set_asides_of
+from articles.publishing.preflight.preflight_report import PreflightReport, make_report
 from articles.publishing.preflight.sensitive_sections import NAME, SensitiveSection, sensitive_sections
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from articles.manuscript import Manuscript
 from articles.manuscript.markdown import plain_line
 from articles.models import Article, SetAside, draft_manuscript_of
+from articles.models.set_aside import set_asides_of
 from articles.publishing.preflight.findings import Finding, Preflight
 from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
 from articles.publishing.preflight.sensitive_sections import name_without_heading
@@ -92,8 +93,3 @@ def make_report(preflight: Preflight, rows: Iterable[SetAside]) -> PreflightRepo
         else:
             aside.setdefault(key, FindingSetAside(finding, row))
     return PreflightReport(preflight.manuscript, shown, list(aside.values()))
-
-
-def set_asides_of(article: Article) -> Sequence[SetAside]:
-    """Return every warning that was set aside in an article, also those about earlier texts. One query."""
-    return list(SetAside.objects.filter(article=article)) if article.pk else []

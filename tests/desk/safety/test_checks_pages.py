@@ -3,8 +3,9 @@
 import pytest
 
 from articles.models import Article, SetAside, WordingTerm, draft_manuscript_of
+from articles.models.set_aside import set_asides_of
 from articles.publishing.preflight.preflight_checks import prepare_preflight
-from articles.publishing.preflight.preflight_report import make_report, preflight_of, set_asides_of
+from articles.publishing.preflight.preflight_report import make_report, preflight_of
 from articles.publishing.preflight.setting_aside import bring_back, set_aside
 from articles.publishing.refusals import Refused
 from tests.cast import make_article, rewrite

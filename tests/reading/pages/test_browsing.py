@@ -24,8 +24,13 @@ def html(client, path: str) -> str:
 
 
 def signed(title: str, by: Author, **fields: object) -> Article:
-    article = make_live(title, **fields)
+    """Make a live article with a sign-off. An author of it signed before they became one."""
+    authors = fields.pop("authors", ())
+    article = make_live(title, authors=[author for author in authors if author != by], **fields)
     sign_off(article, reviewer=by, on=timezone.now().date(), by=None)
+    if by in authors:
+        article.bylines.create(author=by, position=len(authors))
+        publish(article, by=None)
     return article
 
 

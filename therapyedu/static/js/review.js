@@ -1,5 +1,5 @@
 // The page of a review: a comment on the words that are selected. Without this script every form works, and a comment is
-// on a whole section. The editor of proposed wording is in desk/editor/proposed-wording.js.
+// on a whole section. The editor of proposed wording is beside the editor itself: proposed-wording.js.
 
 const markButton = document.querySelector("[data-comment-on-marked]");
 const QUOTE_LIMIT = 2000; // characters; the server refuses more
