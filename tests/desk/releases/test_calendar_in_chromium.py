@@ -38,7 +38,7 @@ def test_eli_moves_an_edition_by_keyboard_and_by_mouse(desk, eli):
     view.get_by_role("link", name="July").click()
     view.get_by_role("heading", name="July 2026").wait_for()
     view.get_by_role("link", name="List").click()
-    assert view.get_by_text("Nothing goes live, ends or is due in this month.").is_visible()
+    view.get_by_text("Nothing goes live, ends or is due in this month.").wait_for()
     assert view.complaints == []
 
 
@@ -57,6 +57,7 @@ def test_the_pages_are_accessible_and_fit_every_window(desk, eli):
         view = desk(eli, path)
         assert violations(view, "#content") == "", path
         view.emulate_media(color_scheme="dark")
+        view.wait_for_timeout(300)  # the colors of links and buttons change gradually
         assert violations(view, "#content", only_colors=True) == "", path
         view.emulate_media(color_scheme="light")
         for width in (360, 768, 1280):
