@@ -80,7 +80,7 @@ from articles.models.to_manuscript import (
     with_identity,
     without_export_lines,
 )
-from articles.models.topic import ArticleTopic, Topic, topic_slug
+from articles.models.topic import ArticleTopic, FormerTopic, Topic, topic_slug
 from articles.models.workflow_step import WorkflowStep, with_last_step
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "EditionTopic",
     "Episode",
     "Feedback",
+    "FormerTopic",
     "Generation",
     "HelpLine",
     "HelpSubject",
