@@ -78,6 +78,7 @@ class Action(models.TextChoices):
     CREATE = "create", _("Created")
     CHANGE = "change", _("Changed")
     RENAME = "rename", _("Renamed")
+    MERGE = "merge", _("Merged")
     DELETE = "delete", _("Deleted")
     CHECK_HELP_LINE = "check_help_line", _("Checked a help line")
     # Import and export

@@ -111,7 +111,7 @@ from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
 from articles.publishing.review_requests import renew, request_review, revoke
 from articles.publishing.series_actions import delete_series, save_series
-from articles.publishing.topic_actions import add_topic, remove_topic
+from articles.publishing.topic_actions import add_topic, merge_topic, remove_topic
 from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
@@ -538,6 +538,13 @@ CASES = [
         lambda: make_series("Begin"),
         lambda series, by: save_series(series, [make_article()], by=by),
         "Other articles or another order.",
+    ),
+    case(
+        merge_topic,
+        Action.MERGE,
+        lambda: (make_topic("Naps"), make_topic("Sleep")),
+        lambda topics, by: merge_topic(*topics, by=by),
+        "“Naps” was merged into it.",
     ),
     case(
         delete_series,

@@ -277,6 +277,9 @@ TABLE: dict[str, Row] = {
         deleted=LIBRARY_CHANGE,
     ),
     "admin/articles/crisisphrase/try/": row(EDITORS),
+    "admin/articles/topic/create/": LIBRARY_CHANGE,
+    "admin/articles/topic/<int:pk>/merge/": LIBRARY_CHANGE,
+    "admin/care/": row(EDITORS),
     # The action log
     "admin/articles/loggedaction/": LOG,
     # Users and groups

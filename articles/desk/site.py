@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 
 from articles.action_log import Action, log_action
 from articles.desk.account_page import account_view
+from articles.desk.care import care_view
 from articles.desk.deletion import users_of
 from articles.desk.guide import guide_view
 from articles.desk.script_translations import script_translations, script_translations_url
@@ -35,6 +36,7 @@ PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "password_change_done": NO_BODY,
     "account": {"methods": FORM, "body_limit": SMALL_FORM},
     "roles": {"methods": FORM, "body_limit": SMALL_FORM},
+    "care": NO_BODY,
     "guide": NO_BODY,
     "index": NO_BODY,
     "app_list": NO_BODY,
@@ -60,6 +62,7 @@ class DeskSite(AdminSite):
         patterns = [
             path("account/", self.admin_view(account_view), name="account"),
             path("roles/", self.admin_view(roles_view), name="roles"),
+            path("care/", self.admin_view(care_view), name="care"),
             path("guide/", self.admin_view(guide_view), name="guide"),
             *patterns,
         ]

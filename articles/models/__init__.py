@@ -81,7 +81,7 @@ from articles.models.to_manuscript import (
     with_identity,
     without_export_lines,
 )
-from articles.models.topic import ArticleTopic, Topic, topic_slug
+from articles.models.topic import ArticleTopic, FormerTopic, Topic, topic_slug
 from articles.models.wording import (
     WordingLists,
     WordingTerm,
@@ -113,6 +113,7 @@ __all__ = [
     "EditionTopic",
     "Episode",
     "Feedback",
+    "FormerTopic",
     "Generation",
     "HelpLine",
     "HelpSubject",

@@ -15,7 +15,7 @@ from articles.models.article import Article, topics_in_order
 from articles.models.episode import Episode
 from articles.models.from_manuscript import References
 from articles.models.picture import Picture
-from articles.models.topic import Topic
+from articles.models.topic import FormerTopic, Topic
 from authors.models import Author
 
 Row = TypeVar("Row", bound=Model)
@@ -203,7 +203,7 @@ def _find_all(
     episode = [manuscript.episode] if manuscript.episode else []
     return (
         _find(Author, "slug", manuscript.authors, names.get("authors", {})),
-        _find(Topic, "name", manuscript.topics, names.get("topics", {})),
+        _find_topics(manuscript.topics, names.get("topics", {})),
         _find(Article, "slug", manuscript.related, names.get("related", {})),
         _find(Episode, "slug", episode, names.get("episode", {})),
     )
@@ -217,6 +217,17 @@ def _find(model: type[Row], field: str, names: Sequence[str], ids: Mapping[str, 
     by_id = {row.pk: row for row in rows}
     by_name = {getattr(row, field): row for row in rows}
     return _FoundRows({name: by_id.get(ids[name]) if name in ids else by_name.get(name) for name in names})
+
+
+def _find_topics(names: Sequence[str], ids: Mapping[str, int]) -> _FoundRows[Topic]:
+    """Find topics; for one that was merged into another, the other. One more query if any is missing."""
+    found = _find(Topic, "name", names, ids)
+    missing = [ids[name] for name in found.deleted if name in ids]
+    if not missing:
+        return found
+    former = FormerTopic.objects.filter(merged_id__in=missing).select_related("topic")
+    merged = {row.merged_id: row.topic for row in former}
+    return _FoundRows({name: row or merged.get(ids.get(name)) for name, row in found.rows.items()})
 
 
 def _with_current_names(

@@ -1,4 +1,4 @@
-"""Topics: tags with a page of their own. Each article has them in an order."""
+"""Topics: tags with a page of their own. Each article has them in an order. And their former addresses."""
 
 from typing import ClassVar
 
@@ -94,3 +94,23 @@ class ArticleTopic(ItemBase):  # type: ignore[misc]  # taggit has no types
         constraints = (
             models.UniqueConstraint(fields=("tag", "content_object"), name="topic_once_an_article"),
         )
+
+
+class FormerTopic(models.Model):
+    """A slug that a topic had before, or that belonged to a topic merged into it. Its page redirects.
+
+    `merged_id` is the id of the merged topic, by which old revisions name it; None after a mere rename.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_topics")
+    merged_id = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        verbose_name = _("former address of a topic")
+        verbose_name_plural = _("former addresses of topics")
+        ordering = ("slug",)
+        constraints = (models.CheckConstraint(condition=~models.Q(slug=""), name="former_topic_has_a_slug"),)
+
+    def __str__(self) -> str:
+        return self.slug

@@ -17,7 +17,7 @@ from articles.freshness import bump_generation
 from articles.manuscript import FaultyText, Message, check_name
 from articles.manuscript.characters import strip_blank_lines
 from articles.message_translation import translate_fault, translate_message
-from articles.models import Edition, Episode, Picture, Topic, clean_file_name, topic_slug
+from articles.models import Edition, Episode, FormerTopic, Picture, Topic, clean_file_name, topic_slug
 from articles.models.chapters import chapter_faults
 from articles.models.sound import AudioInfo, BadSound
 from articles.models.sound_cleaning import cleaned_sound
@@ -35,7 +35,7 @@ PORTRAITS = "images/authors/"
 
 @transaction.atomic
 def save_topic(topic: Topic, *, by: User | None, before: Topic | None = None) -> Topic:
-    """Check, render and save a topic. A missing slug is made from its name.
+    """Check, render and save a topic. A missing slug is made from its name; a changed one redirects.
 
     `before` is the topic as it was, where the stored row has a placeholder for its name.
 
@@ -47,12 +47,23 @@ def save_topic(topic: Topic, *, by: User | None, before: Topic | None = None) ->
     topic.description_html = render_fragment(topic.description)
     at_field("description", refuse_help_lines, topic.description)
     check_topic_names(topic)
+    check_topic_slug(topic)
     topic.full_clean()
     before = before or stored_row(topic)
     topic.save()
+    if before is not None and before.slug != topic.slug:
+        FormerTopic.objects.get_or_create(slug=before.slug, defaults={"topic": topic})
     bump_generation()
     log_saved(topic, before, by=by)
     return topic
+
+
+def check_topic_slug(topic: Topic) -> None:
+    """Raise `ValidationError` for a slug that redirects to another topic."""
+    former = FormerTopic.objects.filter(slug=topic.slug).exclude(topic=topic.pk).select_related("topic")
+    for row in former:
+        message = gettext("The web address “%(slug)s” leads to the topic “%(topic)s”. Choose another one.")
+        raise ValidationError({"slug": message % {"slug": row.slug, "topic": row.topic}})
 
 
 def check_topic_names(topic: Topic) -> None:

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from articles.models import Address, Edition, Episode, Series, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import current_version
-from articles.reading.pages.lookups import Gone, Moved, find_live_edition
+from articles.reading.pages.lookups import Gone, Moved, find_live_edition, find_topic
 from articles.reading.pages.series_pages import find_series
 from articles.reading.podcast.player import published_episodes
 from authors.models import Author
@@ -32,7 +32,10 @@ def find_linked_row(path: str) -> Model | None:
         address = Address.objects.filter(slug=slug).select_related("article").first()
         return address.article if address else None
     model = _MODELS.get(name)
-    return model._default_manager.filter(slug=slug).first() if model else None
+    row = model._default_manager.filter(slug=slug).first() if model else None
+    if row is None and model is Topic:
+        return Topic.objects.filter(former_topics__slug=slug).first()
+    return row
 
 
 def closed_paths(paths: Iterable[str]) -> frozenset[str]:
@@ -93,7 +96,11 @@ def _is_public_author(slug: str) -> bool:
 
 
 def _is_public_topic(slug: str) -> bool:
-    return any(topic.slug == slug for topic in shared_queries.topics(current_version()).values())
+    try:
+        find_topic(current_version(), slug)
+    except Http404:
+        return False
+    return True
 
 
 _IS_PUBLIC: Mapping[str, Callable[[str], bool]] = {

@@ -226,3 +226,13 @@ def test_a_help_line_leaves_its_place_and_what_names_none_is_shown_as_typed():
 
 def test_the_words_of_a_section_are_those_of_its_heading_and_its_text_without_notes():
     assert count_section_words("What *now*?", "Three more words.[^a]\n\n[^a]: Not these.") == 5
+
+
+def test_a_copy_of_a_width_is_the_smallest_that_is_wide_enough_or_the_original():
+    copies = (("/m/480.webp", 480), ("/m/960.webp", 960))
+    picture = PictureFile("/m/chairs.jpg", 1600, 900, (PictureSource("image/webp", copies),))
+    assert [picture.url_of_width(width) for width in (300, 500, 1200)] == [
+        "/m/480.webp",
+        "/m/960.webp",
+        "/m/chairs.jpg",
+    ]

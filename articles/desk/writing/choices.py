@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -22,7 +22,9 @@ def _find_authors(user: AnyUser, words: str) -> QuerySet[Any]:
 
 
 def _find_topics(user: AnyUser, words: str) -> QuerySet[Any]:
-    return Topic.objects.filter(name__icontains=words).order_by("name")
+    """Return topics by name or another name."""
+    named = Q(name__icontains=words) | Q(aliases__icontains=words)
+    return Topic.objects.filter(named).order_by("name")
 
 
 def _find_related(user: AnyUser, words: str) -> QuerySet[Any]:

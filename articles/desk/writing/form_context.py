@@ -6,6 +6,7 @@ from typing import Any
 
 from django.forms import BoundField
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from articles.desk.permissions import AnyUser
 from articles.desk.safety.questions import Answer, SectionPart, safety_questions
@@ -56,6 +57,7 @@ class Chooser:
 def fields_context(parsed: ParsedForm) -> dict[str, Any]:
     """Return the context of the form's fields. Names, and those of `safety_questions`."""
     form = parsed.form
+    may_add_topics = form.user.has_perm("articles.add_topic")
     questions = safety_questions(parsed.manuscript, form.article, form.user, "change")
     cards = [
         SectionCard(
@@ -74,6 +76,7 @@ def fields_context(parsed: ParsedForm) -> dict[str, Any]:
         "types": list(SECTION_TYPES.values()),
         "opened": dates_at_opening(form.raw, form.article),
         "choosers": {name: chooser_for(form, name) for name in (*LIST_FIELDS, "episode")},
+        "create_topic": reverse("admin:articles_topic_create") if may_add_topics else "",
         "lead": lead_picture_context(form),
         "questions": questions,
         "report": questions.report,

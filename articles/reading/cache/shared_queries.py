@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
-from articles.models import Edition, EditionAuthor, EditionTopic, Episode, SignOff, Topic
+from articles.models import Edition, EditionAuthor, EditionTopic, Episode, FormerTopic, SignOff, Topic
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from authors.models import Author
 
@@ -92,6 +92,15 @@ def topics(version: ContentVersion) -> Mapping[int, Topic]:
         return {topic.pk: topic for topic in found}
 
     return get_or_compute(version, "topics", find, size=lambda found: ROW_BYTES * len(found))
+
+
+def former_topics(version: ContentVersion) -> Mapping[str, int]:
+    """Return the ids of topics by their former slugs."""
+
+    def find() -> Mapping[str, int]:
+        return dict(FormerTopic.objects.order_by().values_list("slug", "topic"))
+
+    return get_or_compute(version, "former topics", find, size=lambda found: 256 * (len(found) + 1))
 
 
 def people(version: ContentVersion) -> Mapping[int, Author]:

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_DNS, NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import format_html
@@ -152,7 +153,9 @@ def of_all(request: HttpRequest, form: str) -> HttpResponse:
 @cached_page
 def of_topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     version = version_of_request(request)
-    topic = lookups.find_by_slug(shared_queries.topics(version).values(), slug)
+    topic = lookups.find_topic(version, slug)
+    if topic.slug != slug:
+        return redirect("topic_feed", topic.slug, form, permanent=True)
     channel = channel_of(topic, gettext("Articles about %(topic)s.") % {"topic": topic.name})
     return feed(request, form, channel, shared_queries.of_topic(version, topic.pk))
 

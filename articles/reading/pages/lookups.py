@@ -46,6 +46,19 @@ def find_by_slug(rows: Iterable[Named], slug: str) -> Named:
     return found
 
 
+def find_topic(version: ContentVersion, slug: str) -> Topic:
+    """Return the topic of live articles with this slug; the slug is another one if it is a former address.
+
+    Raises `Http404` if there is none. One query per content version, for slugs that no topic has now.
+    """
+    topics = shared_queries.topics(version)
+    found = next((topic for topic in topics.values() if topic.slug == slug), None)
+    found = found or topics.get(shared_queries.former_topics(version).get(slug, 0))
+    if found is None:
+        raise Http404
+    return found
+
+
 def find_live_edition(slug: str, path: str) -> Edition:
     """Return the live edition with this slug, for a request of this path. One query.
 

@@ -100,7 +100,9 @@ def topics(request: HttpRequest) -> HttpResponse:
 @cached_page
 def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
-    found = lookups.find_by_slug(shared_queries.topics(version).values(), slug)
+    found = lookups.find_topic(version, slug)
+    if found.slug != slug:
+        return redirect(found.get_absolute_url(), permanent=True)
     context = {"topic": found} | (browsing.beside_topic(version, found) if number is None else {})
     ids = shared_queries.of_topic(version, found.pk)
     return list_page(request, "articles/topic.html", ids, number, context)

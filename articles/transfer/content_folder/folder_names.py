@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from django.core.exceptions import ValidationError
 
 from articles.manuscript import Message, add_suggestion
-from articles.models import Address, Article, Episode, HelpLine, Picture, Topic, topic_slug
+from articles.models import Address, Article, Episode, FormerTopic, HelpLine, Picture, Topic, topic_slug
 from articles.publishing.library import PORTRAITS
 from articles.transfer.content_folder.gathering import FolderContent
 from articles.transfer.content_folder.report import FileFault
@@ -104,12 +104,13 @@ def with_new_topics(content: FolderContent, names: KnownNames) -> KnownNames:
     """Add a new topic for each unknown topic that manuscripts name, if its name is valid."""
     texts = [*content.articles.values(), *content.faulty_articles.values()]
     topics, topic_names, new = dict(names.topics), dict(names.topic_names), dict[str, str]()
+    former = set(FormerTopic.objects.values_list("slug", flat=True))
     for name in (name for text in texts for name in text.value.topics):
         is_known = name.casefold() in topics or is_faulty_topic(content, name)
         if not is_known and not topic_problems(name):
             wanted = topic_slug(name)
             numbered = (f"{wanted}-{number}" if number > 1 else wanted for number in count(1))
-            slug = next(slug for slug in numbered if slug not in topic_names)
+            slug = next(slug for slug in numbered if slug not in topic_names and slug not in former)
             topics[name.casefold()], topic_names[slug], new[slug] = slug, name, name
     return replace(names, topics=topics, topic_names=topic_names, new_topics=new)
 

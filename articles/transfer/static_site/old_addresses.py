@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
-from articles.models import Address, Edition
+from articles.models import Address, Edition, FormerTopic
 from articles.transfer.content_folder.report import Progress
 from articles.transfer.static_site.addresses import EDITION_PATTERNS
 from articles.transfer.static_site.page_requests import Server
@@ -46,7 +46,7 @@ def find_moved(server: Server, present: Container[str], progress: Progress) -> O
 
 
 def public_addresses() -> Iterator[str]:
-    """Yield every address that an edition had, that a deleted article had, or that was imported.
+    """Yield every address that an edition or a topic had, that a deleted article had, or that was imported.
 
     The kind (article or page) of deleted and imported addresses is unknown, so both are yielded.
     """
@@ -54,6 +54,8 @@ def public_addresses() -> Iterator[str]:
     for slug in of_any_kind.values_list("slug", flat=True):
         for names in EDITION_PATTERNS.values():
             yield from _reverse_all(names, slug)
+    for slug in FormerTopic.objects.values_list("slug", flat=True):
+        yield reverse("topic", args=[slug])
     live = set(Edition.objects.live().values_list("slug", flat=True))
     was_short = Case(When(short_html="", then=Value(False)), default=Value(True))
     history = Edition.objects.begun().order_by().annotate(was_short=was_short)

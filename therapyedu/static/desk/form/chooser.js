@@ -35,7 +35,7 @@ class Chooser {
       input: this.input,
       list: root.querySelector(".chooser-list"),
       status: this.status,
-      onChoose: (option) => this.add(option),
+      onChoose: (option) => (option.create ? this.create(option.create) : this.add(option)),
       onOpen: () => this.find(),
       onClose: () => (this.request += 1), // ignore an answer that arrives later
     });
@@ -66,6 +66,10 @@ class Chooser {
     const taken = [...this.pks, ...(ARTICLE_KINDS.includes(this.root.dataset.kind) ? [pageData.pk] : [])];
     const options = data.choices.filter(({ pk }) => !taken.includes(String(pk)));
     const notes = [];
+    const name = this.input.value.trim();
+    if (!data.choices.length && name && this.root.dataset.create) {
+      options.push({ label: interpolate(gettext("Create topic “%(name)s”"), { name }), create: name });
+    }
     if (!options.length) notes.push(createNote(gettext("No results.")));
     if (data.more) notes.push(createNote(gettext("There are more. Type part of the name.")));
     this.combobox.show(options, countChoices(options.length), notes);
@@ -78,11 +82,24 @@ class Chooser {
     return response.ok ? response.json() : null;
   }
 
-  /* Enter never submits the form. With one option in the list it chooses that one. */
+  /* Create the topic with the typed name, and choose it. The server says why a name is not possible. */
+  async create(name) {
+    const body = new FormData();
+    body.set("name", name);
+    body.set("csrfmiddlewaretoken", this.root.closest("form").elements.csrfmiddlewaretoken.value);
+    const headers = { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" };
+    const response = await fetch(this.root.dataset.create, { method: "POST", headers, body }).catch(() => null);
+    const data = await response?.json().catch(() => null);
+    if (response?.ok && data) return this.add(data);
+    const message = data?.message ?? gettext("The topic could not be created. Try again in a moment.");
+    this.combobox.show([], message, [createNote(message)]);
+  }
+
+  /* Enter never submits the form. With one option in the list it chooses that one, but it creates nothing. */
   handleEnter(event) {
     if (event.key !== "Enter" || event.defaultPrevented) return;
     event.preventDefault();
-    if (this.combobox.isOpen && this.combobox.options.length === 1) this.combobox.choose(0);
+    if (this.combobox.isOpen && this.combobox.options.length === 1 && !this.combobox.options[0].create) this.combobox.choose(0);
   }
 
   add({ pk, label }) {

@@ -1,0 +1,140 @@
+"""Site care: what each list has, for whom, and how many queries it takes."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.desk.care import LISTS
+from articles.models import Article, Edition, Picture
+from articles.publishing import delete, publish, unpublish
+from tests.cast import make_article, make_live, save_picture, sign_with_account
+from tests.desk.writing.test_markdown_views import png
+from tests.reading.episodes import make_episode
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shown(logged_in, eli):
+    client = logged_in(eli)
+
+    def get(name: str, **query: str) -> dict[str, str]:
+        response = client.get("/admin/care/", {"list": name} | query)
+        assert response.status_code == 200
+        return {item.title: item.about for item in response.context["items"]}
+
+    return get
+
+
+def test_a_writer_does_not_see_the_page_and_the_start_page_links_it_for_editors(logged_in, ada, eli):
+    assert logged_in(ada).get("/admin/care/").status_code == 403
+    assert "/admin/care/" not in logged_in(ada).get("/admin/").content.decode()
+    assert "/admin/care/" in logged_in(eli).get("/admin/").content.decode()
+
+
+def test_reviews_that_are_due_soon_are_listed(shown, rae):
+    today = timezone.localdate()
+    for title, days in (("Soon", 20), ("Later", 90)):
+        sign_with_account(make_live(title), rae, on=today, due=today + timedelta(days=days))
+    assert list(shown("due")) == ["Soon"]
+    assert "last reviewed by Rae Kim" in shown("nonsense")["Soon"], "the first list is the default"
+
+
+def test_the_oldest_live_pages_come_first(shown, clock):
+    for title in ("First", "Second"):
+        make_live(title)
+        clock.shift(timedelta(days=40))
+    make_article("A draft")
+    assert list(shown("oldest")) == ["First", "Second"]
+
+
+def live_with_episode(title: str, **fields: object) -> None:
+    article = make_article(title, **fields)
+    article.episode = make_episode(f"Episode of {title}")
+    article.save()
+    publish(article, by=None)
+
+
+def test_articles_without_podcast_or_picture_are_listed_with_what_is_missing(shown):
+    picture = save_picture("images/a.png", png(), by=None)
+    lead = {"image": picture, "image_alt": "Chairs"}
+    live_with_episode("With both", **lead)
+    make_live("Silent", **lead)
+    live_with_episode("Blind")
+    make_live("Bare")
+    make_live("A page", kind="page", slug="a-page")
+    assert shown("plain") == {
+        "Bare": "No podcast episode and no picture",
+        "Blind": "No picture",
+        "Silent": "No podcast episode",
+    }
+
+
+def test_unused_pictures_are_listed(shown):
+    save_picture("images/a.png", png(), by=None)
+    assert list(shown("pictures")) == ["images/a.png"]
+
+
+def test_former_addresses_tell_where_they_lead(shown, eli, cleo):
+    renamed, removed = make_live("Renamed", slug="old-name"), make_live("Removed", slug="removed")
+    replaced, deleted = make_live("Replaced", slug="replaced"), make_live("Deleted", slug="deleted")
+    make_article("A draft", slug="never-live")
+    renamed.refresh_from_db()
+    renamed.slug = "new-name"
+    renamed.save()
+    renamed.addresses.create(slug="new-name")
+    assert "old-name" not in shown("addresses"), "still live under its old address"
+    Edition.objects.filter(article=renamed).update(slug="new-name")
+    renamed.addresses.filter(slug="old-name").update(was_public=True)
+    unpublish(removed, by=None)
+    unpublish(replaced, by=None, replaced_by=renamed)
+    unpublish(deleted, by=None)
+    delete(deleted, by=cleo)
+    assert shown("addresses") == {
+        "deleted": "Visitors see “This page was removed”",
+        "old-name": "Redirects to “Renamed”",
+        "removed": "Visitors see “This page was removed”",
+        "replaced": "Redirects to “Renamed”",
+    }
+
+
+def test_each_list_has_pages_and_takes_a_fixed_number_of_queries(shown, rae, monkeypatch):
+    def fill(count: int) -> None:
+        today = timezone.localdate()
+        for _ in range(count):
+            number = Article.objects.count()
+            sign_with_account(make_live(f"A{number}"), rae, on=today, due=today + timedelta(days=1))
+            save_picture(f"images/{number}.png", png(number + 1, 5), by=None)
+            unpublish(make_live(f"Gone {number}"), by=None)
+
+    def queries(name: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert shown(name) or name == "preflight"
+        return len(captured)
+
+    names = [*LISTS, "preflight"]
+    fill(1)
+    [queries(name) for name in names]  # caches of the process
+    few = {name: queries(name) for name in names}
+    fill(3)
+    assert {name: queries(name) for name in names} == few
+    monkeypatch.setattr("articles.desk.care.PAGE_SIZE", 3)
+    for name in LISTS:
+        assert len(shown(name)) == 3, name
+        assert len(shown(name, page="2")) == 1, name
+    assert Picture.objects.count() == 4
+
+
+def test_texts_that_today_could_not_be_published_are_listed(shown):
+    article = make_live("Dark", sections=[("text", "", "Thoughts of the abyss.")])
+    from articles.models import SafetyTerm
+    from articles.publishing.preflight.safety_actions import save_safety_term
+
+    assert not shown("preflight")
+    save_safety_term(SafetyTerm(term="abyss", subject="suicide", language="en", strength="strong"), by=None)
+    assert list(shown("preflight")) == [article.title]
