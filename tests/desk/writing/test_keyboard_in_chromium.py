@@ -104,10 +104,10 @@ def test_an_article_is_written_and_published_by_keyboard_alone(windows, eli):
 
     keys.tab_to("Save and publish…")
     keys.press("Enter")
-    view.wait_for_url("**/publish/")
+    view.wait_for_selector(".card-dialog .card-form")
     keys.tab_to("Publish")
     keys.press("Enter")
-    view.wait_for_url("**/editions/")
+    view.wait_for_selector(".card-dialog .card-done")
     keys.tab_to("View live page")
     keys.press("Enter")
     view.wait_for_url("**/articles/what-happens-first/")
