@@ -18,7 +18,7 @@ FOCUSED = """() => {
   const label = at.labels?.[0]?.textContent ?? "";
   const style = getComputedStyle(at);
   return {
-    name: (at.getAttribute("aria-label") || label || at.textContent || at.value || at.title)
+    name: (at.getAttribute("aria-label") || label || at.innerText || at.value || at.title)
       .trim().replace(/\\s+/g, " "),
     isInSight: box.bottom > 0 && box.top < innerHeight,
     hasRing: style.outlineStyle !== "none" || style.boxShadow !== "none"
