@@ -155,19 +155,28 @@ class Browser:
 
     def take_back(self, page: Any) -> None:
         """Keep a page for the next test, as new: in an empty place, without storage, routes or other tabs."""
-        if not page.is_closed() and page.is_lent_again:
-            page.unroute_all()
-            for other in page.context.pages:
-                if other is not page:
-                    other.close()
-            page.goto(EMPTY)
-            page.evaluate(FORGET)
-            page.mouse.move(0, 0)
-            page.context.clear_cookies()
+        if not page.is_closed() and page.is_lent_again and self._empty(page):
             self.idle.append(page)
         elif not page.is_closed():
             page.context.close()
         self.site.windows.pop(page.name, None)
+
+    def _empty(self, page: Any) -> bool:
+        """Leave a page as new. Return False if it stays where it is, as one that asks about unsaved text."""
+        from playwright.sync_api import TimeoutError as PageStays
+
+        page.unroute_all()
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        try:
+            page.goto(EMPTY, timeout=5_000)
+        except PageStays:
+            return False
+        page.evaluate(FORGET)
+        page.mouse.move(0, 0)
+        page.context.clear_cookies()
+        return True
 
 
 EMPTY = f"{HOST}/static/fonts/OFL.txt"
