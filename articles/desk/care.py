@@ -20,8 +20,9 @@ from django.views.decorators.http import require_safe
 
 from articles.desk.permissions import may_edit_all
 from articles.desk.writing.form_data import int_or_zero
-from articles.models import Address, Edition, Picture, SignOff
+from articles.models import Address, Edition, LinkCheck, Picture, SignOff
 from articles.publishing.due_reviews import REMINDED_BEFORE, due_reviews
+from articles.publishing.link_checking import broken_links
 from articles.publishing.preflight.live_review import editions_to_review
 from articles.publishing.unused_pictures import pictures_not_shown
 
@@ -75,6 +76,16 @@ def _oldest() -> Any:
 def _oldest_item(edition: Any) -> CareItem:
     about = gettext("Last updated %(day)s") % {"day": date_format(timezone.localtime(edition.last))}
     return CareItem(edition.title, _article_url(edition.article_id), about)
+
+
+# Broken links
+
+
+def _link_item(link: LinkCheck) -> CareItem:
+    since = timezone.localtime(link.failing_since or link.checked_at)
+    words = {"address": link.url, "problem": link.problem, "day": date_format(since)}
+    about = gettext("%(address)s, since %(day)s: %(problem)s") % words
+    return CareItem(link.article.title, _article_url(link.article_id), about)
 
 
 # Without podcast or picture
@@ -137,6 +148,7 @@ def _address_item(address: Any) -> CareItem:
 LISTS: Mapping[str, CareList] = {
     "due": CareList(_("Due for review"), _("No review is due in the next 30 days."), _due, _due_item),
     "oldest": CareList(_("Oldest"), _("Nothing is live yet."), _oldest, _oldest_item),
+    "links": CareList(_("Broken links"), _("No broken link is known."), broken_links, _link_item),
     "plain": CareList(
         _("Without podcast or picture"),
         _("Every live article has a podcast episode and a picture."),

@@ -62,10 +62,23 @@ def _pictures_in_none(pictures: Iterable[Picture], texts: Iterable[str]) -> list
         if not unused:
             break
         for spelling in {text, decode_escapes(text)}:
-            for place in _PATH_START.finditer(spelling):
+            for start in _path_starts(spelling):
                 for length in lengths:
-                    unused.pop(spelling[place.start() : place.start() + length], None)
+                    unused.pop(spelling[start : start + length], None)
     return list(unused.values())
+
+
+def _path_starts(text: str) -> Iterator[int]:
+    """Yield the places where a path can begin.
+
+    Slashes are found first: a search without regard to case takes ten times as long.
+    """
+    slash = text.find("/")
+    while slash >= 0:
+        start = slash + 1 - len("images/")
+        if start >= 0 and _PATH_START.match(text, start):
+            yield start
+        slash = text.find("/", slash + 1)
 
 
 def _present_texts() -> Iterator[str]:

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.desk.care import LISTS
-from articles.models import Article, Edition, Picture
+from articles.models import Article, Edition, LinkCheck, Picture, SafetyTerm
 from articles.publishing import delete, publish, unpublish
+from articles.publishing.preflight.safety_actions import save_safety_term
 from tests.cast import make_article, make_live, save_picture, sign_with_account
 from tests.desk.writing.test_markdown_views import png
 from tests.reading.episodes import make_episode
@@ -73,6 +74,17 @@ def test_articles_without_podcast_or_picture_are_listed_with_what_is_missing(sho
     }
 
 
+def test_broken_links_are_listed_with_their_problem(shown, clock):
+    article = make_live("Linking")
+    row = LinkCheck(article=article, url="https://there.example/gone", status=404, problem="Not found")
+    row.failing_since = timezone.now()
+    row.save()
+    LinkCheck.objects.create(article=article, url="https://there.example/")
+    assert shown("links") == {"Linking": "https://there.example/gone, since June 1, 2026: Not found"}
+    unpublish(article, by=None)
+    assert not shown("links")
+
+
 def test_unused_pictures_are_listed(shown):
     save_picture("images/a.png", png(), by=None)
     assert list(shown("pictures")) == ["images/a.png"]
@@ -106,14 +118,14 @@ def test_each_list_has_pages_and_takes_a_fixed_number_of_queries(shown, rae, mon
         today = timezone.localdate()
         for _ in range(count):
             number = Article.objects.count()
-            sign_with_account(make_live(f"A{number}"), rae, on=today, due=today + timedelta(days=1))
+            article = make_live(f"A{number}")
+            sign_with_account(article, rae, on=today, due=today + timedelta(days=1))
+            LinkCheck.objects.create(article=article, url="https://x.example/", failing_since=timezone.now())
             save_picture(f"images/{number}.png", png(number + 1, 5), by=None)
             unpublish(make_live(f"Gone {number}"), by=None)
 
     def queries(name: str) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             assert shown(name) or name == "preflight"
         return len(captured)
 
@@ -132,9 +144,6 @@ def test_each_list_has_pages_and_takes_a_fixed_number_of_queries(shown, rae, mon
 
 def test_texts_that_today_could_not_be_published_are_listed(shown):
     article = make_live("Dark", sections=[("text", "", "Thoughts of the abyss.")])
-    from articles.models import SafetyTerm
-    from articles.publishing.preflight.safety_actions import save_safety_term
-
     assert not shown("preflight")
     save_safety_term(SafetyTerm(term="abyss", subject="suicide", language="en", strength="strong"), by=None)
     assert list(shown("preflight")) == [article.title]
