@@ -166,6 +166,7 @@ class Browser:
         from playwright.sync_api import TimeoutError as PageStays
 
         page.unroute_all()
+        page.context.unroute_all()
         for other in page.context.pages:
             if other is not page:
                 other.close()
