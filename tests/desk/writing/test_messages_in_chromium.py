@@ -189,7 +189,7 @@ def test_the_page_scrolls_while_a_section_is_dragged_to_the_edge(windows, eli):
     bottom = view.locator(".writing-main").evaluate("(main) => main.getBoundingClientRect().bottom")
     view.mouse.down()
     view.mouse.move(grip["x"] + 8, bottom - 20, steps=8)
-    view.wait_for_function("document.querySelector('.writing-main').scrollTop > 150")
+    view.wait_for_function("() => document.querySelector('.writing-main').scrollTop > 150")
     view.mouse.up()
     view.keyboard.press("Control+z")
     assert headings(view)[0] == "Question 1?"
