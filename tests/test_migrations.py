@@ -31,8 +31,11 @@ FIELD_FUNCTIONS = {
     "articles.models.phone_numbers.phone_number",
     "articles.models.review_request.new_link_key",
     "articles.models.topic.nameable",
+    "authors.models.new_key",
     "authors.models.new_public_id",
+    "authors.models.orcid_id",
     "authors.models.plain_line",
+    "authors.models.plain_lines",
     "authors.models.web_addresses",
 }
 DATABASE = Path(__file__).parent / "files" / "databases" / "e0c3486.sql"

@@ -1,5 +1,6 @@
-"""People who write and review articles: their public profiles and their accounts."""
+"""People who write and review articles: their public profiles."""
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,8 @@ from markdownx.models import MarkdownxField
 
 from articles.manuscript import ID_LIMIT, check_line, check_name
 from articles.message_translation import translate_fault
+
+ORCID_FORM = re.compile(r"([0-9]{4}-){3}[0-9]{3}[0-9X]")
 
 
 @lru_cache(maxsize=8192)
@@ -44,6 +47,31 @@ def web_addresses(value: Any) -> None:
             raise ValidationError(text % {"link": link}) from None
 
 
+def plain_lines(value: Any) -> None:
+    """Validate a list of lines of plain text, each of at most 100 characters."""
+    if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+        raise ValidationError(gettext("Enter one per line."))
+    for line in value:
+        plain_line(line)
+        if len(line) > 100:
+            text = gettext("“%(line)s” is too long. A line has 100 characters at most.")
+            raise ValidationError(text % {"line": line})
+
+
+def orcid_id(value: str) -> None:
+    """Validate an ORCID iD: its form, and its check digit (ISO 7064, MOD 11-2)."""
+    digits = value.replace("-", "")
+    total = 0
+    if ORCID_FORM.fullmatch(value):
+        for digit in digits[:-1]:
+            total = (total + int(digit)) * 2
+        check = (12 - total % 11) % 11
+        if digits[-1] == ("X" if check == 10 else str(check)):
+            return
+    text = gettext("“%(value)s” is no ORCID iD. One looks like 0000-0002-1825-0097.")
+    raise ValidationError(text % {"value": value})
+
+
 def new_public_id() -> str:
     """Return a new id in the form of a URI, as Atom requires."""
     return uuid4().urn
@@ -62,24 +90,23 @@ class PublicIdModel(models.Model):
         abstract = True
 
 
-class AccountSettings(models.Model):
-    """What a person has set for their account. Without a row, everything is as the site has it."""
+class NewClients(models.TextChoices):
+    """Whether a therapist takes new clients."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="settings"
-    )
-    language = models.CharField(_("language"), max_length=10, blank=True)
-    calendar_key = models.CharField(max_length=40, blank=True, editable=False)
-
-    class Meta:
-        default_permissions = ()  # people set only their own
-
-    def __str__(self) -> str:
-        return str(self.user)
+    NOT_SAID = "", _("Not said")
+    YES = "yes", _("Takes new clients")
+    WAITING_LIST = "list", _("Has a waiting list")
+    NO = "no", _("Takes no new clients")
 
 
 class Author(PublicIdModel):
-    """A person with a byline. Saved with `authors.actions.save_author`, which renders `bio_html`."""
+    """A person with a byline. Its row is what readers see: what was approved.
+
+    Saved with `authors.actions.save_author`, which renders `bio_html`. `portrait` is cut from
+    `portrait_original` as `portrait_crop` says: {x, y} of the focus point (0 to 1 of width and height) and
+    `zoom` (1 is the largest square). `shown_credentials` is derived from the rows of `Credential`: what pages
+    may show, with the last day of each. With `publishes_directly` None, the site's setting decides.
+    """
 
     name = models.CharField(
         _("name"), max_length=200, validators=[plain_line], help_text=_("As it appears in bylines.")
@@ -109,8 +136,56 @@ class Author(PublicIdModel):
         _("bio"), blank=True, help_text=_("A paragraph or two about the person, in Markdown.")
     )
     bio_html = models.TextField(blank=True, editable=False)
+    short_bio = models.CharField(
+        _("short bio"),
+        max_length=300,
+        blank=True,
+        validators=[plain_line],
+        help_text=_("One or two sentences, shown below articles."),
+    )
     links = models.JSONField(_("links"), default=list, blank=True, validators=[web_addresses])
+    orcid = models.CharField(
+        "ORCID",
+        max_length=19,
+        blank=True,
+        validators=[orcid_id],
+        help_text=_("The number of a researcher: 0000-0002-1825-0097"),
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True, validators=[plain_lines])
+    areas = models.JSONField(_("areas of work"), default=list, blank=True, validators=[plain_lines])
+    interests = models.CharField(
+        _("interests declared"),
+        max_length=500,
+        blank=True,
+        validators=[plain_line],
+        help_text=_("Anything that could influence what you write: an employer, a product, a book, money."),
+    )
+    new_clients = models.CharField(
+        _("new clients"), max_length=10, choices=NewClients.choices, blank=True, default=NewClients.NOT_SAID
+    )
+    clients_link = models.URLField(
+        _("link for new clients"),
+        blank=True,
+        validators=[URLValidator(schemes=["https", "http"])],
+        help_text=_("Where a person can ask for an appointment."),
+    )
     portrait = models.JSONField(default=dict, blank=True, editable=False)
+    portrait_original = models.JSONField(default=dict, blank=True, editable=False)
+    portrait_crop = models.JSONField(default=dict, blank=True, editable=False)
+    shown_credentials = models.JSONField(default=list, blank=True, editable=False)
+    is_former = models.BooleanField(
+        _("no longer with us"),
+        default=False,
+        help_text=_("The page stays, and says that this person no longer writes or reviews here."),
+    )
+    publishes_directly = models.BooleanField(
+        _("changes to the profile"),
+        null=True,
+        blank=True,
+        default=None,
+        choices=[(True, _("Shown at once")), (False, _("Wait for an editor"))],
+        help_text=_("Name and credentials always wait for an editor."),
+    )
     fictional = models.BooleanField(
         _("Fictional"),
         default=False,
@@ -156,19 +231,3 @@ class Author(PublicIdModel):
         """Up to two letters that replace a missing portrait; titles such as “Dr.” are left out."""
         words = [word for word in self.name.split() if not word.endswith(".") and word[0].isalnum()]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
-
-class ContactDetails(models.Model):
-    """How to reach a person. Private: on no page, and in no feed, export or log.
-
-    A separate table, so that nothing that reads authors has it by accident.
-    """
-
-    author = models.OneToOneField(Author, primary_key=True, on_delete=models.CASCADE, related_name="contact")
-    email = models.EmailField(_("e-mail address"), blank=True)
-
-    class Meta:
-        default_permissions = ()  # changed with the author
-
-    def __str__(self) -> str:
-        return str(self.author)

@@ -1,0 +1,1 @@
+"""The pages where authors edit their own profile and see their work."""
