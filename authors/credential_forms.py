@@ -49,12 +49,6 @@ class ProposedCredentialForm(forms.ModelForm):
             "region": _("Region"),
         }
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not self.errors and not (data.get("title") or data.get("letters")):
-            self.add_error("title", gettext("Enter a title or letters."))
-        return data
-
     def proposal(self) -> dict[str, Any]:
         """Return the checked facts as JSON has them: one item of `authors.credentials.apply_proposed`."""
         day: date | None = self.cleaned_data["ends_on"]

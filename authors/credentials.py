@@ -253,5 +253,4 @@ def check_values(values: Mapping[str, Any]) -> None:
     """Raise `ValidationError` for values that no credential can have."""
     row = Credential(**{"kind": CredentialKind.OTHER} | dict(values))
     row.clean_fields(exclude={field.name for field in Credential._meta.get_fields()} - set(FACTS))
-    if not (row.title or row.letters):
-        raise ValidationError(gettext("A credential needs a title or letters."))
+    row.clean()

@@ -141,7 +141,7 @@ def test_only_editors_change_credentials(rae, ada, sam):
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
-        ({"letters": "", "title": ""}, "__all__"),
+        ({"letters": "", "title": ""}, "title"),
         ({"register_url": "javascript:alert(1)"}, "register_url"),
         ({"title": "Two\nlines"}, "title"),
         ({"letters": "L" * 100 + " " + "M" * 20}, "letters"),
