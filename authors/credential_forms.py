@@ -39,7 +39,7 @@ class ProposedCredentialForm(forms.ModelForm):
 
     class Meta:
         model = Credential
-        fields = FACTS
+        fields: tuple[str, ...] = FACTS
         labels = {
             "kind": _("Kind"),
             "title": _("Title"),
@@ -70,7 +70,7 @@ class CredentialForm(ProposedCredentialForm):
     remove_proof = forms.BooleanField(required=False, label=_("Remove proof"))
 
     class Meta(ProposedCredentialForm.Meta):
-        fields = (*FACTS[:4], "shows_number", *FACTS[4:], "position")
+        fields: tuple[str, ...] = (*FACTS[:4], "shows_number", *FACTS[4:], "position")
         labels = ProposedCredentialForm.Meta.labels | {
             "shows_number": _("Readers see the number"),
             "position": _("Place"),
