@@ -89,6 +89,7 @@ def test_a_proof_is_a_download_that_nothing_stores(logged_in, rae, eli, ada, sam
     assert headers["Content-Disposition"].startswith("attachment;")
     assert (headers["Content-Type"], headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert "no-store" in headers["Cache-Control"]
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     other = make_author("Ana Moreira")
     assert logged_in(eli).get(page(other, row.pk, "proof/")).status_code == 404
     for user in (ada, sam):
