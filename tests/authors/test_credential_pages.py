@@ -16,6 +16,7 @@ from tests.cast import make_author, make_live, make_topic
 from tests.reading.full_site import by_type, graph_of
 from tests.reading.test_canaries import CANARY, crawl
 from tests.transfer.folders import files_in
+from tests.vocabulary import faults
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -143,7 +144,9 @@ def test_the_page_of_an_author_says_what_was_verified_and_where_to_check_it(clie
         '<a href="https://example.org/register" rel="noopener">Check in the register',
     ):
         assert words in shown
-    person = by_type(graph_of(client, "/authors/lee-okafor/"), "Person")
+    graph = graph_of(client, "/authors/lee-okafor/")
+    assert faults(graph) == []
+    person = by_type(graph, "Person")
     assert person["honorificSuffix"] == "LMFT"
     assert person["hasCredential"] == [
         {
