@@ -62,6 +62,9 @@ class Session(AbstractBaseSession):
         default_permissions = ()  # people see only their own
         abstract = False
 
+    def __str__(self) -> str:
+        return self.device  # not the key, with which one is logged in
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, at: datetime | None = None) -> Self:
