@@ -331,7 +331,7 @@ def fault_of(visit: Visit, response: HttpResponse, written: int) -> str:
     )
     if not may_see and not is_refused:
         return f"is let in ({status})"
-    is_reading = visit.place.route in TABLE and not visit.place.path.startswith(("/admin/", "/profile/", "/account/"))
+    is_reading = not visit.place.path.startswith(("/admin/", "/profile/", "/account/"))
     is_missing = status == 404 and "<int:number>" not in visit.place.route
     if may_see and not is_reading and (status == 403 or is_missing or leads_to_login(response)):
         return f"is kept out ({status})"

@@ -102,8 +102,8 @@ class InvitationAdmin(admin.ModelAdmin):
         try:
             send_invitation(author, form.cleaned_data["email"], by=by)
         except ValidationError as refused:
-            form.add_error(None, refused)
-            return False
+            messages.error(request, " ".join(refused.messages))
+            return True
         words = {"email": form.cleaned_data["email"]}
         messages.success(request, gettext("The invitation to %(email)s is on its way.") % words)
         return True

@@ -101,8 +101,9 @@ def _queue_link(account: User | None) -> None:
     now = timezone.now()
     name = account.get_username() if account else ""
     period = quarter_of_an_hour(now)
-    asked = LoggedAction.objects.filter(action=Action.ASK_FOR_PASSWORD, user_name=name, period=period)
-    is_due = account is not None and not asked.exists()
+    earlier = LoggedAction.objects.filter(action=Action.ASK_FOR_PASSWORD, user_name=name, period=period)
+    was_asked = earlier.exists()  # for an unknown address, too
+    is_due = account is not None and not was_asked
     text = "" if account else Message("The address is of no account.")
     log_once(Action.ASK_FOR_PASSWORD, user_name=name, on=account, text=text, period=period)
     recipient = account or User(pk=0, email=settings.DEFAULT_FROM_EMAIL, password="!")  # noqa: S106
