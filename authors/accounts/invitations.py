@@ -20,6 +20,7 @@ from django.utils.translation import gettext, override
 
 from articles.action_log import Action, log_action
 from articles.mail import queue_mail
+from authors.contact import private_email_of
 from authors.models import Author, Invitation
 
 INVITATION_AGE = timedelta(days=7)
@@ -74,6 +75,7 @@ def send_invitation(author: Author, email: str, *, by: User | None) -> Invitatio
         author=author, email=email, sent_by=by, sent_at=now, expires_at=now + INVITATION_AGE
     )
     _mail(invitation)
+    _tell_private_address(invitation)
     log_action(Action.INVITE, by=by, on=author)
     return invitation
 
@@ -107,6 +109,25 @@ def _mail(invitation: Invitation) -> None:
         }
         subject = gettext("Your account at %(site)s") % {"site": settings.SITE_NAME}
     queue_mail(invitation.email, subject, text, expires_at=invitation.expires_at)
+
+
+def _tell_private_address(invitation: Invitation) -> None:
+    """Mail the author if the link went elsewhere: with it somebody else could write and sign for them."""
+    known = private_email_of(invitation.author)
+    if known.casefold() == invitation.email.casefold():
+        return
+    with override(settings.LANGUAGE_CODE):
+        text = gettext(
+            "Dear %(name)s,\n\n"
+            "%(site)s has sent the invitation to make your account to another e-mail address. If you did not "
+            "ask for this, please tell us: %(contact)s\n\n%(site)s"
+        ) % {
+            "name": invitation.author.name,
+            "site": settings.SITE_NAME,
+            "contact": settings.SITE_CONTACT,
+        }
+        subject = gettext("An invitation to another address")
+    queue_mail(known, subject, text)
 
 
 # Accepting

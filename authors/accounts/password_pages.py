@@ -116,8 +116,12 @@ class PasswordResetConfirmView(views.PasswordResetConfirmView):
         return super().render_to_response(context, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
+        unused = User.objects.filter(pk=form.user.pk, password=form.user.password)
         user = form.save(commit=False)
-        save_password(user, by=user, text=Message("By a link in a mail."))
+        with transaction.atomic():
+            if not unused.select_for_update().exists():
+                raise Http404  # the same link was used at the same time
+            save_password(user, by=user, text=Message("By a link in a mail."))
         self.request.session.flush()
         # Whoever has the mail is the owner: others' wrong passwords must not keep them out now.
         remember_device(self.request, user)

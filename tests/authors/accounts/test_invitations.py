@@ -81,6 +81,15 @@ class TestAtTheDesk:
         response = logged_in(eli).post(desk_page(rae), {"email": ADDRESS}, follow=True)
         assert "This author has an account already." in response.content.decode()
 
+    def test_rae_is_told_of_an_invitation_to_another_address(self, rae, eli):
+        save_email(rae, "own@rae.example", by=None)
+        send_invitation(rae, "eli@example.org", by=eli)
+        told, invited = sorted(mails(), key=lambda sent: sent.to, reverse=True)
+        assert (told.to, invited.to) == (["own@rae.example"], ["eli@example.org"])
+        assert told.subject == "An invitation to another address"
+        assert "eli@example.org" not in told.body
+        assert "/invitation/" not in told.body
+
     def test_writers_invite_nobody(self, logged_in, ada, rae):
         assert logged_in(ada).get(desk_page(rae)).status_code == 403
         for act in (lambda: send_invitation(rae, ADDRESS, by=ada), lambda: revoke_invitation(rae, by=ada)):
