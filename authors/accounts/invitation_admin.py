@@ -28,8 +28,8 @@ class InvitationForm(forms.Form):
         max_length=EMAIL_LIMIT,
         label=_("E-mail address"),
         help_text=_(
-            "An address that only the author reads: whoever opens the link chooses user name and password. "
-            "It works for 7 days, and once."
+            "An address that only the author reads: whoever opens the link chooses username and password. "
+            "It works once, for 7 days."
         ),
         widget=forms.EmailInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )

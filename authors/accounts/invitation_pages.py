@@ -24,6 +24,7 @@ from authors.accounts.invitations import (
     suggest_user_name,
 )
 from authors.accounts.link_pages import link_page
+from authors.accounts.passwords import password_rules
 from authors.models import Author, Invitation
 from authors.request_sender import account_of
 
@@ -44,6 +45,7 @@ class NewAccountForm(UserCreationForm):
         initial = {"username": suggest_user_name(invitation.author)}
         super().__init__(*args, instance=person, initial=initial, label_suffix="", **kwargs)
         self.fields["username"].widget.attrs["autofocus"] = False
+        self.fields["password1"].help_text = password_rules()
 
     def save(self, commit: bool = True) -> User:
         user: User = super().save(commit=False)  # hashes the password, which takes long
@@ -85,7 +87,7 @@ def _new_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             with transaction.atomic():
                 user = accept_with_new_account(invitation, form.save())
         except IntegrityError:
-            form.add_error("username", gettext("This user name was just taken. Choose another one."))
+            form.add_error("username", gettext("This username was just taken. Choose another one."))
         else:
             login(request, user, backend=BACKEND)
             return _welcome(request)

@@ -97,9 +97,9 @@ def _mail(invitation: Invitation) -> None:
     with override(settings.LANGUAGE_CODE):
         text = gettext(
             "Dear %(name)s,\n\n"
-            "%(site)s invites you to make an account, with which you write your own profile. Choose a user "
-            "name and a password here:\n\n%(link)s\n\n"
-            "The link works until %(time)s, and once. It is for you alone, so please do not forward it. If "
+            "%(site)s invites you to create an account, with which you write your own profile. Choose a "
+            "username and a password here:\n\n%(link)s\n\n"
+            "The link works once, until %(time)s. It is only for you, so please do not forward it. If "
             "you did not expect this mail, there is nothing to do.\n\n%(site)s"
         ) % {
             "name": invitation.author.name,
@@ -119,8 +119,8 @@ def _tell_private_address(invitation: Invitation) -> None:
     with override(settings.LANGUAGE_CODE):
         text = gettext(
             "Dear %(name)s,\n\n"
-            "%(site)s has sent the invitation to make your account to another e-mail address. If you did not "
-            "ask for this, please tell us: %(contact)s\n\n%(site)s"
+            "%(site)s has sent the invitation to create your account to another e-mail address. If you did "
+            "not ask for this, please tell us: %(contact)s\n\n%(site)s"
         ) % {
             "name": invitation.author.name,
             "site": settings.SITE_NAME,

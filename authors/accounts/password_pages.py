@@ -23,7 +23,7 @@ from django.views.generic import FormView, TemplateView
 
 from articles.manuscript import Message
 from authors.accounts.link_pages import link_page
-from authors.accounts.passwords import ask_for_link, save_password
+from authors.accounts.passwords import ask_for_link, password_rules, save_password
 from authors.accounts.reauthentication import is_own_password, note_check
 from authors.known_devices import remember_device
 from authors.login_limits import refuse_login
@@ -35,6 +35,7 @@ class PasswordChangeForm(auth_forms.PasswordChangeForm):
 
     def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(user, *args, label_suffix="", **kwargs)
+        self.fields["new_password1"].help_text = password_rules()
         self.request = request
 
     def clean_old_password(self) -> str:
@@ -97,8 +98,17 @@ class PasswordResetDoneView(TemplateView):
     template_name = "account/reset_sent.html"
 
 
+class SetPasswordForm(auth_forms.SetPasswordForm):
+    """Django's form, with its rules in a paragraph."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, label_suffix="", **kwargs)
+        self.fields["new_password1"].help_text = password_rules()
+
+
 @method_decorator(link_page, name="dispatch")
 class PasswordResetConfirmView(views.PasswordResetConfirmView):
+    form_class = SetPasswordForm
     template_name = "account/reset_confirm.html"
     success_url = reverse_lazy("login")
     title = _("Choose a new password")
@@ -106,9 +116,6 @@ class PasswordResetConfirmView(views.PasswordResetConfirmView):
     def get_user(self, uidb64: str) -> User | None:
         user = super().get_user(uidb64)
         return user if user and user.is_active else None
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"label_suffix": ""}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if not self.validlink:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from axes.models import AccessFailureLog
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.http import HttpRequest
@@ -33,6 +34,11 @@ from authors.request_sender import client_address
 # The name under which requests for a link are counted beside failed logins. No account can have it: a user
 # name has no space.
 RESET_NAME = "password reset"
+
+
+def password_rules() -> str:
+    """Return what a new password must be, as one paragraph. (Django's list cannot stand in a paragraph.)"""
+    return " ".join(password_validators_help_texts())
 
 
 @transaction.atomic
@@ -118,7 +124,7 @@ def mail_link(account: User, *, expires_at: datetime | None = None) -> None:
         text = gettext(
             "Hello %(name)s,\n\n"
             "here you can choose a new password for your account at %(site)s: %(link)s\n\n"
-            "The link works for an hour, and once. Your user name is %(user_name)s.\n\n"
+            "The link works once, for an hour. Your username is %(user_name)s.\n\n"
             "If you did not ask for this, there is nothing to do: your password stays.\n\n%(site)s"
         ) % {
             "name": account.get_full_name() or account.get_username(),

@@ -165,7 +165,7 @@ class TestResetting:
         User.objects.filter(pk=carl.pk).update(password="!unusable", email="carl@example.org")
         desk = Client()
         desk.force_login(cleo, backend=BACKEND)
-        assert "Mail a link to choose a password" in desk.get(account_page(carl)).content.decode()
+        assert "Send a link to set a password" in desk.get(account_page(carl)).content.decode()
         desk.post(f"/admin/auth/user/{carl.pk}/mail-link/")
         form = opened(mailed_path(), client)
         client.post(form, NEW)
