@@ -48,7 +48,7 @@ READING = row(EVERYONE)
 FEEDBACK = row(EVERYONE, EVERYONE)
 LOGIN = row(EVERYONE, EVERYONE)
 OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
-OWN_PASSWORD = row(STAFF, STAFF)
+OWN_LOGIN = row(from_rank("author"), from_rank("author"))
 OWN_ACCOUNT = row(STAFF, STAFF)
 DESK = row(STAFF)
 NOTHING = row(NOBODY)
@@ -156,8 +156,17 @@ TABLE: dict[str, Row] = {
     "admin/account/": OWN_ACCOUNT,
     "admin/roles/": row(CHIEFS, CHIEFS),
     "admin/guide/": DESK,
-    "admin/password_change/": OWN_PASSWORD,
-    "admin/password_change/done/": OWN_PASSWORD,
+    "admin/password_change/": DESK,  # redirects to the next one
+    "account/password/": OWN_LOGIN,
+    "account/": OWN_LOGIN,
+    "account/sessions/end/": OWN_LOGIN,
+    "account/confirm/": OWN_LOGIN,
+    "account/reset/": LOGIN,
+    "account/reset/sent/": LOGIN,
+    # With a mailed link: see tests/authors/accounts/.
+    "account/reset/<uidb64>/<token>/": NOTHING,
+    "account/invitation/": NOTHING,
+    "account/invitation/<token>/": NOTHING,
     # The desk
     "admin/": DESK,
     "admin/jsi18n/": DESK,
@@ -243,6 +252,7 @@ TABLE: dict[str, Row] = {
     **of_model(
         "authors/author", listed=LIBRARY, added=LIBRARY_CHANGE, changed=LIBRARY, deleted=AUTHORS_DELETE
     ),
+    "admin/authors/author/<int:pk>/invitation/": LIBRARY_CHANGE,
     **{
         f"admin/authors/author/<int:pk>/credentials/{path}": LIBRARY_CHANGE
         for path in ("add/", *(f"<int:credential>/{page}" for page in ("", "verify/", "remove/")))
@@ -290,6 +300,7 @@ TABLE: dict[str, Row] = {
     # Users and groups
     **of_model("auth/user", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
     "admin/auth/user/<id>/password/": ACCOUNTS,
+    "admin/auth/user/<int:pk>/mail-link/": ACCOUNTS,
     **of_model("auth/group", listed=GROUPS, added=GROUPS_CHANGE, changed=GROUPS, deleted=GROUPS_CHANGE),
     **of_model("axes/accessfailurelog", listed=RECORDS, added=NOTHING, changed=RECORDS, deleted=RECORDS),
 }

@@ -133,6 +133,23 @@ def check_private_root(**_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
+def check_sessions(**_: Any) -> Iterator[CheckMessage]:
+    """Report limits on sessions that have no effect, because a session ends before."""
+    if settings.SESSION_IDLE_MINUTES * 60 >= settings.SESSION_COOKIE_AGE:
+        yield Warning(
+            "SESSION_IDLE_MINUTES has no effect: a session ends earlier, by SESSION_DAYS.",
+            hint="Set SESSION_IDLE_MINUTES to less than SESSION_DAYS.",
+            id="therapyedu.W004",
+        )
+    if settings.REAUTHENTICATION_MINUTES * 60 >= settings.SESSION_COOKIE_AGE:
+        yield Warning(
+            "REAUTHENTICATION_MINUTES is longer than a session: nobody is ever asked for the password again.",
+            hint="Set REAUTHENTICATION_MINUTES to a few minutes, or remove it: 10 is the default.",
+            id="therapyedu.W005",
+        )
+
+
+@register(Tags.security)
 def check_hsts(**_: Any) -> Iterator[CheckMessage]:
     """Report HSTS options that have no effect."""
     names = [
