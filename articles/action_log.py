@@ -90,9 +90,16 @@ class Action(models.TextChoices):
     SET_PASSWORD = "set_password", _("Set a password")
     LOGIN_FAILED = "login_failed", _("Failed login")
     LOGIN_PAUSED = "login_paused", _("Logins paused")
+    ADD_SECOND_FACTOR = "add_second_factor", _("Added a second factor")
+    REMOVE_SECOND_FACTOR = "remove_second_factor", _("Removed a second factor")
+    RESET_SECOND_FACTOR = "reset_second_factor", _("Reset the second factor")
+    RENEW_RECOVERY_CODES = "renew_recovery_codes", _("Made new recovery codes")
+    USE_RECOVERY_CODE = "use_recovery_code", _("Used a recovery code")
+    CODE_FAILED = "code_failed", _("Wrong code at login")
+    CODES_PAUSED = "codes_paused", _("Codes paused")
 
 
-LOGIN_ACTIONS = (Action.LOGIN_FAILED, Action.LOGIN_PAUSED)
+LOGIN_ACTIONS = (Action.LOGIN_FAILED, Action.LOGIN_PAUSED, Action.CODE_FAILED, Action.CODES_PAUSED)
 
 
 class LoggedAction(models.Model):

@@ -14,6 +14,7 @@ urlpatterns = [
     # Most pages of Django's admin are forms.
     declare(path("admin/", admin.site.urls), has_accounts=True, methods=FORM, body_limit=LARGE_FORM),
     declare(path("profile/", include("authors.urls")), has_accounts=True),
+    declare(path("account/second-factor/", include("authors.second_factor.urls")), has_accounts=True),
     path("review/", include("articles.review.urls")),
     path("", include("articles.reading.urls")),
 ]
