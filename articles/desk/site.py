@@ -25,6 +25,7 @@ from articles.desk.deletion import users_of
 from articles.desk.guide import guide_view
 from articles.desk.script_translations import script_translations, script_translations_url
 from articles.desk.start import start_context
+from articles.desk.workflow.factor_reset_page import reset_second_factor_view
 from articles.desk.workflow.role_page import roles_view
 from articles.desk.writing.form_data import int_or_zero
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
@@ -42,6 +43,7 @@ PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "password_change_done": NO_BODY,
     "account": {"methods": FORM, "body_limit": SMALL_FORM},
     "roles": {"methods": FORM, "body_limit": SMALL_FORM},
+    "reset_second_factor": {"methods": FORM, "body_limit": SMALL_FORM},
     "care": NO_BODY,
     "guide": NO_BODY,
     "index": NO_BODY,
@@ -68,6 +70,11 @@ class DeskSite(AdminSite):
         patterns = [
             path("account/", self.admin_view(account_view), name="account"),
             path("roles/", self.admin_view(roles_view), name="roles"),
+            path(
+                "roles/<int:pk>/reset-second-factor/",
+                self.admin_view(reset_second_factor_view),
+                name="reset_second_factor",
+            ),
             path("care/", self.admin_view(care_view), name="care"),
             path("guide/", self.admin_view(guide_view), name="guide"),
             *patterns,

@@ -15,8 +15,8 @@ REMOVED = Message("A second factor was removed"), Message("A second factor of yo
 RESET = (
     Message("Your second factor was reset"),
     Message(
-        "The second factor of your account was removed, because it was lost. Log in with your password, and set "
-        "up a new one."
+        "The second factor of your account was removed, because it was lost. Log in with your password, "
+        "and set up a new one."
     ),
 )
 NEW_CODES = (
@@ -30,7 +30,8 @@ CODE_USED = (
 WRONG_CODES = (
     Message("Wrong codes for your account"),
     Message(
-        "Somebody who knows your password entered several wrong codes. Without a right one they cannot log in."
+        "Somebody who knows your password entered several wrong codes. Without a right one they cannot "
+        "log in."
     ),
 )
 
