@@ -33,7 +33,7 @@ admin.site.unregister([User, Group])
 
 def without_secrets(field: ModelMultipleChoiceField | None) -> ModelMultipleChoiceField | None:
     """Remove the permissions for the tables of second factors from a field: no page uses them."""
-    if field is not None and field.queryset.model is Permission:
+    if field is not None and field.queryset is not None and field.queryset.model is Permission:
         field.queryset = field.queryset.exclude(content_type__app_label__in=SECRET_APPS)
     return field
 

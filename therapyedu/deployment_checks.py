@@ -122,8 +122,8 @@ def check_second_factor(**_: Any) -> Iterator[CheckMessage]:
     roles = settings.SECOND_FACTOR_REQUIRED_FOR
     if roles and not settings.HTTPS:
         yield Warning(
-            "SECOND_FACTOR_REQUIRED_FOR requires a second factor, but SITE_URL is not https: passwords, codes "
-            "and sessions can be read on their way.",
+            "SECOND_FACTOR_REQUIRED_FOR requires a second factor, but SITE_URL is not https: passwords, "
+            "codes and sessions can be read on their way.",
             hint="Set SITE_URL to the https address of the site, or remove SECOND_FACTOR_REQUIRED_FOR.",
             id="therapyedu.W004",
         )
