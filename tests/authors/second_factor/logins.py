@@ -1,6 +1,7 @@
 """Logging in with a second factor, as tests do it."""
 
 import json
+from base64 import b32decode
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
+from post_office.models import Email
 
 from tests.authors.second_factor.authenticator import Authenticator
 
@@ -25,6 +27,11 @@ def give_password(user: User) -> None:
 
 def give_app(user: User) -> TOTPDevice:
     return TOTPDevice.objects.create(user=user, name="App")
+
+
+def app_with(key: str) -> TOTPDevice:
+    """Return an app into which a key was typed as a page shows it."""
+    return TOTPDevice(key=b32decode(key.replace(" ", "")).hex())
 
 
 def code_of(app: TOTPDevice, steps: int = 0) -> str:
@@ -99,6 +106,4 @@ def give_passkey(user: User, device: Authenticator) -> WebAuthnCredential:
 
 def mails() -> list[tuple[str, str]]:
     """Return recipient and subject of each mail that is queued."""
-    from post_office.models import Email
-
     return [(mail.to[0], mail.subject) for mail in Email.objects.order_by("pk")]

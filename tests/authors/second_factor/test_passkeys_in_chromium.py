@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django_otp_webauthn.models import WebAuthnCredential
 
-from tests.authors.second_factor.logins import PAGES, PASSWORD, code_of, give_password
+from tests.authors.second_factor.logins import PAGES, PASSWORD, app_with, code_of, give_password
 from tests.chromium import opened, violations
 
 PHONE = {"width": 360, "height": 740}
@@ -129,12 +129,8 @@ def test_sam_adds_an_authenticator_app_on_a_phone(page, client, sam):
     page.goto(f"{PAGES}app/")
     check(page)
     assert page.evaluate("document.querySelector('.qr-code').naturalWidth") > 100, "the CSP lets it be seen"
-    from base64 import b32decode
-
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
-    key = b32decode(page.inner_text(".secret-key").replace(" ", "")).hex()
-    page.get_by_label("Code").fill(code_of(TOTPDevice(key=key)))
+    app = app_with(page.inner_text(".secret-key"))
+    page.get_by_label("Code").fill(code_of(app))
     page.keyboard.press("Enter")
     page.wait_for_url("**/recovery-codes/")
     assert "The authenticator app is set up." in page.inner_text("main")

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from post_office.models import Email
 
 from articles.action_log import Action, LoggedAction
 from authors.second_factor.factors import SECRET_APPS
@@ -21,6 +22,7 @@ from tests.authors.second_factor.logins import (
     CHECK,
     PAGES,
     add_passkey,
+    app_with,
     code_of,
     give_app,
     give_passkey,
@@ -40,16 +42,10 @@ APP = f"{PAGES}app/"
 def set_up(client: Client, steps: int = 0) -> TOTPDevice:
     """Scan the key of the page with an app, and enter its code."""
     page = client.get(APP)
-    app = TOTPDevice(key=page.context["signed_key"] and key_of(page))
+    app = app_with(page.context["key"])
     answer = client.post(APP, {"key": page.context["signed_key"], "code": code_of(app, steps)})
     assert answer.status_code == 302, answer.context["form"].errors
     return app
-
-
-def key_of(page) -> str:
-    from base64 import b32decode
-
-    return b32decode(page.context["key"].replace(" ", "")).hex()
 
 
 class TestTheApp:
@@ -58,7 +54,7 @@ class TestTheApp:
         page = client.get(APP)
         assert page.context["qr_code"].startswith("data:image/svg+xml")
         assert page.context["key"] in page.content.decode()
-        wrong = {"key": page.context["signed_key"], "code": wrong_code_of(TOTPDevice(key=key_of(page)))}
+        wrong = {"key": page.context["signed_key"], "code": wrong_code_of(app_with(page.context["key"]))}
         again = client.post(APP, wrong)
         assert "This code does not match." in again.content.decode()
         assert again.context["key"] == page.context["key"], "the app has scanned this one"
@@ -83,7 +79,7 @@ class TestTheApp:
             client.force_login(user, backend=BACKEND)
             clients.append(client)
         page = clients[1].get(APP)
-        data = {"key": page.context["signed_key"], "code": code_of(TOTPDevice(key=key_of(page)))}
+        data = {"key": page.context["signed_key"], "code": code_of(app_with(page.context["key"]))}
         assert clients[0].post(APP, data).headers["Location"] == APP
         assert clients[0].post(APP, data | {"key": "forged"}).headers["Location"] == APP
         clock.shift(3601)
@@ -159,8 +155,6 @@ class TestSecrets:
         paths = (PAGES, CHECK, f"{APP}remove/", "/admin/", "/admin/roles/", "/admin/articles/loggedaction/")
         paths += (f"/admin/auth/user/{cleo.pk}/change/",)
         pages = [client.get(path).content.decode() for path in paths]
-        from post_office.models import Email
-
         texts = [*pages, caplog.text, *(mail.message for mail in Email.objects.all())]
         texts += [str(row.__dict__) for row in LoggedAction.objects.all()]
         export = tmp_path / "export"
