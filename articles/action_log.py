@@ -88,6 +88,11 @@ class Action(models.TextChoices):
     # Accounts
     CHANGE_ROLE = "change_role", _("Changed a role")
     SET_PASSWORD = "set_password", _("Set a password")
+    MAIL_PASSWORD_LINK = "mail_password_link", _("Mailed a link for a password")
+    END_SESSION = "end_session", _("Logged out other devices")
+    INVITE = "invite", _("Sent an invitation")
+    REVOKE_INVITATION = "revoke_invitation", _("Revoked an invitation")
+    ACCEPT_INVITATION = "accept_invitation", _("Accepted an invitation")
     LOGIN_FAILED = "login_failed", _("Failed login")
     LOGIN_PAUSED = "login_paused", _("Logins paused")
     ADD_SECOND_FACTOR = "add_second_factor", _("Added a second factor")
@@ -97,9 +102,18 @@ class Action(models.TextChoices):
     USE_RECOVERY_CODE = "use_recovery_code", _("Used a recovery code")
     CODE_FAILED = "code_failed", _("Wrong code at login")
     CODES_PAUSED = "codes_paused", _("Codes paused")
+    NEW_DEVICE = "new_device", _("Login on a new device")
+    ASK_FOR_PASSWORD = "ask_for_password", _("Asked for a new password")
 
 
-LOGIN_ACTIONS = (Action.LOGIN_FAILED, Action.LOGIN_PAUSED, Action.CODE_FAILED, Action.CODES_PAUSED)
+LOGIN_ACTIONS = (
+    Action.LOGIN_FAILED,
+    Action.LOGIN_PAUSED,
+    Action.CODE_FAILED,
+    Action.CODES_PAUSED,
+    Action.NEW_DEVICE,
+    Action.ASK_FOR_PASSWORD,
+)
 
 
 class LoggedAction(models.Model):

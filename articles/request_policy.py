@@ -26,11 +26,15 @@ TINY_FORM = 2**10  # bytes: an answer
 
 @dataclass(frozen=True)
 class RequestPolicy:
-    """The allowed methods, the largest body in bytes, and whether there are sessions, logins and messages."""
+    """The allowed methods, the largest body in bytes, and whether there are sessions, logins and messages.
+
+    `counts_as_use` is false for what a page asks for by itself: it keeps no idle session alive.
+    """
 
     methods: tuple[str, ...] = SAFE
     body_limit: int = 0
     has_accounts: bool = False
+    counts_as_use: bool = True
 
 
 DEFAULT = RequestPolicy()

@@ -4,19 +4,28 @@ from typing import Any
 
 from axes.models import AccessFailureLog
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_POST
 
 from articles.action_log import Action, log_action
+from articles.request_policy import POST, SMALL_FORM, declare
 from authors.account_log import AccountState, GroupState, log_account_saved, log_group_saved
+from authors.accounts.notices import tell_of_new_address
+from authors.accounts.passwords import mail_first_link, password_was_saved
+from authors.accounts.reauthentication import recently_authenticated
 from authors.logged_admin import LoggedAdmin
 from authors.request_sender import account_of
 from authors.roles import (
@@ -97,13 +106,26 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         log_account_saved(form.instance, form.state_before, by=account_of(request))
+        if change:
+            tell_of_new_address(form.instance, form.initial.get("email", ""))
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         log_action(Action.DELETE, by=account_of(request), on=obj)
         super().delete_model(request, obj)
 
+    @method_decorator(recently_authenticated)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().changeform_view(request, *args, **kwargs)
+
+    @method_decorator(recently_authenticated)
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().delete_view(request, object_id, extra_context)
+
+    @method_decorator(recently_authenticated)
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        """Set the password of an account, and log who did it."""
+        """Set the password of an account, log who did it, and tell the owner."""
+        if id == str(account_of(request).pk):
+            return redirect("password_change")  # one's own is changed where the old one is asked for
         if request.method != "POST":
             return super().user_change_password(request, id, form_url)
         with transaction.atomic():
@@ -115,8 +137,29 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
         response = super().user_change_password(request, id, form_url)
         user = rows.exclude(password=before).first()
         if user is not None:
-            log_action(Action.SET_PASSWORD, by=account_of(request), on=user)
+            password_was_saved(user, by=account_of(request))
         return response
+
+    # A first password
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.mail_link_view))
+        url = path("<int:pk>/mail-link/", view, name="auth_user_mail_link")
+        return [declare(url, methods=POST, body_limit=SMALL_FORM), *super().get_urls()]
+
+    def mail_link_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Mail an account a link with which it chooses its password, such as its first."""
+        user = self.get_object(request, str(pk))
+        if user is None:
+            raise Http404
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if user.email and user.is_active:
+            mail_first_link(user, by=account_of(request))
+            messages.success(request, gettext("A link to choose a password is on its way to this account."))
+        else:
+            messages.error(request, gettext("Give the account an e-mail address first, and activate it."))
+        return redirect("admin:auth_user_change", pk)
 
 
 @admin.register(AccessFailureLog)
@@ -174,6 +217,20 @@ class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
     ) -> ModelMultipleChoiceField | None:
         return without_secrets(super().formfield_for_manytomany(db_field, request, **kwargs))
+
+    # Whatever is posted changes what people may do.
+
+    @method_decorator(recently_authenticated)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().changeform_view(request, *args, **kwargs)
+
+    @method_decorator(recently_authenticated)
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, extra_context)
+
+    @method_decorator(recently_authenticated)
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().delete_view(request, object_id, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Group, form: Any, change: bool) -> None:
         form.state_before = GroupState.of(obj.pk) if change else None

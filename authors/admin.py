@@ -7,12 +7,15 @@ from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
 from authors import account_admin
+from authors.accounts.invitation_admin import InvitationAdmin
+from authors.accounts.reauthentication import recently_authenticated
 from authors.actions import delete_author, save_author
 from authors.contact import EMAIL_LIMIT, private_email_of, save_email
 from authors.forms import MarkdownField, ProfileForm
@@ -84,7 +87,7 @@ class AuthorForm(ProfileForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(GridAdmin, ActionAdmin):
+class AuthorAdmin(InvitationAdmin, GridAdmin, ActionAdmin):
     add_title = _("New author")
     form = AuthorForm
     list_display = ("name", "role")
@@ -102,13 +105,16 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
             (_("About the author"), {"fields": ("bio", "links" if may_change else "link_list")}),
             (_("Portrait"), {"fields": portrait}),
             *(((_("Contact"), {"fields": ("email",)}),) if may_change else ()),
-            (_("Account"), {"fields": ("user",), "classes": ("collapse",)}),
+            (
+                _("Account"),
+                {"fields": ("user", "invitation") if obj else ("user",), "classes": ("collapse",)},
+            ),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
         """Make the slug read-only after creation, and the account for users who may not see accounts."""
         account = () if request.user.has_perm("auth.view_user") else ("user",)
-        return ("face", "link_list", *(("slug",) if obj else ()), *account)
+        return ("face", "link_list", "invitation", *(("slug",) if obj else ()), *account)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
@@ -118,6 +124,10 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
         save_author(obj, by=by, new_portrait=form.cleaned_data.get("new_portrait"))
         if "email" in form.changed_data:
             save_email(obj, form.cleaned_data["email"], by=by)
+
+    @method_decorator(recently_authenticated)
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: Author) -> None:
         delete_author(obj, by=account_of(request))

@@ -35,8 +35,9 @@ from django.utils import timezone
 
 from articles.action_log import Action, log_once, login_actions_before, quarter_of_an_hour
 from articles.manuscript import Message
+from authors.accounts.notices import tell_of_new_device
+from authors.accounts.sessions import DEVICE, begin_session
 from authors.known_devices import known_device, remember_device
-from authors.second_factor.factors import has_second_factor
 
 log = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
@@ -78,9 +79,8 @@ def pause_for(login: Login, failures: QuerySet[AccessFailureLog]) -> timedelta |
     of_name = failures.filter(username=login.username)
     if login.device:
         return _pause_after_consecutive_failures(of_name.filter(user_agent=login.device), now)
-    of_address = recent.filter(ip_address=login.address)
-    if of_address.count() >= settings.LOGIN_FAILURES_PER_ADDRESS:
-        return HOUR
+    if (pause := pause_of_address(login.address, failures)) is not None:
+        return pause
     of_account = recent.filter(username=login.username, user_agent="")
     counts = of_account.values_list("ip_address").annotate(Count("pk")).values_list("pk__count", flat=True)
     if (
@@ -89,6 +89,22 @@ def pause_for(login: Login, failures: QuerySet[AccessFailureLog]) -> timedelta |
     ):
         return HOUR
     return _pause_after_consecutive_failures(of_name.filter(ip_address=login.address), now)
+
+
+def pause_of_address(
+    address: str | None, failures: QuerySet[AccessFailureLog] | None = None
+) -> timedelta | None:
+    """Return how long an address has to wait, whatever the name; None if it need not."""
+    records = password_failures() if failures is None else failures
+    recent = records.filter(ip_address=address, attempt_time__gt=timezone.now() - HOUR).order_by()
+    return HOUR if recent.count() >= settings.LOGIN_FAILURES_PER_ADDRESS else None
+
+
+def forget_failures(request: HttpRequest, user: User) -> Login:
+    """Delete the failed logins of an account from here, after the right password. Return the login."""
+    login = Login.of(request, {"username": user.get_username()})
+    clear_failures(login, password_failures())
+    return login
 
 
 def begin_attempt(login: Login, failures: QuerySet[AccessFailureLog], kind: str = "") -> timedelta | None:
@@ -139,7 +155,7 @@ class LoginLimits(AxesDatabaseHandler):
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         pause = begin_attempt(Login.of(request, credentials), password_failures())
         if pause is not None:
-            _refuse(request, pause)
+            refuse_login(request, pause)
         return pause is not None
 
     def user_login_failed(
@@ -153,16 +169,15 @@ class LoginLimits(AxesDatabaseHandler):
         log_failed_login(login.username, pause)
         if pause is not None:
             log.warning("Logins are refused for %s: too many wrong passwords.", pause)
-            _refuse(request, pause)
+            refuse_login(request, pause)
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-        """Forget the failures here, and remember the device, or leave that to the second factor.
-
-        Otherwise a password alone would give any number of devices, each with its own tries at a code.
-        """
-        clear_failures(Login.of(request, {"username": user.get_username()}), password_failures())
-        if not has_second_factor(user):
-            remember_device(request, user)
+        """Begin the session, remember the device, and tell the owner of a new one; not at the first login."""
+        login = forget_failures(request, user)
+        begin_session(request)
+        if not login.device and user.last_login is not None:
+            tell_of_new_device(user, request.session[DEVICE])
+        remember_device(request, user)
         purge_some_login_records()
 
     def user_logged_out(self, sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
@@ -182,7 +197,8 @@ class LoginLimits(AxesDatabaseHandler):
         return AccessFailureLog.objects.filter(Q(*parts, _connector=connector)).delete()[0]
 
 
-def _refuse(request: Any, pause: timedelta) -> None:
+def refuse_login(request: Any, pause: timedelta) -> None:
+    """Let `AxesMiddleware` answer with the page that says how long to wait."""
     request.axes_locked_out = True
     request.login_pause = pause
 

@@ -148,7 +148,7 @@ def _places_of(route: str, world: World) -> Iterator[Place]:
     elif route.startswith("admin/auth/user/"):
         for subject, user in (("superuser", world.users["superuser"]), ("", world.users["colleague"])):
             if "<" in route or not subject:
-                yield Place(route, _filled(route, id=user.pk, object_id=user.pk), subject)
+                yield Place(route, _filled(route, id=user.pk, pk=user.pk, object_id=user.pk), subject)
     elif route.startswith("admin/roles/<"):
         yield Place(route, _filled(route, pk=world.users["colleague"].pk), "")
     elif route.startswith(("admin/calendar/<", "admin/releases/<")):
@@ -176,6 +176,7 @@ def _filled(route: str, **values: object) -> str:
         "form": "atom",
         "app_label": "articles",
         "key": "no-key-of-anybody",
+        "uidb64": "MQ",
         "what": "release",
         "url": "nothing/here",
         "name": "x.png",
@@ -332,7 +333,7 @@ def fault_of(visit: Visit, response: HttpResponse, written: int) -> str:
     )
     if not may_see and not is_refused:
         return f"is let in ({status})"
-    is_reading = visit.place.route in TABLE and not visit.place.path.startswith(("/admin/", "/profile/"))
+    is_reading = not visit.place.path.startswith(("/admin/", "/profile/", "/account/"))
     is_missing = status == 404 and "<int:number>" not in visit.place.route
     if may_see and not is_reading and (status == 403 or is_missing or leads_to_login(response)):
         return f"is kept out ({status})"

@@ -49,8 +49,7 @@ FEEDBACK = row(EVERYONE, EVERYONE)
 LOGIN = row(EVERYONE, EVERYONE)
 OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
 OWN = from_rank("author")
-OWN_FACTOR = row(OWN, OWN)
-OWN_PASSWORD = row(STAFF, STAFF)
+OWN_LOGIN = row(OWN, OWN)
 OWN_ACCOUNT = row(STAFF, STAFF)
 DESK = row(STAFF)
 NOTHING = row(NOBODY)
@@ -154,12 +153,12 @@ TABLE: dict[str, Row] = {
     "profile/login/": LOGIN,
     "profile/logout/": LOGIN,
     # One's own second factor; an app and passkeys are removed only by who has one, and nobody here has.
-    "account/second-factor/": OWN_FACTOR,
-    "account/second-factor/check/": OWN_FACTOR,
-    "account/second-factor/app/": OWN_FACTOR,
+    "account/second-factor/": OWN_LOGIN,
+    "account/second-factor/check/": OWN_LOGIN,
+    "account/second-factor/app/": OWN_LOGIN,
     "account/second-factor/app/remove/": NOTHING,
-    "account/second-factor/recovery-codes/": OWN_FACTOR,
-    "account/second-factor/passkeys/add/": OWN_FACTOR,
+    "account/second-factor/recovery-codes/": OWN_LOGIN,
+    "account/second-factor/passkeys/add/": OWN_LOGIN,
     "account/second-factor/passkeys/<int:pk>/remove/": NOTHING,
     **{
         f"account/second-factor/passkeys/{ceremony}/{step}/": row(NOBODY, changes)
@@ -172,8 +171,17 @@ TABLE: dict[str, Row] = {
     "admin/roles/": row(CHIEFS, CHIEFS),
     "admin/roles/<int:pk>/reset-second-factor/": row(CHIEFS, CHIEFS),
     "admin/guide/": DESK,
-    "admin/password_change/": OWN_PASSWORD,
-    "admin/password_change/done/": OWN_PASSWORD,
+    "admin/password_change/": DESK,  # redirects to the next one
+    "account/password/": OWN_LOGIN,
+    "account/": OWN_LOGIN,
+    "account/sessions/end/": OWN_LOGIN,
+    "account/confirm/": OWN_LOGIN,
+    "account/reset/": LOGIN,
+    "account/reset/sent/": LOGIN,
+    # With a mailed link: see tests/authors/accounts/.
+    "account/reset/<uidb64>/<token>/": NOTHING,
+    "account/invitation/": NOTHING,
+    "account/invitation/<token>/": NOTHING,
     # The desk
     "admin/": DESK,
     "admin/jsi18n/": DESK,
@@ -259,6 +267,7 @@ TABLE: dict[str, Row] = {
     **of_model(
         "authors/author", listed=LIBRARY, added=LIBRARY_CHANGE, changed=LIBRARY, deleted=AUTHORS_DELETE
     ),
+    "admin/authors/author/<int:pk>/invitation/": LIBRARY_CHANGE,
     **{
         route: found
         for model in ("helpline", "helpsubject")
@@ -301,6 +310,7 @@ TABLE: dict[str, Row] = {
     # Users and groups
     **of_model("auth/user", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
     "admin/auth/user/<id>/password/": ACCOUNTS,
+    "admin/auth/user/<int:pk>/mail-link/": ACCOUNTS,
     **of_model("auth/group", listed=GROUPS, added=GROUPS_CHANGE, changed=GROUPS, deleted=GROUPS_CHANGE),
     **of_model("axes/accessfailurelog", listed=RECORDS, added=NOTHING, changed=RECORDS, deleted=RECORDS),
 }

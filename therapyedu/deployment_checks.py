@@ -125,13 +125,30 @@ def check_second_factor(**_: Any) -> Iterator[CheckMessage]:
             "SECOND_FACTOR_REQUIRED_FOR requires a second factor, but SITE_URL is not https: passwords, "
             "codes and sessions can be read on their way.",
             hint="Set SITE_URL to the https address of the site, or remove SECOND_FACTOR_REQUIRED_FOR.",
-            id="therapyedu.W004",
+            id="therapyedu.W006",
         )
     missing = [role for role in settings.STAFF_ROLES if role not in roles]
     if roles and missing and missing[-1] == settings.STAFF_ROLES[-1]:
         yield Warning(
             f"SECOND_FACTOR_REQUIRED_FOR names {', '.join(roles)}, but not {missing[-1]}, who may do more.",
             hint=f"Add “{missing[-1]}” to SECOND_FACTOR_REQUIRED_FOR.",
+            id="therapyedu.W007",
+        )
+
+
+@register(Tags.security)
+def check_sessions(**_: Any) -> Iterator[CheckMessage]:
+    """Report limits on sessions that have no effect, because a session ends before."""
+    if settings.SESSION_IDLE_MINUTES * 60 >= settings.SESSION_COOKIE_AGE:
+        yield Warning(
+            "SESSION_IDLE_MINUTES has no effect: a session ends earlier, by SESSION_DAYS.",
+            hint="Set SESSION_IDLE_MINUTES to less than SESSION_DAYS.",
+            id="therapyedu.W004",
+        )
+    if settings.REAUTHENTICATION_MINUTES * 60 >= settings.SESSION_COOKIE_AGE:
+        yield Warning(
+            "REAUTHENTICATION_MINUTES is longer than a session: nobody is ever asked for the password again.",
+            hint="Set REAUTHENTICATION_MINUTES to a few minutes, or remove it: 10 is the default.",
             id="therapyedu.W005",
         )
 

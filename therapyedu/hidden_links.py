@@ -3,20 +3,20 @@
 import logging
 import re
 
-REVIEW_LINK = re.compile(r"(/review/)[^/\s]+")
+SECRET_LINK = re.compile(r"(/review/|/account/invitation/|/account/reset/[^/\s]+/)[^/\s]+")
 
 
-class HideReviewLinks(logging.Filter):
-    """Replaces the tokens of links for reviewers. Django logs the path of each request that is refused.
+class HideSecretLinks(logging.Filter):
+    """Replaces the tokens of mailed links. Django logs the path of each request that is refused.
 
     >>> record = logging.makeLogRecord({"msg": "Not Found: %s", "args": ("/review/WzEs.1xX.GNL/sign/",)})
-    >>> HideReviewLinks().filter(record), record.getMessage()
+    >>> HideSecretLinks().filter(record), record.getMessage()
     (True, 'Not Found: /review/…/sign/')
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        hidden = REVIEW_LINK.sub(r"\1…", message)
+        hidden = SECRET_LINK.sub(r"\1…", message)
         if hidden != message:
             record.msg, record.args = hidden, None
         return True

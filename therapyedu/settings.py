@@ -101,6 +101,14 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_ENGINE = "therapyedu.accounts"
+# A session ends so many days after the login, and earlier if it is not used for so many minutes. Writing in
+# the form of an article is use, since the form saves a backup; an open page alone is none.
+SESSION_COOKIE_AGE = int(
+    timedelta(days=env.int("SESSION_DAYS", 14, validate=validate.Range(min=1))).total_seconds()
+)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 12 * 60, validate=validate.Range(min=15))
+# For how long nobody is asked for the password again, before changes of roles, exports and deletions.
+REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", 10, validate=validate.Range(min=1))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Browsers accept a cookie with this prefix only from exactly this host over https, and never over http.
@@ -165,6 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds in which a mailed link sets a password
 
 
 # --- The second factor ---------------------------------------------------------------------------
@@ -376,8 +385,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"hide_review_links": {"()": "therapyedu.hidden_links.HideReviewLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hide_review_links"]}},
+    "filters": {"hide_secret_links": {"()": "therapyedu.hidden_links.HideSecretLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hide_secret_links"]}},
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LOG_LEVELS)),

@@ -9,7 +9,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import SuspiciousOperation
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -18,7 +18,6 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from articles.action_log import Action, log_action
 from articles.desk.account_page import account_view
 from articles.desk.care import care_view
 from articles.desk.deletion import users_of
@@ -29,7 +28,6 @@ from articles.desk.workflow.factor_reset_page import reset_second_factor_view
 from articles.desk.workflow.role_page import roles_view
 from articles.desk.writing.form_data import int_or_zero
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
-from authors.known_devices import remember_device
 from authors.request_sender import account_of
 from authors.second_factor.factors import needs_verification
 from authors.second_factor.login_views import AccountLoginView
@@ -39,8 +37,7 @@ NO_BODY: dict[str, Any] = {"methods": SAFE, "body_limit": 0}
 PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "login": {"methods": FORM, "body_limit": SMALL_FORM},
     "logout": {"methods": POST, "body_limit": SMALL_FORM},
-    "password_change": {"methods": FORM, "body_limit": SMALL_FORM},
-    "password_change_done": NO_BODY,
+    "password_change": NO_BODY,
     "account": {"methods": FORM, "body_limit": SMALL_FORM},
     "roles": {"methods": FORM, "body_limit": SMALL_FORM},
     "reset_second_factor": {"methods": FORM, "body_limit": SMALL_FORM},
@@ -59,14 +56,14 @@ NAV_MODELS = frozenset(("Article", "Picture", "Episode", "Topic", "Series", "Hel
 class DeskSite(AdminSite):
     """Django's admin site, with an own start page and a body limit for each page."""
 
-    password_change_template = "admin/password_change.html"  # noqa: S105
-
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return the admin's URLs without `view_on_site`.
+        """Return the admin's URLs without two of them.
 
-        That view gives the public URL of any row by id and does not check the permission to see the row.
+        `view_on_site` gives the public URL of any row by id and does not check the permission to see the row.
+        The page after a change of the password is not used: it is changed on `/account/`.
         """
-        patterns = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        left_out = ("view_on_site", "password_change_done")
+        patterns = [url for url in super().get_urls() if getattr(url, "name", "") not in left_out]
         patterns = [
             path("account/", self.admin_view(account_view), name="account"),
             path("roles/", self.admin_view(roles_view), name="roles"),
@@ -127,17 +124,8 @@ class DeskSite(AdminSite):
         return users_of(rows)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Change the password, log it, then forget all known devices except this one."""
-        if request.method != "POST":
-            return super().password_change(request, extra_context)
-        with transaction.atomic():
-            response = super().password_change(request, extra_context)
-            if response.status_code == 302:
-                account = account_of(request)
-                log_action(Action.SET_PASSWORD, by=account, on=account)
-                # The new password makes all known devices unknown; only this one is added again.
-                remember_device(request, account)
-        return response
+        """Redirect to the one page that changes passwords."""
+        return HttpResponseRedirect(reverse("password_change"))
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Wrap a view: answer 400 or 404 to values that make Django's admin fail with 500."""

@@ -51,10 +51,13 @@ def article_form_urls(site: admin.AdminSite) -> list[URLPattern]:
             path("<int:pk>/pulse/", autosaving.pulse, name="articles_article_pulse"),
             methods=POST,
             body_limit=SMALL_FORM,
+            counts_as_use=False,
         ),
         declare(path("<int:pk>/as-text/", text.as_text, name="articles_article_as_text"), **LARGE_POST),
         declare(path("<int:pk>/from-text/", text.from_text, name="articles_article_from_text"), **LARGE_POST),
         declare(path("choices/", choices.choices, name="articles_article_choices"), **NO_BODY),
         declare(path("links/", link_choices.link_choices, name="articles_article_links"), **NO_BODY),
-        declare(path("session/", access.session, name="articles_article_session"), **NO_BODY),
+        declare(
+            path("session/", access.session, name="articles_article_session"), counts_as_use=False, **NO_BODY
+        ),
     ]

@@ -2,9 +2,11 @@
 
 import secrets
 from datetime import datetime
+from importlib import import_module
 from typing import Self
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
@@ -62,6 +64,13 @@ class Session(AbstractBaseSession):
     class Meta(AbstractBaseSession.Meta):
         default_permissions = ()  # people see only their own
         abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        return import_module(settings.SESSION_ENGINE).SessionStore
+
+    def __str__(self) -> str:
+        return self.device  # not the key, with which one is logged in
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

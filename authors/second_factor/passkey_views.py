@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from authors.request_sender import account_of
-from authors.second_factor.factors import has_second_factor, recovery_codes_of
+from authors.second_factor.factors import recovery_codes_of
 from authors.second_factor.passkeys import (
     PasskeyRefused,
     begin_confirmation,
@@ -25,7 +25,7 @@ from authors.second_factor.passkeys import (
     complete_login,
     complete_registration,
 )
-from authors.second_factor.verification import has_verified, has_verified_recently, mark_verified, safe_next
+from authors.second_factor.verification import has_verified, mark_verified, may_change_factors, safe_next
 
 View = Callable[[HttpRequest, dict[str, Any]], dict[str, Any]]
 
@@ -79,7 +79,7 @@ def complete_registration_view(request: HttpRequest, sent: dict[str, Any]) -> di
 
 
 def _require_recent_verification(request: HttpRequest) -> None:
-    if has_second_factor(account_of(request)) and not has_verified_recently(request):
+    if not may_change_factors(request):
         raise PasskeyRefused(gettext("This took too long. Reload the page to confirm that it is you."))
 
 

@@ -20,6 +20,7 @@ from django_otp import login as otp_login
 from django_otp import verify_token
 from django_otp.models import Device
 
+from authors.accounts.reauthentication import is_recently_checked, note_check, recently_authenticated
 from authors.known_devices import remember_device
 from authors.request_sender import account_of
 from authors.second_factor.code_limits import begin_code, end_code
@@ -42,9 +43,13 @@ class TooManyCodes(Exception):
 
 
 def mark_verified(request: HttpRequest, device: Device) -> None:
-    """Note in the session that this factor was used. The session gets a new key, and the browser is known."""
+    """Note in the session that this factor was used. The session gets a new key, and the browser is known.
+
+    Who has just used it need not enter the password again either, which a passkey may have replaced.
+    """
     otp_login(request, device)
     request.session[VERIFIED_AT] = timezone.now().timestamp()
+    note_check(request)
     request.session.cycle_key()
     remember_device(request, account_of(request))
 
@@ -55,14 +60,27 @@ def has_verified_recently(request: HttpRequest) -> bool:
     return has_verified(request) and timezone.now().timestamp() - verified_at < RECENTLY.total_seconds()
 
 
+def may_change_factors(request: HttpRequest) -> bool:
+    """Return whether the owner was asked recently: for the second factor if there is one, else the password."""
+    if has_second_factor(account_of(request)):
+        return has_verified_recently(request)
+    return is_recently_checked(request)
+
+
 def recently_verified(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Wrap a view: who has a second factor and did not use it recently is asked for it first."""
+    """Wrap a view: who was not asked recently for the second factor, or without one the password, is now.
+
+    So a session that somebody else found open cannot lock its owner out.
+    """
+    with_password = recently_authenticated(view, methods=("GET", "HEAD", "POST"))
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if has_second_factor(account_of(request)) and not has_verified_recently(request):
+        if may_change_factors(request):
+            return view(request, *args, **kwargs)
+        if has_second_factor(account_of(request)):
             return redirect(check_url(request.path))
-        return view(request, *args, **kwargs)
+        return with_password(request, *args, **kwargs)
 
     return wrapper
 

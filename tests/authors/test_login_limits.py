@@ -242,7 +242,7 @@ def test_the_device_on_which_the_password_is_changed_stays_known():
     device = Client()
     login(device, "ada", path=ADMIN_LOGIN)
     new = {"old_password": PASSWORD, "new_password1": "another-word-1", "new_password2": "another-word-1"}
-    assert device.post("/admin/password_change/", new).status_code == IN
+    assert device.post("/account/password/", new).status_code == IN
     device.post("/admin/logout/")
     under_attack("ada")
     assert login(device, "ada", "another-word-1").status_code == IN

@@ -192,7 +192,7 @@ def test_nothing_is_wider_than_the_window(desk, eli):
         f"/admin/authors/author/{author.pk}/change/",
         f"/admin/articles/episode/{make_episode(f'A talk {topic.pk}').pk}/change/",
         f"/admin/articles/series/{make_series('Beginning', [article]).pk}/change/",
-        "/admin/password_change/",
+        f"/admin/authors/author/{author.pk}/invitation/",
     ):
         view = desk(eli, path)
         for width in (360, 768, 1280, 1600):

@@ -19,6 +19,7 @@ from therapyedu.deployment_checks import (
     check_media_root,
     check_proxies,
     check_second_factor,
+    check_sessions,
     check_site_url,
 )
 
@@ -97,8 +98,8 @@ def test_the_site_answers_at_its_own_address(settings, allowed, found):
     [
         ([], False, []),
         (["chief editor"], True, []),
-        (["chief editor"], False, ["therapyedu.W004"]),
-        (["writer", "editor"], True, ["therapyedu.W005"]),
+        (["chief editor"], False, ["therapyedu.W006"]),
+        (["writer", "editor"], True, ["therapyedu.W007"]),
         (["editor", "chief editor"], True, []),
     ],
 )
@@ -161,3 +162,11 @@ def test_strict_transport_security_has_an_effect(settings, https, subdomains, pr
     settings.SECURE_HSTS_SECONDS = 31_536_000 if https else 0
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD = subdomains, preload
     assert ids_of(check_hsts()) == found
+
+
+def test_a_limit_on_sessions_that_is_longer_than_a_session_is_none(settings):
+    settings.SESSION_COOKIE_AGE = 24 * 60 * 60
+    settings.SESSION_IDLE_MINUTES, settings.REAUTHENTICATION_MINUTES = 24 * 60 - 1, 10
+    assert ids_of(check_sessions()) == []
+    settings.SESSION_IDLE_MINUTES = settings.REAUTHENTICATION_MINUTES = 24 * 60
+    assert ids_of(check_sessions()) == ["therapyedu.W004", "therapyedu.W005"]

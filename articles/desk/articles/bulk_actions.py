@@ -20,6 +20,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ from articles.models import Article, Edition, Topic
 from articles.publishing import Refused, move_to_trash, pin_lead, releases, unpin_lead, unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
 from articles.transfer import ExportRefused, export_content
+from authors.accounts.reauthentication import recently_authenticated
 from authors.request_sender import account_of
 
 MAX_ARTICLES = 500  # more would take longer than a browser waits
@@ -235,6 +237,7 @@ class BulkActions(admin.ModelAdmin):
             messages.info(request, gettext("None of the selected articles is pinned to the home page."))
 
     @admin.action(description=_("Export"), permissions=["export"])
+    @method_decorator(recently_authenticated)
     def export_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> FileResponse | None:
         chosen = selected_articles(request, queryset)
         if not chosen:

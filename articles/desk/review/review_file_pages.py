@@ -16,6 +16,7 @@ from articles.desk.publishing.views import ArticlePageUrl, article_page_urls
 from articles.desk.revisions.views import get_visible_article
 from articles.publishing.review_file import FileEntry, as_csv, review_file, review_file_of_all
 from articles.request_policy import SAFE, declare
+from authors.accounts.reauthentication import recently_authenticated
 
 
 @require_safe
@@ -26,6 +27,7 @@ def file_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@recently_authenticated(methods=SAFE)
 def file_csv_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_visible_article(request, pk)
     return _download(f"review-{article.slug}.csv", review_file(article))
@@ -37,6 +39,7 @@ def whole_file_view(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@recently_authenticated(methods=SAFE)
 def whole_file_csv_view(request: HttpRequest) -> HttpResponse:
     return _download("reviews.csv", _entries_of_all(request))
 

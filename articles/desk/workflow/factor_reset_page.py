@@ -11,12 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.writing.form_data import int_or_zero
+from authors.accounts.reauthentication import recently_authenticated
 from authors.request_sender import account_of
 from authors.second_factor.factor_actions import REASON_LIMIT, may_reset, reset_second_factor
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_authenticated
 def reset_second_factor_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then reset. Somebody else's account, and none with more permissions."""
     by = account_of(request)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.action_log import LoggedAction
 from articles.desk.writing.form_data import int_or_zero
+from authors.accounts.reauthentication import recently_authenticated
 from authors.request_sender import account_of
 from authors.roles import (
     MANAGE_ACCOUNTS,
@@ -53,6 +54,7 @@ class Person:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_authenticated
 def roles_view(request: HttpRequest) -> HttpResponse:
     """Show all accounts with their roles; on POST, change the role of one."""
     user = account_of(request)

@@ -31,7 +31,7 @@ FILE_LIMIT = 5000  # URLs in one file; the protocol allows 50,000
 ENTRY_BYTES = 256  # estimated memory of an entry
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LISTS = ("home", "topics", "series_list", "authors", "podcast")
-DISALLOWED = ("/admin/", "/profile/", "/search/")
+DISALLOWED = ("/account/", "/admin/", "/profile/", "/search/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from post_office.models import Email
 
 from articles.action_log import Action, LoggedAction
-from authors.second_factor.factors import SECRET_APPS
+from authors.second_factor.factors import SECRET_APPS, has_second_factor
 from authors.second_factor.recovery_codes import renew_recovery_codes
 from tests.authors.second_factor.authenticator import Authenticator
 from tests.authors.second_factor.logins import (
@@ -30,6 +30,8 @@ from tests.authors.second_factor.logins import (
     log_in,
     mails,
     make_ready,
+    options,
+    send,
     verified,
     wrong_code_of,
 )
@@ -195,3 +197,15 @@ def log_in_after_password(user: User) -> Client:
     user.set_password("a-long-word-1")
     user.save()
     return log_in(user)
+
+
+def test_a_session_that_was_left_open_adds_none_without_the_password(sam, logged_in, clock):
+    client = logged_in(sam)
+    begun = options(client, "register")
+    clock.shift(3600)
+    for page in (APP, f"{PAGES}passkeys/add/"):
+        assert client.get(page).headers["Location"].startswith("/account/confirm/?next=")
+    assert client.post(APP, {"key": "x", "code": "123456"}).status_code == 403
+    made = {"name": "Thief", "credential": Authenticator().create(begun)}
+    assert send(client, "register/complete", made).status_code == 400
+    assert not has_second_factor(sam)

@@ -28,10 +28,10 @@ import json
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from tests.cast import make_live
 from tests.conftest import BACKEND, account
 from tests.desk.posting import change, form, section
+from therapyedu.accounts import SessionStore
 eli, article = account("eli", "editor"), make_live()
 session = SessionStore()
 session.update(

@@ -146,6 +146,7 @@ def test_robots_may_read_everything_but_the_back_rooms(client):
     lines = response.content.decode().splitlines()
     assert lines[0] == "User-agent: *"
     assert [line for line in lines if line.startswith("Disallow")] == [
+        "Disallow: /account/",
         "Disallow: /admin/",
         "Disallow: /profile/",
         "Disallow: /search/",

@@ -1,0 +1,1 @@
+"""Accounts: invitations, passwords, login sessions, notices by mail, and asking for the password again."""
