@@ -61,7 +61,7 @@ def has_verified_recently(request: HttpRequest) -> bool:
 
 
 def may_change_factors(request: HttpRequest) -> bool:
-    """Return whether the owner was asked recently: for the second factor if there is one, else the password."""
+    """Return whether the owner was asked recently: for the second factor, or without one the password."""
     if has_second_factor(account_of(request)):
         return has_verified_recently(request)
     return is_recently_checked(request)

@@ -91,7 +91,7 @@ def test_cleo_adds_a_passkey_and_logs_in_with_it_and_without_her_password(page, 
     page.goto(f"{PAGES}passkeys/add/")
     page.fill("#passkey-name", "Again")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.passkey-message').textContent")
+    page.wait_for_function("() => document.querySelector('.passkey-message').textContent")
     assert page.inner_text(".passkey-message") == "This device already has a passkey for your account."
     page.complaints.clear()
 
@@ -119,7 +119,7 @@ def test_cleo_adds_a_passkey_and_logs_in_with_it_and_without_her_password(page, 
     page.set_user_verified(False)
     page.goto("/profile/login/?next=/admin/care/")
     press(page, "Log in with a passkey")
-    page.wait_for_function("document.querySelector('.passkey-message').textContent")
+    page.wait_for_function("() => document.querySelector('.passkey-message').textContent")
     assert page.inner_text(".passkey-message").startswith("Nothing happened")
     assert client.get("/admin/").status_code == 302
 

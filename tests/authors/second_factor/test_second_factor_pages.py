@@ -85,6 +85,7 @@ class TestTheApp:
         assert clients[0].post(APP, data).headers["Location"] == APP
         assert clients[0].post(APP, data | {"key": "forged"}).headers["Location"] == APP
         clock.shift(3601)
+        clients[1].force_login(ada, backend=BACKEND)
         assert clients[1].post(APP, data).headers["Location"] == APP
         assert not TOTPDevice.objects.exists()
 
@@ -119,7 +120,7 @@ class TestRemoving:
     def test_the_owner_is_mailed(self, cleo):
         client = verified(cleo, make_ready(cleo))
         client.post(f"{APP}remove/")
-        assert mails() == [("cleo@example.org", "A second factor was removed")]
+        assert mails()[-1] == ("cleo@example.org", "A second factor was removed")
 
     @pytest.mark.parametrize("pk", ["0", "999", "9" * 30])
     def test_a_passkey_of_ada_or_of_nobody_is_not_there(self, cleo, ada, logged_in, pk):
