@@ -280,11 +280,11 @@ def test_one_client_gets_half_of_the_places():
     assert share.has_free_place("four")
 
 
-def test_accounts_and_bodies_exist_only_at_the_desk_and_in_the_profile():
+def test_accounts_and_bodies_exist_only_at_the_desk_and_on_pages_of_ones_own():
     """Reviewers who come by a mailed link send forms, and have no accounts."""
     answers = {"articles/<slug:slug>/feedback/": RequestPolicy(methods=("POST",), body_limit=1024)}
     for route, policy in policies(get_resolver()).items():
-        is_private = route.startswith(("admin/", "profile/"))
+        is_private = route.startswith(("account/", "admin/", "profile/"))
         assert policy.has_accounts == is_private, route
         is_form = is_private or route.startswith("review/")
         assert is_form or policy == answers.get(route, DEFAULT), route

@@ -21,7 +21,7 @@ def check(phone: Any) -> None:
     """Check a page in both color schemes, and at the width of a small phone."""
     for scheme, only_colors in (("light", False), ("dark", True)):
         phone.emulate_media(color_scheme=scheme)
-        phone.wait_for_function("document.getAnimations().length === 0")  # colors fade
+        phone.wait_for_function("() => document.getAnimations().length === 0")  # colors fade
         assert violations(phone, only_colors=only_colors) == "", phone.url
     phone.set_viewport_size({"width": 360, "height": 740})
     assert phone.evaluate("document.documentElement.scrollWidth") == 360, phone.url
