@@ -177,17 +177,20 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds in which a mailed link sets a passwo
 
 
 # --- The second factor ---------------------------------------------------------------------------
-def are_staff_roles(roles: list[str]) -> None:
-    """Validate the names of roles that may use the desk."""
+@env.parser_for("staff_roles")
+def staff_roles(text: str) -> list[str]:
+    """Parse comma-separated names of roles that may use the desk."""
+    roles = [role.strip() for role in text.split(",") if role.strip()]
     unknown = [role for role in roles if role not in STAFF_ROLES]
     if unknown:
         raise ValidationError(f"“{unknown[0]}” is no role, but: {', '.join(STAFF_ROLES)}")
+    return roles
 
 
 STAFF_ROLES = ("writer", "editor", "chief editor")
 # Who opens the desk only with a second factor. On by default where the site is real: behind TLS.
-SECOND_FACTOR_REQUIRED_FOR: list[str] = env.list(
-    "SECOND_FACTOR_REQUIRED_FOR", ["chief editor"] if HTTPS and not DEBUG else [], validate=are_staff_roles
+SECOND_FACTOR_REQUIRED_FOR: list[str] = env.staff_roles(
+    "SECOND_FACTOR_REQUIRED_FOR", "chief editor" if HTTPS and not DEBUG else ""
 )
 OTP_TOTP_ISSUER = SITE_NAME
 # Wrong codes are counted by authors/second_factor/code_limits.py. The limits of the library would let anybody
