@@ -45,7 +45,7 @@ LONGEST_NAME = AccessFailureLog._meta.get_field("username").max_length or 0
 # The last two models are no longer written, but may contain old rows.
 RECORDS = (AccessFailureLog, AccessAttempt, AccessLog)
 BATCH_SIZE = 100  # records deleted at a login
-CODE = "second factor"  # the `path_info` of records of wrong codes
+CODE = "code"  # the `path_info` of records of wrong codes
 
 
 def password_failures() -> QuerySet[AccessFailureLog]:

@@ -24,7 +24,7 @@ REASON_LIMIT = 200  # characters
 @transaction.atomic
 def add_app(user: User, key: str, code: str) -> TOTPDevice | None:
     """Add an authenticator app with this key, in place of an earlier one; None if the code is another one."""
-    app = TOTPDevice.objects.create(user=user, key=key, name="App")
+    app = TOTPDevice.objects.create(user=user, key=key, name="app")
     if not app.verify_token(code):
         app.delete()
         return None

@@ -42,7 +42,7 @@ def renew_recovery_codes(user: User) -> list[str]:
     """Make a new set of codes, which ends the earlier one. Return the codes; nothing shows them again."""
     User.objects.select_for_update().get(pk=user.pk)  # two requests at once make one set after the other
     codes = [_new_code() for _ in range(NUMBER)]
-    device, _ = StaticDevice.objects.get_or_create(user=user, defaults={"name": "Recovery codes"})
+    device, _ = StaticDevice.objects.get_or_create(user=user, defaults={"name": "codes"})
     device.token_set.all().delete()
     StaticToken.objects.bulk_create(StaticToken(device=device, token=digest_of(code)) for code in codes)
     log_action(Action.RENEW_RECOVERY_CODES, by=user, on=user)

@@ -2,7 +2,7 @@
 //   data-start, data-finish   the addresses of the two views of the ceremony
 //   data-action                 `create` or `get`
 //   data-next                   where a login leads
-// and has the sentences that are shown when something fails.
+// The element `passkey-message` in it has the sentences that it shows when something fails.
 
 const bytesOf = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 const textOf = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -61,12 +61,12 @@ function sentenceFor(error, words) {
 }
 
 for (const element of document.querySelectorAll(".passkey")) {
-  if (!window.PublicKeyCredential) {
-    element.querySelector(".passkey-message").textContent = element.dataset.unsupported;
-    continue;
-  }
   const button = element.querySelector("button");
   const message = element.querySelector(".passkey-message");
+  if (!window.PublicKeyCredential) {
+    message.textContent = message.dataset.unsupported;
+    continue;
+  }
   button.hidden = false;
   button.closest("form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -75,7 +75,7 @@ for (const element of document.querySelectorAll(".passkey")) {
     try {
       await run(element, element.querySelector("[name=name]")?.value);
     } catch (error) {
-      message.textContent = sentenceFor(error, element.dataset);
+      message.textContent = sentenceFor(error, message.dataset);
     }
     button.disabled = false;
   });
