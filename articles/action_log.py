@@ -100,11 +100,25 @@ class Action(models.TextChoices):
     ACCEPT_INVITATION = "accept_invitation", _("Accepted an invitation")
     LOGIN_FAILED = "login_failed", _("Failed login")
     LOGIN_PAUSED = "login_paused", _("Logins paused")
+    ADD_SECOND_FACTOR = "add_second_factor", _("Added a second factor")
+    REMOVE_SECOND_FACTOR = "remove_second_factor", _("Removed a second factor")
+    RESET_SECOND_FACTOR = "reset_second_factor", _("Reset the second factor")
+    RENEW_RECOVERY_CODES = "renew_recovery_codes", _("Made new recovery codes")
+    USE_RECOVERY_CODE = "use_recovery_code", _("Used a recovery code")
+    CODE_FAILED = "code_failed", _("Wrong code at login")
+    CODES_PAUSED = "codes_paused", _("Codes paused")
     NEW_DEVICE = "new_device", _("Login on a new device")
     ASK_FOR_PASSWORD = "ask_for_password", _("Asked for a new password")
 
 
-LOGIN_ACTIONS = (Action.LOGIN_FAILED, Action.LOGIN_PAUSED, Action.NEW_DEVICE, Action.ASK_FOR_PASSWORD)
+LOGIN_ACTIONS = (
+    Action.LOGIN_FAILED,
+    Action.LOGIN_PAUSED,
+    Action.CODE_FAILED,
+    Action.CODES_PAUSED,
+    Action.NEW_DEVICE,
+    Action.ASK_FOR_PASSWORD,
+)
 
 
 class LoggedAction(models.Model):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,8 +35,16 @@ from authors.roles import (
     groups_within_rights,
     is_last_chief_editor,
 )
+from authors.second_factor.factors import SECRET_APPS
 
 admin.site.unregister([User, Group])
+
+
+def without_secrets(field: ModelMultipleChoiceField | None) -> ModelMultipleChoiceField | None:
+    """Remove the permissions for the tables of second factors from a field: no page uses them."""
+    if field is not None and field.queryset is not None and field.queryset.model is Permission:
+        field.queryset = field.queryset.exclude(content_type__app_label__in=SECRET_APPS)
+    return field
 
 
 class AccountForm(UserChangeForm):
@@ -87,7 +95,7 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
         if db_field.name == "groups":
             kwargs["queryset"] = groups_within_rights(request.user, Group.objects.all())
             kwargs["widget"] = CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return without_secrets(super().formfield_for_manytomany(db_field, request, **kwargs))
 
     # The action log
 
@@ -204,6 +212,11 @@ class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return super().has_change_permission(request, obj)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
+        return without_secrets(super().formfield_for_manytomany(db_field, request, **kwargs))
 
     # Whatever is posted changes what people may do.
 

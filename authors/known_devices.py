@@ -14,6 +14,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
+from authors.second_factor.factors import has_second_factor, has_verified
+
 
 def known_device(request: HttpRequest, username: str) -> str:
     """Return the id of the request's device if the account knows it, otherwise an empty string."""
@@ -29,8 +31,13 @@ def known_device(request: HttpRequest, username: str) -> str:
 
 
 def remember_device(request: HttpRequest, user: User) -> None:
-    """Set the device cookie on the response to this request, after a successful login."""
-    request.remember_device_for = user  # type: ignore[attr-defined]
+    """Set the device cookie on the response to this request, after a successful login.
+
+    Not before the second factor of an account that has one: otherwise a password alone would make any number
+    of devices, each with tries of its own at a code.
+    """
+    if has_verified(request) or not has_second_factor(user):
+        request.remember_device_for = user  # type: ignore[attr-defined]
 
 
 class KnownDeviceMiddleware:

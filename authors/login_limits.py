@@ -12,6 +12,8 @@ From every other device:
 - 10 in an hour for the name, counting at most 5 from one address, so that one address cannot lock an account.
 
 Names without an account are counted too. Refused logins are not counted, so nobody can make a pause longer.
+
+`second_factor.code_limits` counts wrong codes in the same table, with the same limits, apart from passwords.
 """
 
 import logging
@@ -43,6 +45,17 @@ LONGEST_NAME = AccessFailureLog._meta.get_field("username").max_length or 0
 # The last two models are no longer written, but may contain old rows.
 RECORDS = (AccessFailureLog, AccessAttempt, AccessLog)
 BATCH_SIZE = 100  # records deleted at a login
+CODE = "code"  # the `path_info` of records of wrong codes
+
+
+def password_failures() -> QuerySet[AccessFailureLog]:
+    """Return the records of wrong passwords."""
+    return AccessFailureLog.objects.exclude(path_info=CODE)
+
+
+def code_failures() -> QuerySet[AccessFailureLog]:
+    """Return the records of wrong codes of a second factor."""
+    return AccessFailureLog.objects.filter(path_info=CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ def pause_of_address(
     address: str | None, failures: QuerySet[AccessFailureLog] | None = None
 ) -> timedelta | None:
     """Return how long an address has to wait, whatever the name; None if it need not."""
-    records = AccessFailureLog.objects.all() if failures is None else failures
+    records = password_failures() if failures is None else failures
     recent = records.filter(ip_address=address, attempt_time__gt=timezone.now() - HOUR).order_by()
     return HOUR if recent.count() >= settings.LOGIN_FAILURES_PER_ADDRESS else None
 
@@ -90,11 +103,32 @@ def pause_of_address(
 def forget_failures(request: HttpRequest, user: User) -> Login:
     """Delete the failed logins of an account from here, after the right password. Return the login."""
     login = Login.of(request, {"username": user.get_username()})
+    clear_failures(login, password_failures())
+    return login
+
+
+def begin_attempt(login: Login, failures: QuerySet[AccessFailureLog], kind: str = "") -> timedelta | None:
+    """Record an attempt as failed, before it is checked; return the pause if it may not be tried now.
+
+    `failures` are those of this kind. If the attempt succeeds, `clear_failures` deletes the record.
+    """
+    pause = pause_for(login, failures)
+    if pause is None:
+        attempt = AccessFailureLog.objects.create(
+            username=login.username, ip_address=login.address, user_agent=login.device, path_info=kind
+        )
+        pause = pause_for(login, failures.exclude(pk=attempt.pk))
+        if pause is not None:
+            attempt.delete()
+    return pause
+
+
+def clear_failures(login: Login, failures: QuerySet[AccessFailureLog]) -> None:
+    """Delete the failures of an account from this address and this device, after a success."""
     here = Q(ip_address=login.address)
     if login.device:
         here |= Q(user_agent=login.device)
-    AccessFailureLog.objects.filter(here, username=login.username).delete()
-    return login
+    failures.filter(here, username=login.username).delete()
 
 
 def _pause_after_consecutive_failures(
@@ -119,16 +153,7 @@ class LoginLimits(AxesDatabaseHandler):
     """
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
-        login = Login.of(request, credentials)
-        failures = AccessFailureLog.objects.all()
-        pause = pause_for(login, failures)
-        if pause is None:
-            attempt = AccessFailureLog.objects.create(
-                username=login.username, ip_address=login.address, user_agent=login.device
-            )
-            pause = pause_for(login, failures.exclude(pk=attempt.pk))
-            if pause is not None:
-                attempt.delete()
+        pause = begin_attempt(Login.of(request, credentials), password_failures())
         if pause is not None:
             refuse_login(request, pause)
         return pause is not None
@@ -140,7 +165,7 @@ class LoginLimits(AxesDatabaseHandler):
         if request is None or request.axes_locked_out:
             return
         login = Login.of(request, credentials)
-        pause = pause_for(login, AccessFailureLog.objects.all())
+        pause = pause_for(login, password_failures())
         log_failed_login(login.username, pause)
         if pause is not None:
             log.warning("Logins are refused for %s: too many wrong passwords.", pause)
@@ -160,7 +185,7 @@ class LoginLimits(AxesDatabaseHandler):
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         login = Login.of(request, credentials)
-        return AccessFailureLog.objects.filter(username=login.username, ip_address=login.address).count()
+        return password_failures().filter(username=login.username, ip_address=login.address).count()
 
     def reset_attempts(
         self, *, ip_address: str | None = None, username: str | None = None, ip_or_username: bool = False

@@ -154,6 +154,8 @@ def _places_of(route: str, world: World) -> Iterator[Place]:
         for subject, user in (("superuser", world.users["superuser"]), ("", world.users["colleague"])):
             if "<" in route or not subject:
                 yield Place(route, _filled(route, id=user.pk, pk=user.pk, object_id=user.pk), subject)
+    elif route.startswith("admin/roles/<"):
+        yield Place(route, _filled(route, pk=world.users["colleague"].pk), "")
     elif route.startswith(("admin/calendar/<", "admin/releases/<")):
         yield Place(route, _filled(route, pk=world.rows["articles/release"].pk), "")
     elif match := re.match(r"admin/(\w+/\w+)/<(?:path|int)", route):

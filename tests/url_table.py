@@ -48,7 +48,8 @@ READING = row(EVERYONE)
 FEEDBACK = row(EVERYONE, EVERYONE)
 LOGIN = row(EVERYONE, EVERYONE)
 OWN_BIO = row(frozenset({"author"}), frozenset({"author"}))
-OWN_LOGIN = row(from_rank("author"), from_rank("author"))
+OWN = from_rank("author")
+OWN_LOGIN = row(OWN, OWN)
 OWN_ACCOUNT = row(STAFF, STAFF)
 DESK = row(STAFF)
 NOTHING = row(NOBODY)
@@ -151,10 +152,24 @@ TABLE: dict[str, Row] = {
     "profile/": OWN_BIO,
     "profile/login/": LOGIN,
     "profile/logout/": LOGIN,
+    # One's own second factor; an app and passkeys are removed only by who has one, and nobody here has.
+    "account/second-factor/": OWN_LOGIN,
+    "account/second-factor/check/": OWN_LOGIN,
+    "account/second-factor/app/": OWN_LOGIN,
+    "account/second-factor/app/remove/": NOTHING,
+    "account/second-factor/recovery-codes/": OWN_LOGIN,
+    "account/second-factor/passkeys/add/": OWN_LOGIN,
+    "account/second-factor/passkeys/<int:pk>/remove/": NOTHING,
+    **{
+        f"account/second-factor/passkeys/{ceremony}/{step}/": row(NOBODY, changes)
+        for ceremony, changes in (("register", OWN), ("confirm", OWN), ("log-in", EVERYONE))
+        for step in ("begin", "complete")
+    },
     "admin/login/": LOGIN,
     "admin/logout/": LOGIN,
     "admin/account/": OWN_ACCOUNT,
     "admin/roles/": row(CHIEFS, CHIEFS),
+    "admin/roles/<int:pk>/reset-second-factor/": row(CHIEFS, CHIEFS),
     "admin/guide/": DESK,
     "admin/password_change/": DESK,  # redirects to the next one
     "account/password/": OWN_LOGIN,

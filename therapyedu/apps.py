@@ -10,8 +10,10 @@ class DeskConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        for model in apps.get_app_config("post_office").get_models():
-            if admin.site.is_registered(model):
-                admin.site.unregister(model)  # mails contain links that only their recipients may see
+        # Mails contain links that only their recipients may see, the others keys and codes of people.
+        for app in ("post_office", "otp_totp", "otp_static", "django_otp_webauthn"):
+            for model in apps.get_app_config(app).get_models():
+                if admin.site.is_registered(model):
+                    admin.site.unregister(model)
         # Here because `therapyedu` itself is no app: its files would be found twice.
         from therapyedu import deployment_checks  # noqa: F401  (registers the checks)

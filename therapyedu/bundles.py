@@ -52,6 +52,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/list.css",
         "css/review.css",
         "css/search.css",
+        "css/second-factor.css",
     ),
     "print": ("css/print.css",),
     "hidden": ("css/hidden.css",),
@@ -139,7 +140,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/print.css",
         "css/hidden.css",
     ),
-    "bundles/form.css": (*SHARED_STYLES, "css/form.css"),
+    "bundles/form.css": (*SHARED_STYLES, "css/form.css", "css/second-factor.css"),
     # The page that a reviewer opens by a mailed link: an article and forms.
     "bundles/review.css": (
         *SHARED_STYLES,
@@ -167,6 +168,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "js/print.js",
     ),
     "bundles/review.js": ("js/callouts.js", "js/contents.js", "js/review.js"),
+    # Beside the bundle of the page, where people log in or set up their second factor.
+    "bundles/second-factor.js": ("js/print.js", "js/passkeys.js"),
     "bundles/player.js": PLAYER_SCRIPTS,
     "bundles/podcast.js": (
         *SHARED_SCRIPTS,

@@ -133,6 +133,26 @@ def check_private_root(**_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
+def check_second_factor(**_: Any) -> Iterator[CheckMessage]:
+    """Report a required second factor that protects nothing, or not those who may do the most."""
+    roles = settings.SECOND_FACTOR_REQUIRED_FOR
+    if roles and not settings.HTTPS:
+        yield Warning(
+            "SECOND_FACTOR_REQUIRED_FOR requires a second factor, but SITE_URL is not https: passwords, "
+            "codes and sessions can be read on their way.",
+            hint="Set SITE_URL to the https address of the site, or remove SECOND_FACTOR_REQUIRED_FOR.",
+            id="therapyedu.W006",
+        )
+    missing = [role for role in settings.STAFF_ROLES if role not in roles]
+    if roles and missing and missing[-1] == settings.STAFF_ROLES[-1]:
+        yield Warning(
+            f"SECOND_FACTOR_REQUIRED_FOR names {', '.join(roles)}, but not {missing[-1]}, who may do more.",
+            hint=f"Add “{missing[-1]}” to SECOND_FACTOR_REQUIRED_FOR.",
+            id="therapyedu.W007",
+        )
+
+
+@register(Tags.security)
 def check_sessions(**_: Any) -> Iterator[CheckMessage]:
     """Report limits on sessions that have no effect, because a session ends before."""
     if settings.SESSION_IDLE_MINUTES * 60 >= settings.SESSION_COOKIE_AGE:

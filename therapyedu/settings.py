@@ -174,6 +174,34 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds in which a mailed link sets a password
+
+
+# --- The second factor ---------------------------------------------------------------------------
+@env.parser_for("staff_roles")
+def staff_roles(text: str) -> list[str]:
+    """Parse comma-separated names of roles that may use the desk."""
+    roles = [role.strip() for role in text.split(",") if role.strip()]
+    unknown = [role for role in roles if role not in STAFF_ROLES]
+    if unknown:
+        raise ValidationError(f"“{unknown[0]}” is no role, but: {', '.join(STAFF_ROLES)}")
+    return roles
+
+
+STAFF_ROLES = ("writer", "editor", "chief editor")
+# Who opens the desk only with a second factor. On by default where the site is real: behind TLS.
+SECOND_FACTOR_REQUIRED_FOR: list[str] = env.staff_roles(
+    "SECOND_FACTOR_REQUIRED_FOR", "chief editor" if HTTPS and not DEBUG else ""
+)
+OTP_TOTP_ISSUER = SITE_NAME
+# Wrong codes are counted by authors/second_factor/code_limits.py. The limits of the library would let anybody
+# who knows a password lock its owner out.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+# Passkeys belong to one host. Browsers make none for an IP address, and without https only for localhost.
+OTP_WEBAUTHN_RP_NAME = SITE_NAME
+OTP_WEBAUTHN_RP_ID = (urlsplit(SITE_URL).hostname or "") if HTTPS else "localhost"
+PASSKEY_PORT = f":{urlsplit(SITE_URL).port}" if urlsplit(SITE_URL).port else ""
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"{'https' if HTTPS else 'http'}://{OTP_WEBAUTHN_RP_ID}{PASSKEY_PORT}"]
+OTP_WEBAUTHN_TIMEOUT_SECONDS = 300
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "profile"
 LOGOUT_REDIRECT_URL = "home"
@@ -209,6 +237,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
 ]
 MIDDLEWARE = [
     "therapyedu.headers.RevalidationMiddleware",
@@ -224,8 +256,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "therapyedu.uploads.UploadErrorMiddleware",
     "therapyedu.accounts.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "authors.desk_language.DeskLanguageMiddleware",
     "therapyedu.accounts.MessageMiddleware",
+    "authors.second_factor.gate.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "authors.known_devices.KnownDeviceMiddleware",

@@ -15,6 +15,7 @@ urlpatterns = [
     declare(path("admin/", admin.site.urls), has_accounts=True, methods=FORM, body_limit=LARGE_FORM),
     declare(path("account/", include("authors.accounts.urls")), has_accounts=True),
     declare(path("profile/", include("authors.urls")), has_accounts=True),
+    declare(path("account/second-factor/", include("authors.second_factor.urls")), has_accounts=True),
     path("review/", include("articles.review.urls")),
     path("", include("articles.reading.urls")),
 ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import SuspiciousOperation
@@ -13,6 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 
 from articles.desk.account_page import account_view
 from articles.desk.care import care_view
@@ -20,10 +24,13 @@ from articles.desk.deletion import users_of
 from articles.desk.guide import guide_view
 from articles.desk.script_translations import script_translations, script_translations_url
 from articles.desk.start import start_context
+from articles.desk.workflow.factor_reset_page import reset_second_factor_view
 from articles.desk.workflow.role_page import roles_view
 from articles.desk.writing.form_data import int_or_zero
 from articles.request_policy import FORM, POST, SAFE, SMALL_FORM, declare
 from authors.request_sender import account_of
+from authors.second_factor.factors import needs_verification
+from authors.second_factor.login_views import AccountLoginView
 
 # Methods and body limits of the admin's own pages. The rest is declared where the admin is included.
 NO_BODY: dict[str, Any] = {"methods": SAFE, "body_limit": 0}
@@ -33,6 +40,7 @@ PAGE_LIMITS: dict[str, dict[str, Any]] = {
     "password_change": NO_BODY,
     "account": {"methods": FORM, "body_limit": SMALL_FORM},
     "roles": {"methods": FORM, "body_limit": SMALL_FORM},
+    "reset_second_factor": {"methods": FORM, "body_limit": SMALL_FORM},
     "care": NO_BODY,
     "guide": NO_BODY,
     "index": NO_BODY,
@@ -59,6 +67,11 @@ class DeskSite(AdminSite):
         patterns = [
             path("account/", self.admin_view(account_view), name="account"),
             path("roles/", self.admin_view(roles_view), name="roles"),
+            path(
+                "roles/<int:pk>/reset-second-factor/",
+                self.admin_view(reset_second_factor_view),
+                name="reset_second_factor",
+            ),
             path("care/", self.admin_view(care_view), name="care"),
             path("guide/", self.admin_view(guide_view), name="guide"),
             *patterns,
@@ -68,6 +81,33 @@ class DeskSite(AdminSite):
             if name in PAGE_LIMITS:
                 declare(pattern, **PAGE_LIMITS[name])
         return patterns
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Return whether the account may use the desk, and has used its second factor if it has one.
+
+        The middleware of the second factor refuses such requests before; this is for pages of errors.
+        """
+        return super().has_permission(request) and not needs_verification(request)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Log in at the desk, as at every login: also by passkey, and then with the second factor."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": gettext("Log in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+        }
+        view = AccountLoginView.as_view(
+            extra_context=context | (extra_context or {}),
+            authentication_form=AdminAuthenticationForm,
+            template_name="admin/login.html",
+            next_page="admin:index",
+        )
+        return cast("HttpResponse", view(request))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the address of the scripts' translations to the context of every page."""

@@ -23,6 +23,7 @@ class AccountSettings(models.Model):
     )
     language = models.CharField(_("language"), max_length=10, blank=True)
     calendar_key = models.CharField(max_length=40, blank=True, editable=False)
+    is_offered_second_factor = models.BooleanField(default=False, editable=False)
 
     class Meta:
         default_permissions = ()  # people set only their own

@@ -19,6 +19,7 @@ from therapyedu.deployment_checks import (
     check_media_root,
     check_private_root,
     check_proxies,
+    check_second_factor,
     check_sessions,
     check_site_url,
 )
@@ -91,6 +92,21 @@ def test_the_site_answers_at_its_own_address(settings, allowed, found):
     settings.SITE_URL = "https://www.example.org:8443"
     settings.ALLOWED_HOSTS = allowed
     assert ids_of(check_site_url()) == found
+
+
+@pytest.mark.parametrize(
+    ("roles", "https", "found"),
+    [
+        ([], False, []),
+        (["chief editor"], True, []),
+        (["chief editor"], False, ["therapyedu.W006"]),
+        (["writer", "editor"], True, ["therapyedu.W007"]),
+        (["editor", "chief editor"], True, []),
+    ],
+)
+def test_a_required_second_factor_protects_something_and_those_who_may_do_most(settings, roles, https, found):
+    settings.SECOND_FACTOR_REQUIRED_FOR, settings.HTTPS = roles, https
+    assert ids_of(check_second_factor()) == found
 
 
 @pytest.mark.parametrize(

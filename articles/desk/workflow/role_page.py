@@ -29,18 +29,23 @@ from authors.roles import (
     role_of,
     roles_to_give,
 )
+from authors.second_factor.factors import HAS_SECOND_FACTOR
 
 PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account in the list. `choices` are the roles that it can be given; none if it cannot be changed."""
+    """An account in the list. `choices` are the roles that it can be given; none if it cannot be changed.
+
+    `has_factor_to_reset` is True only for an account whose second factor this user may reset.
+    """
 
     user: User
     role: Role
     last_active: datetime | None
     choices: Sequence[Role]
+    has_factor_to_reset: bool
 
     @property
     def role_label(self) -> str:
@@ -72,8 +77,8 @@ def _people(accounts: Sequence[User], user: User) -> list[Person]:
     """Return the rows of a page. Four queries for any number of accounts."""
     pks = [account.pk for account in accounts]
     choices = roles_to_give(user)
-    others = User.objects.filter(pk__in=pks, is_superuser=False).exclude(pk=user.pk)
-    changeable = set(accounts_within_rights(user, others).values_list("pk", flat=True))
+    others = accounts_within_rights(user, User.objects.filter(pk__in=pks).exclude(pk=user.pk))
+    has_factor = dict(others.values_list("pk", HAS_SECOND_FACTOR))
     actions = LoggedAction.objects.filter(user_id__in=pks).order_by()
     acted = dict(actions.values_list("user_id").annotate(last=Max("at")))
     return [
@@ -81,7 +86,8 @@ def _people(accounts: Sequence[User], user: User) -> list[Person]:
             account,
             role_of(account),
             max(filter(None, (account.last_login, acted.get(account.pk))), default=None),
-            choices if account.pk in changeable else (),
+            choices if account.pk in has_factor and not account.is_superuser else (),
+            has_factor.get(account.pk, False),
         )
         for account in accounts
     ]
