@@ -1,4 +1,4 @@
-"""One line for each request, without anything about its sender, and the same id in the answer and in errors."""
+"""One line for each request, without anything about its sender; errors and the answer have its id, too."""
 
 import json
 import logging
