@@ -23,7 +23,6 @@ def ask(path: str, **environ: str) -> tuple[str, dict[str, object]]:
         "PATH_INFO": path,
         "REQUEST_METHOD": "GET",
         "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.input": BytesIO(),
     }
     body = HealthChecks(site)(request | environ, lambda status, headers: started.append(status))
     return started[0], json.loads(b"".join(body) or b"{}")
