@@ -2,12 +2,14 @@
 
 import gzip
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 from articles.freshness import bump_generation
@@ -20,13 +22,26 @@ SKIPPED = {"authors.Session"}
 ROWS_AT_ONCE = 500
 
 
-def saved_models() -> Iterator[type[models.Model]]:
-    """Yield every model with a table that belongs in a backup."""
+def all_models() -> Iterator[type[models.Model]]:
+    """Yield every model with a table of its own."""
     for model in apps.get_models(include_auto_created=True):
-        options = model._meta
-        is_skipped = options.app_label in SKIPPED_APPS or options.label in SKIPPED
-        if options.managed and not options.proxy and not is_skipped:
+        if model._meta.managed and not model._meta.proxy:
             yield model
+
+
+def saved_models() -> Iterator[type[models.Model]]:
+    """Yield every model whose rows belong in a backup."""
+    for model in all_models():
+        if model._meta.app_label not in SKIPPED_APPS and model._meta.label not in SKIPPED:
+            yield model
+
+
+def empty_tables() -> None:
+    """Delete all rows of all tables, those that migrations made, too. Call it in a transaction."""
+    tables = [model._meta.db_table for model in all_models()]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sql_flush(no_style(), tables):
+            cursor.execute(statement)
 
 
 def write_tables(folder: Path) -> dict[str, tuple[int, str]]:
@@ -56,8 +71,18 @@ def write_table(model: type[models.Model], path: Path) -> int:
 
     # Without a time in the header, equal rows make equal files.
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-        serializers.serialize("jsonl", counted(), stream=_Utf8(packed), fields=fields, ensure_ascii=False)
+        stream = _Utf8(packed)
+        serializers.serialize(
+            "jsonl", counted(), stream=stream, fields=fields, ensure_ascii=False, cls=_ExactEncoder
+        )
     return count
+
+
+class _ExactEncoder(DjangoJSONEncoder):
+    """Django's encoder, but times keep their microseconds: it cuts them to milliseconds."""
+
+    def default(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime) else super().default(value)
 
 
 class _Utf8:
@@ -77,9 +102,7 @@ def load_tables(folder: Path, manifest: Manifest) -> None:
         names = ", ".join(sorted(manifest.tables.keys() ^ known.keys()))
         raise BadBackup(f"These tables are only in the backup or only in this version: {names}.")
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sql_flush(no_style(), list(known)):
-                cursor.execute(statement)
+        empty_tables()
         for table, (rows, _) in manifest.tables.items():
             if (loaded := load_table(folder / TABLES / f"{table}.jsonl.gz")) != rows:
                 raise BadBackup(f"The table {table} has {loaded} rows; the manifest says {rows}.")
