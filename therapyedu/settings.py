@@ -290,7 +290,7 @@ STATICFILES_FINDERS = [
     "therapyedu.bundles.BundleFinder",
 ]
 MEDIA_URL = "/media/"
-# If nginx sends the files: the prefix of its internal location, such as “/media-files/”. See docs/nginx.conf.
+# If nginx sends the files: the prefix of its internal location, such as “/media-files/” (deploy/nginx/).
 MEDIA_ACCEL = env.str("MEDIA_ACCEL", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
 STORAGES = {
