@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
 
+ROUTE = "therapyedu.route"  # the key in a request's environ of the name of its URL pattern, for the log
 Pattern = URLPattern | URLResolver
 
 SAFE = ("GET", "HEAD")

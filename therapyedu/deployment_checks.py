@@ -94,7 +94,7 @@ def check_media_accel(**_: Any) -> list[CheckMessage]:
         Error(
             f"MEDIA_ACCEL is “{prefix}”, but it must begin and end with a slash and differ from the public "
             f"prefix {settings.MEDIA_URL}.",
-            hint="Set it to the location in docs/nginx.conf: MEDIA_ACCEL=/media-files/",
+            hint="Set it to the location in deploy/nginx/site.conf: MEDIA_ACCEL=/media-files/",
             id="therapyedu.E006",
         )
     ]

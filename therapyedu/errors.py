@@ -21,6 +21,7 @@ from articles.desk.writing.access import is_script_request
 from articles.outages import RETRY_AFTER, outage_of
 from authors.desk_language import is_at_desk
 from therapyedu.accounts import has_accounts
+from therapyedu.request_log import request_id
 
 UNKNOWN = _("Something went wrong on the server.")
 MAY_NOT_BE_SAVED = _("Something went wrong on the server, so this may not be saved.")
@@ -89,6 +90,7 @@ def _site() -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_contact": settings.SITE_CONTACT,
         "site_header": admin.site.site_header,
+        "request_id": request_id(),
     }
 
 

@@ -3,6 +3,7 @@
 An invalid value stops the start with an error that names it. docs/operators.md lists what a deployment needs.
 """
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -263,6 +264,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "authors.known_devices.KnownDeviceMiddleware",
+    "therapyedu.request_log.RouteMiddleware",
 ]
 TEMPLATES = [
     {
@@ -331,7 +333,7 @@ STATICFILES_FINDERS = [
     "therapyedu.bundles.BundleFinder",
 ]
 MEDIA_URL = "/media/"
-# If nginx sends the files: the prefix of its internal location, such as “/media-files/”. See docs/nginx.conf.
+# If nginx sends the files: the prefix of its internal location, such as “/media-files/” (deploy/nginx/).
 MEDIA_ACCEL = env.str("MEDIA_ACCEL", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
 # Proofs of credentials: files that no URL serves, but to editors.
@@ -386,15 +388,42 @@ MARKDOWNX_URLS_PATH = "/admin/markdown/preview/"  # our views: articles/desk/wri
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdown/upload/"
 MARKDOWNX_EDITOR_RESIZABLE = False  # the style sheet makes the box grow with its text
 
+# --- Logs and health checks ---------------------------------------------------------------------
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_FORMATS = ("auto", "json", "text")
+REQUEST_LOG = env.bool("REQUEST_LOG", True)  # a line for each request
+LOG_FORMAT = env.str("LOG_FORMAT", "auto", validate=validate.OneOf(LOG_FORMATS))
+if LOG_FORMAT == "auto":
+    LOG_FORMAT = "text" if sys.stderr.isatty() else "json"
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # whoever sends it to /readyz is told what is wrong
+READY_FREE_MB = env.int("READY_FREE_MB", 200, validate=validate.Range(min=0))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"hide_secret_links": {"()": "therapyedu.hidden_links.HideSecretLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["hide_secret_links"]}},
+    "filters": {
+        "hide_secret_links": {"()": "therapyedu.hidden_links.HideSecretLinks"},
+        "request_id": {"()": "therapyedu.log_format.RequestIdFilter"},
+    },
+    "formatters": {
+        "json": {"()": "therapyedu.log_format.JsonFormatter"},
+        "text": {"format": "%(asctime)s %(levelname)s %(message)s", "datefmt": "%H:%M:%S"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id", "hide_secret_links"],
+            "formatter": LOG_FORMAT,
+        }
+    },
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LOG_LEVELS)),
     },
-    "loggers": {"post_office": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "post_office": {"handlers": ["console"], "propagate": False},
+        "therapyedu.requests": {"level": "INFO"},
+        # Refused requests have their own line; these records would add the address that was typed.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -1,4 +1,7 @@
-"""The WSGI application, for granian or any other server: the page cache, then Django."""
+"""The WSGI application, for granian or any other server.
+
+A request passes the health checks, the log, the page cache, and then Django.
+"""
 
 import os
 
@@ -8,5 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyedu.settings")
 site = get_wsgi_application()
 
 from articles.reading.cache.page_cache import PageCache  # noqa: E402  (needs the settings and apps)
+from therapyedu.health import HealthChecks  # noqa: E402
+from therapyedu.request_log import RequestLog  # noqa: E402
 
-application = PageCache(site)
+application = HealthChecks(RequestLog(PageCache(site)))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from tests.cast import make_live
@@ -17,7 +16,7 @@ from tests.conftest import copied
 from tests.granian import served
 from tests.postgresql import free_port
 from tests.slow_clients import HEADS, attack, download, half_sent, slowest_page
-from tests.transfer.static_site.nginx import run_server
+from tests.transfer.static_site.nginx import nginx_server, run_server
 from therapyedu.headers import PERMISSIONS_POLICY
 
 pytestmark = pytest.mark.django_db  # the site is made in the test database, and copied
@@ -77,11 +76,9 @@ def prepared(site: str) -> str:
 
 @contextmanager
 def behind_nginx(env: dict[str, str], here: Path, *, workers: int) -> Iterator[str]:
-    """The site behind nginx, configured as in docs/nginx.conf."""
+    """The site behind nginx, configured as in deploy/nginx/."""
     port = free_port()
-    server = (Path(settings.BASE_DIR) / "docs/nginx.conf").read_text()
-    server = server.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
-    server = server.replace("/srv/therapyedu/media/", f"{env['MEDIA_ROOT']}/")
+    server = nginx_server(port, here, media=env["MEDIA_ROOT"])
     with (
         served(env | {"MEDIA_ACCEL": "/media-files/"}, port, workers=workers),
         run_server(server, here) as nginx,

@@ -32,6 +32,7 @@ from articles.reading.cache.versions import (
     ContentVersion,
     current_version,
 )
+from articles.request_policy import ROUTE
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -40,6 +41,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 # Fast enough for pages that are compressed again after every change; the static site uses higher levels.
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
+CACHE = "therapyedu.cache"  # the key in a request's environ of how the page was found, for the log
 REPLACED_HEADERS = {"content-length", "etag", "vary", "cache-control"}
 REFUSED = re.compile(r"q=0(\.0*)?")
 # Browsers and proxies may store a page, but must check it with the ETag before each use.
@@ -52,8 +54,9 @@ SERVED_WITHOUT_DATABASE = timedelta(minutes=10)
 class Page:
     """A rendered response in each content encoding, compressed when an encoding is first requested."""
 
-    def __init__(self, headers: Headers, body: bytes) -> None:
+    def __init__(self, headers: Headers, body: bytes, route: str = "") -> None:
         self.body = body
+        self.route = route  # the name of its URL pattern, for the log
         self.digest = blake2b(body, digest_size=12).hexdigest()
         self.headers = [(name, value) for name, value in headers if name.lower() not in REPLACED_HEADERS]
         self.cache_control = next(
@@ -116,6 +119,7 @@ class PageCache:
         self._last = present, timezone.now()
         page = present.pages.get(key_of(environ))
         if page is not None:
+            environ[CACHE], environ[ROUTE] = "hit", page.route
             return respond(page, environ, start_response)
         return self._call_django(present, environ, start_response)
 
@@ -129,6 +133,7 @@ class PageCache:
             now = timezone.now()
             page = last.pages.get(key_of(environ))
             if page and now - read_at <= SERVED_WITHOUT_DATABASE and last.is_valid(last.number, now):
+                environ[CACHE], environ[ROUTE] = "old", page.route
                 age = int((now - read_at).total_seconds())
                 return respond(page, environ, start_response, [("Age", str(age))])
         environ[WITHOUT_DATABASE] = True  # the Get help page then answers without trying it again
@@ -150,8 +155,9 @@ class PageCache:
         close = getattr(chunks, "close", None)
         if close:
             close()
-        page = Page(started[1], body)
+        page = Page(started[1], body, environ.get(ROUTE, ""))
         if environ.get(CACHEABLE):
+            environ[CACHE] = "miss"
             present.pages.put(key_of(environ), page, page.size)
         return respond(page, environ, start_response)
 

@@ -11,6 +11,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 CONFIG = """
@@ -45,6 +46,21 @@ class Nginx:
         body = response.read()
         connection.close()
         return response, body
+
+
+def nginx_server(port: int, here: Path, *, var: str = "", media: str = "") -> str:
+    """Return a server block with the configuration in deploy/nginx/, for the site on this port."""
+    folder = Path(settings.BASE_DIR) / "deploy" / "nginx"
+    site = (folder / "site.conf").read_text()
+    for there, ours in (
+        ("/etc/nginx/therapyedu", str(folder)),
+        ("/var/log/nginx", str(here)),
+        ("/srv/therapyedu/var/media", media or f"{var}/media"),
+        ("/srv/therapyedu/var", var or str(here)),
+    ):
+        site = site.replace(there, ours)
+    upstream = f"upstream therapyedu {{ server 127.0.0.1:{port}; keepalive 16; }}"
+    return f"{upstream}\nserver {{ listen 80; server_name _;\n{site}\n}}"
 
 
 @contextmanager

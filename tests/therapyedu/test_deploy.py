@@ -1,0 +1,54 @@
+"""The files in deploy/ say the same as the settings, and name commands that exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+from django.urls import get_resolver
+
+from articles.request_policy import policies
+from therapyedu.headers import PERMISSIONS_POLICY
+
+DEPLOY = Path(settings.BASE_DIR) / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+
+
+def test_nginx_sends_files_with_the_headers_of_the_site():
+    text = (DEPLOY / "nginx/headers.conf").read_text()
+    sent = dict(re.findall(r'^add_header ([\w-]+) "?([^"]*?)"? always;', text, re.MULTILINE))
+    assert sent == {
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS_POLICY,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Strict-Transport-Security": "max-age=31536000",
+    }
+
+
+def test_nginx_keeps_no_log_of_addresses():
+    site = (DEPLOY / "nginx/site.conf").read_text()
+    assert "access_log off;" in site
+    assert re.findall(r"error_log \S+ (\w+);", site) == ["crit"]
+
+
+def test_nginx_accepts_what_the_site_accepts():
+    limit = re.search(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx/site.conf").read_text())
+    assert int(limit[1]) * 2**20 >= max(policy.body_limit for policy in policies(get_resolver()).values())
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_every_unit_runs_commands_that_exist(unit):
+    commands = re.findall(r"manage\.py (\w+)", unit.read_text())
+    assert set(commands) <= get_commands().keys()
+    if unit.suffix == ".service":
+        assert "NoNewPrivileges=true" in unit.read_text()
+        assert commands or "therapyedu.wsgi:application" in unit.read_text()
+
+
+def test_every_timer_has_its_service():
+    names = {unit.name for unit in UNITS}
+    timers = [name for name in names if name.endswith(".timer")]
+    assert timers
+    assert all(name.replace(".timer", ".service") in names for name in timers)
