@@ -149,6 +149,7 @@ TABLE: dict[str, Row] = {
     },
     # Accounts
     "profile/": OWN_BIO,
+    "profile/work/": OWN_BIO,
     "profile/login/": LOGIN,
     "profile/logout/": LOGIN,
     "admin/login/": LOGIN,
@@ -287,6 +288,7 @@ TABLE: dict[str, Row] = {
     "admin/care/": row(EDITORS),
     # The action log
     "admin/articles/loggedaction/": LOG,
+    "admin/authors/author/<int:pk>/leaving/": row(CHIEFS, CHIEFS),
     # Users and groups
     **of_model("auth/user", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
     "admin/auth/user/<id>/password/": ACCOUNTS,
