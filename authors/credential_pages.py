@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -129,7 +130,7 @@ def _page(
     context |= admin.site.each_context(request)
     context |= {"title": title, "author": row.author, "credential": row, "opts": Author._meta}
     response = TemplateResponse(request, f"admin/authors/credential_{template}.html", context)
-    response.headers["Cache-Control"] = "private, no-store"
+    add_never_cache_headers(response)
     return response
 
 

@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.transaction import on_commit
 from django.http import FileResponse, Http404
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from articles.pictures import BadPicture
@@ -103,7 +104,7 @@ def proof_response(credential: Credential) -> FileResponse:
         filename=credential.proof_name,
         content_type=TYPES.get(PurePath(name).suffix, "application/octet-stream"),
     )
-    response.headers["Cache-Control"] = "private, no-store"
+    add_never_cache_headers(response)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -1,5 +1,6 @@
 """Credentials: when they are in force, what verifies them, who changes them, and what readers may see."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from articles.action_log import LoggedAction
 from articles.freshness import generation
 from articles.reading.cache.versions import next_change
 from authors.actions import save_author
+from authors.credential_forms import ProposedCredentialForm
 from authors.credentials import (
     apply_proposed,
     ending_credentials,
@@ -141,7 +143,7 @@ def test_only_editors_change_credentials(rae, ada, sam):
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
-        ({"letters": "", "title": ""}, "__all__"),
+        ({"letters": "", "title": ""}, "title"),
         ({"register_url": "javascript:alert(1)"}, "register_url"),
         ({"title": "Two\nlines"}, "title"),
         ({"letters": "L" * 100 + " " + "M" * 20}, "letters"),
@@ -181,6 +183,16 @@ class TestProposal:
         assert (second.pk, second.ends_on) == (kept.pk, date(2030, 6, 30))
         assert second.shows_number, "that is for editors to decide"
         assert rae.credential_letters() == "PhD, LCSW"
+
+    def test_what_an_author_types_becomes_a_proposal(self, rae, eli):
+        typed = {"kind": "degree", "letters": "PhD", "register_url": "example.org", "ends_on": "2030-06-30"}
+        form = ProposedCredentialForm(typed | {"shows_number": "on", "proof": "x.pdf", "author": 1})
+        assert form.is_valid()
+        assert json.loads(json.dumps(form.proposal())) == form.proposal()
+        apply_proposed(rae, [form.proposal()], by=eli)
+        row = rae.credential_rows.get()
+        assert (row.letters, row.register_url) == ("PhD", "https://example.org")
+        assert (row.ends_on, row.shows_number, row.proof) == (date(2030, 6, 30), False, "")
 
     def test_a_faulty_proposal_changes_nothing(self, rae, eli):
         license_of(rae)

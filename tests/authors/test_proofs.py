@@ -18,6 +18,8 @@ from tests.desk.writing.test_markdown_views import HOSTILE, png
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 proof"
+# A picture that breaks off is kept: nothing decodes it.
+NO_PROOFS = [content for name, content in HOSTILE.items() if name != "truncated png"]
 
 
 def upload(content: bytes = PDF, name: str = "license.pdf") -> SimpleUploadedFile:
@@ -49,7 +51,7 @@ def test_the_type_is_that_of_the_content(content, called, name):
 
 
 @pytest.mark.parametrize(
-    "content", [b"<html><script>alert(1)</script>", b"MZ\x90", b"", *HOSTILE.values(), b" %PDF-1.7"]
+    "content", [b"<html><script>alert(1)</script>", b"MZ\x90", b"", b" %PDF-1.7", *NO_PROOFS]
 )
 def test_other_files_are_refused(content):
     with pytest.raises(ValidationError):
