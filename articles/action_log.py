@@ -80,6 +80,9 @@ class Action(models.TextChoices):
     RENAME = "rename", _("Renamed")
     MERGE = "merge", _("Merged")
     DELETE = "delete", _("Deleted")
+    HAND_OVER = "hand_over", _("Handed over")
+    MARK_FORMER = "mark_former", _("Marked as former")
+    MARK_ACTIVE = "mark_active", _("Marked as active again")
     CHECK_HELP_LINE = "check_help_line", _("Checked a help line")
     # Credentials of authors
     ADD_CREDENTIAL = "add_credential", _("Added a credential")

@@ -88,6 +88,7 @@ from articles.publishing.help_actions import (
     save_help_line,
     save_help_subject,
 )
+from articles.publishing.leaving import mark_active, mark_former
 from articles.publishing.library import (
     add_picture,
     delete_episode,
@@ -661,6 +662,10 @@ CASES = [
         lambda: make_author("Rae Kim"),
         lambda author, by: deleted(delete_author, author, by),
     ),
+    case(mark_former, Action.MARK_FORMER, lambda: make_author("Rae Kim"), acting(mark_former)),
+    case(
+        mark_active, Action.MARK_ACTIVE, lambda: make_author("Rae Kim", is_former=True), acting(mark_active)
+    ),
     case(
         save_credential,
         Action.CHANGE_CREDENTIAL,
@@ -713,6 +718,7 @@ def test_every_editorial_action_writes_one_row_that_names_who_what_and_which_obj
 # Functions that take the user and write no row of their own.
 EXEMPT = {
     "insert_edition": "a step of publish, roll_back and unpublish, which log",
+    "hand_over": "writes a row for each article and two for the author: tests/publishing/test_leaving.py",
     "schedule_copy": "a step of roll_back and unpublish, which log",
     "insert_first_editions": "a step of an import; tested with it",
     "log_publication": "writes the row of publish",

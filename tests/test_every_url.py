@@ -364,6 +364,28 @@ def test_a_walk_past_every_url_finds_nothing_outside_of_the_table(world):
     assert "\n".join(faults(world, sample(world))) == ""
 
 
+NOT_FOR_READERS = ("/admin/", "/calendar/", "/profile/", "/review/")
+FOR_AUTHORS = {"profile/", "profile/work/"}
+
+
+def test_an_author_gets_an_answer_from_the_own_profile_and_work_alone(world):
+    answered, wrote = set(), set()
+    for place in places(world):
+        if place.path.startswith(NOT_FOR_READERS) and place.subject in ("", "other"):
+            for method in ("GET", "POST"):
+                visit = Visit("author", method, place)
+                response, written = answer_to(visit, world)
+                assert fault_of(visit, response, written) == ""
+                answered |= {place.route} if response.status_code == 200 else set()
+                wrote |= {place.route} if written else set()
+    assert answered == FOR_AUTHORS | {"profile/login/", "admin/login/"}
+    assert wrote <= {"profile/", "profile/logout/"}
+    other = world.rows["authors/author"]
+    foreign = dict.fromkeys(("id", "pk", "author", "user", "slug", "to"), other.pk)
+    for path in ("/profile/", "/profile/work/"):
+        assert other.name not in world.clients["author"].get(path, foreign).content.decode()
+
+
 @pytest.mark.soak
 def test_the_whole_walk_finds_nothing_outside_of_the_table(world):
     assert "\n".join(faults(world, visits(world))) == ""

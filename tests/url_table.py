@@ -150,6 +150,7 @@ TABLE: dict[str, Row] = {
     },
     # Accounts
     "profile/": OWN_BIO,
+    "profile/work/": OWN_BIO,
     "profile/login/": LOGIN,
     "profile/logout/": LOGIN,
     # One's own second factor; an app and passkeys are removed only by who has one, and nobody here has.
@@ -312,6 +313,7 @@ TABLE: dict[str, Row] = {
     "admin/care/": row(EDITORS),
     # The action log
     "admin/articles/loggedaction/": LOG,
+    "admin/authors/author/<int:pk>/leaving/": row(CHIEFS, CHIEFS),
     # Users and groups
     **of_model("auth/user", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
     "admin/auth/user/<id>/password/": ACCOUNTS,

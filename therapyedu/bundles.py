@@ -53,6 +53,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/review.css",
         "css/search.css",
         "css/second-factor.css",
+        "css/work.css",
     ),
     "print": ("css/print.css",),
     "hidden": ("css/hidden.css",),
@@ -141,6 +142,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/hidden.css",
     ),
     "bundles/form.css": (*SHARED_STYLES, "css/form.css", "css/second-factor.css"),
+    # An author's own articles: the page of a form, with a list.
+    "bundles/work.css": (*SHARED_STYLES, "css/form.css", "css/list.css", "css/work.css"),
     # The page that a reviewer opens by a mailed link: an article and forms.
     "bundles/review.css": (
         *SHARED_STYLES,

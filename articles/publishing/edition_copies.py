@@ -84,6 +84,14 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
     Raises `PreflightRefused` if its text may not be published by today's rules. Decisions about the same
     sections in the draft count, too.
     """
+    new = copy_edition(edition)
+    new.edition.live_from, new.edition.minor, new.edition.change_note = at, minor, note
+    date_copy(new.edition, edition)
+    return insert_edition(new, live_from=at, by=by)
+
+
+def copy_edition(edition: Edition) -> NewEdition:
+    """Return an unsaved copy of an edition, without `OWN_FIELDS`. Raises `PreflightRefused`."""
     text = text_of_edition_to_check(edition)
     lines = Article.objects.values_list("safety", flat=True).get(pk=edition.article_id)
     refuse_blocked(prepare_preflight(text, lines=lines))
@@ -92,18 +100,14 @@ def schedule_copy(edition: Edition, *, at: datetime, by: User | None, minor: boo
         for field in Edition._meta.concrete_fields
         if field.name not in OWN_FIELDS
     }
-    copy = Edition(**frozen_fields, live_from=at, minor=minor, change_note=note)
-    copy.is_sensitive = has_confirmed_section(text, lines)
-    date_copy(copy, edition)
-    new = NewEdition(
-        edition=copy,
+    return NewEdition(
+        edition=Edition(**frozen_fields | {"is_sensitive": has_confirmed_section(text, lines)}),
         author_ids=list(edition.bylines.values_list("author_id", flat=True)),
         topic_ids=list(edition.edition_topics.values_list("topic_id", flat=True)),
         related_ids=list(edition.edition_related.values_list("article_id", flat=True)),
         picture_ids=list(edition.edition_pictures.values_list("picture_id", flat=True)),
         help_line_ids=list(edition.edition_help_lines.values_list("line_id", flat=True)),
     )
-    return insert_edition(new, live_from=at, by=by)
 
 
 def text_of_edition_to_check(edition: Edition) -> Manuscript:

@@ -69,6 +69,12 @@ def of_author(work: Mapping[int, AuthorWork], author: Author) -> AuthorWork | No
 
 
 @register.filter
+def tells_of_clients(author: Author) -> bool:
+    """Whether the page says if an author takes new clients. That of a former one may be long outdated."""
+    return bool(author.new_clients) and not author.is_former
+
+
+@register.filter
 def bylined(bylines: Iterable[EditionAuthor]) -> str:
     """Return the names in a byline: “Ana Moreira”, or “Ana Moreira, June Abara and Lee Okafor”."""
     return in_list([byline.author.name for byline in bylines])

@@ -31,7 +31,16 @@ KINDS = {
 
 @pytest.fixture
 def gone(demo: Path, db: None) -> None:
-    """An article without a picture, and a removed one on its topic."""
+    """An article without a picture, and a removed one on its topic; a full profile, and a former author."""
+    Author.objects.filter(slug="lee-okafor").update(
+        areas=["Insomnia", "Grief"],
+        languages=["English", "Igbo"],
+        interests="Wrote a book about sleep.",
+        orcid="0000-0002-1825-0097",
+        new_clients="list",
+        clients_link="https://clinic.example/ask/for/an/appointment/with/lee/",
+    )
+    Author.objects.filter(slug="june-abara").update(is_former=True)
     make_live("Without a picture", dek="A cover.", topics=["Anxiety"], authors=Author.objects.all()[:1])
     unpublish(make_live("Taken down", topics=["Anxiety"]), by=None)
 

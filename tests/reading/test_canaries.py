@@ -1,18 +1,26 @@
 """Private content is on no page: unique words in every field, and a crawl of all pages readers can reach."""
 
+import logging
 import re
 from datetime import timedelta
 
 import html5lib
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Episode, current_revision
+from articles.pictures import clean
 from articles.publishing import publish, unpublish
 from articles.publishing.commenting import add_comment
 from articles.publishing.proposals import decline, propose
+from articles.transfer import export_content
+from authors.actions import save_author
+from authors.contact import save_email
+from authors.models import Author, Credential, Invitation, ProfileRevision, ProfileState
 from tests.cast import make_article, make_author, make_live, make_series, make_topic
+from tests.desk.writing.test_markdown_views import png
 
 pytestmark = pytest.mark.django_db
 CANARY = re.compile(r"canary[a-z0-9-]*", re.IGNORECASE)
@@ -56,10 +64,44 @@ def episode(mark: str) -> Episode:
     )
 
 
+ACCOUNT_ID, AUTHOR_ID = 735_192_468, 864_209_753
+
+
+def private_person() -> Author:
+    """Return an author whose private fields all have a canary; the ids are numbers that nothing else has."""
+    user = User.objects.create_user(
+        "canaryusername",
+        id=ACCOUNT_ID,
+        email="canaryaccount@example.org",
+        first_name="Canaryfirst",
+        last_name="Canarylast",
+    )
+    author = make_author("Ana Moreira", id=AUTHOR_ID, user=user, bio="Public.")
+    save_email(author, "canarycontact@example.org", by=None)
+    Invitation.objects.create(
+        author=author, email="canaryinvited@example.org", key="canarykey", expires_at=timezone.now()
+    )
+    Credential.objects.create(
+        author=author,
+        letters="LCSW",
+        number="canarynumber",
+        proof="canaryproof.pdf",
+        proof_name="canaryname.pdf",
+        verified_on=timezone.localdate(),
+        verified_where="canarywhere",
+        verified_by_name="canaryverifier",
+    )
+    staged = {"name": "canaryname", "bio": "canarybio", "interests": "canaryinterests"}
+    ProfileRevision.objects.create(
+        author=author, number=1, data=staged, state=ProfileState.WAITING, note="canarynote"
+    )
+    return save_author(author, by=user)
+
+
 @pytest.fixture
 def secrets_everywhere():
     """Private content: a draft, a scheduled article, an unpublished one, and the draft of a live one."""
-    live = make_live("A live one", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
+    live = make_live("A live one", authors=[private_person()], topics=["Starting therapy"])
     make_live("Starting page", kind="page")
     draft = make_article(**canary_fields("draft"))
     make_article(**canary_fields("page") | {"kind": "page"})
@@ -133,6 +175,8 @@ def test_a_crawl_meets_no_canary(client, secrets_everywhere):
     assert {"/feed.atom", "/topics/starting-therapy/feed.atom", "/articles/a-live-one.md"} <= set(pages)
     assert {"/sitemap.xml", "/sitemap-articles-1.xml", "/sitemap-others.xml"} <= set(pages)
     assert {path: CANARY.findall(text) for path, text in pages.items() if CANARY.search(text)} == {}
+    assert "/authors/ana-moreira/" in pages
+    assert not [path for path, text in pages.items() if re.search(f"{ACCOUNT_ID}|{AUTHOR_ID}", text)]
     texts = [path.removesuffix("/") + ".md" for path in guesses if path.startswith("/articles/")]
     feeds = [f"{path}feed.{form}" for path in guesses if path.count("/") == 3 for form in ("atom", "rss")]
     for path in (*guesses, *shorts, *texts, *feeds):
@@ -159,6 +203,22 @@ def test_what_machines_read_would_sing_too(client):
         r"ld\+json\">(.*?)</script>", client.get("/articles/canaryloudslug/").content.decode()
     )
     assert {"canaryloudshort", "canaryloudsource", "canaryloudcaption"} & set(CANARY.findall(data))
+
+
+def test_no_export_file_name_or_log_has_private_fields_of_a_person(client, tmp_path, settings, caplog):
+    caplog.set_level(logging.DEBUG)
+    author = private_person()
+    make_live("A live one", authors=[author])
+    save_author(author, by=author.user, new_portrait=clean(png()))
+    client.get("/authors/ana-moreira/")
+    export_content(tmp_path / "exported")
+    files = [file for root in (tmp_path / "exported", settings.MEDIA_ROOT) for file in root.rglob("*")]
+    told = [str(file.relative_to(tmp_path)) for file in files]
+    told += [file.read_bytes().decode(errors="replace") for file in files if file.is_file()]
+    said = "\n".join([*told, caplog.text])
+    assert "ana-moreira" in said
+    assert set(CANARY.findall(said)) == set()
+    assert not re.search(f"{ACCOUNT_ID}|{AUTHOR_ID}", said)
 
 
 def test_an_address_never_live_answers_as_an_unknown_one(client, secrets_everywhere):

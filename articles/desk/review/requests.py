@@ -43,7 +43,7 @@ class ReviewRequestForm(forms.Form):
     """Whom to ask, for what, until when, and a message."""
 
     reviewer = forms.ModelChoiceField(
-        Author.objects.all(),
+        Author.objects.filter(is_former=False),
         label=_("Reviewer"),
         empty_label=_("Choose a person"),
         help_text=_("The link is mailed to this person’s private e-mail address."),

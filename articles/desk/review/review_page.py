@@ -80,7 +80,7 @@ class RecordForm(SignOffForm):
     """A review that was given elsewhere, with the evidence for it."""
 
     reviewer = forms.ModelChoiceField(
-        Author.objects.all(), label=_("Reviewer"), empty_label=_("Choose a person")
+        Author.objects.filter(is_former=False), label=_("Reviewer"), empty_label=_("Choose a person")
     )
     on = forms.DateField(label=_("Day of the review"), widget=DAY)
     evidence = _text_field(

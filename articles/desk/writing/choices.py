@@ -18,7 +18,8 @@ FindChoices = Callable[[AnyUser, str], QuerySet[Any] | Sequence[Any]]
 
 
 def _find_authors(user: AnyUser, words: str) -> QuerySet[Any]:
-    return Author.objects.filter(name__icontains=words).order_by("name")
+    """Return people who write here. A former author stays where they are, and is not offered again."""
+    return Author.objects.filter(name__icontains=words, is_former=False).order_by("name")
 
 
 def _find_topics(user: AnyUser, words: str) -> QuerySet[Any]:

@@ -195,9 +195,9 @@ def _open_form(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _writer_as_author(request: HttpRequest) -> list[str]:
-    """Return the first author of a new article: the user, if they are an author."""
+    """Return the first author of a new article: the user, if they are an author and no former one."""
     author = getattr(account_of(request), "author", None)
-    return [str(author.pk)] if author else []
+    return [str(author.pk)] if author and not author.is_former else []
 
 
 def _form_page(

@@ -209,7 +209,9 @@ def topic_meta(url: str, topic: Topic, listed: Listed) -> Meta:
 def author_meta(url: str, author: Author, editions: Sequence[Edition], listed: Listed) -> Meta:
     """Return the metadata of an author's page."""
     words = {"name": author.name, "role": author.role, "site": settings.SITE_NAME}
-    if author.role:
+    if author.short_bio:
+        description = author.short_bio
+    elif author.role:
         description = gettext("%(name)s, %(role)s: articles on %(site)s.") % words
     else:
         description = gettext("%(name)s: articles on %(site)s.") % words

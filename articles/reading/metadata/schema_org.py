@@ -166,7 +166,10 @@ def collection(
 
 
 def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]:
-    """Return the graph of an author's page. The topics of these editions are what the author knows about."""
+    """Return the graph of an author's page.
+
+    The author knows about their areas of work and the topics of these editions.
+    """
     page = absolute(url)
     site, publisher = site_nodes()
     crumbs = breadcrumb(page, author.name, (gettext("Authors"), reverse("authors")))
@@ -174,11 +177,12 @@ def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]
     subject = person(author) | {
         "description": text_of_html(author.bio_html),
         "image": image(author.portrait) if author.portrait else None,
-        "knowsAbout": list(topics),
+        "knowsAbout": list(dict.fromkeys([*author.areas, *topics])),
+        "knowsLanguage": author.languages,
     }
     if not author.fictional:
         credentials = [credential_node(one) for one in author.credentials_on()]
-        subject |= {"jobTitle": author.role, "sameAs": author.links, "hasCredential": credentials}
+        subject |= {"jobTitle": author.role, "hasCredential": credentials} | identity(author)
     node = {
         "@type": "ProfilePage",
         "@id": page,
@@ -190,6 +194,15 @@ def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]
         "mainEntity": reference(subject),
     }
     return [node, without_empty(subject), crumbs, site, publisher]
+
+
+def identity(author: Author) -> Node:
+    """Return who an author is elsewhere: their ORCID iD and their links."""
+    if not author.orcid:
+        return {"sameAs": author.links}
+    url = f"https://orcid.org/{author.orcid}"
+    orcid = {"@type": "PropertyValue", "propertyID": "ORCID", "value": author.orcid, "url": url}
+    return {"identifier": orcid, "sameAs": list(dict.fromkeys([url, *author.links]))}
 
 
 def about(topic: Topic) -> Node:

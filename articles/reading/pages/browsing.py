@@ -1,4 +1,4 @@
-"""Additional content of list pages: the front page, topics and authors. Cached per content version."""
+"""Additional content of list pages: the front page and topics. Cached per content version."""
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence
@@ -7,17 +7,15 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db.models import Count
 
-from articles.models import Edition, EditionTopic, Episode, Kind, PinnedLead, SignOff, Topic
+from articles.models import Edition, EditionTopic, Episode, PinnedLead, Topic
 from articles.models.chapters import format_time
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.pages.series_pages import every_series, series_about
 from articles.reading.podcast.player import episodes_by_id, published_episode_ids
-from authors.models import Author
 
 ON_FRONT = {"series": 3, "topics": 9}
 NEIGHBORS = 6
-REVIEWED = 6  # reviewed articles on an author's page; the others are on a page of their own
 
 
 def front(version: ContentVersion) -> dict[str, Any]:
@@ -99,34 +97,3 @@ def neighbors(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
 
     found = get_or_compute(version, f"beside topic {topic.pk}", find, size=lambda ids: 8 * len(ids) + 256)
     return [topics[pk] for pk in found if pk in topics]
-
-
-def beside_author(version: ContentVersion, author: Author) -> dict[str, Any]:
-    """Return an author page's context besides their articles: some of those they reviewed, and how many."""
-    reviewed = reviewed_by(version, author.pk)
-    return {"reviewed": shared_queries.cards(version, reviewed[:REVIEWED]), "all_reviewed": len(reviewed)}
-
-
-def reviewed_by(version: ContentVersion, author: int) -> Sequence[int]:
-    """Return the ids of live editions that somebody signed off and did not write, newest first.
-
-    The sign-off must be for the text that is live now. Two queries per content version.
-    """
-
-    def find() -> Sequence[int]:
-        signed = set(
-            SignOff.objects.of_whole_articles().filter(reviewer=author).values_list("article", "digest")
-        )
-        # The kind is compared below and not in the query: for that condition SQLite would scan all articles.
-        live = Edition.objects.live().filter(article__in={article for article, _ in signed})
-        found = live.order_by("-published", "-pk").values_list("pk", "kind", "article", "digest", "names")
-        return array(
-            "q",
-            (
-                pk
-                for pk, kind, article, digest, names in found
-                if kind == Kind.ARTICLE and (article, digest) in signed and author not in names["authors"]
-            ),
-        )
-
-    return get_or_compute(version, f"reviewed by {author}", find, size=lambda ids: 8 * len(ids) + 256)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import cached_page, version_of_request
-from articles.reading.pages import browsing, lookups
+from articles.reading.pages import author_page, browsing, lookups
 from articles.reading.pages.article_body import render_article_page
 from articles.reading.pages.author_cards import work_by_author
 from articles.reading.pages.error_pages import removed_page
@@ -112,7 +112,13 @@ def topic(request: HttpRequest, slug: str, number: int | None = None) -> HttpRes
 @cached_page
 def authors(request: HttpRequest) -> HttpResponse:
     version = version_of_request(request)
-    context = {"authors": shared_queries.people(version).values(), "work": work_by_author(version)}
+    people = shared_queries.people(version).values()
+    context = {
+        "people": people,
+        "authors": [author for author in people if not author.is_former],
+        "former": [author for author in people if author.is_former],
+        "work": work_by_author(version),
+    }
     return render(request, "authors/authors.html", context)
 
 
@@ -121,7 +127,7 @@ def authors(request: HttpRequest) -> HttpResponse:
 def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
     found = lookups.find_by_slug(shared_queries.people(version).values(), slug)
-    context = {"author": found} | (browsing.beside_author(version, found) if number is None else {})
+    context = {"author": found} | (author_page.beside_author(version, found) if number is None else {})
     ids = shared_queries.of_author(version, found.pk)
     return list_page(request, "authors/author.html", ids, number, context)
 
@@ -131,7 +137,7 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 def author_reviewed(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     version = version_of_request(request)
     found = lookups.find_by_slug(shared_queries.people(version).values(), slug)
-    reviewed = browsing.reviewed_by(version, found.pk)
+    reviewed = author_page.reviewed_by(version, found.pk)
     if not reviewed:
         raise Http404
     return list_page(request, "authors/reviewed.html", reviewed, number, {"author": found})

@@ -13,7 +13,7 @@ from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import current_version
 from articles.reading.metadata import sitemap
 from articles.reading.metadata.feeds import FEED_WRITERS
-from articles.reading.pages import browsing, views
+from articles.reading.pages import author_page, views
 from articles.reading.pages.series_pages import live_series
 from articles.reading.pages.site_context import help_link
 from articles.reading.podcast import views as podcast_views
@@ -76,13 +76,13 @@ def author_pages() -> Iterator[Arguments]:
 def reviewers() -> Iterator[Arguments]:
     version = current_version()
     people = shared_queries.people(version).values()
-    return ({"slug": person.slug} for person in people if browsing.reviewed_by(version, person.pk))
+    return ({"slug": person.slug} for person in people if author_page.reviewed_by(version, person.pk))
 
 
 def reviewers_pages() -> Iterator[Arguments]:
     version = current_version()
     for person in shared_queries.people(version).values():
-        for number in _later_pages(browsing.reviewed_by(version, person.pk)):
+        for number in _later_pages(author_page.reviewed_by(version, person.pk)):
             yield {"slug": person.slug, "number": number}
 
 

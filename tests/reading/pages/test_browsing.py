@@ -9,7 +9,8 @@ from django.utils import timezone
 from articles.models import Article, Edition, Episode
 from articles.publishing import publish, sign_off, unpublish
 from articles.reading.cache.versions import current_version
-from articles.reading.pages.browsing import front, neighbors, reviewed_by
+from articles.reading.pages.author_page import reviewed_by
+from articles.reading.pages.browsing import front, neighbors
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.reading.pages.test_counts import copies

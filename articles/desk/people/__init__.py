@@ -1,0 +1,1 @@
+"""Pages of the desk about people: what happens when an author leaves."""
