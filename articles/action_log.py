@@ -81,6 +81,11 @@ class Action(models.TextChoices):
     MERGE = "merge", _("Merged")
     DELETE = "delete", _("Deleted")
     CHECK_HELP_LINE = "check_help_line", _("Checked a help line")
+    # Credentials of authors
+    ADD_CREDENTIAL = "add_credential", _("Added a credential")
+    CHANGE_CREDENTIAL = "change_credential", _("Changed a credential")
+    VERIFY_CREDENTIAL = "verify_credential", _("Verified a credential")
+    REMOVE_CREDENTIAL = "remove_credential", _("Removed a credential")
     # Import and export
     IMPORT = "import", _("Imported")
     EXPORT = "export", _("Exported")

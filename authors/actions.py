@@ -13,7 +13,9 @@ from articles.pictures import CleanPicture
 from articles.pictures.store import store, stored_file_names
 from articles.rendering import render_fragment
 from articles.storage import touch_files
+from authors.credentials import derived_credentials
 from authors.models import Author
+from authors.proofs import remove_proof_on_commit
 
 PORTRAIT_FOLDER = "portraits"  # only authors refer to files in it
 
@@ -38,6 +40,7 @@ def save_author(author: Author, *, by: User | None, new_portrait: CleanPicture |
 @transaction.atomic
 def _save(author: Author, *, by: User | None) -> Author:
     author.bio_html = render_fragment(author.bio)
+    author.shown_credentials = derived_credentials(author)
     author.full_clean()
     before = stored_row(author)
     author.save()
@@ -53,8 +56,10 @@ def _save(author: Author, *, by: User | None) -> Author:
 
 @transaction.atomic
 def delete_author(author: Author, *, by: User | None) -> None:
-    """Delete a profile and the files of its portrait."""
+    """Delete a profile, the files of its portrait, and the proofs of its credentials."""
     remove_portrait_on_commit(author.portrait)
+    for credential in author.credential_rows.exclude(proof=""):
+        remove_proof_on_commit(credential.proof)
     log_action(Action.DELETE, by=by, on=author)
     author.delete()
     bump_generation()

@@ -1,23 +1,27 @@
 """The admin of authors. Accounts are in `account_admin`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
-from authors import account_admin
+from authors import account_admin, credential_pages
 from authors.actions import delete_author, save_author
 from authors.contact import EMAIL_LIMIT, private_email_of, save_email
+from authors.credentials import ending_credentials
 from authors.forms import MarkdownField, ProfileForm
 from authors.logged_admin import LoggedAdmin
-from authors.models import Author
+from authors.models import Author, Credential
 from authors.request_sender import account_of
 from authors.row_menus import GridAdmin
 
@@ -43,7 +47,7 @@ class ActionAdmin(LoggedAdmin):
 
 
 class AuthorForm(ProfileForm):
-    """The editor's form of a profile: also the credentials, and the slug while the author is new."""
+    """The editor's form of a profile: also the slug while the author is new, and the private address."""
 
     bio = MarkdownField(
         required=False, label=_("Bio"), help_text=_("A paragraph or two about the person, in Markdown.")
@@ -62,7 +66,7 @@ class AuthorForm(ProfileForm):
 
     class Meta:
         model = Author
-        fields = ("name", "slug", "pronouns", "credentials", "role", "fictional", "bio", "links", "user")
+        fields = ("name", "slug", "pronouns", "role", "fictional", "bio", "links", "user")
         labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,14 +87,46 @@ class AuthorForm(ProfileForm):
         return data
 
 
+class CredentialFilter(admin.SimpleListFilter):
+    """Filters the authors by credentials that need a look."""
+
+    title = _("credentials")
+    parameter_name = "credentials"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        return (("ending", _("End soon or have ended")), ("unverified", _("Not verified")))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> QuerySet[Author]:
+        filtered = {
+            "ending": ending_credentials(),
+            "unverified": Credential.objects.filter(verified_on=None),
+        }
+        rows = filtered.get(self.value() or "")
+        return queryset if rows is None else queryset.filter(pk__in=rows.values("author"))
+
+
 @admin.register(Author)
 class AuthorAdmin(GridAdmin, ActionAdmin):
     add_title = _("New author")
     form = AuthorForm
     list_display = ("name", "role")
     card_shape = "round"
+    list_filter = (CredentialFilter,)
     search_fields = ("name", "slug")
     autocomplete_fields = ("user",)
+    change_form_template = "admin/authors/author/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*credential_pages.urls(self.admin_site), *super().get_urls()]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return super().get_list_filter(request) if credential_pages.may_edit_credentials(request) else ()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        context |= credential_pages.credentials_context(request, kwargs.get("obj"))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:
         portrait = ("face", "new_portrait", "remove_portrait") if obj and obj.portrait else ("new_portrait",)
@@ -98,7 +134,7 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
         if not may_change:
             portrait = ("face",)
         return (
-            (None, {"fields": ("name", "slug", "pronouns", "credentials", "role", "fictional")}),
+            (None, {"fields": ("name", "slug", "pronouns", "role", "fictional")}),
             (_("About the author"), {"fields": ("bio", "links" if may_change else "link_list")}),
             (_("Portrait"), {"fields": portrait}),
             *(((_("Contact"), {"fields": ("email",)}),) if may_change else ()),
@@ -126,7 +162,7 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
         return self.face(row)
 
     def card_facts(self, row: Author) -> list[str]:
-        return [row.credentials, row.role]
+        return [row.credential_letters(), row.role]
 
     @admin.display(description=_("Links"))
     def link_list(self, author: Author) -> str:

@@ -28,13 +28,22 @@ from articles.publishing.library import add_picture, check_picture_path
 from articles.publishing.series_actions import save_series
 from articles.publishing.workflow import return_to_draft
 from authors.actions import save_author
+from authors.credentials import replace_credentials
 from authors.models import Author
 
 TEXT = (("text", "", "It is ordinary to be nervous."), ("text", "What can I ask?", "Anything you like."))
 
 
-def make_author(name: str, **fields: object) -> Author:
-    return save_author(Author(name=name, slug=slugify(name), **fields), by=None)
+def make_author(name: str, credentials: str = "", **fields: object) -> Author:
+    """Make an author with these letters after the name, which do not end: LCSW, PhD."""
+    author = save_author(Author(name=name, slug=slugify(name), **fields), by=None)
+    set_letters(author, credentials)
+    return author
+
+
+def set_letters(author: Author, letters: str) -> None:
+    """Give an author credentials of which only the letters are known, in place of others."""
+    replace_credentials(author, [{"letters": one} for one in letters.split(", ") if one], by=None)
 
 
 def sign_with_account(article: Article, reviewer: Author, **given: object) -> SignOff:

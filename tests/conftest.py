@@ -135,6 +135,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[sqlite3.Conn
 @pytest.fixture(autouse=True)
 def _separate_folders(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_ROOT = tmp_path / "private"
     settings.HELP_COPY = tmp_path / "get-help.html"
 
 

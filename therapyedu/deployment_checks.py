@@ -116,6 +116,22 @@ def check_media_root(**_: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.files)
+def check_private_root(**_: Any) -> list[CheckMessage]:
+    """Report a folder of private files inside one that is served."""
+    private = Path(settings.PRIVATE_ROOT).resolve()
+    served = (Path(settings.MEDIA_ROOT).resolve(), Path(settings.STATIC_ROOT).resolve(), bundles.SOURCES)
+    return [
+        Error(
+            f"The folder of private files {private} is inside {folder}, which is served to everybody.",
+            hint="Set PRIVATE_ROOT to a folder of its own, and move the files there.",
+            id="therapyedu.E008",
+        )
+        for folder in served
+        if private.is_relative_to(folder)
+    ]
+
+
 @register(Tags.security)
 def check_hsts(**_: Any) -> Iterator[CheckMessage]:
     """Report HSTS options that have no effect."""

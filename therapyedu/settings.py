@@ -291,6 +291,8 @@ MEDIA_URL = "/media/"
 # If nginx sends the files: the prefix of its internal location, such as “/media-files/”. See docs/nginx.conf.
 MEDIA_ACCEL = env.str("MEDIA_ACCEL", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
+# Proofs of credentials: files that no URL serves, but to editors.
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", str(VAR / "private")))
 STORAGES = {
     "default": {"BACKEND": "articles.storage.WholeFileStorage"},
     "staticfiles": {

@@ -23,14 +23,15 @@ from articles.models import (
     WorkflowState,
     with_last_step,
 )
-from authors.models import Author
+from authors.credentials import EDIT_AUTHORS, ending_credentials
+from authors.models import Author, Credential
 
 MAX_ITEMS = 5  # for one reason
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionItem:
-    """An article that needs attention, and more about it: who did what, and since when."""
+    """An article or a person that needs attention, and more about it: who did what, and since when."""
 
     title: str
     url: str
@@ -39,7 +40,7 @@ class AttentionItem:
 
 @dataclass(frozen=True, slots=True)
 class AttentionReason:
-    """A reason for which articles need attention. `all_url` leads to all of them, if there are more."""
+    """A reason for which something needs attention. `all_url` leads to all of it, if there is more."""
 
     name: str
     label: str
@@ -48,7 +49,7 @@ class AttentionReason:
 
 
 def attention_list(user: User) -> list[AttentionReason]:
-    """Return the reasons that apply, the most urgent first. Nine queries for any number of articles."""
+    """Return the reasons that apply, the most urgent first. Ten queries for any number of articles."""
     visible = visible_to(user, Article.objects.all())
     return [reason for reason in _reasons(user, visible) if reason.items]
 
@@ -71,6 +72,8 @@ def _reasons(user: User, visible: QuerySet[Article]) -> Iterator[AttentionReason
         yield _articles("approved", gettext("Approved"), approved, _describe_step, query=query)
     if may_edit_all(user):
         yield AttentionReason("overdue", gettext("Review overdue"), _overdue_reviews(visible))
+    if user.has_perm(EDIT_AUTHORS):
+        yield _ending_credentials()
     differing = states.filter(**STATE_FILTERS["differs"]).order_by("-changed_at", "-pk")
     yield _articles(
         "differs", gettext("Unpublished changes"), differing, _describe_change, query="state=differs"
@@ -173,6 +176,25 @@ def _late_requests(visible: QuerySet[Article]) -> Iterator[tuple[date, Attention
     sentence = gettext("No answer from %(name)s, due %(day)s")
     for row in late.select_related("article", "reviewer").order_by("due", "pk")[:MAX_ITEMS]:
         yield row.due, _due_item(row.article, sentence, row.reviewer, row.due)
+
+
+# Credentials of authors
+
+
+def _ending_credentials() -> AttentionReason:
+    """Return the credentials that end within 60 days, and those that have ended and are still there."""
+    rows = list(ending_credentials().select_related("author")[: MAX_ITEMS + 1])
+    items = [_credential_item(row) for row in rows[:MAX_ITEMS]]
+    all_url = f"{reverse('admin:authors_author_changelist')}?credentials=ending"
+    label = gettext("Credentials that end soon")
+    return AttentionReason("credentials", label, items, all_url if len(rows) > MAX_ITEMS else "")
+
+
+def _credential_item(row: Credential) -> AttentionItem:
+    has_ended = row.ends_on is not None and row.ends_on < timezone.localdate()
+    sentence = gettext("%(name)s ended on %(day)s") if has_ended else gettext("%(name)s ends on %(day)s")
+    url = reverse("admin:authors_author_change", args=[row.author_id]) + "#credentials"
+    return AttentionItem(row.author.name, url, sentence % {"name": row, "day": date_format(row.ends_on)})
 
 
 def _due_item(article: Article, sentence: str, reviewer: Author, day: date) -> AttentionItem:

@@ -61,7 +61,8 @@ def sign_off(
     """Record that the reviewer signed off an episode, or the text of a revision (the working copy).
 
     `sections` are indexes, from 0, of the sections that are covered if the scope is `SECTIONS`. `on` is the
-    day of the review, `due` that of the next one. Safe to repeat.
+    day of the review, `due` that of the next one. It records the reviewer's credentials in force on that day,
+    and keeps them when they end. Safe to repeat.
 
     Raises `PermissionDenied`; `Refused` for an author of the article, a day in the future, a next review
     before this one, texts that are too long, a sign-off of chosen sections without one, a record without
@@ -78,7 +79,7 @@ def sign_off(
     key = _signed_text(target, revision, scope, sections) | {"reviewer": reviewer, "reviewed_on": on}
     given: dict[str, Any] = texts | {
         "review_due": due,
-        "credentials": reviewer.credentials,
+        "credentials": reviewer.credential_letters(on),
         "signed_by": signed_by,
         "scope": scope,
         "request": request,

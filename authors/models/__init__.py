@@ -12,10 +12,12 @@ from authors.models.author import (
     plain_lines,
     web_addresses,
 )
-from authors.models.credential import Credential, CredentialKind
+from authors.models.credential import LETTERS_LIMIT, Credential, CredentialKind
 from authors.models.profile_revision import ProfileRevision, ProfileState
+from authors.models.shown_credential import ShownCredential, stored_credential, stored_letters
 
 __all__ = [
+    "LETTERS_LIMIT",
     "AccountSettings",
     "Author",
     "ContactDetails",
@@ -27,11 +29,14 @@ __all__ = [
     "ProfileState",
     "PublicIdModel",
     "Session",
+    "ShownCredential",
     "address",
     "new_key",
     "new_public_id",
     "orcid_id",
     "plain_line",
     "plain_lines",
+    "stored_credential",
+    "stored_letters",
     "web_addresses",
 ]

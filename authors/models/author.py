@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from markdownx.models import MarkdownxField
 
 from articles.manuscript import ID_LIMIT, check_line, check_name
 from articles.message_translation import translate_fault
+from authors.models.shown_credential import ShownCredential, in_force
 
 ORCID_FORM = re.compile(r"([0-9]{4}-){3}[0-9]{3}[0-9X]")
 
@@ -105,7 +107,8 @@ class Author(PublicIdModel):
     Saved with `authors.actions.save_author`, which renders `bio_html`. `portrait` is cut from
     `portrait_original` as `portrait_crop` says: {x, y} of the focus point (0 to 1 of width and height) and
     `zoom` (1 is the largest square). `shown_credentials` is derived from the rows of `Credential`: what pages
-    may show, with the last day of each. With `publishes_directly` None, the site's setting decides.
+    may show, with the last day of each (see `shown_credential`). With `publishes_directly` None, the site's
+    setting decides.
     """
 
     name = models.CharField(
@@ -118,13 +121,6 @@ class Author(PublicIdModel):
         help_text=_("The address of the author's page: /authors/<b>name</b>/. It cannot be changed later."),
     )
     pronouns = models.CharField(_("pronouns"), max_length=60, blank=True, validators=[plain_line])
-    credentials = models.CharField(
-        _("credentials"),
-        max_length=120,
-        blank=True,
-        validators=[plain_line],
-        help_text=_("Letters after the name: LCSW, PhD."),
-    )
     role = models.CharField(
         _("role"),
         max_length=200,
@@ -225,6 +221,15 @@ class Author(PublicIdModel):
         faults = [] if "name" in (exclude or ()) else check_name(self.name)
         if faults:
             raise ValidationError({"name": [translate_fault(fault) for fault in faults]})
+
+    def credentials_on(self, day: date | None = None) -> list[ShownCredential]:
+        """Return what pages may show of the credentials in force on a day, by default today. No query."""
+        return [ShownCredential.from_stored(one) for one in in_force(self.shown_credentials, day)]
+
+    def credential_letters(self, day: date | None = None) -> str:
+        """Return the letters after the name that are in force on a day, by default today: LCSW, PhD."""
+        letters = (one.get("letters", "") for one in in_force(self.shown_credentials, day))
+        return ", ".join(dict.fromkeys(filter(None, letters)))
 
     @property
     def initials(self) -> str:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models.author import Author, plain_line
 
+LETTERS_LIMIT = 120  # characters, also of all letters of an author together: a sign-off records them
+
 
 class CredentialKind(models.TextChoices):
     LICENSE = "license", _("License")
@@ -17,8 +19,10 @@ class CredentialKind(models.TextChoices):
 class Credential(models.Model):
     """A license or degree of an author. Private: pages show what `Author.shown_credentials` has of it.
 
-    It is valid through `ends_on`, in the site's time zone; without one it does not end. `proof` is the name
-    of a file outside of the media folder. `verified_by_name` stays when the account is deleted.
+    Saved with `authors.credentials`. It is valid through `ends_on`, in the site's time zone; without one it
+    does not end. `number` is private unless `shows_number`. `proof` is the name of a private file
+    (`authors.proofs`), `proof_name` the name that it had when it was uploaded. `verified_by_name` stays when
+    the account is deleted.
     """
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="credential_rows")
@@ -35,7 +39,7 @@ class Credential(models.Model):
     )
     letters = models.CharField(
         _("letters"),
-        max_length=40,
+        max_length=LETTERS_LIMIT,
         blank=True,
         validators=[plain_line],
         help_text=_("Letters after the name: LCSW, PhD."),

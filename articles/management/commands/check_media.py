@@ -1,4 +1,4 @@
-"""Check the media folder: repair damaged files, list lost ones, and remove unused ones."""
+"""Check the media folder and the proofs: repair damaged files, list lost ones, remove unused ones."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from articles.publishing.library import delete_picture
 from articles.publishing.media_check import GRACE, check_media
 from articles.publishing.unused_pictures import unused_pictures
 from articles.transfer.content_folder.staging import remove_killed_imports
+from authors.proofs import check_proofs
 
 
 class Command(BaseCommand):
@@ -44,23 +45,24 @@ class Command(BaseCommand):
                 delete_picture(picture, by=None)
         try:
             report = check_media(grace=grace, dry_run=dry_run)
+            proofs = check_proofs(grace=grace, dry_run=dry_run)
         except OperationalError as error:
             raise CommandError(
                 f"The database is busy with something long, an import perhaps ({error}). "
                 "Files that nothing names were left; try again when it is done."
             ) from error
         self._list("Made anew", report.mended)
-        self._list("Removed", [*removed, *report.removed])
-        if report.waiting:
-            self.stdout.write(f"Named by nothing, but too new to be removed: {len(report.waiting)}")
-        self.stdout.write(f"Whole: {report.whole}")
+        self._list("Removed", [*removed, *report.removed, *proofs.removed])
+        if waiting := len(report.waiting) + len(proofs.waiting):
+            self.stdout.write(f"Named by nothing, but too new to be removed: {waiting}")
+        self.stdout.write(f"Whole: {report.whole + proofs.whole}")
         if dry_run:
             self.stdout.write("A dry run: nothing was changed.")
-        if report.lost:
-            for name in report.lost:
+        if lost := [*report.lost, *proofs.lost]:
+            for name in lost:
                 self.stderr.write(f"Damaged or missing: {name}")
             raise CommandError(
-                f"{len(report.lost)} damaged or missing. Upload or import these files again.", returncode=1
+                f"{len(lost)} damaged or missing. Upload or import these files again.", returncode=1
             )
 
     def _list(self, words: str, names: Iterable[str]) -> None:

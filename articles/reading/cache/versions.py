@@ -1,9 +1,9 @@
 """Content versions: caches of pages and query results, valid until published content changes.
 
 A `ContentVersion` is a period in which nothing that readers see changes: one generation, and no edition that
-begins or ends, no episode that appears, no review or help line that falls due. It owns its caches, so they
-are dropped with it. Each request reads the generation from the database, so every process and machine sees a
-change when it is committed.
+begins or ends, no episode that appears, no review or help line that falls due, no credential that ends. It
+owns its caches, so they are dropped with it. Each request reads the generation from the database, so every
+process and machine sees a change when it is committed.
 """
 
 from collections.abc import Callable
@@ -24,6 +24,7 @@ from django.utils.translation import override
 
 from articles.freshness import database_snapshot, generation
 from articles.models import Edition, Episode, HelpLine, SignOff
+from authors.models import Credential
 
 Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -79,7 +80,10 @@ class ContentVersion:
 
 
 def next_change(now: datetime) -> datetime | None:
-    """Return when an edition, episode, review or help line changes by time alone; None if none will."""
+    """Return when something that readers see changes by time alone; None if nothing will.
+
+    That is an edition, an episode, a review, a help line or a credential.
+    """
     editions = Edition.objects.filter(cancelled_at__isnull=True)
     begins = editions.filter(live_from__gt=now).aggregate(at=Min("live_from"))["at"]
     ends = editions.filter(live_until__gt=now).aggregate(at=Min("live_until"))["at"]
@@ -89,12 +93,13 @@ def next_change(now: datetime) -> datetime | None:
     review_due = (
         SignOff.objects.standing().filter(review_due__range=days).aggregate(at=Min("review_due"))["at"]
     )
-    due = [falls_due(day) for day in (check_by, review_due) if day]
+    valid_through = Credential.objects.filter(ends_on__range=days).aggregate(at=Min("ends_on"))["at"]
+    due = [falls_due(day) for day in (check_by, review_due, valid_through) if day]
     return min((at for at in (begins, ends, appears, *due) if at is not None), default=None)
 
 
 def falls_due(day: date) -> datetime:
-    """Return the moment from which something that is due by a day, a check or a review, is overdue."""
+    """Return the moment after a day: when a check or a review is overdue, or a credential has ended."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
@@ -102,7 +107,7 @@ _present: ContentVersion | None = None
 
 
 def current_version(number: int | None = None) -> ContentVersion:
-    """Return the current content version. One query, and five more when a new version begins.
+    """Return the current content version. One query, and six more when a new version begins.
 
     `number` is the current generation, if the caller has just read it.
     """

@@ -125,8 +125,17 @@ def add_entry(writer: Atom | Rss, edition: Any) -> None:
         pubdate=edition.published,
         updateddate=edition.updated or edition.published,
         categories=[legible(through.topic.name) for through in edition.edition_topics.all()],
-        authors=[(legible(person.name), absolute(person.get_absolute_url())) for person in people],
+        authors=[(legible(byline_of(person)), absolute(person.get_absolute_url())) for person in people],
     )
+
+
+def byline_of(person: Author) -> str:
+    """Return the name of an author with the credentials of this day; those of a fictional one are left out.
+
+    Feeds do not say that a person is fictional.
+    """
+    letters = "" if person.fictional else person.credential_letters()
+    return f"{person.name}, {letters}" if letters else person.name
 
 
 def summary(edition: Edition, url: str) -> str:

@@ -15,7 +15,7 @@ from articles.models.topic import Topic
 from articles.reading.language import gettext, interface_language
 from articles.reading.pages.site_context import absolute, places, searchable
 from articles.rendering import data_block, text_of_html
-from authors.models import Author
+from authors.models import Author, CredentialKind, ShownCredential
 
 Node = dict[str, Any]
 FICTIONAL_HUMAN = "https://www.wikidata.org/wiki/Q15632617"  # schema.org has no type of its own
@@ -86,7 +86,27 @@ def person(author: Author) -> Node:
             "additionalType": FICTIONAL_HUMAN,
             "disambiguatingDescription": gettext("A fictional person, made up for this site."),
         }
-    return without_empty(node | {"honorificSuffix": author.credentials})
+    return without_empty(node | {"honorificSuffix": author.credential_letters()})
+
+
+def credential_node(credential: ShownCredential) -> Node:
+    """Return a license or degree as pages show it, with its register and the number if readers see it."""
+    is_named = credential.kind in (CredentialKind.LICENSE, CredentialKind.DEGREE)
+    issuer = {"@type": "Organization", "name": credential.issuer} if credential.issuer else None
+    region = {"@type": "AdministrativeArea", "name": credential.region} if credential.region else None
+    return without_empty(
+        {
+            "@type": "EducationalOccupationalCredential",
+            "name": credential.name,
+            "alternateName": credential.letters if credential.title else "",
+            "credentialCategory": credential.kind if is_named else "",
+            "identifier": credential.number,
+            "recognizedBy": issuer,
+            "validIn": region,
+            "url": credential.register_url,
+            "expires": credential.ends_on and credential.ends_on.isoformat(),
+        }
+    )
 
 
 def image(stored: Mapping[str, Any], **more: Any) -> Node:
@@ -157,7 +177,8 @@ def profile(url: str, author: Author, editions: Iterable[Edition]) -> list[Node]
         "knowsAbout": list(topics),
     }
     if not author.fictional:
-        subject |= {"jobTitle": author.role, "sameAs": author.links}
+        credentials = [credential_node(one) for one in author.credentials_on()]
+        subject |= {"jobTitle": author.role, "sameAs": author.links, "hasCredential": credentials}
     node = {
         "@type": "ProfilePage",
         "@id": page,

@@ -207,7 +207,7 @@ def render_person(author: Author, *, link: bool = True) -> SafeString:
 
 
 def _name_and_credentials(author: Author, *, link: bool = True) -> SafeString:
-    return _format_name(author.name, author.credentials, author.get_absolute_url() if link else "")
+    return _format_name(author.name, author.credential_letters(), author.get_absolute_url() if link else "")
 
 
 @lru_cache(maxsize=1024)

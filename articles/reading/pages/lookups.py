@@ -18,7 +18,7 @@ from articles.reading.pages.article_page import ArticlePage, Review, article_pag
 from articles.reading.pages.edition_history import history_of
 from articles.reading.pages.related import related_to
 from articles.reading.pages.series_pages import place_in_series
-from authors.models import Author
+from authors.models import Author, stored_letters
 
 Named = TypeVar("Named", Topic, Author)
 
@@ -215,7 +215,7 @@ def _review_of(edition: Edition, name: str) -> Review | None:
     reviewer = Author(
         name=found["name"],
         slug=found["slug"],
-        credentials=found["credentials"],
+        shown_credentials=stored_letters(found["credentials"]),
         fictional=bool(found["fictional"]),
     )
     due = date.fromisoformat(found["due"]) if found["due"] else None

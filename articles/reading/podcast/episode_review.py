@@ -8,7 +8,7 @@ from articles.models import Episode, SignedBy, SignOff, episode_digest
 from articles.reading.cache.shared_queries import people
 from articles.reading.cache.versions import ContentVersion
 from articles.reading.pages.article_page import Review
-from authors.models import Author
+from authors.models import Author, stored_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ def _review_of(signed: SignOff) -> Review:
     due = signed.review_due
     return Review(
         Author(
-            name=person.name, slug=person.slug, credentials=signed.credentials, fictional=person.fictional
+            name=person.name,
+            slug=person.slug,
+            shown_credentials=stored_letters(signed.credentials),
+            fictional=person.fictional,
         ),
         signed.reviewed_on,
         due,

@@ -12,6 +12,7 @@ from articles.manuscript import COLUMN_FIELDS, Manuscript, Message
 from articles.models import Article, Episode, Picture, Section, Series, Topic
 from articles.models.chapters import chapter_faults
 from articles.publishing.library import PORTRAITS
+from articles.transfer.content_folder.credential_rows import credential_problems
 from articles.transfer.content_folder.files import TEXTS
 from articles.transfer.content_folder.folder_names import (
     KnownNames,
@@ -114,7 +115,9 @@ def _field_faults(text: ParsedFile, row: Model, fields: Iterable[str]) -> Iterat
 def _author_faults(text: ParsedFile[AuthorRecord, Lines], content: FolderContent) -> Iterator[FileFault]:
     row = Author(slug=text.source.slug)
     fill_author(row, text.value, None)
-    yield from _field_faults(text, row, ("name", "pronouns", "credentials", "role", "links"))
+    yield from _field_faults(text, row, ("name", "pronouns", "role", "links"))
+    for problem in credential_problems(text.value.credentials):
+        yield text.source.fault(text.lines["credentials"], keyed("credentials", problem))
     existing = Author.objects.filter(slug=row.slug).first()
     portrait = text.value.portrait
     if (

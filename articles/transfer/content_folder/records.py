@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TypeVar
 
 from articles.manuscript import (
@@ -23,13 +24,18 @@ from articles.manuscript.front_matter import Keys, parse_instant
 from articles.models import clean_file_name
 from articles.models.chapters import Chapter, chapter_lines, parse_chapters
 from articles.pictures import Focus
+from articles.transfer.content_folder.credential_lines import (
+    CredentialRecord,
+    read_credentials,
+    write_credential,
+)
 
 Read = TypeVar("Read")
 
 AUTHOR_KEYS: Keys = {
     "name": "line",
     "pronouns": "line",
-    "credentials": "line",
+    "credentials": "list",
     "role": "line",
     "fictional": "line",
     "links": "list",
@@ -59,7 +65,7 @@ class AuthorRecord:
 
     name: str
     pronouns: str = ""
-    credentials: str = ""
+    credentials: tuple[CredentialRecord, ...] = ()
     role: str = ""
     fictional: bool = False
     links: tuple[str, ...] = ()
@@ -136,7 +142,7 @@ def read_author(text: str) -> tuple[AuthorRecord, Lines]:
         lambda: AuthorRecord(
             name=head.line("name"),
             pronouns=head.line("pronouns"),
-            credentials=head.line("credentials"),
+            credentials=tuple(chain.from_iterable(head.items("credentials", read_credentials))),
             role=head.line("role"),
             fictional=bool(head.value("fictional", _yes_or_no)),
             links=head.list("links"),
@@ -207,7 +213,10 @@ def read_picture(text: str) -> tuple[PictureRecord, Lines]:
 
 def write_author(record: AuthorRecord) -> str:
     """Return an author's file."""
-    values = {key: getattr(record, key) for key in AUTHOR_KEYS} | {"fictional": record.fictional or ""}
+    values = {key: getattr(record, key) for key in AUTHOR_KEYS} | {
+        "credentials": [write_credential(one) for one in record.credentials],
+        "fictional": record.fictional or "",
+    }
     return write_front_matter(values, record.bio)
 
 
@@ -271,6 +280,16 @@ class FrontMatterReader:
         except ValueError as error:
             self.faults.append(Fault(self.lines[key], _keyed(key, error.args[0])))
             return None
+
+    def items(self, key: str, read: Callable[[str], Read]) -> tuple[Read, ...]:
+        """Return the converted items of a list, without those for which `read` raises `ValueError`."""
+        found = []
+        for item in self.list(key):
+            try:
+                found.append(read(item))
+            except ValueError as error:
+                self.faults.append(Fault(self.lines[key], _keyed(key, error.args[0])))
+        return tuple(found)
 
     def id(self) -> str:
         """Return the public id in the file; empty if it has none."""

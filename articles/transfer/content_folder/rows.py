@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from articles.manuscript.characters import strip_blank_lines
 from articles.models import Episode, Picture, Series, Topic
 from articles.publishing.library import PORTRAITS
+from articles.transfer.content_folder.credential_rows import credential_records
 from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
@@ -48,7 +49,7 @@ def author_record(author: Author) -> AuthorRecord:
     return AuthorRecord(
         name=author.name,
         pronouns=author.pronouns,
-        credentials=author.credentials,
+        credentials=credential_records(author),
         role=author.role,
         fictional=author.fictional,
         links=tuple(author.links),
@@ -104,13 +105,13 @@ def articles_in(series: Series) -> list[str]:
 
 
 def fill_author(author: Author, record: AuthorRecord, portrait: Mapping[str, Any] | None) -> bool:
-    """Copy the record into the row; return whether the row changed.
+    """Copy the record into the row, except the credentials; return whether the row changed.
 
     `portrait` is the stored picture that the record names. None keeps the present portrait, or clears it if
     the record names none.
     """
     before = author_record(author), author.portrait
-    for field in ("name", "pronouns", "credentials", "role", "fictional", "bio"):
+    for field in ("name", "pronouns", "role", "fictional", "bio"):
         setattr(author, field, getattr(record, field))
     author.links = list(record.links)
     if portrait is not None or not record.portrait:

@@ -54,6 +54,7 @@ from articles.publishing.library import (
 from articles.publishing.preflight.preflight_checks import blocking_findings, prepare_preflight
 from articles.publishing.series_actions import save_series
 from articles.storage import is_intact
+from articles.transfer.content_folder.credential_rows import import_credentials
 from articles.transfer.content_folder.folder_names import KnownNames
 from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
 from articles.transfer.content_folder.import_checks import ManuscriptFile
@@ -241,10 +242,12 @@ def _save_authors(work: Import) -> None:
     for slug, text in work.content.authors.items():
         author = rows.get(slug) or new_row(Author, slug, text.value.id)
         changed = fill_author(author, text.value, pictures.get(text.value.portrait))
-        state = state_of(author, changed=changed)
         with work.collecting_faults(text):
-            if state != "unchanged":
+            is_new = author.pk is None
+            if is_new or changed:
                 save_author(author, by=work.by)
+            changed |= import_credentials(author, text.value.credentials, by=work.by)
+            state: State = "new" if is_new else "changed" if changed else "unchanged"
             work.report.add("authors", state, slug)
 
 
