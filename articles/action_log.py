@@ -80,6 +80,10 @@ class Action(models.TextChoices):
     RENAME = "rename", _("Renamed")
     MERGE = "merge", _("Merged")
     DELETE = "delete", _("Deleted")
+    SEND_PROFILE = "send_profile", _("Sent changes to the profile")
+    DISCARD_PROFILE = "discard_profile", _("Discarded changes to the profile")
+    APPROVE_PROFILE = "approve_profile", _("Approved changes to the profile")
+    RETURN_PROFILE = "return_profile", _("Returned changes to the profile")
     CHECK_HELP_LINE = "check_help_line", _("Checked a help line")
     # Credentials of authors
     ADD_CREDENTIAL = "add_credential", _("Added a credential")

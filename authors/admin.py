@@ -53,6 +53,18 @@ class AuthorForm(ProfileForm):
         required=False, label=_("Bio"), help_text=_("A paragraph or two about the person, in Markdown.")
     )
 
+    publishes_directly = forms.TypedChoiceField(
+        required=False,
+        empty_value=None,
+        coerce=lambda value: value == "True",
+        choices=[
+            ("", _("As the site has it")),
+            ("True", _("Shown at once")),
+            ("False", _("Wait for an editor")),
+        ],
+        label=_("Changes by the author"),
+        help_text=_("Name and credentials always wait for an editor."),
+    )
     email = forms.EmailField(
         required=False,
         max_length=EMAIL_LIMIT,
@@ -66,7 +78,15 @@ class AuthorForm(ProfileForm):
 
     class Meta:
         model = Author
-        fields = ("name", "slug", "pronouns", "role", "fictional", "bio", "links", "user")
+        fields = (
+            *ProfileForm.Meta.fields,
+            "slug",
+            "fictional",
+            "is_former",
+            "publishes_directly",
+            "user",
+        )
+        widgets = {name: ProfileForm.Meta.widgets[name] for name in ("short_bio", "interests")}
         labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -131,20 +151,24 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:
         portrait = ("face", "new_portrait", "remove_portrait") if obj and obj.portrait else ("new_portrait",)
         may_change = self.has_change_permission(request, obj) if obj else True
+        lists: tuple[str, ...] = ("areas", "languages", "links")
         if not may_change:
             portrait = ("face",)
+            lists = ("area_list", "language_list", "link_list")
         return (
-            (None, {"fields": ("name", "slug", "pronouns", "role", "fictional")}),
-            (_("About the author"), {"fields": ("bio", "links" if may_change else "link_list")}),
+            (None, {"fields": ("name", "slug", "pronouns", "role", "fictional", "is_former")}),
+            (_("About the author"), {"fields": ("short_bio", "bio", *lists, "orcid", "interests")}),
             (_("Portrait"), {"fields": portrait}),
+            (_("New clients"), {"fields": ("new_clients", "clients_link")}),
             *(((_("Contact"), {"fields": ("email",)}),) if may_change else ()),
-            (_("Account"), {"fields": ("user",), "classes": ("collapse",)}),
+            (_("Account"), {"fields": ("user", "publishes_directly"), "classes": ("collapse",)}),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
         """Make the slug read-only after creation, and the account for users who may not see accounts."""
         account = () if request.user.has_perm("auth.view_user") else ("user",)
-        return ("face", "link_list", *(("slug",) if obj else ()), *account)
+        lists = ("area_list", "language_list", "link_list")
+        return ("face", *lists, *(("slug",) if obj else ()), *account)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
@@ -167,6 +191,14 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
     @admin.display(description=_("Links"))
     def link_list(self, author: Author) -> str:
         return "\n".join(author.links)
+
+    @admin.display(description=_("Areas of work"))
+    def area_list(self, author: Author) -> str:
+        return "\n".join(author.areas)
+
+    @admin.display(description=_("Languages"))
+    def language_list(self, author: Author) -> str:
+        return "\n".join(author.languages)
 
     @admin.display(description=_("Portrait"))
     def face(self, author: Author) -> str:

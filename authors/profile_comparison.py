@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.manuscript import Comparison, FieldChange, ListChange, compare_line, compare_list
-from authors.models import Author, Credential, CredentialKind, NewClients
+from authors.models import Author, CredentialKind, NewClients
 from authors.profile_data import CREDENTIALS, LIST_FIELDS, PORTRAIT_FIELDS, changed_fields
 
 
@@ -52,21 +52,7 @@ def credential_line(values: Mapping[str, Any]) -> str:
 
 def _credential_facts(values: Mapping[str, Any]) -> Iterator[str]:
     yield from (values[name] for name in ("letters", "title") if values[name])
-    if values["number"]:
-        shown = gettext("readers see the number") if values["shows_number"] else gettext("number not shown")
-        yield f"{values['number']} ({shown})"
-    yield from (values[name] for name in ("issuer", "region", "register_url") if values[name])
+    yield from (values[name] for name in ("number", "issuer", "region", "register_url") if values[name])
     ends_on = parse_date(values["ends_on"]) if values["ends_on"] else None
     if ends_on:
         yield gettext("valid through %(day)s") % {"day": date_format(ends_on)}
-
-
-def proposed_credentials(data: Mapping[str, Any]) -> list[Credential]:
-    """Return the credentials of a version as unsaved rows, to be validated."""
-    return [
-        Credential(
-            **{name: value for name, value in values.items() if name not in ("id", "ends_on")},
-            ends_on=parse_date(values["ends_on"]) if values["ends_on"] else None,
-        )
-        for values in data[CREDENTIALS]
-    ]

@@ -6,10 +6,10 @@ belong together: they change and are merged as one.
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from datetime import date
 from typing import Any
 
-from authors.models import Author, Credential
+from authors.credentials import proposed_credentials
+from authors.models import Author
 
 ProfileData = dict[str, Any]
 
@@ -33,17 +33,6 @@ PROFILE_FIELDS = (
     "interests",
 )
 CREDENTIALS = "credentials"
-CREDENTIAL_FIELDS = (
-    "kind",
-    "title",
-    "letters",
-    "number",
-    "shows_number",
-    "issuer",
-    "region",
-    "register_url",
-    "ends_on",
-)
 # What waits for an editor even if the author's changes are shown at once.
 ALWAYS_WAITING = ("name", CREDENTIALS)
 # What is merged together: each group changes as a whole.
@@ -57,15 +46,7 @@ GROUPS = (
 def profile_data(author: Author) -> ProfileData:
     """Return what readers have of a profile now, and its credentials. One query."""
     data = {name: deepcopy(getattr(author, name)) for name in PROFILE_FIELDS}
-    rows = Credential.objects.filter(author=author.pk) if author.pk else ()
-    return data | {CREDENTIALS: [credential_data(row) for row in rows]}
-
-
-def credential_data(row: Credential) -> dict[str, Any]:
-    """Return a credential as authors propose it, with its id; without one, it is new."""
-    values = {name: getattr(row, name) for name in CREDENTIAL_FIELDS}
-    ends_on = values["ends_on"]
-    return {"id": row.pk, **values, "ends_on": ends_on.isoformat() if isinstance(ends_on, date) else ""}
+    return data | {CREDENTIALS: proposed_credentials(author) if author.pk else []}
 
 
 def fill_profile(author: Author, data: Mapping[str, Any]) -> None:
