@@ -1,14 +1,12 @@
-"""URLs of the author's profile page and of its login and logout."""
+"""URLs of the login and logout of authors."""
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from articles.request_policy import FORM, LARGE_FORM, POST, SMALL_FORM, declare
-from authors import views
+from articles.request_policy import FORM, POST, SMALL_FORM, declare
 
 urlpatterns = [
-    declare(path("", views.profile, name="profile"), methods=FORM, body_limit=LARGE_FORM),
     declare(
         path("login/", LoginView.as_view(extra_context={"site_name": settings.SITE_NAME}), name="login"),
         methods=FORM,

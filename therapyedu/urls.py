@@ -13,6 +13,7 @@ urlpatterns = [
     path("calendar/<str:key>.ics", calendar_feed_view, name="calendar_feed"),
     # Most pages of Django's admin are forms.
     declare(path("admin/", admin.site.urls), has_accounts=True, methods=FORM, body_limit=LARGE_FORM),
+    declare(path("profile/", include("articles.profile.urls")), has_accounts=True),
     declare(path("profile/", include("authors.urls")), has_accounts=True),
     path("review/", include("articles.review.urls")),
     path("", include("articles.reading.urls")),
