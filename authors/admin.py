@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
-from authors import account_admin, credential_pages
+from authors import account_admin, credential_pages, profile_pages
 from authors.actions import delete_author, save_author
 from authors.contact import EMAIL_LIMIT, private_email_of, save_email
 from authors.credentials import ending_credentials
 from authors.forms import MarkdownField, ProfileForm
 from authors.logged_admin import LoggedAdmin
 from authors.models import Author, Credential
+from authors.profile_revisions import waiting_revisions
 from authors.request_sender import account_of
 from authors.row_menus import GridAdmin
 
@@ -125,19 +126,35 @@ class CredentialFilter(admin.SimpleListFilter):
         return queryset if rows is None else queryset.filter(pk__in=rows.values("author"))
 
 
+class WaitingProfileFilter(admin.SimpleListFilter):
+    """Filters the authors by changes that wait for an editor."""
+
+    title = _("profile")
+    parameter_name = "profile"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        return (("waiting", _("Waits for an editor")),)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> QuerySet[Author]:
+        if self.value() != "waiting":
+            return queryset
+        return queryset.filter(pk__in=waiting_revisions().order_by().values("author"))
+
+
 @admin.register(Author)
 class AuthorAdmin(GridAdmin, ActionAdmin):
     add_title = _("New author")
     form = AuthorForm
     list_display = ("name", "role")
     card_shape = "round"
-    list_filter = (CredentialFilter,)
+    list_filter = (WaitingProfileFilter, CredentialFilter)
     search_fields = ("name", "slug")
     autocomplete_fields = ("user",)
     change_form_template = "admin/authors/author/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
-        return [*credential_pages.urls(self.admin_site), *super().get_urls()]
+        own = (credential_pages.urls(self.admin_site), profile_pages.urls(self.admin_site))
+        return [*own[0], *own[1], *super().get_urls()]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return super().get_list_filter(request) if credential_pages.may_edit_credentials(request) else ()
@@ -146,6 +163,7 @@ class AuthorAdmin(GridAdmin, ActionAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         context |= credential_pages.credentials_context(request, kwargs.get("obj"))
+        context |= profile_pages.waiting_context(request, kwargs.get("obj"))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:

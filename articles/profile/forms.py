@@ -8,6 +8,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,7 @@ class OwnProfileForm(ProfileForm):
         self,
         author: Author,
         draft: ProfileData,
-        data: MultiValueDict[str, str] | None = None,
+        data: QueryDict | None = None,
         files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         shown: tuple[int, int] = (0, 0),
@@ -111,7 +112,10 @@ class OwnProfileForm(ProfileForm):
             stored = store(picture, folder=PORTRAIT_FOLDER)
             self.cleaned_data["uploaded"] = stored
             signed = signing.dumps(stored, salt=f"{SALT}.{self.instance.pk}", compress=True)
-            self.data = MultiValueDict({**dict(self.data.lists()), "uploaded": [signed]})
+            sent = QueryDict(mutable=True)
+            sent.update(self.data)
+            sent["uploaded"] = signed
+            self.data = sent
 
     @cached_property
     def crop(self) -> Crop:
