@@ -107,9 +107,9 @@ def _send(author: Author, wanted: ProfileData, *, by: User) -> ProfileRevision |
     """Let a version wait for an editor, in place of the one that was open."""
     present = open_revision(author)
     changed = changed_fields(profile_data(author), wanted)
-    if present and present.state == ProfileState.WAITING and changed:
-        if not changed_fields(merged_data(present), wanted):
-            return present
+    is_waiting = present is not None and present.state == ProfileState.WAITING
+    if present and is_waiting and changed and not changed_fields(merged_data(present), wanted):
+        return present
     ProfileRevision.objects.filter(author=author, state__in=OPEN).update(state=ProfileState.REPLACED)
     if not changed:
         return None

@@ -27,9 +27,13 @@ def _parts() -> Iterator[MissingPart]:
     yield MissingPart(
         "role", gettext("Your role"), gettext("Readers see at a glance how you know what you write about.")
     )
-    yield MissingPart("short_bio", gettext("A short bio"), gettext("It is shown below each of your articles."))
     yield MissingPart(
-        "bio", gettext("A longer bio"), gettext("It is on your page, for readers who want to know you better.")
+        "short_bio", gettext("A short bio"), gettext("It is shown below each of your articles.")
+    )
+    yield MissingPart(
+        "bio",
+        gettext("A longer bio"),
+        gettext("It is on your page, for readers who want to know you better."),
     )
     yield MissingPart(
         CREDENTIALS,

@@ -7,9 +7,7 @@ from articles.request_policy import FORM, LARGE_FORM, POST, SAFE, SMALL_FORM, de
 
 urlpatterns = [
     declare(path("", views.profile, name="profile"), methods=FORM, body_limit=LARGE_FORM),
-    declare(
-        path("preview/", views.preview, name="profile_preview"), methods=POST, body_limit=LARGE_FORM
-    ),
+    declare(path("preview/", views.preview, name="profile_preview"), methods=POST, body_limit=LARGE_FORM),
     declare(
         path("discard/", views.discard_changes, name="profile_discard"), methods=POST, body_limit=SMALL_FORM
     ),

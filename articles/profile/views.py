@@ -96,7 +96,9 @@ def _saved_message(*, is_shown: bool, waits: bool) -> str:
     if is_shown:
         return gettext("Profile saved. Readers see the new version now.")
     if waits:
-        return gettext("Sent to the editors. Readers see the earlier version until your changes are approved.")
+        return gettext(
+            "Sent to the editors. Readers see the earlier version until your changes are approved."
+        )
     return gettext("Nothing has changed: this is what readers see.")
 
 
