@@ -39,7 +39,7 @@ class ProposedCredentialForm(forms.ModelForm):
 
     class Meta:
         model = Credential
-        fields = FACTS
+        fields: tuple[str, ...] = FACTS
         labels = {
             "kind": _("Kind"),
             "title": _("Title"),
@@ -48,12 +48,6 @@ class ProposedCredentialForm(forms.ModelForm):
             "issuer": _("Issued by"),
             "region": _("Region"),
         }
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not self.errors and not (data.get("title") or data.get("letters")):
-            self.add_error("title", gettext("Enter a title or letters."))
-        return data
 
     def proposal(self) -> dict[str, Any]:
         """Return the checked facts as JSON has them: one item of `authors.credentials.apply_proposed`."""
@@ -76,7 +70,7 @@ class CredentialForm(ProposedCredentialForm):
     remove_proof = forms.BooleanField(required=False, label=_("Remove proof"))
 
     class Meta(ProposedCredentialForm.Meta):
-        fields = (*FACTS[:4], "shows_number", *FACTS[4:], "position")
+        fields: tuple[str, ...] = (*FACTS[:4], "shows_number", *FACTS[4:], "position")
         labels = ProposedCredentialForm.Meta.labels | {
             "shows_number": _("Readers see the number"),
             "position": _("Place"),

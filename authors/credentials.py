@@ -43,8 +43,14 @@ def shown_credentials(author: Author, day: date | None = None) -> list[ShownCred
 
 
 def derived_credentials(author: Author) -> list[dict[str, str]]:
-    """Return the value of `Author.shown_credentials` for the rows as they are now."""
-    return [stored_credential(row) for row in author.credential_rows.all()] if author.pk else []
+    """Return the value of `Author.shown_credentials` for the rows as they are now.
+
+    Locks the author's row: in its transaction, no other action changes the credentials before it is saved.
+    """
+    if author.pk is None:
+        return []
+    Author.objects.select_for_update().only("pk").filter(pk=author.pk).first()
+    return [stored_credential(row) for row in author.credential_rows.all()]
 
 
 def ending_credentials(day: date | None = None) -> QuerySet[Credential]:
@@ -253,5 +259,4 @@ def check_values(values: Mapping[str, Any]) -> None:
     """Raise `ValidationError` for values that no credential can have."""
     row = Credential(**{"kind": CredentialKind.OTHER} | dict(values))
     row.clean_fields(exclude={field.name for field in Credential._meta.get_fields()} - set(FACTS))
-    if not (row.title or row.letters):
-        raise ValidationError(gettext("A credential needs a title or letters."))
+    row.clean()

@@ -115,10 +115,12 @@ from articles.publishing.topic_actions import add_topic, merge_topic, remove_top
 from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
+from authors import credentials as credential_actions
 from authors import staging
 from authors.actions import delete_author, save_author
 from authors.contact import save_email
-from authors.models import Author, ProfileRevision
+from authors.credentials import remove_credential, save_credential, verify
+from authors.models import Author, Credential, ProfileRevision
 from authors.profile_revisions import draft_data
 from authors.staging import approve as approve_profile
 from authors.staging import discard, return_to_author, stage
@@ -260,6 +262,11 @@ def make_release() -> Release:
 
 def tomorrow() -> Any:
     return timezone.now() + timedelta(days=1)
+
+
+def credential(**facts: object) -> Credential:
+    row = Credential(author=make_author("Rae Kim"), letters="LCSW", **facts)
+    return save_credential(row, by=None)
 
 
 CASES = [
@@ -697,6 +704,27 @@ CASES = [
         lambda revision, by: decided(restore_profile, revision, by),
         "Revision 1.",
     ),
+    case(
+        save_credential,
+        Action.CHANGE_CREDENTIAL,
+        lambda: credential(number="C-1", ends_on=date(2026, 12, 31)),
+        lambda row, by: save_credential(renamed(row, ends_on=date(2027, 12, 31)), by=by).author,
+        "Credential: LCSW. Changed: valid through.",
+    ),
+    case(
+        verify,
+        Action.VERIFY_CREDENTIAL,
+        credential,
+        lambda row, by: verify(row, on=timezone.localdate(), where="The register", by=by).author,
+        "Credential: LCSW.",
+    ),
+    case(
+        remove_credential,
+        Action.REMOVE_CREDENTIAL,
+        credential,
+        lambda row, by: (remove_credential(row, by=by), row.author)[1],
+        "Credential: LCSW.",
+    ),
 ]
 
 
@@ -760,6 +788,8 @@ EXEMPT = {
     "sender_of": "only checks",
     "approve_published": "a step of publish, which logs",
     "return_to_draft": "a step of save, which logs",
+    "apply_proposed": "a row for each credential that changes; see tests/authors/test_credentials.py",
+    "replace_credentials": "likewise",
     "remake": "publishes and replaces, with a row for each; tested below",
 }
 
@@ -781,7 +811,7 @@ def test_no_function_that_takes_the_user_is_missing_here():
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     modules = [importlib.import_module(info.name) for info in found]
     tested = {one.function.__name__ for one in CASES}
-    assert public_functions(*modules, author_actions, staging) == tested | set(EXEMPT)
+    assert public_functions(*modules, author_actions, credential_actions, staging) == tested | set(EXEMPT)
 
 
 def test_a_row_names_the_revision_and_the_edition_that_were_made(cleo):

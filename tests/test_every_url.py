@@ -23,7 +23,9 @@ from articles.pictures.store import store
 from articles.publishing import add_to_release, create_release, publish_release
 from articles.publishing.library import save_stored_picture
 from articles.reading.cache import versions
-from authors.models import Author
+from authors.credentials import save_credential
+from authors.models import Author, Credential
+from authors.proofs import Proof
 from tests.cast import make_article, make_author, make_help_line, make_live, make_series, make_topic
 from tests.conftest import BACKEND, account
 from tests.desk.posting import form, section
@@ -108,7 +110,9 @@ def world(db, ada, eli, cleo, sam) -> World:
     }
     for article in articles.values():
         article.refresh_from_db()
-    make_author("Ana Moreira")
+    proof = Proof(b"%PDF-1.7", ".pdf", f"{SECRET}.pdf")
+    credential = Credential(author=make_author("Ana Moreira"), letters="LCSW", number=SECRET)
+    save_credential(credential, by=eli, new_proof=proof)
     picture = save_stored_picture("images/a.png", dict(store(clean(png()), folder="pictures")), by=eli)
     rows = {
         "articles/topic": make_topic("Sleep"),
@@ -122,6 +126,7 @@ def world(db, ada, eli, cleo, sam) -> World:
         "articles/release": scheduled_release(),
         "articles/safetyterm": SafetyTerm.objects.get(term="suicid*", language="en"),
         "authors/author": Author.objects.get(slug="ana-moreira"),
+        "authors/credential": credential,
         "auth/group": Group.objects.get(name="writer"),
         "axes/accessfailurelog": AccessFailureLog.objects.create(username=SECRET, ip_address="192.0.2.1"),
     }
@@ -153,7 +158,8 @@ def _places_of(route: str, world: World) -> Iterator[Place]:
         yield Place(route, _filled(route, pk=world.rows["articles/release"].pk), "")
     elif match := re.match(r"admin/(\w+/\w+)/<(?:path|int)", route):
         pk = world.rows[match[1]].pk
-        yield Place(route, _filled(route, object_id=pk, pk=pk), "")
+        credential = world.rows["authors/credential"].pk
+        yield Place(route, _filled(route, object_id=pk, pk=pk, credential=credential), "")
     elif route.startswith(("articles/", "<slug")):
         for subject, article in world.articles.items():
             yield Place(route, _filled(route, slug=article.slug), subject)

@@ -16,7 +16,7 @@ from django.test import Client
 from articles.desk.articles.state import load_state
 from articles.models import Article, Episode, Series
 from articles.reading.cache import versions
-from authors.models import Author
+from authors.models import Author, stored_credential
 from tests.conftest import copied
 
 PROJECT = {"articles", "authors", "therapyedu", "tests"}
@@ -104,6 +104,7 @@ def migrated(django_db_setup, django_db_blocker) -> Iterator[set[tuple[str, str,
         old = sqlite3.connect(":memory:")
         old.executescript(DATABASE.read_text(encoding="utf-8"))
         # The file has no accounts and groups.
+        old.execute("UPDATE authors_author SET credentials = 'LCSW, PhD,LCSW, '")
         old.execute("INSERT INTO auth_group (name) VALUES ('editor'), ('chief editor')")
         old.commit()
         old.backup(connection.connection)
@@ -139,6 +140,17 @@ def test_rows_of_an_earlier_database_get_public_ids(migrated):
         assert len(ids) == count
         assert all(id.startswith("urn:uuid:") for id in ids)
     assert Episode.objects.get().public_id == "therapyedu-episode-1"
+
+
+@pytest.mark.django_db
+def test_letters_of_an_earlier_database_become_credentials(migrated):
+    author = Author.objects.get()
+    assert list(author.credential_rows.values_list("kind", "letters", "ends_on", "verified_on")) == [
+        ("other", "LCSW", None, None),
+        ("other", "PhD", None, None),
+    ]
+    assert author.credential_letters() == "LCSW, PhD"
+    assert author.shown_credentials == [stored_credential(row) for row in author.credential_rows.all()]
 
 
 @pytest.mark.django_db

@@ -244,6 +244,11 @@ TABLE: dict[str, Row] = {
         "authors/author", listed=LIBRARY, added=LIBRARY_CHANGE, changed=LIBRARY, deleted=AUTHORS_DELETE
     ),
     **{
+        f"admin/authors/author/<int:pk>/credentials/{path}": LIBRARY_CHANGE
+        for path in ("add/", *(f"<int:credential>/{page}" for page in ("", "verify/", "remove/")))
+    },
+    "admin/authors/author/<int:pk>/credentials/<int:credential>/proof/": row(EDITORS),
+    **{
         route: found
         for model in ("helpline", "helpsubject")
         for route, found in of_model(

@@ -208,10 +208,11 @@ def _ending_credentials() -> AttentionReason:
 
 
 def _credential_item(row: Credential) -> AttentionItem:
-    has_ended = row.ends_on is not None and row.ends_on < timezone.localdate()
+    last_day = row.ends_on or date.max
+    has_ended = last_day < timezone.localdate()
     sentence = gettext("%(name)s ended on %(day)s") if has_ended else gettext("%(name)s ends on %(day)s")
     url = reverse("admin:authors_author_change", args=[row.author_id]) + "#credentials"
-    return AttentionItem(row.author.name, url, sentence % {"name": row, "day": date_format(row.ends_on)})
+    return AttentionItem(row.author.name, url, sentence % {"name": row, "day": date_format(last_day)})
 
 
 def _due_item(article: Article, sentence: str, reviewer: Author, day: date) -> AttentionItem:

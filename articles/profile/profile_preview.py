@@ -1,4 +1,4 @@
-"""The live preview of a profile: the head of the author's page, the byline, and what stands below articles."""
+"""The live preview of a profile: the author's page, the byline, and what is below and around articles."""
 
 from typing import Any
 

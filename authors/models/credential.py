@@ -1,8 +1,10 @@
 """Credentials of authors: licenses and degrees, until when they are valid, and who verified them."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from authors.models.author import Author, plain_line
@@ -86,3 +88,9 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return self.letters or self.title
+
+    def clean(self) -> None:
+        """Check that the credential has a name."""
+        super().clean()
+        if not (self.title or self.letters):
+            raise ValidationError({"title": gettext("Enter a title or letters.")})

@@ -37,8 +37,9 @@ class ShownCredential:
     @classmethod
     def from_stored(cls, stored: Mapping[str, str]) -> "ShownCredential":
         """Return the credential of one dictionary of the list."""
-        days = {name: date.fromisoformat(stored[name]) for name in DAYS if stored.get(name)}
-        return cls(**{name: stored.get(name, "") for name in TEXTS}, **days)
+        values: dict[str, Any] = {name: stored.get(name, "") for name in TEXTS}
+        values |= {name: date.fromisoformat(stored[name]) for name in DAYS if stored.get(name)}
+        return cls(**values)
 
 
 def stored_credential(row: Any) -> dict[str, str]:

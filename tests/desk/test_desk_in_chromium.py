@@ -18,6 +18,9 @@ from taggit.models import Tag
 
 from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topic, WordingTerm
 from articles.publishing import move_to_trash, publish
+from authors.credentials import save_credential
+from authors.models import Credential
+from authors.proofs import Proof
 from tests.cast import make_article, make_author, make_help_line, make_live, make_series, save_picture
 from tests.chromium import opened
 from tests.conftest import BACKEND
@@ -35,6 +38,9 @@ LIST = "/admin/articles/article/"
 def make_rows(cleo: User) -> dict[Any, Any]:
     """Make one row of every model that the desk shows, among them this user."""
     author = make_author("Ana Moreira")
+    # The walk fills all ids of a path with that of the author.
+    credential = Credential(pk=author.pk, author=author, letters="LCSW", ends_on=timezone.localdate())
+    save_credential(credential, by=None, new_proof=Proof(b"%PDF-1.7", ".pdf", "license.pdf"))
     article = make_live(authors=[author], topics=["First session"], related=[make_live("Another")])
     publish(article, by=None, at=timezone.now() + timedelta(days=1))
     series = make_series("Beginnings", [article])
@@ -176,7 +182,7 @@ def test_the_bar_of_bulk_actions_appears_with_a_selection(desk, eli):
 
 
 def test_nothing_is_wider_than_the_window(desk, eli):
-    article = make_live(authors=[make_author("Ana Moreira")], topics=["First session"])
+    article = make_live(authors=[make_author("Ana Moreira", credentials="LCSW")], topics=["First session"])
     move_to_trash(make_article("In the trash"), by=None)
     topic, author = article.article_topics.get().tag, article.bylines.get().author
     for path in (

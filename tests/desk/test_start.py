@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from articles.models import Article, Autosave, ReviewRequest, current_revision
 from articles.publishing import publish, sign_off, take_step, unpublish
+from authors.credentials import save_credential
+from authors.models import Credential
 from tests.cast import make_article, make_live, rewrite
 from tests.chromium import violations
 from tests.corpora import HOSTILE
@@ -166,6 +168,22 @@ def test_reviews_that_are_overdue_are_for_editors(logged_in, ada, eli, rae, cloc
         ("Draft", "No answer from Rae Kim, due May 30, 2026"),
     ]
     assert "Review overdue" not in lists_on_page(logged_in(ada))
+
+
+def test_credentials_that_end_soon_are_for_editors(logged_in, ada, eli, rae, clock):
+    for letters, last_day in (("LMFT", 1), ("LCSW", 40), ("PhD", 70)):
+        row = Credential(author=rae, letters=letters, ends_on=date(2026, 5, 31) + timedelta(days=last_day))
+        save_credential(row, by=None)
+    clock.shift(timedelta(days=2))
+    ending = next(
+        reason for reason in logged_in(eli).get(START).context["attention"] if reason.name == "credentials"
+    )
+    assert [(item.title, item.description) for item in ending.items] == [
+        ("Rae Kim", "LMFT ended on June 1, 2026"),
+        ("Rae Kim", "LCSW ends on July 10, 2026"),
+    ]
+    assert ending.items[0].url == f"/admin/authors/author/{rae.pk}/change/#credentials"
+    assert "Credentials that end soon" not in lists_on_page(logged_in(ada))
 
 
 def test_a_new_house_says_so_and_leads_to_the_first_article(logged_in, eli):

@@ -23,7 +23,7 @@ from articles.models import (
 )
 from articles.publishing import Refused, sign_off, withdraw_sign_off
 from authors.models import Author
-from tests.cast import make_article, make_author, rewrite, sign_with_account
+from tests.cast import make_article, make_author, rewrite, set_letters, sign_with_account
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -46,14 +46,12 @@ def make_episode(**fields: object) -> Episode:
 
 
 def test_a_sign_off_stores_what_a_review_record_needs(rae):
-    rae.credentials = "PhD"
-    rae.save()
+    set_letters(rae, "PhD")
     article = make_article()
     signed = sign_with_account(
         article, rae, due=date(2030, 1, 1), sources="Two guidelines.", interests="None."
     )
-    rae.credentials = "LCSW"
-    rae.save()
+    set_letters(rae, "LCSW")
     signed.refresh_from_db()
     assert (signed.credentials, signed.sources, signed.interests) == ("PhD", "Two guidelines.", "None.")
     assert signed.signed_by == SignedBy.ACCOUNT

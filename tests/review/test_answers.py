@@ -18,7 +18,7 @@ from articles.models import (
 )
 from articles.publishing import manuscript_of_revision, publish
 from articles.publishing.review_requests import renew
-from tests.cast import make_article
+from tests.cast import make_article, set_letters
 from tests.publishing.saving import save_with
 from tests.reading.episodes import make_episode
 from tests.review.asking import ask, link_of, sent_mails
@@ -37,8 +37,7 @@ def article(ada):
 @pytest.fixture
 def asked(article, rae, eli) -> ReviewRequest:
     """Eli's request to Rae; Eli has an address."""
-    rae.credentials = "PsyD"
-    rae.save()
+    set_letters(rae, "PsyD")
     eli.email = "eli@example.org"
     eli.save()
     return ask(article, rae, by=eli)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article, Comment, Proposal, SignOff
-from tests.cast import make_article
+from tests.cast import make_article, set_letters
 from tests.chromium import opened, violations
 from tests.publishing.saving import save_with
 from tests.review.asking import ask, link_of
@@ -35,8 +35,7 @@ SMALL = """[...document.querySelectorAll(".review-column :is(summary, button, in
 @pytest.fixture
 def link(rae, eli, ada) -> str:
     """The path of the page on which Rae reviews an article of Ada."""
-    rae.credentials = "PsyD"
-    rae.save()
+    set_letters(rae, "PsyD")
     article = make_article("Grounding", by=ada, sections=TEXT, short_version="Ask anything.")
     return link_of(ask(article, rae, by=eli, message="Is it clear?"))
 

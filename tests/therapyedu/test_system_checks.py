@@ -17,6 +17,7 @@ from therapyedu.deployment_checks import (
     check_hsts,
     check_media_accel,
     check_media_root,
+    check_private_root,
     check_proxies,
     check_site_url,
 )
@@ -128,6 +129,15 @@ def test_uploads_are_not_among_static_files(settings, tmp_path, folder, found):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.MEDIA_ROOT = tmp_path / folder
     assert ids_of(check_media_root()) == found
+
+
+def test_private_files_are_in_no_folder_that_is_served(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for folder in (tmp_path / "media" / "private", Path(settings.STATIC_ROOT) / "private", bundles.SOURCES):
+        settings.PRIVATE_ROOT = folder
+        assert ids_of(check_private_root()) == ["therapyedu.E008"]
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    assert ids_of(check_private_root()) == []
 
 
 @pytest.mark.parametrize(

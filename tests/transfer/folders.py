@@ -85,7 +85,7 @@ Who we are.
 ANA = """---
 name: Ana Moreira
 pronouns: she/her
-credentials: LCSW
+credentials: ["license; letters: LCSW; number: 20; issuer: A\\\\; B; through: 2036-06-30", PhD]
 role: Clinical social worker
 links: ["https://example.org/ana", "https://example.com/ana?a=1&b=2"]
 portrait: images/authors/ana-moreira.png

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import SignedBy, SignOff
 from articles.publishing import publish, withdraw_sign_off
-from tests.cast import make_article, rewrite, sign_with_account
+from tests.cast import make_article, rewrite, set_letters, sign_with_account
 
 pytestmark = pytest.mark.django_db
 
@@ -74,8 +74,7 @@ def test_a_chief_editor_records_a_review_with_evidence(client, cleo, rae, articl
 
 
 def test_the_review_file_has_every_review_and_version(client, eli, rae, article):
-    rae.credentials = "=PhD()"
-    rae.save()
+    set_letters(rae, "=PhD()")
     signed = sign_with_account(article, rae, sources="Two guidelines.")
     publish(article, by=eli, note="First version.")
     withdraw_sign_off(signed, by=rae.user, reason="A source was retracted.")

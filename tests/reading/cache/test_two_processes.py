@@ -5,20 +5,24 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
 SECOND = timedelta(seconds=1)
+SITE = ZoneInfo("America/New_York")
 SETUP = """
 import django; django.setup()
-from datetime import datetime
+from datetime import date, datetime
 from django.db import transaction
 from articles.publishing import publish
+from authors.credentials import save_credential
+from authors.models import Credential
 from tests.cast import make_article, make_author, make_help_line, make_live
 from tests.reading.episodes import make_published_episode
 make_help_line("lifeline", dial="131114", show="13 11 14")
@@ -28,6 +32,11 @@ make_live("Support", kind="page", sections=[("get-help", "", "{{help: lifeline}}
 with transaction.atomic():
     make_published_episode(notes="Call:\\n\\n{{help: lifeline}}")
 make_live("There already", authors=people, topics=topics)
+licensed = make_author("Lee Okafor")
+save_credential(
+    Credential(author=licensed, letters="LMFT", ends_on=date.fromisoformat({last_day!r})), by=None
+)
+make_live("Written by Lee", authors=[licensed], short_version="In short.")
 later = make_article("The marigold method", authors=people, topics=topics)
 publish(later, by=None, at=datetime.fromisoformat({begins!r}), until=datetime.fromisoformat({ends!r}))
 """
@@ -59,6 +68,8 @@ class Process:
 
 BEGINS = (timezone.now() + timedelta(days=30)).replace(microsecond=0)
 ENDS = BEGINS + timedelta(days=1)
+LAST_DAY = BEGINS.astimezone(SITE).date() + timedelta(days=3)
+MIDNIGHT = datetime.combine(LAST_DAY + timedelta(days=1), time.min, SITE)
 
 
 @pytest.fixture(scope="module")
@@ -68,13 +79,14 @@ def site_env(new_database, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         "DATABASE_URL": new_database(folder / "site.sqlite3"),
         "MEDIA_ROOT": str(folder / "media"),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TIME_ZONE": SITE.key,
     }
 
 
 @pytest.fixture(scope="module")
 def processes(site_env: dict[str, str]) -> Iterator[list[Process]]:
     env = site_env
-    setup = SETUP.format(begins=BEGINS.isoformat(), ends=ENDS.isoformat())
+    setup = SETUP.format(begins=BEGINS.isoformat(), ends=ENDS.isoformat(), last_day=LAST_DAY.isoformat())
     subprocess.run([sys.executable, "-c", setup], check=True, env=env, cwd=settings.BASE_DIR)
     both = [Process(env), Process(env)]
     yield both
@@ -109,6 +121,34 @@ def test_between_two_changes_a_page_is_made_once_in_each(processes):
     for process in processes:
         made = [process.get("/", BEGINS + n * SECOND)["made"] for n in range(5)]
         assert len(set(made)) == 1
+
+
+# Where readers and machines meet the letters of a credential.
+PAGES_WITH_LETTERS = (
+    "/articles/written-by-lee/",
+    "/articles/written-by-lee/short/",
+    "/authors/",
+    "/authors/lee-okafor/",
+    "/feed.atom",
+    "/feed.rss",
+    "/authors/lee-okafor/feed.atom",
+)
+
+
+def test_a_credential_ends_at_midnight_of_the_site_on_the_second_in_both(processes):
+    for process in processes:
+        for path in PAGES_WITH_LETTERS:
+            # Twice: the second answer is the cached page.
+            before = [process.get(path, MIDNIGHT - SECOND) for _ in range(2)]
+            assert before[0]["made"] == before[1]["made"], path
+            assert all("LMFT" in answer["body"] for answer in before), path
+            has_data = path.startswith(("/articles/", "/authors/lee-okafor/")) and "feed" not in path
+            assert ('"honorificSuffix"' in before[0]["body"]) is has_data, path
+            assert ('"hasCredential"' in before[0]["body"]) is (path == "/authors/lee-okafor/"), path
+        for path in PAGES_WITH_LETTERS:
+            answer = process.get(path, MIDNIGHT)
+            assert "Lee Okafor" in answer["body"], path
+            assert not [word for word in ("LMFT", "honorificS", "hasCred") if word in answer["body"]], path
 
 
 CHANGE = """

@@ -164,7 +164,7 @@ def test_whatever_a_text_holds_the_block_stays_one_block(client, site, payload):
     edition = Edition.objects.get(article=site)
     edition.title = edition.dek = edition.description = line
     edition.save()
-    edition.authors.update(name=line, credentials=line, role=line)
+    edition.authors.update(name=line, shown_credentials=[{"letters": line}], role=line)
     for path in ("/articles/first-session/", "/authors/ana-moreira/", "/"):
         graph = graph_of(client, path)
         assert faults(graph) == []

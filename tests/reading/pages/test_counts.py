@@ -51,10 +51,10 @@ def test_an_article_page_takes_three_queries_once_its_content_version_has_begun(
 
 
 def test_the_first_article_page_of_a_content_version_takes_a_fixed_number(client, rich):
-    # The generation, and the next change by time (five); the edition; the topics' counts and rows; related
+    # The generation, and the next change by time (six); the edition; the topics' counts and rows; related
     # posts; the place in a series; the history; the authors; whether they are fictional; the standing pages;
     # the renamed articles; the generation again.
-    assert queries_of(client, "/articles/a-rich-page/") == 17
+    assert queries_of(client, "/articles/a-rich-page/") == 18
 
 
 def copies(edition: Edition, number: int) -> None:

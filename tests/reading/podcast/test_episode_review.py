@@ -9,8 +9,7 @@ from articles.models import SignOff
 from articles.publishing import sign_off, withdraw_sign_off
 from articles.publishing.library import save_measured_episode
 from articles.reading.cache.versions import next_change
-from authors.models import Author
-from tests.cast import make_live, sign_with_account
+from tests.cast import make_live, set_letters, sign_with_account
 from tests.reading.episodes import make_published_episode
 from tests.reading.full_site import by_type, graph_of
 from tests.reading.podcast.test_podcast import queries
@@ -87,10 +86,9 @@ def test_machines_are_told_of_what_the_reviewer_signed(client, episode, rae):
 
 
 def test_credentials_are_those_of_that_time(client, episode, rae):
-    Author.objects.update(credentials="PhD")
-    rae.refresh_from_db()
+    set_letters(rae, "PhD")
     sign_with_account(episode, rae)
-    Author.objects.update(credentials="LCSW")
+    set_letters(rae, "LCSW")
     assert "Rae Kim, PhD on" in client.get(PATH).content.decode()
 
 

@@ -12,6 +12,7 @@ from articles.manuscript import FaultyText, check_line
 from articles.manuscript.characters import strip_blank_lines
 from articles.models import clean_file_name
 from articles.pictures import Focus
+from articles.transfer.content_folder.credential_lines import KINDS, CredentialRecord
 from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
@@ -42,11 +43,22 @@ moments = st.none() | st.datetimes(min_value=datetime(1900, 1, 1), max_value=dat
     lambda moment: moment.replace(tzinfo=UTC)
 )
 ids = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=200)
+credentials = st.builds(
+    CredentialRecord,
+    kind=st.sampled_from(KINDS),
+    letters=line,
+    title=some_line,
+    number=line,
+    issuer=line,
+    region=line,
+    register_url=line,
+    ends_on=st.none() | st.dates(),
+) | some_line.map(lambda letters: CredentialRecord(letters=letters))
 authors = st.builds(
     AuthorRecord,
     name=some_line,
     pronouns=line,
-    credentials=line,
+    credentials=st.lists(credentials, max_size=3).map(tuple),
     role=line,
     fictional=st.booleans(),
     links=lines,
