@@ -101,6 +101,12 @@ class ProfileForm(forms.ModelForm):
         label=_("Link for new clients"),
         help_text=_("Where a person can ask for an appointment."),
     )
+    orcid = forms.CharField(
+        required=False,
+        max_length=60,  # also as a web address
+        label="ORCID",
+        help_text=_("The number of a researcher: 0000-0002-1825-0097"),
+    )
     new_portrait = forms.FileField(
         required=False,
         label=_("Portrait"),
@@ -137,14 +143,12 @@ class ProfileForm(forms.ModelForm):
             "short_bio": _("Short bio"),
             "bio": _("About you"),
             "new_clients": _("New clients"),
-            "orcid": _("ORCID"),
             "interests": _("Interests declared"),
         }
         help_texts = {
             "name": _("As it appears in bylines."),
             "role": _("One line: what you do, and where."),
             "bio": _("A few paragraphs about you, in Markdown."),
-            "orcid": _("The number of a researcher: 0000-0002-1825-0097"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
