@@ -118,7 +118,7 @@ def _page(request: HttpRequest, author: Author, form: OwnProfileForm) -> HttpRes
         "publishes_directly": publishes_directly(author),
         "always_waiting": [field_label(name) for name in ALWAYS_WAITING],
         "original": picture_file(dict(original)) if original else None,
-        "preview": render_preview(request, form),
+        "preview_html": render_preview(request, form),
         "is_preview": "preview" in request.POST,
     }
     return render(request, "articles/profile/profile.html", context)

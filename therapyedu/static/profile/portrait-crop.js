@@ -2,7 +2,7 @@
    is saved; this shows the same square (articles/pictures/portrait.py). */
 
 export class PortraitCrop {
-  /* `onChange` is called when the square or the picture is another one. */
+  /* `onChange` is called with this object when the square or the picture is another one. */
   constructor(form, onChange) {
     this.onChange = onChange;
     this.isChanged = false;
@@ -57,7 +57,7 @@ export class PortraitCrop {
     for (const input of [this.x, this.y, this.zoom]) input.parentElement.querySelector("output").value = input.value;
     this.result.hidden = false;
     this.drawOn(this.result);
-    this.onChange();
+    this.onChange(this);
   }
 
   /* Draw the square on a canvas. */

@@ -6,7 +6,7 @@ import { PortraitCrop } from "./portrait-crop.js";
 
 const form = document.getElementById("profile-form");
 const preview = new LivePreview(form, document.querySelector("[data-preview]"));
-const crop = new PortraitCrop(form, () => preview.showPortrait(crop));
+const crop = new PortraitCrop(form, (changed) => preview.showPortrait(changed));
 preview.onShown = () => preview.showPortrait(crop);
 
 const bio = form.querySelector("textarea[name=bio]");
