@@ -83,6 +83,10 @@ class Action(models.TextChoices):
     HAND_OVER = "hand_over", _("Handed over")
     MARK_FORMER = "mark_former", _("Marked as former")
     MARK_ACTIVE = "mark_active", _("Marked as active again")
+    SEND_PROFILE = "send_profile", _("Sent changes to the profile")
+    DISCARD_PROFILE = "discard_profile", _("Discarded changes to the profile")
+    APPROVE_PROFILE = "approve_profile", _("Approved changes to the profile")
+    RETURN_PROFILE = "return_profile", _("Returned changes to the profile")
     CHECK_HELP_LINE = "check_help_line", _("Checked a help line")
     # Credentials of authors
     ADD_CREDENTIAL = "add_credential", _("Added a credential")

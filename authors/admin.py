@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import slugify
 from articles.rendering import PictureFile, mark_clean, picture_tag
-from authors import account_admin, credential_pages
+from authors import account_admin, credential_pages, profile_pages
 from authors.accounts.invitation_admin import InvitationAdmin
 from authors.accounts.reauthentication import recently_authenticated
 from authors.actions import delete_author, save_author
@@ -25,6 +25,7 @@ from authors.credentials import ending_credentials
 from authors.forms import MarkdownField, ProfileForm
 from authors.logged_admin import LoggedAdmin
 from authors.models import Author, Credential
+from authors.profile_revisions import waiting_revisions
 from authors.request_sender import account_of
 from authors.row_menus import GridAdmin
 
@@ -56,6 +57,18 @@ class AuthorForm(ProfileForm):
         required=False, label=_("Bio"), help_text=_("A paragraph or two about the person, in Markdown.")
     )
 
+    publishes_directly = forms.TypedChoiceField(
+        required=False,
+        empty_value=None,
+        coerce=lambda value: value == "True",
+        choices=[
+            ("", _("As the site has it")),
+            ("True", _("Shown at once")),
+            ("False", _("Wait for an editor")),
+        ],
+        label=_("Changes by the author"),
+        help_text=_("Name and credentials always wait for an editor."),
+    )
     email = forms.EmailField(
         required=False,
         max_length=EMAIL_LIMIT,
@@ -69,7 +82,14 @@ class AuthorForm(ProfileForm):
 
     class Meta:
         model = Author
-        fields = ("name", "slug", "pronouns", "role", "fictional", "bio", "links", "user")
+        fields = (
+            *ProfileForm.Meta.fields,
+            "slug",
+            "fictional",
+            "publishes_directly",
+            "user",
+        )
+        widgets = {name: ProfileForm.Meta.widgets[name] for name in ("short_bio", "interests")}
         labels = {"slug": _("Web address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,19 +128,35 @@ class CredentialFilter(admin.SimpleListFilter):
         return queryset if rows is None else queryset.filter(pk__in=rows.values("author"))
 
 
+class WaitingProfileFilter(admin.SimpleListFilter):
+    """Filters the authors by changes that wait for an editor."""
+
+    title = _("profile")
+    parameter_name = "profile"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        return (("waiting", _("Waits for an editor")),)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> QuerySet[Author]:
+        if self.value() != "waiting":
+            return queryset
+        return queryset.filter(pk__in=waiting_revisions().order_by().values("author"))
+
+
 @admin.register(Author)
 class AuthorAdmin(InvitationAdmin, GridAdmin, ActionAdmin):
     add_title = _("New author")
     form = AuthorForm
     list_display = ("name", "role")
     card_shape = "round"
-    list_filter = (CredentialFilter,)
+    list_filter = (WaitingProfileFilter, CredentialFilter)
     search_fields = ("name", "slug")
     autocomplete_fields = ("user",)
     change_form_template = "admin/authors/author/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
-        return [*credential_pages.urls(self.admin_site), *super().get_urls()]
+        own = (credential_pages.urls(self.admin_site), profile_pages.urls(self.admin_site))
+        return [*own[0], *own[1], *super().get_urls()]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return super().get_list_filter(request) if credential_pages.may_edit_credentials(request) else ()
@@ -129,28 +165,31 @@ class AuthorAdmin(InvitationAdmin, GridAdmin, ActionAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         context |= credential_pages.credentials_context(request, kwargs.get("obj"))
+        context |= profile_pages.waiting_context(request, kwargs.get("obj"))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:
         portrait = ("face", "new_portrait", "remove_portrait") if obj and obj.portrait else ("new_portrait",)
         may_change = self.has_change_permission(request, obj) if obj else True
+        lists: tuple[str, ...] = ("areas", "languages", "links")
         if not may_change:
             portrait = ("face",)
+            lists = ("area_list", "language_list", "link_list")
+        account = ("user", "invitation", "publishes_directly") if obj else ("user", "publishes_directly")
         return (
             (None, {"fields": ("name", "slug", "pronouns", "role", "fictional")}),
-            (_("About the author"), {"fields": ("bio", "links" if may_change else "link_list")}),
+            (_("About the author"), {"fields": ("short_bio", "bio", *lists, "orcid", "interests")}),
             (_("Portrait"), {"fields": portrait}),
+            (_("New clients"), {"fields": ("new_clients", "clients_link")}),
             *(((_("Contact"), {"fields": ("email",)}),) if may_change else ()),
-            (
-                _("Account"),
-                {"fields": ("user", "invitation") if obj else ("user",), "classes": ("collapse",)},
-            ),
+            (_("Account"), {"fields": account, "classes": ("collapse",)}),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
         """Make the slug read-only after creation, and the account for users who may not see accounts."""
         account = () if request.user.has_perm("auth.view_user") else ("user",)
-        return ("face", "link_list", "invitation", *(("slug",) if obj else ()), *account)
+        lists = ("area_list", "language_list", "link_list")
+        return ("face", "invitation", *lists, *(("slug",) if obj else ()), *account)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
@@ -177,6 +216,14 @@ class AuthorAdmin(InvitationAdmin, GridAdmin, ActionAdmin):
     @admin.display(description=_("Links"))
     def link_list(self, author: Author) -> str:
         return "\n".join(author.links)
+
+    @admin.display(description=_("Areas of work"))
+    def area_list(self, author: Author) -> str:
+        return "\n".join(author.areas)
+
+    @admin.display(description=_("Languages"))
+    def language_list(self, author: Author) -> str:
+        return "\n".join(author.languages)
 
     @admin.display(description=_("Portrait"))
     def face(self, author: Author) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Media, Script
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
@@ -17,6 +18,10 @@ from articles.message_translation import translate_message
 from articles.pictures import BadPicture, CleanPicture, clean
 from authors.actions import save_author
 from authors.models import Author, web_addresses
+from authors.portraits import NO_PORTRAIT
+
+BIO_LIMIT = 20_000  # characters
+LINES_LIMIT = 20
 
 
 class MarkdownWidget(AdminMarkdownxWidget):
@@ -83,9 +88,25 @@ class LinesField(forms.CharField):
 
 
 class ProfileForm(forms.ModelForm):
-    """The fields that authors edit themselves. They cannot change slug, account and credentials."""
+    """The fields of a profile that its author may change, for the author and for editors."""
 
+    areas = LinesField(
+        label=_("Areas of work"), help_text=_("One per line, such as: Grief, Couples, Panic attacks.")
+    )
+    languages = LinesField(label=_("Languages"), help_text=_("The languages you work in, one per line."))
     links = LinesField(label=_("Links"), help_text=_("Web addresses, one per line: https://…"))
+    clients_link = forms.URLField(
+        required=False,
+        assume_scheme="https",
+        label=_("Link for new clients"),
+        help_text=_("Where a person can ask for an appointment."),
+    )
+    orcid = forms.CharField(
+        required=False,
+        max_length=60,  # also as a web address
+        label="ORCID",
+        help_text=_("The number of a researcher: 0000-0002-1825-0097"),
+    )
     new_portrait = forms.FileField(
         required=False,
         label=_("Portrait"),
@@ -96,18 +117,38 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Author
-        fields = ("name", "pronouns", "role", "bio", "links")
-        widgets = {"bio": forms.Textarea(attrs={"rows": 10})}
+        fields: tuple[str, ...] = (
+            "name",
+            "pronouns",
+            "role",
+            "short_bio",
+            "bio",
+            "areas",
+            "languages",
+            "new_clients",
+            "clients_link",
+            "links",
+            "orcid",
+            "interests",
+        )
+        widgets = {
+            "short_bio": forms.Textarea(attrs={"rows": 3}),
+            "bio": forms.Textarea(attrs={"rows": 10}),
+            "interests": forms.Textarea(attrs={"rows": 3}),
+        }
         labels = {
             "name": _("Name"),
             "pronouns": _("Pronouns"),
             "role": _("Role"),
+            "short_bio": _("Short bio"),
             "bio": _("About you"),
+            "new_clients": _("New clients"),
+            "interests": _("Interests declared"),
         }
         help_texts = {
             "name": _("As it appears in bylines."),
             "role": _("One line: what you do, and where."),
-            "bio": _("One or two paragraphs about you, in Markdown."),
+            "bio": _("A few paragraphs about you, in Markdown."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -116,12 +157,38 @@ class ProfileForm(forms.ModelForm):
             del self.fields["remove_portrait"]
 
     def clean_links(self) -> list[str]:
-        links = self.cleaned_data["links"]
+        links = self._few_lines("links")
         web_addresses(links)
         return links
 
+    def clean_areas(self) -> list[str]:
+        return self._few_lines("areas")
+
+    def clean_languages(self) -> list[str]:
+        return self._few_lines("languages")
+
+    def _few_lines(self, name: str) -> list[str]:
+        lines: list[str] = list(dict.fromkeys(self.cleaned_data[name]))
+        if len(lines) > LINES_LIMIT:
+            raise ValidationError(gettext("At most %(limit)d lines, please.") % {"limit": LINES_LIMIT})
+        return lines
+
+    def clean_short_bio(self) -> str:
+        return " ".join(self.cleaned_data["short_bio"].splitlines())
+
+    def clean_interests(self) -> str:
+        return " ".join(self.cleaned_data["interests"].splitlines())
+
+    def clean_orcid(self) -> str:
+        """Return the number of an ORCID iD, which may be entered as its web address."""
+        return re.sub(r"^https?://orcid\.org/", "", self.cleaned_data["orcid"]).upper()
+
     def clean_bio(self) -> str:
-        return self.cleaned_data["bio"].replace("\r\n", "\n")
+        bio: str = self.cleaned_data["bio"].replace("\r\n", "\n")
+        if len(bio) > BIO_LIMIT:
+            sentence = gettext("At most %(limit)d characters, please. These are %(length)d.")
+            raise ValidationError(sentence % {"limit": BIO_LIMIT, "length": len(bio)})
+        return bio
 
     def clean_new_portrait(self) -> CleanPicture | None:
         file: UploadedFile | None = self.cleaned_data["new_portrait"]
@@ -137,5 +204,6 @@ class ProfileForm(forms.ModelForm):
         author: Author = super().save(commit=False)
         portrait = self.cleaned_data.get("new_portrait")
         if not portrait and self.cleaned_data.get("remove_portrait"):
-            author.portrait = {}
+            for name, value in NO_PORTRAIT.items():
+                setattr(author, name, dict(value))
         return save_author(author, by=by, new_portrait=portrait) if commit else author

@@ -117,10 +117,15 @@ from articles.publishing.workflow import STEPS
 from articles.transfer import export_content, import_content
 from authors import actions as author_actions
 from authors import credentials as credential_actions
+from authors import staging
 from authors.actions import delete_author, save_author
 from authors.contact import save_email
 from authors.credentials import remove_credential, save_credential, verify
-from authors.models import Author, Credential
+from authors.models import Author, Credential, ProfileRevision
+from authors.profile_revisions import draft_data
+from authors.staging import approve as approve_profile
+from authors.staging import discard, return_to_author, stage
+from authors.staging import restore as restore_profile
 from tests.cast import (
     make_article,
     make_author,
@@ -667,6 +672,44 @@ CASES = [
         mark_active, Action.MARK_ACTIVE, lambda: make_author("Rae Kim", is_former=True), acting(mark_active)
     ),
     case(
+        stage,
+        Action.SEND_PROFILE,
+        lambda: None,
+        lambda _, by: decided(
+            lambda author, by: stage(author, draft_data(author) | {"bio": "x"}, by=by),
+            make_author("Sam", user=by),
+            by,
+        ),
+        "Changed: Bio.",
+    ),
+    case(
+        discard,
+        Action.DISCARD_PROFILE,
+        lambda: None,
+        lambda _, by: decided(discard, with_waiting_bio(by).author, by),
+    ),
+    case(
+        approve_profile,
+        Action.APPROVE_PROFILE,
+        lambda: with_waiting_bio(User.objects.create_user("sam")),
+        lambda revision, by: decided(approve_profile, revision, by),
+        "Sent by sam.",
+    ),
+    case(
+        return_to_author,
+        Action.RETURN_PROFILE,
+        lambda: with_waiting_bio(User.objects.create_user("sam")),
+        lambda revision, by: decided(partial(return_to_author, note="Longer."), revision, by),
+        "Sent by sam.",
+    ),
+    case(
+        restore_profile,
+        Action.RESTORE,
+        lambda: first_revision_of_changed(make_author("Rae Kim")),
+        lambda revision, by: decided(restore_profile, revision, by),
+        "Revision 1.",
+    ),
+    case(
         save_credential,
         Action.CHANGE_CREDENTIAL,
         lambda: credential(number="C-1", ends_on=date(2026, 12, 31)),
@@ -688,6 +731,25 @@ CASES = [
         "Credential: LCSW.",
     ),
 ]
+
+
+def with_waiting_bio(user: User) -> ProfileRevision:
+    """Make an author of this account whose bio waits for an editor."""
+    author = make_author("Sam Rivers", user=user)
+    return stage(author, draft_data(author) | {"bio": "I listen."}, by=user)
+
+
+def decided(function: Any, row: Any, by: User) -> Author:
+    """Decide about a profile or its revision, with no row for what came before, and return the author."""
+    LoggedAction.objects.all().delete()
+    function(row, by=by)
+    return row if isinstance(row, Author) else row.author
+
+
+def first_revision_of_changed(author: Author) -> ProfileRevision:
+    author.bio = "Another."
+    save_author(author, by=None)
+    return ProfileRevision.objects.get(author=author, number=1)
 
 
 def deleted(function: Any, row: models.Model, by: User) -> models.Model:
@@ -755,7 +817,7 @@ def test_no_function_that_takes_the_user_is_missing_here():
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     modules = [importlib.import_module(info.name) for info in found]
     tested = {one.function.__name__ for one in CASES}
-    assert public_functions(*modules, author_actions, credential_actions) == tested | set(EXEMPT)
+    assert public_functions(*modules, author_actions, credential_actions, staging) == tested | set(EXEMPT)
 
 
 def test_a_row_names_the_revision_and_the_edition_that_were_made(cleo):

@@ -26,7 +26,6 @@ SMALL_MODULES = {
     "articles/publishing/refusals.py": "every action imports its error and its check of permissions",
     "authors/apps.py": "Django reads the configuration of the app from it",
     "authors/*urls.py": "Django's place for URLs",
-    "authors/views.py": "Django's place for views",
     "therapyedu/apps.py": "Django reads the admin's configuration from it",
     "therapyedu/formats/en/formats.py": "Django reads the formats of a language from it",
     "therapyedu/hidden_links.py": "the logging starts before any other module is loaded",

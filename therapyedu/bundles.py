@@ -50,6 +50,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/help-line.css",
         "css/help-panel.css",
         "css/list.css",
+        "css/profile.css",
         "css/review.css",
         "css/search.css",
         "css/second-factor.css",
@@ -144,6 +145,19 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/form.css": (*SHARED_STYLES, "css/form.css", "css/second-factor.css"),
     # An author's own articles: the page of a form, with a list.
     "bundles/work.css": (*SHARED_STYLES, "css/form.css", "css/list.css", "css/work.css"),
+    # The page where authors edit their profile: a form, and a preview of their page and articles.
+    "bundles/profile.css": (
+        *SHARED_STYLES,
+        "css/cards.css",
+        "css/focus.css",
+        "css/covers.css",
+        "css/article.css",
+        "css/author.css",
+        "css/end-matter.css",
+        "css/help-line.css",
+        "css/form.css",
+        "css/profile.css",
+    ),
     # The page that a reviewer opens by a mailed link: an article and forms.
     "bundles/review.css": (
         *SHARED_STYLES,

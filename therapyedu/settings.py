@@ -378,6 +378,8 @@ USE_TZ = True
 
 # --- Outside links ------------------------------------------------------------------------------
 # `manage.py check_links` asks other sites only if this is on.
+# Whether readers see at once what authors change in their profiles. Names and credentials wait even then.
+PROFILES_PUBLISH_DIRECTLY = env.bool("PROFILES_PUBLISH_DIRECTLY", False)
 CHECK_OUTSIDE_LINKS = env.bool("CHECK_OUTSIDE_LINKS", False)
 LINK_CHECK_LIMIT = env.int("LINK_CHECK_LIMIT", 500, validate=validate.Range(min=1))  # addresses a run
 

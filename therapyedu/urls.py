@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.desk.releases.calendar_feed import calendar_feed_view
-from articles.profile.work import my_work
 from articles.request_policy import FORM, LARGE_FORM, declare
 
 urlpatterns = [
@@ -16,7 +15,7 @@ urlpatterns = [
     # Most pages of Django's admin are forms.
     declare(path("admin/", admin.site.urls), has_accounts=True, methods=FORM, body_limit=LARGE_FORM),
     declare(path("account/", include("authors.accounts.urls")), has_accounts=True),
-    declare(path("profile/work/", my_work, name="my_work"), has_accounts=True),
+    declare(path("profile/", include("articles.profile.urls")), has_accounts=True),
     declare(path("profile/", include("authors.urls")), has_accounts=True),
     declare(path("account/second-factor/", include("authors.second_factor.urls")), has_accounts=True),
     path("review/", include("articles.review.urls")),

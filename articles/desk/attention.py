@@ -25,6 +25,7 @@ from articles.models import (
 )
 from authors.credentials import EDIT_AUTHORS, ending_credentials
 from authors.models import Author, Credential
+from authors.profile_revisions import waiting_revisions
 
 MAX_ITEMS = 5  # for one reason
 
@@ -49,7 +50,7 @@ class AttentionReason:
 
 
 def attention_list(user: User) -> list[AttentionReason]:
-    """Return the reasons that apply, the most urgent first. Ten queries for any number of articles."""
+    """Return the reasons that apply, the most urgent first. Eleven queries for any number of articles."""
     visible = visible_to(user, Article.objects.all())
     return [reason for reason in _reasons(user, visible) if reason.items]
 
@@ -73,6 +74,7 @@ def _reasons(user: User, visible: QuerySet[Article]) -> Iterator[AttentionReason
     if may_edit_all(user):
         yield AttentionReason("overdue", gettext("Review overdue"), _overdue_reviews(visible))
     if user.has_perm(EDIT_AUTHORS):
+        yield _waiting_profiles()
         yield _ending_credentials()
     differing = states.filter(**STATE_FILTERS["differs"]).order_by("-changed_at", "-pk")
     yield _articles(
@@ -178,7 +180,22 @@ def _late_requests(visible: QuerySet[Article]) -> Iterator[tuple[date, Attention
         yield row.due, _due_item(row.article, sentence, row.reviewer, row.due)
 
 
-# Credentials of authors
+# Profiles and credentials of authors
+
+
+def _waiting_profiles() -> AttentionReason:
+    """Return the changes to profiles that wait for an editor."""
+    rows = list(waiting_revisions().select_related("author").defer("data")[: MAX_ITEMS + 1])
+    items = [
+        AttentionItem(
+            row.author.name,
+            reverse("admin:authors_author_revision", args=[row.author_id, row.number]),
+            gettext("Sent %(time)s") % {"time": format_time(row.made_at)},
+        )
+        for row in rows[:MAX_ITEMS]
+    ]
+    all_url = f"{reverse('admin:authors_author_changelist')}?profile=waiting"
+    return AttentionReason("profiles", gettext("Profiles"), items, all_url if len(rows) > MAX_ITEMS else "")
 
 
 def _ending_credentials() -> AttentionReason:

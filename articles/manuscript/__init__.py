@@ -4,7 +4,15 @@ from articles.manuscript.anchors import RESERVED_PREFIXES, section_anchors, slug
 from articles.manuscript.body import split_body, split_section
 from articles.manuscript.characters import check_line, check_name, normalize_line_endings
 from articles.manuscript.checks import check_section
-from articles.manuscript.comparing import Comparison, FieldChange, ListChange, SectionChange, compare
+from articles.manuscript.comparing import (
+    Comparison,
+    FieldChange,
+    ListChange,
+    SectionChange,
+    compare,
+    compare_line,
+    compare_list,
+)
 from articles.manuscript.definitions import Definitions, collect_definitions, parse_markdown_body
 from articles.manuscript.faults import Fault, FaultyText, Message, add_suggestion
 from articles.manuscript.field_checks import find_id_problem
@@ -107,6 +115,8 @@ __all__ = [
     "check_section",
     "collect_definitions",
     "compare",
+    "compare_line",
+    "compare_list",
     "decode_escapes",
     "editable_fields",
     "find_article_faults",

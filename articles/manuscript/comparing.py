@@ -128,8 +128,13 @@ def compare(old: Manuscript, new: Manuscript) -> Comparison:
 def _compare_fields(old: Manuscript, new: Manuscript) -> Iterator[FieldChange]:
     for name, field in COMPARED_FIELDS.items():
         before, after = format_value(getattr(old, name)), format_value(getattr(new, name))
-        if before != after:
-            yield FieldChange(name, field.label_of_change, before, after, diff_words(before, after))
+        if change := compare_line(name, field.label_of_change, before, after):
+            yield change
+
+
+def compare_line(name: str, label: str, old: str, new: str) -> FieldChange | None:
+    """Return the difference of a field's two values; None if they are equal."""
+    return FieldChange(name, label, old, new, diff_words(old, new)) if old != new else None
 
 
 def format_value(value: str | date | None) -> str:
@@ -146,19 +151,23 @@ def type_label(name: str) -> str:
 
 def _compare_lists(old: Manuscript, new: Manuscript) -> Iterator[ListChange]:
     for name, field in COMPARED_LISTS.items():
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            common_before = [item for item in before if item in after]
-            common_after = [item for item in after if item in before]
-            yield ListChange(
-                name,
-                field.label_of_change,
-                before,
-                after,
-                added=tuple(item for item in after if item not in before),
-                removed=tuple(item for item in before if item not in after),
-                reordered=common_before != common_after,
-            )
+        if change := compare_list(name, field.label_of_change, getattr(old, name), getattr(new, name)):
+            yield change
+
+
+def compare_list(name: str, label: str, old: tuple[str, ...], new: tuple[str, ...]) -> ListChange | None:
+    """Return the difference of a list's two values; None if they are equal."""
+    if old == new:
+        return None
+    return ListChange(
+        name,
+        label,
+        old,
+        new,
+        added=tuple(item for item in new if item not in old),
+        removed=tuple(item for item in old if item not in new),
+        reordered=[item for item in old if item in new] != [item for item in new if item in old],
+    )
 
 
 def _compare_sections(old: Sequence[Section], new: Sequence[Section]) -> Iterator[SectionChange]:

@@ -5,8 +5,19 @@ Except for `store`, nothing here imports Django, so that the child process for d
 
 from articles.pictures.checking import BadPicture
 from articles.pictures.cleaning import CleanPicture
-from articles.pictures.decoding import clean, share_picture
+from articles.pictures.decoding import clean, cut_portrait, share_picture
 from articles.pictures.focus import Focus
+from articles.pictures.portrait import MAX_ZOOM, Crop
 from articles.pictures.sizes import Rendition
 
-__all__ = ["BadPicture", "CleanPicture", "Focus", "Rendition", "clean", "share_picture"]
+__all__ = [
+    "MAX_ZOOM",
+    "BadPicture",
+    "CleanPicture",
+    "Crop",
+    "Focus",
+    "Rendition",
+    "clean",
+    "cut_portrait",
+    "share_picture",
+]

@@ -81,7 +81,7 @@ def _clean_original(data: bytes) -> CleanPicture:
             image.load()
             return CleanPicture(data, kind, width, height)
         ImageOps.exif_transpose(image, in_place=True)
-        encoded = _encode_clean(image, kind)
+        encoded = encode_clean(image, kind)
         picture = CleanPicture(encoded, kind, image.width, image.height)
     if not has_only_picture_data(kind.name, encoded):
         raise BadPicture(
@@ -94,7 +94,7 @@ def _clean_original(data: bytes) -> CleanPicture:
     return picture
 
 
-def _encode_clean(image: Image.Image, kind: Format) -> bytes:
+def encode_clean(image: Image.Image, kind: Format) -> bytes:
     """Return the picture encoded without metadata, with lower quality if it would be too large."""
     profile = image.info.get("icc_profile")
     image.info = {key: image.info[key] for key in ("transparency", "background") if key in image.info}

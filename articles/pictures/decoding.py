@@ -17,10 +17,11 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Any
 
-from articles.pictures import cleaning, share
+from articles.pictures import cleaning, portrait, share
 from articles.pictures.checking import FORMATS, TOO_MUCH_MEMORY, BadPicture, gettext_noop, open_picture
 from articles.pictures.cleaning import CleanPicture
 from articles.pictures.focus import Focus
+from articles.pictures.portrait import Crop
 from articles.pictures.sizes import WIDTHS, Rendition
 
 SMALL_PIXELS = 2_000_000
@@ -46,10 +47,23 @@ def clean(data: bytes, widths: Sequence[int] = ()) -> CleanPicture:
     with _wait_for_turn():
         if _is_small(data):
             return cleaning.clean(data, widths or WIDTHS)
-        (properties, written), *copies = _run_in_child("clean", data, *(widths or WIDTHS))
-        made = tuple(Rendition(copy, properties["mime"], properties["width"]) for properties, copy in copies)
-        kind = FORMATS[properties["format"]]
-        return CleanPicture(written or data, kind, properties["width"], properties["height"], made)
+        return _picture_of(_run_in_child("clean", data, *(widths or WIDTHS)), data)
+
+
+def cut_portrait(data: bytes, crop: Crop) -> CleanPicture:
+    """Return the square of a clean picture (`portrait.cut_portrait`). Raises `BadPicture` like `clean`."""
+    with _wait_for_turn():
+        if _is_small(data):
+            return portrait.cut_portrait(data, crop, WIDTHS)
+        return _picture_of(_run_in_child("portrait", data, crop.x, crop.y, crop.zoom, *WIDTHS), data)
+
+
+def _picture_of(answer: list[tuple[dict[str, Any], bytes]], data: bytes) -> CleanPicture:
+    """Return the picture that the child made of this data. Without bytes, it is the data itself."""
+    (properties, written), *copies = answer
+    made = tuple(Rendition(copy, properties["mime"], properties["width"]) for properties, copy in copies)
+    kind = FORMATS[properties["format"]]
+    return CleanPicture(written or data, kind, properties["width"], properties["height"], made)
 
 
 def share_picture(data: bytes, focus: Focus = Focus()) -> bytes:  # noqa: B008 (it never changes)

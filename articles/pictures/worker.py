@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from articles.pictures.checking import BadPicture
-from articles.pictures.cleaning import clean
+from articles.pictures.cleaning import CleanPicture, clean
 from articles.pictures.focus import Focus
+from articles.pictures.portrait import Crop, cut_portrait
 from articles.pictures.share import share_picture
 
 try:
@@ -35,7 +36,15 @@ def limit_memory(file_bytes: int) -> None:
 
 def make_clean(data: bytes, *widths: int) -> list[Made]:
     """Return the clean picture, without its bytes if they are unchanged, and its smaller copies."""
-    picture = clean(data, widths)
+    return _made_of(clean(data, widths), data)
+
+
+def make_portrait(data: bytes, x: int, y: int, zoom: int, *widths: int) -> list[Made]:
+    """Return the square of a picture, without its bytes if it is all of it, and its smaller copies."""
+    return _made_of(cut_portrait(data, Crop(x, y, zoom), widths), data)
+
+
+def _made_of(picture: CleanPicture, data: bytes) -> list[Made]:
     properties = {"format": picture.format.name, "width": picture.width, "height": picture.height}
     copies = [({"mime": copy.mime, "width": copy.width}, copy.data) for copy in picture.renditions]
     return [(properties, b"" if picture.data == data else picture.data), *copies]
@@ -48,6 +57,7 @@ def make_share(data: bytes, x: int, y: int) -> list[Made]:
 
 TASKS: dict[str, Callable[..., list[Made]]] = {
     "clean": make_clean,
+    "portrait": make_portrait,
     "share": make_share,
 }
 

@@ -6,17 +6,15 @@ from typing import Any
 from articles.file_removal import remove_unreferenced, remove_unreferenced_on_commit
 from articles.models import Edition, Episode, Picture
 from articles.pictures.store import stored_file_names
-from authors.models import Author
+from authors.portraits import portrait_files_in_use
 
 
 def library_files() -> set[str]:
-    """Return the names of the files of pictures, authors and episodes."""
+    """Return the names of the files of pictures, episodes, and authors with their revisions."""
     names = set(Episode.objects.values_list("audio", flat=True))
     for stored in Picture.objects.values_list("stored", flat=True).iterator():
         names.update(stored_file_names(stored))
-    for portrait in Author.objects.exclude(portrait={}).values_list("portrait", flat=True):
-        names.update(stored_file_names(portrait))
-    return names
+    return names | portrait_files_in_use()
 
 
 def edition_files(pictures: Mapping[str, Any], lead: Mapping[str, Any]) -> Iterator[str]:

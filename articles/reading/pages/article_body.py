@@ -198,6 +198,12 @@ def render_byline(authors: Sequence[Author]) -> SafeString:
     return mark_clean(in_list([_name_and_credentials(author) for author in authors]))
 
 
+def render_written_by(version: ContentVersion, author: Author) -> SafeString:
+    """Render what stands about an author below an article."""
+    template = engines["jinja"].get_template("articles/body/author_card.jinja")
+    return fill_frozen_html(version, template.render({"author": author, "article": {"short": False}}))
+
+
 def render_person(author: Author, *, link: bool = True) -> SafeString:
     """Return a person with credentials, as part of a sentence, and say if the person is fictional."""
     person = _name_and_credentials(author, link=link)

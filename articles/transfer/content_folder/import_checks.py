@@ -48,6 +48,7 @@ from articles.transfer.content_folder.rows import (
     transcript_path,
 )
 from authors.models import Author
+from authors.profile_data import LIST_FIELDS, TEXT_FIELDS
 
 SLUG = re.compile(r"[a-zA-Z0-9_-]{1,200}", re.ASCII)
 
@@ -112,10 +113,13 @@ def _field_faults(text: ParsedFile, row: Model, fields: Iterable[str]) -> Iterat
             yield from (text.source.fault(line, keyed(field, message)) for message in messages)
 
 
+AUTHOR_FIELDS = [name for name in (*TEXT_FIELDS, "new_clients", *LIST_FIELDS) if name != "bio"]
+
+
 def _author_faults(text: ParsedFile[AuthorRecord, Lines], content: FolderContent) -> Iterator[FileFault]:
     row = Author(slug=text.source.slug)
     fill_author(row, text.value, None)
-    yield from _field_faults(text, row, ("name", "pronouns", "role", "links"))
+    yield from _field_faults(text, row, AUTHOR_FIELDS)
     for problem in credential_problems(text.value.credentials):
         yield text.source.fault(text.lines["credentials"], keyed("credentials", problem))
     existing = Author.objects.filter(slug=row.slug).first()

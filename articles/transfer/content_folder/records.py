@@ -38,7 +38,15 @@ AUTHOR_KEYS: Keys = {
     "credentials": "list",
     "role": "line",
     "fictional": "line",
+    "former": "line",
+    "short_bio": "line",
+    "areas": "list",
+    "languages": "list",
+    "new_clients": "line",
+    "clients_link": "line",
     "links": "list",
+    "orcid": "line",
+    "interests": "line",
     "portrait": "line",
     "id": "line",
 }
@@ -61,14 +69,22 @@ EPISODE_KEYS: Keys = {
 
 @dataclass(frozen=True, slots=True)
 class AuthorRecord:
-    """An author's file. `portrait` is a path relative to the content folder."""
+    """An author's file: what readers see. `portrait` is a path relative to the content folder."""
 
     name: str
     pronouns: str = ""
     credentials: tuple[CredentialRecord, ...] = ()
     role: str = ""
     fictional: bool = False
+    former: bool = False
+    short_bio: str = ""
+    areas: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    new_clients: str = ""
+    clients_link: str = ""
     links: tuple[str, ...] = ()
+    orcid: str = ""
+    interests: str = ""
     portrait: str = ""
     bio: str = ""
     id: str = ""
@@ -145,7 +161,15 @@ def read_author(text: str) -> tuple[AuthorRecord, Lines]:
             credentials=tuple(chain.from_iterable(head.items("credentials", read_credentials))),
             role=head.line("role"),
             fictional=bool(head.value("fictional", _yes_or_no)),
+            former=bool(head.value("former", _yes_or_no)),
+            short_bio=head.line("short_bio"),
+            areas=head.list("areas"),
+            languages=head.list("languages"),
+            new_clients=head.line("new_clients"),
+            clients_link=head.line("clients_link"),
             links=head.list("links"),
+            orcid=head.line("orcid"),
+            interests=head.line("interests"),
             portrait=head.path("portrait", "images/"),
             bio=head.body,
             id=head.id(),
@@ -216,6 +240,7 @@ def write_author(record: AuthorRecord) -> str:
     values = {key: getattr(record, key) for key in AUTHOR_KEYS} | {
         "credentials": [write_credential(one) for one in record.credentials],
         "fictional": record.fictional or "",
+        "former": record.former or "",
     }
     return write_front_matter(values, record.bio)
 

@@ -17,8 +17,11 @@ from articles.transfer.content_folder.records import (
     TopicRecord,
 )
 from authors.models import Author, PublicIdModel
+from authors.profile_data import LIST_FIELDS, TEXT_FIELDS
 
 Row = TypeVar("Row", bound=PublicIdModel)
+# Fields of an author that are the same in the file.
+AUTHOR_LINES = (*TEXT_FIELDS, "new_clients", "fictional")
 
 
 def new_row(model: type[Row], slug: str, public_id: str, **fields: Any) -> Row:
@@ -52,7 +55,15 @@ def author_record(author: Author) -> AuthorRecord:
         credentials=credential_records(author),
         role=author.role,
         fictional=author.fictional,
+        former=author.is_former,
+        short_bio=author.short_bio,
+        areas=tuple(author.areas),
+        languages=tuple(author.languages),
+        new_clients=author.new_clients,
+        clients_link=author.clients_link,
         links=tuple(author.links),
+        orcid=author.orcid,
+        interests=author.interests,
         portrait=portrait_path(author),
         bio=strip_blank_lines(author.bio),
         id=author.public_id,
@@ -111,10 +122,14 @@ def fill_author(author: Author, record: AuthorRecord, portrait: Mapping[str, Any
     the record names none.
     """
     before = author_record(author), author.portrait
-    for field in ("name", "pronouns", "role", "fictional", "bio"):
+    for field in AUTHOR_LINES:
         setattr(author, field, getattr(record, field))
-    author.links = list(record.links)
+    author.is_former = record.former
+    for field in LIST_FIELDS:
+        setattr(author, field, list(getattr(record, field)))
     if portrait is not None or not record.portrait:
+        if author.portrait != dict(portrait or {}):  # another picture has no original
+            author.portrait_original, author.portrait_crop = {}, {}
         author.portrait = dict(portrait or {})
     return before != (author_record(author), author.portrait)
 
