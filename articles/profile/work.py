@@ -74,7 +74,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "items": work_items(list(page.object_list)),
         "reviews": reviews_of(author),
     }
-    return render(request, "profile/work.html", context)
+    return render(request, "articles/profile/work.html", context)
 
 
 # Articles
