@@ -25,7 +25,7 @@ READY = "#writing[data-ready]"
 
 
 def main(address: str, password: str) -> None:
-    """Log in as the editor and make every picture. The article of the pictures gets a comment and a new subtitle."""
+    """Log in as the editor and make every picture. The article gets a comment and a new subtitle."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(base_url=address, viewport=WINDOW, color_scheme="light")
@@ -102,7 +102,6 @@ def picture_readme(page: Any) -> None:
     page.goto("/admin/articles/article/?state=live&q=stay+so+quiet")
     page.click("#result_list tbody th a")
     page.wait_for_selector(READY, state="attached")
-    page.click(".writing-bar [data-do=preview]")
     section = page.locator(".card").nth(1)
     section.locator(".fold").click()
     section.locator(".cm-content").click()
@@ -116,7 +115,9 @@ def picture_readme(page: Any) -> None:
 def save_png(page: Any, name: str) -> None:
     """Save what a page shows as docs/NAME.png, in 256 colors."""
     with Image.open(BytesIO(page.screenshot())) as shot:
-        shot.convert("RGB").quantize(256).save(FOLDER.parent / f"{name}.png", optimize=True)
+        shot.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
+            FOLDER.parent / f"{name}.png", optimize=True
+        )
 
 
 def save(shown: Any, name: str, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""The guide for editors is a page of the desk, in English and Spanish; its chapter about keys is in the form."""
+"""The guide for editors is a page of the desk, in English and Spanish; its keys are in the article form."""
 
 import re
 from collections.abc import Iterator
