@@ -35,6 +35,19 @@ CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
 LIST = "/admin/articles/article/"
 
 
+# What a screen reader finds wrong in the order of a page: its headings, landmarks and tables.
+STRUCTURE = """() => {
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter((at) => at.checkVisibility());
+  const levels = seen("h1, h2, h3, h4, h5, h6").map(({ tagName }) => Number(tagName[1]));
+  const faults = levels.filter((level, at) => level > (levels[at - 1] ?? 0) + 1).map((level) => `h${level}`);
+  if (seen("h1").length !== 1) faults.push(`${seen("h1").length} h1`);
+  if (seen("main, [role=main]").length !== 1) faults.push("no main part");
+  for (const nav of seen("nav")) if (!nav.textContent.trim()) faults.push(nav.outerHTML.slice(0, 80));
+  for (const table of seen("table")) if (!table.querySelector("th")) faults.push("a table without headers");
+  return faults;
+}"""
+
+
 def make_rows(cleo: User) -> dict[Any, Any]:
     """Make one row of every model that the desk shows, among them this user."""
     author = make_author("Ana Moreira")
@@ -108,18 +121,20 @@ def pages_after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, A
 def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(
     show_response, rows, cleo, ada, sam, every
 ):
-    """The pages that show every template of the desk, or every page."""
+    """The pages that show every template of the desk, or every page. A screen reader finds them in order."""
     cleo.is_superuser = True  # to see every page
     cleo.save()
     visits = [(path, None, cleo) for path in desk_paths(rows)]
     visits += [(path, data, cleo) for path, data in pages_after_a_post(rows, cleo)]
     visits += [("/admin/login/", None, None), ("/profile/login/", None, None), ("/profile/", None, sam)]
     visits += [(change(make_live("Hers", by=ada)), None, ada)]
-    buttons, complaints, faults, seen = {}, {}, {}, set()
+    buttons, complaints, faults, unordered, seen = {}, {}, {}, {}, set()
     for path, data, somebody in visits:
         view = show_response(path, data, by=somebody, seen=set() if every else seen)
         if view is None:
             continue
+        if found := view.evaluate(STRUCTURE):
+            unordered[path] = found
         for scheme in ("light", "dark"):
             view.emulate_media(color_scheme=scheme)
             found = view.evaluate(CONTRAST)
@@ -131,6 +146,7 @@ def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(
             view.complaints.clear()
     assert complaints == {}
     assert faults == {}
+    assert unordered == {}
     asking = [count for (path, _), count in buttons.items() if path.endswith("/delete/")]
     assert len(asking) >= (7 if every else 2), "the walk goes everywhere"
     assert min(asking) >= 2, "yes and no, at least"

@@ -1,12 +1,14 @@
 """The history of an article, for those who see it, and the list of all actions, for chief editors."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.action_log import Action, LoggedAction, log_action
-from articles.models import Article
+from articles.models import Article, CrisisPhrase, Release, SafetyTerm, WordingTerm
 from articles.publishing import delete, publish, unpublish
 from tests.cast import make_article, make_live, make_topic
 from tests.desk.posting import change, form, form_sections, page
@@ -143,6 +145,14 @@ def test_the_actions_on_a_deleted_article_stay_in_the_list(logged_in, cleo):
     assert "Gone" in said
     assert said.count("/history/") == 1
     assert f'href="{page(there, "history")}"' in said
+
+
+def test_the_list_names_the_kind_of_every_object(logged_in, cleo):
+    for number, model in enumerate((Release, CrisisPhrase, SafetyTerm, WordingTerm)):
+        row = model(pk=number + 1)
+        log_action(Action.CHANGE, by=None, on=row)
+    shown = re.findall(r'<span class="kind">([^<]+)</span>', html(logged_in(cleo), LOG))
+    assert shown == ["word to avoid", "safety word", "crisis phrase", "release"]
 
 
 def test_the_list_is_filtered_by_action_kind_person_and_date(logged_in, cleo, eli, clock):

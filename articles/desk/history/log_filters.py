@@ -16,10 +16,25 @@ from django.utils.translation import gettext_lazy as _
 from articles.action_log import Action, LoggedAction
 from articles.desk.articles.filters import MAX_CHOICES, ChoiceFilter
 from articles.desk.writing.form_data import int_or_zero
-from articles.models import Article, Episode, HelpLine, HelpSubject, Picture, Series, Topic
+from articles.models import (
+    Article,
+    CrisisPhrase,
+    Episode,
+    HelpLine,
+    HelpSubject,
+    Picture,
+    Release,
+    SafetyTerm,
+    Series,
+    Topic,
+    WordingTerm,
+)
 from authors.models import Author
 
-KINDS = (Article, Topic, Series, Picture, Episode, HelpLine, HelpSubject, Author, User, Group)
+KINDS = (
+    *(Article, Release, Topic, Series, Picture, Episode, HelpLine, HelpSubject, CrisisPhrase),
+    *(SafetyTerm, WordingTerm, Author, User, Group),
+)
 COMMAND_LINE = "none"
 
 

@@ -84,7 +84,7 @@ class CrisisPhraseAdmin(ActionAdmin):
         """Show which phrases match a search, and which words of it are ignored as harmless."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = TryForm(request.GET or None)
+        form = TryForm(request.GET or None, label_suffix="")
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form}
         if form.is_valid():
             matcher, typed = phrase_matcher(current_version()), form.cleaned_data["search"]

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from articles.desk.articles.state import load_state
+from articles.desk.articles.state import LIVE, load_state
 from articles.desk.permissions import AnyUser, may_publish, may_view
 from articles.desk.publishing.views import ArticlePageUrl, article_page_urls, desk_page
 from articles.desk.revisions.compared_versions import difference_to_live
@@ -90,13 +90,15 @@ def editions_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article, pk=pk)
     if not may_view(request.user, article):
         raise Http404
+    state = load_state(article)
     return desk_page(
         request,
         "editions",
         article,
         gettext("Editions"),
         rows=edition_rows(article, request.user),
-        state=load_state(article),
+        state=state,
+        is_unchanged=state.name == LIVE and not state.differs,
         may_publish=may_publish(request.user),
     )
 

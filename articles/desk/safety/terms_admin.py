@@ -28,10 +28,10 @@ class LanguageFilter(admin.SimpleListFilter):
     parameter_name = "language"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes = SafetyTerm.objects.order_by("language").values_list("language", flat=True).distinct()
+        codes = model_admin.model.objects.order_by("language").values_list("language", flat=True).distinct()
         return [(code, language_name(code)) for code in codes]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[SafetyTerm]) -> QuerySet[SafetyTerm]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(language=self.value()) if self.value() else queryset
 
 
@@ -66,9 +66,10 @@ class SafetyTermAdmin(ActionAdmin):
 class WordingTermAdmin(ActionAdmin):
     """The word list. Editors change it, writers may not."""
 
+    add_title = _("New word")
     fields = ("term", "language", "kind", "alternatives", "reason")
     list_display = ("term", "language_name", "kind", "alternatives", "reason")
-    list_filter = ("kind", "language")
+    list_filter = ("kind", LanguageFilter)
     search_fields = ("term", "alternatives", "reason")
     search_help_text = _("Word, better words or reason")
     list_per_page = 100

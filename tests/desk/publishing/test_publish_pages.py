@@ -171,6 +171,16 @@ def test_the_timeline_says_each_edition_in_words(logged_in, eli, clock):
     ]
 
 
+def test_publishing_is_the_main_button_while_the_draft_differs(logged_in, eli):
+    article = make_live()
+    client, link = logged_in(eli), f'href="{page(article, "publish")}" data-card'
+    shown = client.get(page(article, "editions")).content.decode()
+    assert f'<a class="button" {link}' in shown
+    rewrite(article, "Something else.")
+    shown = client.get(page(article, "editions")).content.decode()
+    assert f'<a class="button default" {link}' in shown
+
+
 def test_cancelling_asks_first(logged_in, eli):
     article = make_article()
     publish(article, by=None, at=timezone.now() + timedelta(days=1))

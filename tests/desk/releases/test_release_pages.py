@@ -100,7 +100,7 @@ def test_eli_publishes_a_release_and_rolls_it_back(logged_in, eli, spring, clock
     assert Edition.objects.live().count() == 2
     shown = html(client.get(one(spring)))
     assert "The release is live." in shown
-    assert "Roll back…" in shown
+    assert "Roll back release…" in shown
     clock.shift(60)
     assert "What was not live then is unpublished." in html(client.get(one(spring, "roll-back/")))
     client.post(one(spring, "roll-back/"))

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 FOCUSED = """() => {
   const at = document.activeElement;
   const box = at.getBoundingClientRect();
-  const label = at.labels?.[0]?.textContent ?? "";
+  const named = document.getElementById(at.getAttribute("aria-labelledby") ?? "") ?? at.labels?.[0];
+  const label = named?.textContent ?? "";
   const style = getComputedStyle(at);
   return {
     name: (at.getAttribute("aria-label") || label || at.innerText || at.value || at.title)

@@ -77,7 +77,8 @@ def test_a_text_looks_like_what_it_means_and_its_marks_show_only_where_the_curso
     expect(box).to_have_attribute("data-edited", f"{place}-{BODY.index(')', place) + 1}")
     for name, value in {"role": "textbox", "aria-multiline": "true", "spellcheck": "true"}.items():
         expect(text).to_have_attribute(name, value)
-    expect(text).to_have_attribute("aria-label", "Text of the section")
+    expect(text).to_have_accessible_name("Text of the section: Section 1")
+    expect(view.locator(".card [data-do=up]").first).to_have_accessible_name("Move up: Section 1")
     assert box.input_value() == BODY, "looking changes nothing"
 
     write(box, "- One")

@@ -35,7 +35,7 @@ export function attachEditor(box, options) {
   if (tools.choose) bar.append(createPictureButton(editor, tools));
   bar.append(tools.status.line);
   (box.closest("label") ?? box).before(bar); // inside the label, a click would focus the textarea
-  editor.enhance({ label: options.label, ownHistory: options.ownHistory });
+  editor.enhance({ label: options.label, labelledBy: options.labelledBy, ownHistory: options.ownHistory });
 }
 
 async function chooseAndInsert(editor, tools) {

@@ -31,11 +31,12 @@ const formHistory = EditorView.domEventHandlers({
   },
 });
 
-/* Create the view of a text. `label` names it for screen readers; `source` shows Markdown as it is written, with line
+/* Create the view of a text. `label` names it for screen readers, or the element with the id `labelledBy`; `source` shows Markdown as it is written, with line
    numbers; `ownHistory: false` leaves undo to the form. `onUpdate` is called with each of CodeMirror's updates. The Tab key
    leaves the text. */
-export function createView({ text, selection, label, source = false, ownHistory = true, onUpdate }) {
-  const attributes = { "aria-label": label, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", translate: "no" };
+export function createView({ text, selection, label, labelledBy, source = false, ownHistory = true, onUpdate }) {
+  const name = labelledBy ? { "aria-labelledby": labelledBy } : { "aria-label": label };
+  const attributes = { ...name, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", translate: "no" };
   const state = EditorState.create({
     doc: text,
     selection: { anchor: selection.from, head: selection.to },

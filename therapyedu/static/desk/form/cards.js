@@ -48,16 +48,32 @@ export function updateHead(card) {
   card.dataset.type = kind.value;
   card.querySelector(".kind").textContent = kind.textContent;
   card.querySelector(".type-help").textContent = kind.dataset.help;
+  const excerpt = card.querySelector(".card-excerpt");
   card.querySelector(".card-heading").textContent = field(card, "heading").value;
-  card.querySelector(".card-excerpt").textContent = firstWords(card);
+  excerpt.textContent = firstWords(card);
+  excerpt.setAttribute("aria-hidden", String(Boolean(field(card, "heading").value))); // a heading is name enough
   card.querySelector(".card-empty").hidden = !isEmpty(card);
 }
 
 function numberCards() {
   cards().forEach((card, index) => {
     card.id = `section-${index + 1}`;
-    card.setAttribute("aria-label", interpolate(gettext("Section %(number)s"), { number: index + 1 }));
+    const name = interpolate(gettext("Section %(number)s"), { number: index + 1 });
+    card.setAttribute("aria-label", name);
+    textName(card).textContent = `${gettext("Text of the section")}: ${name}`;
+    for (const button of card.querySelectorAll(".card-tools button:not(.card-comments)")) {
+      button.dataset.label ??= button.getAttribute("aria-label");
+      button.setAttribute("aria-label", `${button.dataset.label}: ${name}`);
+    }
   });
+}
+
+/* Return the element with the name of a card's text for screen readers, which has an id of its own. */
+let textNames = 0;
+function textName(card) {
+  const name = card.querySelector(".card-text > .visually-hidden");
+  name.id ||= `text-name-${++textNames}`;
+  return name;
 }
 
 /* Folding */
@@ -77,6 +93,7 @@ function attachCardEditor(card) {
     csrf: token,
     ownHistory: false,
     label: gettext("Text of the section"),
+    labelledBy: textName(card).id,
     notes: usedNoteLabels,
     links: articleLinks,
     callouts: sectionTypes().flatMap(({ name, label }) => (name === "text" ? [] : [name, label])),
@@ -290,6 +307,7 @@ export function startList() {
     prepareCard(card);
     setFolded(card, !faulty.includes(card));
   }
+  numberCards();
   for (const name of ["find", "open-all"]) document.querySelector(`[data-do=${name}]`).hidden = false;
   document.querySelector("#panel-sections .add-section").hidden = false;
   sectionList().addEventListener("input", (event) => cardOf(event.target) && updateHead(cardOf(event.target)));

@@ -122,7 +122,9 @@ class Chooser {
   }
 
   addTools(row) {
-    const name = row.querySelector(".chosen-name").textContent;
+    const label = row.querySelector(".chosen-name");
+    const name = label.textContent;
+    if (this.root.dataset.primary) label.dataset.primary = this.root.dataset.primary; // shown beside the first row
     if (!this.one) {
       row.append(
         createTool("↑", gettext("Move up"), name, (event) => this.move(row, -1, event.currentTarget)),
