@@ -55,6 +55,7 @@ def sign_off(
     sources: str = "",
     interests: str = "",
     evidence: str = "",
+    with_proposals: bool = False,
     request: ReviewRequest | None = None,
     by: User | None,
 ) -> SignOff:
@@ -81,6 +82,7 @@ def sign_off(
         "credentials": reviewer.credentials,
         "signed_by": signed_by,
         "scope": scope,
+        "with_proposals": with_proposals,
         "request": request,
         "revision": revision,
     }

@@ -192,6 +192,7 @@ def sign(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
                 due=data["due"],
                 sources=data["sources"],
                 interests=data["interests"],
+                with_proposals=data["with_proposals"],
             )
         except Refused as refused:
             _add_errors(form, refused)

@@ -108,7 +108,11 @@ def sign_offs_of(article: Article) -> SignOffQuerySet:
     mine = Q(article=article)
     if article.episode_id is not None:
         mine |= Q(episode=article.episode_id)
-    return SignOff.objects.filter(mine).select_related("reviewer", "article", "episode")
+    return (
+        SignOff.objects.filter(mine)
+        .select_related("reviewer", "article", "episode", "revision")
+        .defer("revision__text", "revision__names")
+    )
 
 
 @require_safe
