@@ -3,6 +3,7 @@
 import { isSaved } from "../form/autosave.js";
 import { cardOf, cards, field, filledCards, openCard } from "../form/cards.js";
 import { failureMessage, form, get, tryPost, urls } from "../form/form-requests.js";
+import { save } from "../form/save.js";
 import { reveal } from "../form/tabs.js";
 import { editorOf } from "../editor/editors.js";
 import { gettext, interpolate, ngettext } from "../words.js";
@@ -152,11 +153,15 @@ async function send(event) {
   event.preventDefault();
   const { target: sent, submitter } = event;
   const action = submitter.value;
-  if (action === "accept" && !isSaved()) {
-    say(gettext("Save your changes first, then accept. Nothing was accepted."));
-    return;
-  }
   submitter.disabled = true;
+  if (action === "accept" && !isSaved()) {
+    await save();
+    if (!isSaved()) {
+      submitter.disabled = false;
+      say(gettext("Your changes could not be saved, so nothing was accepted."));
+      return;
+    }
+  }
   const { status, data: answer } = await tryPost(panel.dataset.url, () => {
     const body = new FormData(sent);
     body.set("action", action);
