@@ -123,9 +123,9 @@ class Edition(models.Model):
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_newest",
             ),
-            # The next change by time alone. With its end it covers `live` for all articles, too.
+            # The next change by time alone, and `live` for all articles by their begin.
             models.Index(
-                fields=("live_from", "live_until"),
+                fields=("live_from", "id", "live_until"),
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_begins",
             ),
