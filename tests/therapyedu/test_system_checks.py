@@ -15,6 +15,7 @@ from therapyedu import bundles
 from therapyedu.deployment_checks import (
     check_bundles,
     check_hsts,
+    check_mail,
     check_media_accel,
     check_media_root,
     check_proxies,
@@ -145,3 +146,12 @@ def test_strict_transport_security_has_an_effect(settings, https, subdomains, pr
     settings.SECURE_HSTS_SECONDS = 31_536_000 if https else 0
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD = subdomains, preload
     assert ids_of(check_hsts()) == found
+
+
+@pytest.mark.parametrize(
+    ("debug", "backend", "found"),
+    [(False, "console", ["therapyedu.W004"]), (True, "console", []), (False, "smtp", [])],
+)
+def test_a_site_in_production_sends_its_mail(settings, debug, backend, found):
+    settings.DEBUG, settings.EMAIL_BACKEND = debug, f"django.core.mail.backends.{backend}.EmailBackend"
+    assert ids_of(check_mail()) == found

@@ -28,6 +28,9 @@ LABELS: "Mapping[str, StrPromise]" = {
     REVIEW: _("Review due"),
     REQUEST: _("Reviewer’s answer due"),
 }
+# What can be moved, as in the address of its page. The next review of a text is not among them: the reviewer
+# has signed its day.
+MOVED_AS = {START: "start", RETURN: "start", END: "end", RELEASE: "release", REQUEST: "request"}
 PAST_LABELS: "Mapping[str, StrPromise]" = {START: _("Went live"), RETURN: _("Returned"), END: _("Ended")}
 
 
@@ -61,9 +64,9 @@ class CalendarEntry:
     @property
     def move_url(self) -> str:
         """The page that moves it to another time; empty if it cannot be moved."""
-        if self.at is None or self.is_over:
+        what = MOVED_AS.get(self.kind, "")
+        if not what or (self.is_over and self.kind != REQUEST):
             return ""
-        what = {START: "start", RETURN: "start", END: "end", RELEASE: "release"}[self.kind]
         return reverse("desk_calendar_move", args=[what, self.pk])
 
 

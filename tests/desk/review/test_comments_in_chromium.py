@@ -61,6 +61,19 @@ def test_eli_writes_comments_beside_the_text(windows, eli, cleo, elsewhere):
     assert view.locator("#section-2 [name=section-body]").input_value().startswith("At night")
     assert panel.is_visible()
     panel.get_by_text("Resolve", exact=True).first.wait_for()
+    # She proposes wording herself, in the editor, for a section that she chooses.
+    panel.get_by_text("Propose wording").press("Enter")
+    panel.locator("[name=propose]").select_option("Nights")
+    panel.get_by_role("button", name="Edit its text").press("Enter")
+    wording = panel.locator("[name=new_text]")
+    wording.wait_for(state="attached")
+    assert wording.input_value().startswith("At night")
+    write(wording, "Keep it in the kitchen.")
+    assert violations(view, "#comments") == ""
+    panel.get_by_label("Why (optional)").fill("Shorter.")
+    panel.get_by_role("button", name="Send proposal").press("Enter")
+    panel.get_by_text("eli proposes").wait_for()
+    assert "kitchen" in panel.locator(".comment-proposal ins").last.inner_text()
     assert not view.complaints
     panel.get_by_text("New comment").click()
     panel.locator(".comment-composer [name=comment_text]").press_sequentially("@c")
