@@ -53,6 +53,7 @@ def sign_off(
     signed_by: SignedBy = SignedBy.RECORD,
     scope: str = ReviewScope.ARTICLE,
     sections: Sequence[int] = (),
+    credentials: str | None = None,
     sources: str = "",
     interests: str = "",
     evidence: str = "",
@@ -63,7 +64,7 @@ def sign_off(
     """Record that the reviewer signed off an episode, or the text of a revision (the working copy).
 
     `sections` are indexes, from 0, of the sections that are covered if the scope is `SECTIONS`. `on` is the
-    day of the review, `due` that of the next one. Safe to repeat.
+    day of the review, `due` that of the next one, `credentials` what they were then (as now). Safe to repeat.
 
     Raises `PermissionDenied`; `Refused` for an author of it, a day in the future, a next review
     before this one, texts that are too long, a sign-off of chosen sections without one, a record without
@@ -80,7 +81,7 @@ def sign_off(
     key = _signed_text(target, revision, scope, sections) | {"reviewer": reviewer, "reviewed_on": on}
     given: dict[str, Any] = texts | {
         "review_due": due,
-        "credentials": reviewer.credentials,
+        "credentials": reviewer.credentials if credentials is None else credentials,
         "signed_by": signed_by,
         "scope": scope,
         "with_proposals": with_proposals,
