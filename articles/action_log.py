@@ -67,6 +67,7 @@ class Action(models.TextChoices):
     DECLINE_PROPOSAL = "decline_proposal", _("Declined proposed wording")
     REQUEST_REVIEW = "request_review", _("Asked for a review")
     RENEW_REVIEW = "renew_review", _("Renewed a request for review")
+    MOVE_REVIEW = "move_review", _("Moved the due date of a review")
     REVOKE_REVIEW = "revoke_review", _("Revoked a request for review")
     REVIEW_NEWER_TEXT = "review_newer_text", _("Reviews the newer text")
     TRASH = "trash", _("Moved to the trash")

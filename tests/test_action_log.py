@@ -110,7 +110,7 @@ from articles.publishing.preflight.safety_actions import (
 from articles.publishing.preflight.setting_aside import bring_back, set_aside
 from articles.publishing.proposals import accept, decline, propose
 from articles.publishing.rerendering import rerender_editions, rerender_fragments
-from articles.publishing.review_requests import renew, request_review, revoke
+from articles.publishing.review_requests import move_due, renew, request_review, revoke
 from articles.publishing.series_actions import delete_series, save_series
 from articles.publishing.topic_actions import add_topic, merge_topic, remove_topic
 from articles.publishing.workflow import STEPS
@@ -421,6 +421,13 @@ CASES = [
         "Asked Rae Kim.",
     ),
     case(renew, Action.RENEW_REVIEW, asked_review, on_article(renew), "Reviewer: Rae Kim."),
+    case(
+        move_due,
+        Action.MOVE_REVIEW,
+        asked_review,
+        on_article(partial(move_due, due=timezone.localdate() + timedelta(days=9))),
+        "Reviewer: Rae Kim.",
+    ),
     case(revoke, Action.REVOKE_REVIEW, asked_review, on_article(revoke), "Reviewer: Rae Kim."),
     case(
         withdraw_sign_off,

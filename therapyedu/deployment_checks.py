@@ -191,3 +191,18 @@ def check_hsts(**_: Any) -> Iterator[CheckMessage]:
             "HSTS_PRELOAD.",
             id="therapyedu.W003",
         )
+
+
+@register(Tags.security, deploy=True)
+def check_mail(**_: Any) -> list[CheckMessage]:
+    """Report a site in production that writes its mail to the console."""
+    if settings.DEBUG or settings.EMAIL_BACKEND != "django.core.mail.backends.console.EmailBackend":
+        return []
+    return [
+        Warning(
+            "EMAIL_URL is not set, so mail is written to the log and sent to nobody: links to reviews, "
+            "reminders, new passwords.",
+            hint="Set it to the mail server: EMAIL_URL=smtp+tls://user:password@mail.your-site.org:587",
+            id="therapyedu.W008",
+        )
+    ]

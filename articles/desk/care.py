@@ -1,29 +1,28 @@
 """The page about care: lists of what on the site needs a look, each in a fixed number of queries."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.desk.permissions import may_edit_all
-from articles.desk.writing.form_data import int_or_zero
-from articles.models import Address, Edition, LinkCheck, Picture, SignOff
+from articles.models import Address, Article, CheckResult, Edition, LinkCheck, Picture, SignOff
 from articles.publishing.due_reviews import REMINDED_BEFORE, due_reviews
 from articles.publishing.link_checking import broken_links
-from articles.publishing.preflight.live_review import editions_to_review
+from articles.publishing.preflight.preflight_checks import CHECKS
 from articles.publishing.unused_pictures import pictures_not_shown
 
 PAGE_SIZE = 50
@@ -40,12 +39,13 @@ class CareItem:
 
 @dataclass(frozen=True, slots=True)
 class CareList:
-    """A list of the page: its rows, which a paginator slices, and the line for a row."""
+    """A list of the page: its rows, which a paginator slices, the line for a row, and a note above them."""
 
     title: Any
     empty: Any
     rows: Callable[[], Any]
     item: Callable[[Any], CareItem]
+    note: Callable[[], str] = str
 
 
 def _article_url(pk: int | None, page: str = "change") -> str:
@@ -76,6 +76,46 @@ def _oldest() -> Any:
 def _oldest_item(edition: Any) -> CareItem:
     about = gettext("Last updated %(day)s") % {"day": date_format(timezone.localtime(edition.last))}
     return CareItem(edition.title, _article_url(edition.article_id), about)
+
+
+# Failing checks
+
+
+def _published() -> QuerySet[Article]:
+    """Return the articles that readers have, or will have."""
+    editions = Edition.objects.filter(article=OuterRef("pk"))
+    has_editions = Exists(editions.live()) | Exists(editions.scheduled())
+    return Article.objects.filter(has_editions, trashed_at=None)
+
+
+def _failing() -> QuerySet[CheckResult]:
+    rows = CheckResult.objects.failing().filter(article__in=_published()).select_related("article")
+    return rows.order_by("-blocking", "-suggestions", "article__title", "pk")
+
+
+def _failing_item(result: CheckResult) -> CareItem:
+    problems = ngettext("%(count)d problem to fix", "%(count)d problems to fix", result.blocking)
+    suggestions = ngettext("%(count)d suggestion", "%(count)d suggestions", result.suggestions)
+    counts = [
+        sentence % {"count": count}
+        for sentence, count in ((problems, result.blocking), (suggestions, result.suggestions))
+        if count
+    ]
+    names = [str(check.label) for check in CHECKS if check.name in result.checks]
+    about = gettext("%(counts)s: %(checks)s") % {"counts": ", ".join(counts), "checks": ", ".join(names)}
+    return CareItem(result.article.title, _article_url(result.article_id, "checks"), about)
+
+
+def _unchecked_note() -> str:
+    """Say how many articles have no result about their present text."""
+    count = _published().exclude(check_result__draft_digest=F("draft_digest")).count()
+    sentence = ngettext(
+        "%(count)d published article was not checked since it changed. “manage.py check_articles” checks it.",
+        "%(count)d published articles were not checked since they changed. “manage.py check_articles” checks "
+        "them.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""
 
 
 # Broken links
@@ -148,6 +188,13 @@ def _address_item(address: Any) -> CareItem:
 LISTS: Mapping[str, CareList] = {
     "due": CareList(_("Due for review"), _("No review is due in the next 30 days."), _due, _due_item),
     "oldest": CareList(_("Oldest"), _("Nothing is live yet."), _oldest, _oldest_item),
+    "checks": CareList(
+        _("Failing checks"),
+        _("All live and scheduled articles pass the checks."),
+        _failing,
+        _failing_item,
+        _unchecked_note,
+    ),
     "links": CareList(_("Broken links"), _("No broken link is known."), broken_links, _link_item),
     "plain": CareList(
         _("Without podcast or picture"),
@@ -160,7 +207,6 @@ LISTS: Mapping[str, CareList] = {
         _("Former addresses"), _("No web address has changed yet."), _addresses, _address_item
     ),
 }
-PREFLIGHT = "preflight"  # has no number of pages: its candidates must be parsed to know
 
 
 @require_safe
@@ -169,40 +215,21 @@ def care_view(request: HttpRequest) -> HttpResponse:
     if not may_edit_all(request.user):
         raise PermissionDenied
     name = request.GET.get("list", "")
-    name = name if name in LISTS or name == PREFLIGHT else next(iter(LISTS))
+    name = name if name in LISTS else next(iter(LISTS))
     context = admin.site.each_context(request) | {
         "title": gettext("Site care"),
-        "tabs": [(key, label, key == name) for key, label in _labels().items()],
+        "tabs": [(key, found.title, key == name) for key, found in LISTS.items()],
         "name": name,
-        "label": _labels()[name],
+        "label": LISTS[name].title,
     }
-    shown = _failing(request) if name == PREFLIGHT else _listed(request, LISTS[name])
-    return TemplateResponse(request, "admin/care.html", context | shown)
-
-
-def _labels() -> dict[str, Any]:
-    labels = {key: found.title for key, found in LISTS.items()}
-    return {**dict(list(labels.items())[:2]), PREFLIGHT: _("Failing checks"), **labels}
+    return TemplateResponse(request, "admin/care.html", context | _listed(request, LISTS[name]))
 
 
 def _listed(request: HttpRequest, chosen: CareList) -> dict[str, Any]:
     page: Page[Any] = Paginator(chosen.rows(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return {"items": [chosen.item(row) for row in page], "page": page, "empty": chosen.empty}
-
-
-def _failing(request: HttpRequest) -> dict[str, Any]:
-    """Return the editions that could not be published today; `?after=` is the last one of the page before."""
-    found, after = editions_to_review(int_or_zero(request.GET.get("after", "")))
-    items: Sequence[CareItem] = [
-        CareItem(
-            one.edition.title,
-            _article_url(one.edition.article_id, "publish"),
-            " ".join(finding.sentence for finding in one.findings),
-        )
-        for one in found
-    ]
     return {
-        "items": items,
-        "after": after,
-        "empty": gettext("All live and scheduled articles pass the checks."),
+        "items": [chosen.item(row) for row in page],
+        "page": page,
+        "empty": chosen.empty,
+        "note": chosen.note(),
     }

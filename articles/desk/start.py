@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -74,7 +74,7 @@ def _waiting_for_others() -> StartList:
     present = Article.objects.filter(trashed_at=None)
     awaited = present.filter(workflow_state__in=(WorkflowState.IN_REVIEW, WorkflowState.CHANGES_REQUESTED))
     awaited = awaited.select_related("created_by").order_by("workflow_since", "pk")
-    requests = ReviewRequest.objects.open().filter(article__in=present).order_by("made_at", "pk")
+    requests = ReviewRequest.objects.open().filter(article__trashed_at=None).order_by("made_at", "pk")
     rows: list[tuple[datetime | None, str, StartItem]] = [
         (article.workflow_since, article.title, _waiting_item(article))
         for article in awaited[: MAX_ITEMS + 1]
@@ -150,8 +150,8 @@ def _start_list(
 
 def _recently_published(user: User) -> StartList:
     """Return the list of live editions, the newest `live_from` first."""
-    visible = visible_to(user, Article.objects.all())
-    editions = Edition.objects.live().filter(article__in=visible).order_by("-live_from", "-pk")
+    visible = visible_to(user, Article.objects.filter(pk=OuterRef("article")))
+    editions = Edition.objects.live().filter(Exists(visible)).order_by("-live_from", "-pk")
     rows = list(
         editions.select_related("made_by").only("title", "article", "live_from", "made_by")[: MAX_ITEMS + 1]
     )

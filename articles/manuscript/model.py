@@ -69,8 +69,8 @@ class Manuscript:
     in the order readers see. `content_note_sections` are anchors; `safety` has the decisions about sections,
     as `articles.manuscript.decisions` reads them. `image` is a path in the content folder. `published` and
     `updated` are aware datetimes in UTC. `id` (the public id), `formerly` (former slugs) and the sign-off
-    (`reviewer`, `reviewed`, `review_due`) are written by an export and read only by an import;
-    `articles.models.without_export_lines` removes all five.
+    (from `reviewer` to `review_sources`) are written by an export and read only by an import;
+    `articles.models.without_export_lines` removes all of them.
     """
 
     title: str = declare(
@@ -233,6 +233,8 @@ class Manuscript:
     reviewer: str = declare(Reference())
     reviewed: date | None = declare(Day())
     review_due: date | None = declare(Day())
+    reviewer_credentials: str = declare(Line(limit=120))
+    review_sources: tuple[str, ...] = declare(LineList())
     safety: tuple[str, ...] = declare(
         LineList(
             group=FieldGroup.SAFETY,

@@ -20,6 +20,7 @@ from articles.models.article import (
     WorkflowState,
     topics_in_order,
 )
+from articles.models.check_result import CheckResult
 from articles.models.comment import COMMENT_LIMIT, Comment, Part, Proposal, ProposalState
 from articles.models.crisis_phrase import CrisisPhrase
 from articles.models.edition import (
@@ -101,6 +102,7 @@ __all__ = [
     "ArticleTopic",
     "Autosave",
     "Byline",
+    "CheckResult",
     "Comment",
     "CrisisPhrase",
     "Edition",

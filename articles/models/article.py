@@ -130,7 +130,12 @@ class Article(PublicIdModel):  # type: ignore[django-manager-missing]  # taggit 
             ("delete_published_article", "Can delete articles that were published"),
             ("transfer_articles", "Can import and export"),
         )
-        indexes = (models.Index(fields=("workflow_state", "workflow_since"), name="article_by_workflow"),)
+        indexes = (
+            models.Index(fields=("workflow_state", "workflow_since"), name="article_by_workflow"),
+            # The last changed ones first, until there are enough for the start page.
+            models.Index(fields=("-changed_at", "-id"), name="article_last_changed"),
+            models.Index(fields=("workflow_state", "-changed_at", "-id"), name="article_last_changed_in"),
+        )
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="article_kind_is_known"),
             models.CheckConstraint(

@@ -123,9 +123,11 @@ class Edition(models.Model):
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_newest",
             ),
-            # The next change by time alone.
+            # The next change by time alone, and `live` for all articles by their begin.
             models.Index(
-                fields=("live_from",), condition=Q(cancelled_at__isnull=True), name="edition_begins"
+                fields=("live_from", "id", "live_until"),
+                condition=Q(cancelled_at__isnull=True),
+                name="edition_begins",
             ),
             models.Index(fields=("live_until",), condition=Q(cancelled_at__isnull=True), name="edition_ends"),
             models.Index(fields=("slug",), name="edition_slug"),

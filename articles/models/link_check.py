@@ -17,8 +17,8 @@ class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
 
     def broken(self) -> Self:
         """Filter to links of live articles that did not work when they were last checked."""
-        live = Edition.objects.live().order_by().values("article")
-        return self.filter(failing_since__isnull=False, article__in=live)
+        live = Edition.objects.live().filter(article=models.OuterRef("article"))
+        return self.filter(models.Exists(live), failing_since__isnull=False)
 
 
 class LinkCheck(models.Model):

@@ -84,6 +84,12 @@ class ReviewRequest(models.Model):
                 condition=models.Q(answered_at__isnull=True, revoked_at__isnull=True),
                 name="review_request_due",
             ),
+            # What waits longest.
+            models.Index(
+                fields=("made_at", "id"),
+                condition=models.Q(answered_at__isnull=True, revoked_at__isnull=True),
+                name="review_request_open",
+            ),
         )
 
     def __str__(self) -> str:

@@ -38,8 +38,9 @@ class SignOff(models.Model):
     """A reviewer's approval of exactly one text or episode, identified by its digest.
 
     Exactly one of `article` and `episode` is set. `credentials` are those of the reviewer at that time,
-    `section_digests` the digests of the sections that the sign-off covers (`manuscript.decisions`),
-    `scope` whether these are all. A withdrawn sign-off stays as a record, and no page shows it.
+    `section_digests` the digests of the sections that the sign-off covers (`manuscript.decisions`), `scope`
+    whether these are all. `with_proposals`: the reviewer agrees as well to the text with the wording that
+    they proposed (`publishing.review_answers`). A withdrawn sign-off stays as a record, and no page shows it.
     """
 
     article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="sign_offs")
@@ -55,6 +56,7 @@ class SignOff(models.Model):
     interests = models.TextField(blank=True)
     signed_by = models.CharField(max_length=10, choices=SignedBy.choices, default=SignedBy.RECORD)
     evidence = models.TextField(blank=True)
+    with_proposals = models.BooleanField(default=False)
     request = models.ForeignKey(ReviewRequest, null=True, on_delete=models.SET_NULL, related_name="sign_offs")
     revision = models.ForeignKey(
         "articles.Revision", null=True, on_delete=models.SET_NULL, related_name="sign_offs"

@@ -69,4 +69,11 @@ def with_review(manuscript: Manuscript, article: Article) -> Manuscript:
         reviewer=sign_off.reviewer.slug if sign_off else "",
         reviewed=sign_off.reviewed_on if sign_off else None,
         review_due=sign_off.review_due if sign_off else None,
+        reviewer_credentials=sign_off.credentials if sign_off else "",
+        review_sources=source_lines(sign_off.sources) if sign_off else (),
     )
+
+
+def source_lines(sources: str) -> tuple[str, ...]:
+    """Return the sources of a sign-off as a manuscript has them: a line each, each once, none empty."""
+    return tuple(dict.fromkeys(filter(None, (line.strip() for line in sources.splitlines()))))

@@ -1,7 +1,7 @@
 """Checks, renders, saves and deletes topics, episodes and pictures. The desk and the importer both use it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import IO
 
 from django.contrib.auth.models import User
@@ -56,6 +56,20 @@ def save_topic(topic: Topic, *, by: User | None, before: Topic | None = None) ->
     bump_generation()
     log_saved(topic, before, by=by)
     return topic
+
+
+def claim_former_topic_slugs(topic: Topic, slugs: Sequence[str]) -> list[str]:
+    """Let addresses that a topic had on another site lead to it, and return the new ones.
+
+    An address that belongs to another topic stays with that.
+    """
+    taken = {*Topic.objects.filter(slug__in=slugs).values_list("slug", flat=True)}
+    taken |= {*FormerTopic.objects.filter(slug__in=slugs).values_list("slug", flat=True)}
+    new = [slug for slug in dict.fromkeys(slugs) if slug not in taken]
+    FormerTopic.objects.bulk_create(FormerTopic(slug=slug, topic=topic) for slug in new)
+    if new:
+        bump_generation()
+    return new
 
 
 def check_topic_slug(topic: Topic) -> None:

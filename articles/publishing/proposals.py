@@ -28,6 +28,7 @@ from articles.publishing.comment_mails import mail_decision
 from articles.publishing.commenting import rows_of_revision
 from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.restoring import manuscript_of_revision
+from articles.publishing.review_answers import sign_accepted_wording
 from articles.publishing.senders import check_typed_text, sender_of
 from articles.publishing.writing import Draft, Stale, save
 from authors.models import Author
@@ -138,6 +139,7 @@ def accept(proposal: Proposal, *, by: User | None, choices: Mapping[str, str] | 
                 )
                 proposal.accepted_revision = revision
                 _decide(proposal, ProposalState.ACCEPTED, by)
+                sign_accepted_wording(proposal, revision)
                 return revision
         except Stale:
             continue  # somebody saved meanwhile: merge with their text

@@ -38,6 +38,7 @@ from articles.publishing.freeze import (
     has_its_pictures,
     save_editions,
 )
+from articles.publishing.preflight.check_results import keep_check_result
 from articles.publishing.preflight.findings import Check
 from articles.publishing.preflight.preflight_checks import CHECKS
 from articles.publishing.refusals import Refused, require_permission
@@ -155,6 +156,7 @@ def publish_frozen(
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     data = make_revision_data(text, frozen.names)
     edition.manuscript = data.text
+    keep_check_result(article, data.digest)
     revision = record_revision(article, by=by, reason=Message("Published"), data=data)
     edition.revision = revision
     edition = insert_edition(frozen, live_from=edition.live_from, by=by)

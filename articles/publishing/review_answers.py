@@ -7,18 +7,24 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.action_log import Action, log_action
+from articles.manuscript.proposed_text import with_text_at
 from articles.models import (
     Part,
+    Proposal,
+    ProposalState,
     ReviewAnswer,
     ReviewRequest,
     ReviewScope,
+    Revision,
     SignedBy,
     SignOff,
     current_revision,
+    text_digest,
 )
 from articles.models.workflow_step import NOTE_LIMIT
 from articles.publishing.commenting import add_comment
 from articles.publishing.refusals import Refused
+from articles.publishing.restoring import manuscript_of_revision
 from articles.publishing.review_mails import mail_answer
 from articles.publishing.review_requests import lock_request
 from articles.publishing.signing_off import sign_off, withdraw_sign_off
@@ -28,11 +34,21 @@ REQUEST_CHANGES = "request_changes"  # the step of the workflow
 
 
 @transaction.atomic
-def sign_review(asked: ReviewRequest, *, revision: int, due: date, sources: str, interests: str) -> SignOff:
+def sign_review(
+    asked: ReviewRequest,
+    *,
+    revision: int,
+    due: date,
+    sources: str,
+    interests: str,
+    with_proposals: bool = False,
+) -> SignOff:
     """Sign off what was asked for, and tell the editor who asked.
 
-    `revision` is the number of the text that the reviewer saw. Raises `Refused` if the request is about
-    another text meanwhile, or is answered or revoked.
+    `revision` is the number of the text that the reviewer saw. With `with_proposals`, they agree as well to
+    that text with the wording that they proposed.
+
+    Raises `Refused` if the request is about another text meanwhile, or is answered or revoked.
     """
     asked = _lock_open(asked, revision)
     is_episode = asked.scope == ReviewScope.EPISODE
@@ -50,11 +66,42 @@ def sign_review(asked: ReviewRequest, *, revision: int, due: date, sources: str,
         sections=asked.sections,
         sources=sources,
         interests=interests,
+        with_proposals=with_proposals and asked.scope == ReviewScope.ARTICLE,
         request=asked,
         by=None,
     )
     _answer(asked, ReviewAnswer.SIGNED)
     return signed
+
+
+def sign_accepted_wording(proposal: Proposal, revision: Revision) -> SignOff | None:
+    """Sign off the revision that a proposal was accepted into, if its reviewer has agreed to that text.
+
+    That is so if it is exactly the text that they signed, with nothing but wording that they proposed to it.
+    Call in the transaction of the action.
+    """
+    signed = SignOff.objects.of_whole_articles().filter(with_proposals=True, request=proposal.request).first()
+    if proposal.request is None or signed is None or signed.revision is None:
+        return None
+    agreed = manuscript_of_revision(signed.revision)
+    accepted = Proposal.objects.filter(request=proposal.request, state=ProposalState.ACCEPTED)
+    for one in accepted.filter(revision=signed.revision):
+        agreed = with_text_at(agreed, one.index, one.new_text)
+    if text_digest(agreed) != text_digest(manuscript_of_revision(revision)):
+        return None
+    return sign_off(
+        proposal.article,
+        reviewer=signed.reviewer,
+        on=signed.reviewed_on,
+        due=signed.review_due,
+        revision=revision,
+        signed_by=SignedBy.LINK,
+        sources=signed.sources,
+        interests=signed.interests,
+        with_proposals=True,
+        request=signed.request,
+        by=None,
+    )
 
 
 @transaction.atomic
@@ -77,12 +124,13 @@ def request_changes(asked: ReviewRequest, *, revision: int, note: str) -> None:
 
 @transaction.atomic
 def withdraw_review(asked: ReviewRequest, *, reason: str) -> None:
-    """Withdraw the sign-off that answered this request. Raises `Refused` if there is none."""
+    """Withdraw what was signed in answer to this request. Raises `Refused` if there is nothing."""
     asked = lock_request(asked)
-    signed = SignOff.objects.standing().filter(request=asked).first()
-    if signed is None:
+    sign_offs = SignOff.objects.standing().filter(request=asked)
+    if not sign_offs:
         raise Refused(gettext("There is no sign-off to withdraw."))
-    withdraw_sign_off(signed, reviewer=asked.reviewer, reason=reason)
+    for signed in sign_offs:
+        withdraw_sign_off(signed, reviewer=asked.reviewer, reason=reason)
 
 
 def _lock_open(asked: ReviewRequest, revision: int) -> ReviewRequest:

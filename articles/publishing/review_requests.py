@@ -31,6 +31,7 @@ from articles.publishing.restoring import manuscript_of_revision
 from articles.publishing.review_links import LINK_AGE
 from articles.publishing.review_mails import mail_request
 from articles.publishing.senders import check_typed_text
+from articles.publishing.signing_off import check_is_no_author
 from authors.contact import email_of
 from authors.models import Author
 
@@ -104,6 +105,24 @@ def renew(request: ReviewRequest, *, by: User | None) -> ReviewRequest:
     mail_request(request, is_new=False)
     _log(Action.RENEW_REVIEW, request, by=by)
     return request
+
+
+@transaction.atomic
+def move_due(request: ReviewRequest, *, due: date, by: User | None) -> None:
+    """Ask for the answer by another day, which the reviewer sees on the page. Safe to repeat.
+
+    Raises `PermissionDenied`; `Refused` if the request is answered or revoked, the day is past or too late.
+    """
+    require_may_ask(request.article, by)
+    request = lock_request(request)
+    if request.answered_at is not None or request.revoked_at is not None:
+        raise Refused(gettext("This request is answered or revoked. Ask for a new review."))
+    if due == request.due:
+        return
+    _check_due(due)
+    request.due, request.reminded_at = due, None
+    request.save(update_fields=["due", "reminded_at"])
+    _log(Action.MOVE_REVIEW, request, by=by)
 
 
 @transaction.atomic
@@ -201,12 +220,9 @@ def _check_reviewer(article: Article, reviewer: Author, scope: str, by: User | N
             % {"name": reviewer.name},
             argument="reviewer",
         )
-    if scope != ReviewScope.EPISODE and article.bylines.filter(author=reviewer).exists():
-        raise Refused(
-            gettext("%(name)s is an author of this article. Somebody else has to review it.")
-            % {"name": reviewer.name},
-            argument="reviewer",
-        )
+    check_is_no_author(article, reviewer)
+    if scope == ReviewScope.EPISODE and article.episode is not None:
+        check_is_no_author(article.episode, reviewer)
     if ReviewRequest.objects.open().filter(article=article, reviewer=reviewer, scope=scope).exists():
         raise Refused(
             gettext("%(name)s has an open request for this already. Renew it to send the text as it is now.")

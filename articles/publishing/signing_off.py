@@ -23,6 +23,7 @@ from articles.manuscript import Manuscript, Message
 from articles.manuscript.decisions import section_digest, short_version_section
 from articles.models import (
     Article,
+    Byline,
     Episode,
     ReviewRequest,
     ReviewScope,
@@ -52,24 +53,26 @@ def sign_off(
     signed_by: SignedBy = SignedBy.RECORD,
     scope: str = ReviewScope.ARTICLE,
     sections: Sequence[int] = (),
+    credentials: str | None = None,
     sources: str = "",
     interests: str = "",
     evidence: str = "",
+    with_proposals: bool = False,
     request: ReviewRequest | None = None,
     by: User | None,
 ) -> SignOff:
     """Record that the reviewer signed off an episode, or the text of a revision (the working copy).
 
     `sections` are indexes, from 0, of the sections that are covered if the scope is `SECTIONS`. `on` is the
-    day of the review, `due` that of the next one. It records the reviewer's credentials in force on that day,
-    and keeps them when they end. Safe to repeat.
+    day of the review, `due` that of the next one, `credentials` what they were on that day (those in force,
+    if not given); they stay when a credential ends. Safe to repeat.
 
-    Raises `PermissionDenied`; `Refused` for an author of the article, a day in the future, a next review
+    Raises `PermissionDenied`; `Refused` for an author of it, a day in the future, a next review
     before this one, texts that are too long, a sign-off of chosen sections without one, a record without
     evidence, or one that would replace what the reviewer signed on that day.
     """
     _check_permission(target, reviewer, signed_by, request, by)
-    _check_is_no_author(target, reviewer)
+    check_is_no_author(target, reviewer)
     _check_dates(on, due)
     texts = {"sources": sources.strip(), "interests": interests.strip(), "evidence": evidence.strip()}
     _check_texts(texts)
@@ -79,9 +82,10 @@ def sign_off(
     key = _signed_text(target, revision, scope, sections) | {"reviewer": reviewer, "reviewed_on": on}
     given: dict[str, Any] = texts | {
         "review_due": due,
-        "credentials": reviewer.credential_letters(on),
+        "credentials": reviewer.credential_letters(on) if credentials is None else credentials,
         "signed_by": signed_by,
         "scope": scope,
+        "with_proposals": with_proposals,
         "request": request,
         "revision": revision,
     }
@@ -122,11 +126,22 @@ def _check_permission(
         raise PermissionDenied(gettext("Only the reviewer can sign this off."))
 
 
-def _check_is_no_author(target: Article | Episode, reviewer: Author) -> None:
-    """Refuse a review by an author of the article: readers understand a review as somebody else's check."""
-    if isinstance(target, Article) and target.bylines.filter(author=reviewer).exists():
+def check_is_no_author(target: Article | Episode, reviewer: Author) -> None:
+    """Refuse a review by an author of the article, or of an article with the episode.
+
+    Readers understand a review as somebody else's check.
+    """
+    if isinstance(target, Article):
+        bylines = target.bylines.all()
         reason = gettext("%(name)s is an author of this article. Somebody else has to review it.")
-        raise Refused(reason % {"name": reviewer.name}, argument="reviewer")
+    else:
+        bylines = Byline.objects.filter(article__episode=target)
+        reason = gettext(
+            "%(name)s is an author of an article with this episode. Somebody else has to review it."
+        )
+    if not bylines.filter(author=reviewer).exists():
+        return
+    raise Refused(reason % {"name": reviewer.name}, argument="reviewer")
 
 
 def _check_replaces_less(known: SignOff, signed_by: SignedBy, scope: str) -> None:

@@ -22,6 +22,7 @@ from articles.models import (
 )
 from articles.models.from_manuscript import KEPT_FIELDS
 from articles.models.revision import has_same_content
+from articles.publishing.preflight.check_results import store_check_result_of_text
 from articles.publishing.refusals import require_permission
 from articles.publishing.reviewer_reminders import tell_reviewers_of_change
 from articles.publishing.workflow import return_to_draft
@@ -110,7 +111,8 @@ def _save(
             if not is_new and article.draft_digest != data.digest:
                 return_to_draft(article, revision, by=by)
                 tell_reviewers_of_change(article, revision)
-            return revision
+        store_check_result_of_text(planned.article, planned.manuscript, data.digest)
+        return revision
 
 
 @transaction.atomic

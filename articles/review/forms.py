@@ -92,6 +92,10 @@ class SignOffForm(forms.Form):
         help_text=_("Readers see this date."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    with_proposals = forms.BooleanField(
+        required=False,
+        label=_("I also sign off this text with my proposed wording, if the editors accept it unchanged."),
+    )
     confirmed = forms.BooleanField(
         label=_("I have read the text above, and my name and credentials are shown correctly.")
     )

@@ -13,7 +13,16 @@ from django.utils.translation import gettext
 
 from articles.manuscript import Manuscript, section_type
 from articles.message_translation import translate_message
-from articles.models import Comment, Part, ReviewRequest, ReviewScope, SignOff, draft_manuscript_of
+from articles.models import (
+    Comment,
+    Part,
+    Proposal,
+    ProposalState,
+    ReviewRequest,
+    ReviewScope,
+    SignOff,
+    draft_manuscript_of,
+)
 from articles.publishing import manuscript_of_revision
 from articles.publishing.reviewer_reminders import differs
 from articles.reading.cache.versions import version_of_request
@@ -116,8 +125,14 @@ def _answer_context(asked: ReviewRequest, forms: ReviewForms) -> dict[str, Any]:
     """Return the forms of the answer, or the answer that was given."""
     if asked.answered_at is None:
         number = asked.revision.number
+        sign_form = forms.get(SignOffForm, "sign", revision=number, due=first_due_date())
+        if (
+            asked.scope != ReviewScope.ARTICLE
+            or not Proposal.objects.filter(request=asked, state=ProposalState.OPEN).exists()
+        ):
+            del sign_form.fields["with_proposals"]
         return {
-            "sign_form": forms.get(SignOffForm, "sign", revision=number, due=first_due_date()),
+            "sign_form": sign_form,
             "changes_form": forms.get(ChangesForm, "request-changes", revision=number),
         }
     signed = SignOff.objects.filter(request=asked).order_by("-pk").first()

@@ -1,5 +1,6 @@
 """The views of a review. Each works on the request that its link opens; nobody is logged in."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -179,54 +180,36 @@ def propose_wording(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
     return _page(request, asked, FormPlace("propose", _part_key(request)), form)
 
 
-@with_review_link
-@require_POST
-def sign(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
-    form = SignOffForm(request.POST)
+def _answer(
+    request: HttpRequest, asked: ReviewRequest, kind: str, form: Form, act: Callable[..., object]
+) -> HttpResponse:
+    """Act on what a form of the answer says, and show the answer; or show the form with what is wrong."""
     if form.is_valid():
-        data = form.cleaned_data
         try:
-            sign_review(
-                asked,
-                revision=data["revision"],
-                due=data["due"],
-                sources=data["sources"],
-                interests=data["interests"],
-            )
+            act(asked, **{name: form.cleaned_data[name] for name in form.fields if name != "confirmed"})
         except Refused as refused:
             _add_errors(form, refused)
         else:
             return _back_to(request, "answer")
-    return _page(request, asked, FormPlace("sign"), form)
+    return _page(request, asked, FormPlace(kind), form)
+
+
+@with_review_link
+@require_POST
+def sign(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
+    return _answer(request, asked, "sign", SignOffForm(request.POST), sign_review)
 
 
 @with_review_link
 @require_POST
 def request_changes(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
-    form = ChangesForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            send_back(asked, revision=data["revision"], note=data["note"])
-        except Refused as refused:
-            _add_errors(form, refused)
-        else:
-            return _back_to(request, "answer")
-    return _page(request, asked, FormPlace("request-changes"), form)
+    return _answer(request, asked, "request-changes", ChangesForm(request.POST), send_back)
 
 
 @with_review_link
 @require_POST
 def withdraw(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
-    form = WithdrawForm(request.POST)
-    if form.is_valid():
-        try:
-            withdraw_review(asked, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            _add_errors(form, refused)
-        else:
-            return _back_to(request, "answer")
-    return _page(request, asked, FormPlace("withdraw"), form)
+    return _answer(request, asked, "withdraw", WithdrawForm(request.POST), withdraw_review)
 
 
 @with_review_link

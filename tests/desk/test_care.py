@@ -1,18 +1,25 @@
 """Site care: what each list has, for whom, and how many queries it takes."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.desk.care import LISTS
+from articles.manuscript import Section
 from articles.models import Article, Edition, LinkCheck, Picture, SafetyTerm
 from articles.publishing import delete, publish, unpublish
+from articles.publishing.preflight.check_results import store_check_result
+from articles.publishing.preflight.preflight_report import preflight_of
 from articles.publishing.preflight.safety_actions import save_safety_term
+from articles.publishing.preflight.setting_aside import bring_back, set_aside
 from tests.cast import make_article, make_live, save_picture, sign_with_account
 from tests.desk.writing.test_markdown_views import png
+from tests.publishing.saving import save_with
 from tests.reading.episodes import make_episode
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +126,7 @@ def test_each_list_has_pages_and_takes_a_fixed_number_of_queries(shown, rae, mon
         for _ in range(count):
             number = Article.objects.count()
             article = make_live(f"A{number}")
+            store_check_result(article)
             sign_with_account(article, rae, on=today, due=today + timedelta(days=1))
             LinkCheck.objects.create(article=article, url="https://x.example/", failing_since=timezone.now())
             save_picture(f"images/{number}.png", png(number + 1, 5), by=None)
@@ -126,15 +134,14 @@ def test_each_list_has_pages_and_takes_a_fixed_number_of_queries(shown, rae, mon
 
     def queries(name: str) -> int:
         with CaptureQueriesContext(connection) as captured:
-            assert shown(name) or name == "preflight"
+            assert shown(name)
         return len(captured)
 
-    names = [*LISTS, "preflight"]
     fill(1)
-    [queries(name) for name in names]  # caches of the process
-    few = {name: queries(name) for name in names}
+    [queries(name) for name in LISTS]  # caches of the process
+    few = {name: queries(name) for name in LISTS}
     fill(3)
-    assert {name: queries(name) for name in names} == few
+    assert {name: queries(name) for name in LISTS} == few
     monkeypatch.setattr("articles.desk.care.PAGE_SIZE", 3)
     for name in LISTS:
         assert len(shown(name)) == 3, name
@@ -142,8 +149,41 @@ def test_each_list_has_pages_and_takes_a_fixed_number_of_queries(shown, rae, mon
     assert Picture.objects.count() == 4
 
 
-def test_texts_that_today_could_not_be_published_are_listed(shown):
-    article = make_live("Dark", sections=[("text", "", "Thoughts of the abyss.")])
-    assert not shown("preflight")
-    save_safety_term(SafetyTerm(term="abyss", subject="suicide", language="en", strength="strong"), by=None)
-    assert list(shown("preflight")) == [article.title]
+class TestFailingChecks:
+    FINDINGS = "Title and summary, Lead picture, Authors and bios, Related posts"
+
+    def test_what_a_save_finds_is_listed_for_published_articles(self, shown):
+        article, draft = make_live("Dark"), make_article("A draft")
+        for one in (article, draft):
+            save_with(one, by=None, dek="A line.")
+        assert shown("checks") == {"Dark": f"4 suggestions: {self.FINDINGS}"}
+        article.refresh_from_db()
+        save_with(article, by=None, sections=(Section(type="text", heading="", body="See [this]()."),))
+        about = f"1 problem to fix, 4 suggestions: Links, {self.FINDINGS}"
+        assert shown("checks") == {"Dark": about}
+
+    def test_what_is_set_aside_is_not_counted(self, shown, eli):
+        article = make_live("Dark")
+        save_with(article, by=None, dek="A line.")
+        finding = preflight_of(article).warnings[0]
+        set_aside(article, finding, reason="It is fine.", by=eli)
+        assert shown("checks")["Dark"].startswith("4 suggestions")
+        bring_back(article, article.set_asides.get().pk, by=eli)
+        assert shown("checks")["Dark"].startswith("5 suggestions")
+
+    def test_a_publication_keeps_the_result(self, shown):
+        article = make_article("Dark", slug="dark")
+        save_with(article, by=None, dek="A line.")
+        publish(article, by=None)
+        assert "Dark" in shown("checks")
+
+    def test_a_command_checks_what_changed_without_a_save(self, shown, logged_in, eli):
+        article = make_live("Dark", sections=[("text", "", "Thoughts of the abyss.")])
+        page = logged_in(eli).get("/admin/care/?list=checks").content.decode()
+        assert "1 published article was not checked since it changed." in page
+        call_command("check_articles", stdout=StringIO())
+        assert shown("checks")["Dark"].startswith("5 suggestions")
+        term = SafetyTerm(term="abyss", subject="suicide", language="en", strength="strong")
+        save_safety_term(term, by=None)
+        call_command("check_articles", stdout=StringIO())
+        assert shown("checks")[article.title].startswith("1 problem to fix, 5 suggestions: Safety, ")

@@ -273,6 +273,8 @@ MANUSCRIPTS = st.builds(
     reviewer=TITLES,
     reviewed=st.none() | st.dates(),
     review_due=st.none() | st.dates() | st.just(date(999, 1, 1)),
+    reviewer_credentials=TITLES,
+    review_sources=st.lists(NAMES, max_size=2, unique=True).map(tuple),
     short_version=st.one_of(st.just(""), bodies(), LINED),
     sections=st.lists(
         st.one_of(

@@ -1,10 +1,12 @@
-"""Readers while an editor publishes and rolls back releases: nobody sees two of them mixed."""
+"""Releases with several processes: readers see no two of them mixed, and each is published once."""
 
 import os
 import re
 import subprocess
 import sys
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
@@ -104,3 +106,50 @@ def test_nobody_sees_two_releases_mixed(tmp_path, new_database):
     assert [fault for reader in readers for fault in reader.faults] == []
     assert all(reader.lists for reader in readers)
     assert sum(reader.rounds for reader in readers) > READERS
+
+
+class Publisher:
+    """A process that publishes releases. What it answers is read by `answer`, so two can work at once."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def send(self, *words: object) -> None:
+        print(*words, file=self.process.stdin, flush=True)
+
+    def answer(self) -> str:
+        return self.process.stdout.readline().strip()
+
+
+@contextmanager
+def publisher(database: str, folder: Path) -> Iterator[Publisher]:
+    env = os.environ | {"DATABASE_URL": database, "MEDIA_ROOT": str(folder / "media")}
+    env |= {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "-m", "tests.publishing.releasing_together"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, **pipes) as process:
+        yield Publisher(process)
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+@pytest.mark.soak
+@pytest.mark.django_db
+def test_two_workers_publish_a_release_once(tmp_path, new_database):
+    """Both publish, or both schedule, at the same time; the scheduled ones go live while neither runs."""
+    database, releases = new_database(tmp_path / "site.sqlite3"), int(os.environ.get("SOAK_RELEASES", "50"))
+    goes_live = 0.0
+    with ExitStack() as stack:
+        two = [stack.enter_context(publisher(database, tmp_path)) for _ in range(2)]
+        for number in range(releases):
+            two[0].send("make", number)
+            pk = two[0].answer()
+            at = [time.time() + 3] if number % 2 else []
+            goes_live = max(at + [goes_live])
+            for one in two:
+                one.send("publish", pk, *at)
+            assert [one.answer() for one in two] == ["scheduled" if at else "published"] * 2
+    time.sleep(max(0, goes_live - time.time()))
+    with publisher(database, tmp_path) as later:
+        later.send("count")
+        assert later.answer() == f"{SIZE * releases} {SIZE * releases}"

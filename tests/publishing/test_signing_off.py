@@ -148,6 +148,14 @@ def test_an_episode_has_its_own_review(rae):
         SignOff.objects.update(article=make_article())
 
 
+def test_an_author_of_an_article_with_the_episode_does_not_review_it(rae):
+    episode = make_episode()
+    article = make_article(authors=[rae])
+    Article.objects.filter(pk=article.pk).update(episode=episode)
+    with pytest.raises(Refused, match="an author of an article with this episode"):
+        sign_with_account(episode, rae)
+
+
 def test_the_reviewer_or_a_chief_editor_withdraws_with_a_reason(rae, eli, cleo):
     article = make_article()
     signed = sign_with_account(article, rae)

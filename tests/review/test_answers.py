@@ -9,15 +9,20 @@ from articles.action_log import Action, LoggedAction
 from articles.models import (
     Article,
     Comment,
+    Proposal,
     ReviewRequest,
     ReviewScope,
     SignedBy,
     SignOff,
     WorkflowState,
+    draft_manuscript_of,
     text_digest,
 )
 from articles.publishing import manuscript_of_revision, publish
+from articles.publishing.proposals import accept, propose
+from articles.publishing.review_answers import withdraw_review
 from articles.publishing.review_requests import renew
+from articles.publishing.review_state import ReviewKind, review_state_of
 from tests.cast import make_article, set_letters
 from tests.publishing.saving import save_with
 from tests.reading.episodes import make_episode
@@ -47,6 +52,40 @@ def signature(**fields: object) -> dict[str, object]:
     due = timezone.localdate() + timedelta(days=365)
     usual = {"revision": 1, "sources": "NICE CG113", "interests": "None", "due": due, "confirmed": "on"}
     return usual | fields
+
+
+class TestSigningTheTextWithProposedWording:
+    @pytest.fixture
+    def proposal(self, asked, article, rae) -> Proposal:
+        wording = {"index": 0, "new_text": "First of all."}
+        return propose(article, revision=asked.revision, reviewer=rae, request=asked, **wording)
+
+    def sign(self, client, asked, **fields):
+        client.post(f"{link_of(asked)}sign/", signature(**fields))
+
+    def test_the_review_is_of_the_accepted_text_too(self, client, asked, article, proposal, cleo):
+        assert "with my proposed wording" in client.get(link_of(asked)).content.decode()
+        self.sign(client, asked, with_proposals="on")
+        revision = accept(proposal, by=cleo)
+        assert review_state_of(article, draft_manuscript_of(article)).kind == ReviewKind.REVIEWED
+        second, first = SignOff.objects.order_by("-pk")
+        assert second.revision == revision
+        same = ("reviewer", "reviewed_on", "review_due", "sources", "interests", "signed_by", "credentials")
+        assert [getattr(first, name) for name in same] == [getattr(second, name) for name in same]
+        withdraw_review(asked, reason="I was wrong.")
+        assert not SignOff.objects.standing().exists()
+
+    @pytest.mark.parametrize("field", [{}, {"with_proposals": "on"}], ids=["not agreed", "edited"])
+    def test_it_is_of_no_other_text(self, client, asked, article, proposal, cleo, field):
+        self.sign(client, asked, **field)
+        if field:
+            save_with(article, by=None, title="Grounding yourself")
+        accept(proposal, by=cleo)
+        article.refresh_from_db()
+        assert review_state_of(article, draft_manuscript_of(article)).kind == ReviewKind.EDITED_SINCE
+
+    def test_without_a_proposal_nothing_is_asked(self, client, asked):
+        assert "with my proposed wording" not in client.get(link_of(asked)).content.decode()
 
 
 class TestSigning:

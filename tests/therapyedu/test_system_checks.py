@@ -15,6 +15,7 @@ from therapyedu import bundles
 from therapyedu.deployment_checks import (
     check_bundles,
     check_hsts,
+    check_mail,
     check_media_accel,
     check_media_root,
     check_private_root,
@@ -180,3 +181,10 @@ def test_a_limit_on_sessions_that_is_longer_than_a_session_is_none(settings):
     assert ids_of(check_sessions()) == []
     settings.SESSION_IDLE_MINUTES = settings.REAUTHENTICATION_MINUTES = 24 * 60
     assert ids_of(check_sessions()) == ["therapyedu.W004", "therapyedu.W005"]
+@pytest.mark.parametrize(
+    ("debug", "backend", "found"),
+    [(False, "console", ["therapyedu.W008"]), (True, "console", []), (False, "smtp", [])],
+)
+def test_a_site_in_production_sends_its_mail(settings, debug, backend, found):
+    settings.DEBUG, settings.EMAIL_BACKEND = debug, f"django.core.mail.backends.{backend}.EmailBackend"
+    assert ids_of(check_mail()) == found

@@ -14,10 +14,11 @@ from articles.desk.publishing.forms import PublicationForm
 from articles.desk.writing.form_data import int_or_zero
 from articles.manuscript.safety_terms import Lexicon
 from articles.models import Article, Edition, current_revision, draft_manuscript_of, load_lexicon
+from articles.models.set_aside import set_asides_of
 from articles.publishing import Refused, Stale, publish
 from articles.publishing.freeze import find_faults
-from articles.publishing.preflight.findings import Finding, Severity
-from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
+from articles.publishing.preflight.preflight_checks import prepare_preflight
+from articles.publishing.preflight.preflight_report import PreflightReport, make_report
 from articles.publishing.review_state import ReviewState, review_state_of
 from authors.request_sender import account_of
 
@@ -32,7 +33,7 @@ class PublicationRow:
     base: int
     state: State
     faults: Sequence[str]
-    findings: Sequence[Finding]
+    report: PreflightReport
     review: ReviewState
 
     @property
@@ -42,7 +43,7 @@ class PublicationRow:
 
     @property
     def is_blocked(self) -> bool:
-        return bool(self.faults) or any(one.severity is Severity.BLOCKING for one in self.findings)
+        return bool(self.faults) or bool(self.report.blocking)
 
     @property
     def is_ready(self) -> bool:
@@ -55,7 +56,7 @@ class PublicationRow:
             return gettext("No unpublished changes")
         if self.is_blocked:
             return gettext("Will not be published")
-        return gettext("Ready, with warnings") if self.findings else gettext("Ready")
+        return gettext("Ready, with warnings") if self.report.findings else gettext("Ready")
 
 
 def publication_rows(articles: Sequence[Article]) -> list[PublicationRow]:
@@ -74,7 +75,7 @@ def _row(article: Article, state: State, lexicon: Lexicon) -> PublicationRow:
         base=head.number if head else 0,
         state=state,
         faults=find_faults(draft),
-        findings=run_checks(preflight),
+        report=make_report(preflight, set_asides_of(article)),
         review=review_state_of(article, draft),
     )
 

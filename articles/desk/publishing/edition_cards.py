@@ -25,9 +25,11 @@ from articles.desk.publishing.views import (
 )
 from articles.desk.revisions.compared_versions import difference_to_live
 from articles.models import Edition
+from articles.models.set_aside import set_asides_of
 from articles.publishing import Refused, cancel, remake, roll_back, set_since_publication, unpublish
 from articles.publishing.edition_copies import text_of_edition_to_check
-from articles.publishing.preflight.preflight_checks import prepare_preflight, run_checks
+from articles.publishing.preflight.preflight_checks import prepare_preflight
+from articles.publishing.preflight.preflight_report import make_report
 from articles.publishing.review_state import review_state_of
 from articles.request_policy import FORM, POST
 from authors.request_sender import account_of
@@ -84,13 +86,16 @@ def roll_back_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _shown(request: HttpRequest, edition: Edition, seen: Seen) -> dict[str, Any]:
     """Return what the card about a roll back shows beside its form."""
     text = text_of_edition_to_check(edition)
+    preflight = prepare_preflight(text, lines=edition.article.safety, for_editor=True)
     return {
         "edition": edition,
         "seen": seen,
         "live": seen.live,
         "was_live": True,
         "difference": difference_to_live(edition.article, request.user, edition),
-        "findings": run_checks(prepare_preflight(text, lines=edition.article.safety, for_editor=True)),
+        "report": make_report(preflight, set_asides_of(edition.article)),
+        # The buttons lead to the draft, so they are there only if it has this text.
+        "draft_pk": edition.article_id if edition.draft_digest == edition.article.draft_digest else 0,
         "review": review_state_of(edition.article, text),
     }
 

@@ -28,6 +28,9 @@ LABELS: "Mapping[str, StrPromise]" = {
     REVIEW: _("Review due"),
     REQUEST: _("Reviewer’s answer due"),
 }
+# What can be moved, as in the address of its page. The next review of a text is not among them: the reviewer
+# has signed its day.
+MOVED_AS = {START: "start", RETURN: "start", END: "end", RELEASE: "release", REQUEST: "request"}
 PAST_LABELS: "Mapping[str, StrPromise]" = {START: _("Went live"), RETURN: _("Returned"), END: _("Ended")}
 
 
@@ -61,9 +64,9 @@ class CalendarEntry:
     @property
     def move_url(self) -> str:
         """The page that moves it to another time; empty if it cannot be moved."""
-        if self.at is None or self.is_over:
+        what = MOVED_AS.get(self.kind, "")
+        if not what or (self.is_over and self.kind != REQUEST):
             return ""
-        what = {START: "start", RETURN: "start", END: "end", RELEASE: "release"}[self.kind]
         return reverse("desk_calendar_move", args=[what, self.pk])
 
 
@@ -201,11 +204,12 @@ def articles_in_words(number: int) -> str:
 def _sign_offs_due(start: date, end: date) -> QuerySet[SignOff]:
     """Return the sign-offs whose next review is due, unless the article or episode was reviewed again."""
     standing = SignOff.objects.standing()
-    again = standing.filter(reviewed_on__gt=OuterRef("reviewed_on")).filter(
-        Q(article=OuterRef("article")) | Q(episode=OuterRef("episode"))
-    )
+    later = standing.filter(reviewed_on__gt=OuterRef("reviewed_on"))
+    # What costs nothing is first: SQLite would search all sign-offs for the episode of one that has none.
+    again = Q(Q(article__isnull=False), Exists(later.filter(article=OuterRef("article"))))
+    again |= Q(Q(episode__isnull=False), Exists(later.filter(episode=OuterRef("episode"))))
     due = standing.filter(review_due__gte=start, review_due__lte=end, article__trashed_at=None)
-    return due.exclude(Exists(again)).select_related("article", "episode").order_by("review_due")[: LIMIT + 1]
+    return due.exclude(again).select_related("article", "episode").order_by("review_due")[: LIMIT + 1]
 
 
 def _requests_due(start: date, end: date) -> QuerySet[ReviewRequest]:

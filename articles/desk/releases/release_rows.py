@@ -34,7 +34,7 @@ class ReleaseRow:
             return ""
         if self.is_blocked:
             return gettext("Not ready")
-        return gettext("Ready, with warnings") if self.publication.findings else gettext("Ready")
+        return gettext("Ready, with warnings") if self.publication.report.findings else gettext("Ready")
 
 
 def release_rows(release: Release) -> list[ReleaseRow]:

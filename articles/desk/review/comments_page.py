@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from articles.desk.permissions import may_edit
 from articles.desk.publishing.views import desk_page
 from articles.desk.review.comment_lists import comment_groups, mention_choices, place_choices
+from articles.desk.review.proposal_form import proposal_context, propose_from_form
 from articles.desk.revisions.views import get_visible_article
 from articles.desk.titles import error_message_for
 from articles.desk.writing.access import admin_script_view, is_script_request, json_error
@@ -112,6 +113,7 @@ def _lists_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     return comment_groups(article, closed=closed, page=page) | {
         "may_edit": may_edit(request.user, article),
         "people": json.dumps(mention_choices(article)),
+        **proposal_context(request, article),
     }
 
 
@@ -140,6 +142,7 @@ def _merge_page(request: HttpRequest, article: Article, proposal: Proposal) -> H
 def _act(request: HttpRequest, article: Article) -> HttpResponse:
     actions = {
         "add": _add,
+        "propose": _propose,
         "answer": _answer,
         "resolve": _resolve,
         "reopen": _reopen,
@@ -194,6 +197,10 @@ def _add(request: HttpRequest, article: Article) -> str:
         by=account_of(request),
     )
     return f"#comment-{comment.pk}"
+
+
+def _propose(request: HttpRequest, article: Article) -> str:
+    return f"#proposal-{propose_from_form(request, article).pk}"
 
 
 def _answer(request: HttpRequest, article: Article) -> str:

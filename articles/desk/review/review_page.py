@@ -3,6 +3,8 @@
 A person signs here with their own account; a chief editor records a review that was given elsewhere.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -23,13 +25,28 @@ from articles.desk.publishing.views import (
     article_page_urls,
     desk_page,
 )
-from articles.desk.review.requests import review_requests_context
+from articles.desk.review.requests import review_requests_context, section_choices
 from articles.desk.revisions.views import get_visible_article
-from articles.models import Article, SignedBy, SignOff, current_revision, draft_manuscript_of
+from articles.manuscript import Manuscript
+from articles.models import (
+    Article,
+    ReviewScope,
+    SignedBy,
+    SignOff,
+    current_revision,
+    draft_manuscript_of,
+    episode_digest,
+    text_digest,
+)
 from articles.models.sign_off import SignOffQuerySet
 from articles.publishing import Refused, sign_off, withdraw_sign_off
-from articles.publishing.review_state import review_state_of
-from articles.publishing.signing_off import RECORD_SIGN_OFF, TEXT_LIMIT, WITHDRAW_SIGN_OFF
+from articles.publishing.review_state import review_state_of, review_state_of_episode
+from articles.publishing.signing_off import (
+    RECORD_SIGN_OFF,
+    TEXT_LIMIT,
+    WITHDRAW_SIGN_OFF,
+    digests_of_sections,
+)
 from articles.request_policy import FORM, SAFE
 from authors.models import Author
 from authors.request_sender import account_of
@@ -108,20 +125,57 @@ def sign_offs_of(article: Article) -> SignOffQuerySet:
     mine = Q(article=article)
     if article.episode_id is not None:
         mine |= Q(episode=article.episode_id)
-    return SignOff.objects.filter(mine).select_related("reviewer", "article", "episode")
+    return (
+        SignOff.objects.filter(mine)
+        .select_related("reviewer", "article", "episode", "revision")
+        .defer("revision__text", "revision__names")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSignOff:
+    """A sign-off, and what it says about the draft or the episode as they are now.
+
+    `is_current`: all that was signed is unchanged. If it is of chosen sections, `sections` has the names of
+    those that are, and `changed` the number of the others.
+    """
+
+    sign_off: SignOff
+    is_current: bool
+    sections: Sequence[str] = ()
+    changed: int = 0
+
+
+def shown_sign_offs(article: Article, manuscript: Manuscript) -> list[ShownSignOff]:
+    """Return the sign-offs of an article and of its episode, compared with this text. One query."""
+    names = [gettext("Short version"), *(name for _index, name in section_choices(article))]
+    name_of = dict(zip(digests_of_sections(manuscript), names, strict=True))
+    digests = {text_digest(manuscript)}
+    if article.episode:
+        digests.add(episode_digest(article.episode))
+    shown = []
+    for signed in sign_offs_of(article):
+        if signed.scope != ReviewScope.SECTIONS or signed.episode_id:
+            shown.append(ShownSignOff(signed, signed.digest in digests))
+            continue
+        same = [name_of[digest] for digest in signed.section_digests if digest in name_of]
+        changed = len(signed.section_digests) - len(same)
+        shown.append(ShownSignOff(signed, not changed, same, changed))
+    return shown
 
 
 @require_safe
 def review_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_visible_article(request, pk)
-    author = author_of(request)
+    author, manuscript = author_of(request), draft_manuscript_of(article)
     return desk_page(
         request,
         "review",
         article,
         gettext("Review"),
-        review=review_state_of(article, draft_manuscript_of(article)),
-        sign_offs=sign_offs_of(article),
+        review=review_state_of(article, manuscript),
+        episode_review=review_state_of_episode(article.episode) if article.episode else None,
+        sign_offs=shown_sign_offs(article, manuscript),
         author=author,
         may_sign=author is not None and not is_byline(article, author),
         may_record=request.user.has_perm(RECORD_SIGN_OFF),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ from articles.manuscript.decisions import Decision, decisions_by_digest
 from articles.manuscript.safety_terms import Lexicon
 from articles.manuscript.text_blocks import TextBlock, text_blocks
 from articles.publishing.preflight.editor_rows import EditorRows
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Severity(StrEnum):
@@ -135,8 +139,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An entry of the registry. `severity` is the highest that its findings have."""
+    """An entry of the registry. `severity` is the highest that its findings have, `label` is for people."""
 
     name: str
     severity: Severity
     find: Callable[[Preflight], Iterator[Finding]]
+    label: "StrPromise"

@@ -28,6 +28,7 @@ from articles.models import (
     split_alternatives,
 )
 from articles.models.wording import SEPARATOR
+from articles.publishing.preflight.check_results import store_check_result
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import Refused, require_permission
 
@@ -53,6 +54,7 @@ def decide(article: Article, decisions: Iterable[Decision], *, by: User | None) 
         article.save(update_fields=["safety", "changed_at"])
     changed = sum(stored.get(digest) != decision for digest, decision in given.items())
     revision = record_revision(article, by=by, reason=Message("Safety decisions"))
+    store_check_result(article)
     if changed:
         with override(settings.LANGUAGE_CODE):
             text = ngettext("%(number)d section.", "%(number)d sections.", changed) % {"number": changed}

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import GET_HELP, TEXT, Manuscript, Section, help_slugs, section_type
 from articles.manuscript.decisions import Decision, section_digest, short_version_section
@@ -134,4 +135,4 @@ def check_safety(preflight: Preflight) -> Iterator[Finding]:
         )
 
 
-CHECK = Check(NAME, Severity.BLOCKING, check_safety)
+CHECK = Check(NAME, Severity.BLOCKING, check_safety, _("Safety"))

@@ -8,6 +8,7 @@ from articles.action_log import Action, log_action
 from articles.manuscript import Message, check_line
 from articles.models import Article, SetAside, lock_article
 from articles.models.set_aside import SET_ASIDE_REASON_LIMIT
+from articles.publishing.preflight.check_results import store_check_result
 from articles.publishing.preflight.findings import Finding
 from articles.publishing.refusals import Refused, require_permission
 
@@ -42,6 +43,7 @@ def set_aside(article: Article, finding: Finding, *, reason: str, by: User | Non
     )
     text = Message("%(sentence)s Reason: %(reason)s", sentence=finding.sentence, reason=reason)
     log_action(Action.SET_ASIDE, by=by, on=article, text=text)
+    store_check_result(article)
     return row
 
 
@@ -54,3 +56,4 @@ def bring_back(article: Article, row_id: int, *, by: User | None) -> None:
         return
     row.delete()
     log_action(Action.BRING_BACK, by=by, on=article, text=row.sentence)
+    store_check_result(article)

@@ -21,7 +21,7 @@ from articles.manuscript import (
     write_front_matter,
 )
 from articles.manuscript.front_matter import Keys, parse_instant
-from articles.models import clean_file_name
+from articles.models import clean_file_name, topic_slug
 from articles.models.chapters import Chapter, chapter_lines, parse_chapters
 from articles.pictures import Focus
 from articles.transfer.content_folder.credential_lines import (
@@ -31,6 +31,7 @@ from articles.transfer.content_folder.credential_lines import (
 )
 
 Read = TypeVar("Read")
+TOPIC_SLUG_LIMIT = 100  # characters
 
 AUTHOR_KEYS: Keys = {
     "name": "line",
@@ -50,7 +51,7 @@ AUTHOR_KEYS: Keys = {
     "portrait": "line",
     "id": "line",
 }
-TOPIC_KEYS: Keys = {"name": "line", "aliases": "list", "id": "line"}
+TOPIC_KEYS: Keys = {"name": "line", "aliases": "list", "formerly": "list", "id": "line"}
 PICTURE_KEYS: Keys = {"alt": "line", "credit": "line", "focus": "line"}
 SERIES_KEYS: Keys = {"title": "line", "position": "line", "articles": "list", "id": "line"}
 EPISODE_KEYS: Keys = {
@@ -92,10 +93,11 @@ class AuthorRecord:
 
 @dataclass(frozen=True, slots=True)
 class TopicRecord:
-    """A topic's file."""
+    """A topic's file. `formerly` has the slugs that it had before, and those of topics merged into it."""
 
     name: str
     aliases: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
     description: str = ""
     id: str = ""
 
@@ -182,7 +184,11 @@ def read_topic(text: str) -> tuple[TopicRecord, Lines]:
     head = FrontMatterReader(text, TOPIC_KEYS, required=("name",))
     return head.finish(
         lambda: TopicRecord(
-            name=head.line("name"), aliases=head.list("aliases"), description=head.body, id=head.id()
+            name=head.line("name"),
+            aliases=head.list("aliases"),
+            formerly=head.slugs("formerly"),
+            description=head.body,
+            id=head.id(),
         )
     )
 
@@ -295,6 +301,15 @@ class FrontMatterReader:
     def _check(self, key: str, *lines: str) -> None:
         faults = [fault for line in lines for fault in check_line(line)]
         self.faults += [Fault(self.lines[key], _keyed(key, fault.message)) for fault in faults]
+
+    def slugs(self, key: str) -> tuple[str, ...]:
+        """Return the items of a key, and check that each is a slug of a topic."""
+        self.faults += [
+            Fault(self.lines[key], _keyed(key, Message("“%(slug)s” is not a slug", slug=slug)))
+            for slug in self.list(key)
+            if not slug or len(slug) > TOPIC_SLUG_LIMIT or topic_slug(slug) != slug
+        ]
+        return self.list(key)
 
     def value(self, key: str, read: Callable[[str], Read]) -> Read | None:
         """Return the converted value of a key; None if it is missing or `read` raises `ValueError`."""

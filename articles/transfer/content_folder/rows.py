@@ -78,7 +78,11 @@ def picture_record(picture: Picture) -> PictureRecord:
 def topic_record(topic: Topic) -> TopicRecord:
     """Return the record of a topic."""
     return TopicRecord(
-        topic.name, tuple(topic.aliases), strip_blank_lines(topic.description), topic.public_id
+        name=topic.name,
+        aliases=tuple(topic.aliases),
+        formerly=tuple(sorted(former.slug for former in topic.former_topics.all())) if topic.pk else (),
+        description=strip_blank_lines(topic.description),
+        id=topic.public_id,
     )
 
 
@@ -135,10 +139,10 @@ def fill_author(author: Author, record: AuthorRecord, portrait: Mapping[str, Any
 
 
 def fill_topic(topic: Topic, record: TopicRecord) -> bool:
-    """Copy the record into the row; return whether the row changed."""
+    """Copy the record into the row, except former slugs; return whether the row changed."""
     before = topic_record(topic)
     topic.name, topic.aliases, topic.description = record.name, list(record.aliases), record.description
-    return before != replace(record, id=before.id)
+    return before != replace(record, id=before.id, formerly=before.formerly)
 
 
 def fill_series(series: Series, record: SeriesRecord) -> None:

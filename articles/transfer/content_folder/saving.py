@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db.models import CharField, Model, Q, Value
+from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext
 
@@ -38,10 +38,12 @@ from articles.models import (
     text_digest,
 )
 from articles.models.references import ReferenceResolver
+from articles.models.to_manuscript import source_lines
 from articles.pictures import BadPicture
 from articles.pictures.store import copy_files, store_share, stored_file_names
 from articles.publishing import PreflightRefused, Refused, sign_off
 from articles.publishing.library import (
+    claim_former_topic_slugs,
     describe_picture,
     save_measured_episode,
     save_stored_picture,
@@ -144,15 +146,14 @@ def save_sign_off(text: ManuscriptFile, work: Import) -> None:
     manuscript, article = text.value, work.articles[text.slug]
     if not (manuscript.reviewer and manuscript.reviewed):
         return
-    known = SignOff.objects.filter(
-        ~Q(signed_by=SignedBy.RECORD) | Q(withdrawn_at__isnull=False) | Q(review_due=manuscript.review_due),
+    of_this_text = SignOff.objects.filter(
         article=article,
         scope=ReviewScope.ARTICLE,
         reviewer__slug=manuscript.reviewer,
         reviewed_on=manuscript.reviewed,
         digest=text_digest(draft_manuscript_of(article)),
     )
-    if known.exists():
+    if any(_is_settled(signed, manuscript) for signed in of_this_text):
         return
     try:
         sign_off(
@@ -160,6 +161,8 @@ def save_sign_off(text: ManuscriptFile, work: Import) -> None:
             reviewer=Author.objects.get(slug=manuscript.reviewer),
             on=manuscript.reviewed,
             due=manuscript.review_due,
+            credentials=manuscript.reviewer_credentials or None,
+            sources="\n".join(manuscript.review_sources),
             evidence=stored_text(Message("Imported from the file %(file)s.", file=text.source.file)),
             by=work.by,
         )
@@ -168,6 +171,17 @@ def save_sign_off(text: ManuscriptFile, work: Import) -> None:
         work.report.notes.append(note % {"file": text.source.file, "reason": refused})
     else:
         work.report.signed_off.append(article.slug)
+
+
+def _is_settled(signed: SignOff, manuscript: Manuscript) -> bool:
+    """Whether a file has nothing to add to a sign-off: it is the reviewer's own, withdrawn, or the same."""
+    if signed.signed_by != SignedBy.RECORD or signed.withdrawn_at is not None:
+        return True
+    is_same = (signed.review_due, source_lines(signed.sources)) == (
+        manuscript.review_due,
+        manuscript.review_sources,
+    )
+    return is_same and manuscript.reviewer_credentials in ("", signed.credentials)
 
 
 def state_of(row: Model, *, changed: bool) -> State:
@@ -218,6 +232,8 @@ def _save_topics(work: Import) -> None:
         with work.collecting_faults(text):
             if state != "unchanged":
                 save_topic(topic, by=work.by, before=before)
+            if claim_former_topic_slugs(topic, text.value.formerly) and state == "unchanged":
+                state = "changed"
             work.report.add("topics", state, slug)
     for slug, name in work.names.new_topics.items():
         save_topic(Topic(slug=slug, name=name), by=work.by)

@@ -143,7 +143,7 @@ def select_library(texts: Sequence[ExportedText], *, everything: bool) -> Librar
     if everything:
         return LibraryRows(
             list(Author.objects.order_by("slug")),
-            list(Topic.objects.order_by("slug")),
+            list(Topic.objects.prefetch_related("former_topics").order_by("slug")),
             list(Episode.objects.order_by("slug")),
             dict(Picture.objects.order_by("path").values_list("path", "stored")),
         )
@@ -153,7 +153,7 @@ def select_library(texts: Sequence[ExportedText], *, everything: bool) -> Librar
     episodes = {m.episode for m in manuscripts}
     rows = LibraryRows(
         list(Author.objects.filter(slug__in=authors).order_by("slug")),
-        list(Topic.objects.filter(name__in=topics).order_by("slug")),
+        list(Topic.objects.filter(name__in=topics).prefetch_related("former_topics").order_by("slug")),
         list(Episode.objects.filter(slug__in=episodes).order_by("slug")),
         _pictures(texts),
     )

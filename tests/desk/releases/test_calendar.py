@@ -18,7 +18,9 @@ from articles.publishing import (
     sign_off,
     unpublish,
 )
-from tests.cast import make_article, make_author, make_live, rewrite
+from articles.publishing.review_requests import revoke
+from tests.cast import make_article, make_author, make_live, rewrite, sign_with_account
+from tests.review.asking import ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CALENDAR = "/admin/calendar/"
@@ -74,7 +76,7 @@ def test_the_calendar_has_what_goes_live_ends_returns_and_is_due(logged_in, eli)
         shown = html(logged_in(eli).get(f"{CALENDAR}?month=2026-06{view}"))
         assert "June 2026" in shown
         assert "2 articles" in shown
-        assert shown.count("data-move=") == 4
+        assert shown.count("data-move=") == 5
     for query in ("", "?month=nonsense", "?month=0001-01", "?month=9999-12"):
         assert "June 2026" in html(logged_in(eli).get(CALENDAR + query))
     assert "Nothing goes live, ends or is due" in html(logged_in(eli).get(f"{CALENDAR}?month=2027-02"))
@@ -94,7 +96,7 @@ def test_eli_moves_entries_by_the_form(logged_in, eli):
     make_june()
     client = logged_in(eli)
     for entry in calendar_entries(*JUNE).entries:
-        if not entry.move_url:
+        if not (entry.move_url and entry.at):
             continue
         assert entry.title in html(client.get(entry.move_url))
         at = f"2026-06-{entry.day.day + 1:02}T10:30"
@@ -128,6 +130,23 @@ def test_a_move_that_is_refused_says_why_at_the_field(logged_in, eli):
     live = live_edition_of(make_live("Now"))
     for path in (f"start/{live.pk}", f"end/{live.pk}", "start/0", "release/999", "other/1"):
         assert logged_in(eli).get(f"{CALENDAR}{path}/move/").status_code == 404, path
+
+
+def test_the_day_of_an_answer_is_moved_and_that_of_a_signed_review_is_not(logged_in, eli, rae):
+    asked = ask(make_article("Sleep"), rae, by=None)
+    sign_with_account(make_live("Worry"), rae, due=timezone.localdate() + timedelta(days=6))
+    entries = {entry.label: entry for entry in calendar_entries(*JUNE).entries}
+    assert entries["Review due"].move_url == "", "the reviewer has signed this day"
+    move = entries["Reviewer’s answer due"].move_url
+    client = logged_in(eli)
+    assert "The answer of Rae Kim is due on June 6, 2026." in html(client.get(move))
+    assert "in the past" in html(client.post(move, {"at": "2026-05-30"}))
+    assert client.post(move, {"at": "2026-07-02"}).headers["Location"] == f"{CALENDAR}?month=2026-07"
+    assert "“Sleep” was moved to July 2, 2026." in html(client.get(CALENDAR))
+    asked.refresh_from_db()
+    assert asked.due == date(2026, 7, 2)
+    revoke(asked, by=None)
+    assert client.get(move).status_code == 404
 
 
 def test_times_and_days_are_those_of_the_site(logged_in, eli, settings):

@@ -53,19 +53,27 @@ def test_eli_writes_comments_beside_the_text(windows, eli, cleo, elsewhere):
     panel.get_by_label("Your answer").first.fill("It glows.")
     panel.get_by_role("button", name="Send answer").first.press("Enter")
     panel.get_by_text("It glows.").wait_for()
-    # Accepting waits until the changes are saved, and loses none of them.
-    accept = panel.get_by_role("button", name="Accept")
-    accept.click()
-    assert "Save your changes first" in panel.locator(".comments-state").inner_text()
-    view.click(".writing-bar [name=_continue]")
-    view.wait_for_selector(".save-state[data-state=saved]:has-text('Saved at')")
+    # Accepting saves the changes first, and loses none of them.
     with view.expect_navigation():
-        accept.click()
+        panel.get_by_role("button", name="Accept").click()
     view.wait_for_selector("#writing[data-ready]", state="attached")
     assert view.locator("#section-1 [name=section-body]").input_value() == "Write them all down."
     assert view.locator("#section-2 [name=section-body]").input_value().startswith("At night")
     assert panel.is_visible()
     panel.get_by_text("Resolve", exact=True).first.wait_for()
+    # She proposes wording herself, in the editor, for a section that she chooses.
+    panel.get_by_text("Propose wording").press("Enter")
+    panel.locator("[name=propose]").select_option("Nights")
+    panel.get_by_role("button", name="Edit its text").press("Enter")
+    wording = panel.locator("[name=new_text]")
+    wording.wait_for(state="attached")
+    assert wording.input_value().startswith("At night")
+    write(wording, "Keep it in the kitchen.")
+    assert violations(view, "#comments") == ""
+    panel.get_by_label("Why (optional)").fill("Shorter.")
+    panel.get_by_role("button", name="Send proposal").press("Enter")
+    panel.get_by_text("eli proposes").wait_for()
+    assert "kitchen" in panel.locator(".comment-proposal ins").last.inner_text()
     assert not view.complaints
     panel.get_by_text("New comment").click()
     panel.locator(".comment-composer [name=comment_text]").press_sequentially("@c")

@@ -50,6 +50,25 @@ def words(client, address: str) -> str:
     return text_of(html(client, address))
 
 
+def test_eli_proposes_wording_for_the_text_that_was_shown(client, article):
+    night = article.sections.first()
+    place = f"section-{night.pk}"
+    address = f"{comments(article)}?propose={place}"
+    assert "Keep the phone out of the bedroom.</textarea>" in html(client, address)
+    edit(article, title="Sleeping")
+    sent = {"action": "propose", "place": place, "base": "1", "new_text": "", "reason": "Shorter."}
+    again = client.post(address, sent | {"new_text": night.body}).content.decode()
+    assert "The wording is the same as before." in again
+    assert "Shorter.</textarea>" in again, "nothing that was typed is lost"
+    client.post(comments(article), sent | {"new_text": "No phones."})
+    proposal = Proposal.objects.get()
+    assert (proposal.name, proposal.section, proposal.revision.number) == ("eli", night, 1)
+    assert (proposal.old_text, proposal.new_text) == (night.body, "No phones.")
+    for wrong in ({"base": "9"}, {"place": "section-0"}):
+        client.post(comments(article), sent | {"new_text": "No."} | wrong)
+    assert Proposal.objects.count() == 1
+
+
 def test_eli_comments_answers_resolves_and_reopens(client, article):
     night = article.sections.first()
     sent = {

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import SignedBy, SignOff
+from articles.models import Article, SignedBy, SignOff
 from articles.publishing import publish, withdraw_sign_off
 from tests.cast import make_article, rewrite, set_letters, sign_with_account
+from tests.reading.episodes import make_episode
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,26 @@ def test_the_page_says_in_words_what_the_review_is_worth(client, eli, rae, artic
     assert "Two guidelines." in page
     rewrite(article, "Another text.")
     assert "edited since." in client.get(url("review", article.pk)).content.decode()
+
+
+def test_the_page_says_what_reviews_of_sections_and_of_the_episode_are_worth(client, eli, rae, article):
+    episode = make_episode("Listening")
+    Article.objects.filter(pk=article.pk).update(episode=episode)
+    client.force_login(eli)
+
+    def page() -> str:
+        return client.get(url("review", article.pk)).content.decode()
+
+    assert "This episode was not reviewed." in page()
+    sign_with_account(article, rae, scope="sections", sections=[0, 1])
+    sign_with_account(episode, rae)
+    assert "This episode was reviewed by Rae Kim on" in page()
+    assert "These sections" in page()
+    assert "This episode</span>" in page()
+    rewrite(article, "Another text.")
+    assert "<dd>What can I ask?</dd>" in page()
+    assert "<dd>1 section</dd>" in page()
+    assert "These sections" not in page()
 
 
 def test_a_reviewer_with_an_account_signs_at_the_desk(client, eli, rae, article):

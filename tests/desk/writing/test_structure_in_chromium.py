@@ -69,9 +69,8 @@ def test_an_article_of_4000_words_with_callouts_is_published_in_few_actions(wind
     assert [row[:2] for row in rows(view)] == EXPECTED
     assert view.input_value("[name=title]") == TITLE
     actions.click("[name=_publish]")
-    view.wait_for_selector(".card-form button.default")
-    actions.click(".card-form button.default")
-    view.wait_for_url("**/editions/")
+    actions.click(".card-dialog .card-form button.default")
+    view.wait_for_selector(".card-dialog .card-done")
     article = Article.objects.get()
     assert [(section.type, section.heading) for section in article.sections.all()] == EXPECTED
     words = sum(len(section.body.split()) for section in article.sections.all())

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from articles.models import Article, Edition, Episode, Picture, Topic
+from articles.models import Article, Edition, Episode, FormerTopic, Picture, Topic
 from articles.transfer import ExportRefused, export_content, import_content
 from authors.models import Author
-from tests.cast import make_article, make_live, rewrite
+from tests.cast import make_article, make_live, make_topic, rewrite
 from tests.models.test_sound_cleaning import (
     M4A,
     MP3,
@@ -207,6 +207,20 @@ def test_accounts_and_addresses_of_people_are_never_in_it(tmp_path, sam):
     assert b"Sam Rivers" in everything
     assert b"sam@example.org" not in everything
     assert sam.password.encode() not in everything
+
+
+def test_former_addresses_of_topics_come_back(tmp_path):
+    sleep, rest = make_topic("Sleep"), make_topic("Rest")
+    FormerTopic.objects.create(slug="nights", topic=sleep)
+    export_content(tmp_path / "out")
+    assert "formerly: [nights]" in (tmp_path / "out/topics/sleep.md").read_text()
+    FormerTopic.objects.all().delete()
+    assert import_content([tmp_path / "out"]).names["topics", "changed"] == ["sleep"]
+    assert import_content([tmp_path / "out"]).names["topics", "unchanged"] == ["rest", "sleep"]
+    assert FormerTopic.objects.get().topic == sleep
+    FormerTopic.objects.update(topic=rest)
+    import_content([tmp_path / "out"])
+    assert FormerTopic.objects.get().topic == rest, "an address that another topic has stays with it"
 
 
 def test_everything_an_episode_is_comes_back(tmp_path):

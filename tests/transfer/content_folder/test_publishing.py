@@ -144,6 +144,22 @@ def test_a_sign_off_holds_for_exactly_this_text(tmp_path, rae, cleo):
     assert manuscript_of(article).reviewer == ""
 
 
+def test_a_review_keeps_its_credentials_and_sources(tmp_path, rae):
+    rae.credentials = "PsyD"
+    rae.save()
+    sources = "\nreview_sources: [NICE CG113, 'Smith, 2020']\nreviewer_credentials: MD\n---\n"
+    text = manuscript(**REVIEW).replace("\n---\n", sources, 1)
+    assert import_content([write(tmp_path / "in", {"articles/new.md": text})]).signed_off == ["new"]
+    signed = SignOff.objects.get()
+    assert (signed.credentials, signed.sources) == ("MD", "NICE CG113\nSmith, 2020")
+    export_content(tmp_path / "out")
+    assert import_content([tmp_path / "out"]).signed_off == []
+    SignOff.objects.all().delete()
+    assert import_content([tmp_path / "out"]).signed_off == ["new"]
+    again = SignOff.objects.get()
+    assert (again.credentials, again.sources) == (signed.credentials, signed.sources)
+
+
 def test_a_file_changes_no_review_that_its_reviewer_signed_and_brings_no_withdrawn_one_back(tmp_path, rae):
     article = make_article("New", sections=[("text", "", "Hello.")])
     signed = sign_with_account(article, rae, on=date(2026, 5, 5), sources="Two guidelines.")

@@ -66,7 +66,8 @@ authors = st.builds(
     bio=body,
     id=ids,
 )
-topics = st.builds(TopicRecord, name=some_line, aliases=lines, description=body, id=ids)
+slugs = st.lists(st.sampled_from(["sleep", "c-plus-plus", "2024"]), unique=True).map(tuple)
+topics = st.builds(TopicRecord, name=some_line, aliases=lines, formerly=slugs, description=body, id=ids)
 chapters = st.lists(
     st.tuples(st.integers(0, 400_000), some_line), unique_by=lambda one: one[0], max_size=5
 ).map(lambda found: tuple(sorted(found)))
@@ -120,7 +121,7 @@ def test_an_episode_comes_back(episode):
 @pytest.mark.skipif(not NAUGHTY.exists(), reason="the corpora are not beside this checkout")
 def test_every_naughty_string_comes_back_or_is_refused_by_name():
     for text in filter(str.strip, json.loads(NAUGHTY.read_text(encoding="utf-8"))):
-        topic = TopicRecord(text.strip(), (text.strip(),), strip_blank_lines(text))
+        topic = TopicRecord(text.strip(), (text.strip(),), description=strip_blank_lines(text))
         if check_line(text):
             with pytest.raises(FaultyText, match=r"U\+"):
                 read_topic(write_topic(topic))

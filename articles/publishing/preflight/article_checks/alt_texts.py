@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import collect_definitions, parse_markdown_body, picture_path
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
@@ -65,4 +66,4 @@ def _problem_of(path: str, alt: str) -> str:
     return sentence % {"path": path, "alt": alt.strip()}
 
 
-CHECK = Check(NAME, Severity.NOTE, check_alt_texts)
+CHECK = Check(NAME, Severity.NOTE, check_alt_texts, _("Alt texts"))

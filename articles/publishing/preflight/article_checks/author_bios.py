@@ -6,6 +6,7 @@ An article without an author, or by one whose bio is empty, is found. A standing
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 
@@ -33,4 +34,4 @@ def check_author_bios(preflight: Preflight) -> Iterator[Finding]:
             )
 
 
-CHECK = Check(NAME, Severity.NOTE, check_author_bios)
+CHECK = Check(NAME, Severity.NOTE, check_author_bios, _("Authors and bios"))

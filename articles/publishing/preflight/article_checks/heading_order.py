@@ -8,6 +8,7 @@ is lost.
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript.text_blocks import BlockKind
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
@@ -38,4 +39,4 @@ def check_heading_order(preflight: Preflight) -> Iterator[Finding]:
         level = block.level
 
 
-CHECK = Check(NAME, Severity.NOTE, check_heading_order)
+CHECK = Check(NAME, Severity.NOTE, check_heading_order, _("Headings"))

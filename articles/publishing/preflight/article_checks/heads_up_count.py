@@ -6,6 +6,7 @@ The third one is found, the second is not: where everything warns, nothing does.
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
@@ -27,4 +28,4 @@ def check_heads_ups(preflight: Preflight) -> Iterator[Finding]:
         yield Finding(NAME, Severity.NOTE, sentence % {"count": len(places)}, place, about=about)
 
 
-CHECK = Check(NAME, Severity.NOTE, check_heads_ups)
+CHECK = Check(NAME, Severity.NOTE, check_heads_ups, _("Heads-ups"))

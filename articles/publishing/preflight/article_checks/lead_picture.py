@@ -6,6 +6,7 @@ An article without one is found. A standing page is not: it is in no list.
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 
@@ -23,4 +24,4 @@ def check_lead_picture(preflight: Preflight) -> Iterator[Finding]:
     yield Finding(NAME, Severity.NOTE, sentence, field="image", chosen_button=Button.CHOOSE_LEAD)
 
 
-CHECK = Check(NAME, Severity.NOTE, check_lead_picture)
+CHECK = Check(NAME, Severity.NOTE, check_lead_picture, _("Lead picture"))

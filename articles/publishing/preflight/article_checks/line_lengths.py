@@ -86,4 +86,4 @@ def _line(manuscript: Manuscript, field: str) -> str:
     return line.strip()
 
 
-CHECK = Check(NAME, Severity.NOTE, check_line_lengths)
+CHECK = Check(NAME, Severity.NOTE, check_line_lengths, _("Title and summary"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import section_anchors
 from articles.manuscript.anchors import RESERVED_PREFIXES
@@ -55,4 +56,4 @@ def _point_out(link: Link, closed_paths: frozenset[str], anchors: tuple[str, ...
     )
 
 
-CHECK = Check(NAME, Severity.BLOCKING, check_links)
+CHECK = Check(NAME, Severity.BLOCKING, check_links, _("Links"))

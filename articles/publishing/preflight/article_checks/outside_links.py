@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript.links import find_links
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
@@ -52,4 +53,4 @@ def is_malformed(address: str) -> bool:
     return len(labels) < 2 or not all(map(_LABEL.fullmatch, labels))
 
 
-CHECK = Check(NAME, Severity.NOTE, check_outside_links)
+CHECK = Check(NAME, Severity.NOTE, check_outside_links, _("Links to other sites"))

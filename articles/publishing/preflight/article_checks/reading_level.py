@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript.readability import FORMULAS, Sentence, split_sentences
 from articles.manuscript.text_blocks import BlockKind, TextBlock
@@ -98,4 +99,4 @@ def _find_hard_text(section: int, sentences: Sequence[Sentence], language: str) 
     yield Finding(NAME, Severity.NOTE, text % {"value": round(score.value)}, section, about=about)
 
 
-CHECK = Check(NAME, Severity.NOTE, check_reading_level)
+CHECK = Check(NAME, Severity.NOTE, check_reading_level, _("Reading level"))

@@ -6,6 +6,7 @@ An article with one live related post and one draft is found; with two live ones
 from collections.abc import Iterator
 
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
 
@@ -35,4 +36,4 @@ def check_related_posts(preflight: Preflight) -> Iterator[Finding]:
     yield Finding(NAME, Severity.NOTE, sentence % values, field="related", about=str(live))
 
 
-CHECK = Check(NAME, Severity.NOTE, check_related_posts)
+CHECK = Check(NAME, Severity.NOTE, check_related_posts, _("Related posts"))

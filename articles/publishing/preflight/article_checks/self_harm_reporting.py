@@ -11,6 +11,7 @@ suicide: a resource for media professionals (2023).
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript.safety_terms import Lexicon
 from articles.manuscript.text_blocks import TextBlock
@@ -75,5 +76,5 @@ def _finding(name: str, sentence: str, found: FoundTerm) -> Finding:
     )
 
 
-METHOD_CHECK = Check(METHOD, Severity.NOTE, check_method_detail)
-CAUSE_CHECK = Check(CAUSE, Severity.NOTE, check_single_cause)
+METHOD_CHECK = Check(METHOD, Severity.NOTE, check_method_detail, _("Method detail"))
+CAUSE_CHECK = Check(CAUSE, Severity.NOTE, check_single_cause, _("Speculation about causes"))

@@ -7,6 +7,7 @@ article under 300 words needs none: reading all of it takes about a minute.
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.publishing.preflight.findings import Button, Check, Finding, Preflight, Severity
 from articles.rendering import count_section_words
@@ -52,4 +53,4 @@ def check_short_version(preflight: Preflight) -> Iterator[Finding]:
     )
 
 
-CHECK = Check(NAME, Severity.NOTE, check_short_version)
+CHECK = Check(NAME, Severity.NOTE, check_short_version, _("Short version"))

@@ -7,6 +7,7 @@ standing page or an article under 300 words.
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import collect_definitions
 from articles.manuscript.text_blocks import BlockKind
@@ -31,4 +32,4 @@ def check_sources(preflight: Preflight) -> Iterator[Finding]:
     yield Finding(NAME, Severity.NOTE, sentence)
 
 
-CHECK = Check(NAME, Severity.NOTE, check_sources)
+CHECK = Check(NAME, Severity.NOTE, check_sources, _("Sources"))

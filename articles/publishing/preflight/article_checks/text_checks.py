@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.manuscript import (
     GET_HELP,
@@ -110,6 +111,6 @@ def check_typed_numbers(preflight: Preflight) -> Iterator[Finding]:
         )
 
 
-CONTENT_NOTE_CHECK = Check(NAME, Severity.NOTE, check_content_note)
-HELP_LINES_CHECK = Check(HELP_LINES, Severity.BLOCKING, check_help_lines)
-NUMBERS_CHECK = Check(NUMBERS, Severity.NOTE, check_typed_numbers)
+CONTENT_NOTE_CHECK = Check(NAME, Severity.NOTE, check_content_note, _("Content note"))
+HELP_LINES_CHECK = Check(HELP_LINES, Severity.BLOCKING, check_help_lines, _("Help lines"))
+NUMBERS_CHECK = Check(NUMBERS, Severity.NOTE, check_typed_numbers, _("Phone numbers"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import split_alternatives
 from articles.publishing.preflight.findings import Check, Finding, Preflight, Severity
@@ -46,4 +47,4 @@ def _like(words: str, better: str) -> str:
     return better[:1].upper() + better[1:] if words[:1].isupper() else better
 
 
-CHECK = Check(NAME, Severity.NOTE, check_wording)
+CHECK = Check(NAME, Severity.NOTE, check_wording, _("Words"))

@@ -93,12 +93,14 @@ async function handleSaved(name, sent, data) {
     const sentence = gettext("The draft is saved, but the decision about safety is not. %(problem)s");
     return showState("bad", gettext("Draft saved"), interpolate(sentence, { problem }));
   }
-  if (name === "_publish" && urls.pk !== "0") {
+  const isInForm = ["_publish", "_continue"].includes(name);
+  const isShown = isInForm && (urls.pk !== "0" || (await showFirstSave(data.url.replace(/publish\/$/, "change/"))));
+  if (isShown && name === "_publish") {
     if (currentVersion() !== sent) return send(name); // what was typed meanwhile is published, too
     const takeDates = (dates) => updateDates(dates, currentDates());
     return openPublishingCard(data.url, { from: form.querySelector(".writing-bar [name=_publish]"), takeDates });
   }
-  if (name === "_continue" && (urls.pk !== "0" || (await showFirstSave(data.url)))) return undefined;
+  if (isShown) return undefined;
   urls.leaving = "";
   window.location.assign(data.url);
   return undefined;

@@ -25,7 +25,8 @@ table.addEventListener("drop", (event) => {
   if (!day) return;
   event.preventDefault();
   form.action = dragged.dataset.move;
-  form.elements.at.value = `${day.dataset.date}T${dragged.dataset.time}`;
+  const { time } = dragged.dataset; // what is due on a day has none
+  form.elements.at.value = time ? `${day.dataset.date}T${time}` : day.dataset.date;
   form.submit();
 });
 

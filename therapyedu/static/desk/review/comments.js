@@ -3,7 +3,9 @@
 import { isSaved } from "../form/autosave.js";
 import { cardOf, cards, field, filledCards, openCard } from "../form/cards.js";
 import { failureMessage, form, get, tryPost, urls } from "../form/form-requests.js";
+import { save } from "../form/save.js";
 import { reveal } from "../form/tabs.js";
+import { attachEditor } from "../editor/attach.js";
 import { editorOf } from "../editor/editors.js";
 import { gettext, interpolate, ngettext } from "../words.js";
 import * as mentions from "./mentions.js";
@@ -148,15 +150,40 @@ function showWords(quote) {
 
 /* Sending */
 
+/* Show the text of a section in the desk's editor, to propose other wording; no section shows the choice again. */
+async function showProposalForm(place) {
+  const { status, data: answer } = await get(panel.dataset.url, place ? { propose: place } : {}).catch(() => ({ status: 0, data: {} }));
+  if (status !== 200 || !answer.sections) {
+    say(failureMessage({ status, data: answer }));
+    return;
+  }
+  show(answer);
+  const box = part(".comment-propose [name=new_text]");
+  if (!box) {
+    part(".comments-propose summary").focus();
+    return;
+  }
+  attachEditor(box, { label: box.labels[0].textContent.trim() });
+  editorOf(box).focus();
+}
+
 async function send(event) {
   event.preventDefault();
   const { target: sent, submitter } = event;
-  const action = submitter.value;
-  if (action === "accept" && !isSaved()) {
-    say(gettext("Save your changes first, then accept. Nothing was accepted."));
+  if (sent.matches(".propose-choice")) {
+    await showProposalForm(sent.elements.propose.value);
     return;
   }
+  const action = submitter.value;
   submitter.disabled = true;
+  if (action === "accept" && !isSaved()) {
+    await save();
+    if (!isSaved()) {
+      submitter.disabled = false;
+      say(gettext("Your changes could not be saved, so nothing was accepted."));
+      return;
+    }
+  }
   const { status, data: answer } = await tryPost(panel.dataset.url, () => {
     const body = new FormData(sent);
     body.set("action", action);
@@ -171,7 +198,7 @@ async function send(event) {
 
 function handleSent(action, answer) {
   say("");
-  show(answer, { withComposer: action === "add" });
+  show(answer, { withComposer: ["add", "propose"].includes(action) });
   document.getElementById("comments-title").focus();
 }
 
@@ -195,7 +222,12 @@ function start() {
   toggle.hidden = false;
   toggle.addEventListener("click", () => showPanel(panel.hidden, { focus: panel.hidden }));
   panel.addEventListener("submit", send);
-  panel.addEventListener("click", ({ target }) => {
+  panel.addEventListener("click", (event) => {
+    const { target } = event;
+    if (target.closest("[data-do=cancel-proposal]")) {
+      event.preventDefault();
+      showProposalForm("");
+    }
     if (target.closest("[data-do=close-comments]")) {
       showPanel(false);
       toggle.focus();
@@ -215,7 +247,7 @@ function start() {
   });
   form.addEventListener("text:applied", showAtCards);
   form.addEventListener("draft:saved", async ({ detail }) => {
-    await load({ withComposer: !part(".comment-composer")?.elements.comment_text.value });
+    await load({ withComposer: !part(".comment-composer")?.elements.comment_text.value && !part(".comment-propose") });
     if (detail.isUnchanged) matchInOrder();
     showAtCards();
   });
