@@ -52,14 +52,17 @@ def test_nothing_is_in_a_readers_way(reader, gone, kind):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, "it scrolls sideways"
     page.wait_for_load_state("networkidle")
     nobody_else_is_asked(page, kind)
-    axe_finds_nothing(page, twice=kind in ("home", "article", "standing page"))
+    axe_finds_nothing(page, twice=kind == "article")
     page.set_viewport_size({"width": 640, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") <= 640, "twice the text scrolls sideways"
 
 
 def axe_finds_nothing(page, *, twice):
-    """On a phone in light colors. On a wide screen in dark colors: only of the colors, or all `twice`."""
+    """On a phone in light colors. On a wide screen in dark colors: only of the colors, or all `twice`.
+
+    `test_get_help_in_chromium.py` checks the standing page at both widths.
+    """
     for width, scheme in ((360, "light"), (1360, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
@@ -75,6 +78,19 @@ def nobody_else_is_asked(page, kind):
     if kind != "login":  # a form that changes something has its token in a cookie
         assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_text_that_is_hard_to_see_is_found(reader):
+    """By the check that `violations` makes of colors alone, also on a part of the page."""
+    page = reader("/about/")
+    assert violations(page, only_colors=True) == ""
+    page.evaluate("document.querySelector('h1').style.color = '#b0b0b0'")
+    page.evaluate("document.querySelector('.footer').style.opacity = 0.4")
+    found = violations(page, only_colors=True)
+    assert page.locator("h1").inner_text() in found
+    assert len(found.splitlines()) > 2
+    assert len(violations(page, "h1", only_colors=True).splitlines()) == 1
+    assert violations(page, "h1", only_colors=True, exclude="h1") == ""
 
 
 # How many widths the items of a list have, in whole pixels, how many orders of their parts from top to

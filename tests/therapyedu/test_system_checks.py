@@ -181,6 +181,8 @@ def test_a_limit_on_sessions_that_is_longer_than_a_session_is_none(settings):
     assert ids_of(check_sessions()) == []
     settings.SESSION_IDLE_MINUTES = settings.REAUTHENTICATION_MINUTES = 24 * 60
     assert ids_of(check_sessions()) == ["therapyedu.W004", "therapyedu.W005"]
+
+
 @pytest.mark.parametrize(
     ("debug", "backend", "found"),
     [(False, "console", ["therapyedu.W008"]), (True, "console", []), (False, "smtp", [])],
