@@ -149,6 +149,9 @@ TABLE: dict[str, Row] = {
     },
     # Accounts
     "profile/": OWN_BIO,
+    "profile/preview/": OWN_BIO,
+    "profile/discard/": OWN_BIO,
+    "profile/words.js": OWN_BIO,
     "profile/login/": LOGIN,
     "profile/logout/": LOGIN,
     "admin/login/": LOGIN,
@@ -248,6 +251,10 @@ TABLE: dict[str, Row] = {
         for path in ("add/", *(f"<int:credential>/{page}" for page in ("", "verify/", "remove/")))
     },
     "admin/authors/author/<int:pk>/credentials/<int:credential>/proof/": row(EDITORS),
+    **{
+        f"admin/authors/author/<int:pk>/revisions/{path}": row(EDITORS, EDITORS)
+        for path in ("", "compare/", "<int:number>/", "<int:number>/edit/", "<int:number>/restore/")
+    },
     **{
         route: found
         for model in ("helpline", "helpsubject")

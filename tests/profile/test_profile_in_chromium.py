@@ -93,9 +93,11 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     desk.locator("ins", has_text=BIO).wait_for()
     assert desk.locator(".portrait-pair figure").count() == 2
     assert desk.locator(".portrait-pair img").evaluate("(image) => image.naturalWidth") > 0
+    assert desk.complaints == []
     assert violations(desk) == ""
     desk.emulate_media(color_scheme="dark")
     assert violations(desk, only_colors=True) == ""
+    desk.complaints.clear()  # axe itself causes some
     desk.get_by_role("button", name="Approve").click()
     desk.get_by_text("Approved. Readers see the changes now.").wait_for()
     assert desk.complaints == []
