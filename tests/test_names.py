@@ -166,6 +166,7 @@ def test_a_small_module_has_a_reason():
 def test_every_file_that_the_map_of_the_app_names_exists():
     text = (ROOT / "articles/README.md").read_text()
     names = re.findall(r"`([a-z_/]+\.(?:py|js))`", text)
-    known = {path.name for path in [*ROOT.glob("articles/**/*.py"), *ROOT.glob("therapyedu/static/**/*.js")]}
+    folders = ("articles/**/*.py", "authors/**/*.py", "therapyedu/static/**/*.js")
+    known = {path.name for pattern in folders for path in ROOT.glob(pattern)}
     assert names
     assert [name for name in names if name.rpartition("/")[2] not in known] == []
