@@ -25,7 +25,12 @@ SMALL_MODULES = {
     "articles/publishing/preflight/article_checks/*.py": "one check, with what it finds in its docstring",
     "articles/publishing/refusals.py": "every action imports its error and its check of permissions",
     "authors/apps.py": "Django reads the configuration of the app from it",
+<<<<<<< HEAD
     "authors/*urls.py": "Django's place for URLs",
+=======
+    "articles/profile/urls.py": "Django's place for URLs",
+    "authors/urls.py": "Django's place for URLs",
+>>>>>>> profile
     "therapyedu/apps.py": "Django reads the admin's configuration from it",
     "therapyedu/formats/en/formats.py": "Django reads the formats of a language from it",
     "therapyedu/hidden_links.py": "the logging starts before any other module is loaded",
@@ -165,6 +170,7 @@ def test_a_small_module_has_a_reason():
 def test_every_file_that_the_map_of_the_app_names_exists():
     text = (ROOT / "articles/README.md").read_text()
     names = re.findall(r"`([a-z_/]+\.(?:py|js))`", text)
-    known = {path.name for path in [*ROOT.glob("articles/**/*.py"), *ROOT.glob("therapyedu/static/**/*.js")]}
+    folders = ("articles/**/*.py", "authors/**/*.py", "therapyedu/static/**/*.js")
+    known = {path.name for pattern in folders for path in ROOT.glob(pattern)}
     assert names
     assert [name for name in names if name.rpartition("/")[2] not in known] == []

@@ -150,7 +150,13 @@ TABLE: dict[str, Row] = {
     },
     # Accounts
     "profile/": OWN_BIO,
+<<<<<<< HEAD
     "profile/work/": OWN_BIO,
+=======
+    "profile/preview/": OWN_BIO,
+    "profile/discard/": OWN_BIO,
+    "profile/words.js": OWN_BIO,
+>>>>>>> profile
     "profile/login/": LOGIN,
     "profile/logout/": LOGIN,
     # One's own second factor; an app and passkeys are removed only by who has one, and nobody here has.
@@ -274,6 +280,10 @@ TABLE: dict[str, Row] = {
         for path in ("add/", *(f"<int:credential>/{page}" for page in ("", "verify/", "remove/")))
     },
     "admin/authors/author/<int:pk>/credentials/<int:credential>/proof/": row(EDITORS),
+    **{
+        f"admin/authors/author/<int:pk>/revisions/{path}": row(EDITORS, EDITORS)
+        for path in ("", "compare/", "<int:number>/", "<int:number>/edit/", "<int:number>/restore/")
+    },
     **{
         route: found
         for model in ("helpline", "helpsubject")

@@ -117,9 +117,10 @@ def test_deleting_records_of_failed_logins_is_logged_without_the_names_that_were
     assert not LogEntry.objects.exists()
 
 
-def test_a_profile_that_sam_edits_is_logged_as_his(logged_in, sam):
+def test_a_profile_that_sam_edits_is_logged_as_his(logged_in, sam, settings):
+    settings.PROFILES_PUBLISH_DIRECTLY = True
     data = {"name": "Sam Rivers", "role": "Reviews", "bio": "", "links": "", "pronouns": ""}
     assert logged_in(sam).post("/profile/", data).status_code == 302
     row = LoggedAction.objects.first()
     assert (row.user_name, row.action, row.object_type) == ("sam", Action.CHANGE, "authors.author")
-    assert row.text == "Changed: role."
+    assert row.text == "Changed: Role."

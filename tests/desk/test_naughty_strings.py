@@ -97,7 +97,8 @@ def test_naughty_strings_in_every_field(logged_in, eli, step):
 
 @needs_corpora
 @some_or_all
-def test_naughty_strings_in_a_bio(logged_in, sam, step):
+def test_naughty_strings_in_a_bio(logged_in, sam, step, settings):
+    settings.PROFILES_PUBLISH_DIRECTLY = True
     client = logged_in(sam)
     for text in naughty_strings()[::step]:
         response = client.post(

@@ -25,7 +25,7 @@ from articles.publishing.media_files import edition_files, files_in_use
 from articles.publishing.rerendering import rerender_editions
 from articles.publishing.withdraw import delete, unpublish
 from articles.transfer import ImportFaults, import_content
-from articles.transfer.content_folder.staging import LOCK, NAMES, PREFIX
+from articles.transfer.content_folder.staged_files import LOCK, NAMES, PREFIX
 from authors.actions import delete_author
 from authors.models import Author
 from tests.cast import make_article, make_author, save_picture
@@ -139,14 +139,15 @@ def test_an_upload_of_a_picture_that_is_being_deleted_is_whole(logged_in, eli, m
     assert all(map(default_storage.exists, stored_file_names(row.stored)))
 
 
-def test_a_portrait_that_another_author_is_losing_is_whole(logged_in, sam, meanwhile):
+def test_a_portrait_that_another_author_is_losing_is_whole(logged_in, sam, meanwhile, settings):
+    settings.PROFILES_PUBLISH_DIRECTLY = True
     client = logged_in(sam)
     profile = {"name": "Sam Rivers", "pronouns": "", "role": "", "bio": "", "links": ""}
     client.post("/profile/", profile | {"new_portrait": SimpleUploadedFile("x.png", png())})
     author = Author.objects.get(user=sam)
     rae = make_author("Rae Kim", portrait=author.portrait)
     client.post("/profile/", profile | {"remove_portrait": "on"})
-    meanwhile("authors.actions.store", lambda: delete_author(rae, by=None))
+    meanwhile("authors.portraits.store", lambda: delete_author(rae, by=None))
     client.post("/profile/", profile | {"new_portrait": SimpleUploadedFile("x.png", png())})
     author.refresh_from_db()
     assert all(map(default_storage.exists, stored_file_names(author.portrait)))

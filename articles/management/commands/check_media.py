@@ -11,7 +11,7 @@ from django.db import OperationalError
 from articles.publishing.library import delete_picture
 from articles.publishing.media_check import GRACE, check_media
 from articles.publishing.unused_pictures import unused_pictures
-from articles.transfer.content_folder.staging import remove_killed_imports
+from articles.transfer.content_folder.staged_files import remove_killed_imports
 from authors.proofs import check_proofs
 
 

@@ -29,7 +29,7 @@ from articles.transfer.content_folder.saving import (
 )
 from articles.transfer.content_folder.saving_articles import save_articles
 from articles.transfer.content_folder.saving_help import save_help_lines
-from articles.transfer.content_folder.staging import staging
+from articles.transfer.content_folder.staged_files import staging
 from authors.models import Author
 
 TRANSFER = "articles.transfer_articles"

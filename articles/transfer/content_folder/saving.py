@@ -72,7 +72,7 @@ from articles.transfer.content_folder.rows import (
     picture_record,
     series_record,
 )
-from articles.transfer.content_folder.staging import write_names
+from articles.transfer.content_folder.staged_files import write_names
 from authors.actions import save_author
 from authors.models import Author
 

@@ -22,7 +22,7 @@ from articles.publishing.media_check import check_media
 from articles.publishing.media_files import files_in_use
 from articles.storage import is_intact
 from articles.transfer import import_content
-from articles.transfer.content_folder.staging import LOCK, PREFIX, staging, write_names
+from articles.transfer.content_folder.staged_files import LOCK, PREFIX, staging, write_names
 from tests.desk.writing.test_markdown_views import png
 from tests.transfer.content_folder.uploading import LONG
 from tests.transfer.folders import files_in, full_folder, write
