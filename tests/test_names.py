@@ -25,12 +25,8 @@ SMALL_MODULES = {
     "articles/publishing/preflight/article_checks/*.py": "one check, with what it finds in its docstring",
     "articles/publishing/refusals.py": "every action imports its error and its check of permissions",
     "authors/apps.py": "Django reads the configuration of the app from it",
-<<<<<<< HEAD
-    "authors/*urls.py": "Django's place for URLs",
-=======
     "articles/profile/urls.py": "Django's place for URLs",
-    "authors/urls.py": "Django's place for URLs",
->>>>>>> profile
+    "authors/*urls.py": "Django's place for URLs",
     "therapyedu/apps.py": "Django reads the admin's configuration from it",
     "therapyedu/formats/en/formats.py": "Django reads the formats of a language from it",
     "therapyedu/hidden_links.py": "the logging starts before any other module is loaded",

@@ -150,13 +150,10 @@ TABLE: dict[str, Row] = {
     },
     # Accounts
     "profile/": OWN_BIO,
-<<<<<<< HEAD
     "profile/work/": OWN_BIO,
-=======
     "profile/preview/": OWN_BIO,
     "profile/discard/": OWN_BIO,
     "profile/words.js": OWN_BIO,
->>>>>>> profile
     "profile/login/": LOGIN,
     "profile/logout/": LOGIN,
     # One's own second factor; an app and passkeys are removed only by who has one, and nobody here has.

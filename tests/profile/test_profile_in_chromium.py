@@ -17,10 +17,6 @@ from tests.conftest import BACKEND
 BIO = "I listen *first*."
 # The number of targets that are too small for a finger.
 SMALL = """[...document.querySelectorAll("main :is(button, summary, input, textarea, select)")]
-<<<<<<< HEAD
-  .filter((one) => one.type !== "hidden")
-=======
->>>>>>> profile
   .map((one) => one.getBoundingClientRect())
   .filter((box) => box.width && Math.min(box.width, box.height) < 24).length"""
 PIXEL = """(canvas) => {
