@@ -81,15 +81,15 @@ def _oldest_item(edition: Any) -> CareItem:
 # Failing checks
 
 
-def _published() -> QuerySet[Article]:
-    """Return the articles that readers have, or will have."""
-    editions = Edition.objects.filter(article=OuterRef("pk"))
-    has_editions = Exists(editions.live()) | Exists(editions.scheduled())
-    return Article.objects.filter(has_editions, trashed_at=None)
+def _is_published(article: str) -> Q:
+    """Return the condition that readers have an article, or will have it; `article` is the name of its id."""
+    editions = Edition.objects.filter(article=OuterRef(article))
+    return Exists(editions.live()) | Exists(editions.scheduled())
 
 
 def _failing() -> QuerySet[CheckResult]:
-    rows = CheckResult.objects.failing().filter(article__in=_published()).select_related("article")
+    rows = CheckResult.objects.failing().filter(_is_published("article"), article__trashed_at=None)
+    rows = rows.select_related("article").only("blocking", "suggestions", "checks", "article__title")
     return rows.order_by("-blocking", "-suggestions", "article__title", "pk")
 
 
@@ -108,7 +108,8 @@ def _failing_item(result: CheckResult) -> CareItem:
 
 def _unchecked_note() -> str:
     """Say how many articles have no result about their present text."""
-    count = _published().exclude(check_result__draft_digest=F("draft_digest")).count()
+    articles = Article.objects.filter(_is_published("pk"), trashed_at=None)
+    count = articles.exclude(check_result__draft_digest=F("draft_digest")).count()
     sentence = ngettext(
         "%(count)d published article was not checked since it changed. “manage.py check_articles” checks it.",
         "%(count)d published articles were not checked since they changed. “manage.py check_articles” checks "
