@@ -365,7 +365,7 @@ def test_a_walk_past_every_url_finds_nothing_outside_of_the_table(world):
 
 
 NOT_FOR_READERS = ("/admin/", "/calendar/", "/profile/", "/review/")
-FOR_AUTHORS = {"profile/", "profile/work/"}
+FOR_AUTHORS = {"profile/", "profile/preview/", "profile/words.js", "profile/work/"}
 
 
 def test_an_author_gets_an_answer_from_the_own_profile_and_work_alone(world):

@@ -64,7 +64,7 @@ def chief_who_wrote(db) -> User:
     sign_with_account(make_article("Reviewed"), author)
     Credential.objects.create(author=author, letters="PhD", verified_by=person, verified_by_name="Max Berg")
     ProfileRevision.objects.create(
-        author=author, number=1, data={}, state="approved", made_by=person, made_by_name="Max Berg"
+        author=author, number=2, data={}, state="approved", made_by=person, made_by_name="Max Berg"
     )
     return person
 

@@ -4,9 +4,9 @@ A backup has every row as JSON, every stored file, and a manifest with a digest 
 people write, and restored on SQLite or PostgreSQL.
 """
 
+from articles.transfer.backup.backup_comparison import check_backup
 from articles.transfer.backup.backup_manifest import BadBackup, Manifest
-from articles.transfer.backup.comparison import check_backup
-from articles.transfer.backup.restoring import restore_backup
+from articles.transfer.backup.restoring_backups import restore_backup
 from articles.transfer.backup.writing_backups import write_backup
 
 __all__ = ["BadBackup", "Manifest", "check_backup", "restore_backup", "write_backup"]
