@@ -177,6 +177,6 @@ def test_the_number_of_queries_does_not_grow(logged_in, sam, writer):
         with CaptureQueriesContext(connection) as queries:
             client.get(PATH)
         counts.append(len(queries))
-    # The generation; session, account, its settings; author, twice (the links to the own pages); how many articles, those of this page; comments, proposals,
-    # what is due; requests, reviews that are due.
+    # The generation; session, account, its settings; author, twice (the links to the own pages); how many
+    # articles, those of this page; comments, proposals, what is due; requests, reviews that are due.
     assert counts[0] == counts[1] == 13
