@@ -1,6 +1,7 @@
 """Fixtures for all tests: a separate media folder, and the cast."""
 
 import gc
+import os
 import secrets
 import shutil
 import sqlite3
@@ -20,6 +21,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from articles import action_log
 from articles.reading.cache import versions
@@ -51,6 +54,14 @@ STARTING_PROCESSES = (
     "test_soak test_sound_conversion test_static_demo test_stopped_postgresql test_two_imports "
     "test_two_processes".split()
 )
+
+# How many examples of a property are tried (HYPOTHESIS_PROFILE), without a limit of time for one.
+hypothesis_settings.register_profile("suite", max_examples=20, deadline=None)
+hypothesis_settings.register_profile("quick", max_examples=10, deadline=None)
+hypothesis_settings.register_profile(
+    "soak", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,19 +17,22 @@ from tests.publishing.preflight.check_cases import (
     good_article,
     paragraph,
 )
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 ALWAYS_BLOCKING = {"help-lines", "safety"}
 
 
-@pytest.fixture(autouse=True)
-def _library() -> None:
+def make_library() -> None:
     make_author("Ana Moreira", bio="She has worked as a therapist for ten years.")
     make_author("Lee Okafor")
     make_live("One")
     make_live("Two")
     make_article("A draft")
     make_help_line()
+
+
+library = shared_rows(make_library)
 
 
 def findings_in(manuscript: Manuscript, check: str) -> list[Finding]:
