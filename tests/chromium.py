@@ -225,20 +225,31 @@ class Complaints(list[str]):
         page.on("pageerror", lambda error: self.append(str(error)))
 
 
+RUN_AXE = """async context => {
+    const {violations} = await axe.run(context ?? document, {resultTypes: ["violations"]})
+    return {violations}
+}"""
+CONTRAST = (Path(__file__).parent / "contrast_of_text.js").read_text()
+
+
 def violations(page: Any, *places: str, only_colors: bool = False, exclude: str = "") -> str:
     """Return the report of what axe finds in a page, or an empty string.
 
     `places` are CSS selectors of the parts that are checked, the whole page if left out, without `exclude`.
 
     `only_colors` is for a page that axe has checked in another color scheme, at the same width and in the
-    same state: the rules that are not about colors would find the same again.
+    same state: the rules that are not about colors would find the same again. A script of our own compares
+    the colors, in a tenth of the time that axe takes for it.
     """
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
-    rules = {"runOnly": ["color-contrast"]} if only_colors else {}
+    if only_colors:
+        return "\n".join(page.evaluate(CONTRAST, [places, exclude]))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     parts = {"include": [[place] for place in places], "exclude": [[exclude]] if exclude else []}
-    context = {name: selectors for name, selectors in parts.items() if selectors} or None
-    found = Axe().run(page, context=context, options={"resultTypes": ["violations"]} | rules)
+    context = {name: selectors for name, selectors in parts.items() if selectors}
+    found = AxeResults(page.evaluate(RUN_AXE, context or None))
     return str(found.generate_report()) if found.violations_count else ""
 
 

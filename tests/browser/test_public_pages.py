@@ -68,6 +68,19 @@ def nobody_else_is_asked(page, kind):
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+def test_text_that_is_hard_to_see_is_found(reader):
+    """By the check that `violations` makes of colors alone, also on a part of the page."""
+    page = reader("/about/")
+    assert violations(page, only_colors=True) == ""
+    page.evaluate("document.querySelector('h1').style.color = '#b0b0b0'")
+    page.evaluate("document.querySelector('.footer').style.opacity = 0.4")
+    found = violations(page, only_colors=True)
+    assert page.locator("h1").inner_text() in found
+    assert len(found.splitlines()) > 2
+    assert len(violations(page, "h1", only_colors=True).splitlines()) == 1
+    assert violations(page, "h1", only_colors=True, exclude="h1") == ""
+
+
 # How many widths the items of a list have, in whole pixels, how many orders of their parts from top to
 # bottom, and how many items there are.
 SHAPES = """selector => {
