@@ -110,6 +110,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
             if shared.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
                 migrate(command, *arguments, **options)
                 connection.connection.backup(shared)
+                gc.collect()  # otherwise the models of all migrations hear of each change of a setting
             else:
                 shared.backup(connection.connection)
 

@@ -1,6 +1,7 @@
 """Migrations do not depend on the project's code, and migrate a database of commit e0c3486."""
 
 import ast
+import gc
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,6 +108,7 @@ def migrated(django_db_setup, django_db_blocker) -> Iterator[set[tuple[str, str,
         try:
             forget_rows()
             call_command("migrate", verbosity=0, interactive=False)
+            gc.collect()  # the models of all migrations would hear of each change of a setting
             yield schema(new)
         finally:
             new.backup(connection.connection)

@@ -48,11 +48,9 @@ def test_operators_and_quotes_are_ignored(shelf):
     assert found("owls\x00rest") == found("owls \\' rest") == {"On sleeping"}
 
 
-@pytest.mark.parametrize(
-    "sought", [*HOSTILE, "a" * 5000, "a " * 2500, "\ud800 rest", "🙂", "𞤀𞤁", "ｗｉｄｅ", "%s %(x)s"]
-)
-def test_anything_can_be_asked(shelf, sought):
-    assert found(sought) <= {"On sleeping", "On work"}
+def test_anything_can_be_asked(shelf):
+    for sought in (*HOSTILE, "a" * 5000, "a " * 2500, "\ud800 rest", "🙂", "𞤀𞤁", "ｗｉｄｅ", "%s %(x)s"):
+        assert found(sought) <= {"On sleeping", "On work"}, sought
 
 
 @needs_corpora

@@ -138,7 +138,14 @@ def titles() -> set[str]:
     return {name for model, field in models.items() for name in model.objects.values_list(field, flat=True)}
 
 
-def test_no_english_word_of_the_interface_is_left(crawl):
+def test_no_english_word_is_left_outside_of_the_marked_text_of_articles(crawl):
+    """One test for all of it, because a crawl takes three seconds."""
+    assert_no_english_word_of_the_interface_is_left(crawl)
+    assert_the_text_of_articles_is_marked_as_english(crawl)
+    assert_an_article_has_spanish_dates_labels_and_names(crawl)
+
+
+def assert_no_english_word_of_the_interface_is_left(crawl):
     english, content = english_sentences(), titles()
     found = set()
     for path, document in crawl.documents.items():
@@ -154,7 +161,7 @@ def test_no_english_word_of_the_interface_is_left(crawl):
     assert len(crawl.documents) >= 50
 
 
-def test_the_text_of_articles_is_marked_as_english(crawl):
+def assert_the_text_of_articles_is_marked_as_english(crawl):
     for edition in Edition.objects.live():
         text = spanish_text(crawl.documents[edition.get_absolute_url()].find("body"))
         texts = [edition.title, edition.dek, *(section["heading"] for section in edition.sections)]
@@ -163,13 +170,13 @@ def test_the_text_of_articles_is_marked_as_english(crawl):
         assert [one for one in paragraphs if len(one) > 20 and one in text] == [], edition.slug
 
 
-def test_an_article_has_spanish_dates_labels_and_names(crawl):
+def assert_an_article_has_spanish_dates_labels_and_names(crawl):
     text = " ".join(spanish_text(crawl.documents["/articles/first-therapy-session/"]).split())
     for one in ("Publicado el", "de 2026", "min de lectura", "En esta página", "Fuentes", "Ayuda"):
         assert one in text
 
 
-def test_feeds_are_spanish_around_english_entries(crawl, client):
+def test_feeds_are_spanish_around_english_entries(demo, spanish, client):
     feed = client.get("/topics/anxiety/feed.atom").content.decode()
     assert 'xml:lang="en"' in feed
     assert "<subtitle>Artículos sobre Anxiety.</subtitle>" in feed

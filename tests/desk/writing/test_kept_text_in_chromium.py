@@ -84,10 +84,11 @@ def test_an_article_of_the_demo_is_saved_as_it_was(windows, eli):
     assert current_revision(article).text == before
 
 
-@pytest.mark.parametrize("step", [60, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("step", [240, pytest.param(1, marks=pytest.mark.soak)])
 def test_the_demo_and_the_corpora_are_as_they_were(windows, eli, step):
     view, _article = opened(windows, eli, [("text", "", "First.")])
-    texts = [*(one.body for one in demo_sections()), *corpus_texts(step)]
+    texts = [one.body for one in demo_sections()]
+    texts = [*texts[:: 3 if step > 1 else 1], *corpus_texts(step)]
     assert view.evaluate(TYPE_AND_UNDO, [texts, [0] if step > 1 else [0, 0.5, 1]]) == []
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Edition, SignOff
 from articles.publishing import publish
-from tests.corpora import HOSTILE
+from tests.corpora import some_or_all_hostile
 from tests.reading.full_site import PAGES, by_type, graph_of
 from tests.vocabulary import faults
 
@@ -158,7 +158,7 @@ def test_drafts_and_what_is_to_come_are_in_no_graph(client, site):
         assert "Secret" not in json.dumps(graph_of(client, path))
 
 
-@pytest.mark.parametrize("payload", HOSTILE)
+@some_or_all_hostile
 def test_whatever_a_text_holds_the_block_stays_one_block(client, site, payload):
     line = " ".join(payload.split())[:90] or "x"
     edition = Edition.objects.get(article=site)

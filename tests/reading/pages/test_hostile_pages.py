@@ -5,7 +5,7 @@ import pytest
 from articles.manuscript import Manuscript, Section, check_line, check_section, picture_paths
 from articles.models import Edition
 from tests.cast import make_author, make_live
-from tests.corpora import HOSTILE, needs_corpora, some_or_all, xss_payloads
+from tests.corpora import needs_corpora, some_or_all, some_or_all_hostile, xss_payloads
 from tests.html_oracle import executable_nodes
 from tests.reading.pages.test_counts import copies
 
@@ -47,9 +47,7 @@ def pages_with(client, payload: str) -> list[str]:
     return [client.get(path).content.decode() for path in paths]
 
 
-@pytest.mark.parametrize(
-    "payload", [*HOSTILE[::2], *(pytest.param(one, marks=pytest.mark.soak) for one in HOSTILE[1::2])]
-)
+@some_or_all_hostile
 def test_our_own_hostile_strings_run_on_no_page(client, payload):
     for html in pages_with(client, payload):
         assert executable_nodes(html) == []

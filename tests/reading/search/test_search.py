@@ -11,7 +11,7 @@ from articles.models import Article, SearchWord, Topic
 from articles.publishing import publish, unpublish
 from articles.publishing.library import save_topic
 from tests.cast import make_article, make_author, make_live, rewrite
-from tests.corpora import HOSTILE, naughty_strings, needs_corpora
+from tests.corpora import naughty_strings, needs_corpora, some_or_all_hostile
 from tests.html_oracle import executable_nodes
 from tests.reading.episodes import VTT, make_episode, make_published_episode
 from tests.reading.pages.test_counts import copies
@@ -209,7 +209,7 @@ def test_naughty_strings_are_answered(client, panic, step):
         assert response.status_code in (200, 400), words
 
 
-@pytest.mark.parametrize("payload", HOSTILE)
+@some_or_all_hostile
 def test_no_script_in_a_query_or_a_result_runs(client, payload):
     line = "".join(letter for letter in payload if letter.isprintable())
     make_live(f"Marigold {line}", slug="x", dek=line)
