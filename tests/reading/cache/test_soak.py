@@ -45,7 +45,7 @@ class Readers:
         self.threads = [Thread(target=self.read, args=[number]) for number in range(READERS)]
 
     def read(self, number: int) -> None:
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             while not self.stop.is_set():
                 path = PATHS[number % len(PATHS)]
                 number += 1
@@ -89,7 +89,7 @@ def read_and_publish(folder: Path, database: str, *, seconds: float, pause: floa
                 readers.published = int(line)
             readers.stop.set()
             for thread in readers.threads:
-                thread.join(timeout=30)
+                thread.join(timeout=90)
     return readers, readers.published
 
 

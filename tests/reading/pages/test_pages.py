@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles.models import Article
 from articles.publishing import publish, unpublish
 from tests.cast import make_article, make_author, make_live
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -15,10 +17,17 @@ EVERY_PAGE = ["/", "/topics/", "/topics/sleep/", "/authors/", "/authors/ana-more
               "/articles/one/short/", "/about/", "/not-there/"]  # fmt: skip
 
 
-@pytest.fixture
-def site():
+def make_site() -> None:
     make_live("About", kind="page")
-    return make_live("One", authors=[make_author("Ana Moreira")], topics=["Sleep"], short_version="Short.")
+    make_live("One", authors=[make_author("Ana Moreira")], topics=["Sleep"], short_version="Short.")
+
+
+rows = shared_rows(make_site)
+
+
+@pytest.fixture
+def site(db) -> Article:
+    return Article.objects.get(slug="one")
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
