@@ -229,6 +229,12 @@ RUN_AXE = """async context => {
     const {violations} = await axe.run(context ?? document, {resultTypes: ["violations"]})
     return {violations}
 }"""
+# Colors that change in steps have their last value. A page that is not drawn does not end its transitions.
+AFTER_TRANSITIONS = """Promise.race([
+  new Promise((resolve) => setTimeout(resolve, 600)),
+  Promise.allSettled(document.getAnimations()
+    .filter((one) => one instanceof CSSTransition).map(({ finished }) => finished)),
+])"""
 CONTRAST = (Path(__file__).parent / "contrast_of_text.js").read_text()
 
 
@@ -243,6 +249,7 @@ def violations(page: Any, *places: str, only_colors: bool = False, exclude: str 
     """
     from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
+    page.evaluate(AFTER_TRANSITIONS)
     if only_colors:
         return "\n".join(page.evaluate(CONTRAST, [places, exclude]))
     if not page.evaluate("'axe' in window"):

@@ -17,6 +17,7 @@ from articles.models import (
     current_revision,
 )
 from authors.contact import save_email
+from tests.cast import set_letters
 from tests.chromium import opened, violations
 from tests.desk.posting import ADD, change, page
 from tests.desk.texts import write
@@ -61,9 +62,10 @@ def ready(view: Any) -> Any:
 
 
 def test_from_a_draft_to_an_edition_that_is_reviewed_again(windows, phone, rows, clock, ada, eli, rae):
-    ada.email, eli.email, rae.credentials = "ada@desk.example", "eli@desk.example", "PsyD"
-    for person in (ada, eli, rae):
+    ada.email, eli.email = "ada@desk.example", "eli@desk.example"
+    for person in (ada, eli):
         person.save()
+    set_letters(rae, "PsyD")
     save_email(rae, ADDRESS, by=None)
 
     at_ada = ready(windows(ada, ADD))

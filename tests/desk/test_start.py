@@ -233,6 +233,5 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(desk, eli, articles_by_state)
         assert view.evaluate("document.documentElement.scrollWidth") <= width
     for scheme in ("light", "dark"):
         view.emulate_media(color_scheme=scheme)
-        view.wait_for_timeout(300)
         assert violations(view, only_colors=scheme == "dark") == "", scheme
     assert view.complaints == []

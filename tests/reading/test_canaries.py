@@ -93,7 +93,7 @@ def private_person() -> Author:
     )
     staged = {"name": "canaryname", "bio": "canarybio", "interests": "canaryinterests"}
     ProfileRevision.objects.create(
-        author=author, number=1, data=staged, state=ProfileState.WAITING, note="canarynote"
+        author=author, number=2, data=staged, state=ProfileState.WAITING, note="canarynote"
     )
     return save_author(author, by=user)
 

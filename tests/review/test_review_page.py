@@ -111,7 +111,7 @@ class TestLinks:
         assert len(pages) == 1
 
     def test_no_log_has_a_token(self, client, link, monkeypatch):
-        """The path of a request that is refused is logged by Django, as a warning."""
+        """What Django logs of refused requests names their route, not their path."""
         [console] = [one for one in logging.getLogger().handlers if one.name == "console"]
         written = StringIO()
         monkeypatch.setattr(console, "stream", written)
@@ -121,7 +121,7 @@ class TestLinks:
         client.delete(link)
         client.get(f"{link}nothing/")
         token = link.split("/")[2]
-        assert written.getvalue().count("/review/…/") >= 3
+        assert "Forbidden" in written.getvalue()
         assert token[:-3] not in written.getvalue()
 
     def test_a_forged_form_is_refused(self, link):

@@ -58,7 +58,7 @@ def test_rae_accepts_an_invitation_on_a_phone_by_keyboard_and_looks_after_the_ac
     assert Author.objects.get(pk=rae.pk).user.username == "rae.kim"
 
     log_in("rae.kim", NEW_PASSWORD, HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Firefox/128.0")
-    phone.get_by_role("link", name="Password and devices").click()
+    phone.get_by_role("link", name="Devices").click()
     check(phone)
     phone.get_by_role("button", name="Log out this device").press("Enter")
     assert phone.get_by_role("status").inner_text() == "The device was logged out."

@@ -332,7 +332,6 @@ def test_axe_finds_nothing_in_the_list_and_in_what_it_asks_light_or_dark(desk, c
         for width, scheme in ((768, "light"), (1280, "dark")):
             view.set_viewport_size({"width": width, "height": 900})
             view.emulate_media(color_scheme=scheme)
-            view.wait_for_timeout(300)  # wait for the admin's colour transitions
             if view.evaluate("document.documentElement.scrollWidth") > width:
                 faults.append(f"{action} is wider than {width}")
             found = violations(view, only_colors=scheme == "dark")

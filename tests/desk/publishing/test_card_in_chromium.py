@@ -28,7 +28,6 @@ def axe_faults(view, name: str) -> list[str]:
     for width, scheme in ((360, "light"), (1280, "dark")):
         view.set_viewport_size({"width": width, "height": 900})
         view.emulate_media(color_scheme=scheme)
-        view.wait_for_timeout(300)  # wait for the admin's color transitions
         if view.evaluate("document.querySelector('dialog[open]').scrollWidth") > width:
             faults.append(f"{name} is wider than {width}")
         found = violations(view, CARD, only_colors=scheme == "dark")
@@ -120,7 +119,6 @@ def test_eli_looks_at_an_edition_and_rolls_back_on_its_page(desk, eli, elsewhere
     for width, scheme in ((360, "light"), (1280, "dark")):
         view.set_viewport_size({"width": width, "height": 900})
         view.emulate_media(color_scheme=scheme)
-        view.wait_for_timeout(300)
         assert view.evaluate("document.documentElement.scrollWidth") <= width
         faults.append(violations(view, "#content", only_colors=scheme == "dark", exclude="iframe"))
     view.get_by_role("link", name="Roll back…").press("Enter")

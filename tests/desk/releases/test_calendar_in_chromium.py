@@ -57,7 +57,6 @@ def test_the_pages_are_accessible_and_fit_every_window(desk, eli):
         view = desk(eli, path)
         assert violations(view, "#content") == "", path
         view.emulate_media(color_scheme="dark")
-        view.wait_for_timeout(300)  # the colors of links and buttons change gradually
         assert violations(view, "#content", only_colors=True) == "", path
         view.emulate_media(color_scheme="light")
         for width in (360, 768, 1280):

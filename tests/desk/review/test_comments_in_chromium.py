@@ -14,9 +14,6 @@ pytestmark = pytest.mark.django_db
 NIGHT = ("text", "Nights", "Keep the phone out of the bedroom.")
 WORRY = ("text", "Worries", "Write them down before you lie down.")
 
-# The admin's buttons change their colors in steps.
-AFTER_TRANSITIONS = "Promise.allSettled(document.getAnimations().map(({ finished }) => finished))"
-
 
 def test_eli_writes_comments_beside_the_text(windows, eli, cleo, elsewhere):
     article = make_article("Sleep", sections=[NIGHT, WORRY], by=eli)
@@ -79,7 +76,6 @@ def test_eli_writes_comments_beside_the_text(windows, eli, cleo, elsewhere):
     panel.locator(".comment-composer [name=comment_text]").press_sequentially("@c")
     assert violations(view, "#comments") == ""
     view.emulate_media(color_scheme="dark")
-    view.evaluate(AFTER_TRANSITIONS)
     assert violations(view, "#comments", only_colors=True) == ""
 
     def stored():
@@ -100,7 +96,6 @@ def test_the_page_of_comments_has_no_barriers(windows, eli, elsewhere):
     view.set_viewport_size({"width": 360, "height": 740})
     assert violations(view) == ""
     view.emulate_media(color_scheme="dark")
-    view.evaluate(AFTER_TRANSITIONS)
     assert violations(view, only_colors=True) == ""
     assert view.evaluate("document.documentElement.scrollWidth") <= 360
     view.locator(".comment-composer [name=comment_text]").press_sequentially("@e")
