@@ -61,7 +61,10 @@ def ready(view: Any) -> Any:
     return view
 
 
-def test_from_a_draft_to_an_edition_that_is_reviewed_again(windows, phone, rows, clock, ada, eli, rae):
+def test_from_a_draft_to_an_edition_that_is_reviewed_again(
+    windows, phone, rows, clock, ada, eli, rae, settings
+):
+    settings.SESSION_IDLE_MINUTES = 7 * 24 * 60  # Eli's window stays open for days
     ada.email, eli.email = "ada@desk.example", "eli@desk.example"
     for person in (ada, eli):
         person.save()
