@@ -19,6 +19,7 @@ from articles.pictures import BadPicture, CleanPicture, clean
 from authors.actions import save_author
 from authors.models import Author, web_addresses
 from authors.portraits import NO_PORTRAIT
+from authors.profile_data import FORM_FIELDS
 
 BIO_LIMIT = 20_000  # characters
 LINES_LIMIT = 20
@@ -117,20 +118,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Author
-        fields: tuple[str, ...] = (
-            "name",
-            "pronouns",
-            "role",
-            "short_bio",
-            "bio",
-            "areas",
-            "languages",
-            "new_clients",
-            "clients_link",
-            "links",
-            "orcid",
-            "interests",
-        )
+        fields: tuple[str, ...] = FORM_FIELDS
         widgets = {
             "short_bio": forms.Textarea(attrs={"rows": 3}),
             "bio": forms.Textarea(attrs={"rows": 10}),

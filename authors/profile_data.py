@@ -32,12 +32,14 @@ PROFILE_FIELDS = (
     "orcid",
     "interests",
 )
+# Those that a form has a field for; a portrait is uploaded and cut.
+FORM_FIELDS = tuple(name for name in PROFILE_FIELDS if name not in PORTRAIT_FIELDS)
 CREDENTIALS = "credentials"
 # What waits for an editor even if the author's changes are shown at once.
 ALWAYS_WAITING = ("name", CREDENTIALS)
 # What is merged together: each group changes as a whole.
 GROUPS = (
-    *((name,) for name in PROFILE_FIELDS if name not in PORTRAIT_FIELDS),
+    *((name,) for name in FORM_FIELDS),
     PORTRAIT_FIELDS,
     (CREDENTIALS,),
 )

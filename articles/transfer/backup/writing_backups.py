@@ -80,8 +80,7 @@ def _link_or_copy(
     path: Path, copy: Path, before: Path | None, known: tuple[int, str] | None, name: str
 ) -> tuple[int, str]:
     """Link the copy to that of the backup before if the file is the same, else copy it."""
-    digest = digest_of_file(path)
-    if before and known and known[1] == digest:
+    if before and known and known[1] == digest_of_file(path):
         try:
             os.link(before / FILES / name, copy)
             return known
