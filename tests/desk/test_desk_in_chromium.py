@@ -91,6 +91,7 @@ def show_response(chromium: Any, elsewhere: Executor) -> Iterator[Callable]:
     page = opened(chromium, client, elsewhere, viewport={"width": 1280, "height": 900})
 
     def show(path: str, data: Any, *, by: User | None, seen: set[str]) -> Any:
+        page.goto("about:blank")  # requests of the page before are answered to the one who opened it
         client.logout()
         if by:
             client.force_login(by, backend=BACKEND)
