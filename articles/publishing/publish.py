@@ -21,6 +21,7 @@ from articles.models import (
     Edition,
     Kind,
     ReleaseItem,
+    Revision,
     Section,
     claim_slug,
     current_revision,
@@ -150,19 +151,26 @@ def publish_frozen(
     manual = published, given or draft_updated
     edition.published, edition.updated = dates.compute(edition.live_from, manual=manual, minor=minor)
     article.published, article.updated = edition.published, edition.updated
+    revision = edition.revision = _record_working_copy(article, frozen, by=by)
+    edition = insert_edition(frozen, live_from=edition.live_from, by=by)
+    log_publication(edition, by=by)
+    approve_published([(article, revision)], by=by)
+    return edition
+
+
+def _record_working_copy(article: Article, frozen: Frozen, *, by: User | None) -> Revision:
+    """Save the dates, the address and the anchors of a working copy, and return its revision.
+
+    The edition gets the text as it is then.
+    """
     article.save(update_fields=NAMES)
     claim_slug(article)
     _freeze_anchors(article, frozen.anchors)
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     data = make_revision_data(text, frozen.names)
-    edition.manuscript = data.text
+    frozen.edition.manuscript = data.text
     keep_check_result(article, data.digest)
-    revision = record_revision(article, by=by, reason=Message("Published"), data=data)
-    edition.revision = revision
-    edition = insert_edition(frozen, live_from=edition.live_from, by=by)
-    log_publication(edition, by=by)
-    approve_published([(article, revision)], by=by)
-    return edition
+    return record_revision(article, by=by, reason=Message("Published"), data=data)
 
 
 def log_publication(edition: Edition, *, by: User | None) -> None:

@@ -79,15 +79,7 @@ def unpublish(
     article = lock_article(article)
     now = timezone.now()
     end = at or now
-    if end < now:
-        raise Refused(gettext("This time is in the past. Choose a later one."), argument="at")
-    if returns_at is not None and returns_at <= end:
-        reason = gettext("The article would come back before it is unpublished. Choose a later time.")
-        raise Refused(reason, argument="returns_at")
-    if replaced_by is not None and replaced_by.pk == article.pk:
-        raise Refused(
-            gettext("An article cannot be replaced by itself. Choose another one."), argument="replaced_by"
-        )
+    _check_unpublishing(article, end, now=now, returns_at=returns_at, replaced_by=replaced_by)
     edition = live_edition_of(article, end)
     if edition is None:
         return None
@@ -101,15 +93,42 @@ def unpublish(
     if article.kind == Kind.PAGE:
         save_copy_on_commit()
     edition.refresh_from_db()
+    text = _sentences_about_unpublishing(at, returns_at, replaced_by)
+    log_action(Action.UNPUBLISH, by=by, on=article, text=text, edition=edition.pk)
+    return edition
+
+
+def _check_unpublishing(
+    article: Article,
+    end: datetime,
+    *,
+    now: datetime,
+    returns_at: datetime | None,
+    replaced_by: Article | None,
+) -> None:
+    """Raise `Refused` for impossible times, or a replacement of an article by itself."""
+    if end < now:
+        raise Refused(gettext("This time is in the past. Choose a later one."), argument="at")
+    if returns_at is not None and returns_at <= end:
+        reason = gettext("The article would come back before it is unpublished. Choose a later time.")
+        raise Refused(reason, argument="returns_at")
+    if replaced_by is not None and replaced_by.pk == article.pk:
+        reason = gettext("An article cannot be replaced by itself. Choose another one.")
+        raise Refused(reason, argument="replaced_by")
+
+
+def _sentences_about_unpublishing(
+    at: datetime | None, returns_at: datetime | None, replaced_by: Article | None
+) -> list[str]:
+    """Return the sentences for the action log."""
     sentences: list[str] = []
     if at is not None:
-        sentences.append(Message("From %(time)s.", time=format_time(end)))
+        sentences.append(Message("From %(time)s.", time=format_time(at)))
     if returns_at is not None:
         sentences.append(Message("Returns on %(time)s.", time=format_time(returns_at)))
     if replaced_by is not None:  # without its title, which a writer who sees this row may not know
         sentences.append(Message("Readers are redirected to another article."))
-    log_action(Action.UNPUBLISH, by=by, on=article, text=sentences, edition=edition.pk)
-    return edition
+    return sentences
 
 
 @transaction.atomic
