@@ -6,12 +6,12 @@ from axes.models import AccessFailureLog
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
+from django.forms import CheckboxSelectMultiple, ChoiceField, ModelMultipleChoiceField, RadioSelect
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -47,8 +47,39 @@ def without_secrets(field: ModelMultipleChoiceField | None) -> ModelMultipleChoi
     return field
 
 
+HELP_TEXTS = {
+    "username": _("Letters, digits and @ . + - _, at most 150. The person logs in with it."),
+    "email": _("Links to set a password and notices of the desk go there."),
+    "password": _("Nobody can see a password. It can only be replaced."),
+    "groups": _("“People and roles” says what each role may do."),
+    "is_active": _("Deselect it to keep somebody out. What they wrote stays."),
+    "is_staff": _("Opens the desk. Authors do not need it."),
+}
+
+
+class NewAccountForm(AdminUserCreationForm):
+    """The form of a new account. It offers to let the person choose the password."""
+
+    usable_password = ChoiceField(
+        label=_("Password"),
+        choices=[("false", _("The person chooses it, by a mailed link")), ("true", _("Set it now"))],
+        initial="false",
+        widget=RadioSelect(attrs={"class": "radiolist inline"}),
+        help_text=_("The link can be sent on the next page."),
+    )
+
+    class Meta(AdminUserCreationForm.Meta):
+        fields = ("username", "email")
+        help_texts = HELP_TEXTS
+
+
 class AccountForm(UserChangeForm):
     """The form of an account. It refuses to leave the site without a chief editor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in HELP_TEXTS.keys() & self.fields.keys():
+            self.fields[name].help_text = HELP_TEXTS[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -66,6 +97,8 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
     add_title = _("New user")
     actions = None
     form = AccountForm
+    add_form = NewAccountForm
+    add_fieldsets = ((None, {"fields": ("username", "email", "usable_password", "password1", "password2")}),)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and is_last_chief_editor(obj))
@@ -197,7 +230,7 @@ class FailedLoginAdmin(LoggedAdmin):
 
 @admin.register(Group)
 class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
-    """Groups: only superusers change them, others see them. The code finds groups by name."""
+    """Groups, for superusers: others change roles on a page of their own. The code finds groups by name."""
 
     add_title = _("New group")
 
@@ -211,7 +244,10 @@ class SuperuserGroupAdmin(LoggedAdmin, GroupAdmin):
         return bool(request.user.is_superuser)
 
     def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return super().has_change_permission(request, obj)
+        return bool(request.user.is_superuser)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any

@@ -74,7 +74,7 @@ LIBRARY = row(STAFF, EDITORS)
 LIBRARY_CHANGE = row(EDITORS, EDITORS)
 AUTHORS_DELETE = row(CHIEFS, CHIEFS)
 ACCOUNTS = row(CHIEFS, CHIEFS, superuser=(SUPERUSERS, SUPERUSERS))
-GROUPS, GROUPS_CHANGE = row(CHIEFS, SUPERUSERS), row(SUPERUSERS, SUPERUSERS)
+GROUPS = row(SUPERUSERS, SUPERUSERS)
 LOG = row(CHIEFS)
 RECORD_REVIEW = row(CHIEFS, CHIEFS, own=(NOBODY, NOBODY), own_live=(NOBODY, NOBODY))
 REVIEW_FILE = row(EDITORS)
@@ -325,6 +325,6 @@ TABLE: dict[str, Row] = {
     **of_model("auth/user", listed=ACCOUNTS, added=ACCOUNTS, changed=ACCOUNTS, deleted=ACCOUNTS),
     "admin/auth/user/<id>/password/": ACCOUNTS,
     "admin/auth/user/<int:pk>/mail-link/": ACCOUNTS,
-    **of_model("auth/group", listed=GROUPS, added=GROUPS_CHANGE, changed=GROUPS, deleted=GROUPS_CHANGE),
+    **of_model("auth/group", listed=GROUPS, added=GROUPS, changed=GROUPS, deleted=GROUPS),
     **of_model("axes/accessfailurelog", listed=RECORDS, added=NOTHING, changed=RECORDS, deleted=RECORDS),
 }

@@ -62,6 +62,7 @@ class RegionFilter(CodeFilter):
 
     title = _("country")
     parameter_name = "country"
+    folded = True
     column = "regions"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:

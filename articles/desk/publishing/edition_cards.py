@@ -55,6 +55,7 @@ def cancel_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         form=form,
         edition=edition,
         difference=difference_to_live(edition.article, request.user, edition),
+        may_cancel=edition.cancelled_at is None and edition.live_from > timezone.now(),
     )
 
 

@@ -163,7 +163,7 @@ def save_sign_off(text: ManuscriptFile, work: Import) -> None:
             due=manuscript.review_due,
             credentials=manuscript.reviewer_credentials or None,
             sources="\n".join(manuscript.review_sources),
-            evidence=stored_text(Message("Imported from the file %(file)s.", file=text.source.file)),
+            evidence=stored_text(Message("Imported from the file %(file)s.", file=text.source.path)),
             by=work.by,
         )
     except Refused as refused:

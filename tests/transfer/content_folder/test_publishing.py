@@ -139,7 +139,9 @@ def test_a_sign_off_holds_for_exactly_this_text(tmp_path, rae, cleo):
     assert import_content([folder], by=cleo).signed_off == []
     article = Article.objects.get()
     assert manuscript_of(article).reviewer == "rae-kim"
-    assert (SignOff.objects.get().reviewer, SignOff.objects.get().made_by) == (rae, cleo)
+    signed = SignOff.objects.get()
+    assert (signed.reviewer, signed.made_by) == (rae, cleo)
+    assert str(tmp_path) not in signed.evidence, "readers of the review file see no folder of the server"
     rewrite(article, "Another text.")
     assert manuscript_of(article).reviewer == ""
 
