@@ -27,16 +27,6 @@ class ObjectAddress:
         """Return the address of a folder in this place."""
         return replace(self, prefix=f"{self.prefix}/{folder}".strip("/"))
 
-    @property
-    def parent(self) -> "ObjectAddress":
-        """The place that this one is in."""
-        return replace(self, prefix=self.prefix.rpartition("/")[0])
-
-    @property
-    def name(self) -> str:
-        """The last part of the prefix."""
-        return self.prefix.rpartition("/")[2]
-
     def is_in(self, other: "ObjectAddress") -> bool:
         """Whether everything here is also in the other place."""
         same_bucket = (self.bucket, self.endpoint) == (other.bucket, other.endpoint)

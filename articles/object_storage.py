@@ -4,6 +4,7 @@ An object is there completely or not at all. Pages name files at /media/, on the
 storage is: the site, or nginx for it, fetches them from the private bucket.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,6 +35,7 @@ YOUNG = 60 * 60  # seconds in which an object counts as just written
 CONNECT_TIMEOUT, READ_TIMEOUT, TRIES = 2, 10, 2
 PAUSE = 5  # seconds in which a store that did not answer is not asked again
 ONE_THREAD = TransferConfig(use_threads=False)  # a large file goes in parts of 8 MB, one after the other
+ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3")  # read by boto3
 KEY_LIMIT = 1000  # bytes; the protocol's limit is 1,024
 
 
@@ -69,6 +71,8 @@ class ObjectStorage(S3Storage):
     def __init__(self, address: ObjectAddress, *, is_served: bool = False) -> None:
         """`is_served`: whether the files have an address on the site."""
         self.address, self.is_served = address, is_served
+        # A store of one's own has no host name for each bucket.
+        has_own_store = address.endpoint or any(name in os.environ for name in ENDPOINT_VARIABLES)
         self.breaker = CircuitBreaker()
         super().__init__(
             bucket_name=address.bucket,
@@ -77,8 +81,7 @@ class ObjectStorage(S3Storage):
             region_name=address.region or None,
             max_memory_size=IN_MEMORY,
             client_config=Config(
-                # A store of one's own has no host name for each bucket.
-                s3={"addressing_style": "path" if address.endpoint else "auto"},
+                s3={"addressing_style": "path" if has_own_store else "auto"},
                 signature_version="s3v4",
                 connect_timeout=CONNECT_TIMEOUT,
                 read_timeout=READ_TIMEOUT,
@@ -166,10 +169,15 @@ class ObjectStorage(S3Storage):
         """Open a file for reading. It is fetched completely, so that it can be read in any order."""
         if mode != "rb":
             raise ValueError("Objects are written whole, with save().")
-        copy = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # the caller closes it
         with self._asking(name):
             answer = self.client.get_object(Bucket=self.bucket_name, Key=self._key(name))
-            copyfileobj(answer["Body"], copy, CHUNK)
+            copy = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # the caller closes it
+            try:
+                with answer["Body"] as body:
+                    copyfileobj(body, copy, CHUNK)
+            except BaseException:
+                copy.close()
+                raise
         copy.seek(0)
         return File(copy, name)
 
@@ -196,6 +204,14 @@ class ObjectStorage(S3Storage):
         for item in self._listed("list_objects_v2", "Contents", folder):
             if not is_hidden(self._name_of(item["Key"])):
                 yield StoredFile(self._name_of(item["Key"]), item["Size"], _unix(item["LastModified"]))
+
+    def folders(self) -> list[str]:
+        """Return the names of the folders directly below the prefix."""
+        pages = self.client.get_paginator("list_objects_v2")
+        with self._asking():
+            found = pages.paginate(Bucket=self.bucket_name, Prefix=self.location, Delimiter="/")
+            prefixes = [item["Prefix"] for page in found for item in page.get("CommonPrefixes", ())]
+        return [self._name_of(prefix).rstrip("/") for prefix in prefixes]
 
     def unfinished_files(self, folder: str = "") -> Iterator[StoredFile]:
         """Yield the large uploads that killed processes left: their parts take room, and have no name."""
@@ -276,6 +292,9 @@ class _Unclosed:
 
     def __init__(self, file: File) -> None:
         self.read, self.seek, self.tell = file.read, file.seek, file.tell
+
+    def close(self) -> None:
+        """Leave the file open."""
 
 
 class _Body:

@@ -244,12 +244,19 @@ def _sync_folder(folder: Path) -> None:
 
 def put_file(name: str, file: "File[Any]", storage: Storage = default_storage) -> None:
     """Write a file, unless it is there with the same content. A damaged file of this name is replaced."""
-    store = file_store(storage)
-    with suppress(FileNotFoundError):  # it does not exist, or was removed just now
-        if store.find(name).size == file.size and store.stored_digest(name) == digest_of(file):
-            store.touch(name)  # now it counts as new, and `check_media` waits for its row
+    with suppress(FileNotFoundError):  # it was removed just now
+        if has_same_content(name, file, storage):
+            file_store(storage).touch(name)  # now it counts as new, and `check_media` waits for its row
             return
     storage.save(name, file)
+
+
+def has_same_content(name: str, file: "File[Any]", storage: Storage) -> bool:
+    """Whether a storage has a file of this name with the content of this file."""
+    store = file_store(storage)
+    with suppress(FileNotFoundError):
+        return store.find(name).size == file.size and store.stored_digest(name) == digest_of(file)
+    return False
 
 
 def digest_of(file: "File[Any]") -> str:
