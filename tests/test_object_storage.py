@@ -32,9 +32,11 @@ from authors.proofs import check_proofs, read_proof
 from tests.cast import make_article, make_author, make_live, save_picture
 from tests.conftest import BACKEND
 from tests.desk.writing.test_markdown_views import SCRIPT, UPLOAD, png
+from tests.granian import served
 from tests.object_store import KEYS, ObjectStore, env_of_machine
 from tests.postgresql import free_port
 from tests.transfer.folders import files_in, full_folder, write
+from tests.transfer.static_site.nginx import nginx_server, run_server
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 10, 29, 3, tzinfo=UTC)
@@ -121,6 +123,36 @@ def test_nginx_gets_a_signed_address_that_no_reader_sees(client, sound, settings
     assert "X-Amz-Signature=" in internal
     assert answer.headers["Content-Type"] == "audio/mpeg"
     assert not answer.content
+
+
+@pytest.mark.soak
+def test_nginx_fetches_what_the_site_has_signed(store, bucket, sound, tmp_path, new_database):
+    env = env_of_machine(tmp_path, store.address(bucket)) | {
+        "DATABASE_URL": new_database(tmp_path / "site.sqlite3"),
+        "MEDIA_ACCEL": "/media-store/",
+        "TRUSTED_PROXIES": "1",
+        "SITE_URL": "http://127.0.0.1",
+    }
+    port = free_port()
+    server = nginx_server(port, tmp_path, store=f"127.0.0.1:{store.port}")
+    with served(env, port, workers=1), run_server(server, tmp_path) as nginx:
+        whole, part = nginx.get(sound), nginx.get(sound, Range="bytes=10-19")
+        head, again = nginx.get(sound, "HEAD"), nginx.get(sound, If_None_Match=whole[0].headers["ETag"])
+        missing = nginx.get("/media/audio/ab/none.mp3")
+        with store.stopped():
+            down = nginx.get(sound)
+    statuses = [answer.status for answer, _ in (whole, part, head, again, missing, down)]
+    assert statuses == [200, 206, 200, 304, 404, 503]
+    assert (whole[1], part[1]) == (bytes(range(100)), bytes(range(10, 20)))
+    assert part[0].headers["Content-Range"] == "bytes 10-19/100"
+    for answer, _ in (whole, part, head):
+        assert answer.headers["Content-Type"] == "audio/mpeg"
+        assert answer.headers.get_all("Cache-Control") == ["public, max-age=31536000, immutable"]
+        assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Access-Control-Allow-Origin" not in answer.headers
+    assert missing[0].headers.get_all("Cache-Control") == ["no-cache"]
+    assert down[0].headers.get_all("Cache-Control") == ["no-store"]
 
 
 # Writing

@@ -55,7 +55,8 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     if response.status_code != 416:
         response.headers["Content-Type"] = mime_type
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if not (settings.MEDIA_ACCEL and settings.MEDIA_STORAGE):  # then nginx says it, if the store has the file
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = "inline"
     return response
