@@ -34,6 +34,7 @@ IN_MEMORY = 2 * 2**20  # bytes of a file that is read completely; the rest is on
 YOUNG = 60 * 60  # seconds in which an object counts as just written
 CONNECT_TIMEOUT, READ_TIMEOUT, TRIES = 2, 10, 2
 PAUSE = 5  # seconds in which a store that did not answer is not asked again
+LONGEST_WAIT = (CONNECT_TIMEOUT + READ_TIMEOUT) * TRIES + 1  # seconds until a request is given up
 ONE_THREAD = TransferConfig(use_threads=False)  # a large file goes in parts of 8 MB, one after the other
 ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3")  # read by boto3
 KEY_LIMIT = 1000  # bytes; the protocol's limit is 1,024
@@ -42,7 +43,7 @@ KEY_LIMIT = 1000  # bytes; the protocol's limit is 1,024
 class CircuitBreaker:
     """Refuses at once for some seconds after a store did not answer, so that no threads wait for it.
 
-    After the pause one thread tries again, and the others go on without waiting.
+    After the pause one thread tries again, and the others are refused until it has an answer.
     """
 
     def __init__(self) -> None:
@@ -56,7 +57,7 @@ class CircuitBreaker:
             if monotonic() < self.paused_until:
                 raise StorageUnavailable("The object store did not answer just now.")
             if self.paused_until:
-                self.paused_until = monotonic() + PAUSE
+                self.paused_until = monotonic() + LONGEST_WAIT  # for the others, while this thread tries
 
     def fail(self) -> None:
         self.paused_until = monotonic() + PAUSE
@@ -133,8 +134,6 @@ class ObjectStorage(S3Storage):
             if status == 404 and code != "NoSuchBucket":
                 self.breaker.succeed()
                 raise FileNotFoundError(name) from None
-            if status >= 500:
-                self.breaker.fail()
             raise StorageUnavailable(f"The object store refuses: {code or status}.") from error
         except BotoCoreError as error:
             self.breaker.fail()

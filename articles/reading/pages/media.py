@@ -2,7 +2,9 @@
 
 import logging
 import re
+from contextlib import nullcontext
 from pathlib import PurePosixPath
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -31,6 +33,7 @@ RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 CHUNK = 64 * 1024
 
 
+WAIT = 1  # seconds for a place
 logger = logging.getLogger(__name__)
 NOT_AVAILABLE = _("This file is not available right now. Try again in a minute.")
 
@@ -46,7 +49,8 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     if mime_type is None:
         raise Http404
     try:
-        response = sent_by_nginx(request, name) if settings.MEDIA_ACCEL else sent_from_here(request, name)
+        with store_places if settings.MEDIA_STORAGE else nullcontext():
+            response = sent_by_nginx(request, name) if settings.MEDIA_ACCEL else sent_from_here(request, name)
     except (FileNotFoundError, SuspiciousOperation, IsADirectoryError, ValueError):
         raise Http404 from None
     except StorageUnavailable as error:
@@ -60,6 +64,29 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = "inline"
     return response
+
+
+class StorePlaces:
+    """The threads that may ask the object store at the same time, so that two remain for pages.
+
+    While the store is fast, a thread waits a moment for a place. Once that was in vain, the others do not
+    wait until a place is free again. Raises `StorageUnavailable` without a place.
+    """
+
+    def __init__(self) -> None:
+        self.places, self.is_slow = BoundedSemaphore(settings.SERVER_THREADS - 2), False
+
+    def __enter__(self) -> None:
+        if not self.places.acquire(timeout=0 if self.is_slow else WAIT):
+            self.is_slow = True
+            raise StorageUnavailable("The object store is slow: all threads that may ask it are waiting.")
+        self.is_slow = False
+
+    def __exit__(self, *_: object) -> None:
+        self.places.release()
+
+
+store_places = StorePlaces()
 
 
 def not_available() -> HttpResponse:
