@@ -1,4 +1,4 @@
-"""Recognizes outages by their errors: a full or read-only disk, or a database that is busy or down."""
+"""Recognizes outages by their errors: a full disk, or a database or object store that does not answer."""
 
 import errno
 import sqlite3
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import Error, InterfaceError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from articles.storage import StorageUnavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ DATABASE_BUSY = Outage(
 )
 DATABASE_DOWN = Outage(
     503, _("The database does not answer right now, so nothing can be opened or saved."), can_read=False
+)
+FILES_DOWN = Outage(
+    503,
+    _(
+        "Pictures, recordings and other files cannot be stored or opened right now, because the place where "
+        "they are kept does not answer. Try again in a few minutes."
+    ),
 )
 
 # By the codes of the operating system, of SQLite and of PostgreSQL.
@@ -66,6 +75,8 @@ def outage_of(error: BaseException | None) -> Outage | None:
         found = None
         if isinstance(error, Error):
             found = _outage_of_database_error(error)
+        elif isinstance(error, StorageUnavailable):
+            found = FILES_DOWN
         elif isinstance(error, OSError):
             found = FILE_ERRORS.get(error.errno or 0)
         if found:

@@ -1,6 +1,6 @@
 """Private files: the proofs of credentials, which only editors get.
 
-They are in `settings.PRIVATE_ROOT`, which no URL of the site and no web server serves, under random names.
+They are in the private storage, which no URL of the site and no web server serves, under random names.
 A file is written before the row that names it and removed after the row is gone, so `check_proofs` may find
 one that no row names.
 """
@@ -11,11 +11,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.transaction import on_commit
 from django.http import FileResponse, Http404
@@ -24,9 +24,10 @@ from django.utils.translation import gettext
 
 from articles.pictures import BadPicture
 from articles.pictures.checking import FORMATS, open_picture
-from articles.storage import WRITING, write_whole_file
+from articles.storage import FileStore, StoredFile, file_store, private_storage
 from authors.models import Credential
 
+FOLDER = "proofs/"
 BYTES = 10 * 2**20
 NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{3,4}")
 NAME_LIMIT = 200  # characters of `proof_name`
@@ -64,18 +65,10 @@ def _suffix_of(data: bytes) -> str:
         return ""
 
 
-def proof_folder() -> Path:
-    """Return the folder of the proofs."""
-    return Path(settings.PRIVATE_ROOT) / "proofs"
-
-
 def store_proof(proof: Proof) -> str:
     """Write a file under a new random name, which is returned. Only the account of the site may read it."""
-    folder = proof_folder()
-    for one in (folder.parent, folder):
-        one.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = f"{secrets.token_hex(16)}{proof.suffix}"
-    write_whole_file(folder / name, [proof.data], mode=0o600)
+    private_storage().save(FOLDER + name, ContentFile(proof.data))
     return name
 
 
@@ -84,7 +77,7 @@ def remove_proof_on_commit(name: str) -> None:
     if name:
 
         def remove() -> None:  # no `partial`: Django logs errors with the function's name
-            (proof_folder() / name).unlink(missing_ok=True)
+            private_storage().delete(FOLDER + name)
 
         on_commit(remove, robust=True)
 
@@ -95,7 +88,7 @@ def proof_response(credential: Credential) -> FileResponse:
     if not NAME.fullmatch(name):
         raise Http404
     try:
-        file = (proof_folder() / name).open("rb")
+        file = private_storage().open(FOLDER + name)
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(
@@ -125,30 +118,33 @@ class ProofReport:
 
 def check_proofs(*, grace: timedelta, dry_run: bool = False) -> ProofReport:
     """Find missing proofs, and remove files that no row names and that are older than `grace`."""
-    report = ProofReport()
-    files = dict(_files())  # before the rows: a file is written before its row
+    report, store = ProofReport(), file_store(private_storage())
+    files = {
+        file.name.removeprefix(FOLDER): file for file in _files(store)
+    }  # before the rows, which are later
     rows = Credential.objects.exclude(proof="").values_list("proof", "author__name")
     named: dict[str, Any] = dict(rows)
     for name, author in named.items():
-        if (proof_folder() / name).is_file():
+        if name in files or private_storage().exists(FOLDER + name):
             report.whole += 1
         else:
             report.lost.append(f"a proof of {author}: {name}")
     before = time.time() - grace.total_seconds()
-    for name, path in files.items():
+    for name, file in files.items():
         if name in named:
             continue
-        if path.stat().st_mtime > before:
+        if file.written_at > before:
             report.waiting.append(name)
         else:
             report.removed.append(name)
             if not dry_run:
-                path.unlink(missing_ok=True)
+                store.discard(file)
     return report
 
 
-def _files() -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of every file that this module has written, also of unfinished ones."""
-    for path in sorted(proof_folder().glob("*")):
-        if NAME.fullmatch(path.name) or path.name.startswith(WRITING):
-            yield path.name, path
+def _files(store: FileStore) -> Iterator[StoredFile]:
+    """Yield every file that this module has written, also unfinished ones."""
+    yield from store.unfinished_files(FOLDER.rstrip("/"))
+    for file in store.files(FOLDER.rstrip("/")):
+        if NAME.fullmatch(file.name.removeprefix(FOLDER)):
+            yield file

@@ -35,6 +35,7 @@ WORD_LISTS = (
 )
 # Code whose texts only operators see, who run commands and read logs in English.
 FOR_OPERATORS = (
+    "articles/object_storage.py",
     "articles/publishing/link_checking.py",
     "articles/publishing/media_check.py",
     "articles/publishing/outside_requests.py",

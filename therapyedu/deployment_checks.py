@@ -4,6 +4,7 @@ A value that is wrong by itself, such as a negative number, already stops the st
 docs/system-checks.md lists the ids of all checks of the project.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.http.request import validate_host
 
 from therapyedu import bundles
+
+KEY_VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
 @register(Tags.staticfiles)
@@ -130,6 +133,34 @@ def check_private_root(**_: Any) -> list[CheckMessage]:
         for folder in served
         if private.is_relative_to(folder)
     ]
+
+
+@register(Tags.files)
+def check_object_storage(**_: Any) -> Iterator[CheckMessage]:
+    """Report private files among the served ones, half a key, and files that other machines do not have."""
+    media, private = settings.MEDIA_STORAGE, settings.PRIVATE_STORAGE
+    if media and private and private.inside("private").is_in(media.inside("media")):
+        yield Error(
+            f"PRIVATE_STORAGE is {private}, which is among the media files of MEDIA_STORAGE, so everybody "
+            "would be served private files.",
+            hint="Remove PRIVATE_STORAGE, so that private files have a folder beside the media files, or set "
+            "it to another bucket.",
+            id="therapyedu.E009",
+        )
+    if (media or private) and len([name for name in KEY_VARIABLES if os.environ.get(name)]) == 1:
+        yield Error(
+            "Only one of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is set, so the object store refuses "
+            "every request.",
+            hint="Set both, or none if the machine has a role.",
+            id="therapyedu.E010",
+        )
+    if bool(media) != bool(private):
+        yield Warning(
+            f"{'PRIVATE_STORAGE' if media else 'MEDIA_STORAGE'} keeps its files in a folder of this machine, "
+            "and the other files are in an object store: other machines have only those.",
+            hint="Set MEDIA_STORAGE and remove PRIVATE_STORAGE, unless there is only this machine.",
+            id="therapyedu.W009",
+        )
 
 
 @register(Tags.security)

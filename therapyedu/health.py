@@ -100,7 +100,12 @@ def migrations_fault() -> str:
 
 
 def media_fault() -> str:
-    """Return why nothing can be stored in the media folder; "" if something can."""
+    """Return why nothing can be stored in the media folder; "" if something can.
+
+    An object store is not asked: it is the same for all machines, and pages answer without it.
+    """
+    if settings.MEDIA_STORAGE:
+        return ""
     try:
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=settings.MEDIA_ROOT, prefix=".ready-") as file:
@@ -112,7 +117,10 @@ def media_fault() -> str:
 
 def disk_fault() -> str:
     """Return which folder has less free space than READY_FREE_MB; "" if none has."""
-    for name, folder in (("VAR_DIR", settings.VAR), ("MEDIA_ROOT", settings.MEDIA_ROOT)):
+    folders = {"VAR_DIR": settings.VAR} | (
+        {} if settings.MEDIA_STORAGE else {"MEDIA_ROOT": settings.MEDIA_ROOT}
+    )
+    for name, folder in folders.items():
         try:
             free = shutil.disk_usage(folder).free // 2**20
         except OSError as error:

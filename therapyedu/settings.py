@@ -13,6 +13,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy
 from environs import Env, ValidationError, validate
 
+from articles.object_address import ObjectAddress, parse_object_address, storage_setting
 from articles.region_names import is_country
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -338,8 +339,27 @@ MEDIA_ACCEL = env.str("MEDIA_ACCEL", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
 # Proofs of credentials: files that no URL serves, but to editors.
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", str(VAR / "private")))
+
+
+@env.parser_for("object_address")
+def object_address(text: str) -> ObjectAddress | None:
+    """Parse the address of an object store; “files” is none."""
+    if text in ("", "files"):
+        return None
+    try:
+        return parse_object_address(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+# Both kinds of files are in the two folders above, or in an object store that speaks S3.
+MEDIA_STORAGE: ObjectAddress | None = env.object_address("MEDIA_STORAGE", "files")
+PRIVATE_STORAGE: ObjectAddress | None = env.object_address(
+    "PRIVATE_STORAGE", env.str("MEDIA_STORAGE", "files")
+)
 STORAGES = {
-    "default": {"BACKEND": "articles.storage.WholeFileStorage"},
+    "default": storage_setting("media", MEDIA_STORAGE),
+    "private": storage_setting("private", PRIVATE_STORAGE),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from typing import IO
 
 from django.contrib.auth.models import User
@@ -93,7 +94,6 @@ def check_topic_names(topic: Topic) -> None:
         raise ValidationError({"aliases": sorted(faults)})
 
 
-@transaction.atomic
 def save_episode(episode: Episode, *, by: User | None, audio: "bytes | File[bytes] | None" = None) -> Episode:
     """Check, measure, render and save an episode.
 
@@ -105,23 +105,27 @@ def save_episode(episode: Episode, *, by: User | None, audio: "bytes | File[byte
     """
     file = _as_file(episode, audio)
     errors: dict[str, list[str]] = {}
-    try:
-        if file is not None:
-            with cleaned_sound(file) as (clean_file, audio_info):
-                hold_off_removal()
-                store_sound(clean_file, audio_info)
-            set_sound(episode, audio_info)
-            if audio is not None:  # a form has set the name, before a conversion changed its suffix
-                episode.audio_name = clean_file_name(getattr(audio, "name", None) or "")
-    except BadSound as fault:
-        errors["audio"] = [translate_message(fault.args[0])]
-    try:
-        set_transcript(episode, parse_transcript(episode.transcript))
-    except FaultyText as faulty:
-        errors["transcript"] = [translate_fault(fault) for fault in faulty.faults]
-    if errors:
-        raise ValidationError(errors)
-    return save_measured_episode(episode, by=by)
+    with ExitStack() as stack:
+        try:
+            sound = stack.enter_context(cleaned_sound(file)) if file is not None else None
+        except BadSound as fault:
+            errors["audio"] = [translate_message(fault.args[0])]
+        try:
+            set_transcript(episode, parse_transcript(episode.transcript))
+        except FaultyText as faulty:
+            errors["transcript"] = [translate_fault(fault) for fault in faulty.faults]
+        if errors:
+            raise ValidationError(errors)
+        if sound is None:
+            return save_measured_episode(episode, by=by)
+        set_sound(episode, sound[1])
+        if audio is not None:  # a form has set the name, before a conversion changed its suffix
+            episode.audio_name = clean_file_name(getattr(audio, "name", None) or "")
+        store_sound(*sound)  # before the transaction, because writing files is slow
+        with transaction.atomic():
+            hold_off_removal()
+            store_sound(*sound)  # writes nothing, unless the file was removed meanwhile
+            return save_measured_episode(episode, by=by)
 
 
 @transaction.atomic

@@ -1,14 +1,11 @@
-"""Checks the media folder: repairs damaged or missing files, and removes files that no row refers to."""
+"""Checks the media files: repairs damaged or missing files, and removes files that no row refers to."""
 
-import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -22,10 +19,10 @@ from articles.pictures import BadPicture, clean, share_picture
 from articles.pictures.store import is_whole_share
 from articles.publishing.library import set_sound, store_sound
 from articles.publishing.media_files import files_in_use
-from articles.storage import is_intact, touch_files
+from articles.storage import StoredFile, file_store, is_intact, touch_files
 from authors.models import Author
 
-FOLDERS = ("audio", "pictures", "portraits", "share")  # other files in the media folder are not touched
+FOLDERS = ("audio", "pictures", "portraits", "share")  # other files among the media are not touched
 GRACE = timedelta(hours=24)
 
 
@@ -182,44 +179,35 @@ class _Check:
     def remove_unreferenced_files(self, before: float) -> None:
         """Remove files that no row refers to and that were last written before this Unix time."""
         in_use = files_in_use()
-        old: dict[str, Path] = {}
-        for name, path in _files():
-            if name in in_use:
+        old: list[StoredFile] = []
+        for file in _files():
+            if file.name in in_use and not file.upload:
                 continue
-            if _written_at(path) > before:
-                self.report.waiting.append(name)
+            if file.written_at > before:
+                self.report.waiting.append(file.name)
             else:
-                old[name] = path
+                old.append(file)
         if old and not self.dry_run:
             old = _remove_unreferenced(old)
-        self.report.removed += old
+        self.report.removed += [file.name for file in old]
 
 
-def _files() -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of every file in `FOLDERS`, including unfinished ones."""
-    root = Path(settings.MEDIA_ROOT)
+def _files() -> Iterator[StoredFile]:
+    """Yield every file in `FOLDERS`, including unfinished ones."""
+    store = file_store(default_storage)
     for folder in FOLDERS:
-        for parent, _, files in os.walk(root / folder):
-            for file in files:
-                path = Path(parent) / file
-                yield path.relative_to(root).as_posix(), path
+        yield from store.unfinished_files(folder)
+        yield from store.files(folder)
 
 
-def _remove_unreferenced(files: Mapping[str, Path]) -> dict[str, Path]:
+def _remove_unreferenced(files: Iterable[StoredFile]) -> list[StoredFile]:
     """Remove the files that are still unreferenced, and return them."""
     with removal_lock():
         in_use = files_in_use()
-        unreferenced = {name: path for name, path in files.items() if name not in in_use}
-        for path in unreferenced.values():
-            path.unlink(missing_ok=True)
+        unreferenced = [file for file in files if file.upload or file.name not in in_use]
+        for file in unreferenced:
+            file_store(default_storage).discard(file)
     return unreferenced
-
-
-def _written_at(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return float("inf")  # it was a temporary file, and has its final name now
 
 
 def _content(name: str) -> bytes:

@@ -3,8 +3,10 @@
 import os
 import stat
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings as site_settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -13,7 +15,7 @@ from authors import proofs
 from authors.actions import delete_author
 from authors.credentials import remove_credential, save_credential
 from authors.models import Credential
-from authors.proofs import NAME, check_proofs, proof_folder, read_proof
+from authors.proofs import NAME, check_proofs, read_proof
 from tests.desk.writing.test_markdown_views import HOSTILE, png
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,10 @@ def upload(content: bytes = PDF, name: str = "license.pdf") -> SimpleUploadedFil
 def with_proof(author, content: bytes = PDF) -> Credential:
     row = Credential(author=author, letters="LCSW")
     return save_credential(row, by=None, new_proof=read_proof(upload(content)))
+
+
+def proof_folder() -> Path:
+    return site_settings.PRIVATE_ROOT / "proofs"
 
 
 def files() -> list[str]:

@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import get_commands
 from django.urls import get_resolver
 
 from articles.request_policy import policies
+from therapyedu.deployment_checks import KEY_VARIABLES
 from therapyedu.headers import PERMISSIONS_POLICY
 
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
@@ -52,3 +54,10 @@ def test_every_timer_has_its_service():
     timers = [name for name in names if name.endswith(".timer")]
     assert timers
     assert all(name.replace(".timer", ".service") in names for name in timers)
+
+
+def test_the_containers_set_only_settings_that_exist():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    names = compose["services"]["web"]["environment"].keys()
+    settings_file = (Path(settings.BASE_DIR) / "therapyedu/settings.py").read_text()
+    assert [name for name in names if f'"{name}"' not in settings_file] == list(KEY_VARIABLES)

@@ -10,6 +10,7 @@ from django.core.checks import run_checks
 from django.template import engines
 
 from articles.manuscript.section_types import SECTION_TYPES, SectionType
+from articles.object_address import parse_object_address
 from articles.system_checks import check_section_templates
 from therapyedu import bundles
 from therapyedu.deployment_checks import (
@@ -18,6 +19,7 @@ from therapyedu.deployment_checks import (
     check_mail,
     check_media_accel,
     check_media_root,
+    check_object_storage,
     check_private_root,
     check_proxies,
     check_second_factor,
@@ -156,6 +158,32 @@ def test_private_files_are_in_no_folder_that_is_served(settings, tmp_path):
         assert ids_of(check_private_root()) == ["therapyedu.E008"]
     settings.PRIVATE_ROOT = tmp_path / "private"
     assert ids_of(check_private_root()) == []
+
+
+@pytest.mark.parametrize(
+    ("media", "private", "keys", "found"),
+    [
+        (None, None, 1, []),
+        ("s3://site", "s3://site", 2, []),
+        ("s3://site", "s3://vault", 0, []),
+        ("s3://site/media", "s3://site", 2, []),
+        ("s3://site", "s3://site/media", 2, ["therapyedu.E009"]),
+        ("s3://site", "s3://site/media?endpoint=https://store.your-site.org", 2, []),
+        ("s3://site", "s3://site", 1, ["therapyedu.E010"]),
+        ("s3://site", None, 2, ["therapyedu.W009"]),
+    ],
+)
+def test_an_object_store_serves_no_private_files_and_has_all_it_needs(
+    settings, monkeypatch, media, private, keys, found
+):
+    settings.MEDIA_STORAGE, settings.PRIVATE_STORAGE = (
+        parse_object_address(address) if address else None for address in (media, private)
+    )
+    for name, value in zip(
+        ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), ["x"] * keys + [""] * 2, strict=False
+    ):
+        monkeypatch.setenv(name, value)
+    assert ids_of(check_object_storage()) == found
 
 
 @pytest.mark.parametrize(

@@ -13,23 +13,23 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from articles.transfer.backup.backup_manifest import TABLES, BadBackup, Manifest
+from articles.transfer.backup.backup_targets import BackupPlace, local_copy
 
 CHANGED_BY_RESTORING = {"articles_generation"}
 
 
-def check_backup(source: Path) -> Manifest:
+def check_backup(place: BackupPlace) -> Manifest:
     """Restore a backup in a temporary folder, with SQLite, back that up, and compare both.
 
-    Needs the space of the backup twice. Raises `BadBackup`.
+    Needs the space of the backup twice, and once more for one in an object store. Raises `BadBackup`.
     """
-    manifest = Manifest.read(source)
-    with TemporaryDirectory(prefix="check-backup-") as place:
-        run(place, "migrate", "--verbosity", "0")
-        run(place, "restore", str(source.resolve()))
-        run(place, "backup", f"{place}/again")
-        again = next(Path(place, "again").iterdir())
-        restored = Manifest.read(again)
-        if restored.files != manifest.files:
+    with local_copy(place) as source, TemporaryDirectory(prefix="check-backup-") as temporary:
+        manifest = Manifest.read(source)
+        run(temporary, "migrate", "--verbosity", "0")
+        run(temporary, "restore", str(source.resolve()))
+        run(temporary, "backup", f"{temporary}/again")
+        again = next(Path(temporary, "again").iterdir())
+        if Manifest.read(again).files != manifest.files:
             raise BadBackup("The restored files are not those of the backup.")
         for table in manifest.tables.keys() - CHANGED_BY_RESTORING:
             name = f"{TABLES}/{table}.jsonl.gz"
@@ -50,6 +50,9 @@ def run(place: str, *command: str) -> None:
     env = os.environ | {
         "VAR_DIR": place,
         "MEDIA_ROOT": f"{place}/media",
+        "PRIVATE_ROOT": f"{place}/private",
+        "MEDIA_STORAGE": "files",
+        "PRIVATE_STORAGE": "files",
         "DATABASE_URL": f"sqlite:///{place}/site.sqlite3",
         "SECRET_KEY": settings.SECRET_KEY,
     }

@@ -2,14 +2,17 @@
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import Storage, default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+
+from articles.storage import file_store, private_storage
 
 FORMAT = 1
 MANIFEST, TABLES, FILES, SECRETS = "manifest.json", "tables", "files", "secrets.env"
@@ -45,14 +48,19 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """Read the manifest of a backup. Raises `BadBackup`."""
         try:
-            data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            manifest = cls(**data)
-            for entries in (manifest.tables, manifest.files):
-                entries.update({name: (count, digest) for name, (count, digest) in entries.items()})
+            return cls.parse((folder / MANIFEST).read_bytes(), str(folder))
         except FileNotFoundError:
             raise BadBackup(f"{folder} is no backup: it has no {MANIFEST}.") from None
+
+    @classmethod
+    def parse(cls, text: bytes, backup: str) -> "Manifest":
+        """Parse the manifest of a backup. Raises `BadBackup`."""
+        try:
+            manifest = cls(**json.loads(text))
+            for entries in (manifest.tables, manifest.files):
+                entries.update({name: (count, digest) for name, (count, digest) in entries.items()})
         except (ValueError, TypeError) as error:
-            raise BadBackup(f"{folder / MANIFEST} cannot be read: {error}") from None
+            raise BadBackup(f"The manifest of {backup} cannot be read: {error}") from None
         if manifest.format != FORMAT:
             raise BadBackup(f"This backup has format {manifest.format}; this version reads format {FORMAT}.")
         return manifest
@@ -62,10 +70,11 @@ class Manifest:
         for kind, entries in ((TABLES, self.tables), (FILES, self.files)):
             for name, (_, digest) in entries.items():
                 path = folder / kind / (f"{name}.jsonl.gz" if kind == TABLES else name)
+                place = path.relative_to(folder)
                 if not path.is_file():
-                    yield f"{path} is missing."
+                    yield f"{place} is missing."
                 elif digest_of_file(path) != digest:
-                    yield f"{path} is damaged."
+                    yield f"{place} is damaged."
 
 
 def digest_of_file(path: Path) -> str:
@@ -88,6 +97,13 @@ def applied_migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
-def stored_folders() -> dict[str, Path]:
-    """Return the folders with stored files, by their names in a backup."""
-    return {"media": Path(settings.MEDIA_ROOT), "private": Path(settings.PRIVATE_ROOT)}
+def site_storages() -> dict[str, Storage]:
+    """Return the storages of the site, by their names in a backup."""
+    return {"media": default_storage, "private": private_storage()}
+
+
+def stored_files() -> Iterator[tuple[str, Storage, str]]:
+    """Yield each stored file: its name in a backup, its storage and its name there."""
+    for kind, storage in site_storages().items():
+        for file in file_store(storage).files():
+            yield f"{kind}/{file.name}", storage, file.name

@@ -1,30 +1,49 @@
 """Restores a backup into an empty site, on the same database or on the other one."""
 
-import shutil
 from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File
+from django.core.files.utils import validate_file_name
 
 from articles.models import Article
+from articles.storage import refuse_hidden
 from articles.transfer.backup.backup_manifest import (
     FILES,
     BadBackup,
     Manifest,
     applied_migrations,
-    stored_folders,
+    site_storages,
+    stored_files,
 )
+from articles.transfer.backup.backup_targets import BackupPlace, local_copy
 from articles.transfer.backup.tables import load_tables
-from articles.transfer.backup.writing_backups import stored_files
 
 
-def restore_backup(source: Path) -> Manifest:
+def restore_backup(place: BackupPlace) -> Manifest:
     """Restore a backup and return its manifest. The database is migrated, and otherwise empty, before.
 
     Everything is checked first: the digests, the version, and that nothing is here that would be lost.
     Raises `BadBackup`.
     """
-    manifest = Manifest.read(source)
-    if faults := list(manifest.faults(source)):
+    with local_copy(place) as folder:
+        manifest = check_restorable(folder)
+        storages = site_storages()
+        for name in manifest.files:
+            kind, _, stored = name.partition("/")
+            with (folder / FILES / name).open("rb") as file:
+                storages[kind].save(stored, File(file))
+        load_tables(folder, manifest)
+    return manifest
+
+
+def check_restorable(folder: Path) -> Manifest:
+    """Return the manifest of a backup that can be restored here. Raises `BadBackup`."""
+    manifest = Manifest.read(folder)
+    for name in manifest.files:
+        check_file_name(name)
+    if faults := list(manifest.faults(folder)):
         raise BadBackup("\n".join(faults))
     if set(manifest.migrations) != set(applied_migrations()):
         raise BadBackup(
@@ -33,15 +52,18 @@ def restore_backup(source: Path) -> Manifest:
         )
     if Article.objects.exists() or User.objects.exists():
         raise BadBackup("This site is not empty: its database has articles or accounts.")
-    if name := next((name for name, _ in stored_files()), None):
-        raise BadBackup(f"This site is not empty: it has stored files, such as {name}.")
-    folders = stored_folders()
-    for name in manifest.files:
-        kind, _, inner = name.partition("/")
-        path = (folders[kind] / inner).resolve()
-        if not path.is_relative_to(folders[kind].resolve()):
-            raise BadBackup(f"The manifest names a file outside of its folder: {name}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / FILES / name, path)
-    load_tables(source, manifest)
+    if file := next(stored_files(), None):
+        raise BadBackup(f"This site is not empty: it has stored files, such as {file[0]}.")
     return manifest
+
+
+def check_file_name(name: str) -> None:
+    """Raise `BadBackup` for a file that no storage of the site would have."""
+    kind, _, stored = name.partition("/")
+    try:
+        validate_file_name(stored, allow_relative_path=True)
+        refuse_hidden(stored)
+    except SuspiciousFileOperation:
+        kind = ""
+    if kind not in site_storages():
+        raise BadBackup(f"The manifest names a file outside of its folder: {name}")

@@ -1,8 +1,7 @@
 """Writes a backup while people go on writing: files, rows of one moment, and files that came meanwhile."""
 
-import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -11,99 +10,66 @@ from django.db import connection
 
 from articles.freshness import database_snapshot
 from articles.publishing.media_files import files_in_use
-from articles.storage import HIDDEN
 from articles.transfer.backup.backup_manifest import (
-    FILES,
-    MANIFEST,
     SECRETS,
     Manifest,
     applied_migrations,
-    digest_of_file,
     site_version,
-    stored_folders,
+    stored_files,
 )
+from articles.transfer.backup.backup_targets import BackupPlace, Known, NewBackup, target_at
 from articles.transfer.backup.tables import write_tables
 
-UNFINISHED = ".unfinished-"
 
+def write_backup(
+    place: BackupPlace, *, at: datetime, with_secrets: bool = False
+) -> tuple[BackupPlace, Manifest]:
+    """Write a backup into a new folder of a place, named by its time; return the folder and its manifest.
 
-def write_backup(target: Path, *, at: datetime, with_secrets: bool = False) -> tuple[Path, Manifest]:
-    """Write a backup into a new folder of `target`, named by its time; return the folder and its manifest.
-
-    It has its final name only when it is whole. Files that the backup before it has are hard links, so each
-    backup is complete, and a file that stays takes its room once. `with_secrets` adds `.env`.
+    It is there only when it is whole. `with_secrets` adds `.env`.
     """
-    name = at.strftime("%Y-%m-%dT%H-%M-%S")
-    target.mkdir(parents=True, exist_ok=True)
-    folder = target / f"{UNFINISHED}{name}"
-    before = latest_backup(target)
-    folder.mkdir(mode=0o700)
-    try:
+    name, target = at.strftime("%Y-%m-%dT%H-%M-%S"), target_at(place)
+    before = max(target.backups(), default="")
+    earlier = target.files_of(before) if before else {}
+    with target.writing(name, before) as new:
         manifest = Manifest(site_version(), at.isoformat(), connection.vendor, applied_migrations())
-        copy_files(folder, before, manifest)
+        copy_files(new, earlier, manifest)
         with database_snapshot():
-            manifest.tables = write_tables(folder)
+            manifest.tables = write_tables(new.folder)
             named = files_in_use()
-        copy_files(folder, before, manifest)  # what was uploaded before that moment is stored by now
-        manifest.missing = sorted(name for name in named if f"media/{name}" not in manifest.files)
-        if with_secrets and (settings.BASE_DIR / ".env").exists():
-            shutil.copyfile(settings.BASE_DIR / ".env", folder / SECRETS)
-            (folder / SECRETS).chmod(0o600)
-        manifest.write(folder)
-        os.sync()
-        return folder.rename(target / name), manifest
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        copy_files(new, earlier, manifest)  # what was uploaded before that moment is stored by now
+        manifest.missing = sorted(file for file in named if f"media/{file}" not in manifest.files)
+        if with_secrets:
+            copy_secrets(new.folder)
+        manifest.write(new.folder)
+    return target.place_of(name), manifest
 
 
-def latest_backup(target: Path) -> Path | None:
-    """Return the newest whole backup in a folder, or None."""
-    return max((path.parent for path in target.glob(f"[0-9]*/{MANIFEST}")), default=None)
-
-
-def copy_files(folder: Path, before: Path | None, manifest: Manifest) -> None:
+def copy_files(new: NewBackup, earlier: Mapping[str, Known], manifest: Manifest) -> None:
     """Copy every stored file that the backup does not have yet, without those that go away meanwhile."""
-    earlier = Manifest.read(before).files if before else {}
-    for name, path in stored_files():
-        if name in manifest.files:
-            continue
-        copy = folder / FILES / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            manifest.files[name] = _link_or_copy(path, copy, before, earlier.get(name), name)
-        except FileNotFoundError:
-            copy.unlink(missing_ok=True)
+    for name, storage, stored in stored_files():
+        if name not in manifest.files:
+            try:
+                manifest.files[name] = new.add_file(name, storage, stored, earlier.get(name))
+            except FileNotFoundError:
+                continue
 
 
-def _link_or_copy(
-    path: Path, copy: Path, before: Path | None, known: tuple[int, str] | None, name: str
-) -> tuple[int, str]:
-    """Link the copy to that of the backup before if the file is the same, else copy it."""
-    if before and known and known[1] == digest_of_file(path):
-        try:
-            os.link(before / FILES / name, copy)
-            return known
-        except OSError:
-            pass  # a file system without hard links, or a backup that was damaged
-    shutil.copyfile(path, copy)
-    return copy.stat().st_size, digest_of_file(copy)
+def copy_secrets(folder: Path) -> None:
+    """Copy `.env`, if there is one."""
+    if (settings.BASE_DIR / ".env").exists():
+        shutil.copyfile(settings.BASE_DIR / ".env", folder / SECRETS)
+        (folder / SECRETS).chmod(0o600)
 
 
-def stored_files() -> Iterator[tuple[str, Path]]:
-    """Yield each stored file with its name in a backup, without unfinished ones."""
-    for folder_name, folder in stored_folders().items():
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder)
-            if path.is_file() and not any(part.startswith(HIDDEN) for part in name.parts):
-                yield f"{folder_name}/{name.as_posix()}", path
-
-
-def remove_old_backups(target: Path, keep: int) -> list[Path]:
-    """Delete all whole backups but the newest `keep`; return the deleted."""
-    whole = sorted(path.parent for path in target.glob(f"[0-9]*/{MANIFEST}"))
+def remove_old_backups(place: BackupPlace, keep: int) -> list[BackupPlace]:
+    """Delete all whole backups but the newest `keep`, and what killed ones left; return the whole ones."""
+    target = target_at(place)
+    whole = target.backups()
     old = whole[: max(len(whole) - keep, 0)]
-    for folder in old:
-        (folder / MANIFEST).unlink()  # first: half a backup is none
-        shutil.rmtree(folder)
-    return old
+    for backup in old:
+        target.remove(backup)
+    for name in target.unfinished():
+        if name < max(whole, default=""):
+            target.remove_unfinished(name)
+    return [target.place_of(backup) for backup in old]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext
 
 from articles.manuscript import (
@@ -40,7 +40,7 @@ from articles.models.transcripts import SUFFIXES, Transcript, parse_transcript
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, store, stored_file_names
 from articles.publishing.library import PORTRAITS, check_picture_path, sound_name
-from articles.storage import is_intact, put_file
+from articles.storage import LocalFiles, StorageUnavailable, is_stored, put_file
 from articles.transfer.content_folder.files import Source, find_sources, read_text, unreadable_message
 from articles.transfer.content_folder.help_records import HelpLineRecord, read_help_line
 from articles.transfer.content_folder.records import (
@@ -119,7 +119,7 @@ def gather(
     """
     content = FolderContent()
     sources, content.faults = find_sources(paths)
-    reader = _FileReader(content, known, FileSystemStorage(stage))
+    reader = _FileReader(content, known, LocalFiles(stage))
     for source in progress(sources, gettext("Reading")):
         content.sources[source.path] = source
         reader.read(source)
@@ -131,7 +131,7 @@ def clean_removed_pictures(content: FolderContent, *, stage: Path) -> None:
 
     Call it after `hold_off_removal`: then every file is in the stage or in the storage, and stays there.
     """
-    staged = FileSystemStorage(stage)
+    staged = LocalFiles(stage)
     reader = _FileReader(content, {}, staged)
     for path, stored in [*content.pictures.items(), *content.portraits.items()]:
         if not all(staged.exists(name) or default_storage.exists(name) for name in stored_file_names(stored)):
@@ -141,9 +141,7 @@ def clean_removed_pictures(content: FolderContent, *, stage: Path) -> None:
 class _FileReader:
     """Reads files into a `FolderContent`, with one method for each folder."""
 
-    def __init__(
-        self, content: FolderContent, known: Mapping[str, StoredPicture], stage: FileSystemStorage
-    ) -> None:
+    def __init__(self, content: FolderContent, known: Mapping[str, StoredPicture], stage: LocalFiles) -> None:
         self.content, self.known, self.stage = content, known, stage
         self.readers: dict[str, Callable[[Source], None]] = {
             "articles": self.read_article,
@@ -166,6 +164,8 @@ class _FileReader:
         except (BadPicture, BadSound) as fault:
             self.content.faulty.add(source.path)
             self.content.faults.append(source.fault(0, fault.args[0]))
+        except StorageUnavailable:
+            raise  # that is no fault of the file
         except OSError as error:
             self.content.faulty.add(source.path)
             self.content.faults.append(source.fault(0, unreadable_message(error)))
@@ -219,7 +219,7 @@ class _FileReader:
         if (
             known
             and known["digest"] == sha256(data).hexdigest()
-            and all(map(is_intact, stored_file_names(known)))
+            and all(map(is_stored, stored_file_names(known)))
         ):
             return known
         return store(clean(data), folder=folder, storage=self.stage)

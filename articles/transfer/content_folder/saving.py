@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext
@@ -55,7 +55,7 @@ from articles.publishing.library import (
 )
 from articles.publishing.preflight.preflight_checks import blocking_findings, prepare_preflight
 from articles.publishing.series_actions import save_series
-from articles.storage import is_intact
+from articles.storage import LocalFiles, is_stored
 from articles.transfer.content_folder.credential_rows import import_credentials
 from articles.transfer.content_folder.folder_names import KnownNames
 from articles.transfer.content_folder.gathering import FolderContent, ParsedFile
@@ -319,7 +319,7 @@ def save_all_series(work: Import) -> None:
 
 def copy_staged_files(content: FolderContent, stage: Path) -> None:
     """Copy the pictures and sounds that the rows name from the stage into the storage."""
-    staged = FileSystemStorage(stage)
+    staged = LocalFiles(stage)
     pictures = [*content.pictures.values(), *content.portraits.values()]
     named = [content.sounds.get(text.value.audio) for text in content.episodes.values()]
     sounds = [sound for sound in named if sound]
@@ -328,7 +328,7 @@ def copy_staged_files(content: FolderContent, stage: Path) -> None:
     for stored in pictures:
         copy_files(stored, staged, default_storage)
     for sound in sounds:
-        if is_intact(sound_name(sound.audio_info)):
+        if is_stored(sound_name(sound.audio_info)):
             continue  # its modification time must not change: the site export compares it
         with sound.file.open("rb") as file:
             store_sound(file, sound.audio_info)

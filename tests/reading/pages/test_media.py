@@ -1,12 +1,14 @@
 """Media files: byte ranges, allowed types, safe headers."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from articles.reading.pages import media
+from articles.reading.pages.media import StorePlaces
 from articles.thread_shares import ONE_PIECE, downloads
 
 pytestmark = pytest.mark.django_db  # the 404 page lists what is new
@@ -156,3 +158,18 @@ def test_nginx_is_told_which_file_to_send(client, settings):
     assert response.headers["Content-Type"] == "audio/mpeg"
     assert client.get("/media/audio/none.mp3").status_code == 404
     assert client.get("/media/audio/").status_code == 404
+
+
+def test_a_slow_object_store_leaves_two_threads_for_pages(client, settings, monkeypatch):
+    settings.MEDIA_STORAGE, places = "s3://site", StorePlaces()
+    monkeypatch.setattr(media, "store_places", places)
+    monkeypatch.setattr(media, "WAIT", 0.01)
+    with ExitStack() as waiting:
+        for _ in range(settings.SERVER_THREADS - 2):
+            waiting.enter_context(places)
+        for _ in range(2):
+            answer = client.get("/media/pictures/ab/x.png")
+            assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
+        assert places.is_slow, "the next one does not wait"
+    assert client.get("/media/pictures/ab/x.png").status_code == 404
+    assert not places.is_slow

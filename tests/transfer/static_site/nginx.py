@@ -48,10 +48,15 @@ class Nginx:
         return response, body
 
 
-def nginx_server(port: int, here: Path, *, var: str = "", media: str = "") -> str:
-    """Return a server block with the configuration in deploy/nginx/, for the site on this port."""
+def nginx_server(port: int, here: Path, *, var: str = "", media: str = "", store: str = "") -> str:
+    """Return a server block with the configuration in deploy/nginx/, for the site on this port.
+
+    `store` is host and port of an object store with its files.
+    """
     folder = Path(settings.BASE_DIR) / "deploy" / "nginx"
     site = (folder / "site.conf").read_text()
+    if store:
+        site += (folder / "media-store.conf").read_text().replace("store:8333", store)
     for there, ours in (
         ("/etc/nginx/therapyedu", str(folder)),
         ("/var/log/nginx", str(here)),
