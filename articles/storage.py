@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
@@ -36,6 +37,12 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name: str, content: "File[Any]") -> str:
         write_whole_file(Path(self.path(name)), content.chunks(), mode=self.file_permissions_mode)
         return name
+
+
+def private_storage() -> Storage:
+    """Return the storage of files that are served to nobody but editors."""
+    Path(settings.PRIVATE_ROOT).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return WholeFileStorage(settings.PRIVATE_ROOT, file_permissions_mode=0o600)
 
 
 def write_whole_file(path: Path, chunks: Iterable[bytes], *, mode: int | None = None) -> None:

@@ -50,14 +50,8 @@ class Command(BaseCommand):
             ) from None
         except (PermissionDenied, ImportBusy) as refusal:
             raise CommandError(str(refusal), returncode=1) from None
-        for note in report.notes:
-            self.stderr.write(note)
-        for slug, reasons in report.not_enforced.items():
-            for reason in reasons:
-                self.stderr.write(f"{slug}: published, but the desk would refuse it: {reason}")
-        for slug, reasons in report.kept_as_drafts.items():
-            for reason in reasons:
-                self.stderr.write(f"{slug}: {reason}")
+        for remark in report.remarks():
+            self.stderr.write(remark)
         self.stdout.write(report.table())
         if dry_run:
             self.stdout.write("A dry run: nothing was changed.")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from articles.freshness import database_snapshot
+from articles.jobs import JOB_FILES
 from articles.publishing.media_files import files_in_use
 from articles.storage import HIDDEN
 from articles.transfer.backup.backup_manifest import (
@@ -91,11 +92,12 @@ def _link_or_copy(
 
 
 def stored_files() -> Iterator[tuple[str, Path]]:
-    """Yield each stored file with its name in a backup, without unfinished ones."""
+    """Yield each stored file with its name in a backup, without unfinished ones and those of jobs."""
     for folder_name, folder in stored_folders().items():
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
-            if path.is_file() and not any(part.startswith(HIDDEN) for part in name.parts):
+            is_of_job = folder_name == "private" and name.as_posix().startswith(JOB_FILES)
+            if path.is_file() and not is_of_job and not any(part.startswith(HIDDEN) for part in name.parts):
                 yield f"{folder_name}/{name.as_posix()}", path
 
 
