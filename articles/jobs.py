@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -33,10 +34,11 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from articles.outages import outage_of
-from articles.storage import private_storage
+from articles.storage import HIDDEN, private_storage
 
 JOB_FILES = "jobs/"  # the folder of the private storage
 KEPT = timedelta(days=7)  # how long finished jobs and their files stay
+UNNAMED_KEPT = timedelta(days=1)  # how long a file stays that no job names
 MAX_ATTEMPTS = 3  # a job that ended this many workers is given up
 LONGEST_REQUEST = timedelta(hours=1)  # without a worker, a job that began before has ended with its process
 REPORT_INTERVAL = 1  # seconds between two reports of progress
@@ -271,3 +273,18 @@ def remove_old_jobs(*, before: datetime | None = None) -> int:
             private_storage().delete(name)
         DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
     return len(jobs)
+
+
+def remove_unnamed_files() -> int:
+    """Delete files that no job has named for a day, such as those of a killed upload; return their number."""
+    storage, before = private_storage(), timezone.now() - UNNAMED_KEPT
+    try:
+        names = [f"{JOB_FILES}{name}" for name in storage.listdir(JOB_FILES.rstrip("/"))[1]]
+    except FileNotFoundError:  # there was no job yet
+        return 0
+    named = set(Job.objects.values_list("file", flat=True))
+    unnamed = [name for name in names if name not in named and not PurePath(name).name.startswith(HIDDEN)]
+    old = [name for name in unnamed if storage.get_modified_time(name) < before]
+    for name in old:
+        storage.delete(name)
+    return len(old)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from post_office.utils import cleanup_expired_mails
 
-from articles.jobs import Job, JobKind, background_job, remove_old_jobs
+from articles.jobs import Job, JobKind, background_job, remove_old_jobs, remove_unnamed_files
 from articles.mail import send_queued_mail
 from articles.models import remove_old_forms
 from articles.publishing import purge_trash
@@ -87,7 +87,7 @@ def clean_up() -> CleanUpReport:
 
     Mail that is due is sent. Safe to repeat.
     """
-    files = len(remove_killed_imports())
+    files = len(remove_killed_imports()) + remove_unnamed_files()
     articles = purge_trash()
     media, proofs = check_media(grace=GRACE), check_proofs(grace=GRACE)
     call_command("clearsessions")

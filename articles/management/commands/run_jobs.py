@@ -22,14 +22,12 @@ class Command(db_worker.Command):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        if not settings.JOBS_IN_WORKER:
+            raise CommandError("Set JOBS_IN_WORKER=true. Without it, jobs need no worker.", returncode=1)
         super().add_arguments(parser)
         parser.set_defaults(worker_id=socket.gethostname()[:64], reload=False)
 
     def handle(self, *, worker_id: str, **options: Any) -> None:
-        if not settings.JOBS_IN_WORKER:
-            raise CommandError(
-                "Set JOBS_IN_WORKER=true first. Without it, jobs need no worker.", returncode=1
-            )
         with only_worker(worker_id):
             for job in restart_interrupted_jobs(worker_id):
                 self.stderr.write(f"Job {job.pk} ({job.kind}) was interrupted: {job.state} now.")
