@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.utils.translation import gettext, ngettext
 
 from articles.jobs import Job, JobKind, JobRefused, background_job, new_file_name
+from articles.processes import processor_count
 from articles.storage import private_storage
 from articles.transfer import (
     ExportRefused,
@@ -70,6 +72,7 @@ def _import(job: Job, *, dry_run: bool) -> ImportReport:
                 dry_run=dry_run,
                 by=job.started_by,
                 progress=job.progress,
+                processes=processor_count() if settings.JOBS_IN_WORKER else 1,
             )
         except ImportFaults as faults:
             raise JobRefused(gettext("Nothing was imported."), *map(str, faults.faults)) from faults
