@@ -17,6 +17,8 @@ from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
+from articles.desk.jobs.transfer_jobs import export_articles
+from articles.jobs import start_job
 from articles.models import Article, CrisisPhrase, HelpSubject, Release, SafetyTerm, WordingTerm
 from articles.pictures import clean
 from articles.pictures.store import store
@@ -124,6 +126,7 @@ def world(db, ada, eli, cleo, sam) -> World:
         "articles/helpsubject": HelpSubject.objects.get(slug="crisis"),
         "articles/wordingterm": WordingTerm.objects.get(term="junkie"),
         "articles/release": scheduled_release(),
+        "articles/job": start_job(export_articles, by=cleo),
         "articles/safetyterm": SafetyTerm.objects.get(term="suicid*", language="en"),
         "authors/author": Author.objects.get(slug="ana-moreira"),
         "authors/credential": credential,
@@ -158,6 +161,8 @@ def _places_of(route: str, world: World) -> Iterator[Place]:
         yield Place(route, _filled(route, pk=world.users["colleague"].pk), "")
     elif route.startswith(("admin/calendar/<", "admin/releases/<")):
         yield Place(route, _filled(route, pk=world.rows["articles/release"].pk), "")
+    elif route.startswith("admin/jobs/<"):
+        yield Place(route, _filled(route, pk=world.rows["articles/job"].pk), "")
     elif match := re.match(r"admin/(\w+/\w+)/<(?:path|int)", route):
         pk = world.rows[match[1]].pk
         credential = world.rows["authors/credential"].pk

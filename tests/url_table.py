@@ -196,6 +196,14 @@ TABLE: dict[str, Row] = {
     "admin/markdown/upload/": UPLOAD,
     "admin/markdown/paste/": UPLOAD,
     "admin/library/pictures/": UPLOAD,
+    # Jobs. The one that is asked for is an export.
+    "admin/jobs/": row(CHIEFS),
+    "admin/jobs/export/": row(NOBODY, CHIEFS),
+    "admin/jobs/upkeep/": row(NOBODY, CHIEFS),
+    "admin/jobs/import/": row(CHIEFS, CHIEFS),
+    "admin/jobs/<int:pk>/": row(CHIEFS),
+    "admin/jobs/<int:pk>/import/": row(NOBODY, CHIEFS),
+    "admin/jobs/<int:pk>/download/": row(CHIEFS),
     # The calendar and releases. A feed has a secret key: see tests/desk/releases/test_calendar_feed.py.
     "calendar/<str:key>.ics": NOTHING,
     "admin/calendar/": row(EDITORS),

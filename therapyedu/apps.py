@@ -11,7 +11,9 @@ class DeskConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         # Mails contain links that only their recipients may see, the others keys and codes of people.
-        for app in ("post_office", "otp_totp", "otp_static", "django_otp_webauthn"):
+        # Jobs have a page of their own.
+        hidden = ("post_office", "otp_totp", "otp_static", "django_otp_webauthn", "django_tasks_database")
+        for app in hidden:
             for model in apps.get_app_config(app).get_models():
                 if admin.site.is_registered(model):
                     admin.site.unregister(model)

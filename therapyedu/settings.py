@@ -222,6 +222,18 @@ POST_OFFICE = {
     "LOG_LEVEL": 0,  # no table of failures: the log has them
 }
 
+# --- Jobs ---------------------------------------------------------------------------------------
+# Exports, imports and other long work run at once, in the request that starts them, or wait in the database
+# for a worker: `manage.py run_jobs`.
+JOBS_IN_WORKER = env.bool("JOBS_IN_WORKER", False)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if JOBS_IN_WORKER
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
+
 # --- Apps, middleware and templates -------------------------------------------------------------
 ROOT_URLCONF = "therapyedu.urls"
 WSGI_APPLICATION = "therapyedu.wsgi.application"
@@ -231,6 +243,8 @@ INSTALLED_APPS = [
     "markdownx",
     "taggit",
     "post_office",
+    "django_tasks",
+    "django_tasks_db",
     "axes",
     "csp",
     "therapyedu.apps.DeskConfig",
@@ -337,7 +351,7 @@ MEDIA_URL = "/media/"
 # If nginx sends the files: the prefix of its internal location, such as “/media-files/” (deploy/nginx/).
 MEDIA_ACCEL = env.str("MEDIA_ACCEL", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
-# Proofs of credentials: files that no URL serves, but to editors.
+# Proofs of credentials, exports and uploaded imports: files that no URL serves, but to editors.
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", str(VAR / "private")))
 
 

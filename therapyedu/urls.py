@@ -10,6 +10,7 @@ urlpatterns = [
     declare(path("admin/", include("articles.desk.urls")), has_accounts=True),
     declare(path("admin/", include("articles.desk.releases.release_pages")), has_accounts=True),
     declare(path("admin/", include("articles.desk.people.leaving_page")), has_accounts=True),
+    declare(path("admin/", include("articles.desk.jobs.job_pages")), has_accounts=True),
     # For calendar programs, without a login: the key in the address is secret.
     path("calendar/<str:key>.ics", calendar_feed_view, name="calendar_feed"),
     # Most pages of Django's admin are forms.

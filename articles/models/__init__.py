@@ -2,6 +2,7 @@
 
 from articles.action_log import LoggedAction
 from articles.freshness import Generation
+from articles.jobs import Job
 from articles.models.address import (
     RESERVED_SLUGS,
     Address,
@@ -51,7 +52,13 @@ from articles.models.help_line import (
 )
 from articles.models.link_check import LINK_LIMIT, LinkCheck
 from articles.models.new_articles import NewArticle, insert_new_articles
-from articles.models.open_forms import Autosave, Presence, record_presence, remove_presence
+from articles.models.open_forms import (
+    Autosave,
+    Presence,
+    record_presence,
+    remove_old_forms,
+    remove_presence,
+)
 from articles.models.picture import Picture, focus_of_lead, picture_file
 from articles.models.references import ResolvedRevision, resolve_references, with_current_names
 from articles.models.release import Release, ReleaseItem, ReleaseState
@@ -119,6 +126,7 @@ __all__ = [
     "Generation",
     "HelpLine",
     "HelpSubject",
+    "Job",
     "Kind",
     "KnownHelp",
     "Level",
@@ -190,6 +198,7 @@ __all__ = [
     "record_presence",
     "record_revision",
     "record_unchosen",
+    "remove_old_forms",
     "remove_presence",
     "resolve_references",
     "revision_data_of_article",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from articles.models.article import Article
 
 GONE_AFTER = timedelta(seconds=20)  # an open form reports every 5 seconds
+AUTOSAVES_KEPT = timedelta(days=180)
 
 
 class Autosave(models.Model):
@@ -67,3 +68,10 @@ def record_presence(article: Article, user: User, at: datetime | None = None) ->
 def remove_presence(article: Article, user: User) -> None:
     """Record that the user has closed the article."""
     Presence.objects.filter(article=article, user=user).delete()
+
+
+def remove_old_forms() -> int:
+    """Delete input that nobody came back to for half a year, and old presences; return how much input."""
+    now = timezone.now()
+    Presence.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
+    return Autosave.objects.filter(saved_at__lt=now - AUTOSAVES_KEPT).delete()[0]

@@ -67,9 +67,19 @@ def revision_data_of_article(article: Article) -> RevisionData:
     return make_revision_data(manuscript, reference_ids_of(article, manuscript))
 
 
-def revision_data_of_references(manuscript: Manuscript, references: References) -> RevisionData:
-    """Return the data of a manuscript that refers to these rows. One query, for the pictures."""
-    pictures = Picture.objects.filter(path__in=picture_paths(manuscript)).values_list("path", "pk")
+def revision_data_of_references(
+    manuscript: Manuscript,
+    references: References,
+    *,
+    paths: Sequence[str] | None = None,
+    plain: str | None = None,
+) -> RevisionData:
+    """Return the data of a manuscript that refers to these rows. One query, for the pictures.
+
+    `paths` are those of its pictures and `plain` is its text without Markdown, if the caller has them.
+    """
+    paths = picture_paths(manuscript) if paths is None else paths
+    pictures = Picture.objects.filter(path__in=paths).values_list("path", "pk") if paths else ()
     names = ReferenceIds(
         authors={author.slug: author.pk for author in references.authors},
         topics={topic.name: topic.pk for topic in references.topics},
@@ -77,16 +87,23 @@ def revision_data_of_references(manuscript: Manuscript, references: References) 
         episode={references.episode.slug: references.episode.pk} if references.episode else {},
         pictures=dict(pictures),
     )
-    return make_revision_data(manuscript, names)
+    return make_revision_data(manuscript, names, plain=plain)
 
 
-def make_revision_data(manuscript: Manuscript, names: ReferenceIds) -> RevisionData:
-    """Return the data of a manuscript, given the ids of the rows it refers to. No queries."""
+def plain_text_of(manuscript: Manuscript) -> str:
+    """Return the sections of a manuscript and their headings without Markdown."""
     parts = [part for section in manuscript.sections for part in (section.heading, section.body)]
+    return "\n".join(filter(None, map(plain_text, parts)))
+
+
+def make_revision_data(
+    manuscript: Manuscript, names: ReferenceIds, *, plain: str | None = None
+) -> RevisionData:
+    """Return the data of a manuscript, given the ids of the rows it refers to. No queries."""
     return RevisionData(
         text=format_manuscript(without_export_lines(manuscript)),
         digest=draft_digest(manuscript, names),
         names=names,
         title=manuscript.title,
-        plain="\n".join(filter(None, map(plain_text, parts))),
+        plain=plain_text_of(manuscript) if plain is None else plain,
     )

@@ -17,6 +17,7 @@ from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editi
 from articles.publishing.preflight.findings import Check
 from articles.publishing.preflight.preflight_checks import CHECKS
 from articles.publishing.publish import PUBLISH, log_publication
+from articles.publishing.ready_text import ReadyText
 from articles.publishing.refusals import require_permission
 from articles.publishing.workflow import approve_published
 from articles.reading.help.saved_copy import save_copy_on_commit
@@ -38,16 +39,18 @@ def prepare_first_edition(
     updated: datetime | None,
     lexicon: Lexicon | None = None,
     checks: Sequence[Check] = CHECKS,
+    ready: ReadyText | None = None,
 ) -> FirstEdition:
     """Freeze a new article before it is saved, and set the dates and anchors that publishing would set.
 
     It goes live `at` (now). `updated` is the date of the last update that readers see; it is ignored if it is
-    later than the time at which the edition goes live. `checks` may refuse the text. No row is saved.
+    later than the time at which the edition goes live. `checks` may refuse the text. `ready` is what follows
+    from the text, if the caller has it. No row is saved.
 
     Raises `Refused`, as `freeze` does.
     """
     article = plan.article
-    frozen = freeze(article, snapshot, lexicon=lexicon, checks=checks)
+    frozen = freeze(article, snapshot, lexicon=lexicon, checks=checks, ready=ready)
     now = timezone.now()
     live_from = at or now
     visible_from = max(live_from, now)

@@ -1,6 +1,6 @@
 """Freezes a working copy into an unsaved edition: checks and renders it, without times or a transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,10 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.manuscript import (
+    Fault,
     Manuscript,
     Message,
     add_suggestion,
     check,
+    find_article_faults,
     help_line_places,
     help_slugs,
     picture_paths,
@@ -45,7 +47,13 @@ from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
 from articles.publishing.preflight.findings import Check
-from articles.publishing.preflight.preflight_checks import CHECKS, prepare_preflight, refuse_blocked
+from articles.publishing.preflight.preflight_checks import (
+    CHECKS,
+    prepare_preflight,
+    refuse_blocked,
+    refuse_findings,
+)
+from articles.publishing.ready_text import ReadyText
 from articles.publishing.refusals import Refused
 from articles.rendering import VERSION, Rendering, render
 
@@ -141,24 +149,31 @@ def freeze(
     *,
     lexicon: Lexicon | None = None,
     checks: Sequence[Check] = CHECKS,
+    ready: ReadyText | None = None,
 ) -> Frozen:
     """Check, render and freeze the working copy: from its rows, or from a snapshot that will be written.
 
     `lexicon` is the safety list, if the caller has loaded it. `checks` are those that may refuse the text:
-    all, or `SAFETY_CHECKS` for an import.
+    all, or `SAFETY_CHECKS` for an import. `ready` is what follows from this text, if the caller has it.
 
     Raises `Refused` with every fault of the text, every missing picture and every unknown help line;
     `PreflightRefused` for a text that may stay a draft, but not be published.
     """
     snapshot = snapshot or snapshot_of(article)
     manuscript = snapshot.manuscript
-    pictures, lines = pictures_by_path(manuscript), help_lines_by_slug(manuscript)
-    reasons = find_faults(manuscript, pictures, lines)
+    paths = ready.picture_paths if ready else picture_paths(manuscript)
+    pictures, lines = pictures_of(paths), help_lines_by_slug(manuscript)
+    # A ready text was parsed from a file without faults in its sections.
+    faults = find_article_faults(manuscript) if ready else check(manuscript)
+    reasons = _reasons_against(manuscript, faults, paths, pictures, lines)
     if reasons:
         raise Refused(*reasons)
-    refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon), checks)
+    if ready:
+        refuse_findings(ready.blocking, checks)
+    else:
+        refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon), checks)
     anchors = section_anchors(manuscript.sections)
-    edition = edition_of(article, manuscript, pictures, article.episode)
+    edition = edition_of(article, manuscript, pictures, article.episode, ready)
     create_share_picture(edition)
     frozen = Frozen(
         edition=edition,
@@ -184,13 +199,24 @@ def find_faults(
     `pictures` and `lines` are the rows that it names, if the caller has loaded them.
     """
     pictures = pictures_by_path(manuscript) if pictures is None else pictures
-    reasons = [capfirst(translate_fault(fault)) for fault in check(manuscript)]
+    lines = help_lines_by_slug(manuscript) if lines is None else lines
+    return _reasons_against(manuscript, check(manuscript), picture_paths(manuscript), pictures, lines)
+
+
+def _reasons_against(
+    manuscript: Manuscript,
+    faults: Iterable[Fault],
+    paths: Iterable[str],
+    pictures: Mapping[str, Picture],
+    lines: Mapping[str, int],
+) -> list[str]:
+    reasons = [capfirst(translate_fault(fault)) for fault in faults]
     reasons += [
         gettext("The picture “%(path)s” is not in the library.") % {"path": path}
-        for path in picture_paths(manuscript)
+        for path in paths
         if path not in pictures
     ]
-    reasons += unknown_help_lines(manuscript, help_lines_by_slug(manuscript) if lines is None else lines)
+    reasons += unknown_help_lines(manuscript, lines)
     if not manuscript.sections:
         reasons.append(gettext("There is no text yet. Add a section."))
     return reasons
@@ -198,7 +224,12 @@ def find_faults(
 
 def pictures_by_path(manuscript: Manuscript) -> dict[str, Picture]:
     """Return the pictures that a text shows by their paths, without those that are not in the library."""
-    return {picture.path: picture for picture in Picture.objects.filter(path__in=picture_paths(manuscript))}
+    return pictures_of(picture_paths(manuscript))
+
+
+def pictures_of(paths: Sequence[str]) -> dict[str, Picture]:
+    """Return the pictures of the library with these paths. No query without paths."""
+    return {picture.path: picture for picture in Picture.objects.filter(path__in=paths)} if paths else {}
 
 
 def help_lines_by_slug(manuscript: Manuscript) -> dict[str, int]:
@@ -234,9 +265,16 @@ def has_its_help_lines(frozen: Frozen) -> bool:
 
 
 def edition_of(
-    article: Article, manuscript: Manuscript, pictures: Mapping[str, Picture], episode: Episode | None
+    article: Article,
+    manuscript: Manuscript,
+    pictures: Mapping[str, Picture],
+    episode: Episode | None,
+    ready: ReadyText | None = None,
 ) -> Edition:
-    """Return an unsaved edition of this text, without times. `pictures` are by their paths."""
+    """Return an unsaved edition of this text, without times. `pictures` are by their paths.
+
+    `ready` is what follows from this text, if the caller has it.
+    """
     edition = Edition(
         article=article,
         kind=manuscript.kind,
@@ -253,7 +291,7 @@ def edition_of(
         digest=text_digest(manuscript),
         episode=episode,
     )
-    render_into(edition, manuscript)
+    render_into(edition, manuscript, ready)
     return edition
 
 
@@ -292,10 +330,14 @@ def has_its_pictures(edition: Edition) -> bool:
     return pictures == edition.pictures and not (lead and needs_share(lead["stored"], focus_of_lead(lead)))
 
 
-def render_into(edition: Edition, manuscript: Manuscript) -> None:
-    """Render the manuscript into the HTML fields of the edition. Nothing is saved."""
+def render_into(edition: Edition, manuscript: Manuscript, ready: ReadyText | None = None) -> None:
+    """Render the manuscript into the HTML fields of the edition. Nothing is saved.
+
+    The rendering of a `ready` text is used, unless one of its pictures was replaced meanwhile.
+    """
     files = {path: picture_file(stored) for path, stored in edition.pictures.items()}
-    rendering = render(manuscript, files)
+    is_ready = ready is not None and ready.files == files
+    rendering = (ready.rendering if ready and is_ready else None) or render(manuscript, files)
     edition.short_html = rendering.short_html
     edition.sections = _sections(rendering)
     edition.notes_html = rendering.notes_html

@@ -6,17 +6,14 @@ is not a bulk action: it is decided for each article.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -26,15 +23,16 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.articles.trash_pages import report_trashed
+from articles.desk.jobs.transfer_jobs import export_articles
 from articles.desk.permissions import may_edit, may_publish
 from articles.desk.publishing.bulk_publishing import MAX_PUBLISHED, publication_rows, publish_chosen
 from articles.desk.publishing.forms import PublicationForm
 from articles.desk.releases.release_forms import ChooseReleaseForm
 from articles.desk.releases.release_pages import add_to_chosen
+from articles.jobs import start_job
 from articles.models import Article, Edition, Topic
 from articles.publishing import Refused, move_to_trash, pin_lead, releases, unpin_lead, unpublish
 from articles.publishing.topic_actions import add_topic, remove_topic
-from articles.transfer import ExportRefused, export_content
 from authors.accounts.reauthentication import recently_authenticated
 from authors.request_sender import account_of
 
@@ -238,17 +236,13 @@ class BulkActions(admin.ModelAdmin):
 
     @admin.action(description=_("Export"), permissions=["export"])
     @method_decorator(recently_authenticated)
-    def export_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> FileResponse | None:
+    def export_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        """Start the export as a job; its page has the download."""
         chosen = selected_articles(request, queryset)
         if not chosen:
             return None
-        try:
-            file = zip_articles([article.slug for article in chosen], by=account_of(request))
-        except ExportRefused as refused:
-            messages.error(request, str(refused))
-            return None
-        name = f"articles-{timezone.localdate():%Y-%m-%d}.zip"
-        return FileResponse(file, as_attachment=True, filename=name)
+        options = {"slugs": [article.slug for article in chosen]}
+        return redirect("desk_job", start_job(export_articles, by=account_of(request), options=options).pk)
 
     @admin.action(description=_("Move to the trash"), permissions=["delete"])
     def trash_them(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
@@ -326,18 +320,3 @@ def report_not_allowed(request: HttpRequest, number: int) -> None:
             "count",
         )
         messages.warning(request, counted(sentence, number))
-
-
-def zip_articles(slugs: Sequence[str], *, by: User) -> IO[bytes]:
-    """Return an open ZIP file with a content folder of these working copies.
-
-    Raises `ExportRefused`.
-    """
-    with TemporaryDirectory() as folder:
-        export = export_content(Path(folder), slugs, by=by)
-        file = TemporaryFile()  # noqa: SIM115  # the response closes it
-        with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-            for path in export.files:
-                archive.write(Path(folder) / path, path)
-    file.seek(0)
-    return file

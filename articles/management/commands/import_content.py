@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management import progress_bar
+from articles.processes import processor_count
 from articles.transfer import ImportBusy, ImportFaults, import_content
 
 KEPT_AS_DRAFTS = 3  # the exit status if everything was imported, but not everything was published
@@ -33,11 +34,18 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="Say what would happen, and change nothing."
         )
         parser.add_argument(
+            "--processes",
+            type=int,
+            default=processor_count(),
+            metavar="NUMBER",
+            help="How many processes read, render and clean pictures: all processors by default.",
+        )
+        parser.add_argument(
             "--by", metavar="USER", help="The user name this is done for; you may do everything."
         )
 
     def handle(self, *, paths: list[str], dry_run: bool, by: str | None, **options: Any) -> None:
-        wanted = {name: options[name] for name in ("publish", "create_topics")}
+        wanted = {name: options[name] for name in ("publish", "create_topics", "processes")}
         try:
             report = import_content(paths, dry_run=dry_run, by=find_user(by), progress=progress_bar, **wanted)
         except ImportFaults as faults:
@@ -50,14 +58,8 @@ class Command(BaseCommand):
             ) from None
         except (PermissionDenied, ImportBusy) as refusal:
             raise CommandError(str(refusal), returncode=1) from None
-        for note in report.notes:
-            self.stderr.write(note)
-        for slug, reasons in report.not_enforced.items():
-            for reason in reasons:
-                self.stderr.write(f"{slug}: published, but the desk would refuse it: {reason}")
-        for slug, reasons in report.kept_as_drafts.items():
-            for reason in reasons:
-                self.stderr.write(f"{slug}: {reason}")
+        for remark in report.remarks():
+            self.stderr.write(remark)
         self.stdout.write(report.table())
         if dry_run:
             self.stdout.write("A dry run: nothing was changed.")

@@ -97,6 +97,12 @@ def blocking_findings(preflight: Preflight, checks: Sequence[Check] = CHECKS) ->
 
 def refuse_blocked(preflight: Preflight, checks: Sequence[Check] = CHECKS) -> None:
     """Raise `PreflightRefused` with every blocking finding of these checks, if there is one."""
-    reasons = [finding.sentence for finding in blocking_findings(preflight, checks)]
+    refuse_findings(blocking_findings(preflight, checks))
+
+
+def refuse_findings(findings: Iterable[Finding], checks: Sequence[Check] = CHECKS) -> None:
+    """Raise `PreflightRefused` with those of these blocking findings that are of these checks, if any."""
+    names = {check.name for check in checks}
+    reasons = [finding.sentence for finding in findings if checks is CHECKS or finding.check in names]
     if reasons:
         raise PreflightRefused(*reasons)

@@ -12,6 +12,7 @@ from django.core.files.storage import Storage, default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from articles.jobs import JOB_FILES
 from articles.storage import file_store, private_storage
 
 FORMAT = 1
@@ -103,7 +104,9 @@ def site_storages() -> dict[str, Storage]:
 
 
 def stored_files() -> Iterator[tuple[str, Storage, str]]:
-    """Yield each stored file: its name in a backup, its storage and its name there."""
+    """Yield each stored file but those of jobs: its name in a backup, its storage and its name there."""
     for kind, storage in site_storages().items():
         for file in file_store(storage).files():
+            if kind == "private" and file.name.startswith(JOB_FILES):
+                continue
             yield f"{kind}/{file.name}", storage, file.name

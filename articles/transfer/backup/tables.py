@@ -15,10 +15,10 @@ from django.db import connection, models, transaction
 from articles.freshness import bump_generation
 from articles.transfer.backup.backup_manifest import TABLES, BadBackup, Manifest, digest_of_file
 
-# Not in a backup: logins, mail on its way (with links that only its recipient may see), and records of
-# failed logins. What is lost is a login, and mail of the minute before.
-SKIPPED_APPS = {"post_office", "axes", "sessions"}
-SKIPPED = {"authors.Session"}
+# Not in a backup: logins, mail on its way (with links that only its recipient may see), records of failed
+# logins, and jobs. What is lost is a login, mail of the minute before, and an export that nobody fetched.
+SKIPPED_APPS = {"post_office", "axes", "sessions", "django_tasks_database"}
+SKIPPED = {"authors.Session", "articles.Job"}
 ROWS_AT_ONCE = 500
 
 

@@ -4,9 +4,7 @@ Also completes a manuscript with the values that its text leaves out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -15,34 +13,37 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext
 
 from articles.manuscript import (
-    FIELDS,
     Fault,
     FaultyText,
     Manuscript,
     ManuscriptLines,
     Message,
-    NameList,
-    Reference,
     Section,
-    Slug,
     canonical,
-    parse_with_lines,
 )
-from articles.manuscript.characters import normalize_line_endings
-from articles.manuscript.fields import KEYS, read_fields
-from articles.manuscript.front_matter import parse_front_matter
-from articles.models import Article, without_export_lines
+from articles.manuscript.safety_terms import Lexicon
+from articles.models import Article, picture_file, without_export_lines
 from articles.models import Section as SectionRow
 from articles.models.from_manuscript import match
 from articles.models.sound import AudioInfo, BadSound
 from articles.models.sound_cleaning import cleaned_sound
 from articles.models.transcripts import SUFFIXES, Transcript, parse_transcript
-from articles.pictures import BadPicture, clean
-from articles.pictures.store import StoredPicture, store, stored_file_names
+from articles.pictures import BadPicture
+from articles.pictures.store import StoredPicture, stored_file_names
 from articles.publishing.library import PORTRAITS, check_picture_path, sound_name
-from articles.storage import LocalFiles, StorageUnavailable, is_stored, put_file
-from articles.transfer.content_folder.files import Source, find_sources, read_text, unreadable_message
+from articles.storage import LocalFiles, StorageUnavailable, put_file
+from articles.transfer.content_folder.files import Source, find_sources, read_text
 from articles.transfer.content_folder.help_records import HelpLineRecord, read_help_line
+from articles.transfer.content_folder.reading_together import (
+    PictureTools,
+    ReadPicture,
+    ReadText,
+    clean_source,
+    faults_of,
+    is_picture,
+    read_pictures,
+    read_texts,
+)
 from articles.transfer.content_folder.records import (
     AuthorRecord,
     EpisodeRecord,
@@ -90,6 +91,7 @@ class FolderContent:
 
     `faulty_articles` has, by path, manuscripts with faults: only the names in their front matter,
     so that the names are checked in the same import. `faulty` has the paths of all files with faults.
+    `ready` has, by slug, what other processes computed from a text (packed), with the safety list `lexicon`.
     """
 
     articles: dict[str, ParsedFile[Manuscript, ManuscriptLines]] = field(default_factory=dict)
@@ -105,23 +107,40 @@ class FolderContent:
     sounds: dict[str, Sound] = field(default_factory=dict)
     transcripts: dict[str, Transcript] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    ready: dict[str, bytes] = field(default_factory=dict)
+    lexicon: Lexicon | None = None
     faulty: set[str] = field(default_factory=set)
     faults: list[FileFault] = field(default_factory=list)
 
 
 def gather(
-    paths: Iterable[Path | str], *, known: Mapping[str, StoredPicture], stage: Path, progress: Progress
+    paths: Iterable[Path | str],
+    *,
+    known: Mapping[str, StoredPicture],
+    stage: Path,
+    progress: Progress,
+    lexicon: Lexicon | None = None,
+    processes: int = 1,
 ) -> FolderContent:
     """Read every file in these paths. A bad file raises nothing; its faults are collected.
 
     Cleaned pictures are written to `stage`. A picture is not decoded again if `known` has the same digest
-    under its path.
+    under its path. With several `processes`, many texts or pictures are read by that many, which also compute
+    what publishing needs of the texts, if there is a `lexicon`.
     """
-    content = FolderContent()
+    content = FolderContent(lexicon=lexicon)
     sources, content.faults = find_sources(paths)
-    reader = _FileReader(content, known, LocalFiles(stage))
-    for source in progress(sources, gettext("Reading")):
-        content.sources[source.path] = source
+    reader = _FileReader(content, LocalFiles(stage))
+    pictures = [source for source in sources if is_picture(source)]
+    texts = [source for source in sources if source.folder == "articles"]
+    others = [source for source in sources if source.folder != "articles" and not is_picture(source)]
+    content.sources = {source.path: source for source in sources}
+    for read in read_pictures(pictures, known, stage, processes, progress):
+        reader.add_picture(read)
+    files = {path: picture_file(dict(stored)) for path, stored in (dict(known) | content.pictures).items()}
+    for text in read_texts(texts, files, lexicon, processes, progress):
+        reader.add_article(text)
+    for source in progress(others, gettext("Reading")):
         reader.read(source)
     return content
 
@@ -132,60 +151,68 @@ def clean_removed_pictures(content: FolderContent, *, stage: Path) -> None:
     Call it after `hold_off_removal`: then every file is in the stage or in the storage, and stays there.
     """
     staged = LocalFiles(stage)
-    reader = _FileReader(content, {}, staged)
+    reader = _FileReader(content, staged)
     for path, stored in [*content.pictures.items(), *content.portraits.items()]:
         if not all(staged.exists(name) or default_storage.exists(name) for name in stored_file_names(stored)):
-            reader.read(content.sources[path])
+            reader.add_picture(clean_source(content.sources[path], PictureTools({}, stage)))
 
 
 class _FileReader:
     """Reads files into a `FolderContent`, with one method for each folder."""
 
-    def __init__(self, content: FolderContent, known: Mapping[str, StoredPicture], stage: LocalFiles) -> None:
-        self.content, self.known, self.stage = content, known, stage
+    def __init__(self, content: FolderContent, stage: LocalFiles) -> None:
+        self.content, self.stage = content, stage
         self.readers: dict[str, Callable[[Source], None]] = {
-            "articles": self.read_article,
             "authors": self.read_author,
             "topics": self.read_topic,
             "episodes": self.read_episode,
             "series": self.read_series,
             "help": self.read_help_line,
-            "images": self.read_image,
+            "images": self.read_picture_text,
             "audio": self.read_audio,
         }
 
     def read(self, source: Source) -> None:
-        """Read a file, or collect its faults."""
+        """Read a file that is neither an article nor a picture, or collect its faults."""
         try:
             self.readers[source.folder](source)
-        except FaultyText as faulty:
-            self.content.faulty.add(source.path)
-            self.content.faults += [source.fault(fault.line, fault.message) for fault in faulty.faults]
-        except (BadPicture, BadSound) as fault:
-            self.content.faulty.add(source.path)
-            self.content.faults.append(source.fault(0, fault.args[0]))
         except StorageUnavailable:
             raise  # that is no fault of the file
-        except OSError as error:
-            self.content.faulty.add(source.path)
-            self.content.faults.append(source.fault(0, unreadable_message(error)))
+        except (FaultyText, BadPicture, BadSound, OSError) as error:
+            self.add_faults(source, faults_of(error))
 
-    def read_article(self, source: Source) -> None:
-        text = read_text(source)
-        try:
-            found = ParsedFile(source, *parse_with_lines(text))
-        except FaultyText:
-            with suppress(FaultyText):
-                self.content.faulty_articles[source.path] = ParsedFile(source, *read_front_matter_names(text))
-            raise
+    def add_article(self, read: ReadText) -> None:
+        """Add a text that was read, or its faults."""
+        if read.head:
+            self.content.faulty_articles[read.source.path] = ParsedFile(read.source, *read.head)
+        if read.parsed is None:
+            self.add_faults(read.source, read.faults)
+            return
+        found = ParsedFile(read.source, *read.parsed)
         twin = self.content.articles.setdefault(found.slug, found)
-        if twin.source.path != source.path:
-            message = Message(
-                "%(file)s also has the web address “%(slug)s”; change one of them",
-                file=twin.source.label,
-                slug=found.slug,
-            )
-            raise FaultyText([Fault(found.lines.keys.get("slug", 0), message)])
+        if twin is found:
+            self.content.ready |= {found.slug: read.ready} if read.ready else {}
+            return
+        message = Message(
+            "%(file)s also has the web address “%(slug)s”; change one of them",
+            file=twin.source.label,
+            slug=found.slug,
+        )
+        self.add_faults(read.source, [Fault(found.lines.keys.get("slug", 0), message)])
+
+    def add_picture(self, read: ReadPicture) -> None:
+        """Add a picture that was cleaned, or its faults."""
+        if read.stored is None:
+            self.add_faults(read.source, read.faults)
+        elif read.source.path.startswith(PORTRAITS):
+            self.content.portraits[read.source.path] = read.stored
+        else:
+            self.content.pictures[read.source.path] = read.stored
+
+    def add_faults(self, source: Source, faults: Iterable[Fault]) -> None:
+        """Collect the faults of a file."""
+        self.content.faulty.add(source.path)
+        self.content.faults += [source.fault(fault.line, fault.message) for fault in faults]
 
     def read_author(self, source: Source) -> None:
         self.content.authors[source.slug] = ParsedFile(source, *read_author(read_text(source)))
@@ -202,27 +229,10 @@ class _FileReader:
     def read_help_line(self, source: Source) -> None:
         self.content.help[source.slug] = ParsedFile(source, *read_help_line(read_text(source)))
 
-    def read_image(self, source: Source) -> None:
-        if source.path.endswith(".md"):
-            path = source.path.removesuffix(".md")
-            check_picture_path(path)
-            self.content.picture_texts[path] = ParsedFile(source, *read_picture(read_text(source)))
-        elif source.path.startswith(PORTRAITS):
-            self.content.portraits[source.path] = self._store_picture(source, "portraits")
-        else:
-            check_picture_path(source.path)
-            self.content.pictures[source.path] = self._store_picture(source, "pictures")
-
-    def _store_picture(self, source: Source, folder: str) -> StoredPicture:
-        data = source.file.read_bytes()
-        known = self.known.get(source.path)
-        if (
-            known
-            and known["digest"] == sha256(data).hexdigest()
-            and all(map(is_stored, stored_file_names(known)))
-        ):
-            return known
-        return store(clean(data), folder=folder, storage=self.stage)
+    def read_picture_text(self, source: Source) -> None:
+        path = source.path.removesuffix(".md")
+        check_picture_path(path)
+        self.content.picture_texts[path] = ParsedFile(source, *read_picture(read_text(source)))
 
     def read_audio(self, source: Source) -> None:
         if source.file.suffix in SUFFIXES:
@@ -236,20 +246,6 @@ class _FileReader:
                 )
             else:
                 self.content.sounds[source.path] = Sound(source.file, audio_info)
-
-
-def read_front_matter_names(text: str) -> tuple[Manuscript, ManuscriptLines]:
-    """Return the slug and the names in the front matter of a faulty text, and their lines.
-
-    Raises `FaultyText` if the front matter does not end.
-    """
-    head = parse_front_matter(normalize_line_endings(text), KEYS)
-    fields, _ = read_fields(head)
-    names = [name for name, field in FIELDS.items() if isinstance(field, (Slug, NameList, Reference))]
-    items = {(key, item): line for key, found in head.items.items() for line, item in found}
-    manuscript = Manuscript(title="", **{name: fields[name] for name in names if name in fields})
-    pictures = {manuscript.image: head.lines["image"]} if manuscript.image else {}
-    return manuscript, ManuscriptLines(keys=head.lines, items=items, pictures=pictures)
 
 
 def fill_from_database(manuscript: Manuscript, article: Article, rows: Iterable[SectionRow]) -> Manuscript:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, inserting_together, log_action
 from articles.file_removal import hold_off_removal
-from articles.models import Picture
+from articles.models import Picture, load_lexicon
 from articles.pictures.store import StoredPicture
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require_permission
@@ -44,6 +44,7 @@ def import_content(
     dry_run: bool = False,
     by: User | None = None,
     progress: Progress = no_progress,
+    processes: int = 1,
 ) -> ImportReport:
     """Save manuscripts and content folders in the database, everything or nothing. Safe to repeat.
 
@@ -51,7 +52,8 @@ def import_content(
     is used for an article that was never live; a date in the future schedules it. `create_topics` creates
     the missing topics that texts name. `dry_run` reports what would happen and changes nothing.
 
-    Only one import runs at a time; another one waits.
+    Only one import runs at a time; another one waits. With several `processes`, many files are read, rendered
+    and cleaned at the same time: for commands and workers, not for a server that answers others meanwhile.
 
     Raises `ImportFaults` with the faults of all files, `ImportBusy` after waiting too long, and
     `PermissionDenied`.
@@ -60,7 +62,14 @@ def import_content(
     if publish:
         require_permission(by, PUBLISH)
     with staging() as stage:
-        content = gather(paths, known=_stored_pictures(), stage=stage, progress=progress)
+        content = gather(
+            paths,
+            known=_stored_pictures(),
+            stage=stage,
+            progress=progress,
+            lexicon=load_lexicon() if publish else None,
+            processes=processes,
+        )
         with frozen_gc(), import_transaction():
             # Until this transaction ends, so that no file is removed that its rows and editions name.
             hold_off_removal()

@@ -104,6 +104,19 @@ class ImportReport:
             sentences += [label % {"number": len(slugs)}] if slugs else []
         return " ".join(sentences)
 
+    def remarks(self) -> list[str]:
+        """Return a sentence for all that an editor should know beside the counts."""
+        published = gettext("%(slug)s: published, but the desk would refuse it: %(reason)s")
+        return [
+            *self.notes,
+            *(
+                published % {"slug": slug, "reason": reason}
+                for slug, reasons in self.not_enforced.items()
+                for reason in reasons
+            ),
+            *(f"{slug}: {reason}" for slug, reasons in self.kept_as_drafts.items() for reason in reasons),
+        ]
+
     def table(self) -> str:
         """Return the counts as an aligned table, without the kinds that did not occur.
 

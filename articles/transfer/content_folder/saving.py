@@ -4,7 +4,7 @@ Everything but the files is saved inside the transaction of the import. Faults a
 and then end the import.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -53,6 +53,7 @@ from articles.publishing.library import (
     sound_name,
     store_sound,
 )
+from articles.publishing.preflight.findings import Finding
 from articles.publishing.preflight.preflight_checks import blocking_findings, prepare_preflight
 from articles.publishing.series_actions import save_series
 from articles.storage import LocalFiles, is_stored
@@ -110,9 +111,15 @@ class Import:
         except PreflightRefused as refused:
             self.report.kept_as_drafts[text.slug] = refused.reasons
 
-    def note_blocking(self, article: Article, manuscript: Manuscript) -> None:
-        """Report and log what would stop this publication at the desk, where it is not an import."""
-        found = blocking_findings(prepare_preflight(manuscript, lexicon=self.lexicon))
+    def note_blocking(
+        self, article: Article, manuscript: Manuscript, found: Sequence[Finding] | None = None
+    ) -> None:
+        """Report and log what would stop this publication at the desk, where it is not an import.
+
+        `found` are the findings, if the caller has them.
+        """
+        if found is None:
+            found = blocking_findings(prepare_preflight(manuscript, lexicon=self.lexicon))
         if found:
             reasons = [finding.sentence for finding in found]
             self.report.not_enforced[article.slug] = reasons

@@ -10,7 +10,7 @@ from itertools import islice
 from django.utils import timezone
 
 from articles.action_log import Action, log_action
-from articles.manuscript import Message
+from articles.manuscript import Manuscript, Message
 from articles.message_translation import stored_text
 from articles.models import (
     Address,
@@ -25,6 +25,7 @@ from articles.models import (
 from articles.publishing.first_editions import FirstEdition, insert_first_editions, prepare_first_edition
 from articles.publishing.freeze import DraftSnapshot
 from articles.publishing.preflight.preflight_checks import SAFETY_CHECKS
+from articles.publishing.ready_text import ReadyText, unpack
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
 from articles.transfer.content_folder.rows import new_row
@@ -83,18 +84,35 @@ def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
         manuscript = fill_from_database(with_present_names(text.value, work.names), article, [])
         planned = plan(manuscript, article, work.references.resolve(manuscript), rows=[])
         set_article_fields(planned)
-        new = NewArticle(planned, revision_data_of_references(planned.manuscript, planned.references))
+        ready = _ready_text(text, planned.manuscript, work)
+        paths, plain = (ready.picture_paths, ready.plain) if ready else (None, None)
+        data = revision_data_of_references(planned.manuscript, planned.references, paths=paths, plain=plain)
+        new = NewArticle(planned, data)
         dates = {"at": text.value.published, "updated": text.value.updated}
         first = None
         if work.publishing:
             with work.keeping_as_draft(text):
                 first = prepare_first_edition(
-                    planned, _snapshot_of(new), lexicon=work.lexicon, checks=SAFETY_CHECKS, **dates
+                    planned,
+                    _snapshot_of(new),
+                    lexicon=work.lexicon,
+                    checks=SAFETY_CHECKS,
+                    ready=ready,
+                    **dates,
                 )
         if first:
             note_dates_not_used(text, first.frozen.edition, work)
-            work.note_blocking(article, manuscript)
+            work.note_blocking(article, manuscript, ready.blocking if ready else None)
         yield PreparedArticle(text, new, first)
+
+
+def _ready_text(text: ManuscriptFile, manuscript: Manuscript, work: Import) -> ReadyText | None:
+    """Return what was computed from the text before, if it still holds: the safety list may have changed."""
+    packed = work.content.ready.pop(text.slug, None)
+    if packed is None or (work.publishing and work.content.lexicon is not work.lexicon):
+        return None
+    ready = unpack(packed)
+    return ready if ready.is_of(manuscript) else None
 
 
 def _snapshot_of(new: NewArticle) -> DraftSnapshot:

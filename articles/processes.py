@@ -1,0 +1,51 @@
+"""Runs pure work in several processes: each item is pickled to a process, and its result is pickled back."""
+
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+import django
+
+Item = TypeVar("Item")
+Shared = TypeVar("Shared")
+Result = TypeVar("Result")
+
+_work: Callable[[Any, Any], Any]
+_shared: Any
+
+
+def processor_count() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def map_in_processes(
+    work: Callable[[Item, Shared], Result],
+    items: Sequence[Item],
+    shared: Shared,
+    *,
+    processes: int,
+    at_once: int,
+) -> Iterator[Result]:
+    """Yield `work(item, shared)` for each item, in order. `at_once` items are sent to a process together.
+
+    `work` is a function of a module, and uses no database. New processes are started, because a copy of this
+    one would share its connections and locks; that takes a second, so few items are not worth it.
+    """
+    # The modules of what is unpickled need Django, which the new process sets up first.
+    given = pickle.dumps((work, shared))
+    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (given,)) as pool:
+        yield from pool.map(_do, items, chunksize=at_once)
+
+
+def _begin(given: bytes) -> None:
+    global _work, _shared
+    django.setup()
+    _work, _shared = pickle.loads(given)  # noqa: S301  # of the process that started this one
+
+
+def _do(item: Any) -> Any:
+    return _work(item, _shared)
