@@ -57,7 +57,7 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     # Sam writes in the editor, and the preview follows.
     phone.goto("/profile/")
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
-    phone.get_by_role("textbox", name="About you").click()
+    phone.get_by_role("textbox", name="Bio", exact=True).click()
     phone.keyboard.type(BIO)
     phone.locator("#profile-preview .author-bio em", has_text="first").wait_for()
     phone.get_by_label("Name", exact=True).fill("Samuel Rivers")
