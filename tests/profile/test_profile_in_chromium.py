@@ -29,7 +29,9 @@ PIXEL = """(canvas) => {
 def window(chromium: Any, elsewhere: Any, user: Any, **options: Any) -> Any:
     client = Client(enforce_csrf_checks=True)
     client.force_login(user, backend=BACKEND)
-    return opened(chromium, client, elsewhere, **options)
+    page = opened(chromium, client, elsewhere, **options)
+    page.client = client
+    return page
 
 
 @pytest.fixture
@@ -81,6 +83,10 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     assert violations(phone) == ""
     phone.emulate_media(color_scheme="dark")
     assert violations(phone, only_colors=True) == ""
+    phone.client.logout()
+    phone.get_by_role("button", name="Send to the editors").press("Enter")
+    phone.get_by_text("You are logged out.").wait_for()
+    phone.client.force_login(author.user, backend=BACKEND)  # in another tab
     phone.get_by_role("button", name="Send to the editors").press("Enter")
     phone.get_by_text("Sent to the editors.").wait_for()
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
