@@ -43,6 +43,17 @@ def phone(chromium: Any, elsewhere: Any, sam: Any) -> Iterator[Any]:
     page.context.close()
 
 
+def drag_slowly(page: Any, target: Any, pixels: int) -> None:
+    """Drag to the right, one pixel at a time: less than a step of the slider."""
+    target.hover()
+    box = target.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.down()
+    for step in range(1, pixels + 1):
+        page.mouse.move(x + step, y)
+    page.mouse.up()
+
+
 def photo() -> dict[str, Any]:
     """A wide picture, red on the left and blue on the right."""
     image, out = Image.new("RGB", (600, 300), "red"), BytesIO()
@@ -71,6 +82,8 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     across.wait_for()
     cut = phone.locator("[data-crop-result]")
     cut.wait_for()
+    drag_slowly(phone, phone.locator(".crop-frame"), 30)
+    assert int(across.input_value()) > 55
     across.press("End")
     assert cut.evaluate(PIXEL) == [0, 0, 255]
     across.press("Home")
