@@ -6,32 +6,27 @@ from django.db import transaction
 from articles.action_log import Action, log_action, log_saved, stored_row
 from articles.file_removal import hold_off_removal
 from articles.freshness import bump_generation
-from articles.pictures import CleanPicture, Crop
 from articles.rendering import render_fragment
 from authors.credentials import derived_credentials
 from authors.models import Author
-from authors.portraits import make_portrait, portrait_files_in_use, remove_portraits_on_commit
+from authors.portraits import NewPortrait, portrait_files_in_use, remove_portraits_on_commit
 from authors.profile_revisions import record_saved
 from authors.proofs import remove_proof_on_commit
 
 
-def save_author(
-    author: Author, *, by: User | None, new_portrait: CleanPicture | None = None, crop: Crop | None = None
-) -> Author:
+def save_author(author: Author, *, by: User | None, new_portrait: NewPortrait | None = None) -> Author:
     """Validate, render and save a profile, and record it as an approved revision.
 
-    `new_portrait` is a picture to cut the portrait from, as `crop` says. The files of a former portrait stay:
-    revisions name them.
+    The files of a former portrait stay: revisions name them.
 
     Raises `ValidationError` with the invalid fields.
     """
     if new_portrait is None:
         return _save(author, by=by)
-    portrait = make_portrait(new_portrait, crop or Crop())
-    portrait.write_files()  # before the transaction, since writing files takes long
+    new_portrait.write_files()  # before the transaction, since writing files takes long
     with transaction.atomic():
         hold_off_removal()
-        for name, value in portrait.write_files().items():
+        for name, value in new_portrait.write_files().items():
             setattr(author, name, value)
         return _save(author, by=by)
 

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
@@ -25,6 +24,8 @@ from authors.credentials import ending_credentials
 from authors.forms import MarkdownField, ProfileForm
 from authors.logged_admin import LoggedAdmin
 from authors.models import Author, Credential
+from authors.portrait_forms import PortraitForm
+from authors.portraits import NewPortrait
 from authors.profile_revisions import waiting_revisions
 from authors.request_sender import account_of
 from authors.row_menus import GridAdmin
@@ -50,7 +51,7 @@ class ActionAdmin(LoggedAdmin):
         return self._changeform_view(request, **all_arguments)  # type: ignore[attr-defined]
 
 
-class AuthorForm(ProfileForm):
+class AuthorForm(PortraitForm):
     """The editor's form of a profile: also the slug while the author is new, and the private address."""
 
     bio = MarkdownField(
@@ -94,6 +95,7 @@ class AuthorForm(ProfileForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.portrait: NewPortrait | None = None
         if "slug" in self.fields:
             self.fields["slug"].required = False
         if self.instance.pk:
@@ -101,6 +103,10 @@ class AuthorForm(ProfileForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        try:
+            self.portrait = self.changed_portrait()
+        except forms.ValidationError as error:
+            self.add_error("new_portrait", error)
         if "slug" in data and not data["slug"]:
             data["slug"] = slugify(data.get("name", ""))
             if not data["slug"]:
@@ -166,20 +172,22 @@ class AuthorAdmin(InvitationAdmin, GridAdmin, ActionAdmin):
     ) -> Any:
         context |= credential_pages.credentials_context(request, kwargs.get("obj"))
         context |= profile_pages.waiting_context(request, kwargs.get("obj"))
+        form = context["adminform"].form
+        original = form.original if isinstance(form, AuthorForm) else None
+        context["original_picture"] = original and PictureFile.from_stored(original, default_storage.url)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:
-        portrait = ("face", "new_portrait", "remove_portrait") if obj and obj.portrait else ("new_portrait",)
+        """Leave the portrait out for who may change it: `portrait.html` has its fields."""
         may_change = self.has_change_permission(request, obj) if obj else True
         lists: tuple[str, ...] = ("areas", "languages", "links")
         if not may_change:
-            portrait = ("face",)
             lists = ("area_list", "language_list", "link_list")
         account = ("user", "invitation", "publishes_directly") if obj else ("user", "publishes_directly")
         return (
             (None, {"fields": ("name", "slug", "pronouns", "role", "fictional")}),
             (_("About the author"), {"fields": ("short_bio", "bio", *lists, "orcid", "interests")}),
-            (_("Portrait"), {"fields": portrait}),
+            *(() if may_change else ((_("Portrait"), {"fields": ("face",)}),)),
             (_("New clients"), {"fields": ("new_clients", "clients_link")}),
             *(((_("Contact"), {"fields": ("email",)}),) if may_change else ()),
             (_("Account"), {"fields": account, "classes": ("collapse",)}),
@@ -194,9 +202,9 @@ class AuthorAdmin(InvitationAdmin, GridAdmin, ActionAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Author | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}
 
-    def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
         by = account_of(request)
-        save_author(obj, by=by, new_portrait=form.cleaned_data.get("new_portrait"))
+        save_author(obj, by=by, new_portrait=form.portrait)
         if "email" in form.changed_data:
             save_email(obj, form.cleaned_data["email"], by=by)
 

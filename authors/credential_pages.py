@@ -19,6 +19,7 @@ from authors.credential_forms import CredentialForm, VerifyForm
 from authors.credentials import (
     EDIT_AUTHORS,
     ending_credentials,
+    facts_digest,
     remove_credential,
     save_credential,
     verify,
@@ -86,10 +87,15 @@ def verify_view(request: HttpRequest, pk: int, credential: int) -> HttpResponse:
     initial = {"on": timezone.localdate(), "where": row.verified_where or row.register_url}
     form = VerifyForm(request.POST if request.method == "POST" else None, initial=initial, label_suffix="")
     if form.is_valid():
-        verify(row, **form.cleaned_data, by=account_of(request))
+        try:
+            verify(row, **form.cleaned_data, by=account_of(request), seen=request.POST.get("seen", ""))
+        except ValidationError as error:
+            messages.warning(request, error.messages[0])
+            return redirect(request.path)
         messages.success(request, gettext("Verified."))
         return _to_author(pk)
-    return _page(request, "form", row, gettext("Verify credential"), form=form, is_verification=True)
+    title, seen = gettext("Verify credential"), request.POST.get("seen") or facts_digest(row)
+    return _page(request, "form", row, title, form=form, is_verification=True, seen=seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ Every action derives `Author.shown_credentials` from the rows, which is all that
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -89,12 +90,20 @@ def save_credential(
     return credential
 
 
+def facts_digest(credential: Credential) -> str:
+    """Return a digest of what a verification is about."""
+    facts = [str(getattr(credential, name) or "") for name in FACTS]
+    return sha256("\0".join(facts).encode()).hexdigest()
+
+
 @transaction.atomic
-def verify(credential: Credential, *, on: date, where: str, by: User | None) -> Credential:
+def verify(credential: Credential, *, on: date, where: str, by: User | None, seen: str = "") -> Credential:
     """Record that somebody has verified a credential on a day, and in which register or document.
 
-    Readers see the day alone. Raises `PermissionDenied`; `ValidationError` for a day in the future or
-    without a place.
+    Readers see the day alone. `seen` is the `facts_digest` of what the person has checked.
+
+    Raises `PermissionDenied`; `ValidationError` for a day in the future, without a place, and if the
+    credential was changed or removed meanwhile.
     """
     _require_editor(by)
     where = where.strip()
@@ -103,8 +112,11 @@ def verify(credential: Credential, *, on: date, where: str, by: User | None) -> 
     if not where:
         raise ValidationError({"where": gettext("Name the register or the document.")})
     plain_line(where)
-    _lock(credential)
+    if _lock(credential) is None:
+        raise ValidationError(gettext("This credential was removed meanwhile."))
     credential.refresh_from_db()
+    if seen and seen != facts_digest(credential):
+        raise ValidationError(gettext("This credential was changed meanwhile. Check it again."))
     credential.verified_on, credential.verified_where, credential.verified_by = on, where, by
     credential.verified_by_name = (by.get_full_name() or by.get_username()) if by else ""
     credential.full_clean()

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Media, Script
@@ -16,7 +15,6 @@ from markdownx.widgets import AdminMarkdownxWidget
 from articles.manuscript import normalize_line_endings
 from articles.message_translation import translate_message
 from articles.pictures import BadPicture, CleanPicture, clean
-from authors.actions import save_author
 from authors.models import Author, web_addresses
 from authors.portraits import NO_PORTRAIT
 from authors.profile_data import FORM_FIELDS
@@ -129,7 +127,7 @@ class ProfileForm(forms.ModelForm):
             "pronouns": _("Pronouns"),
             "role": _("Role"),
             "short_bio": _("Short bio"),
-            "bio": _("About you"),
+            "bio": _("Bio"),
             "new_clients": _("New clients"),
             "interests": _("Interests declared"),
         }
@@ -187,11 +185,10 @@ class ProfileForm(forms.ModelForm):
         except BadPicture as bad:
             raise ValidationError(translate_message(bad.args[0])) from None
 
-    def save(self, commit: bool = True, *, by: User | None = None) -> Author:
-        """Save with `save_author`, which stores a new portrait, renders the bio and logs who did it."""
+    def save(self, commit: bool = True) -> Author:
+        """Return the author with what was entered. `save_author` saves it, and writes a new portrait."""
         author: Author = super().save(commit=False)
-        portrait = self.cleaned_data.get("new_portrait")
-        if not portrait and self.cleaned_data.get("remove_portrait"):
+        if not self.cleaned_data.get("new_portrait") and self.cleaned_data.get("remove_portrait"):
             for name, value in NO_PORTRAIT.items():
                 setattr(author, name, dict(value))
-        return save_author(author, by=by, new_portrait=portrait) if commit else author
+        return author

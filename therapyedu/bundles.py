@@ -50,6 +50,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "css/help-line.css",
         "css/help-panel.css",
         "css/list.css",
+        "css/portrait-crop.css",
         "css/profile.css",
         "css/review.css",
         "css/search.css",
@@ -156,6 +157,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/end-matter.css",
         "css/help-line.css",
         "css/form.css",
+        "css/portrait-crop.css",
         "css/profile.css",
     ),
     # The page that a reviewer opens by a mailed link: an article and forms.

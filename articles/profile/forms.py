@@ -1,7 +1,6 @@
 """The form in which authors edit their own profile: its fields, the cut of the portrait, and credentials."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -11,14 +10,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from articles.pictures import MAX_ZOOM, Crop
 from articles.pictures.store import StoredPicture, store
 from authors.credential_forms import ProposedCredentialForm
-from authors.forms import ProfileForm
 from authors.models import Author
-from authors.portraits import NO_PORTRAIT, PORTRAIT_FOLDER, NewPortrait, make_portrait, original_of
+from authors.portrait_forms import PortraitForm
+from authors.portraits import NO_PORTRAIT, PORTRAIT_FOLDER
 from authors.profile_data import CREDENTIALS, PORTRAIT_FIELDS, PROFILE_FIELDS, ProfileData, fill_profile
 
 SALT = "articles.profile.upload"
@@ -34,28 +31,13 @@ CredentialFormSet = forms.formset_factory(
 )
 
 
-def slider(label: Any, minimum: int, maximum: int, step: int) -> forms.IntegerField:
-    """Return a field that is set with the mouse, by touch and with the arrow keys."""
-    attrs = {"type": "range", "step": step}
-    return forms.IntegerField(
-        required=False,
-        min_value=minimum,
-        max_value=maximum,
-        label=label,
-        widget=forms.NumberInput(attrs=attrs),
-    )
-
-
-class OwnProfileForm(ProfileForm):
+class OwnProfileForm(PortraitForm):
     """The form of one's own profile, which shows `draft`: readers' version, or changes that are not approved.
 
     A picture that was uploaded with a form that had errors need not be chosen again: `uploaded` has it,
     signed. `approved` and `draft` are the numbers of the revisions that the form shows.
     """
 
-    crop_x = slider(_("Focus point from the left, in percent"), 0, 100, 1)
-    crop_y = slider(_("Focus point from the top, in percent"), 0, 100, 1)
-    crop_zoom = slider(_("Zoom, in percent"), 100, MAX_ZOOM, 5)
     uploaded = forms.CharField(required=False, widget=forms.HiddenInput)
     approved = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     draft = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -72,9 +54,7 @@ class OwnProfileForm(ProfileForm):
         self.draft_data = draft
         row = Author.objects.get(pk=author.pk)
         fill_profile(row, draft)
-        crop = Crop.from_stored(draft["portrait_crop"])
-        initial = {"crop_x": crop.x, "crop_y": crop.y, "crop_zoom": crop.zoom}
-        initial |= dict(zip(("approved", "draft"), shown, strict=True))
+        initial = dict(zip(("approved", "draft"), shown, strict=True))
         super().__init__(data, files, instance=row, initial=initial)
         has_credentials = data is not None and f"{CREDENTIALS}-TOTAL_FORMS" in data
         self.credentials = CredentialFormSet(
@@ -99,11 +79,16 @@ class OwnProfileForm(ProfileForm):
 
     # The portrait
 
+    def portrait_before(self) -> ProfileData:
+        return self.draft_data
+
     @property
     def original(self) -> Mapping[str, Any]:
-        """The stored picture that the portrait is cut from, or nothing."""
         uploaded: Mapping[str, Any] | None = self.cleaned_data.get("uploaded") if self.is_bound else None
-        return uploaded or original_of(self.draft_data)
+        return uploaded or super().original
+
+    def new_picture(self) -> Any:
+        return super().new_picture() or self.cleaned_data.get("uploaded")
 
     def keep_upload(self) -> None:
         """Store the picture of a form that is shown again, so that it need not be chosen again."""
@@ -117,36 +102,13 @@ class OwnProfileForm(ProfileForm):
             sent["uploaded"] = signed
             self.data = sent
 
-    @cached_property
-    def crop(self) -> Crop:
-        """The part of the picture that was chosen; what was not sent is as it was."""
-        before = Crop.from_stored(self.draft_data["portrait_crop"])
-        sent = (self.cleaned_data.get(name) for name in ("crop_x", "crop_y", "crop_zoom"))
-        default = (before.x, before.y, before.zoom)
-        return Crop(*(old if new is None else new for new, old in zip(sent, default, strict=True)))
-
-    def changed_portrait(self) -> NewPortrait | None:
-        """Cut the portrait, if the picture or its cut is new. Raises `ValidationError`."""
-        if self._removes_portrait:
-            return None
-        picture = self.cleaned_data.get("new_portrait") or self.cleaned_data.get("uploaded")
-        if picture:
-            return make_portrait(picture, self.crop)
-        is_same = self.crop == Crop.from_stored(self.draft_data["portrait_crop"])
-        return None if is_same or not self.original else make_portrait(self.original, self.crop)
-
-    @property
-    def _removes_portrait(self) -> bool:
-        has_new = self.cleaned_data.get("new_portrait") or self.cleaned_data.get("uploaded")
-        return bool(self.cleaned_data.get("remove_portrait")) and not has_new
-
     # What was entered
 
     def entered_data(self) -> ProfileData:
         """Return the profile of a valid form, without a new portrait."""
         data = {name: getattr(self.instance, name) for name in PROFILE_FIELDS}
         data |= {name: self.draft_data[name] for name in PORTRAIT_FIELDS}
-        if self._removes_portrait:
+        if self.removes_portrait:
             data |= {name: dict(value) for name, value in NO_PORTRAIT.items()}
         return data | {CREDENTIALS: self.entered_credentials()}
 

@@ -17,6 +17,8 @@ from django.views.generic import FormView
 from authors.accounts.reauthentication import ConfirmForm
 from authors.accounts.sessions import end_other_sessions, end_session, sessions_of
 from authors.request_sender import account_of
+from authors.second_factor.factors import has_second_factor
+from authors.second_factor.verification import check_url
 
 
 @require_safe
@@ -46,11 +48,19 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 @method_decorator([sensitive_post_parameters(), never_cache, login_required], name="dispatch")
 class ConfirmView(RedirectURLMixin, FormView):
-    """Asks for the password, then returns to where the person was (`next`, only on this site)."""
+    """Asks for the password, then returns to where the person was (`next`, only on this site).
+
+    An account with a second factor is asked for that one instead.
+    """
 
     form_class = ConfirmForm
     template_name = "account/confirm.html"
     next_page = "account"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if has_second_factor(account_of(request)):
+            return redirect(check_url(self.get_success_url()))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"request": self.request}

@@ -169,7 +169,12 @@ def accept_with_own_account(invitation: Invitation, user: User) -> None:
 
 
 def _take(invitation: Invitation) -> Author:
-    """Mark an invitation as accepted, and return its author, locked. Only the first of two gets it."""
+    """Mark an invitation as accepted, and return its author, locked. Only the first of two gets it.
+
+    Invitations to one address wait for each other, because each makes an account for it, or connects one.
+    """
+    same_address = Invitation.objects.filter(email__iexact=invitation.email).order_by("pk")
+    list(same_address.select_for_update().values_list("pk"))
     author = Author.objects.select_for_update().get(pk=invitation.author_id)
     taken = Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now())
     if not taken or author.user_id is not None:

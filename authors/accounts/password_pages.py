@@ -24,7 +24,8 @@ from django.views.generic import FormView, TemplateView
 from articles.manuscript import Message
 from authors.accounts.link_pages import link_page
 from authors.accounts.passwords import ask_for_link, password_rules, save_password
-from authors.accounts.reauthentication import is_own_password, note_check
+from authors.accounts.reauthentication import is_own_password
+from authors.accounts.recent_checks import note_check
 from authors.known_devices import remember_device
 from authors.login_limits import refuse_login
 from authors.request_sender import account_of

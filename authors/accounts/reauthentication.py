@@ -1,14 +1,13 @@
-"""Asks for the password again before an action that a stolen session must not do.
+"""Asks again who somebody is before an action that a stolen session must not do.
 
     @recently_authenticated
     def delete_view(request): …
 
 Within `REAUTHENTICATION_MINUTES` of a login or of the last time, nobody is asked. Otherwise a posted form is
-answered with a page that asks for the password and holds the fields of the form: with the right password it
-is sent again to the same address, and the action runs. A GET (`methods=("GET", "HEAD")`, for downloads) is
-sent to `/account/confirm/`, and comes back from there. Wrong passwords count as failed logins.
-
-What else is asked beside the password, such as a second factor, are more fields of `ConfirmForm`.
+answered with a page that asks for the second factor, or for the password of an account without one, and
+holds the fields of the form: with the right answer it is sent again to the same address, and the action runs.
+A GET (`methods=("GET", "HEAD")`, for downloads) is sent to the page that asks, and comes back from there.
+Wrong passwords and codes count as those of a login.
 """
 
 from collections.abc import Callable
@@ -17,40 +16,26 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from authors.accounts.sessions import CHECKED_AT
+from authors.accounts.recent_checks import is_recently_checked, note_check
 from authors.login_limits import forget_failures
 from authors.request_sender import account_of
+from authors.second_factor.code_forms import CodeForms, refuse_codes
+from authors.second_factor.factors import has_second_factor
+from authors.second_factor.verification import TooManyCodes, check_url
 
 View = Callable[..., HttpResponse]
 PREFIX = "confirm"  # of the names of the fields, which stand beside those of another form
-
-
-def is_recently_checked(request: HttpRequest) -> bool:
-    """Whether the person has shown recently that the session is theirs."""
-    checked_at = parse_datetime(request.session.get(CHECKED_AT, ""))
-    if checked_at is None:
-        return False
-    age = timezone.now() - checked_at
-    return timedelta(0) <= age < timedelta(minutes=settings.REAUTHENTICATION_MINUTES)
-
-
-def note_check(request: HttpRequest) -> None:
-    """Note in the session that the person has just shown who they are."""
-    request.session[CHECKED_AT] = timezone.now().isoformat()
 
 
 def is_own_password(request: HttpRequest, password: str) -> bool:
@@ -90,8 +75,10 @@ class ConfirmForm(forms.Form):
         note_check(self.request)
 
 
-def recently_authenticated(view: View | None = None, *, methods: tuple[str, ...] = ("POST",)) -> Any:
-    """Wrap a view that only a person who was asked for the password recently may use.
+def recently_authenticated(
+    view: View | None = None, *, methods: tuple[str, ...] = ("POST",), within: timedelta | None = None
+) -> Any:
+    """Wrap a view that only a person who was asked recently may use (`is_recently_checked`).
 
     `methods` are those that it asks for. For forms without files, because files cannot be held.
     """
@@ -99,11 +86,13 @@ def recently_authenticated(view: View | None = None, *, methods: tuple[str, ...]
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in methods or is_recently_checked(request):
+            if request.method not in methods or is_recently_checked(request, within):
                 return view(request, *args, **kwargs)
-            if request.method in ("GET", "HEAD"):
-                return redirect_to_login(request.get_full_path(), reverse("confirm"))
-            return _ask(request) or view(request, *args, **kwargs)
+            if request.method not in ("GET", "HEAD"):
+                return _ask(request) or view(request, *args, **kwargs)
+            if has_second_factor(account_of(request)):
+                return redirect(check_url(request.get_full_path()))
+            return redirect_to_login(request.get_full_path(), reverse("confirm"))
 
         return wrapper
 
@@ -112,18 +101,35 @@ def recently_authenticated(view: View | None = None, *, methods: tuple[str, ...]
 
 def _ask(request: HttpRequest) -> HttpResponse | None:
     """Return the page that asks; None if the posted form has the right answer."""
-    is_answer = any(name.startswith(f"{PREFIX}-") for name in request.POST)
-    form = ConfirmForm(request, request.POST if is_answer else None)
-    if form.is_valid():
-        form.save()
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        for name in form.fields:
-            request.POST.pop(form.add_prefix(name), None)  # type: ignore[misc]
+    context: dict[str, Any] = {"held": _held_fields(request), "title": gettext("Confirm that it is you")}
+    if has_second_factor(account_of(request)):
+        codes = CodeForms(request, PREFIX)
+        try:
+            is_right = codes.is_right()
+        except TooManyCodes as refused:
+            return refuse_codes(request, refused)
+        context |= {"asks_for_second_factor": True} | codes.context()
+    else:
+        is_answer = any(name.startswith(f"{PREFIX}-") for name in request.POST)
+        form = ConfirmForm(request, request.POST if is_answer else None)
+        is_right = form.is_valid()
+        if is_right:
+            form.save()
+        context |= {"form": form}
+    if is_right:
+        _remove_answer(request)
         return None
-    context = {"form": form, "held": _held_fields(request), "title": gettext("Confirm that it is you")}
     response = render(request, "account/confirm.html", context, status=403)
     add_never_cache_headers(response)
     return response
+
+
+def _remove_answer(request: HttpRequest) -> None:
+    """Take the fields of the answer out of a form, so that its view gets only its own."""
+    own = request.POST.copy()
+    for name in [name for name in own if name.startswith(f"{PREFIX}-")]:
+        del own[name]
+    request.POST = own  # type: ignore[assignment]
 
 
 def _held_fields(request: HttpRequest) -> list[tuple[str, str]]:

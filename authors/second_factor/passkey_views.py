@@ -13,9 +13,11 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from authors.accounts.recent_checks import is_recently_checked
 from authors.request_sender import account_of
 from authors.second_factor.factors import recovery_codes_of
 from authors.second_factor.passkeys import (
+    RECENTLY,
     PasskeyRefused,
     begin_confirmation,
     begin_login,
@@ -25,7 +27,7 @@ from authors.second_factor.passkeys import (
     complete_login,
     complete_registration,
 )
-from authors.second_factor.verification import has_verified, mark_verified, may_change_factors, safe_next
+from authors.second_factor.verification import has_verified, mark_verified, safe_next
 
 View = Callable[[HttpRequest, dict[str, Any]], dict[str, Any]]
 
@@ -79,7 +81,7 @@ def complete_registration_view(request: HttpRequest, sent: dict[str, Any]) -> di
 
 
 def _require_recent_verification(request: HttpRequest) -> None:
-    if not may_change_factors(request):
+    if not is_recently_checked(request, within=RECENTLY):
         raise PasskeyRefused(gettext("This took too long. Reload the page to confirm that it is you."))
 
 

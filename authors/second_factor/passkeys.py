@@ -9,6 +9,7 @@ the three has a purpose of its own, so an answer to one cannot end another:
   fingerprint, so the passkey counts as both factors.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import login
@@ -32,6 +33,7 @@ from authors.second_factor.verification import mark_verified
 
 CEREMONY = "passkey_ceremony"
 SECONDS = 300
+RECENTLY = timedelta(minutes=5)  # how long after a check the ways to log in may be changed
 NAME_LIMIT = 64
 MOST_PASSKEYS = 10
 PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105  # the one that loads accounts

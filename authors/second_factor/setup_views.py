@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods
 from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
+from authors.accounts.reauthentication import recently_authenticated
 from authors.request_sender import account_of
+from authors.second_factor.code_forms import CodeForm
 from authors.second_factor.factor_actions import add_app, remove_factor
 from authors.second_factor.factors import (
     Factor,
@@ -27,13 +29,14 @@ from authors.second_factor.factors import (
     passkeys_of,
     recovery_codes_of,
 )
-from authors.second_factor.login_views import CodeForm
-from authors.second_factor.passkeys import NAME_LIMIT
+from authors.second_factor.passkeys import NAME_LIMIT, RECENTLY
 from authors.second_factor.recovery_codes import renew_recovery_codes, unused_codes
-from authors.second_factor.verification import mark_verified, recently_verified
+from authors.second_factor.verification import mark_verified
 
 KEY_SALT = "authors.second_factor.new_key"
 KEY_SECONDS = 3600  # how long the page with a new key can be used
+# A session that somebody else found open cannot lock its owner out.
+recently_verified = recently_authenticated(methods=("GET", "HEAD", "POST"), within=RECENTLY)
 
 
 @never_cache

@@ -133,6 +133,22 @@ def licensed(**facts: object) -> Author:
     return author
 
 
+def test_what_changed_while_eli_checked_it_is_not_verified(logged_in, rae, eli):
+    client = logged_in(eli)
+    client.post(page(rae, "add"), FACTS)
+    row = rae.credential_rows.get()
+    asked = page(rae, row.pk, "verify/")
+    sent = {"on": "2026-05-01", "where": "The register", "seen": client.get(asked).context["seen"]}
+    client.post(page(rae, row.pk), FACTS | {"number": "C-2"})
+    answer = client.post(asked, sent, follow=True)
+    assert "was changed meanwhile. Check it again." in answer.content.decode()
+    row.refresh_from_db()
+    assert row.verified_on is None
+    assert client.post(asked, sent | {"seen": answer.context["seen"]}).status_code == 302
+    row.refresh_from_db()
+    assert row.verified_on is not None
+
+
 def test_the_page_of_an_author_says_what_was_verified_and_where_to_check_it(client, clock):
     licensed(ends_on=date(2026, 12, 31))
     shown = client.get("/authors/lee-okafor/").content.decode()

@@ -29,7 +29,9 @@ PIXEL = """(canvas) => {
 def window(chromium: Any, elsewhere: Any, user: Any, **options: Any) -> Any:
     client = Client(enforce_csrf_checks=True)
     client.force_login(user, backend=BACKEND)
-    return opened(chromium, client, elsewhere, **options)
+    page = opened(chromium, client, elsewhere, **options)
+    page.client = client
+    return page
 
 
 @pytest.fixture
@@ -39,6 +41,17 @@ def phone(chromium: Any, elsewhere: Any, sam: Any) -> Iterator[Any]:
     yield page
     assert page.complaints == []
     page.context.close()
+
+
+def drag_slowly(page: Any, target: Any, pixels: int) -> None:
+    """Drag to the right, one pixel at a time: less than a step of the slider."""
+    target.hover()
+    box = target.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.down()
+    for step in range(1, pixels + 1):
+        page.mouse.move(x + step, y)
+    page.mouse.up()
 
 
 def photo() -> dict[str, Any]:
@@ -57,7 +70,7 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     # Sam writes in the editor, and the preview follows.
     phone.goto("/profile/")
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
-    phone.get_by_role("textbox", name="About you").click()
+    phone.get_by_role("textbox", name="Bio", exact=True).click()
     phone.keyboard.type(BIO)
     phone.locator("#profile-preview .author-bio em", has_text="first").wait_for()
     phone.get_by_label("Name", exact=True).fill("Samuel Rivers")
@@ -69,6 +82,8 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     across.wait_for()
     cut = phone.locator("[data-crop-result]")
     cut.wait_for()
+    drag_slowly(phone, phone.locator(".crop-frame"), 30)
+    assert int(across.input_value()) > 55
     across.press("End")
     assert cut.evaluate(PIXEL) == [0, 0, 255]
     across.press("Home")
@@ -81,6 +96,10 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     assert violations(phone) == ""
     phone.emulate_media(color_scheme="dark")
     assert violations(phone, only_colors=True) == ""
+    phone.client.logout()
+    phone.get_by_role("button", name="Send to the editors").press("Enter")
+    phone.get_by_text("You are logged out.").wait_for()
+    phone.client.force_login(author.user, backend=BACKEND)  # in another tab
     phone.get_by_role("button", name="Send to the editors").press("Enter")
     phone.get_by_text("Sent to the editors.").wait_for()
     assert phone.evaluate("document.documentElement.scrollWidth") == 390

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Episode, current_revision
-from articles.pictures import clean
+from articles.pictures import Crop, clean
 from articles.publishing import publish, unpublish
 from articles.publishing.commenting import add_comment
 from articles.publishing.proposals import decline, propose
@@ -19,6 +19,7 @@ from articles.transfer import export_content
 from authors.actions import save_author
 from authors.contact import save_email
 from authors.models import Author, Credential, Invitation, ProfileRevision, ProfileState
+from authors.portraits import make_portrait
 from tests.cast import make_article, make_author, make_live, make_series, make_topic
 from tests.desk.writing.test_markdown_views import png
 
@@ -209,7 +210,7 @@ def test_no_export_file_name_or_log_has_private_fields_of_a_person(client, tmp_p
     caplog.set_level(logging.DEBUG)
     author = private_person()
     make_live("A live one", authors=[author])
-    save_author(author, by=author.user, new_portrait=clean(png()))
+    save_author(author, by=author.user, new_portrait=make_portrait(clean(png()), Crop()))
     client.get("/authors/ana-moreira/")
     export_content(tmp_path / "exported")
     files = [file for root in (tmp_path / "exported", settings.MEDIA_ROOT) for file in root.rglob("*")]

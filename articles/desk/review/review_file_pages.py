@@ -20,6 +20,7 @@ from authors.accounts.reauthentication import recently_authenticated
 
 
 @require_safe
+@recently_authenticated(methods=SAFE)
 def file_view(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_visible_article(request, pk)
     title = gettext("Review file: %(title)s") % {"title": article.title}
@@ -34,6 +35,7 @@ def file_csv_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@recently_authenticated(methods=SAFE)
 def whole_file_view(request: HttpRequest) -> HttpResponse:
     return _page(request, gettext("Review file of all articles"), _entries_of_all(request))
 

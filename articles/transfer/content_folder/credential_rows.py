@@ -4,12 +4,13 @@ A folder has public facts alone. So an import claims no verification, and leaves
 proof, a number that readers do not see, and the site's own verification of a credential that has not changed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext
 
 from articles.transfer.content_folder.credential_lines import CredentialRecord
@@ -58,11 +59,31 @@ def credential_problems(records: Sequence[CredentialRecord]) -> Iterator[str]:
         yield sentence % {"limit": LETTERS_LIMIT}
 
 
-def import_credentials(author: Author, records: Sequence[CredentialRecord], *, by: User | None) -> bool:
-    """Make the credentials of an author those of a file; return whether anything changed.
+def import_credentials(
+    author: Author, records: Sequence[CredentialRecord], *, by: User | None
+) -> tuple[bool, list[str]]:
+    """Make the credentials of an author those of a file.
 
-    Others are removed, with their proofs. A line with letters alone keeps what the site knows of them.
+    Others are removed, with their proofs. A line with letters alone keeps what the site knows of them. Return
+    whether anything changed, and a sentence for each verification that ended.
     """
-    before = list(author.credential_rows.values())
+    before = list(author.credential_rows.all())
     replace_credentials(author, [_values(record) for record in records], by=by)
-    return before != list(author.credential_rows.values())
+    after = {row.pk: row for row in author.credential_rows.all()}
+    is_changed = list(map(model_to_dict, before)) != list(map(model_to_dict, after.values()))
+    return is_changed, list(_ended_verifications(author, before, after))
+
+
+def _ended_verifications(
+    author: Author, before: Sequence[Credential], after: Mapping[int, Credential]
+) -> Iterator[str]:
+    for row in before:
+        words = {"credential": row, "author": author}
+        if row.verified_on and row.pk not in after:
+            sentence = gettext("The credential “%(credential)s” of %(author)s was removed. It was verified.")
+            yield sentence % words
+        elif row.verified_on and not after[row.pk].verified_on:
+            sentence = gettext(
+                "The credential “%(credential)s” of %(author)s has changed. It is no longer verified."
+            )
+            yield sentence % words

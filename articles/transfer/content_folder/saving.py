@@ -269,7 +269,9 @@ def _save_authors(work: Import) -> None:
             is_new = author.pk is None
             if is_new or changed:
                 save_author(author, by=work.by)
-            changed |= import_credentials(author, text.value.credentials, by=work.by)
+            has_new_credentials, notes = import_credentials(author, text.value.credentials, by=work.by)
+            work.report.notes += notes
+            changed |= has_new_credentials
             state: State = "new" if is_new else "changed" if changed else "unchanged"
             work.report.add("authors", state, slug)
 

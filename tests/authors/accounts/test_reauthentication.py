@@ -11,6 +11,7 @@ from django.test import Client
 from articles.jobs import Job, JobState
 from authors.models import Author
 from tests.authors.accounts.mailed import PASSWORD, log_in
+from tests.authors.second_factor.logins import CHECK, code_of, enter, give_app, verified, wrong_code_of
 from tests.authors.test_accounts_admin import PASSWORDS, account_page, fields
 from tests.authors.test_login import payloads
 from tests.cast import make_article
@@ -106,10 +107,57 @@ class TestAsking:
         assert late.post(CONFIRM, ANSWER | {"next": path}).headers["Location"] == path
         assert late.get(path).headers["Content-Type"].startswith("text/csv")
 
+    def test_the_review_file_asks_as_a_page_too(self, late):
+        for path in ("review-file/", f"{make_article().pk}/review/file/"):
+            asked = late.get(f"/admin/articles/article/{path}")
+            assert asked.headers["Location"] == f"{CONFIRM}?next=/admin/articles/article/{path}"
+
     def test_nobody_is_asked_within_ten_minutes_of_the_login(self, cleo, ada, clock):
         client = log_in("cleo")
         clock.shift(599)
         assert client.post("/admin/roles/", {"user": ada.pk, "role": "editor"}).status_code == 302
+
+
+class TestWithASecondFactor:
+    """Cleo has an authenticator app: her password alone confirms nothing any more."""
+
+    @pytest.fixture
+    def app(self, cleo):
+        return give_app(cleo)
+
+    @pytest.fixture
+    def late(self, cleo, app, clock) -> Client:
+        client = verified(cleo, app)
+        clock.shift(660)
+        return client
+
+    def test_a_form_is_held_while_the_code_is_asked_for(self, late, app, ada):
+        form = {"user": str(ada.pk), "role": "editor"}
+        asked = late.post("/admin/roles/", form | ANSWER)
+        assert asked.status_code == 403
+        assert held_in(asked.content.decode()) == {name: [value] for name, value in form.items()} | {
+            "confirm-kind": ["app"]
+        }
+        code = {"confirm-kind": "app", "confirm-code": wrong_code_of(app)}
+        assert late.post("/admin/roles/", form | code).status_code == 403
+        assert not ada.groups.filter(name="editor").exists()
+        code["confirm-code"] = code_of(app)
+        assert late.post("/admin/roles/", form | code).status_code == 302
+        assert ada.groups.filter(name="editor").exists()
+
+    def test_a_download_asks_for_the_code_and_returns(self, late, app):
+        path = "/admin/articles/article/review-file.csv"
+        late.post(CONFIRM, ANSWER | {"next": path})
+        page = late.get(path).headers["Location"]
+        assert page.startswith(CHECK)
+        assert late.get(f"{CONFIRM}?next={path}").headers["Location"] == page
+        assert enter(late, code_of(app), next_url=path).headers["Location"] == path
+        assert late.get(path).headers["Content-Type"].startswith("text/csv")
+
+    def test_a_new_password_confirms_nothing(self, late, ada):
+        words = {"old_password": PASSWORD, "new_password1": "kestrel-41-x", "new_password2": "kestrel-41-x"}
+        assert late.post("/account/password/", words).status_code == 302
+        assert late.post("/admin/roles/", {"user": ada.pk, "role": "editor"}).status_code == 403
 
 
 class TestAttacks:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django_otp_webauthn.models import WebAuthnCredential
 
+from authors.accounts.recent_checks import VERIFIED_AT
 from tests.authors.second_factor.logins import PAGES, PASSWORD, app_with, code_of, give_password
 from tests.chromium import opened, violations
 
@@ -59,7 +60,7 @@ def check(page: Any) -> None:
     assert page.complaints == []
 
 
-def test_cleo_adds_a_passkey_and_logs_in_with_it_and_without_her_password(page, client, cleo):
+def test_cleo_adds_a_passkey_and_logs_in_with_it_and_without_her_password(page, client, cleo, ada):
     give_password(cleo)
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
 
@@ -106,6 +107,22 @@ def test_cleo_adds_a_passkey_and_logs_in_with_it_and_without_her_password(page, 
     check(page)
     press(page, "Use a passkey")
     page.wait_for_url("http://localhost/admin/care/")  # not also …?next=/admin/care/
+
+    # Again, before a role changes: what was chosen is kept
+    session = client.session
+    session[VERIFIED_AT] = "2026-01-01T00:00:00+00:00"
+    session.save()
+    page.goto("/admin/roles/")
+    ada_form = page.locator("form", has=page.locator(f"input[name=user][value='{ada.pk}']"))
+    ada_form.get_by_role("combobox").select_option("editor")
+    ada_form.get_by_role("button").click()
+    page.get_by_role("button", name="Use a passkey").wait_for()
+    page.complaints.clear()  # the page that asks is a 403
+    check(page)
+    press(page, "Use a passkey")
+    page.wait_for_url("**/admin/roles/")
+    page.get_by_role("status").or_(page.locator(".messagelist")).first.wait_for()
+    assert ada.groups.filter(name="editor").exists()
 
     # Alone, at the desk
     client.logout()

@@ -91,5 +91,6 @@ def test_codes_alone_are_no_second_factor(cleo, logged_in):
 def test_new_codes_need_the_second_factor_again(cleo, clock):
     client = verified(cleo, make_ready(cleo))
     clock.shift(301)
-    assert client.post(CODES).headers["Location"].startswith(f"{CHECK}?next=")
+    assert client.get(CODES).headers["Location"].startswith(f"{CHECK}?next=")
+    assert client.post(CODES).status_code == 403
     assert not StaticToken.objects.exists()

@@ -113,8 +113,9 @@ class TestRemoving:
     def test_is_asked_for_the_second_factor_first(self, cleo, clock):
         client = verified(cleo, make_ready(cleo))
         clock.shift(301)
-        answer = client.post(f"{APP}remove/")
-        assert answer.headers["Location"] == f"{CHECK}?next=%2Faccount%2Fsecond-factor%2Fapp%2Fremove%2F"
+        asked = client.get(f"{APP}remove/").headers["Location"]
+        assert asked == f"{CHECK}?next=%2Faccount%2Fsecond-factor%2Fapp%2Fremove%2F"
+        assert client.post(f"{APP}remove/").status_code == 403
         assert TOTPDevice.objects.exists()
 
     def test_the_owner_is_mailed(self, cleo):

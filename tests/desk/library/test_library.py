@@ -310,7 +310,13 @@ def test_a_portrait_goes_through_the_same_door(logged_in, eli):
     logged_in(eli).post(address, data | {"new_portrait": file(png(), "a.png")})
     author.refresh_from_db()
     assert author.portrait["file"].startswith("portraits/")
-    assert logged_in(eli).get(address).status_code == 200
+    original, cut = author.portrait_original, author.portrait["file"]
+    assert "data-crop-picture" in logged_in(eli).get(address).content.decode()
+    logged_in(eli).post(address, data | {"crop_x": "0", "crop_y": "10", "crop_zoom": "200"})
+    author.refresh_from_db()
+    assert author.portrait_crop == {"x": 0, "y": 0.1, "zoom": 2}
+    assert author.portrait["file"] != cut
+    assert author.portrait_original == original, "a new cut needs no new upload"
     logged_in(eli).post(address, data | {"remove_portrait": "on"})
     author.refresh_from_db()
     assert author.portrait == {}

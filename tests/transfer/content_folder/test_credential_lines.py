@@ -75,17 +75,20 @@ def test_elsewhere_it_is_not_verified(tmp_path):
 )
 def test_a_verification_stays_while_what_was_verified_is_the_same(tmp_path, line, is_verified):
     rae_with_license()
-    import_content([folder(tmp_path / "in", line)])
+    report = import_content([folder(tmp_path / "in", line)])
     row = Credential.objects.get()
     assert (row.verified_on is not None) is is_verified
+    ended = ["The credential “LCSW” of Rae Kim has changed. It is no longer verified."]
+    assert report.notes == ([] if is_verified else ended)
     assert (row.title, row.proof_name) == ("Social worker", "a.pdf")
     assert row.shows_number is ("number" in line)
 
 
 def test_who_is_left_out_of_the_file_is_removed(tmp_path):
     rae_with_license()
-    import_content([folder(tmp_path / "in", "")])
+    report = import_content([folder(tmp_path / "in", "")])
     assert not Credential.objects.exists()
+    assert report.notes == ["The credential “LCSW” of Rae Kim was removed. It was verified."]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 //   data-start, data-finish   the addresses of the two views of the ceremony
 //   data-action                 `create` or `get`
 //   data-next                   where a login leads
+//   data-form                   instead of `data-next`: the id of a form that is sent afterwards
 // The element `passkey-message` in it has the sentences that it shows when something fails.
 
 const bytesOf = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
@@ -47,11 +48,12 @@ async function post(url, data) {
 }
 
 async function run(element, name) {
-  const { start, finish, action, next } = element.dataset;
+  const { start, finish, action, next, form } = element.dataset;
   const { options } = await post(start, { name });
   const credential = await navigator.credentials[action]({ publicKey: decode(options) });
   const done = await post(finish, { name, next, credential: encode(credential) });
-  location.assign(done.next);
+  if (form) HTMLFormElement.prototype.submit.call(document.getElementById(form)); // a field may be named “submit”
+  else location.assign(done.next);
 }
 
 // The sentence for an error, by the name that the browser gives it.

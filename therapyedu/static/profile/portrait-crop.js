@@ -54,6 +54,7 @@ export class PortraitCrop {
     const share = (part, whole) => `${(100 * part) / whole}%`;
     const values = { left: share(left, width), top: share(top, height), width: share(side, width), height: share(side, height) };
     for (const [name, value] of Object.entries(values)) this.square.style.setProperty(`--crop-${name}`, value);
+    this.square.toggleAttribute("data-crop-moves", side < height);
     for (const input of [this.x, this.y, this.zoom]) input.parentElement.querySelector("output").value = input.value;
     this.result.hidden = false;
     this.drawOn(this.result);
@@ -69,25 +70,32 @@ export class PortraitCrop {
     surface.drawImage(this.picture, left, top, side, side, 0, 0, canvas.width, canvas.height);
   }
 
-  /* Move the square with the pointer. */
+  /* Move the square with the pointer. Where it cannot move up or down, a finger scrolls the page instead (`data-crop-moves`). */
   followDrag(frame) {
-    let last = null;
+    let start = null;
     frame.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       frame.setPointerCapture(event.pointerId);
-      last = event;
+      const { left, top, side } = this.box;
+      // From the middle of the square that is shown: at an edge, the sliders may be further out.
+      const before = [this.x.value, this.y.value];
+      start = { x: left + side / 2, y: top + side / 2, clientX: event.clientX, clientY: event.clientY, before };
     });
     frame.addEventListener("pointermove", (event) => {
-      if (!last || !frame.hasPointerCapture(event.pointerId)) return;
+      if (!start || !frame.hasPointerCapture(event.pointerId)) return;
       const { width, height } = this.picture.getBoundingClientRect();
-      const { left, top, side } = this.box;
       const { naturalWidth, naturalHeight } = this.picture;
-      // From the middle of the square that is shown: at an edge, the sliders may be further out.
-      this.x.value = (100 * (left + side / 2)) / naturalWidth + (100 * (event.clientX - last.clientX)) / width;
-      this.y.value = (100 * (top + side / 2)) / naturalHeight + (100 * (event.clientY - last.clientY)) / height;
-      last = event;
+      // From where the drag began, because the sliders round each step.
+      this.x.value = (100 * start.x) / naturalWidth + (100 * (event.clientX - start.clientX)) / width;
+      this.y.value = (100 * start.y) / naturalHeight + (100 * (event.clientY - start.clientY)) / height;
       this.x.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    for (const name of ["pointerup", "pointercancel"]) frame.addEventListener(name, () => (last = null));
+    frame.addEventListener("pointerup", () => (start = null));
+    // The finger scrolls the page: the square stays where it was.
+    frame.addEventListener("pointercancel", () => {
+      if (start) [this.x.value, this.y.value] = start.before;
+      start = null;
+      this.show();
+    });
   }
 }

@@ -3,6 +3,7 @@
 import { attachEditor } from "../desk/editor/attach.js";
 import { LivePreview } from "./live-preview.js";
 import { PortraitCrop } from "./portrait-crop.js";
+import { SendOnlyLoggedIn } from "./sending.js";
 
 const form = document.getElementById("profile-form");
 const preview = new LivePreview(form, document.querySelector("[data-preview]"));
@@ -17,8 +18,11 @@ for (const button of form.querySelectorAll("[data-without-script]")) button.hidd
 /* Leaving the page with changes that were not sent asks first. */
 let isChanged = Boolean(form.querySelector(".form-errors"));
 form.addEventListener("input", () => (isChanged = true));
-form.addEventListener("submit", () => (isChanged = false));
+new SendOnlyLoggedIn(form, () => (isChanged = false));
 addEventListener("beforeunload", (event) => isChanged && event.preventDefault());
+
+/* What is wrong is read out first. */
+document.querySelector(".form-errors[tabindex]")?.focus();
 
 /* A link to a field that is folded away opens it. */
 for (const link of document.querySelectorAll(".form-errors a")) {
