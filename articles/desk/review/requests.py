@@ -35,8 +35,8 @@ from articles.publishing import Refused
 from articles.publishing.review_requests import DEFAULT_TIME, may_ask, renew, request_review, revoke
 from articles.rendering import plain_text
 from articles.request_policy import FORM
-from authors.models import Author
 from authors.contact import email_of
+from authors.models import Author
 from authors.request_sender import account_of
 
 
