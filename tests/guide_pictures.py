@@ -75,9 +75,9 @@ def picture_comments(page: Any) -> None:
     panel = page.locator("#comments")
     panel.locator(".comment-composer [name=comment_text]").fill("Could we say this in fewer words?")
     panel.get_by_role("button", name="Comment", exact=True).click()
-    panel.get_by_text("Answer").first.click()
-    panel.get_by_label("Your answer").first.fill("Yes, I will try.")
-    panel.get_by_role("button", name="Send answer").first.click()
+    panel.get_by_text("Reply").first.click()
+    panel.get_by_label("Your reply").first.fill("Yes, I will try.")
+    panel.get_by_role("button", name="Send reply").first.click()
     panel.get_by_text("Yes, I will try.").wait_for()
     page.wait_for_timeout(500)
     page.screenshot()  # draws the marked words

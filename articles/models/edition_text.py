@@ -1,5 +1,6 @@
 """The text of every edition for the public search, and all words in it, written when it is created."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -11,9 +12,17 @@ from articles.rendering import text_of_html
 
 # Separator before the text of each section. No text may contain it.
 SECTION_SEPARATOR = "\x1e"
+# The editions of several queries, each with the place of its query in the list.
 _IDS_SQL: Mapping[str, str] = {
-    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s",
-    "postgresql": "SELECT articles_editions_found(%s)",
+    "sqlite": (
+        "SELECT asked.key, found.rowid FROM json_each(%s) AS asked "
+        "JOIN articles_editiontext_words AS found ON found.articles_editiontext_words MATCH asked.value"
+    ),
+    "postgresql": (
+        "SELECT asked.place - 1, found "
+        "FROM json_array_elements_text(%s::json) WITH ORDINALITY AS asked (query, place), "
+        "articles_editions_found(asked.query) AS found"
+    ),
 }
 # A word that a misspelled search may mean: letters, with apostrophes and hyphens left out.
 WORD = re.compile(r"[^\W\d_]{3,40}")
@@ -79,11 +88,25 @@ def index_editions(editions: Iterable[Edition]) -> None:
     )
 
 
-def editions_with_phrases(phrases: Iterable[Sequence[str]]) -> set[int]:
-    """Return the ids of editions whose text has all words of a phrase, in any place and form. One query.
+def editions_with_phrases(lists: Iterable[Iterable[Sequence[str]]]) -> list[set[int]]:
+    """Return for each list the ids of editions whose text has all words of one of its phrases. One query.
 
-    A word is of letters and digits; with a `*` it is the beginning of a word.
+    The words may be in any place and form. A word is of letters and digits; with a `*` it is the beginning
+    of a word.
     """
+    queries = [_query_for(phrases) for phrases in lists]
+    found: list[set[int]] = [set() for _query in queries]
+    asked = {place: query for place, query in enumerate(queries) if query}
+    places = list(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(_IDS_SQL[connection.vendor], [json.dumps(list(asked.values()))])
+        for number, pk in cursor.fetchall():
+            found[places[number]].add(pk)
+    return found
+
+
+def _query_for(phrases: Iterable[Sequence[str]]) -> str:
+    """Return the query of the full-text index for any of these phrases; empty if there is none."""
     is_postgresql = connection.vendor == "postgresql"
     quote, conjunction, alternative, star = (
         ("'", " & ", " | ", ":*") if is_postgresql else ('"', " AND ", " OR ", "*")
@@ -94,12 +117,7 @@ def editions_with_phrases(phrases: Iterable[Sequence[str]]) -> set[int]:
         )
         for phrase in phrases
     )
-    query = alternative.join(f"({group})" for group in dict.fromkeys(groups))
-    if not query:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(_IDS_SQL[connection.vendor], [query])
-        return {pk for (pk,) in cursor.fetchall()}
+    return alternative.join(f"({group})" for group in dict.fromkeys(groups))
 
 
 def words_of(texts: Iterable[EditionText]) -> set[str]:

@@ -29,6 +29,13 @@ def mail_reminder(request: ReviewRequest) -> None:
         _mail_link(request, subject, gettext("your review has not arrived yet."))
 
 
+def mail_due(request: ReviewRequest) -> None:
+    """Tell the reviewer that the answer is due on another day."""
+    with override(settings.LANGUAGE_CODE):
+        subject = gettext("New due date for your review of “%(title)s”")
+        _mail_link(request, subject, gettext("the date of your review was moved."))
+
+
 def mail_change(request: ReviewRequest) -> None:
     """Tell the reviewer that the text has changed since they were asked."""
     with override(settings.LANGUAGE_CODE):

@@ -29,7 +29,7 @@ from articles.models.review_request import MESSAGE_LIMIT, new_link_key
 from articles.publishing.refusals import Refused, require_permission
 from articles.publishing.restoring import manuscript_of_revision
 from articles.publishing.review_links import LINK_AGE
-from articles.publishing.review_mails import mail_request
+from articles.publishing.review_mails import mail_due, mail_request
 from articles.publishing.senders import check_typed_text
 from articles.publishing.signing_off import check_is_no_author
 from authors.contact import email_of
@@ -109,7 +109,7 @@ def renew(request: ReviewRequest, *, by: User | None) -> ReviewRequest:
 
 @transaction.atomic
 def move_due(request: ReviewRequest, *, due: date, by: User | None) -> None:
-    """Ask for the answer by another day, which the reviewer sees on the page. Safe to repeat.
+    """Ask for the answer by another day, and mail it to the reviewer while their link works. Safe to repeat.
 
     Raises `PermissionDenied`; `Refused` if the request is answered or revoked, the day is past or too late.
     """
@@ -122,6 +122,8 @@ def move_due(request: ReviewRequest, *, due: date, by: User | None) -> None:
     _check_due(due)
     request.due, request.reminded_at = due, None
     request.save(update_fields=["due", "reminded_at"])
+    if request.expires_at > timezone.now():
+        mail_due(request)
     _log(Action.MOVE_REVIEW, request, by=by)
 
 

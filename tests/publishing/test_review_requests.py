@@ -14,7 +14,7 @@ from articles.manuscript import Section
 from articles.models import Article, ReviewAnswer, ReviewRequest, ReviewScope, current_revision
 from articles.publishing import Refused, move_to_trash
 from articles.publishing.review_links import LINK_AGE, request_of_link, token_for
-from articles.publishing.review_requests import renew, request_review, review_newer_text, revoke
+from articles.publishing.review_requests import move_due, renew, request_review, review_newer_text, revoke
 from articles.publishing.reviewer_reminders import remind_reviewers
 from authors.contact import save_email
 from tests.cast import make_article
@@ -143,6 +143,19 @@ class TestLinks:
         assert request_of_link(token) is None
         ReviewRequest.objects.update(expires_at=timezone.now() + timedelta(days=30))
         assert request_of_link(token) is None, "the signature has its own end"
+
+    def test_rae_is_told_of_another_due_date_while_her_link_works(self, article, rae, eli, clock):
+        clock.move_to("2026-03-01T09:00:00Z")
+        asked = ask(article, rae, by=eli)
+        moved = asked.due + timedelta(days=1)
+        for _time in range(2):
+            move_due(asked, due=moved, by=eli)
+        _asked, told = sent_mails()
+        assert "New due date" in told.subject
+        assert path_in(told)
+        clock.move_to("2026-03-08T09:01:00Z")
+        move_due(asked, due=timezone.localdate() + timedelta(days=3), by=eli)
+        assert len(sent_mails()) == 2
 
     def test_a_revoked_link_ends_at_once(self, asked, eli):
         token = token_for(asked)

@@ -35,6 +35,7 @@ from articles.publishing import Refused
 from articles.publishing.review_requests import DEFAULT_TIME, may_ask, renew, request_review, revoke
 from articles.rendering import plain_text
 from articles.request_policy import FORM
+from authors.contact import email_of
 from authors.models import Author
 from authors.request_sender import account_of
 
@@ -117,16 +118,21 @@ def ask_view(request: HttpRequest, pk: int) -> HttpResponse:
     article, user = get_askable_article(request, pk), account_of(request)
     initial = {"scope": ReviewScope.ARTICLE, "due": timezone.localdate() + DEFAULT_TIME}
     form = ReviewRequestForm(article, request.POST if request.method == "POST" else None, initial=initial)
+    unreachable = None
     if form.is_valid():
+        reviewer = form.cleaned_data["reviewer"]
         try:
             asked = request_review(article, by=user, **form.cleaned_data)
         except Refused as refused:
             add_refusal_errors(form, refused)
+            unreachable = None if email_of(reviewer) else reviewer
         else:
             sentence = gettext("A link was mailed to %(name)s. It works for 7 days.")
             messages.success(request, sentence % {"name": asked.reviewer.name})
             return redirect_to_requests(pk)
-    return desk_page(request, "ask_review", article, gettext("Ask for a review"), form=form)
+    return desk_page(
+        request, "ask_review", article, gettext("Ask for a review"), form=form, unreachable=unreachable
+    )
 
 
 def confirm_request_action(

@@ -7,6 +7,8 @@ changed term, and only these are parsed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from articles.manuscript.safety_terms import words_of_term
 from articles.models import Edition, SafetyTerm, editions_with_phrases
@@ -28,19 +30,27 @@ class EditionToReview:
 def find_candidates() -> list[int]:
     """Return the ids of live and scheduled editions with a strong term that changed after they were made.
 
-    Two queries, and one for each time at which terms changed.
+    Three queries.
     """
     editions = Edition.objects.live() | Edition.objects.scheduled()
     made = dict(editions.order_by().values_list("pk", "made_at"))
     terms = SafetyTerm.objects.filter(strength=SafetyTerm.Strength.STRONG)
-    found: set[int] = set()
-    times = dict.fromkeys(terms.order_by("changed_at").values_list("changed_at", flat=True))
-    for changed_at in times:
-        older = {pk for pk, time in made.items() if time < changed_at}
-        if older:
-            changed = terms.filter(changed_at=changed_at).values_list("term", flat=True)
-            found |= older & editions_with_phrases(map(_index_words, changed))
-    return sorted(found)
+    if not made:
+        return []
+    changed = terms.filter(changed_at__gt=min(made.values())).order_by("changed_at")
+    by_time = [
+        (time, [_index_words(term) for term, _time in group])
+        for time, group in groupby(changed.values_list("term", "changed_at"), key=itemgetter(1))
+    ]
+    lists = editions_with_phrases([phrases for _time, phrases in by_time])
+    return sorted(
+        {
+            pk
+            for (time, _phrases), ids in zip(by_time, lists, strict=True)
+            for pk in ids
+            if pk in made and made[pk] < time
+        }
+    )
 
 
 def _index_words(term: str) -> list[str]:

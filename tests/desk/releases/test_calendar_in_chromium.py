@@ -38,7 +38,7 @@ def test_eli_moves_an_edition_by_keyboard_and_by_mouse(desk, eli):
     view.get_by_role("link", name="July").click()
     view.get_by_role("heading", name="July 2026").wait_for()
     view.get_by_role("link", name="List").click()
-    view.get_by_text("Nothing goes live, ends or is due in this month.").wait_for()
+    view.get_by_text("Nothing goes live, ends or is due in July 2026.").wait_for()
     assert view.complaints == []
 
 

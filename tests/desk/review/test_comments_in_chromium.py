@@ -45,10 +45,12 @@ def test_eli_writes_comments_beside_the_text(windows, eli, cleo, elsewhere):
     panel.get_by_text("Which one, @cleo").wait_for()
     assert view.get_by_role("button", name="2 comments on this section").is_visible()
     view.wait_for_selector(".save-state:not([data-state=saved])")
-    # An answer, by keyboard.
-    panel.get_by_text("Answer").first.press("Enter")
-    panel.get_by_label("Your answer").first.fill("It glows.")
-    panel.get_by_role("button", name="Send answer").first.press("Enter")
+    # A reply, by keyboard: the form that opens has the focus.
+    assert panel.get_by_role("article", name="Wording proposed by cleo").is_visible()
+    panel.get_by_role("article", name="Comment by cleo").get_by_text("Reply", exact=True).press("Enter")
+    view.wait_for_selector("#comments textarea:focus")
+    view.keyboard.type("It glows.")
+    panel.get_by_role("button", name="Send reply").first.press("Enter")
     panel.get_by_text("It glows.").wait_for()
     # Accepting saves the changes first, and loses none of them.
     with view.expect_navigation():

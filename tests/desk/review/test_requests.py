@@ -66,7 +66,9 @@ class TestAsking:
 
     def test_a_reviewer_without_an_address_is_named(self, client, article, rae, eli):
         client.force_login(eli, backend=BACKEND)
-        assert "Rae Kim has no e-mail address" in client.post(page_of(article), answers(rae)).content.decode()
+        page = client.post(page_of(article), answers(rae)).content.decode()
+        assert "Rae Kim has no e-mail address" in page
+        assert f"/admin/authors/author/{rae.pk}/change/" in page, "the way to add it"
 
 
 class TestRenewingAndRevoking:

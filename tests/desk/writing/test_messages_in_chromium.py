@@ -124,6 +124,9 @@ def test_the_first_save_leaves_everything_where_it_was(windows, eli):
     expect(view.locator(".preview-state")).to_have_text("")
     assert view.locator(".writing-title").evaluate(IN_SIGHT)
     view.click("#tab-sections")
+    view.get_by_role("button", name="Comment on this section").click()
+    expect(view.locator("#comments [name=comment_text]")).to_be_focused()
+    view.click("[data-do=close-comments]")
     view.click("[data-do=history-undo]")
     assert body(view, 0).input_value() == "", "the history is that of before"
     view.click("[data-do=history-redo]")

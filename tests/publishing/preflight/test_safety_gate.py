@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.action_log import Action, LoggedAction
@@ -244,13 +246,19 @@ def test_live_articles_stay_live_and_are_listed_for_editors(django_assert_max_nu
     assert "needs a help line" in editions_to_review()[0][0].findings[0].sentence
 
 
-def test_a_new_term_finds_only_the_articles_that_have_it(eli, clock):
+def test_new_terms_find_only_the_articles_that_have_them(eli, clock, django_assert_num_queries):
     make_live("Sleep", sections=[("text", "", "Count sheep.")])
     make_live("Rest", sections=[("text", "", "Lie down.")])
     clock.shift(60)
     term = SafetyTerm(term="count* sheep", language="en", strength="strong", subject="sheep")
     save_safety_term(term, by=eli)
-    assert [one.edition.title for one in editions_to_review()[0]] == ["Sleep"]
+    with CaptureQueriesContext(connection) as before:
+        assert [one.edition.title for one in editions_to_review()[0]] == ["Sleep"]
+    for word in ("pillow", "blanket"):
+        clock.shift(60)
+        save_safety_term(SafetyTerm(term=word, language="en", strength="strong", subject="sheep"), by=eli)
+    with django_assert_num_queries(len(before)):
+        assert [one.edition.title for one in editions_to_review()[0]] == ["Sleep"]
 
 
 def test_an_older_edition_is_published_again_once_the_draft_has_decided_about_its_sections(eli):

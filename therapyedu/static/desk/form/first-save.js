@@ -15,6 +15,7 @@ export async function showFirstSave(url) {
   document.querySelector(".writing-head").append(page.querySelector(".writing-links"));
   document.getElementById("steps").replaceWith(page.getElementById("steps"));
   form.after(page.getElementById("safety-decisions"));
+  showComments(page);
   document.querySelector("#menu [data-menu=copy]").hidden = false;
   document.title = page.title;
   window.history.replaceState(null, "", url);
@@ -26,4 +27,14 @@ export async function showFirstSave(url) {
 async function load(url) {
   const response = await fetch(url);
   return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+}
+
+/* Add the panel of comments and its button. Its script shows the button; without it, the page of comments is linked. */
+function showComments(page) {
+  const panel = page.getElementById("comments");
+  const script = panel.querySelector("script");
+  script.remove();
+  document.querySelector(".side-column").after(panel);
+  document.querySelector(".writing-bar [data-do=preview]").before(page.querySelector(".writing-bar [data-do=comments]"));
+  import(script.getAttribute("src")).catch(() => undefined);
 }

@@ -180,6 +180,7 @@ async function send(event) {
     await save();
     if (!isSaved()) {
       submitter.disabled = false;
+      submitter.focus();
       say(gettext("Your changes could not be saved, so nothing was accepted."));
       return;
     }
@@ -190,6 +191,7 @@ async function send(event) {
     return body;
   });
   submitter.disabled = false;
+  if (status !== 200) submitter.focus(); // a disabled button loses the focus
   if (status === 200 && answer.reload) leaveTo(`${urls.change}#comments`);
   else if (status === 409) leaveTo(answer.url);
   else if (status === 200) handleSent(action, answer);
@@ -210,6 +212,20 @@ function leaveTo(url) {
 
 /* Starting */
 
+/* Whoever opens a form wants to type in it. A script or the server that opens one has its own place for the focus. */
+function focusOpened({ target }) {
+  const summary = target.closest("summary");
+  const details = summary?.parentElement;
+  if (!details?.matches(".comments-new, .comments-propose, .comment-answer")) return;
+  details.addEventListener("toggle", () => details.open && focusFieldOf(details), { once: true });
+}
+
+function focusFieldOf(details) {
+  const box = details.querySelector("[name=new_text]");
+  if (box) editorOf(box).focus();
+  else details.querySelector("textarea, select")?.focus();
+}
+
 /* What is typed here is no part of the article. */
 function keepFromForm() {
   for (const type of ["input", "change", "submit"]) panel.addEventListener(type, (event) => event.stopPropagation());
@@ -224,6 +240,7 @@ function start() {
   panel.addEventListener("submit", send);
   panel.addEventListener("click", (event) => {
     const { target } = event;
+    focusOpened(event);
     if (target.closest("[data-do=cancel-proposal]")) {
       event.preventDefault();
       showProposalForm("");
