@@ -64,7 +64,7 @@ class NewAccountForm(AdminUserCreationForm):
         label=_("Password"),
         choices=[("false", _("The person chooses it, by a mailed link")), ("true", _("Set it now"))],
         initial="false",
-        widget=RadioSelect(attrs={"class": "radiolist inline"}),
+        widget=RadioSelect,
         help_text=_("The link can be sent on the next page."),
     )
 

@@ -20,8 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles.desk.jobs.job_access import require_transfer
-from articles.desk.jobs.transfer_jobs import check_import, import_archive
+from articles.desk.jobs.transfer_jobs import check_import, import_archive, require_transfer
 from articles.jobs import Job, JobKind, JobState, new_file_name, start_job
 from articles.storage import private_storage
 from articles.transfer import ARCHIVE_LIMIT, ImportFaults, check_archive

@@ -17,8 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.desk.jobs.import_pages import import_confirmed_view, import_of, upload_view
-from articles.desk.jobs.job_access import require_transfer
-from articles.desk.jobs.transfer_jobs import export_articles
+from articles.desk.jobs.transfer_jobs import export_articles, require_transfer
 from articles.desk.jobs.upkeep_jobs import clean_up_site, rerender, send_reminders
 from articles.jobs import Job, JobKind, start_job
 from articles.request_policy import FORM, LARGE_FORM, POST, SAFE, SMALL_FORM, declare

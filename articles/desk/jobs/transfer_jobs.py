@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
+from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 
 from articles.jobs import Job, JobKind, JobRefused, background_job, new_file_name
@@ -23,6 +24,13 @@ from articles.transfer import (
     unpack_archive,
     write_archive,
 )
+from articles.transfer.content_folder.importing import TRANSFER
+
+
+def require_transfer(request: HttpRequest) -> None:
+    """Raise `PermissionDenied` unless the account may import and export, as chief editors may."""
+    if not request.user.has_perm(TRANSFER):
+        raise PermissionDenied
 
 
 @background_job(JobKind.EXPORT)

@@ -1,4 +1,4 @@
-"""Check the media folder and the proofs: repair damaged files, list lost ones, remove unused ones."""
+"""Check the media files and the proofs: repair damaged files, list lost ones, remove unused ones."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from django.db import OperationalError
 from articles.publishing.library import delete_picture
 from articles.publishing.media_check import GRACE, check_media
 from articles.publishing.unused_pictures import unused_pictures
+from articles.storage import StorageUnavailable
 from articles.transfer.content_folder.staged_files import remove_killed_imports
 from authors.proofs import check_proofs
 
@@ -39,11 +40,11 @@ class Command(BaseCommand):
         unused = unused_pictures(grace=grace)
         self._list("In the library and named by no text", map(str, unused))
         removed: list[str] = []
-        if not dry_run:
-            removed += remove_killed_imports()
-            for picture in unused if delete_unused else ():
-                delete_picture(picture, by=None)
         try:
+            if not dry_run:
+                removed += remove_killed_imports()
+                for picture in unused if delete_unused else ():
+                    delete_picture(picture, by=None)
             report = check_media(grace=grace, dry_run=dry_run)
             proofs = check_proofs(grace=grace, dry_run=dry_run)
         except OperationalError as error:
@@ -51,6 +52,8 @@ class Command(BaseCommand):
                 f"The database is busy with something long, an import perhaps ({error}). "
                 "Files that nothing names were left; try again when it is done."
             ) from error
+        except StorageUnavailable as error:
+            raise CommandError(f"{error} Nothing more was checked; run it again.") from error
         self._list("Made anew", report.mended)
         self._list("Removed", [*removed, *report.removed, *proofs.removed])
         if waiting := len(report.waiting) + len(proofs.waiting):

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.management import progress_bar
 from articles.processes import processor_count
+from articles.storage import StorageUnavailable
 from articles.transfer import ImportBusy, ImportFaults, import_content
 
 KEPT_AS_DRAFTS = 3  # the exit status if everything was imported, but not everything was published
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 f"{count_of(len(faults.faults), 'fault')} in {count_of(files, 'file')}; nothing was changed.",
                 returncode=1,
             ) from None
-        except (PermissionDenied, ImportBusy) as refusal:
+        except (PermissionDenied, ImportBusy, StorageUnavailable) as refusal:
             raise CommandError(str(refusal), returncode=1) from None
         for remark in report.remarks():
             self.stderr.write(remark)
