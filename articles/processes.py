@@ -4,7 +4,8 @@ import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, TypeVar
 
 import django
@@ -43,8 +44,16 @@ def map_in_processes(
 
 def _begin(given: bytes) -> None:
     global _work, _shared
+    Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     _work, _shared = pickle.loads(given)  # noqa: S301  # of the process that started this one
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it was killed, or it would wait for work for good."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _do(item: Any) -> Any:

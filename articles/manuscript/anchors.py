@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -79,37 +79,41 @@ def find_anchor_problem(anchor: str) -> str:
     return ""
 
 
-def _assign_anchors(sections: Sequence[Section]) -> Iterator[tuple[str, bool]]:
-    """Yield the anchor of each section, and whether the section must be pinned to keep it.
+def _assign_anchors(sections: Sequence[Section]) -> tuple[tuple[str, bool], ...]:
+    """Return the anchor of each section, and whether the section must be pinned to keep it."""
+    return _assign(tuple((section.heading, section.anchor) for section in sections))
+
+
+@lru_cache(maxsize=64)  # one save asks many times for those of the same article
+def _assign(sections: tuple[tuple[str, str], ...]) -> tuple[tuple[str, bool], ...]:
+    """Return the anchor of each section, given its heading and pin, and whether the pin is needed.
 
     Pinned anchors take precedence over derived ones. A pin can be left out only if no section above it would
     then derive the same anchor. `highest_number` records, for each derived name, the highest number that a
     section without a needed pin has received.
     """
-    pinned = Counter(section.anchor for section in sections if section.anchor)
+    pinned = Counter(pin for _heading, pin in sections if pin)
+    assigned: list[tuple[str, bool]] = []
     used: set[str] = set()
     highest_number: dict[str, int] = {}
     next_free: dict[str, int] = {}
-    for place, section in enumerate(sections, 1):
-        name = _derive_name(section, place)
+    for place, (heading, pin) in enumerate(sections, 1):
+        name = _derive_name(heading, place)
         number = next_free.get(name, 1)
         while _add_number(name, number) in used or _add_number(name, number) in pinned:
             number += 1
         next_free[name] = number
-        if section.anchor:
-            own_number = _parse_number(section.anchor, name)
-            is_duplicate = pinned[section.anchor] > 1
-            needed = (
-                is_duplicate
-                or not 0 < own_number < number
-                or _is_derived_above(section.anchor, highest_number)
-            )
-            anchor, number = section.anchor, 0 if needed else own_number
+        if pin:
+            own_number = _parse_number(pin, name)
+            is_duplicate = pinned[pin] > 1
+            needed = is_duplicate or not 0 < own_number < number or _is_derived_above(pin, highest_number)
+            anchor, number = pin, 0 if needed else own_number
         else:
             anchor, needed = _add_number(name, number), False
         used.add(anchor)
         highest_number[name] = max(number, highest_number.get(name, 0))
-        yield anchor, needed
+        assigned.append((anchor, needed))
+    return tuple(assigned)
 
 
 def _is_derived_above(anchor: str, highest_number: dict[str, int]) -> bool:
@@ -118,8 +122,8 @@ def _is_derived_above(anchor: str, highest_number: dict[str, int]) -> bool:
     return any(0 < _parse_number(anchor, name) <= highest_number.get(name, 0) for name in names)
 
 
-def _derive_name(section: Section, place: int) -> str:
-    name = slugify(plain_line(section.heading[:HEADING_LIMIT])) or f"section-{place}"
+def _derive_name(heading: str, place: int) -> str:
+    name = slugify(plain_line(heading[:HEADING_LIMIT])) or f"section-{place}"
     if name.startswith(RESERVED_PREFIXES):
         name = f"s-{name}"
     return name[:DERIVED_LENGTH].rstrip("-")

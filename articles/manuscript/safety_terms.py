@@ -135,7 +135,7 @@ class Lexicon:
             (words[place][1], words[place + len(wanted) - 1][2], term)
             for place, (word, _start, _end) in enumerate(words)
             for wanted, term in self._by_key.get(word[:KEY_LENGTH], ())
-            if _is_match(wanted, words[place : place + len(wanted)], text)
+            if _is_word(wanted[0], word) and _is_match(wanted, words[place : place + len(wanted)], text)
         ]
         found.sort(key=lambda match: (not match[2].is_strong, match[0] - match[1]))
         chosen: list[tuple[int, int, Term]] = []
@@ -145,13 +145,14 @@ class Lexicon:
         return sorted(chosen, key=lambda match: match[0])
 
 
+def _is_word(pattern: str, word: str) -> bool:
+    return word == pattern or (pattern[-1] == "*" and word.startswith(pattern[:-1]))
+
+
 def _is_match(wanted: Sequence[str], words: Sequence[tuple[str, int, int]], text: str) -> bool:
     if len(words) < len(wanted):
         return False
-    same = all(
-        word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
-        for pattern, (word, _start, _end) in zip(wanted, words, strict=True)
-    )
+    same = all(_is_word(pattern, word) for pattern, (word, _start, _end) in zip(wanted, words, strict=True))
     gaps = (text[left[2] : right[1]] for left, right in pairwise(words))
     return same and all(map(_GAP.fullmatch, gaps))
 

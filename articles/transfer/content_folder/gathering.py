@@ -193,6 +193,8 @@ class _FileReader:
         if twin is found:
             self.content.ready |= {found.slug: read.ready} if read.ready else {}
             return
+        if twin.source.path == read.source.path:
+            return  # `find_sources` has found this fault
         message = Message(
             "%(file)s also has the web address “%(slug)s”; change one of them",
             file=twin.source.label,
