@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -20,8 +21,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client, TransactionTestCase, override_settings
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from articles import action_log
@@ -65,23 +67,22 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # this process distributes the tests, or runs them all
-        make_shared_folder()
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        stop_shared_cluster()
-        remove_shared_folder()
+    """Make the shared folder in the process that distributes the tests, or runs them all."""
+    if make_shared_folder():
+        config.add_cleanup(remove_shared_folder)
+        config.add_cleanup(stop_shared_cluster)  # before the folder is removed
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests, and run their files first, so that at the end no worker still runs a long file alone.
 
-    A test is slow if it drives a browser or if its file starts other processes.
+    A test is slow if it drives a browser or if its file starts other processes. Random examples do not count
+    as coverage: a branch that only they reach is not tested in every run, and tracing makes them slow.
     """
     for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("no_cover")
         if "chromium" in getattr(item, "fixturenames", ()) or item.path.stem in STARTING_PROCESSES:
             item.add_marker("slow")
     long = {item.path for item in items if item.get_closest_marker("slow")}
@@ -99,7 +100,7 @@ def pytest_collection_finish() -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
     """Let the first process of a run migrate its database, on SQLite, and the others copy it.
 
-    To migrate takes two seconds.
+    To migrate takes six seconds.
     """
     migrate = MigrateCommand.handle
 
@@ -107,15 +108,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
         MigrateCommand.handle = migrate  # only this time
         connection.ensure_connection()
         with locked("sqlite") as folder, closing(sqlite3.connect(folder / "migrated")) as shared:
-            if shared.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+            shared.backup(connection.connection)
+            if has_migrations_to_apply():
                 migrate(command, *arguments, **options)
                 connection.connection.backup(shared)
                 gc.collect()  # otherwise the models of all migrations hear of each change of a setting
-            else:
-                shared.backup(connection.connection)
 
     if connection.vendor == "sqlite":
         MigrateCommand.handle = migrate_or_copy
+
+
+def has_migrations_to_apply() -> bool:
+    """Whether a migration is missing in the database: all of them, or one that a test has added to a copy."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @pytest.fixture(scope="session")
@@ -142,6 +148,21 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[sqlite3.Conn
 
     with patch.object(TransactionTestCase, "_fixture_teardown", restore):
         yield migrated
+
+
+@pytest.fixture(scope="session")
+def _folders_of_tests(tmp_path_factory) -> Iterator[Path]:
+    """New folders, one after the other."""
+    folder = tmp_path_factory.mktemp("tests")
+    return (folder / str(number) for number in count(1))
+
+
+@pytest.fixture
+def tmp_path(_folders_of_tests) -> Path:
+    """A folder of the test. Pytest's own looks for a free name among those of all tests, for each one."""
+    folder = next(_folders_of_tests)
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture(autouse=True)

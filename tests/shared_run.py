@@ -11,10 +11,16 @@ from tempfile import mkdtemp
 VARIABLE = "TESTS_SHARED_FOLDER"
 
 
-def make_shared_folder() -> None:
-    """Make the folder. The processes that run tests inherit the variable with its path."""
+def make_shared_folder() -> bool:
+    """Make the folder, unless it exists; return whether it is new.
+
+    The processes that run tests inherit the variable with its path.
+    """
+    if VARIABLE in os.environ:
+        return False
     os.environ[VARIABLE] = mkdtemp(prefix="tests-")
     Path(os.environ[VARIABLE]).chmod(0o755)  # PostgreSQL runs as another user
+    return True
 
 
 def remove_shared_folder() -> None:

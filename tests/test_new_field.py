@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.shared_run import VARIABLE
+
 ENTRY = """\
     audience: str = declare(
         Line(group=FieldGroup.INTRODUCTION, label="Audience", limit=80, help_text="For whom it is written.")
@@ -26,24 +28,28 @@ def insert_before(file: Path, anchor: str, line: str) -> None:
     file.write_text(head + line + found + rest)
 
 
-def run(copy: Path, *arguments: str) -> None:
-    """Run Python in the copy, with an SQLite database in memory."""
+def run(copy: Path, shared: Path, *arguments: str) -> None:
+    """Run Python in the copy, with an SQLite database in memory, and a shared folder of its own."""
     ours = ("DATABASE_URL", "PYTEST_", "COV_CORE_")
     env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    env |= {"VAR_DIR": str(copy / "var"), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    env |= {"VAR_DIR": str(copy / "var"), "DJANGO_SETTINGS_MODULE": "tests.settings", VARIABLE: str(shared)}
     done = subprocess.run(
         [sys.executable, *arguments], cwd=copy, env=env, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_new_field_needs_an_entry_a_column_and_its_migration(tmp_path):
+def test_a_new_field_needs_an_entry_a_column_and_its_migration(tmp_path, new_database):
+    shared = tmp_path / "shared"
+    (shared / "sqlite").mkdir(parents=True)
+    new_database(shared / "sqlite" / "migrated")  # so that only the new migration is applied
     copy = shutil.copytree(settings.BASE_DIR, tmp_path / "copy", ignore=UNUSED)
     insert_before(copy / "articles/manuscript/model.py", "    authors: tuple", ENTRY)
     insert_before(copy / "articles/models/article.py", "    short_version = ", COLUMN)
-    run(copy, "manage.py", "makemigrations", "articles", "--name=audience", "--verbosity=0")
+    run(copy, shared, "manage.py", "makemigrations", "articles", "--name=audience", "--verbosity=0")
     run(
         copy,
+        shared,
         "-m",
         "pytest",
         "-q",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import combinations, pairwise
 from time import process_time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,6 +103,7 @@ def test_blanks_that_changed_are_told_and_the_words_around_them_stay():
     assert said("one ", "one\n") == [("same", "one"), ("gone", " "), ("new", "\n")]
 
 
+@pytest.mark.soak
 def test_texts_with_only_blanks_or_little_words_in_common_take_no_time():
     blanks = "x " * 500, "y " * 500
     commas = "x, " * 500 + "x", "y, " * 500 + "y"

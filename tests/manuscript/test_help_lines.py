@@ -78,6 +78,10 @@ def test_parsing_drops_the_comment_with_the_numbers(manuscript, lines):
         assert parse(append_help_comment(format(manuscript), lines)) == parse(format(manuscript))
 
 
+def test_without_lines_there_is_no_comment():
+    assert append_help_comment(PLACED, []) == PLACED
+
+
 def test_a_line_cannot_end_the_comment():
     text = append_help_comment(PLACED, ["samaritans: --> call", "<!-- help lines"])
     assert text.count("-->") == 1

@@ -63,6 +63,12 @@ def test_what_only_one_changed_is_taken_whole(base, other):
         assert merged.clashes == ()
 
 
+def test_a_save_without_a_change_takes_nothing_back():
+    changed = with_sections(A)
+    for merged in (merge(BASE, changed, BASE), merge(BASE, BASE, changed), merge(BASE, changed, changed)):
+        assert (merged.manuscript, merged.clashes) == (changed, ())
+
+
 @given(MANUSCRIPTS.map(canonical), MANUSCRIPTS.map(canonical))
 def test_so_is_any_text_with_faults_or_without(base, other):
     for merged in (merge(base, other, base), merge(base, base, other), merge(base, other, other)):

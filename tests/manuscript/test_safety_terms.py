@@ -97,6 +97,11 @@ def test_decisions_travel_in_the_text():
     assert not has_confirmed_section(Manuscript("A", safety=lines, sections=(Section(body="Gone."),)))
 
 
+def test_an_anchor_and_a_decision_are_no_faults():
+    named = {"content_note_sections": ("loss",), "safety": ("3f9ab2c411d07e58 confirmed",)}
+    assert check(Manuscript("A", **named, sections=(Section(body="B", anchor="loss"),))) == []
+
+
 def test_of_two_decisions_about_one_text_confirmed_is_used():
     digest = "3f9ab2c411d07e58"
     for lines in (

@@ -175,6 +175,7 @@ def test_what_is_deleted_is_gone_though_its_files_cannot_be_removed(logged_in, e
     assert set(report.removed) == {*stored_file_names(picture.stored), *stored_file_names(author.portrait)}
 
 
+@pytest.mark.soak
 def test_a_large_library_is_compared_with_many_texts_at_once():
     pictures = [Picture(path=f"images/picture-{number}.png") for number in range(2000)]
     texts = ["What is said. " * 300 + f"![a](images/picture\\-{number}.png)" for number in range(200)]

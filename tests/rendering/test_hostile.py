@@ -81,14 +81,6 @@ def test_a_picture_tag_escapes_all_it_is_given():
     assert executable_nodes(html) == []
 
 
-@pytest.mark.parametrize("shape", list(MARKDOWN)[::8])
-def test_the_worst_text_is_rendered_without_blowing_up(shape):
-    """No quadratic growth. A benchmark measures the speed; with coverage, rendering is four times slower."""
-    began = time.process_time()
-    render(Manuscript(title="T", sections=(Section(body=MARKDOWN[shape](8_000)),)), {})
-    assert time.process_time() - began < 2
-
-
 @pytest.mark.soak
 @pytest.mark.parametrize("shape", MARKDOWN)
 def test_the_worst_text_of_the_largest_size_is_rendered_in_a_few_seconds(shape):

@@ -103,6 +103,7 @@ def test_a_spanish_text_has_the_scale_inflesz(settings):
     assert findings_in(paragraph("Habla con calma. Nadie te juzga. " * 15), "reading-level") == []
 
 
+@pytest.mark.soak
 def test_all_checks_of_4000_words_take_less_than_a_tenth_of_a_second():
     body = (
         "We meet once a week, and you can say what matters to you *now* or [later](https://example.org/).\n\n"

@@ -102,6 +102,7 @@ def test_the_subjects_decide_which_lines_are_shown(matcher, query, subject):
     assert subject in matcher.subjects(query)
 
 
+@pytest.mark.soak
 def test_a_search_takes_less_than_two_milliseconds(matcher):
     """Processor time, because tests run beside each other; with all shipped phrases."""
     queries = searches(CRISIS + HARMLESS)
