@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from tests.shared_run import VARIABLE
@@ -39,6 +40,7 @@ def run(copy: Path, shared: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.django_db  # otherwise `new_database` is empty if this test runs alone
 def test_a_new_field_needs_an_entry_a_column_and_its_migration(tmp_path, new_database):
     shared = tmp_path / "shared"
     (shared / "sqlite").mkdir(parents=True)
