@@ -55,11 +55,11 @@ def test_axe_finds_nothing_while_the_sound_plays(reader, path):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert violations(page, only_colors=scheme == "dark") == "", f"{width} {scheme}"
+    nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_text(page)
 
 
-@pytest.mark.parametrize("path", ["/podcast/", EPISODE])
-def test_nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_text(reader, path):
-    page = reader(path, 320)
+def nothing_scrolls_sideways_at_320_pixels_nor_at_twice_the_text(page):
+    page.set_viewport_size({"width": 320, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.set_viewport_size({"width": 640, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")

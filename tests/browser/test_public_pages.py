@@ -21,7 +21,7 @@ KINDS = {
     "topic": "/topics/starting-therapy/",
     "authors": "/authors/",
     "author": "/authors/lee-okafor/",
-    "standing page": "/get-help/",
+    "standing page": "/about/",
     "search": "/search/?q=therapy",
     "not found": "/nothing-here/",
     "gone": "/articles/taken-down/",
@@ -52,22 +52,29 @@ def test_nothing_is_in_a_readers_way(reader, gone, kind):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, "it scrolls sideways"
     page.wait_for_load_state("networkidle")
     nobody_else_is_asked(page, kind)
-    axe_finds_nothing(page, twice=kind == "article")
+    axe_finds_nothing(page)
     page.set_viewport_size({"width": 640, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") <= 640, "twice the text scrolls sideways"
 
 
-def axe_finds_nothing(page, *, twice):
-    """On a phone in light colors. On a wide screen in dark colors: only of the colors, or all `twice`.
-
-    `test_get_help_in_chromium.py` checks the standing page at both widths.
-    """
+def axe_finds_nothing(page):
+    """On a phone in light colors. On a wide screen in dark colors: only of the colors."""
     for width, scheme in ((360, "light"), (1360, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        only_colors = scheme == "dark" and not twice
-        assert violations(page, only_colors=only_colors) == "", f"{width} {scheme}"
+        assert violations(page, only_colors=scheme == "dark") == "", f"{width} {scheme}"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("path", [*KINDS.values(), "/get-help/"])
+def test_axe_finds_nothing_on_any_screen_in_any_colors(reader, gone, path):
+    page = reader(path)
+    for width in (360, 1360):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert violations(page) == "", f"{width} {scheme}"
 
 
 def nobody_else_is_asked(page, kind):

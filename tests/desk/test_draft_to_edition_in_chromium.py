@@ -163,7 +163,7 @@ def eli_requests_changes(view: Any) -> None:
     dialog = view.locator("#step")
     expect(dialog.locator("#step-note")).to_be_focused()
     expect(dialog.locator("#step-publish")).to_be_hidden()
-    assert violations(view) == ""
+    assert violations(view, "#step") == ""
     view.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     view.fill(
@@ -229,7 +229,7 @@ def rae_signs(phone: Any) -> None:
     phone.wait_for_selector("[role=alert]")
     assert answer.get_by_label("Sources you checked").input_value() == "NICE CG113"
     assert answer.get_by_label("with my proposed wording").is_checked()
-    assert violations(phone) == ""
+    assert violations(phone, "#answer") == ""
     sign(phone)
     # In the dark, the same is as legible; no target is too small.
     phone.emulate_media(color_scheme="dark")
