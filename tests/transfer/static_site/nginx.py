@@ -48,8 +48,11 @@ class Nginx:
         return response, body
 
 
-def nginx_server(port: int, here: Path, *, var: str = "", media: str = "") -> str:
-    """Return a server block with the configuration in deploy/nginx/, for the site on this port."""
+def nginx_server(port: int, here: Path, *, var: str = "", media: str = "", upstream: str = "") -> str:
+    """Return a server block with the configuration in deploy/nginx/, for the site on this port.
+
+    `upstream` replaces the block that names the site's only instance.
+    """
     folder = Path(settings.BASE_DIR) / "deploy" / "nginx"
     site = (folder / "site.conf").read_text()
     for there, ours in (
@@ -59,7 +62,7 @@ def nginx_server(port: int, here: Path, *, var: str = "", media: str = "") -> st
         ("/srv/therapyedu/var", var or str(here)),
     ):
         site = site.replace(there, ours)
-    upstream = f"upstream therapyedu {{ server 127.0.0.1:{port}; keepalive 16; }}"
+    upstream = upstream or f"upstream therapyedu {{ server 127.0.0.1:{port}; keepalive 16; }}"
     return f"{upstream}\nserver {{ listen 80; server_name _;\n{site}\n}}"
 
 
