@@ -49,6 +49,13 @@ def test_every_unit_runs_commands_that_exist(unit):
         assert commands or "therapyedu.wsgi:application" in unit.read_text()
 
 
+def test_a_stop_is_over_before_systemd_ends_it_by_force():
+    unit = (DEPLOY / "systemd/therapyedu@.service").read_text()
+    names = ("--workers-kill-timeout", "TimeoutStopSec")
+    inside, outside = (int(re.search(rf"{name}[= ](\d+)", unit)[1]) for name in names)
+    assert inside < outside
+
+
 def test_every_timer_has_its_service():
     names = {unit.name for unit in UNITS}
     timers = [name for name in names if name.endswith(".timer")]

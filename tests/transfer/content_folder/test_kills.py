@@ -74,19 +74,25 @@ class Site:
 
     def assert_clean(self) -> None:
         """Assert that no file is damaged, and that after check_media no unused file is left."""
-        torn = [name for name in files_in(self.media) if self._is_torn(name)]
-        assert torn == [], "a half-written file has the name of a complete one"
+        assert torn_files(self.media) == []
         done = self.manage("check_media", "--now")
         assert done.returncode == 0, done.stdout + done.stderr
-        left = files_in(self.media)
-        assert not [name for name in left if "/." in f"/{name}"]
-        named = int(done.stdout.split("Whole: ")[1]) + done.stdout.count("Made anew: ")
-        assert len(left) == named, "files are left that no row names"
+        assert_only_named_files(self.media, done.stdout)
 
-    def _is_torn(self, name: str) -> bool:
-        path = self.media / name
-        named_by_hash = name.startswith(("audio/", "pictures/", "portraits/")) and path.name[0] != "."
-        return named_by_hash and sha256(path.read_bytes()).hexdigest() != path.stem
+
+def torn_files(media: Path) -> list[str]:
+    """Return the names of half-written files that have the name of a complete one."""
+    names = [name for name in files_in(media) if name.startswith(("audio/", "pictures/", "portraits/"))]
+    whole = (name for name in names if PurePath(name).name[0] != ".")
+    return [name for name in whole if sha256((media / name).read_bytes()).hexdigest() != PurePath(name).stem]
+
+
+def assert_only_named_files(media: Path, output: str) -> None:
+    """Assert that no file is left that no row names, after check_media has printed this."""
+    left = files_in(media)
+    assert not [name for name in left if "/." in f"/{name}"]
+    named = int(output.split("Whole: ")[1]) + output.count("Made anew: ")
+    assert len(left) == named, "files are left that no row names"
 
 
 def folder_of(number: int) -> dict[str, str | bytes]:

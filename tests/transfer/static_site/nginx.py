@@ -48,10 +48,13 @@ class Nginx:
         return response, body
 
 
-def nginx_server(port: int, here: Path, *, var: str = "", media: str = "", store: str = "") -> str:
+def nginx_server(
+    port: int, here: Path, *, var: str = "", media: str = "", store: str = "", upstream: str = ""
+) -> str:
     """Return a server block with the configuration in deploy/nginx/, for the site on this port.
 
-    `store` is host and port of an object store with its files.
+    `store` is host and port of an object store with its files. `upstream` replaces the block that names the
+    site's only instance.
     """
     folder = Path(settings.BASE_DIR) / "deploy" / "nginx"
     site = (folder / "site.conf").read_text()
@@ -64,7 +67,7 @@ def nginx_server(port: int, here: Path, *, var: str = "", media: str = "", store
         ("/srv/therapyedu/var", var or str(here)),
     ):
         site = site.replace(there, ours)
-    upstream = f"upstream therapyedu {{ server 127.0.0.1:{port}; keepalive 16; }}"
+    upstream = upstream or f"upstream therapyedu {{ server 127.0.0.1:{port}; keepalive 16; }}"
     return f"{upstream}\nserver {{ listen 80; server_name _;\n{site}\n}}"
 
 
