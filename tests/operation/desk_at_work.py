@@ -48,6 +48,8 @@ class Desk:
             self.over.set()
             for thread in threads:
                 thread.join()
+            for browser in (*self.editors, self.uploader):
+                browser.connection.close()
 
     def save(self, editor: Editor) -> None:
         try:
