@@ -6,10 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 from django.conf import settings
@@ -17,7 +14,7 @@ from django.conf import settings
 from tests.desk.writing.test_markdown_views import png
 from tests.operation.desk_at_work import Desk, assert_nothing_lost
 from tests.operation.running_site import RunningSite, kill, wait_until_ready
-from tests.postgresql import free_port, start_migrated_cluster, stop_cluster
+from tests.postgresql import free_port, postgresql_database
 from tests.transfer.content_folder.test_kills import assert_only_named_files
 from tests.transfer.folders import full_folder, write
 
@@ -40,39 +37,23 @@ def import_in_group(site: RunningSite, folder: Path, number: int, group: int) ->
 @pytest.mark.parametrize("kind", ["SQLite", "PostgreSQL"])
 def test_forty_kills_lose_no_save_and_damage_no_file(tmp_path, new_database, kind):
     dice = random.Random(KILLS)
-    with ExitStack() as stack:
-        if kind == "SQLite":
-            database = new_database(tmp_path / "site.sqlite3")
-        else:
-            cluster_folder = stack.enter_context(open_folder())
-            database = start_migrated_cluster(cluster_folder).url.replace("/postgres", "/migrated")
-            stack.callback(stop_cluster, cluster_folder)
-        site, port = RunningSite(tmp_path / "var", database), free_port()
-        site.furnish()
-        desk = Desk(port)
-        for number in range(KILLS):
-            process = site.start(port)
-            wait_until_ready(process, port)
-            with desk.at_work():
-                importing = import_in_group(site, tmp_path / "in", number, process.pid)
-                time.sleep(dice.uniform(0.5, 8))
-                kill(process)
-                importing.wait()
-            assert desk.faults == []
-            saves, uploads = saved = desk.saved()
-            assert_nothing_lost(site, saved)
-            sys.stdout.write(f"{kind}, kill {number}: {len(saves)} saves, {len(uploads)} uploads\n")
-            sys.stdout.flush()
-            if number % 10 == 9 or number == KILLS - 1:
-                assert_only_named_files(site.media, site.manage("check_media", "--now"))
-        assert len(saves) > KILLS
-
-
-@contextmanager
-def open_folder() -> Iterator[Path]:
-    """Yield a temporary folder that the user of PostgreSQL can reach."""
-    folder = Path(mkdtemp(prefix="postgresql-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    database = new_database(tmp_path / "site.sqlite3") if kind == "SQLite" else postgresql_database()
+    site, port = RunningSite(tmp_path / "var", database), free_port()
+    site.furnish()
+    desk = Desk(port)
+    for number in range(KILLS):
+        process = site.start(port)
+        wait_until_ready(process, port)
+        with desk.at_work():
+            importing = import_in_group(site, tmp_path / "in", number, process.pid)
+            time.sleep(dice.uniform(0.5, 8))
+            kill(process)
+            importing.wait()
+        assert desk.faults == []
+        saves, uploads = saved = desk.saved()
+        assert_nothing_lost(site, saved)
+        sys.stdout.write(f"{kind}, kill {number}: {len(saves)} saves, {len(uploads)} uploads\n")
+        sys.stdout.flush()
+        if number % 10 == 9 or number == KILLS - 1:
+            assert_only_named_files(site.media, site.manage("check_media", "--now"))
+    assert len(saves) > KILLS
