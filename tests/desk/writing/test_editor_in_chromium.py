@@ -136,6 +136,10 @@ def formatted_text_becomes_markdown_where_the_caret_was(view, box):
     select(box, "", after="First. ")
     carry(box, "paste", {"text/plain": "Bold", "text/html": "<p>So <b>bold</b>.</p>"})
     view.wait_for_selector(".editor-status:has-text('Pasting')")
+    for _ in range(500):  # until the request is held
+        if answer:
+            break
+        view.wait_for_timeout(20)
     view.keyboard.press("Control+Home")
     view.keyboard.type("Meanwhile. ")
     section = {"type": "text", "heading": "", "body": "So **bold**."}
