@@ -11,7 +11,7 @@ from articles.manuscript import Manuscript, Section
 from articles.manuscript.anchoring import Place, find_quote, move_places
 from tests.manuscript.edited_articles import EditedArticle
 
-EDITS_OF_AN_EXAMPLE = 8  # with 20 examples: 160 edits in the suite, and 40,000 in the soak
+EDITS_OF_AN_EXAMPLE = 15  # with 20 examples: 300 edits in the suite, and more than 10,000 in the soak
 
 NIGHT = Section(
     "text",
