@@ -111,7 +111,7 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     desk.locator(".attention").get_by_role("link", name="Sam Rivers").click()
     desk.locator("ins", has_text=BIO).wait_for()
     assert desk.locator(".portrait-pair figure").count() == 2
-    assert desk.locator(".portrait-pair img").evaluate("(image) => image.naturalWidth") > 0
+    desk.wait_for_function("() => document.querySelector('.portrait-pair img').naturalWidth > 0")
     assert desk.complaints == []
     assert violations(desk) == ""
     desk.emulate_media(color_scheme="dark")

@@ -58,12 +58,14 @@ def test_rae_accepts_an_invitation_on_a_phone_by_keyboard_and_looks_after_the_ac
     assert Author.objects.get(pk=rae.pk).user.username == "rae.kim"
 
     log_in("rae.kim", NEW_PASSWORD, HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Firefox/128.0")
-    phone.get_by_role("link", name="Devices").click()
+    phone.get_by_role("link", name="Devices").press("Enter")
+    phone.wait_for_url("**/account/")
     check(phone)
     phone.get_by_role("button", name="Log out this device").press("Enter")
-    assert phone.get_by_role("status").inner_text() == "The device was logged out."
+    phone.get_by_role("status").get_by_text("The device was logged out.", exact=True).wait_for()
     assert Session.objects.filter(account__username="rae.kim").count() == 1
-    phone.get_by_role("link", name="Password", exact=True).click()
+    phone.get_by_role("link", name="Password", exact=True).press("Enter")
+    phone.wait_for_url("**/account/password/")
     check(phone)
     for path in ("/account/confirm/", "/account/reset/", "/account/reset/sent/", link):
         phone.goto(path)
@@ -77,7 +79,7 @@ def test_the_desk_shows_an_invitation(chromium, client, elsewhere, rae, eli):
     page = opened(chromium, client, elsewhere, viewport={"width": 768, "height": 900})
     page.goto(f"/admin/authors/author/{rae.pk}/change/")
     page.get_by_role("link", name="Invite…").click()
-    assert page.get_by_role("button", name="Send again").is_visible()
+    page.get_by_role("button", name="Send again").wait_for()
     assert page.complaints == []
     check(page)
     page.get_by_role("button", name="Revoke").press("Enter")
