@@ -119,9 +119,8 @@ class ProofReport:
 def check_proofs(*, grace: timedelta, dry_run: bool = False) -> ProofReport:
     """Find missing proofs, and remove files that no row names and that are older than `grace`."""
     report, store = ProofReport(), file_store(private_storage())
-    files = {
-        file.name.removeprefix(FOLDER): file for file in _files(store)
-    }  # before the rows, which are later
+    # Before the rows: a file is written before its row.
+    files = {file.name.removeprefix(FOLDER): file for file in _files(store)}
     rows = Credential.objects.exclude(proof="").values_list("proof", "author__name")
     named: dict[str, Any] = dict(rows)
     for name, author in named.items():

@@ -62,7 +62,7 @@ class ImportForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload_view(request: HttpRequest) -> HttpResponse:
-    """Store an uploaded archive and say what its import would do. The password is asked for before.
+    """Store an uploaded archive and say what its import would do. Whoever uploads is confirmed first.
 
     Files cannot be held while somebody is asked, so whoever waits too long uploads again.
     """
