@@ -211,6 +211,7 @@ def test_proofs_have_a_folder_that_is_not_served(store, bucket, eli, django_capt
     assert store.keys(bucket) == []
 
 
+@pytest.mark.soak
 def test_a_content_folder_and_the_exported_site_have_the_same_files(store, bucket, tmp_path):
     import_content([write(tmp_path / "given", full_folder())], publish=True)
     assert not list((site_settings.MEDIA_ROOT).rglob("*.*"))
@@ -231,6 +232,7 @@ def test_a_content_folder_and_the_exported_site_have_the_same_files(store, bucke
 # Backups
 
 
+@pytest.mark.soak
 def test_a_backup_goes_from_files_to_the_store_and_back_if_it_is_whole(store, bucket, settings, tmp_path):
     address = store.address(bucket)
     place = backup_place(store.address(f"{bucket}/backups"))

@@ -46,6 +46,7 @@ def test_colours_follow_the_device_until_a_reader_chooses(reader):
     assert page.evaluate("localStorage.length") == 0, "no choice leaves no trace"
 
 
+@pytest.mark.soak
 def test_a_chosen_colour_holds_on_every_page_and_nothing_flashes(reader):
     page = reader("/", color_scheme="light", prepare=lambda page: page.add_init_script(AT_FIRST))
     assert page.evaluate("window.atFirst") == "light dark"
@@ -105,6 +106,7 @@ def test_a_reader_who_comes_back_is_offered_their_place(reader):
     assert not offer.is_visible()
 
 
+@pytest.mark.soak
 def test_the_place_can_be_put_away_and_goes_at_the_end(reader):
     page = reader(ARTICLE, reduced_motion="reduce")
     third = anchors(page)[2]
@@ -127,6 +129,7 @@ def test_the_place_can_be_put_away_and_goes_at_the_end(reader):
     )
 
 
+@pytest.mark.soak
 def test_places_are_few_and_a_heading_that_is_gone_is_not_offered(reader):
     page = reader(ARTICLE, reduced_motion="reduce")
     old = [[f"/articles/{number}/", "a"] for number in range(20)] + [[ARTICLE, "gone-since"]]
@@ -164,6 +167,7 @@ def test_sharing_is_the_systems_own_where_there_is_one(reader):
     assert not page.get_by_role("link", name="Send by email").is_visible()
 
 
+@pytest.mark.soak
 def test_without_a_system_sheet_there_are_mail_and_a_copy(reader):
     stub = "delete Navigator.prototype.share; delete Navigator.prototype.canShare"
     page = reader(ARTICLE, permissions=["clipboard-read", "clipboard-write"])
@@ -213,6 +217,7 @@ STOP = """() => {
 }"""
 
 
+@pytest.mark.soak
 def test_what_can_be_pressed_is_large_enough_and_shows_its_focus(returned):
     """WCAG 2.5.8 and 2.4.7, for what a script adds: from the end of the page back, at 320 pixels."""
     page = returned(320)

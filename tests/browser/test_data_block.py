@@ -1,5 +1,7 @@
 """The data block of a page in Chromium: read, never run, and let through by the site's policy."""
 
+import pytest
+
 from articles.models import Edition
 
 HOSTILE = "</script><script>document.title = 'ran'</script><!-- \u2028 & <img src=x onerror=alert(1)>"
@@ -21,6 +23,7 @@ def test_a_browser_reads_the_block_whatever_a_title_holds(reader):
         assert page.complaints == []
 
 
+@pytest.mark.soak
 def test_who_is_lost_finds_by_searching_from_there(reader):
     page = reader("/no-such-page/")
     page.get_by_label("What were you looking for?").last.fill("panic")

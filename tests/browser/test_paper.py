@@ -21,7 +21,7 @@ def test_a_handout_prints_in_two_sizes(reader):
     assert page.evaluate(SIZES, ".text p + p") <= 11, "the next one prints as usual"
 
 
-@pytest.mark.parametrize("path", [ARTICLE, f"{ARTICLE}short/"])
+@pytest.mark.parametrize("path", [ARTICLE, pytest.param(f"{ARTICLE}short/", marks=pytest.mark.soak)])
 def test_a_handout_says_whose_it_is_and_where_there_is_help(reader, path):
     page = reader(path)
     page.emulate_media(media="print")

@@ -44,7 +44,9 @@ def play_line(page: Any, number: int) -> Any:
     return line
 
 
-@pytest.mark.parametrize("path", ["/podcast/", EPISODE, ARTICLE])
+@pytest.mark.parametrize(
+    "path", [EPISODE, *(pytest.param(path, marks=pytest.mark.soak) for path in ("/podcast/", ARTICLE))]
+)
 def test_axe_finds_nothing_while_the_sound_plays(reader, path):
     page = reader(path, 360)
     if path == ARTICLE:
@@ -77,6 +79,7 @@ def test_a_line_plays_from_its_place_and_is_marked_until_the_next_begins(reader)
     assert page.complaints == []
 
 
+@pytest.mark.soak
 def test_words_can_be_clicked_too_but_not_while_they_are_selected(reader):
     page = reader(EPISODE)
     words = page.locator("[data-cue]").nth(8).locator(".cue-text")
@@ -116,6 +119,7 @@ def test_the_transcript_follows_the_sound_in_its_own_box_unless_motion_is_unwelc
     assert page.evaluate("document.activeElement === document.body"), "and so does the focus"
 
 
+@pytest.mark.soak
 def test_a_reader_who_scrolls_away_is_left_alone_and_can_come_back(reader):
     page = reader(EPISODE)
     play_line(page, 0)
@@ -167,6 +171,7 @@ def test_the_buttons_leap_and_the_speed_is_chosen(reader):
     assert metadata == "Sitting with silenceThe Open Chair"
 
 
+@pytest.mark.soak
 def test_a_link_to_a_moment_begins_there_when_it_is_played(reader):
     page = reader(f"{EPISODE}#t=36.2", reduced_motion="reduce")
     assert "What changed" in page.locator(CURRENT).inner_text()
@@ -177,6 +182,7 @@ def test_a_link_to_a_moment_begins_there_when_it_is_played(reader):
     assert 36.2 <= page.evaluate(TIME) < 45
 
 
+@pytest.mark.soak
 def test_a_short_sound_leaves_nothing_behind(reader):
     page = reader(EPISODE)
     play_line(page, 20)

@@ -45,7 +45,13 @@ def gone(demo: Path, db: None) -> None:
     unpublish(make_live("Taken down", topics=["Anxiety"]), by=None)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+# The others are made of the same parts.
+IN_EACH_RUN = ("home", "article", "table and notes", "series", "author", "search", "not found", "login")
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=[pytest.mark.soak] * (kind not in IN_EACH_RUN)) for kind in KINDS]
+)
 def test_nothing_is_in_a_readers_way(reader, gone, kind):
     """One page for all checks, because opening one takes long."""
     page = reader(KINDS[kind], 320)

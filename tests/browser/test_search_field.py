@@ -50,6 +50,7 @@ def test_suggestions_come_while_one_types_and_the_arrows_walk_them(searcher):
     page.wait_for_url("**/articles/choosing-a-therapist/")
 
 
+@pytest.mark.soak
 def test_escape_closes_suggestions_and_keeps_what_is_typed(searcher):
     page = searcher()
     page.field.press_sequentially("how")
@@ -73,6 +74,7 @@ def test_a_suggestion_is_opened_by_a_press_and_enter_alone_finds_what_is_typed(s
     page.wait_for_url("**/search/?q=how")
 
 
+@pytest.mark.soak
 def test_the_search_page_suggests_too(searcher):
     page = searcher("/search/", width=360)
     page.get_by_role("combobox", name="What are you looking for?").press_sequentially("how")

@@ -61,6 +61,7 @@ def ready(view: Any) -> Any:
     return view
 
 
+@pytest.mark.soak
 def test_from_a_draft_to_an_edition_that_is_reviewed_again(
     windows, phone, rows, clock, ada, eli, rae, settings
 ):

@@ -318,6 +318,7 @@ def test_a_mistake_in_the_code_promises_readers_nothing(client, monkeypatch):
 # In a browser
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_again(windows, eli):
     article = make_article()

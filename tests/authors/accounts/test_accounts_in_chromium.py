@@ -72,6 +72,7 @@ def test_rae_accepts_an_invitation_on_a_phone_by_keyboard_and_looks_after_the_ac
         check(phone)
 
 
+@pytest.mark.soak
 def test_the_desk_shows_an_invitation(chromium, client, elsewhere, rae, eli):
     send_invitation(rae, "rae@clinic.example", by=eli)
     rae.invitations.update(expires_at=timezone.now() + timedelta(days=1))

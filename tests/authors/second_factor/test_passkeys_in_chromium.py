@@ -141,6 +141,7 @@ def test_cleo_adds_a_passkey_and_logs_in_with_it_and_without_her_password(page, 
     assert client.get("/admin/").status_code == 302
 
 
+@pytest.mark.soak
 def test_sam_adds_an_authenticator_app_on_a_phone(page, client, sam):
     client.force_login(sam, backend="django.contrib.auth.backends.ModelBackend")
     page.goto(f"{PAGES}app/")

@@ -316,6 +316,7 @@ def test_what_cannot_be_exported_is_said_in_words(logged_in, cleo, tmp_path, set
 # In a browser
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_in_the_list_and_in_what_it_asks_light_or_dark(desk, cleo):
     ana = make_author("Ana Moreira")
     for number in range(3):

@@ -35,6 +35,7 @@ def axe_faults(view, name: str) -> list[str]:
     return faults
 
 
+@pytest.mark.soak
 def test_eli_saves_publishes_and_unpublishes_over_the_form_by_keyboard(windows, eli, elsewhere):
     article, other = make_live(), make_live("Another one")
     rewrite(article, "They talk about suicide.")
@@ -105,6 +106,7 @@ def test_eli_saves_publishes_and_unpublishes_over_the_form_by_keyboard(windows, 
     assert faults == []
 
 
+@pytest.mark.soak
 def test_eli_looks_at_an_edition_and_rolls_back_on_its_page(desk, eli, elsewhere):
     article = make_live()
     rewrite(article, "Second thoughts.")

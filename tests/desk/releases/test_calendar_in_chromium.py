@@ -42,6 +42,7 @@ def test_eli_moves_an_edition_by_keyboard_and_by_mouse(desk, eli):
     assert view.complaints == []
 
 
+@pytest.mark.soak
 def test_the_pages_are_accessible_and_fit_every_window(desk, eli):
     publish(make_article("Sleep"), by=None, at=timezone.now() + timedelta(days=9))
     release = create_release("Spring", by=None)

@@ -151,6 +151,7 @@ def conflict_html(article: Article) -> str:
     return render_to_string("admin/articles/article/conflict.html", context)
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_and_nothing_is_too_wide_light_or_dark(desk, eli):
     article = five_sections(eli)
     write(article, by=eli, sections=(Section(heading="One?", body=f"{LONG} {'long' * 60}"),), dek="A line.")

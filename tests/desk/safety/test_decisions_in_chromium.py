@@ -11,6 +11,7 @@ from tests.desk.texts import is_focused, write
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.soak
 def test_ada_places_a_help_line_without_knowing_its_name_in_texts(windows, ada, elsewhere):
     make_help_line()
     article = make_article(sections=[("text", "Else", "Calm."), ("get-help", "", "Talk to them.")], by=ada)

@@ -88,6 +88,7 @@ def lines_become_lists_quotes_and_subheadings_and_lines_again(view, box):
     expect(box).to_have_value("1. One\n2. Two\n\nThree four")
 
 
+@pytest.mark.soak
 def test_a_note_takes_a_number_that_is_free_in_the_article_and_its_text_is_written_at_once(writing):
     view, box = writing("It helps. More.[^1]\n\n[^1]: A source.", "Also.[^2]\n\n[^2]: Another.")
     select(box, "helps.")
@@ -150,6 +151,7 @@ def formatted_text_becomes_markdown_where_the_caret_was(view, box):
     assert b"<p>So <b>bold</b>.</p>" in answer[0].request.post_data_buffer
 
 
+@pytest.mark.soak
 def test_pasted_headings_are_handed_to_the_form_and_without_one_are_subheadings(writing):
     view, box = writing("First.")
     sections = [{"type": "text", "heading": name, "body": f"{name} text."} for name in ("One", "Two")]
@@ -182,6 +184,7 @@ def upload_answer(picture: Picture) -> dict[str, Any]:
     return shown | {"pk": picture.pk, "alt": picture.alt, "credit": picture.credit}
 
 
+@pytest.mark.soak
 def test_a_dropped_picture_is_described_and_put_in_and_the_library_keeps_its_words(writing, eli):
     picture = save_picture("images/two-chairs.png", png(), by=eli)
     view, box = writing("First words here.\n\nLast.")
@@ -208,6 +211,7 @@ def test_a_dropped_picture_is_described_and_put_in_and_the_library_keeps_its_wor
     assert (picture.alt, picture.credit) == ("Two [empty] chairs", "Ana Moreira")
 
 
+@pytest.mark.soak
 def test_a_refused_picture_says_why_and_one_uploaded_in_the_dialog_may_be_decorative(writing, eli):
     """One form for both checks, because opening one takes long."""
     picture = save_picture("images/two chairs.png", png(), by=eli)
@@ -270,6 +274,7 @@ def test_a_picture_is_chosen_from_the_library_with_the_keyboard_alone(writing, e
     assert view.complaints == []
 
 
+@pytest.mark.soak
 def test_hostile_words_stay_words_and_axe_finds_nothing_in_the_dialog(writing, eli):
     for number, payload in enumerate(HOSTILE):
         picture = save_picture(f"images/{number}.png", png(4 + number, 3), by=eli)

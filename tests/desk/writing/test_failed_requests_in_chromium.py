@@ -29,6 +29,7 @@ def fail(view: Any, *names: str, status: int = 0) -> None:
         )
 
 
+@pytest.mark.soak
 def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(windows, eli):
     now = timezone.now()
     with time_machine.travel(now - timedelta(days=3)):
@@ -101,6 +102,7 @@ def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, e
     assert view.locator(".text-error").is_hidden()
 
 
+@pytest.mark.soak
 def test_choices_a_copy_and_forgetting_say_so_where_they_fail(windows, eli):
     article, _other = make_article(), make_article("Other words")
     Autosave.objects.create(article=article, user=eli, base=1, fields=[["title", "Typed before"]])

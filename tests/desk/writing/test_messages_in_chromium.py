@@ -96,6 +96,7 @@ def test_whoever_is_logged_out_or_cannot_reach_the_server_sees_it_in_mid_section
     assert body(view, 9).input_value() == text
 
 
+@pytest.mark.soak
 def test_whoever_is_not_the_last_to_save_sees_it_in_mid_section(windows, eli, cleo):
     article = make_article(sections=LONG)
     view = wait_until_ready(windows(eli, change(article)))
@@ -107,6 +108,7 @@ def test_whoever_is_not_the_last_to_save_sees_it_in_mid_section(windows, eli, cl
     assert_in_sight(view, "#newer-save")
 
 
+@pytest.mark.soak
 def test_the_first_save_leaves_everything_where_it_was(windows, eli):
     view = wait_until_ready(windows(eli, ADD))
     expect(view.locator(".counts")).to_contain_text("0 words")
@@ -150,6 +152,7 @@ def test_the_first_save_leaves_everything_where_it_was(windows, eli):
     assert not view.complaints
 
 
+@pytest.mark.soak
 def test_a_typed_heading_is_split_with_one_click_and_a_copy_is_made_once(windows, eli):
     article, other = (
         make_article(sections=[("text", "One?", "First."), ("pro-tip", "", "A tip.")]),
@@ -184,6 +187,7 @@ def test_a_typed_heading_is_split_with_one_click_and_a_copy_is_made_once(windows
     assert other.sections.filter(heading="One?").count() == 1
 
 
+@pytest.mark.soak
 def test_the_page_scrolls_while_a_section_is_dragged_to_the_edge(windows, eli):
     view = wait_until_ready(windows(eli, change(make_article(sections=LONG))))
     handle = card(view, 0).locator(".drag-handle")

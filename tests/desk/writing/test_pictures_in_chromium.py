@@ -73,6 +73,7 @@ def test_a_picture_of_the_text_is_edited_by_a_click_and_replaced_with_the_keyboa
     assert page.complaints == []
 
 
+@pytest.mark.soak
 def test_the_focus_point_is_set_by_mouse_and_keyboard_and_several_files_are_uploaded(page):
     page.get_by_role("tab", name="Details").click()
     page.click("[data-do=edit-lead]")
@@ -110,6 +111,7 @@ def test_the_focus_point_is_set_by_mouse_and_keyboard_and_several_files_are_uplo
     assert page.complaints == [refused]
 
 
+@pytest.mark.soak
 def test_pictures_in_pasted_html_and_several_files_are_uploaded_and_put_in(page):
     box = page.locator("[name=section-body]").first
     sent: list[bytes] = []

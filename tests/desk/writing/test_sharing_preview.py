@@ -38,6 +38,7 @@ def test_the_preview_has_the_metadata_of_the_page(logged_in, eli):
     assert told(title="", slug="")["generated_slug"] == ""
 
 
+@pytest.mark.soak
 def test_eli_sees_what_search_engines_and_other_sites_would_show(windows, eli):
     article = make_article("Hostile <b>title</b>", slug="first", dek="A subtitle.")
     view = windows(eli, change(article))

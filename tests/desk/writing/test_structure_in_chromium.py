@@ -167,6 +167,7 @@ def test_sections_are_turned_split_and_merged_by_keyboard_and_each_is_one_step_o
     assert view.complaints == []
 
 
+@pytest.mark.soak
 def test_a_slash_on_an_empty_line_opens_a_menu_that_typing_filters(writing):
     view, menu = writing, writing.locator("#slash-menu")
     put_cursor(view, "Three.")
@@ -212,6 +213,7 @@ def test_a_slash_on_an_empty_line_opens_a_menu_that_typing_filters(writing):
     assert view.complaints == []
 
 
+@pytest.mark.soak
 def test_a_plus_between_sections_inserts_one_there(writing):
     view = writing
     view.locator("#sections > .card").nth(1).hover()
@@ -226,6 +228,7 @@ def test_a_plus_between_sections_inserts_one_there(writing):
     assert min(box["width"], box["height"]) >= 24
 
 
+@pytest.mark.soak
 def test_pasted_callouts_are_typed_in_place_and_undone_in_one_step(writing):
     view, actions = writing, Actions(writing)
     put_cursor(view, "Write it")

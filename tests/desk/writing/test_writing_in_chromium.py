@@ -140,6 +140,7 @@ def test_what_was_typed_before_the_browser_was_killed_is_offered_and_saved(windo
     assert not Autosave.objects.exists()
 
 
+@pytest.mark.soak
 def test_a_session_that_ended_keeps_the_text_until_its_writer_is_back(windows, eli):
     article = make_article()
     view = wait_until_ready(windows(eli, change(article)))
@@ -178,6 +179,7 @@ def test_two_at_once_see_each_other_and_merge_without_a_loss(windows, eli, cleo)
     assert current_revision(article).made_by == eli
 
 
+@pytest.mark.soak
 def test_the_article_as_one_text_is_looked_at_before_it_is_put_in(windows, eli):
     article = make_article(sections=[("text", "One?", "First."), ("text", "Two?", "Second.")])
     view = wait_until_ready(windows(eli, change(article)))
@@ -203,6 +205,7 @@ def test_the_article_as_one_text_is_looked_at_before_it_is_put_in(windows, eli):
     ]
 
 
+@pytest.mark.soak
 def test_a_long_article_opens_saves_and_keeps_its_order(windows, eli):
     names = [f"Question {number}?" for number in range(30)]
     article = make_article(sections=[("text", name, "Body.") for name in names])
@@ -214,6 +217,7 @@ def test_a_long_article_opens_saves_and_keeps_its_order(windows, eli):
     assert list(article.sections.values_list("heading", flat=True)) == moved
 
 
+@pytest.mark.soak
 def test_a_save_begun_before_another_one_meets_the_other_even_without_a_pulse(windows, eli, cleo, client):
     article = make_article()
     view = wait_until_ready(windows(eli, change(article)))
@@ -268,6 +272,7 @@ def test_axe_finds_nothing_in_any_part_of_the_form_light_or_dark(windows, eli):
     assert faults == []
 
 
+@pytest.mark.soak
 def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
     texts = [text for text in HOSTILE if not check_section(ManuscriptSection("text", "", text))]
     lines = [line for line in (" ".join(text.split()) for text in HOSTILE) if not check_line(line)]
@@ -309,6 +314,7 @@ def test_hostile_text_in_every_field_runs_nowhere_at_the_desk(windows, eli):
     assert [line for line in view.complaints if "404" not in line] == []
 
 
+@pytest.mark.soak
 def test_ada_writes_her_first_article_from_the_login_to_the_last_save(windows, ada, client):
     """Write a whole article as a person would and check that everything is saved."""
     ada.set_password("a long day at the desk")

@@ -99,6 +99,7 @@ def assert_right(readers: Readers, versions: int, *, at_least: int) -> None:
     assert min(readers.pages[path] for path in PATHS) > 1
 
 
+@pytest.mark.soak
 def test_readers_get_each_version_whole_and_none_that_is_old(tmp_path, new_database):
     readers, versions = read_and_publish(
         tmp_path, new_database(tmp_path / "site.sqlite3"), seconds=1, pause=0

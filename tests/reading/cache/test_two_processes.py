@@ -122,7 +122,7 @@ PATHS = {
 }
 
 
-IN_THE_SOAK = {"a topic", "an author's page", "the sitemap"}
+IN_THE_SOAK = {"a topic", "an author's page", "the sitemap", "a search"}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_two_processes_save_and_publish_what_one_does(tmp_path):
     assert imported(path, 2) == alone
 
 
+@pytest.mark.soak
 def test_faults_are_told_with_file_and_line(tmp_path):
     path = folder(tmp_path / "content", faulty="\n::: nosuch\n:::\n")
     with pytest.raises(ImportFaults) as alone:
