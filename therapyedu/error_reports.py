@@ -88,5 +88,5 @@ def event_of(record: logging.LogRecord, options: dict[str, Any]) -> Event:
         }
     else:
         # The sentence of the record may also have a name or a text in it.
-        event["message"] = f"{record.name}: line {record.lineno} of {record.filename}"
+        event["message"] = f"{record.name} ({record.filename}:{record.lineno})"
     return event

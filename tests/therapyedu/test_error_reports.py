@@ -186,7 +186,7 @@ def test_a_record_without_an_exception_says_where_it_was_logged(server):
         logging.getLogger("site").error("No room for %s", "zqargument")
         event = server.next_event()
     line = test_a_record_without_an_exception_says_where_it_was_logged.__code__.co_firstlineno + 4
-    assert event["message"] == f"site: line {line} of test_error_reports.py"
+    assert event["message"] == f"site (test_error_reports.py:{line})"
     with pytest.raises(Empty):
         server.received.get_nowait()
 
@@ -217,7 +217,7 @@ def run_script(dsn: str, expected: str) -> None:
 
 def test_a_process_sends_what_it_has_before_it_ends(server):
     run_script(server.dsn, "sends")
-    assert server.next_event()["message"] == "therapyedu: line 4 of <string>"
+    assert server.next_event()["message"] == "therapyedu (<string>:4)"
 
 
 def test_without_an_address_the_library_is_not_even_imported():
