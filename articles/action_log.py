@@ -101,7 +101,7 @@ class Action(models.TextChoices):
     # Accounts
     CHANGE_ROLE = "change_role", _("Changed a role")
     SET_PASSWORD = "set_password", _("Set a password")
-    MAIL_PASSWORD_LINK = "mail_password_link", _("Mailed a link for a password")
+    MAIL_PASSWORD_LINK = "mail_password_link", _("Emailed a link for a password")
     END_SESSION = "end_session", _("Logged out other devices")
     INVITE = "invite", _("Sent an invitation")
     REVOKE_INVITATION = "revoke_invitation", _("Revoked an invitation")

@@ -62,7 +62,7 @@ class NewAccountForm(AdminUserCreationForm):
 
     usable_password = ChoiceField(
         label=_("Password"),
-        choices=[("false", _("The person chooses it, by a mailed link")), ("true", _("Set it now"))],
+        choices=[("false", _("The person chooses it, by an emailed link")), ("true", _("Set it now"))],
         initial="false",
         widget=RadioSelect,
         help_text=_("The link can be sent on the next page."),
@@ -191,7 +191,7 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
             mail_first_link(user, by=account_of(request))
             messages.success(request, gettext("A link to choose a password is on its way to this account."))
         else:
-            messages.error(request, gettext("Give the account an e-mail address first, and activate it."))
+            messages.error(request, gettext("Give the account an email address first, and activate it."))
         return redirect("admin:auth_user_change", pk)
 
 

@@ -73,9 +73,9 @@ class AuthorForm(PortraitForm):
     email = forms.EmailField(
         required=False,
         max_length=EMAIL_LIMIT,
-        label=_("E-mail address"),
+        label=_("Email address"),
         help_text=_(
-            "Private: readers never see it. Links to review an article are mailed here, or else to the "
+            "Private: readers never see it. Links to review an article are emailed here, or else to the "
             "address of the account."
         ),
         widget=forms.EmailInput(attrs={"class": "vTextField", "autocomplete": "off"}),

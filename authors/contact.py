@@ -41,10 +41,10 @@ def save_email(author: Author, email: str, *, by: User | None) -> None:
     if email == before:
         return
     ContactDetails.objects.update_or_create(author=author, defaults={"email": email})
-    log_action(Action.CHANGE, by=by, on=author, text=Message("Changed the private e-mail address."))
+    log_action(Action.CHANGE, by=by, on=author, text=Message("Changed the private email address."))
     with override(settings.LANGUAGE_CODE):
         text = gettext(
-            "Dear %(name)s,\n\nrequests for review no longer go to this e-mail address: it was changed or "
-            "removed. If you did not ask for this, please answer this mail.\n\n%(site)s"
+            "Dear %(name)s,\n\nrequests for review no longer go to this email address: it was changed or "
+            "removed. If you did not ask for this, please answer this email.\n\n%(site)s"
         ) % {"name": author.name, "site": settings.SITE_NAME}
-        queue_mail(before, gettext("Your e-mail address was changed"), text)
+        queue_mail(before, gettext("Your email address was changed"), text)

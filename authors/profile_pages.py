@@ -46,7 +46,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         max_length=NOTE_LIMIT,
         label=_("Note to the author"),
-        help_text=_("It is mailed, and shown beside the form."),
+        help_text=_("It is emailed, and shown beside the form."),
         error_messages={"required": _("Say what should change.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -59,7 +59,7 @@ def groups_within_rights(user: Visitor, groups: QuerySet[Group]) -> QuerySet[Gro
 def accounts_within_rights(user: Visitor, accounts: QuerySet[User]) -> QuerySet[User]:
     """Return the accounts with no permission beyond this user's.
 
-    This matters because a person who sets a password or an e-mail address can log in as that account.
+    This matters because a person who sets a password or an email address can log in as that account.
     """
     if user.is_superuser:
         return accounts

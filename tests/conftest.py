@@ -51,9 +51,9 @@ MIGRATED_ROWS = {
 
 # Files that start servers, database clusters or other processes.
 STARTING_PROCESSES = (
-    "test_commands test_consistent_reads test_decoding test_headers test_kills test_new_field "
-    "test_object_storage test_parallel_answers test_parallel_codes test_parallel_saves test_removal "
-    "test_search_postgresql test_slow_clients test_soak test_sound_conversion test_static_demo "
+    "test_commands test_consistent_reads test_decoding test_error_reports test_headers test_kills "
+    "test_new_field test_object_storage test_parallel_answers test_parallel_codes test_parallel_saves "
+    "test_removal test_search_postgresql test_slow_clients test_soak test_sound_conversion test_static_demo "
     "test_stopped_postgresql test_two_imports test_two_processes".split()
 )
 

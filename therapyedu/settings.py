@@ -431,6 +431,37 @@ REQUEST_LOG = env.bool("REQUEST_LOG", True)  # a line for each request
 LOG_FORMAT = env.str("LOG_FORMAT", "auto", validate=validate.OneOf(LOG_FORMATS))
 if LOG_FORMAT == "auto":
     LOG_FORMAT = "text" if sys.stderr.isatty() else "json"
+
+
+@env.parser_for("sentry_dsn")
+def sentry_dsn(text: str) -> str:
+    """Parse the address to which errors are sent; "" sends none."""
+    if text:
+        from sentry_sdk.utils import Dsn  # here, because most sites do not need the library
+
+        try:
+            Dsn(text)
+        except ValueError:
+            raise ValidationError(
+                "it must be the address of a project with its key, such as https://key@errors.your-site.org/1"
+            ) from None
+    return text
+
+
+SENTRY_DSN: str = env.sentry_dsn("SENTRY_DSN", "")
+ERROR_REPORTS: dict[str, dict[str, object]] = (
+    {
+        "error_reports": {
+            "class": "therapyedu.error_reports.ErrorReportHandler",
+            "dsn": SENTRY_DSN,
+            "level": "ERROR",
+            "filters": ["request_id"],
+        }
+    }
+    if SENTRY_DSN
+    else {}
+)
+LOG_HANDLERS = ["console", *ERROR_REPORTS]
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # whoever sends it to /readyz is told what is wrong
 READY_FREE_MB = env.int("READY_FREE_MB", 200, validate=validate.Range(min=0))
 LOGGING = {
@@ -449,14 +480,15 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "filters": ["request_id", "hide_secret_links"],
             "formatter": LOG_FORMAT,
-        }
+        },
+        **ERROR_REPORTS,
     },
     "root": {
-        "handlers": ["console"],
+        "handlers": LOG_HANDLERS,
         "level": env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf(LOG_LEVELS)),
     },
     "loggers": {
-        "post_office": {"handlers": ["console"], "propagate": False},
+        "post_office": {"handlers": LOG_HANDLERS, "propagate": False},
         "therapyedu.requests": {"level": "INFO"},
         # Refused requests have their own line; these records would add the address that was typed.
         "django.request": {"level": "ERROR"},

@@ -20,7 +20,7 @@ class SignedBy(models.TextChoices):
     """How a sign-off was given. Only the first two count as a review for machines."""
 
     ACCOUNT = "account", _("The reviewer’s own account")
-    LINK = "link", _("A link mailed to the reviewer")
+    LINK = "link", _("A link emailed to the reviewer")
     RECORD = "record", _("Recorded by a chief editor")
 
 

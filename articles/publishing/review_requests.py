@@ -218,7 +218,7 @@ def _check_reviewer(article: Article, reviewer: Author, scope: str, by: User | N
     is_own = by is not None and reviewer.user_id == by.pk
     if by is not None and not is_own and email.casefold() == by.email.casefold():
         raise Refused(
-            gettext("The e-mail address of %(name)s is your own. The link must go to the reviewer.")
+            gettext("The email address of %(name)s is your own. The link must go to the reviewer.")
             % {"name": reviewer.name},
             argument="reviewer",
         )
@@ -237,7 +237,7 @@ def _check_address(reviewer: Author) -> str:
     email = email_of(reviewer)
     if not email:
         raise Refused(
-            gettext("%(name)s has no e-mail address. Add it to the author first.") % {"name": reviewer.name},
+            gettext("%(name)s has no email address. Add it to the author first.") % {"name": reviewer.name},
             argument="reviewer",
         )
     return email

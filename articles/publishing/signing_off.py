@@ -77,7 +77,7 @@ def sign_off(
     texts = {"sources": sources.strip(), "interests": interests.strip(), "evidence": evidence.strip()}
     _check_texts(texts)
     if signed_by == SignedBy.RECORD and by is not None and not texts["evidence"]:
-        reason = gettext("Say how you know about this review: a letter, an e-mail, minutes of a meeting.")
+        reason = gettext("Say how you know about this review: a letter, an email, minutes of a meeting.")
         raise Refused(reason, argument="evidence")
     key = _signed_text(target, revision, scope, sections) | {"reviewer": reviewer, "reviewed_on": on}
     given: dict[str, Any] = texts | {

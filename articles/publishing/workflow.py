@@ -61,7 +61,7 @@ STEPS: Mapping[str, Step] = {
         Step(
             "send",
             _("Send for review"),
-            _("The editors are told by e-mail. You can still edit the article."),
+            _("The editors are told by email. You can still edit the article."),
             (DRAFT, CHANGES_REQUESTED),
             IN_REVIEW,
             _may_edit_it,
@@ -81,7 +81,7 @@ STEPS: Mapping[str, Step] = {
         Step(
             "request_changes",
             _("Request changes"),
-            _("The writer gets your note by e-mail."),
+            _("The writer gets your note by email."),
             (IN_REVIEW, APPROVED),
             CHANGES_REQUESTED,
             _may_publish,

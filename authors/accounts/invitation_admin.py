@@ -26,7 +26,7 @@ class InvitationForm(forms.Form):
 
     email = forms.EmailField(
         max_length=EMAIL_LIMIT,
-        label=_("E-mail address"),
+        label=_("Email address"),
         help_text=_(
             "An address that only the author reads: whoever opens the link chooses username and password. "
             "It works once, for 7 days."

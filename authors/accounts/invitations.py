@@ -100,7 +100,7 @@ def _mail(invitation: Invitation) -> None:
             "%(site)s invites you to create an account, with which you write your own profile. Choose a "
             "username and a password here:\n\n%(link)s\n\n"
             "The link works once, until %(time)s. It is only for you, so please do not forward it. If "
-            "you did not expect this mail, there is nothing to do.\n\n%(site)s"
+            "you did not expect this email, there is nothing to do.\n\n%(site)s"
         ) % {
             "name": invitation.author.name,
             "site": settings.SITE_NAME,
@@ -119,7 +119,7 @@ def _tell_private_address(invitation: Invitation) -> None:
     with override(settings.LANGUAGE_CODE):
         text = gettext(
             "Dear %(name)s,\n\n"
-            "%(site)s has sent the invitation to create your account to another e-mail address. If you did "
+            "%(site)s has sent the invitation to create your account to another email address. If you did "
             "not ask for this, please tell us: %(contact)s\n\n%(site)s"
         ) % {
             "name": invitation.author.name,

@@ -42,10 +42,10 @@ DEVICE_TEXT = _(
     "Then tell us: %(contact)s\n\n%(site)s"
 )
 UNKNOWN_DEVICE = _("an unknown browser")
-ADDRESS_SUBJECT = _("The e-mail address of your account was changed")
+ADDRESS_SUBJECT = _("The email address of your account was changed")
 ADDRESS_TEXT = _(
     "Hello %(name)s,\n\n"
-    "the e-mail address of your account at %(site)s was changed on %(time)s. This is the last mail to the "
+    "the email address of your account at %(site)s was changed on %(time)s. This is the last email to the "
     "former address.\n\n"
     "If you did not ask for this, please tell us: %(contact)s\n\n%(site)s"
 )

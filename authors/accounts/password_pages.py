@@ -71,7 +71,7 @@ class AskForm(forms.Form):
     """Asks for the address of an account."""
 
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -129,7 +129,7 @@ class PasswordResetConfirmView(views.PasswordResetConfirmView):
         with transaction.atomic():
             if not unused.select_for_update().exists():
                 raise Http404  # the same link was used at the same time
-            save_password(user, by=user, text=Message("By a link in a mail."))
+            save_password(user, by=user, text=Message("By a link in an email."))
         self.request.session.flush()
         # Whoever has the mail is the owner: others' wrong passwords must not keep them out now.
         remember_device(self.request, user)

@@ -39,7 +39,7 @@ class ContactDetails(models.Model):
     """
 
     author = models.OneToOneField(Author, primary_key=True, on_delete=models.CASCADE, related_name="contact")
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
 
     class Meta:
         default_permissions = ()  # changed with the author

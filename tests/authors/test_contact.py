@@ -1,4 +1,4 @@
-"""The private e-mail address of an author: who sees and changes it, and where it never appears."""
+"""The private email address of an author: who sees and changes it, and where it never appears."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -29,7 +29,7 @@ def test_a_change_is_logged_without_the_address_and_told_to_the_former_one(rae, 
     save_email(rae, "old@example.org", by=eli)
     save_email(rae, "old@example.org", by=eli)
     save_email(rae, NEW, by=eli)
-    rows = LoggedAction.objects.filter(object_type="authors.author", text__contains="e-mail")
+    rows = LoggedAction.objects.filter(object_type="authors.author", text__contains="email")
     assert [row.user_name for row in rows] == ["eli", "eli"]
     assert not any("@" in row.text for row in rows)
     [told] = sent_mails()

@@ -67,7 +67,7 @@ class TestAsking:
             ask(article, rae, by=sam)
 
     def test_a_reviewer_without_an_address_is_refused(self, article, rae, eli):
-        with pytest.raises(Refused, match="Rae Kim has no e-mail address"):
+        with pytest.raises(Refused, match="Rae Kim has no email address"):
             request_review(article, reviewer=rae, due=timezone.localdate(), by=eli)
         assert not ReviewRequest.objects.exists()
 

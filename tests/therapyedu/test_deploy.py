@@ -46,7 +46,11 @@ def test_every_unit_runs_commands_that_exist(unit):
     assert set(commands) <= get_commands().keys()
     if unit.suffix == ".service":
         assert "NoNewPrivileges=true" in unit.read_text()
-        assert commands or "therapyedu.wsgi:application" in unit.read_text()
+        others = (
+            "therapyedu.wsgi:application",
+            "litestream replicate -config /srv/therapyedu/deploy/litestream.yml",
+        )
+        assert commands or any(command in unit.read_text() for command in others)
 
 
 def test_a_stop_is_over_before_systemd_ends_it_by_force():
@@ -61,6 +65,12 @@ def test_every_timer_has_its_service():
     timers = [name for name in names if name.endswith(".timer")]
     assert timers
     assert all(name.replace(".timer", ".service") in names for name in timers)
+
+
+def test_litestream_copies_the_database_of_the_site():
+    (database,) = yaml.safe_load((DEPLOY / "litestream.yml").read_text())["dbs"]
+    assert Path(database["path"]).relative_to("/srv/therapyedu/var") == Path("site.sqlite3")
+    assert database["busy-timeout"] == f"{settings.DATABASES['default']['OPTIONS']['timeout']}s"
 
 
 def test_the_containers_set_only_settings_that_exist():

@@ -47,7 +47,7 @@ class ReviewRequestForm(forms.Form):
         Author.objects.filter(is_former=False),
         label=_("Reviewer"),
         empty_label=_("Choose a person"),
-        help_text=_("The link is mailed to this person’s private e-mail address."),
+        help_text=_("The link is emailed to this person’s private email address."),
     )
     scope = forms.ChoiceField(
         label=_("What to review"), choices=ReviewScope.choices, widget=forms.RadioSelect
@@ -127,7 +127,7 @@ def ask_view(request: HttpRequest, pk: int) -> HttpResponse:
             add_refusal_errors(form, refused)
             unreachable = None if email_of(reviewer) else reviewer
         else:
-            sentence = gettext("A link was mailed to %(name)s. It works for 7 days.")
+            sentence = gettext("A link was emailed to %(name)s. It works for 7 days.")
             messages.success(request, sentence % {"name": asked.reviewer.name})
             return redirect_to_requests(pk)
     return desk_page(
@@ -178,7 +178,7 @@ def renew_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         )
         % name,
         button=gettext("Send a new link"),
-        success=gettext("A new link was mailed to %(name)s.") % name,
+        success=gettext("A new link was emailed to %(name)s.") % name,
         run=lambda: renew(asked, by=account_of(request)),
     )
 

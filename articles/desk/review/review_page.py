@@ -101,7 +101,7 @@ class RecordForm(SignOffForm):
     )
     on = forms.DateField(label=_("Day of the review"), widget=DAY)
     evidence = _text_field(
-        _("Evidence"), _("How you know about it: a letter, an e-mail, minutes of a meeting."), required=True
+        _("Evidence"), _("How you know about it: a letter, an email, minutes of a meeting."), required=True
     )
     field_order = ("reviewer", "on", "target", "evidence", "sources", "interests", "due")
 

@@ -47,7 +47,7 @@ class Atom(Atom1Feed):
 
 
 class Rss(Rss201rev2Feed):
-    """RSS 2.0 with a `dc:creator` for each author: the `author` of RSS requires an e-mail address."""
+    """RSS 2.0 with a `dc:creator` for each author: the `author` of RSS requires an email address."""
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}

@@ -88,7 +88,7 @@ class TestChanging:
         (sent,) = mails()
         assert (sent.to, sent.subject) == (
             ["sam@example.org"],
-            "The e-mail address of your account was changed",
+            "The email address of your account was changed",
         )
         assert "new@example.org" not in sent.body
 
@@ -112,7 +112,7 @@ class TestResetting:
         for again in (client.get(path), client.get(form), client.post(form, NEW), Client().get(path)):
             assert again.status_code == 404
         row = LoggedAction.objects.get(action=Action.SET_PASSWORD)
-        assert (row.user_name, row.text) == ("sam", "By a link in a mail.")
+        assert (row.user_name, row.text) == ("sam", "By a link in an email.")
         assert client.get("/account/").status_code == 302, "the link itself logs nobody in"
 
     def test_a_link_is_over_after_an_hour(self, clock, client):

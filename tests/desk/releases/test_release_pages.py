@@ -1,5 +1,6 @@
 """The pages of releases: the list, one release, and adding articles from elsewhere."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,20 @@ def test_eli_plans_a_release(logged_in, eli):
     client.post(one(release), {"do": "remove", "article": article.pk})
     assert not release.items.exists()
     assert client.post(one(release), {"do": "nonsense"}).status_code == 404
+
+
+def test_an_empty_release_offers_to_add_an_article_and_not_to_publish(logged_in, eli):
+    client, release = logged_in(eli), create_release("Spring", by=None)
+    shown = html(client.get(one(release)))
+    assert re.findall(r'<button type="submit" class="button default">(.*?)</button>', shown) == ["Add"]
+    assert 'value="start"' not in shown
+    assert one(release, "cancel/") in shown
+    late = client.post(one(release), {"do": "start", "state": "planned", "when": "now"})
+    assert "Nothing was published." in html(late)
+    add_to_release(release, [make_article("Sleep")], by=None)
+    shown = html(client.get(one(release)))
+    assert 'class="button">Add</button>' in shown
+    assert 'value="start"' in shown
 
 
 def test_errors_stand_in_the_page(logged_in, eli, spring):

@@ -38,7 +38,7 @@ class TestAsking:
         shown = client.post(page_of(article), sent, follow=True).content.decode()
         [asked] = ReviewRequest.objects.all()
         assert (asked.scope, asked.sections, asked.made_by) == (ReviewScope.SECTIONS, [1], eli)
-        assert "A link was mailed to Rae Kim." in shown
+        assert "A link was emailed to Rae Kim." in shown
         assert "Not opened yet" in shown
         for secret in (ADDRESS, asked.link_key, token_for(asked), "/review/Wz"):
             assert secret not in shown
@@ -67,7 +67,7 @@ class TestAsking:
     def test_a_reviewer_without_an_address_is_named(self, client, article, rae, eli):
         client.force_login(eli, backend=BACKEND)
         page = client.post(page_of(article), answers(rae)).content.decode()
-        assert "Rae Kim has no e-mail address" in page
+        assert "Rae Kim has no email address" in page
         assert f"/admin/authors/author/{rae.pk}/change/" in page, "the way to add it"
 
 

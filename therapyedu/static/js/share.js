@@ -1,4 +1,4 @@
-// Sharing: the system's share sheet where there is one, otherwise a button that copies the link, beside the e-mail.
+// Sharing: the system's share sheet where there is one, otherwise a button that copies the link, beside the email.
 
 for (const button of document.querySelectorAll("[data-share]")) {
   const data = { title: document.querySelector("h1").textContent, url: button.dataset.share };
