@@ -129,12 +129,14 @@ def schema(database: sqlite3.Connection) -> set[tuple[str, str, str]]:
     return set(database.execute("SELECT type, name, sql FROM sqlite_master"))
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_an_earlier_database_gets_the_schema_of_a_new_one(migrated):
     assert schema(connection.connection) == migrated
     call_command("migrate", check_unapplied=True, verbosity=0)
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_rows_of_an_earlier_database_get_public_ids(migrated):
     for model, count in ((Article, 4), (Author, 1), (Series, 1)):
@@ -144,6 +146,7 @@ def test_rows_of_an_earlier_database_get_public_ids(migrated):
     assert Episode.objects.get().public_id == "therapyedu-episode-1"
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_letters_of_an_earlier_database_become_credentials(migrated):
     author = Author.objects.get()
@@ -155,12 +158,14 @@ def test_letters_of_an_earlier_database_become_credentials(migrated):
     assert author.shown_credentials == [stored_credential(row) for row in author.credential_rows.all()]
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_chief_editors_of_an_earlier_database_and_no_others_see_the_action_log(migrated):
     groups = Group.objects.filter(permissions__codename="view_loggedaction")
     assert list(groups.values_list("name", flat=True)) == ["chief editor"]
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_drafts_of_an_earlier_database_differ_where_they_did(migrated):
     differs = {article.slug: load_state(article).differs for article in Article.objects.all()}
@@ -172,6 +177,7 @@ def test_drafts_of_an_earlier_database_differ_where_they_did(migrated):
     }
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "text"),

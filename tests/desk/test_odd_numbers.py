@@ -140,7 +140,8 @@ def test_an_odd_number_in_a_query_breaks_nothing(chief, rows, path):
 
 
 @pytest.mark.parametrize(
-    "value", [*MOST, *(pytest.param(value, marks=pytest.mark.soak) for value in ODD if value not in MOST)]
+    "value",
+    [TOO_LARGE, *(pytest.param(value, marks=pytest.mark.soak) for value in ODD if value != TOO_LARGE)],
 )
 def test_an_odd_number_in_a_form_breaks_nothing(chief, rows, value):
     value = value.replace("\ud800", "\ufffd")  # as Django decodes invalid UTF-8

@@ -53,6 +53,7 @@ def test_anything_can_be_asked(shelf):
         assert found(sought) <= {"On sleeping", "On work"}, sought
 
 
+@pytest.mark.soak
 @needs_corpora
 def test_every_naughty_string_can_be_asked_and_indexed(shelf):
     pk = Article.objects.get(title="On work").pk

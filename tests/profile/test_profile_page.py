@@ -226,6 +226,7 @@ def test_a_hostile_portrait_is_refused_in_words(page, author, file):
     assert open_revision(author) is None
 
 
+@pytest.mark.soak
 @needs_corpora
 def test_the_corpus_of_pictures_gives_a_message_or_a_clean_cut(page, author, settings):
     settings.PROFILES_PUBLISH_DIRECTLY = True

@@ -153,6 +153,7 @@ def test_its_page_stands_and_its_markdown_is_not_found(old, client):
     assert client.get("/articles/old-words.md").status_code == 404
 
 
+@pytest.mark.soak
 def test_a_static_site_holds_its_page(old, tmp_path):
     make_live("Other words")
     with pytest.raises(CommandError, match="edition 1 of “Old words” ") as stop:

@@ -114,6 +114,7 @@ def test_a_hostile_file_is_refused_in_words(logged_in, ada, data):
     assert not Picture.objects.exists()
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(not CORPUS.exists(), reason="../shared/corpora is not here")
 def test_the_corpus_of_pictures_gives_a_message_or_a_clean_picture(logged_in, ada):
     client = logged_in(ada)

@@ -113,6 +113,7 @@ def test_hostile_text_in_every_field_runs_nowhere_in_the_preview(logged_in, eli)
             assert executable_nodes(main_of(response.json()["html"])) == [], text
 
 
+@pytest.mark.soak
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(st.text(max_size=60), st.text(max_size=200), st.text(max_size=20)), max_size=4),

@@ -215,6 +215,7 @@ def test_who_writes_too_has_also_reviewed_but_not_their_own(client, rae):
     assert own.pk
 
 
+@pytest.mark.soak
 def test_many_reviewed_articles_have_numbered_pages_of_their_own(client, rae):
     for number in range(23):
         signed(f"Signed {number}", rae)

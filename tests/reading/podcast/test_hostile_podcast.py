@@ -108,6 +108,7 @@ def test_the_collections_run_nowhere(client, episode, step):
         shown(client, part, fill(episode, part), [episode.get_absolute_url()])
 
 
+@pytest.mark.soak
 @needs_corpora
 def test_naughty_strings_break_nothing(client, episode):
     texts = naughty_strings()

@@ -237,6 +237,7 @@ def test_everything_an_episode_is_comes_back(tmp_path):
     assert Edition.objects.count() == 0
 
 
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_comes_out_goes_in_and_comes_out_the_same(tmp_path, empty_site, settings, monkeypatch):
     # Smaller copies of pictures are not part of a folder, and take most of the time.

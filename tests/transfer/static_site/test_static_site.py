@@ -340,6 +340,7 @@ def test_two_exports_at_once_do_not_mix(folder):
         export_site(folder)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("after", [0, 5])
 def test_an_export_that_is_interrupted_is_only_repeated(
     two_articles, clock, folder, tmp_path, monkeypatch, after
@@ -404,6 +405,7 @@ def test_an_article_published_meanwhile_is_on_all_pages_or_on_none(two_articles,
         assert "just-now" in (folder / page).read_text()
 
 
+@pytest.mark.soak
 def test_a_site_that_never_stands_still_is_exported_and_said_to_be(
     two_articles, clock, folder, monkeypatch, capsys
 ):
