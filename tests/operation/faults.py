@@ -28,7 +28,7 @@ SENTENCES.append(FILES_DOWN.message)
 
 @dataclass
 class Observation:
-    """What was answered: statuses by what was asked for, and the sentence about the fault, if there was one."""
+    """What was answered: statuses by what was asked for, and the sentence about the fault if there was one."""
 
     readers: dict[str, int] = field(default_factory=dict)
     script: dict[str, int] = field(default_factory=dict)  # an editor with JavaScript
@@ -136,9 +136,9 @@ class Witness:
     # Afterwards
 
     def wait_until_ready(self) -> float:
-        """Return the seconds until /readyz answers 200."""
-        began = time.monotonic()
-        while self.reader.get("/readyz").status != 200:
+        """Return the seconds until /readyz and all pictures answer 200."""
+        began, paths = time.monotonic(), ("/readyz", *self.pictures)
+        while any(self.reader.get(path).status != 200 for path in paths):
             assert time.monotonic() - began < 60, "the site is not ready again"
             time.sleep(0.1)
         return time.monotonic() - began
@@ -178,7 +178,7 @@ class Witness:
         }
 
     def assert_each_failure_is_logged(self) -> None:
-        """Assert that each answer with a status from 500 has a line beside that of its request, with its id."""
+        """Assert that each answer with a status from 500 has another line than its request, with its id."""
         lines = [json.loads(line) for line in self.site.log.read_text().splitlines()]
         told = {line.get("id") for line in lines if line["logger"] != "therapyedu.requests"}
         assert self.failed <= told
@@ -199,6 +199,8 @@ def reading(port: int) -> Iterator[list[tuple[int, float]]]:
 
     thread = Thread(target=read)
     thread.start()
+    while not answers:
+        time.sleep(0.05)  # so that the page is in memory when the fault begins
     try:
         yield answers
     finally:
