@@ -28,7 +28,7 @@ SENTENCES.append(FILES_DOWN.message)
 
 @dataclass
 class Observation:
-    """What was answered: statuses by what was asked for, and the sentence about the fault if there was one."""
+    """What was answered: statuses by what was asked for, and the sentences about the fault."""
 
     readers: dict[str, int] = field(default_factory=dict)
     script: dict[str, int] = field(default_factory=dict)  # an editor with JavaScript

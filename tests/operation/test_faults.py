@@ -109,10 +109,11 @@ def provoke_among_saves(site: RunningSite, fault: Fault, expected: set[int]) -> 
     desk = Desk(port)
     with running(site, port):
         for _ in range(3):
+            before = [len(editor.saved) for editor in desk.editors]
             with desk.at_work():
-                time.sleep(1)
+                wait_for(lambda before=before: all_have_saved(desk, before))
                 with fault():
-                    time.sleep(2)
+                    time.sleep(1)
                 time.sleep(2)
     statuses = {int(told.split()[2]) for told in desk.faults}
     assert statuses <= expected, desk.faults
@@ -120,6 +121,17 @@ def provoke_among_saves(site: RunningSite, fault: Fault, expected: set[int]) -> 
     saves, uploads = desk.saved()
     sys.stdout.write(f"{len(saves)} saves, {len(uploads)} uploads, {len(desk.faults)} refused: {statuses}\n")
     assert_nothing_lost(site, (saves, uploads))
+
+
+def all_have_saved(desk: Desk, before: list[int]) -> bool:
+    return all(len(editor.saved) > number for editor, number in zip(desk.editors, before, strict=True))
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 # The database
@@ -240,10 +252,3 @@ def test_the_mail_server_is_down(tmp_path, new_database):
     }
     seen.log.clear()
     assert_all_works(seen)
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.1)
