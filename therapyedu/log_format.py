@@ -34,7 +34,8 @@ def _lines_of(error: BaseException | None, seen: set[int]) -> Iterator[str]:
         yield "\nThis error led to another:\n\n"
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
-    yield f"{type(error).__module__}.{type(error).__qualname__}: {message_of(error)}\n"
+    module = f"{type(error).__module__}.".removeprefix("builtins.")
+    yield f"{module}{type(error).__qualname__}: {message_of(error)}\n"
 
 
 def message_of(error: BaseException) -> str:

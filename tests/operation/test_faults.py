@@ -42,6 +42,7 @@ def observe(name: str, site: RunningSite, fault: Fault, port: int = 0) -> Observ
     report = asdict(seen) | {"ready again after": round(seconds, 1), "slowest of readers": round(slowest, 2)}
     sys.stdout.write(f"\n== {name}\n" + "".join(f"{key}: {value}\n" for key, value in report.items()))
     assert_all_works(after)
+    assert all(reason for level, _, reason in seen.log if level == "error"), "an error without its reason"
     assert {status for status, _ in answers} == {200}, "the page that readers had before"
     return seen
 
@@ -171,6 +172,7 @@ def test_the_database_stops(tmp_path, postgresql):
         assert seen.plain == {"save": 503, "open": 503}
         assert seen.sentences == {DATABASE_DOWN.message}
         assert seen.ready.keys() == {"database"}
+        assert seen.slowest < 5
     provoke_among_saves(site, lambda: stopped(postgresql, "immediate"), {503, 409})
 
 
