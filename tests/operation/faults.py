@@ -108,7 +108,9 @@ class Witness:
         seen.script = {"save": saved.status, "upload": sent.status}
         for answer in (saved, sent):
             if answer.status >= 500:
-                self.note_sentence(seen, json.loads(answer.content)["message"])
+                message = json.loads(answer.content)["message"]
+                assert message.endswith("Your text stays here.")
+                self.note_sentence(seen, message)
         self.keep_upload(sent)
         shown = self.timed(seen, lambda: self.plain.save(words + "plain", script=False))
         opened = self.ask(seen, self.plain, "GET", self.plain.page)
