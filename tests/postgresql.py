@@ -31,7 +31,7 @@ class Cluster:
     """A running cluster with an empty database, which can be stopped and started again."""
 
     url: str
-    stop: Callable[[], None]
+    stop: Callable[..., None]  # with the mode of `stop_cluster`
     start: Callable[[], None]
 
 
@@ -67,10 +67,10 @@ def stop_shared_cluster() -> None:
         stop_cluster(folder)
 
 
-def stop_cluster(folder: Path) -> None:
-    """Stop the cluster with its data in this folder, if it runs."""
+def stop_cluster(folder: Path, mode: str = "immediate") -> None:
+    """Stop the cluster with its data in this folder, if it runs: `immediate`, like a crash, or `fast`."""
     if (folder / "data" / "postmaster.pid").exists():
-        pg_ctl(folder, "-m", "immediate", "-w", "stop")
+        pg_ctl(folder, "-m", mode, "-w", "stop")
 
 
 def execute(url: str, command: str) -> None:

@@ -5,7 +5,54 @@
 
 import json
 import logging
+import re
+import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
+
+# Errors of drivers and Django have these names, and are recognized by them: no driver is imported here.
+DATABASE_ERRORS = {"DatabaseError", "InterfaceError"}
+# Errors about a value, such as that of `int()`, quote it.
+VALUE_ERRORS = {"ValueError", "LookupError", "ValidationError", "DataError"}
+FIRST_QUOTE = re.compile(r"""["'“‘].*""", re.DOTALL)
+MAIL_ADDRESS = re.compile(r"[^\s\"'“”<>(){}\[\]:,;]+@[^\s\"'“”<>(){}\[\]:,;]+")
+
+
+def error_text(error: BaseException | None) -> str:
+    """Return the traceback of an error and of those that caused it, without what people typed."""
+    return "".join(_lines_of(error, set())).rstrip("\n")
+
+
+def _lines_of(error: BaseException | None, seen: set[int]) -> Iterator[str]:
+    if error is None or id(error) in seen:
+        return
+    seen.add(id(error))
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if earlier is not None:
+        yield from _lines_of(earlier, seen)
+        yield "\nThis error led to another:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    module = f"{type(error).__module__}.".removeprefix("builtins.")
+    yield f"{module}{type(error).__qualname__}: {message_of(error)}\n"
+
+
+def message_of(error: BaseException) -> str:
+    """Return the message of an error without the values of rows and forms that it may quote.
+
+    PostgreSQL writes them below the first line (`DETAIL: Key (slug)=(calm) already exists.`).
+
+    >>> message_of(ValueError("invalid literal for int() with base 10: 'ten'"))
+    'invalid literal for int() with base 10: …'
+    """
+    kinds, message = {kind.__name__ for kind in type(error).__mro__}, str(error)
+    is_of_database = bool(kinds & DATABASE_ERRORS)
+    if kinds & VALUE_ERRORS or (is_of_database and "syntax" in message):
+        message = FIRST_QUOTE.sub("…", message)
+    if is_of_database:
+        message = message.partition("\n")[0]
+    return MAIL_ADDRESS.sub("…@…", message)
 
 
 class JsonFormatter(logging.Formatter):
@@ -32,6 +79,16 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+    def formatException(self, error: Any) -> str:  # the name of logging
+        return error_text(error[1])
+
+
+class TextFormatter(logging.Formatter):
+    """Formats a record as a readable line, with the same text of an error."""
+
+    def formatException(self, error: Any) -> str:  # the name of logging
+        return error_text(error[1])
 
 
 class RequestIdFilter(logging.Filter):

@@ -473,7 +473,11 @@ LOGGING = {
     },
     "formatters": {
         "json": {"()": "therapyedu.log_format.JsonFormatter"},
-        "text": {"format": "%(asctime)s %(levelname)s %(message)s", "datefmt": "%H:%M:%S"},
+        "text": {
+            "()": "therapyedu.log_format.TextFormatter",
+            "format": "%(asctime)s %(levelname)s %(message)s",
+            "datefmt": "%H:%M:%S",
+        },
     },
     "handlers": {
         "console": {

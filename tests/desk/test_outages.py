@@ -95,7 +95,7 @@ def test_an_error_that_led_to_another_is_found():
 @pytest.mark.parametrize(
     ("stop", "message"), [(full_database, "disk is full"), (read_only_database, "cannot write")]
 )
-def test_a_save_that_finds_no_room_is_a_507_with_the_form_as_it_was_sent(at_the_desk, stop, message):
+def test_a_save_that_finds_no_room_is_a_507_with_the_form_as_it_was_sent(at_the_desk, stop, message, caplog):
     article = make_article()
     more = [section(f"More {number}?", "And more. " * 9_000) for number in range(4)]
     data = form([section("Typed?", TYPED), *more], article=article, dek="A new line.")
@@ -104,6 +104,7 @@ def test_a_save_that_finds_no_room_is_a_507_with_the_form_as_it_was_sent(at_the_
         told = at_the_desk.post(change(article), data, **SCRIPT)
         kept = at_the_desk.post(page(article, "autosave"), data, **SCRIPT)
     assert shown.status_code == told.status_code == kept.status_code == 507
+    assert [bool(record.exc_info) for record in caplog.records] == [True] * 3, "the log has the reason, once"
     for words in (message, "Everything you typed is still here", "A new line.", TYPED.replace("\r\n", "\n")):
         assert words in texts(shown)
     for answer in (told, kept):

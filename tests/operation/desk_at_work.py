@@ -72,7 +72,8 @@ class Desk:
                 answer = self.uploader.upload(UPLOAD, f"chairs-{size}.png", png(size, 900))
                 if answer.status != 200:
                     self.faults.append(f"an upload: {answer.status} {answer.text[:200]}")
-                self.uploads.add(json.loads(answer.content)["path"])
+                else:
+                    self.uploads.add(json.loads(answer.content)["path"])
         except (OSError, HTTPException):
             pass
 

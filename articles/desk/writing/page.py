@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.log import log_response
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -64,7 +65,10 @@ def article_form_view(request: HttpRequest, pk: int = 0) -> HttpResponse:
             outage = outage_of(error)
             if not outage or not outage.can_read:
                 raise
-            return _outage_response(request, article, outage)
+            response = _outage_response(request, article, outage)
+            # Otherwise Django logs the response without its reason.
+            log_response("%s", response.reason_phrase, response=response, request=request, exception=error)
+            return response
     if not pk:
         return _open_form(request, get_editable_article(request, 0))
     article = get_object_or_404(visible_to(request.user, Article.objects.all()), pk=pk)

@@ -11,6 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.log import log_response
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -54,8 +55,10 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     except (FileNotFoundError, SuspiciousOperation, IsADirectoryError, ValueError):
         raise Http404 from None
     except StorageUnavailable as error:
-        logger.warning("%s", error)
-        return not_available()
+        response = not_available()
+        # Django then logs no second line, which would have no reason.
+        log_response("%s", str(error), response=response, logger=logger, level="warning")
+        return response
     if response.status_code != 416:
         response.headers["Content-Type"] = mime_type
     response.headers["Accept-Ranges"] = "bytes"
