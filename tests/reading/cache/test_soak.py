@@ -16,6 +16,7 @@ from django.conf import settings
 from tests.granian import served
 from tests.postgresql import free_port
 
+pytestmark = pytest.mark.django_db  # makes the database that is copied
 VERSION = re.compile(r"(?:<mark>)?Version(?:</mark>)? (\d+)")  # a search marks the word
 PATHS = (
     "/articles/living/",
