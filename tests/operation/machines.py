@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.operation.running_site import RunningSite, kill, wait_until_ready
 
@@ -37,6 +38,16 @@ class Machine:
         self.process = self.site.start(PORT, host=self.address, prefix=prefix)
         wait_until_ready(self.process, PORT, 120, host=self.address)
         self.is_up = True
+
+    def running(self, command: list[str], **pipes: int) -> subprocess.Popen[bytes]:
+        """Start another process of the site on this machine."""
+        command = ["ip", "netns", "exec", self.name, *command]
+        return subprocess.Popen(command, env=self.site.env, cwd=settings.BASE_DIR, **pipes)
+
+    def unplug(self) -> None:
+        """Cut its cable: nothing that it sends arrives, not even that a connection ends."""
+        self.is_up = False
+        ip("link", "set", self.name, "down")
 
     def kill(self) -> None:
         """End all processes of the machine at once, if there are any."""
@@ -92,7 +103,7 @@ def disk(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def machines(folder: Path, database: str, settings: dict[str, str]) -> Iterator[list[Machine]]:
+def machines(folder: Path, database: str, more: dict[str, str]) -> Iterator[list[Machine]]:
     """Yield machines that do not run yet, with a disk each. At the end, kill those that run."""
     hosts = {"TEST_HOSTS": " ".join(ADDRESSES.values())}
     with ExitStack() as disks:
@@ -100,7 +111,7 @@ def machines(folder: Path, database: str, settings: dict[str, str]) -> Iterator[
         for name in ADDRESSES:
             own = disks.enter_context(disk(folder / name))
             folders = {"PRIVATE_ROOT": str(own / "private")}
-            both.append(Machine(name, RunningSite(own, database, settings | hosts | folders)))
+            both.append(Machine(name, RunningSite(own, database, more | hosts | folders)))
         try:
             yield both
         finally:

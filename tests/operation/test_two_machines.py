@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -210,6 +211,36 @@ def test_two_machines_serve_each_version_whole_and_one_serves_on_when_the_other_
                     soak.publish_for(SECONDS / 4)
             soak.readers.see_all()
         assert_right(soak)
+
+
+HOLD = """
+from django.db import transaction
+from articles.freshness import bump_generation
+with transaction.atomic():
+    bump_generation()
+    print("held", flush=True)
+    input()
+"""
+
+
+@pytest.mark.soak
+def test_a_machine_that_loses_its_cable_in_the_middle_of_a_change_does_not_stop_the_other(tmp_path):
+    """What it had locked in the database is free again after half a minute."""
+    with two_machines(tmp_path) as both, Publisher(both[1]) as editor:
+        editor.log_in("editor-0")
+        editor.open()
+        first, second = both
+        hold = [sys.executable, "manage.py", "shell", "-v0", "-c", HOLD]
+        with first.running(hold, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as changing:
+            assert changing.stdout.readline() == b"held\n"
+            first.unplug()
+            changing.kill()
+            first.kill()
+        began = time.monotonic()
+        editor.publish_on(second)
+        seconds = time.monotonic() - began
+        sys.stdout.write(f"published {seconds:.1f} seconds after the machine was lost\n")
+        assert seconds < 60
 
 
 def assert_right(soak: Soak) -> None:
