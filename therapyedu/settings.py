@@ -323,8 +323,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "therapyedu.postgresql"
-    # Detect a lost server within seconds (the second value is in milliseconds), and let the server detect a lost
-    # machine of the site: otherwise it keeps that machine's locks for two hours. The URL can override each.
+    # Detect a lost server within seconds (the second value is in milliseconds). By the last value the server
+    # detects a lost machine, whose locks it would keep for two hours. The URL can override each.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,

@@ -74,6 +74,9 @@ def block_parser(*, every_note: bool = False) -> MarkdownIt:
     parser.block.ruler.before("table", HELP_LINE, _help_line, ends)
     parser.add_render_rule(SECTION_FENCE, _render_line_as_text)
     parser.add_render_rule(HELP_LINE, _render_line_as_text)
+    # A ruler collects its rules at the first text, and another thread would go on with some of them.
+    for ruler in (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2):
+        ruler.getRules()
     return parser
 
 
