@@ -110,7 +110,7 @@ before = set(encode_cache), set(decode_cache)
 for parser in (RENDERER, INLINE_RENDERER):
     for ruler in (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2):
         assert ruler.__cache__
-RENDERER.render("![](chairs.png) <https://example.org/%20> [a](http://[::1]/)")
+RENDERER.parse("![](chairs.png) <https://example.org/%20> [a](http://[::1]/)")
 assert before == (set(encode_cache), set(decode_cache))
 """
 
