@@ -98,7 +98,7 @@ def test_twenty_stops_under_load_behind_nginx_fail_no_request(tmp_path, new_data
     sys.stdout.write(f"{STOPS} stops, {load.counts}, {len(load.faults)} failed\n")
     assert load.faults == []
     assert load.counts["GET"] > 1000
-    assert load.counts["POST"] > 100
+    assert min(load.counts.values()) > 5 * STOPS
 
 
 @pytest.mark.soak
