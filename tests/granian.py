@@ -48,8 +48,8 @@ def served(env: dict[str, str], port: int, *, workers: int = 2) -> Iterator[None
             process.wait()
 
 
-def answers(port: int) -> bool:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+def answers(port: int, host: str = "127.0.0.1") -> bool:
+    with closing(HTTPConnection(host, port, timeout=5)) as connection:
         try:
             connection.request("GET", "/robots.txt")
             response = connection.getresponse()

@@ -23,8 +23,8 @@ KEYS = {"AWS_ACCESS_KEY_ID": "key-of-the-tests", "AWS_SECRET_ACCESS_KEY": "secre
 class ObjectStore:
     """An object store in a process of its own. It forgets everything when it stops."""
 
-    def __init__(self, port: int) -> None:
-        self.port, self.endpoint = port, f"http://127.0.0.1:{port}"
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self.port, self.host, self.endpoint = port, host, f"http://{host}:{port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.client = boto3.client(
             "s3",
@@ -36,13 +36,13 @@ class ObjectStore:
         )
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "moto.server", "--port", str(self.port)]
+        command = [sys.executable, "-m", "moto.server", "--host", self.host, "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, stderr=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": ""}
         )
         for _ in range(200):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                if probe.connect_ex((self.host, self.port)) == 0:
                     return
             time.sleep(0.05)
         pytest.fail("the object store does not answer")

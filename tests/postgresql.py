@@ -1,4 +1,4 @@
-"""PostgreSQL on loopback for the tests: one cluster for a whole run, or one that a test can stop."""
+"""PostgreSQL for the tests: one cluster for a whole run, or one that a test can stop."""
 
 import os
 import shutil
@@ -79,18 +79,21 @@ def execute(url: str, command: str) -> None:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Yield a cluster of its own. Without PostgreSQL, skips the test with the reason; fails in CI."""
+def running_cluster(host: str = "127.0.0.1") -> Iterator[Cluster]:
+    """Yield a cluster of its own at this address, which trusts the address's network.
+
+    Without PostgreSQL, skips the test with the reason; fails in CI.
+    """
     folder = Path(mkdtemp(prefix="postgresql-"))
     try:
-        yield new_cluster(folder)
+        yield new_cluster(folder, host)
     finally:
         stop_cluster(folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_cluster(folder: Path) -> Cluster:
-    """Make a cluster with its data in this folder, and start it."""
+def new_cluster(folder: Path, host: str = "127.0.0.1") -> Cluster:
+    """Make a cluster with its data in this folder, and start it. It trusts the network of the address."""
     initdb = program("initdb")
     if not initdb or not program("pg_ctl"):
         missing = "there is no PostgreSQL here: apt install postgresql"
@@ -100,13 +103,15 @@ def new_cluster(folder: Path) -> Cluster:
     port = free_port()
     names = ("-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
     run(folder, initdb, "-D", str(folder / "data"), *names, "--no-sync")
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
+    with (folder / "data" / "pg_hba.conf").open("a") as trusted:
+        trusted.write(f"host all all {host}/24 trust\n")
+    options = f"-c listen_addresses={host} -p {port} -k {folder} -c fsync=off"
 
     def start() -> None:
         pg_ctl(folder, "-o", options, "-l", str(folder / "log"), "-w", "start")
 
     start()
-    url = f"postgres://tests@127.0.0.1:{port}/postgres"
+    url = f"postgres://tests@{host}:{port}/postgres"
     return Cluster(url, partial(stop_cluster, folder), start)
 
 

@@ -10,7 +10,7 @@ os.environ.update(
 from therapyedu.settings import *  # noqa: F403
 from therapyedu.settings import STATIC_ROOT, STORAGES
 
-ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", *os.environ.get("TEST_HOSTS", "").split()]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

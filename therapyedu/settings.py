@@ -323,10 +323,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "therapyedu.postgresql"
-    # Detect a lost server within seconds (the second value is in milliseconds). The URL can override both.
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 10_000} | DATABASES[
-        "default"
-    ].get("OPTIONS", {})
+    # Detect a lost server within seconds (the second value is in milliseconds). By the last value the server
+    # detects a lost machine, whose locks it would keep for two hours. The URL can override each.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        "options": "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_user_timeout=20000",
+    } | DATABASES["default"].get("OPTIONS", {})
 
 # Sizes of the caches in the memory of each process: rendered pages, and shared query results.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 0 if DEBUG else 64, validate=validate.Range(min=0)) * 2**20

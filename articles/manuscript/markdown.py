@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt, helpers
+from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
 from markdown_it.ruler import RuleOptionsType
@@ -38,6 +39,11 @@ LABEL_LIMIT = 1_000
 _HELP_LINE = re.compile(r"\{help:[ \t]*([a-z0-9]+(?:-[a-z0-9]+)*)[ \t]*\}[ \t]*")
 _QUOTE = re.compile("[\"']")
 _BRACKET = re.compile(r"[\[\]]")
+
+# mdurl fills a table at the first address that it is given, and another thread would read it half-filled: a
+# text with an address could not be parsed, or its address was damaged.
+normalizeLink("")
+normalizeLinkText("")
 
 # Called twice for each bracket: first for a picture, then for a link.
 _parse_link_destination = lru_cache(maxsize=8)(helpers.parseLinkDestination)
@@ -68,6 +74,9 @@ def block_parser(*, every_note: bool = False) -> MarkdownIt:
     parser.block.ruler.before("table", HELP_LINE, _help_line, ends)
     parser.add_render_rule(SECTION_FENCE, _render_line_as_text)
     parser.add_render_rule(HELP_LINE, _render_line_as_text)
+    # A ruler collects its rules at the first text, and another thread would go on with some of them.
+    for ruler in (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2):
+        ruler.getRules()
     return parser
 
 

@@ -116,3 +116,4 @@ RENDERER = _make_renderer()
 # The same for text with blocks that are already parsed.
 INLINE_RENDERER = _make_renderer()
 INLINE_RENDERER.core.ruler.disable(["normalize", "block"])
+INLINE_RENDERER.core.ruler.getRules()  # before there are threads, as in `block_parser`

@@ -3,10 +3,13 @@
 import doctest
 import importlib
 import pkgutil
+import subprocess
+import sys
 import time
 from contextlib import suppress
 
 import pytest
+from django.conf import settings
 
 import articles.manuscript
 from articles.manuscript import MARKDOWN, FaultyText, add_suggestion, parse, section_type
@@ -97,3 +100,22 @@ def test_a_whole_section_of_hostile_text_is_read_in_a_few_seconds(shape):
 @pytest.mark.parametrize("shape", ["a, ", '"a ', "'a, ", "'", '"\\', "x: y\n", "x\n", "- a\n"])
 def test_a_hostile_front_matter_is_read_in_a_few_seconds(front, shape):
     assert seconds_to_read(f"---\ntitle: T\n{front.format(shape * 6_000)}\n---\n") < 1
+
+
+FIRST_TEXT = """
+from mdurl._decode import decode_cache
+from mdurl._encode import encode_cache
+from articles.rendering.html import INLINE_RENDERER, RENDERER
+before = set(encode_cache), set(decode_cache)
+for parser in (RENDERER, INLINE_RENDERER):
+    for ruler in (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2):
+        assert ruler.__cache__
+RENDERER.parse("![](chairs.png) <https://example.org/%20> [a](http://[::1]/)")
+assert before == (set(encode_cache), set(decode_cache))
+"""
+
+
+def test_the_first_texts_of_a_process_may_be_parsed_by_several_threads():
+    """Parser and mdurl filled tables at the first text; another thread found them half-filled, and failed."""
+    command = [sys.executable, "-c", FIRST_TEXT]
+    subprocess.run(command, cwd=settings.BASE_DIR, check=True)

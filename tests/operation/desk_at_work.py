@@ -62,6 +62,8 @@ class Desk:
                     self.faults.append(f"a save: {answer.status} {answer.text[:200]}")
         except (OSError, HTTPException):
             pass  # killed: this save may or may not be there
+        except AssertionError as refused:
+            self.faults.append(f"editor {editor.number}: {refused}")
 
     def send_pictures(self) -> None:
         try:

@@ -5,7 +5,7 @@ import re
 from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from tests.operation.running_site import PASSWORD
@@ -33,7 +33,7 @@ class Browser:
         self.connection = HTTPConnection(host, port, timeout=60)
         self.cookies: dict[str, str] = {}
 
-    def __enter__(self) -> "Browser":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -83,8 +83,8 @@ class Browser:
 class Editor(Browser):
     """An editor who saves one draft again and again. `saved` maps revisions to what they must contain."""
 
-    def __init__(self, port: int, number: int) -> None:
-        super().__init__(port)
+    def __init__(self, port: int, number: int, host: str = "127.0.0.1") -> None:
+        super().__init__(port, host)
         self.number, self.base = number, 0
         self.page = f"/admin/articles/article/{number + 1}/change/"
         self.saved: dict[int, str] = {}

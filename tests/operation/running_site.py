@@ -88,9 +88,11 @@ class RunningSite:
         done = self.run("-m", "tests.operation.furnishing")
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def start(self, port: int, *, group: int = 0, prefix: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
+    def start(
+        self, port: int, *, group: int = 0, host: str = "127.0.0.1", prefix: tuple[str, ...] = ()
+    ) -> subprocess.Popen[bytes]:
         """Start an instance with the unit's command, in a process group of its own."""
-        command = unit_value("ExecStart").replace("%i", str(port)).split()
+        command = unit_value("ExecStart").replace("%i", str(port)).replace("127.0.0.1", host).split()
         command[0] = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
         with self.log.open("ab") as log:
             return subprocess.Popen(
@@ -103,9 +105,11 @@ class RunningSite:
             )
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], port: int, seconds: float = 60) -> None:
+def wait_until_ready(
+    process: subprocess.Popen[bytes], port: int, seconds: float = 60, *, host: str = "127.0.0.1"
+) -> None:
     end = time.monotonic() + seconds
-    while not answers(port):
+    while not answers(port, host):
         assert process.poll() is None, "the instance ended"
         assert time.monotonic() < end, "the instance does not answer"
         time.sleep(0.1)

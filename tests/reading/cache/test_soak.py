@@ -16,6 +16,7 @@ from django.conf import settings
 from tests.granian import served
 from tests.postgresql import free_port
 
+pytestmark = pytest.mark.django_db  # makes the database that is copied
 VERSION = re.compile(r"(?:<mark>)?Version(?:</mark>)? (\d+)")  # a search marks the word
 PATHS = (
     "/articles/living/",
@@ -37,12 +38,12 @@ def fetch(connection: HTTPConnection, path: str) -> tuple[int, str]:
 class Readers:
     """Readers who send requests all the time, and record errors."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, readers: int = READERS) -> None:
         self.port, self.stop = port, Event()
         self.published = 0
         self.pages: Counter[str] = Counter()
         self.faults: list[str] = []
-        self.threads = [Thread(target=self.read, args=[number]) for number in range(READERS)]
+        self.threads = [Thread(target=self.read, args=[number]) for number in range(readers)]
 
     def read(self, number: int) -> None:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+pytestmark = pytest.mark.django_db  # makes the database that is copied
 SECOND = timedelta(seconds=1)
 SITE = ZoneInfo("America/New_York")
 SETUP = """

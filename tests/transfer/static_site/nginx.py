@@ -1,6 +1,7 @@
 """Runs nginx with the configuration in an exported folder."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -69,6 +70,16 @@ def nginx_server(
         site = site.replace(there, ours)
     upstream = upstream or f"upstream therapyedu {{ server 127.0.0.1:{port}; keepalive 16; }}"
     return f"{upstream}\nserver {{ listen 80; server_name _;\n{site}\n}}"
+
+
+def two_instances(*addresses: str) -> str:
+    """Return the upstream of deploy/nginx/, with these two addresses (host and port)."""
+    kit = (Path(settings.BASE_DIR) / "deploy/nginx/therapyedu.conf").read_text()
+    block = "\n".join(re.findall(r"^(?:upstream|map) .*?^}$", kit, re.MULTILINE | re.DOTALL))
+    for there, ours in zip(("127.0.0.1:8000", "127.0.0.1:8001"), addresses, strict=True):
+        assert there in block
+        block = block.replace(there, ours)
+    return block
 
 
 @contextmanager
