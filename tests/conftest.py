@@ -61,7 +61,7 @@ STARTING_PROCESSES = (
 hypothesis_settings.register_profile("suite", max_examples=20, deadline=None)
 hypothesis_settings.register_profile("quick", max_examples=10, deadline=None)
 hypothesis_settings.register_profile(
-    "soak", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "soak", max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
