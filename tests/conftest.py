@@ -57,6 +57,9 @@ STARTING_PROCESSES = (
     "test_stopped_postgresql test_two_imports test_two_processes".split()
 )
 
+# Folders and files of tests that ask for every page of a site, or move whole sites.
+WHOLE_SITES = {"backup", "content_folder", "static_site", "test_every_url"}
+
 # How many examples of a property are tried (HYPOTHESIS_PROFILE), without a limit of time for one.
 hypothesis_settings.register_profile("suite", max_examples=20, deadline=None)
 hypothesis_settings.register_profile("quick", max_examples=10, deadline=None)
@@ -77,14 +80,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests, and run their files first, so that at the end no worker still runs a long file alone.
 
-    A test is slow if it drives a browser or if its file starts other processes. Random examples do not count
-    as coverage: a branch that only they reach is not tested in every run, and tracing makes them slow.
+    A test is slow if it drives a browser or if its file starts other processes. Tests that ask for pages are
+    marked, too: they take half of the rest's time. Random examples do not count as coverage: a branch that
+    only they reach is not tested in every run, and tracing makes them slow.
     """
     for item in items:
+        fixtures, names = getattr(item, "fixturenames", ()), {item.path.parent.name, item.path.stem}
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
-        if "chromium" in getattr(item, "fixturenames", ()) or item.path.stem in STARTING_PROCESSES:
+        if "chromium" in fixtures or item.path.stem in STARTING_PROCESSES:
             item.add_marker("slow")
+        if "client" in fixtures or names & WHOLE_SITES:
+            item.add_marker("pages")
     long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
 
