@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy
+from dotenv import load_dotenv
 from environs import Env, ValidationError, validate
 
 from articles.object_address import ObjectAddress, parse_object_address, storage_setting
 from articles.region_names import is_country
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+load_dotenv(BASE_DIR / ".env")  # into the environment: libraries read it, too, such as the keys for S3
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 # --- The site in words --------------------------------------------------------------------------
 SITE_NAME = env.str("SITE_NAME", "The Open Chair")

@@ -1,7 +1,11 @@
 """The files in deploy/ say the same as the settings, and name commands that exist."""
 
+import os
 import re
+import runpy
+import shutil
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import yaml
@@ -78,3 +82,29 @@ def test_the_containers_set_only_settings_that_exist():
     names = compose["services"]["web"]["environment"].keys()
     settings_file = (Path(settings.BASE_DIR) / "therapyedu/settings.py").read_text()
     assert [name for name in names if f'"{name}"' not in settings_file] == list(KEY_VARIABLES)
+
+
+def test_the_guide_for_operators_names_only_commands_that_exist():
+    guide = (Path(settings.BASE_DIR) / "docs/operators.md").read_text()
+    commands = re.findall(r"^ +therapyedu (\w+)", guide, re.MULTILINE)
+    assert commands
+    assert set(commands) <= get_commands().keys()
+
+
+def test_the_containers_are_of_known_versions():
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"].values()
+    tags = [service["image"].partition(":")[2] for service in services if "image" in service]
+    assert tags
+    assert not {"", "latest"} & set(tags)
+
+
+def test_the_keys_of_the_object_store_can_be_in_the_settings_file(tmp_path):
+    """Systemd puts `.env` into the environment; commands that are typed read it themselves."""
+    (tmp_path / "therapyedu").mkdir()
+    copy = shutil.copy(Path(settings.BASE_DIR) / "therapyedu/settings.py", tmp_path / "therapyedu")
+    (tmp_path / ".env").write_text("".join(f"{name}=written in the file\n" for name in KEY_VARIABLES))
+    with mock.patch.dict(os.environ):
+        for name in KEY_VARIABLES:
+            os.environ.pop(name, None)
+        runpy.run_path(copy)
+        assert [os.environ[name] for name in KEY_VARIABLES] == ["written in the file"] * len(KEY_VARIABLES)
