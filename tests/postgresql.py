@@ -90,7 +90,7 @@ def running_cluster() -> Iterator[Cluster]:
 
 
 def new_cluster(folder: Path) -> Cluster:
-    """Make a cluster with its data in this folder, and start it."""
+    """Start the cluster with its data in this folder, which is made if there is none."""
     initdb = program("initdb")
     if not initdb or not program("pg_ctl"):
         missing = "there is no PostgreSQL here: apt install postgresql"
@@ -99,7 +99,8 @@ def new_cluster(folder: Path) -> Cluster:
         shutil.chown(folder, user())
     port = free_port()
     names = ("-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    run(folder, initdb, "-D", str(folder / "data"), *names, "--no-sync")
+    if not (folder / "data").exists():
+        run(folder, initdb, "-D", str(folder / "data"), *names, "--no-sync")
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
 
     def start() -> None:
