@@ -24,7 +24,7 @@ _IDS_SQL: Mapping[str, str] = {
         "articles_editions_found(asked.query) AS found"
     ),
 }
-# Adds the words of a JSON list that are not there yet. (Without `WHERE` SQLite takes `ON` for that of a join.)
+# Adds the words of a JSON list that are not there yet. Without `WHERE` SQLite takes `ON` for that of a join.
 _ADD_WORDS_SQL: Mapping[str, str] = {
     "sqlite": (
         "INSERT INTO articles_searchword (word, length) SELECT value, length(value) FROM json_each(%s) "

@@ -1,11 +1,11 @@
 """How the site grows: every kind of page at several numbers of articles, on both databases. Run by hand:
 
-    python -m tests.benchmarks.growth [--folder FOLDER] [--rounds 9] [--only sqlite] 200 10000 100000
+    python -m tests.benchmarks.growth [--folder FOLDER] [--rounds 9] [--minutes 20] [--only sqlite] 200 10000
 
 The texts are short, about 100 words each, and 7 of 10 articles are live. From 1,000 on, a size is a multiple
 of 1,000. The databases are made in the folder, which takes minutes; if they are there already, only new
-migrations are applied. One process serves each database, and they answer in turn, so that a busy machine
-slows down all of them. It prints a Markdown table of medians in milliseconds, with ratios to the first size:
+migrations are applied. One process serves each database, and they answer in turn. It prints a Markdown table
+of medians in milliseconds of processor time, with ratios to the first size:
 
 - rendered: the page is not in the page cache, and what other pages of the content version share is;
 - first: nothing is, as for the first reader after a publication;
@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,7 +32,11 @@ from tests.postgresql import execute, new_cluster
 
 MODULE = "tests.benchmarks.growth_answers"
 MEASURES = ("rendered", "first", "cached")
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PAGE_CACHE_MB": "64"}
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "tests.settings",
+    "PAGE_CACHE_MB": "64",
+    "PGOPTIONS": "-c max_parallel_workers_per_gather=0",  # else not all processor time is seen
+}
 Question = tuple[str, str]  # what was asked, and what was measured
 
 
@@ -45,6 +50,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # Ctrl+C ends the questions, not the answers
         )
 
     def ask(self, question: str) -> Any:
@@ -107,11 +113,15 @@ def fill(urls: Sequence[str], sizes: Sequence[int]) -> None:
     assert not any(statuses)
 
 
-def measure(urls: Sequence[str], rounds: int) -> dict[Question, list[float]]:
-    """Ask each process each question in turn, round by round, and return the medians."""
+def measure(urls: Sequence[str], rounds: int, minutes: float) -> dict[Question, list[float]]:
+    """Ask each process each question in turn, round by round, and return the medians.
+
+    No round begins after these `minutes`.
+    """
+    end = time.monotonic() + 60 * minutes
     children = [Child(url) for url in urls]
     names = [child.ask("names") for child in children]  # they all have begun then
-    questions = [*names[0], "publish"]
+    questions = [*names[0], "publish", "memory"]
     found: dict[Question, list[list[float]]] = {}
 
     def ask(question: str) -> None:
@@ -119,10 +129,10 @@ def measure(urls: Sequence[str], rounds: int) -> dict[Question, list[float]]:
         for kind in answers[0]:
             found.setdefault((question, kind), []).append([answer[kind] for answer in answers])
 
-    for _ in range(rounds):
-        for question in questions:
-            ask(question)
-    ask("memory")
+    with suppress(KeyboardInterrupt):  # what was measured so far is printed
+        for _ in range(rounds):
+            for question in questions if time.monotonic() < end or not found else ():
+                ask(question)
     for child in children:
         child.stop()
     return {
@@ -149,13 +159,14 @@ def main() -> None:
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--only", choices=DATABASES)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
         for vendor in [given.only] if given.only else DATABASES:
             with DATABASES[vendor](folder, given.sizes) as urls:
-                medians = measure(urls, given.rounds)
+                medians = measure(urls, given.rounds, given.minutes)
             sys.stdout.write(f"{table(vendor, given.sizes, medians)}\n\n")
 
 

@@ -13,6 +13,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.desk_list import LIST, editor  # sets Django up, so it is first
@@ -30,6 +31,11 @@ from tests.cast import rewrite
 from tests.reading.wsgi import Site
 
 PAGE_SIZE = 20
+# The pages that are measured as the first of a content version: what it computes for others is in these.
+AFTER_A_PUBLICATION = (
+    *("front page", "article", "largest topic", "authors", "busiest author", "search, rare word"),
+    *("sitemap index", "not found"),
+)
 
 
 def reader_pages() -> Mapping[str, str]:
@@ -96,11 +102,21 @@ def desk_pages() -> Mapping[str, str]:
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the milliseconds of some work, and its result."""
+    """Return the milliseconds of processor time of some work, and its result."""
     gc.collect()
-    began = time.perf_counter()
+    began = processor_time()
     result = work()
-    return (time.perf_counter() - began) * 1000, result
+    return (processor_time() - began) * 1000, result
+
+
+def processor_time() -> float:
+    """Return the seconds that this process has used, and on PostgreSQL the server's process for it."""
+    own = time.process_time()
+    if connection.vendor != "postgresql":
+        return own
+    connection.ensure_connection()
+    schedule = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text(encoding="ascii")
+    return own + int(schedule.split()[0]) / 1e9
 
 
 class Answers:
@@ -120,18 +136,20 @@ class Answers:
         return self.reader_page(question) if question in self.pages else self.desk_page(question)
 
     def reader_page(self, name: str) -> dict[str, float]:
-        """Return how long a page takes first after a publication, then without its copy, then with it."""
+        """Return how long a page takes without its copy, then with it, and some pages after a publication."""
         path, _, query = self.pages[name].partition("?")
 
         def ask() -> int:
             return self.site.get(path, query=query).status
 
-        versions.clear_caches()
+        is_first = name in AFTER_A_PUBLICATION
+        if is_first:
+            versions.clear_caches()
         first, status = timed(ask)
         assert status == (404 if name.startswith("not found") else 200), (name, status)
         versions.current_version().pages = BoundedCache(2**26)
-        rendered, _ = timed(ask)
-        return {"first": first, "rendered": rendered, "cached": timed(ask)[0]}
+        taken = {"rendered": timed(ask)[0], "cached": timed(ask)[0]}
+        return taken | ({"first": first} if is_first else {})
 
     def desk_page(self, name: str) -> dict[str, float]:
         took, response = timed(lambda: self.client.get(self.desk[name]))
@@ -149,8 +167,9 @@ class Answers:
 
 def fill(many: int) -> None:
     call_command("migrate", verbosity=0)
-    if many and not Article.objects.exists():
-        GrownHouse().fill(many)
+    if not many or Article.objects.exists():
+        return
+    GrownHouse().fill(many)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 

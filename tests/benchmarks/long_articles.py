@@ -3,7 +3,7 @@
     python -m tests.benchmarks.long_articles 10000 FOLDER
 
 Each has the sections of two articles of the demo, about 4,000 words, with footnotes, callouts, lists, a short
-version, authors, topics and related articles; there are no pictures.
+version, authors, topics, related articles and decisions about its sections; there are no pictures.
 """
 
 import re
@@ -19,6 +19,7 @@ django.setup()
 
 from articles.manuscript import Manuscript, Section, canonical, parse  # noqa: E402
 from articles.manuscript import format as format_manuscript  # noqa: E402
+from articles.manuscript.decisions import section_digest  # noqa: E402
 
 DEMO = Path(__file__).resolve().parents[2] / "articles" / "demo"
 BEGUN = datetime(2010, 1, 1, tzinfo=UTC)
@@ -43,7 +44,8 @@ def long_article(number: int, texts: list[Manuscript]) -> Manuscript:
     if second is first:
         second = texts[(number + 1) % len(texts)]
     parts = [(part, place) for place, text in enumerate((first, second)) for part in text.sections]
-    sections = [adapted(*part) for part in parts]
+    sections = [section for part in parts if (section := adapted(*part)).body]
+    decided = [*sections, Section("short-version", body=first.short_version)]
     return canonical(
         Manuscript(
             title=f"{first.title} {number}",
@@ -55,7 +57,8 @@ def long_article(number: int, texts: list[Manuscript]) -> Manuscript:
             related=tuple(f"long-{number - back}" for back in (1, 2, 3) if number >= back),
             published=BEGUN + timedelta(hours=number),
             short_version=first.short_version,
-            sections=tuple(section for section in sections if section.body),
+            sections=tuple(sections),
+            safety=tuple(f"{section_digest(section)} dismissed: measured only" for section in decided),
         )
     )
 

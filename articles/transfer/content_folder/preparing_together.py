@@ -3,7 +3,7 @@
 They work ahead: while this process saves the first texts, they prepare the next ones.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
@@ -29,7 +29,7 @@ class TextTools:
     language: str
 
 
-def prepare_together(texts: Sequence[ManuscriptFile], work: Import) -> Iterator[ReadyText | None]:
+def prepare_together(texts: Sequence[ManuscriptFile], work: Import) -> Generator[ReadyText | None]:
     """Yield for each text what follows from it; None for each if there are few, or this process is alone.
 
     Call it when the pictures are saved. Close the iterator if not all of it is used.
