@@ -46,8 +46,13 @@ RANKED_FROM: Mapping[str, str] = {
 IN_TITLE: Mapping[str, str] = {
     "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
     "AND rowid >= (SELECT coalesce(min(pk), 0) FROM (SELECT rowid AS pk FROM articles_editiontext_words "
-    "WHERE articles_editiontext_words MATCH %s ORDER BY rowid DESC LIMIT 200)) ORDER BY rank, rowid DESC",
-    "postgresql": "SELECT articles_titles_found(%s, %s)",
+    "WHERE articles_editiontext_words MATCH %s AND rowid >= %s ORDER BY rowid DESC LIMIT 200)) "
+    "ORDER BY rank, rowid DESC",
+    "postgresql": "WITH newest AS MATERIALIZED (SELECT edition_id, words FROM articles_editiontext "
+    "WHERE to_tsvector('articles_english', title) @@ to_tsquery('articles_english', %s) AND edition_id >= %s "
+    "ORDER BY edition_id DESC LIMIT 200) "
+    "SELECT edition_id FROM newest, to_tsquery('articles_english', %s) AS query "
+    "ORDER BY ts_rank('{0.02, 0.1, 0.3, 1.0}', words, query, 1) DESC, edition_id DESC",
 }
 # Title, dek, text and footnotes of editions, with marks around what matches.
 MARKED: Mapping[str, str] = {
@@ -212,13 +217,26 @@ def _ranked(
 
 
 def _in_title(
-    words: Sequence[str], allowed: Searchable, *, beginning: bool = False, any_of: bool = False
+    words: Sequence[str],
+    allowed: Searchable,
+    *,
+    beginning: bool = False,
+    any_of: bool = False,
+    is_complete: bool = False,
 ) -> Sequence[int]:
-    """Return the newest allowed editions with the words in their title, by rank."""
+    """Return the newer allowed editions with the words in their title, by rank.
+
+    If there are none, and it has to be complete, these are older ones.
+    """
     query = _query(words, beginning=beginning, any_of=any_of, in_title=True)
-    # SQLite asks the same index twice, PostgreSQL one of titles alone, where no word has a weight.
-    other = query if connection.vendor == "sqlite" else _query(words, beginning=beginning, any_of=any_of)
-    return _found(IN_TITLE, [query, other], allowed)
+    # PostgreSQL has an index of titles alone, where no word has a weight.
+    of_titles = _query(words, beginning=beginning, any_of=any_of)
+    for first in (*allowed.newest[NEWEST[-1] - 1 : NEWEST[-1]], 0):
+        is_sqlite = connection.vendor == "sqlite"
+        found = _found(IN_TITLE, [query, query, first] if is_sqlite else [of_titles, first, query], allowed)
+        if found or not is_complete:
+            return found
+    return []
 
 
 def _found(statements: Mapping[str, str], values: Sequence[str | int], allowed: Searchable) -> list[int]:
@@ -300,6 +318,6 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
         for topic in shared_queries.topics(version).values()
         if any(name.startswith(start) for name in topic.folded_names())
     ]
-    ids = _in_title(words, searchable(version), beginning=True)[:at_most]
+    ids = _in_title(words, searchable(version), beginning=True, is_complete=True)[:at_most]
     pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]
