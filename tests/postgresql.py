@@ -93,7 +93,10 @@ def running_cluster(host: str = "127.0.0.1") -> Iterator[Cluster]:
 
 
 def new_cluster(folder: Path, host: str = "127.0.0.1") -> Cluster:
-    """Make a cluster with its data in this folder, and start it. It trusts the network of the address."""
+    """Start the cluster with its data in this folder, which is made if there is none.
+
+    It trusts the network of the address.
+    """
     initdb = program("initdb")
     if not initdb or not program("pg_ctl"):
         missing = "there is no PostgreSQL here: apt install postgresql"
@@ -102,9 +105,10 @@ def new_cluster(folder: Path, host: str = "127.0.0.1") -> Cluster:
         shutil.chown(folder, user())
     port = free_port()
     names = ("-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    run(folder, initdb, "-D", str(folder / "data"), *names, "--no-sync")
-    with (folder / "data" / "pg_hba.conf").open("a") as trusted:
-        trusted.write(f"host all all {host}/24 trust\n")
+    if not (folder / "data").exists():
+        run(folder, initdb, "-D", str(folder / "data"), *names, "--no-sync")
+        with (folder / "data" / "pg_hba.conf").open("a") as trusted:
+            trusted.write(f"host all all {host}/24 trust\n")
     options = f"-c listen_addresses={host} -p {port} -k {folder} -c fsync=off"
 
     def start() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 
 from articles.manuscript.anchors import remove_derived_pins
@@ -24,24 +25,31 @@ def canonical(manuscript: Manuscript) -> Manuscript:
     Lines end in line feeds; fields, headings and bodies have no blanks around them; pins that equal the
     derived anchor are removed; times are in UTC.
     """
-    sections = [
-        Section(
-            section.type, section.heading.strip(), strip_blank_lines(section.body), section.anchor.strip()
-        )
-        for section in manuscript.sections
-    ]
     return replace(
         manuscript,
         **normalized_fields(manuscript),
         short_version=strip_blank_lines(manuscript.short_version),
-        sections=remove_derived_pins(sections),
+        sections=_canonical_sections(tuple(manuscript.sections)),
+    )
+
+
+@lru_cache(maxsize=8)  # a save and a publication format one text several times, with other names and dates
+def _canonical_sections(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    return remove_derived_pins(
+        [
+            Section(
+                section.type, section.heading.strip(), strip_blank_lines(section.body), section.anchor.strip()
+            )
+            for section in sections
+        ]
     )
 
 
 def format(manuscript: Manuscript) -> str:
     """Return the text of a manuscript. Manuscripts with the same canonical form have the same text."""
     manuscript = canonical(manuscript)
-    return write_front_matter(front_matter_values(manuscript), "\n\n".join(_format_parts(manuscript)))
+    body = _format_body(manuscript.short_version, manuscript.sections)
+    return write_front_matter(front_matter_values(manuscript), body)
 
 
 def replace_dates(text: str, *, published: datetime | None, updated: datetime | None) -> str:
@@ -52,11 +60,16 @@ def replace_dates(text: str, *, published: datetime | None, updated: datetime | 
     return replace_values(text, {"published": published, "updated": updated}, ORDER)
 
 
-def _format_parts(manuscript: Manuscript) -> Iterator[str]:
-    if manuscript.short_version:
-        yield _format_fence(Section(SHORT_VERSION, body=manuscript.short_version))
+@lru_cache(maxsize=8)
+def _format_body(short_version: str, sections: tuple[Section, ...]) -> str:
+    return "\n\n".join(_format_parts(short_version, sections))
+
+
+def _format_parts(short_version: str, sections: tuple[Section, ...]) -> Iterator[str]:
+    if short_version:
+        yield _format_fence(Section(SHORT_VERSION, body=short_version))
     above = None
-    for section in manuscript.sections:
+    for section in sections:
         if section.type == TEXT.name and section.heading:
             heading = f"## {format_heading_line(section.heading, section.anchor)}"
             yield f"{heading}\n\n{section.body}" if section.body else heading

@@ -70,6 +70,7 @@ from articles.models.revision_data import (
     make_revision_data,
     revision_data_of_article,
     revision_data_of_references,
+    revision_text,
 )
 from articles.models.safety import SafetyTerm, load_lexicon
 from articles.models.series import Series, SeriesPart
@@ -203,6 +204,7 @@ __all__ = [
     "resolve_references",
     "revision_data_of_article",
     "revision_data_of_references",
+    "revision_text",
     "search_working_copies",
     "set_article_fields",
     "split_alternatives",

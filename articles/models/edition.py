@@ -123,6 +123,12 @@ class Edition(models.Model):
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_newest",
             ),
+            # Covers `live` for all articles, or for all pages, which are few.
+            models.Index(
+                fields=("kind", "live_from", "id", "live_until"),
+                condition=Q(cancelled_at__isnull=True),
+                name="edition_live_by_kind",
+            ),
             # The next change by time alone, and `live` for all articles by their begin.
             models.Index(
                 fields=("live_from", "id", "live_until"),

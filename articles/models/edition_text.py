@@ -24,6 +24,17 @@ _IDS_SQL: Mapping[str, str] = {
         "articles_editions_found(asked.query) AS found"
     ),
 }
+# Adds the words of a JSON list that are not there yet. Without `WHERE` SQLite takes `ON` for that of a join.
+_ADD_WORDS_SQL: Mapping[str, str] = {
+    "sqlite": (
+        "INSERT INTO articles_searchword (word, length) SELECT value, length(value) FROM json_each(%s) "
+        "WHERE true ON CONFLICT DO NOTHING"
+    ),
+    "postgresql": (
+        "INSERT INTO articles_searchword (word, length) SELECT value, length(value) "
+        "FROM json_array_elements_text(%s::json) AS words (value) ON CONFLICT DO NOTHING"
+    ),
+}
 # A word that a misspelled search may mean: letters, with apostrophes and hyphens left out.
 WORD = re.compile(r"[^\W\d_]{3,40}")
 
@@ -83,9 +94,8 @@ def index_editions(editions: Iterable[Edition]) -> None:
         unique_fields=["edition"],
         update_fields=["title", "dek", "headings", "text", "notes"],
     )
-    SearchWord.objects.bulk_create(
-        [SearchWord(word=word, length=len(word)) for word in sorted(words_of(texts))], ignore_conflicts=True
-    )
+    with connection.cursor() as cursor:  # without a row in memory for each of thousands of words
+        cursor.execute(_ADD_WORDS_SQL[connection.vendor], [json.dumps(sorted(words_of(texts)))])
 
 
 def editions_with_phrases(lists: Iterable[Iterable[Sequence[str]]]) -> list[set[int]]:

@@ -46,19 +46,27 @@ def undated_digest(manuscript: Manuscript) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftText:
+    """What saving needs of a text: its pictures, its sections with headings without Markdown, their words."""
+
+    picture_paths: tuple[str, ...]
+    plain: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionData:
-    """The text of a revision, its digest, the ids it refers to, and `plain`: the text without Markdown."""
+    """The text of a revision, its digest, the ids it refers to, and `plain`: the text without Markdown.
+
+    `words` is the number of words in the sections, with their headings.
+    """
 
     text: str
     digest: str
     names: ReferenceIds
     title: str
     plain: str
-
-    @property
-    def words(self) -> int:
-        """The number of words in the sections, with their headings."""
-        return count_words(self.plain)
+    words: int
 
 
 def revision_data_of_article(article: Article) -> RevisionData:
@@ -68,17 +76,14 @@ def revision_data_of_article(article: Article) -> RevisionData:
 
 
 def revision_data_of_references(
-    manuscript: Manuscript,
-    references: References,
-    *,
-    paths: Sequence[str] | None = None,
-    plain: str | None = None,
+    manuscript: Manuscript, references: References, *, ready: DraftText | None = None
 ) -> RevisionData:
     """Return the data of a manuscript that refers to these rows. One query, for the pictures.
 
-    `paths` are those of its pictures and `plain` is its text without Markdown, if the caller has them.
+    `ready` is the result of `draft_text_of`, if the caller has it.
     """
-    paths = picture_paths(manuscript) if paths is None else paths
+    ready = ready or draft_text_of(manuscript)
+    paths = ready.picture_paths
     pictures = Picture.objects.filter(path__in=paths).values_list("path", "pk") if paths else ()
     names = ReferenceIds(
         authors={author.slug: author.pk for author in references.authors},
@@ -87,23 +92,34 @@ def revision_data_of_references(
         episode={references.episode.slug: references.episode.pk} if references.episode else {},
         pictures=dict(pictures),
     )
-    return make_revision_data(manuscript, names, plain=plain)
+    return make_revision_data(manuscript, names, ready=ready)
 
 
-def plain_text_of(manuscript: Manuscript) -> str:
-    """Return the sections of a manuscript and their headings without Markdown."""
+def draft_text_of(manuscript: Manuscript) -> DraftText:
+    """Return what saving needs of a text, which takes a while to compute. No queries."""
     parts = [part for section in manuscript.sections for part in (section.heading, section.body)]
-    return "\n".join(filter(None, map(plain_text, parts)))
+    plain = "\n".join(filter(None, map(plain_text, parts)))
+    return DraftText(picture_paths(manuscript), plain, count_words(plain))
+
+
+def revision_text(manuscript: Manuscript) -> str:
+    """Return the text that a revision stores."""
+    return format_manuscript(without_export_lines(manuscript))
 
 
 def make_revision_data(
-    manuscript: Manuscript, names: ReferenceIds, *, plain: str | None = None
+    manuscript: Manuscript, names: ReferenceIds, *, ready: DraftText | None = None
 ) -> RevisionData:
-    """Return the data of a manuscript, given the ids of the rows it refers to. No queries."""
+    """Return the data of a manuscript, given the ids of the rows it refers to. No queries.
+
+    `ready` is the result of `draft_text_of`, if the caller has it.
+    """
+    ready = ready or draft_text_of(manuscript)
     return RevisionData(
-        text=format_manuscript(without_export_lines(manuscript)),
+        text=revision_text(manuscript),
         digest=draft_digest(manuscript, names),
         names=names,
         title=manuscript.title,
-        plain=plain_text_of(manuscript) if plain is None else plain,
+        plain=ready.plain,
+        words=ready.words,
     )

@@ -11,7 +11,7 @@ from articles.freshness import bump_generation
 from articles.manuscript import Message
 from articles.manuscript.safety_terms import Lexicon
 from articles.message_translation import stored_text
-from articles.models import Kind, Plan, Revision, make_revision_data
+from articles.models import Kind, Plan, Revision, revision_text
 from articles.publishing.dates import drop_later_dates
 from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
 from articles.publishing.preflight.findings import Check
@@ -91,13 +91,11 @@ def _published_revision(frozen: Frozen, written: Revision, *, by: User | None) -
     text = replace(frozen.manuscript, published=article.published, updated=article.updated)
     if text == frozen.manuscript:
         return written
-    data = make_revision_data(text, frozen.names)
-    number = written.number + 1
     return Revision(
         article=article,
-        number=number,
-        text=data.text,
-        names=data.names,
+        number=written.number + 1,
+        text=revision_text(text),
+        names=frozen.names,
         made_by=by,
         reason=stored_text(Message("Published")),
     )

@@ -161,7 +161,7 @@ def freeze(
     """
     snapshot = snapshot or snapshot_of(article)
     manuscript = snapshot.manuscript
-    paths = ready.picture_paths if ready else picture_paths(manuscript)
+    paths = ready.of_draft.picture_paths if ready else picture_paths(manuscript)
     pictures, lines = pictures_of(paths), help_lines_by_slug(manuscript)
     # A ready text was parsed from a file without faults in its sections.
     faults = find_article_faults(manuscript) if ready else check(manuscript)

@@ -1,6 +1,6 @@
 """What publishing needs to know of a text and that follows from the text alone.
 
-An import computes it for many texts at the same time, in several processes and before its transaction.
+An import computes it for many texts at the same time, in several processes.
 """
 
 import pickle
@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from articles.manuscript import Manuscript, picture_paths
+from articles.manuscript import Manuscript
 from articles.manuscript.safety_terms import Lexicon
-from articles.models.revision_data import plain_text_of
+from articles.models.revision_data import DraftText, draft_text_of
 from articles.publishing.preflight.findings import Finding
 from articles.publishing.preflight.preflight_checks import blocking_findings, prepare_preflight
 from articles.rendering import PictureFile, Rendering, render
@@ -20,13 +20,12 @@ from articles.rendering import PictureFile, Rendering, render
 class ReadyText:
     """The results of pure functions for one text.
 
-    `files` are the pictures that the rendering shows, `blocking` the findings that stop a publication.
-    `rendering` is None for a text that will not be published.
+    `of_draft` is what saving needs. `files` are the pictures that the rendering shows, `blocking` the
+    findings that stop a publication. `rendering` is None for a text that will not be published.
     """
 
     text: tuple[object, ...]
-    picture_paths: tuple[str, ...]
-    plain: str
+    of_draft: DraftText
     blocking: tuple[Finding, ...] = ()
     files: Mapping[str, PictureFile] | None = None
     rendering: Rendering | None = None
@@ -62,15 +61,13 @@ def prepare_text(
     manuscript: Manuscript, *, files: Mapping[str, PictureFile], lexicon: Lexicon | None
 ) -> ReadyText:
     """Compute what follows from a text. Without a safety list (`lexicon`), only what a draft needs."""
-    paths = picture_paths(manuscript)
-    text, plain = _text_of(manuscript), plain_text_of(manuscript)
+    text, of_draft = _text_of(manuscript), draft_text_of(manuscript)
     if lexicon is None:
-        return ReadyText(text, paths, plain)
-    shown = {path: files[path] for path in paths if path in files}
+        return ReadyText(text, of_draft)
+    shown = {path: files[path] for path in of_draft.picture_paths if path in files}
     return ReadyText(
         text,
-        paths,
-        plain,
+        of_draft,
         tuple(blocking_findings(prepare_preflight(manuscript, lexicon=lexicon))),
         shown,
         render(manuscript, shown),

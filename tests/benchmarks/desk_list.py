@@ -7,15 +7,15 @@ empty. It prints medians of 10 in milliseconds.
 """
 
 import os
-import random
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count, islice
+from itertools import accumulate, count, islice
 from pathlib import Path
+from random import Random
 
 import django
 
@@ -43,14 +43,14 @@ from tests.conftest import BACKEND  # noqa: E402
 
 TIMES = 10
 LIST = "/admin/articles/article/"
-DICE = random.Random(7)
+DICE = Random(7)
 WORDS = ["therapy", "session", "feeling", "talk", "sleep", "anxious", *(f"word{n}x" for n in range(8000))]
-WEIGHTS = [1 / (place + 1) for place in range(len(WORDS))]
+WEIGHTS = list(accumulate(1 / (place + 1) for place in range(len(WORDS))))
 SECTIONS, A_SECTION, REVISIONS = 9, 110, 4
 
 
 def prose(words: int) -> str:
-    return " ".join(DICE.choices(WORDS, WEIGHTS, k=words)) + "."
+    return " ".join(DICE.choices(WORDS, cum_weights=WEIGHTS, k=words)) + "."
 
 
 def batches(numbers: Iterator[int], size: int = 500) -> Iterator[list[int]]:
@@ -59,9 +59,13 @@ def batches(numbers: Iterator[int], size: int = 500) -> Iterator[list[int]]:
 
 
 class House:
-    """Articles in every state, in bulk: the rows that saving and publishing them would have left."""
+    """Articles in every state, in bulk: the rows of their working copies and editions."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, *, sections: int = SECTIONS, words: int = A_SECTION, revisions: int = REVISIONS
+    ) -> None:
+        """Make the people and topics. `words` are those of a section."""
+        self.sections, self.words, self.revisions = sections, words, revisions
         self.now = timezone.now()
         self.users = [User.objects.create_user(name, is_staff=True) for name in ("eli", "ada", "ben")]
         self.authors: list[Author] = [make_author(f"Author {n}") for n in range(80)]
@@ -72,16 +76,16 @@ class House:
             self.articles(batch)
 
     def articles(self, numbers: list[int]) -> None:
-        texts = {n: [prose(A_SECTION) for _ in range(SECTIONS)] for n in numbers}
+        texts = {n: [prose(self.words) for _ in range(self.sections)] for n in numbers}
         texts[numbers[0]][0] += " A quokka came."
         rows = Article.objects.bulk_create(
             Article(
                 title=f"{prose(7).capitalize()[:200]} {n}",
                 slug=f"article-{n}",
-                words=A_SECTION * SECTIONS,
+                words=self.words * self.sections,
                 draft_digest=f"{n}",
                 short_version=prose(90),
-                kind="page" if n % 200 == 0 else "article",
+                kind=self.kind_of(n),
                 created_by=self.users[n % 3],
             )
             for n in numbers
@@ -89,8 +93,19 @@ class House:
         self.parts(rows, texts)
         for row in rows:
             row.changed_at = self.now - timedelta(minutes=DICE.randrange(10**6))
-        Article.objects.bulk_update(rows, ["changed_at"])
+        Article.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=["changed_at"]
+        )
         self.history(rows, texts)
+
+    def kind_of(self, number: int) -> str:
+        return "page" if number % 200 == 0 else "article"
+
+    def authors_of(self, row: Article) -> list[Author]:
+        return Random(row.pk).sample(self.authors, 2)
+
+    def topics_of(self, row: Article) -> list[Topic]:
+        return Random(row.pk).sample(self.topics, 3)
 
     def parts(self, rows: list[Article], texts: dict[int, list[str]]) -> None:
         bodies = list(texts.values())
@@ -100,26 +115,28 @@ class House:
             for place, body in enumerate(parts)
         )
         Byline.objects.bulk_create(
-            Byline(article=row, author=author) for row in rows for author in DICE.sample(self.authors, 2)
+            Byline(article=row, author=author, position=place)
+            for row in rows
+            for place, author in enumerate(self.authors_of(row))
         )
         ArticleTopic.objects.bulk_create(
-            ArticleTopic(content_object=row, tag=topic)
+            ArticleTopic(content_object=row, tag=topic, position=place)
             for row in rows
-            for topic in DICE.sample(self.topics, 3)
+            for place, topic in enumerate(self.topics_of(row))
         )
         FullText.objects.bulk_create(
             FullText(article=row, title=row.title, text="\n".join(parts))
             for row, parts in zip(rows, bodies, strict=True)
         )
 
-    def history(self, rows: list[Article], texts: dict[int, list[str]]) -> None:
+    def history(self, rows: list[Article], texts: dict[int, list[str]]) -> list[Edition]:
         whole = ["\n\n".join(parts) for parts in texts.values()]
         Revision.objects.bulk_create(
             Revision(article=row, number=number + 1, text=text, made_by=DICE.choice(self.users))
             for row, text in zip(rows, whole, strict=True)
-            for number in range(REVISIONS)
+            for number in range(self.revisions)
         )
-        Edition.objects.bulk_create(
+        return Edition.objects.bulk_create(
             edition for row, text in zip(rows, whole, strict=True) for edition in self.editions(row, text)
         )
 

@@ -4,12 +4,13 @@ The sitemap is an index of files: articles and episodes, oldest first so that a 
 others, and one file for all other pages. URLs begin with `SITE_URL`, whatever the host of the request.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
 from django.contrib.staticfiles import finders
@@ -31,6 +32,7 @@ FILE_LIMIT = 5000  # URLs in one file; the protocol allows 50,000
 ENTRY_BYTES = 256  # estimated memory of an entry
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LISTS = ("home", "topics", "series_list", "authors", "podcast")
+Item = TypeVar("Item")
 DISALLOWED = ("/account/", "/admin/", "/profile/", "/search/")
 
 
@@ -60,10 +62,35 @@ def entries_at(name: str, found: Iterable[tuple[str, datetime | None]]) -> Seque
     return [Entry(f"{before}{slug}{after}", at) for slug, at in found]
 
 
-def articles(version: ContentVersion) -> Sequence[Entry]:
-    """Return the entries of all live articles."""
-    live = Edition.objects.live().articles()
-    return get_or_compute(version, "sitemap", lambda: edition_entries(live, "article"), size=_size_of_entries)
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All live articles in the order of the sitemap: ids of their editions, and when each last changed.
+
+    As numbers: entries of 100,000 articles would not fit in the cache, and be made again for each file.
+    """
+
+    ids: Sequence[int]
+    changed: Sequence[float]
+
+    def dates_of_files(self) -> Iterator[datetime]:
+        """Yield for each file when the last of its articles changed."""
+        for start in range(0, len(self.ids), FILE_LIMIT):
+            yield datetime.fromtimestamp(max(self.changed[start : start + FILE_LIMIT]), UTC)
+
+
+def articles(version: ContentVersion) -> Places:
+    """Return where the live articles are in the sitemap. One query per content version."""
+
+    def find() -> Places:
+        changed = Coalesce("updated", "published", output_field=DateTimeField())
+        rows = Edition.objects.live().articles().order_by("article_id").values_list("pk", changed)
+        ids, times = array("q"), array("d")
+        for pk, at in rows.iterator():
+            ids.append(pk)
+            times.append(at.timestamp())
+        return Places(ids, times)
+
+    return get_or_compute(version, "sitemap", find, size=lambda found: 16 * len(found.ids) + 256)
 
 
 def episodes(version: ContentVersion) -> Sequence[Entry]:
@@ -110,7 +137,10 @@ def answer(root: str, child: str, entries: Iterable[Entry]) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     version = version_of_request(request)
     files = [Entry(absolute(reverse("sitemap_others")))]
-    files += files_of("sitemap_articles", articles(version))
+    files += (
+        Entry(absolute(reverse("sitemap_articles", args=[number])), changed)
+        for number, changed in enumerate(articles(version).dates_of_files(), start=1)
+    )
     files += files_of("sitemap_episodes", episodes(version))
     return answer("sitemapindex", "sitemap", files)
 
@@ -122,24 +152,25 @@ def files_of(name: str, entries: Sequence[Entry]) -> Iterator[Entry]:
         yield Entry(absolute(reverse(name, args=[number])), changed)
 
 
-def numbered_file(entries: Sequence[Entry], number: int) -> HttpResponse:
-    """Answer with one file of these entries. Raises `Http404` if there is no such file."""
+def in_file(entries: Sequence[Item], number: int) -> Sequence[Item]:
+    """Return the part of these that is in the file of this number. Raises `Http404` if there is none."""
     found = entries[max(number - 1, 0) * FILE_LIMIT : number * FILE_LIMIT]
     if not found:
         raise Http404
-    return answer("urlset", "url", found)
+    return found
 
 
 @require_safe
 @cached_page
 def of_articles(request: HttpRequest, number: int) -> HttpResponse:
-    return numbered_file(articles(version_of_request(request)), number)
+    ids = in_file(articles(version_of_request(request)).ids, number)
+    return answer("urlset", "url", edition_entries(Edition.objects.filter(pk__in=list(ids)), "article"))
 
 
 @require_safe
 @cached_page
 def of_episodes(request: HttpRequest, number: int) -> HttpResponse:
-    return numbered_file(episodes(version_of_request(request)), number)
+    return answer("urlset", "url", in_file(episodes(version_of_request(request)), number))
 
 
 @require_safe

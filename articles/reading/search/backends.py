@@ -4,6 +4,7 @@ Every edition is indexed when it is made. Results are limited to live editions, 
 as time passes. Any input is valid: everything except its words is ignored.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -22,12 +23,36 @@ from articles.reading.search.excerpts import Excerpt, best_section, different_wo
 LONGEST = 200  # characters of a query; a longer one is refused, not cut
 SOURCES = "page-sources"  # the anchor of the last section
 
+# Ranking reads every match, and most articles have a word such as “therapy”. So a word with enough matches
+# among the newest editions is ranked among these alone.
+NEWEST = (1000, 10_000)  # editions that are tried in turn, before all of them
+ENOUGH = 200  # matches
 # The ids of matching editions by rank. bm25 has the weights of title, dek with short version, headings, text,
 # footnotes.
 RANKED: Mapping[str, str] = {
     "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
     "AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0, 0.1)' ORDER BY rank, rowid DESC",
     "postgresql": "SELECT articles_editions_found(%s)",
+}
+# The same of the editions with this id and higher ones.
+RANKED_FROM: Mapping[str, str] = {
+    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
+    "AND rowid >= %s AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0, 0.1)' ORDER BY rank, rowid DESC",
+    "postgresql": "SELECT edition_id FROM articles_editiontext, to_tsquery('articles_english', %s) AS query "
+    "WHERE words @@ query AND edition_id >= %s "
+    "ORDER BY ts_rank('{0.02, 0.1, 0.3, 1.0}', words, query, 1) DESC, edition_id DESC",
+}
+# The ids of the newest editions that match in their title, by rank.
+IN_TITLE: Mapping[str, str] = {
+    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
+    "AND rowid >= (SELECT coalesce(min(pk), 0) FROM (SELECT rowid AS pk FROM articles_editiontext_words "
+    "WHERE articles_editiontext_words MATCH %s AND rowid >= %s ORDER BY rowid DESC LIMIT 200)) "
+    "ORDER BY rank, rowid DESC",
+    "postgresql": "WITH newest AS MATERIALIZED (SELECT edition_id, words FROM articles_editiontext "
+    "WHERE to_tsvector('articles_english', title) @@ to_tsquery('articles_english', %s) AND edition_id >= %s "
+    "ORDER BY edition_id DESC LIMIT 200) "
+    "SELECT edition_id FROM newest, to_tsquery('articles_english', %s) AS query "
+    "ORDER BY ts_rank('{0.02, 0.1, 0.3, 1.0}', words, query, 1) DESC, edition_id DESC",
 }
 # Title, dek, text and footnotes of editions, with marks around what matches.
 MARKED: Mapping[str, str] = {
@@ -52,14 +77,30 @@ Places = Sequence[tuple[str, str]]  # heading and anchor of each section
 class Found:
     """The result of a search: ids of editions by rank, and the query in the database's syntax.
 
-    `loosely` is whether no text has all the words, and these have some of them. `corrected` are the words
-    that were searched for in the place of misspelled ones, or nothing.
+    `loosely` is whether no text has all the words, and these have some of them. `partly` is whether older
+    texts with the words are left out. `corrected` are the words that were searched for in the place of
+    misspelled ones, or nothing.
     """
 
     ids: Sequence[int]
     query: str
     loosely: bool = False
     corrected: str = ""
+    partly: bool = False
+
+
+class Searchable(NamedTuple):
+    """Ids of live editions: as a set, and the highest first, which were made last."""
+
+    ids: frozenset[int]
+    newest: Sequence[int]
+
+
+class Matches(NamedTuple):
+    """Ids of editions that match, by rank. `partly` is whether older ones are left out."""
+
+    ids: Sequence[int]
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +135,32 @@ def search(version: ContentVersion, typed: str, *, among: Sequence[Sequence[int]
         return Found((), "")
     allowed = searchable(version)
     if among:
-        allowed = allowed.intersection(*among)
+        chosen = allowed.ids.intersection(*among)
+        allowed = Searchable(chosen, sorted(chosen, reverse=True))
     found = _search_strictly(version, words, allowed)
     if found.ids:
         return found
-    corrected = correct_words(version, words, lambda word: bool(_ranked(_query([word]), searchable(version))))
+    corrected = correct_words(version, words, lambda word: bool(_ranked([word], searchable(version)).ids))
     if corrected != words:
         found = replace(_search_strictly(version, corrected, allowed), corrected=" ".join(corrected))
         if found.ids:
             return found
     if len(words) > 1:
-        loosely = _query(corrected, any_of=True)
-        ids = _ranked(loosely, allowed)
-        return Found(ids, loosely, loosely=True, corrected=found.corrected if ids else "")
+        ids, partly = _ranked(corrected, allowed, any_of=True)
+        query, corrected_words = _query(corrected, any_of=True), found.corrected if ids else ""
+        return Found(ids, query, loosely=True, corrected=corrected_words, partly=partly)
     return Found((), "", loosely=True)
 
 
-def _search_strictly(version: ContentVersion, words: Sequence[str], allowed: frozenset[int]) -> Found:
+def _search_strictly(version: ContentVersion, words: Sequence[str], allowed: Searchable) -> Found:
     """Return the editions that have all the words, then those whose topic the words name."""
-    query = _query(words)
-    ids = _ranked(query, allowed)
-    of_topics = [pk for pk in _of_named_topics(version, words) if pk in allowed]
+    ids, partly = _ranked(words, allowed)
+    of_topics = [pk for pk in _of_named_topics(version, words) if pk in allowed.ids]
     if ids or of_topics:
-        return Found(
-            list(dict.fromkeys([*ids, *of_topics])), _query(words, any_of=True) if of_topics else query
-        )
-    begun = _query(words, beginning=True)
-    return Found(_ranked(begun, allowed), begun)
+        query = _query(words, any_of=bool(of_topics))
+        return Found(list(dict.fromkeys([*ids, *of_topics])), query, partly=partly)
+    ids, partly = _ranked(words, allowed, beginning=True)
+    return Found(ids, _query(words, beginning=True), partly=partly)
 
 
 def _of_named_topics(version: ContentVersion, words: Sequence[str]) -> Sequence[int]:
@@ -136,27 +176,74 @@ def _of_named_topics(version: ContentVersion, words: Sequence[str]) -> Sequence[
                 continue
             others = [*words[:place], *words[place + len(named) :]]
             ids = shared_queries.of_topic(version, topic.pk)
-            found += _ranked(_query(others), frozenset(ids)) if others else ids
+            of_topic = Searchable(frozenset(ids), sorted(ids, reverse=True))
+            found += _ranked(others, of_topic).ids if others else ids
     return found
 
 
-def _query(words: Sequence[str], *, beginning: bool = False, any_of: bool = False) -> str:
-    return full_text_query(words, connection.vendor, beginning=beginning, any_of=any_of)
+def _query(
+    words: Sequence[str], *, beginning: bool = False, any_of: bool = False, in_title: bool = False
+) -> str:
+    return full_text_query(words, connection.vendor, beginning=beginning, any_of=any_of, in_title=in_title)
 
 
-def searchable(version: ContentVersion) -> frozenset[int]:
+def searchable(version: ContentVersion) -> Searchable:
     """Return the ids of all live editions, including standing pages."""
 
-    def find() -> frozenset[int]:
-        return frozenset(Edition.objects.live().order_by().values_list("pk", flat=True).iterator())
+    def find() -> Searchable:
+        ids = sorted(Edition.objects.live().order_by().values_list("pk", flat=True).iterator(), reverse=True)
+        return Searchable(frozenset(ids), array("q", ids))
 
-    return get_or_compute(version, "searchable", find, size=lambda ids: 64 * len(ids) + 256)
+    return get_or_compute(version, "searchable", find, size=lambda found: 72 * len(found.ids) + 256)
 
 
-def _ranked(query: str, allowed: frozenset[int]) -> Sequence[int]:
+def _ranked(
+    words: Sequence[str], allowed: Searchable, *, beginning: bool = False, any_of: bool = False
+) -> Matches:
+    """Return the allowed editions with all the words (or with `any_of` them), best first.
+
+    If many have the words, these are those with the words in their title, and others of the newest ones.
+    """
+    query = _query(words, beginning=beginning, any_of=any_of)
+    for number in NEWEST:
+        if number >= len(allowed.newest):
+            break
+        ids = _found(RANKED_FROM, [query, allowed.newest[number - 1]], allowed)
+        if len(ids) >= ENOUGH:
+            in_title = _in_title(words, allowed, beginning=beginning, any_of=any_of)
+            both = [*filter(frozenset(in_title).__contains__, ids), *in_title, *ids]
+            return Matches(list(dict.fromkeys(both)), partly=True)
+    return Matches(_found(RANKED, [query], allowed))
+
+
+def _in_title(
+    words: Sequence[str],
+    allowed: Searchable,
+    *,
+    beginning: bool = False,
+    any_of: bool = False,
+    is_complete: bool = False,
+) -> Sequence[int]:
+    """Return the newer allowed editions with the words in their title, by rank.
+
+    If there are none, and it has to be complete, these are older ones.
+    """
+    query = _query(words, beginning=beginning, any_of=any_of, in_title=True)
+    # PostgreSQL has an index of titles alone, where no word has a weight.
+    of_titles = _query(words, beginning=beginning, any_of=any_of)
+    for first in (*allowed.newest[NEWEST[-1] - 1 : NEWEST[-1]], 0):
+        is_sqlite = connection.vendor == "sqlite"
+        found = _found(IN_TITLE, [query, query, first] if is_sqlite else [of_titles, first, query], allowed)
+        if found or not is_complete:
+            return found
+    return []
+
+
+def _found(statements: Mapping[str, str], values: Sequence[str | int], allowed: Searchable) -> list[int]:
+    """Return the ids that a statement finds, of those that are allowed."""
     with connection.cursor() as cursor:
-        cursor.execute(RANKED[connection.vendor], [query])
-        return [pk for (pk,) in cursor.fetchall() if pk in allowed]
+        cursor.execute(statements[connection.vendor], values)
+        return [pk for (pk,) in cursor.fetchall() if pk in allowed.ids]
 
 
 def results(version: ContentVersion, found: Found, ids: Sequence[int]) -> list[Result]:
@@ -231,17 +318,6 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
         for topic in shared_queries.topics(version).values()
         if any(name.startswith(start) for name in topic.folded_names())
     ]
-    with connection.cursor() as cursor:
-        query = full_text_query(words, connection.vendor, beginning=True, in_title=True)
-        cursor.execute(IN_TITLE[connection.vendor], [query])
-        ids = [pk for (pk,) in cursor.fetchall() if pk in searchable(version)][:at_most]
+    ids = _in_title(words, searchable(version), beginning=True, is_complete=True)[:at_most]
     pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]
-
-
-# The ids of editions that match in their title, by rank.
-IN_TITLE: Mapping[str, str] = {
-    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
-    "ORDER BY rank, rowid DESC LIMIT 200",
-    "postgresql": "SELECT articles_editions_found(%s) LIMIT 200",
-}

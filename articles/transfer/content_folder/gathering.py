@@ -21,8 +21,7 @@ from articles.manuscript import (
     Section,
     canonical,
 )
-from articles.manuscript.safety_terms import Lexicon
-from articles.models import Article, picture_file, without_export_lines
+from articles.models import Article, without_export_lines
 from articles.models import Section as SectionRow
 from articles.models.from_manuscript import match
 from articles.models.sound import AudioInfo, BadSound
@@ -91,7 +90,6 @@ class FolderContent:
 
     `faulty_articles` has, by path, manuscripts with faults: only the names in their front matter,
     so that the names are checked in the same import. `faulty` has the paths of all files with faults.
-    `ready` has, by slug, what other processes computed from a text (packed), with the safety list `lexicon`.
     """
 
     articles: dict[str, ParsedFile[Manuscript, ManuscriptLines]] = field(default_factory=dict)
@@ -107,8 +105,6 @@ class FolderContent:
     sounds: dict[str, Sound] = field(default_factory=dict)
     transcripts: dict[str, Transcript] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
-    ready: dict[str, bytes] = field(default_factory=dict)
-    lexicon: Lexicon | None = None
     faulty: set[str] = field(default_factory=set)
     faults: list[FileFault] = field(default_factory=list)
 
@@ -119,16 +115,14 @@ def gather(
     known: Mapping[str, StoredPicture],
     stage: Path,
     progress: Progress,
-    lexicon: Lexicon | None = None,
     processes: int = 1,
 ) -> FolderContent:
     """Read every file in these paths. A bad file raises nothing; its faults are collected.
 
     Cleaned pictures are written to `stage`. A picture is not decoded again if `known` has the same digest
-    under its path. With several `processes`, many texts or pictures are read by that many, which also compute
-    what publishing needs of the texts, if there is a `lexicon`.
+    under its path. With several `processes`, many texts or pictures are read by that many.
     """
-    content = FolderContent(lexicon=lexicon)
+    content = FolderContent()
     sources, content.faults = find_sources(paths)
     reader = _FileReader(content, LocalFiles(stage))
     pictures = [source for source in sources if is_picture(source)]
@@ -137,8 +131,7 @@ def gather(
     content.sources = {source.path: source for source in sources}
     for read in read_pictures(pictures, known, stage, processes, progress):
         reader.add_picture(read)
-    files = {path: picture_file(dict(stored)) for path, stored in (dict(known) | content.pictures).items()}
-    for text in read_texts(texts, files, lexicon, processes, progress):
+    for text in read_texts(texts, processes, progress):
         reader.add_article(text)
     for source in progress(others, gettext("Reading")):
         reader.read(source)
@@ -190,11 +183,8 @@ class _FileReader:
             return
         found = ParsedFile(read.source, *read.parsed)
         twin = self.content.articles.setdefault(found.slug, found)
-        if twin is found:
-            self.content.ready |= {found.slug: read.ready} if read.ready else {}
-            return
-        if twin.source.path == read.source.path:
-            return  # `find_sources` has found this fault
+        if twin is found or twin.source.path == read.source.path:
+            return  # if it is another one, `find_sources` has found this fault
         message = Message(
             "%(file)s also has the web address “%(slug)s”; change one of them",
             file=twin.source.label,

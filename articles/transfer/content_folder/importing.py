@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from articles.action_log import Action, inserting_together, log_action
 from articles.file_removal import hold_off_removal
-from articles.models import Picture, load_lexicon
+from articles.models import Picture
 from articles.pictures.store import StoredPicture
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require_permission
@@ -53,7 +53,8 @@ def import_content(
     the missing topics that texts name. `dry_run` reports what would happen and changes nothing.
 
     Only one import runs at a time; another one waits. With several `processes`, many files are read, rendered
-    and cleaned at the same time: for commands and workers, not for a server that answers others meanwhile.
+    and cleaned at the same time, also while this process saves: for commands and workers, not for a server
+    that answers others meanwhile.
 
     Raises `ImportFaults` with the faults of all files, `ImportBusy` after waiting too long, and
     `PermissionDenied`.
@@ -67,7 +68,6 @@ def import_content(
             known=_stored_pictures(),
             stage=stage,
             progress=progress,
-            lexicon=load_lexicon() if publish else None,
             processes=processes,
         )
         with frozen_gc(), import_transaction():
@@ -75,7 +75,7 @@ def import_content(
             hold_off_removal()
             clean_removed_pictures(content, stage=stage)
             names = _checked_names(content, create_topics=create_topics)
-            work = Import(content, names, by, publish, progress)
+            work = Import(content, names, by, publish, progress, processes)
             work.report.notes += import_notes(content)
             with inserting_together():
                 save_library(work)

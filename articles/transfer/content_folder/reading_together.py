@@ -1,13 +1,16 @@
-"""Reads the texts and pictures of a content folder, many of them in several processes. Uses no database."""
+"""Reads the texts and pictures of a content folder, many of them in several processes. Uses no database.
+
+What publishing needs of the texts is computed later (see `preparing_together`).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext
 
 from articles.manuscript import (
     FIELDS,
@@ -23,13 +26,10 @@ from articles.manuscript import (
 from articles.manuscript.characters import normalize_line_endings
 from articles.manuscript.fields import KEYS, read_fields
 from articles.manuscript.front_matter import parse_front_matter
-from articles.manuscript.safety_terms import Lexicon
 from articles.pictures import BadPicture, clean
 from articles.pictures.store import StoredPicture, store, stored_file_names
 from articles.processes import map_in_processes
 from articles.publishing.library import PORTRAITS, check_picture_path
-from articles.publishing.ready_text import prepare_text
-from articles.rendering import PictureFile
 from articles.storage import LocalFiles, StorageUnavailable, is_stored
 from articles.transfer.content_folder.files import Source, read_text, unreadable_message
 from articles.transfer.content_folder.report import Progress
@@ -41,16 +41,12 @@ Parsed = tuple[Manuscript, ManuscriptLines]
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """An article's file that was parsed, or its faults.
-
-    `head` has the names in the front matter of a faulty text. `ready` is a packed `ReadyText`.
-    """
+    """An article's file that was parsed, or its faults. `head` has the names in a faulty front matter."""
 
     source: Source
     parsed: Parsed | None = None
     head: Parsed | None = None
     faults: tuple[Fault, ...] = ()
-    ready: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +59,6 @@ class ReadPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class TextTools:
-    """What other processes need to read texts: pictures, the safety list, and the language of sentences."""
-
-    files: Mapping[str, PictureFile]
-    lexicon: Lexicon | None
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class PictureTools:
     """What cleaning needs: the pictures that are stored already, by path, and the stage."""
 
@@ -79,19 +66,12 @@ class PictureTools:
     stage: Path
 
 
-def read_texts(
-    sources: Sequence[Source],
-    files: Mapping[str, PictureFile],
-    lexicon: Lexicon | None,
-    processes: int,
-    progress: Progress,
-) -> Iterator[ReadText]:
-    """Parse articles' files. Several processes also compute what follows from each text."""
+def read_texts(sources: Sequence[Source], processes: int, progress: Progress) -> Iterator[ReadText]:
+    """Parse articles' files."""
     if processes < 2 or len(sources) < MANY_TEXTS:
         yield from (parse_source(source) for source in progress(sources, gettext("Reading")))
         return
-    tools = TextTools(files, lexicon, get_language() or "")
-    results = map_in_processes(prepare_source, sources, tools, processes=processes, at_once=10)
+    results = map_in_processes(parse_source, sources, None, processes=processes, at_once=10)
     yield from _with_progress(results, sources, progress, gettext("Reading"))
 
 
@@ -123,7 +103,7 @@ def is_picture(source: Source) -> bool:
     return source.folder == "images" and not source.path.endswith(".md")
 
 
-def parse_source(source: Source) -> ReadText:
+def parse_source(source: Source, _: None = None) -> ReadText:
     """Parse the file of an article."""
     try:
         text = read_text(source)
@@ -136,17 +116,6 @@ def parse_source(source: Source) -> ReadText:
         with suppress(FaultyText):
             head = read_front_matter_names(text)
         return ReadText(source, head=head, faults=faults_of(error))
-
-
-def prepare_source(source: Source, tools: TextTools) -> ReadText:
-    """Parse the file of an article, and compute what follows from its text."""
-    read = parse_source(source)
-    if read.parsed is None:
-        return read
-    manuscript = replace(read.parsed[0], slug=read.parsed[0].slug or source.slug)
-    with override(tools.language or None):
-        ready = prepare_text(manuscript, files=tools.files, lexicon=tools.lexicon)
-    return replace(read, ready=ready.pack())
 
 
 def clean_source(source: Source, tools: PictureTools) -> ReadPicture:

@@ -87,6 +87,7 @@ class Import:
     by: User | None
     publishing: bool
     progress: Progress
+    processes: int = 1
     report: ImportReport = field(default_factory=ImportReport)
     faults: list[FileFault] = field(default_factory=list)
     articles: dict[str, Article] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Saves the articles of an import, with revisions, sign-offs and editions, inside its transaction."""
 
+from contextlib import closing
 from itertools import islice
 
 from django.utils import timezone
@@ -25,6 +26,7 @@ from articles.publishing.preflight.preflight_checks import SAFETY_CHECKS, prepar
 from articles.publishing.workflow import return_to_draft
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
+from articles.transfer.content_folder.preparing_together import prepare_together
 from articles.transfer.content_folder.report import State
 from articles.transfer.content_folder.saving import Import, note_dates_not_used, save_sign_off
 from articles.transfer.content_folder.saving_new import insert_articles, save_new
@@ -47,7 +49,8 @@ def save_articles(work: Import) -> None:
     waiting = iter(
         work.progress([*new, *present], gettext("Publishing") if work.publishing else gettext("Saving"))
     )
-    save_new(islice(waiting, len(new)), work)
+    with closing(prepare_together(new, work)) as ready:
+        save_new(islice(waiting, len(new)), work, ready)
     for text in waiting:
         with work.collecting_faults(text):
             differs = _save(text, work)

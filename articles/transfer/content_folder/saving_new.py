@@ -3,14 +3,14 @@
 Batches are possible because new articles have no earlier revisions or editions.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from django.utils import timezone
 
 from articles.action_log import Action, log_action
-from articles.manuscript import Manuscript, Message
+from articles.manuscript import Message
 from articles.message_translation import stored_text
 from articles.models import (
     Address,
@@ -25,7 +25,7 @@ from articles.models import (
 from articles.publishing.first_editions import FirstEdition, insert_first_editions, prepare_first_edition
 from articles.publishing.freeze import DraftSnapshot
 from articles.publishing.preflight.preflight_checks import SAFETY_CHECKS
-from articles.publishing.ready_text import ReadyText, unpack
+from articles.publishing.ready_text import ReadyText
 from articles.transfer.content_folder.gathering import fill_from_database
 from articles.transfer.content_folder.import_checks import ManuscriptFile, with_present_names
 from articles.transfer.content_folder.rows import new_row
@@ -69,24 +69,28 @@ def insert_articles(texts: Collection[ManuscriptFile], work: Import) -> None:
     )
 
 
-def save_new(texts: Iterable[ManuscriptFile], work: Import) -> None:
-    """Save new articles in batches, record their sign-offs, and publish them if asked."""
+def save_new(texts: Iterable[ManuscriptFile], work: Import, ready: Iterator[ReadyText | None]) -> None:
+    """Save new articles in batches, record their sign-offs, and publish them if asked.
+
+    `ready` has what follows from each text, or None where this process has to compute it.
+    """
     waiting = iter(texts)
     while chunk := list(islice(waiting, BATCH_SIZE)):
         work.references.prefetch([with_present_names(text.value, work.names) for text in chunk])
-        _save([one for text in chunk for one in _prepare(text, work)], work)
+        _save([one for text in chunk for one in _prepare(text, work, next(ready))], work)
 
 
-def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
+def _prepare(text: ManuscriptFile, work: Import, ready: ReadyText | None) -> Iterable[PreparedArticle]:
     """Yield the text with its unsaved rows, or nothing if it has faults, which are collected."""
     with work.collecting_faults(text):
         article = work.articles[text.slug]
         manuscript = fill_from_database(with_present_names(text.value, work.names), article, [])
         planned = plan(manuscript, article, work.references.resolve(manuscript), rows=[])
         set_article_fields(planned)
-        ready = _ready_text(text, planned.manuscript, work)
-        paths, plain = (ready.picture_paths, ready.plain) if ready else (None, None)
-        data = revision_data_of_references(planned.manuscript, planned.references, paths=paths, plain=plain)
+        ready = ready if ready and ready.is_of(planned.manuscript) else None
+        data = revision_data_of_references(
+            planned.manuscript, planned.references, ready=ready.of_draft if ready else None
+        )
         new = NewArticle(planned, data)
         dates = {"at": text.value.published, "updated": text.value.updated}
         first = None
@@ -104,15 +108,6 @@ def _prepare(text: ManuscriptFile, work: Import) -> Iterable[PreparedArticle]:
             note_dates_not_used(text, first.frozen.edition, work)
             work.note_blocking(article, manuscript, ready.blocking if ready else None)
         yield PreparedArticle(text, new, first)
-
-
-def _ready_text(text: ManuscriptFile, manuscript: Manuscript, work: Import) -> ReadyText | None:
-    """Return what was computed from the text before, if it still holds: the safety list may have changed."""
-    packed = work.content.ready.pop(text.slug, None)
-    if packed is None or (work.publishing and work.content.lexicon is not work.lexicon):
-        return None
-    ready = unpack(packed)
-    return ready if ready.is_of(manuscript) else None
 
 
 def _snapshot_of(new: NewArticle) -> DraftSnapshot:

@@ -103,7 +103,7 @@ def author_feeds() -> Iterator[Arguments]:
 
 
 def sitemaps_of_articles() -> Iterator[Arguments]:
-    return _files(sitemap.articles(current_version()))
+    return _files(sitemap.articles(current_version()).ids)
 
 
 def sitemaps_of_episodes() -> Iterator[Arguments]:
@@ -201,7 +201,7 @@ def _in_all_forms(rows: Iterable[Arguments]) -> Iterator[Arguments]:
     return ({**arguments, "form": form} for arguments in rows for form in FEED_FORMS)
 
 
-def _files(entries: Sequence[sitemap.Entry]) -> Iterator[Arguments]:
+def _files(entries: Sequence[object]) -> Iterator[Arguments]:
     """Yield the numbers of the sitemap files that contain these entries."""
     files = Paginator(entries, sitemap.FILE_LIMIT)
     return ({"number": number} for number in files.page_range if files.count)

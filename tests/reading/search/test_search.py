@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article, SearchWord, Topic
 from articles.publishing import publish, unpublish
 from articles.publishing.library import save_topic
+from articles.reading.search import backends
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.corpora import naughty_strings, needs_corpora, some_or_all_hostile
 from tests.html_oracle import executable_nodes
@@ -291,3 +292,25 @@ def test_the_text_is_shown_before_a_note(client):
     make_live("Both", sections=(("text", "Where?", text),))
     (result,) = search(client, "tansy seeds").context["results"]
     assert result.section == "Where?"
+
+
+PARTLY = "Many articles have these words."
+
+
+def test_a_common_word_is_ranked_among_the_newest_and_the_titles_alone(client, monkeypatch):
+    monkeypatch.setattr(backends, "NEWEST", (3, 4))
+    monkeypatch.setattr(backends, "ENOUGH", 2)
+    make_live("Calm is older", sections=[("text", "", "Old.")])
+    for name in ("One", "Two", "Three", "Four", "Five"):
+        make_live(name, sections=[("text", "", "Sleep." if name == "Four" else "We look for calm.")])
+    assert found(client, "calm") == ["Calm is older", "Five", "Three"]
+    assert PARTLY in search(client, "calm").content.decode()
+
+
+def test_a_rare_word_is_found_in_every_text(client, monkeypatch):
+    monkeypatch.setattr(backends, "NEWEST", (1, 2))
+    monkeypatch.setattr(backends, "ENOUGH", 2)
+    for name, words in (("Old", "A wombat sleeps."), ("One", "No."), ("Two", "No."), ("Three", "No.")):
+        make_live(name, sections=[("text", "", words)])
+    assert found(client, "wombat") == ["Old"]
+    assert PARTLY not in search(client, "wombat").content.decode()

@@ -31,7 +31,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def saved_one_by_one(texts, work) -> None:
+def saved_one_by_one(texts, work, _ready) -> None:
     """Do what `save_new` does, one article at a time, with the usual actions."""
     for text in texts:
         article = work.articles[text.source.slug]
