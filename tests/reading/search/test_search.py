@@ -294,7 +294,7 @@ def test_the_text_is_shown_before_a_note(client):
     assert result.section == "Where?"
 
 
-PARTLY = "Many articles have these words."
+PARTLY = "Very many articles have these words."
 
 
 def test_a_common_word_is_ranked_among_the_newest_and_the_titles_alone(client, monkeypatch):
