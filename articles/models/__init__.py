@@ -85,8 +85,10 @@ from articles.models.sign_off import (
 )
 from articles.models.timeline import lock_article, recompute_live_until
 from articles.models.to_manuscript import (
+    DraftSnapshot,
     draft_manuscript_of,
     manuscript_of,
+    snapshot_of,
     with_identity,
     without_export_lines,
 )
@@ -113,6 +115,7 @@ __all__ = [
     "CheckResult",
     "Comment",
     "CrisisPhrase",
+    "DraftSnapshot",
     "Edition",
     "EditionAuthor",
     "EditionHelpLine",
@@ -207,6 +210,7 @@ __all__ = [
     "revision_text",
     "search_working_copies",
     "set_article_fields",
+    "snapshot_of",
     "split_alternatives",
     "text_digest",
     "topic_slug",

@@ -1,11 +1,12 @@
 """Converts the rows of an article to a manuscript."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from articles.manuscript import COLUMN_FIELDS, EXPORT_FIELDS, Manuscript, canonical
-from articles.models.article import Article, topics_in_order
+from articles.models.article import Article
 from articles.models.sign_off import current_sign_off
 
 
@@ -31,18 +32,36 @@ def _is_update_scheduled(article: Article) -> bool:
     return article.editions.scheduled().filter(updated=article.updated).exists()
 
 
-def draft_manuscript_of(article: Article) -> Manuscript:
-    """Return the working copy as a manuscript, without the lines that `without_export_lines` removes."""
+@dataclass(frozen=True, slots=True)
+class DraftSnapshot:
+    """The text of a working copy and the ids of the rows it refers to."""
+
+    manuscript: Manuscript
+    author_ids: Sequence[int]
+    topic_ids: Sequence[int]
+    related_ids: Sequence[int]
+
+
+def snapshot_of(article: Article) -> DraftSnapshot:
+    """Read a working copy from its rows, without the lines that `without_export_lines` removes."""
+    authors = dict(article.bylines.values_list("author_id", "author__slug"))
+    topics = dict(article.article_topics.values_list("tag_id", "tag__name"))
+    related = dict(article.related_posts.values_list("post_id", "post__slug"))
     manuscript = Manuscript(
         **{name: getattr(article, name) for name in COLUMN_FIELDS},
-        authors=tuple(byline.author.slug for byline in article.bylines.select_related("author")),
-        topics=tuple(topic.name for topic in topics_in_order(article)),
-        related=tuple(item.post.slug for item in article.related_posts.select_related("post")),
+        authors=tuple(authors.values()),
+        topics=tuple(topics.values()),
+        related=tuple(related.values()),
         episode=article.episode.slug if article.episode else "",
         image=article.image.path if article.image else "",
         sections=tuple(section.as_manuscript() for section in article.sections.all()),
     )
-    return canonical(manuscript)
+    return DraftSnapshot(canonical(manuscript), list(authors), list(topics), list(related))
+
+
+def draft_manuscript_of(article: Article) -> Manuscript:
+    """Return the text of the working copy, without the lines that `without_export_lines` removes."""
+    return snapshot_of(article).manuscript
 
 
 def without_export_lines(manuscript: Manuscript) -> Manuscript:

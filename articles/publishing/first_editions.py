@@ -11,9 +11,9 @@ from articles.freshness import bump_generation
 from articles.manuscript import Message
 from articles.manuscript.safety_terms import Lexicon
 from articles.message_translation import stored_text
-from articles.models import Kind, Plan, Revision, revision_text
+from articles.models import DraftSnapshot, Kind, Plan, Revision, revision_text
 from articles.publishing.dates import drop_later_dates
-from articles.publishing.freeze import DraftSnapshot, Frozen, freeze, save_editions
+from articles.publishing.freeze import Frozen, freeze, save_editions
 from articles.publishing.preflight.findings import Check
 from articles.publishing.preflight.preflight_checks import CHECKS
 from articles.publishing.publish import PUBLISH, log_publication

@@ -24,17 +24,17 @@ from articles.manuscript.safety_terms import Lexicon
 from articles.message_translation import translate_fault, translate_message
 from articles.models import (
     Article,
+    DraftSnapshot,
     Edition,
     Episode,
     HelpLine,
     Picture,
     draft_digest,
-    draft_manuscript_of,
     focus_of_lead,
     index_editions,
     picture_file,
+    snapshot_of,
     text_digest,
-    topics_in_order,
 )
 from articles.models.edition import (
     EditionAuthor,
@@ -121,26 +121,6 @@ def save_editions(frozen: Sequence[NewEdition]) -> None:
         EditionHelpLine(edition=one.edition, line_id=pk) for one in frozen for pk in one.help_line_ids
     )
     index_editions(one.edition for one in frozen)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftSnapshot:
-    """The text of a working copy and the ids of the rows it refers to."""
-
-    manuscript: Manuscript
-    author_ids: Sequence[int]
-    topic_ids: Sequence[int]
-    related_ids: Sequence[int]
-
-
-def snapshot_of(article: Article) -> DraftSnapshot:
-    """Read a working copy from its rows."""
-    return DraftSnapshot(
-        manuscript=draft_manuscript_of(article),
-        author_ids=list(article.bylines.values_list("author_id", flat=True)),
-        topic_ids=[topic.pk for topic in topics_in_order(article)],
-        related_ids=list(article.related_posts.values_list("post_id", flat=True)),
-    )
 
 
 def freeze(

@@ -15,6 +15,7 @@ from articles.message_translation import stored_text
 from articles.models import (
     Address,
     Article,
+    DraftSnapshot,
     NewArticle,
     check_slug,
     insert_new_articles,
@@ -23,7 +24,6 @@ from articles.models import (
     set_article_fields,
 )
 from articles.publishing.first_editions import FirstEdition, insert_first_editions, prepare_first_edition
-from articles.publishing.freeze import DraftSnapshot
 from articles.publishing.preflight.preflight_checks import SAFETY_CHECKS
 from articles.publishing.ready_text import ReadyText
 from articles.transfer.content_folder.gathering import fill_from_database
