@@ -40,7 +40,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 # The functions of migrations that create the groups and their permissions.
 MIGRATED_ROWS = {
-    "0001_squashed_0006_edition_names": "create_groups",
+    "0006_edition_names": "create_groups",
     "0009_action_log": "let_chief_editors_view_it",
     "0010_help_lines": "create_subjects_and_permissions",
     "0013_safety": "create_safety_list",
