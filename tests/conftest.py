@@ -100,7 +100,7 @@ def pytest_collection_finish() -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
     """Let the first process of a run migrate its database, on SQLite, and the others copy it.
 
-    To migrate takes six seconds.
+    To migrate takes three seconds.
     """
     migrate = MigrateCommand.handle
 
