@@ -31,7 +31,7 @@ preflight = import_module("articles.migrations.0024_preflight")
 def create_indexes_and_rows(apps, schema_editor):
     """One operation, because Django builds all models anew for each one of this kind."""
     edition_names.create_indexes(apps, schema_editor)
-    crisis_phrases.drop_index(apps, schema_editor)  # it had no footnotes
+    crisis_phrases.drop_index(apps, schema_editor)  # the former one, without footnotes
     crisis_phrases.create_index(apps, schema_editor)
     edition_names.create_groups(apps, schema_editor)
     action_log.let_chief_editors_view_it(apps, schema_editor)
