@@ -39,7 +39,7 @@ def postgresql_database() -> str:
     """Return the URL of a new database with all tables, in the cluster of this run.
 
     The first test that asks starts the cluster and migrates a database, which the others copy: both together
-    take five seconds of processor time. Without PostgreSQL, skips the test with the reason; fails in CI.
+    take three seconds of processor time. Without PostgreSQL, skips the test with the reason; fails in CI.
     """
     with locked("postgresql") as folder:
         address = folder / "address"

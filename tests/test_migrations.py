@@ -2,6 +2,7 @@
 
 import ast
 import gc
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,8 @@ FIELD_FUNCTIONS = {
     "authors.models.plain_lines",
     "authors.models.web_addresses",
 }
+# An earlier migration does not change, so one that replaces it may have its functions.
+EARLIER = re.compile(r"(articles|authors)\.migrations\.\d{4}_\w+")
 DATABASE = Path(__file__).parent / "files" / "databases" / "e0c3486.sql"
 
 
@@ -62,6 +65,10 @@ def project_names(source: str) -> set[str]:
                 found |= {name.name for name in names if name.name.split(".")[0] == "importlib"}
             case ast.Attribute() if is_ours(name := ast.unparse(node)):
                 found.add(name)
+            case ast.Call(func=ast.Name(id="import_module"), args=[ast.Constant(value=str(name)), *_]):
+                found.add(name)
+            case ast.Call(func=ast.Name(id="import_module")):
+                found.add(ast.unparse(node))
             case ast.Name(id="__import__"):
                 found.add("__import__")
     # `authors.models.plain_line` holds `authors.models`, too: the longest name counts.
@@ -82,6 +89,8 @@ def is_ours(name: str) -> bool:
         ("from . import groups", {"..groups"}),
         ("import articles.rendering as r", {"articles.rendering as r"}),
         ("from importlib import import_module", {"importlib.import_module"}),
+        ('import_module("articles.migrations.0001_a")', {"articles.migrations.0001_a"}),
+        ("import_module(name)", {"import_module(name)"}),
         (
             "from django.utils.module_loading import import_string",
             {"django.utils.module_loading.import_string"},
@@ -94,7 +103,10 @@ def test_names_of_the_project_are_found(source: str, names: set[str]):
 
 @pytest.mark.parametrize("file", MIGRATIONS, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
 def test_no_migration_uses_code_of_the_project(file: Path):
-    assert project_names(file.read_text(encoding="utf-8")) <= FIELD_FUNCTIONS
+    names = project_names(file.read_text(encoding="utf-8")) - FIELD_FUNCTIONS
+    if "_squashed_" in file.stem:
+        names = {name for name in names if not EARLIER.fullmatch(name)} - {"importlib.import_module"}
+    assert not names
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def set_public_ids(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0001_squashed_0006_edition_names"), ("authors", "0002_public_ids")]
+    dependencies = [("articles", "0006_edition_names"), ("authors", "0002_public_ids")]
     operations = [
         *(
             migrations.AddField(

@@ -50,7 +50,7 @@ def test_a_machine_is_ready_and_asks_for_migrations_only_until_there_are_none():
 
 @pytest.mark.django_db
 def test_a_missing_migration_is_a_reason_not_to_be_ready():
-    (last,) = MigrationLoader(connection).graph.leaf_nodes("authors")
+    (last,) = MigrationLoader(connection).graph.leaf_nodes("taggit")
     MigrationRecorder(connection).record_unapplied(*last)
     status, body = ask("/readyz")
     assert status == "503 Service Unavailable"

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.loader import MigrationLoader
 
 from articles.jobs import JOB_FILES
 from articles.storage import file_store, private_storage
@@ -94,8 +94,13 @@ def site_version() -> str:
 
 
 def applied_migrations() -> list[str]:
-    """Return the migrations of the database, as “app.name”, in alphabetical order."""
-    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+    """Return the migrations of the database that have a file, as “app.name”, in alphabetical order.
+
+    The others are those of earlier versions: an updated database has them, a new one has not.
+    """
+    loader = MigrationLoader(connection)
+    names = loader.applied_migrations.keys() & loader.disk_migrations.keys()
+    return sorted(f"{app}.{name}" for app, name in names)
 
 
 def site_storages() -> dict[str, Storage]:

@@ -13,6 +13,8 @@ from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from articles.models import Article, Edition
@@ -127,6 +129,15 @@ def test_a_backup_of_another_version_or_that_leads_out_of_its_folder_is_refused(
     with pytest.raises(BadBackup):
         restore_backup(folder)
     assert not Article.objects.exists()
+
+
+def test_a_backup_of_an_updated_site_is_restored_into_a_new_one(site, tmp_path):
+    MigrationRecorder(connection).record_applied("articles", "0001_squashed_0006_edition_names")
+    folder, _ = write_backup(tmp_path, at=NIGHT)
+    MigrationRecorder(connection).record_unapplied("articles", "0001_squashed_0006_edition_names")
+    emptied(site)
+    restore_backup(folder)
+    assert Article.objects.filter(slug="calm").exists()
 
 
 def test_secrets_and_mail_are_left_out(site, tmp_path):

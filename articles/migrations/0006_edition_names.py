@@ -1,6 +1,7 @@
 """Create the tables of articles, the full-text indexes of the database, and the groups of editorial users.
 
-Replaces the first six migrations of this app; a database that has all six applied counts this one as applied.
+The first six migrations of this app in one, which has the name of the last: a database that has all six applied has
+this one applied.
 """
 
 import articles.models.topic
@@ -167,15 +168,6 @@ def delete_groups(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("articles", "0001_initial"),
-        ("articles", "0002_groups"),
-        ("articles", "0003_writing"),
-        ("articles", "0004_finding"),
-        ("articles", "0005_searching"),
-        ("articles", "0006_edition_names"),
-    ]
-
     initial = True
 
     dependencies = [
