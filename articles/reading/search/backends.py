@@ -23,10 +23,11 @@ from articles.reading.search.excerpts import Excerpt, best_section, different_wo
 LONGEST = 200  # characters of a query; a longer one is refused, not cut
 SOURCES = "page-sources"  # the anchor of the last section
 
-# Ranking reads every match, and most articles have a word such as “therapy”. So a word with enough matches
-# among the newest editions is ranked among these alone.
+# Ranking reads every match, and most articles have a word such as “therapy”. So of a word with enough matches
+# among the newest editions only these are found, and they are not ranked: the newest comes first.
 NEWEST = (1000, 10_000)  # editions that are tried in turn, before all of them
 ENOUGH = 200  # matches
+SHORTEST_BEGINNING = 2  # letters of a title that is suggested
 # The ids of matching editions by rank. bm25 has the weights of title, dek with short version, headings, text,
 # footnotes.
 RANKED: Mapping[str, str] = {
@@ -34,25 +35,19 @@ RANKED: Mapping[str, str] = {
     "AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0, 0.1)' ORDER BY rank, rowid DESC",
     "postgresql": "SELECT articles_editions_found(%s)",
 }
-# The same of the editions with this id and higher ones.
-RANKED_FROM: Mapping[str, str] = {
+# Those with this id and higher ones, the newest first.
+FOUND_FROM: Mapping[str, str] = {
     "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
-    "AND rowid >= %s AND rank MATCH 'bm25(10.0, 4.0, 4.0, 1.0, 0.1)' ORDER BY rank, rowid DESC",
-    "postgresql": "SELECT edition_id FROM articles_editiontext, to_tsquery('articles_english', %s) AS query "
-    "WHERE words @@ query AND edition_id >= %s "
-    "ORDER BY ts_rank('{0.02, 0.1, 0.3, 1.0}', words, query, 1) DESC, edition_id DESC",
+    "AND rowid >= %s ORDER BY rowid DESC",
+    "postgresql": "SELECT edition_id FROM articles_editiontext "
+    "WHERE words @@ to_tsquery('articles_english', %s) AND edition_id >= %s ORDER BY edition_id DESC",
 }
-# The ids of the newest editions that match in their title, by rank.
+# Those of them that match in their title.
 IN_TITLE: Mapping[str, str] = {
-    "sqlite": "SELECT rowid FROM articles_editiontext_words WHERE articles_editiontext_words MATCH %s "
-    "AND rowid >= (SELECT coalesce(min(pk), 0) FROM (SELECT rowid AS pk FROM articles_editiontext_words "
-    "WHERE articles_editiontext_words MATCH %s AND rowid >= %s ORDER BY rowid DESC LIMIT 200)) "
-    "ORDER BY rank, rowid DESC",
-    "postgresql": "WITH newest AS MATERIALIZED (SELECT edition_id, words FROM articles_editiontext "
+    "sqlite": f"{FOUND_FROM['sqlite']} LIMIT 200",
+    "postgresql": "SELECT edition_id FROM articles_editiontext "
     "WHERE to_tsvector('articles_english', title) @@ to_tsquery('articles_english', %s) AND edition_id >= %s "
-    "ORDER BY edition_id DESC LIMIT 200) "
-    "SELECT edition_id FROM newest, to_tsquery('articles_english', %s) AS query "
-    "ORDER BY ts_rank('{0.02, 0.1, 0.3, 1.0}', words, query, 1) DESC, edition_id DESC",
+    "ORDER BY edition_id DESC LIMIT 200",
 }
 # Title, dek, text and footnotes of editions, with marks around what matches.
 MARKED: Mapping[str, str] = {
@@ -202,17 +197,16 @@ def _ranked(
 ) -> Matches:
     """Return the allowed editions with all the words (or with `any_of` them), best first.
 
-    If many have the words, these are those with the words in their title, and others of the newest ones.
+    If many have the words, these are those with the words in their title, and then the newest others.
     """
     query = _query(words, beginning=beginning, any_of=any_of)
     for number in NEWEST:
         if number >= len(allowed.newest):
             break
-        ids = _found(RANKED_FROM, [query, allowed.newest[number - 1]], allowed)
+        ids = _found(FOUND_FROM, [query, allowed.newest[number - 1]], allowed)
         if len(ids) >= ENOUGH:
             in_title = _in_title(words, allowed, beginning=beginning, any_of=any_of)
-            both = [*filter(frozenset(in_title).__contains__, ids), *in_title, *ids]
-            return Matches(list(dict.fromkeys(both)), partly=True)
+            return Matches(list(dict.fromkeys([*in_title, *ids])), partly=True)
     return Matches(_found(RANKED, [query], allowed))
 
 
@@ -224,16 +218,15 @@ def _in_title(
     any_of: bool = False,
     is_complete: bool = False,
 ) -> Sequence[int]:
-    """Return the newer allowed editions with the words in their title, by rank.
+    """Return the newer allowed editions with the words in their title, the newest first.
 
     If there are none, and it has to be complete, these are older ones.
     """
-    query = _query(words, beginning=beginning, any_of=any_of, in_title=True)
-    # PostgreSQL has an index of titles alone, where no word has a weight.
-    of_titles = _query(words, beginning=beginning, any_of=any_of)
+    # PostgreSQL has an index of titles alone.
+    in_title = connection.vendor == "sqlite"
+    query = _query(words, beginning=beginning, any_of=any_of, in_title=in_title)
     for first in (*allowed.newest[NEWEST[-1] - 1 : NEWEST[-1]], 0):
-        is_sqlite = connection.vendor == "sqlite"
-        found = _found(IN_TITLE, [query, query, first] if is_sqlite else [of_titles, first, query], allowed)
+        found = _found(IN_TITLE, [query, first], allowed)
         if found or not is_complete:
             return found
     return []
@@ -308,7 +301,10 @@ def _section(text: str, index: int, places: Places) -> tuple[str, str, str]:
 
 
 def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> list[tuple[str, str]]:
-    """Return titles and URLs of topics and articles for an incomplete query. Two queries."""
+    """Return titles and URLs of topics and articles for an incomplete query. Two queries.
+
+    One letter is the beginning of too many titles: only topics are suggested.
+    """
     words = search_words(typed)
     if not words:
         return []
@@ -318,6 +314,8 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
         for topic in shared_queries.topics(version).values()
         if any(name.startswith(start) for name in topic.folded_names())
     ]
-    ids = _in_title(words, searchable(version), beginning=True, is_complete=True)[:at_most]
+    ids: Sequence[int] = ()
+    if len(start) >= SHORTEST_BEGINNING:
+        ids = _in_title(words, searchable(version), beginning=True, is_complete=True)[:at_most]
     pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]

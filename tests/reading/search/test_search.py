@@ -297,14 +297,16 @@ def test_the_text_is_shown_before_a_note(client):
 PARTLY = "Very many articles have these words."
 
 
-def test_a_common_word_is_ranked_among_the_newest_and_the_titles_alone(client, monkeypatch):
-    monkeypatch.setattr(backends, "NEWEST", (3, 4))
+def test_a_common_word_is_found_in_titles_and_in_the_newest_texts_alone(client, monkeypatch):
+    monkeypatch.setattr(backends, "NEWEST", (3, 6))
     monkeypatch.setattr(backends, "ENOUGH", 2)
     make_live("Calm is older", sections=[("text", "", "Old.")])
     for name in ("One", "Two", "Three", "Four", "Five"):
         make_live(name, sections=[("text", "", "Sleep." if name == "Four" else "We look for calm.")])
     assert found(client, "calm") == ["Calm is older", "Five", "Three"]
     assert PARTLY in search(client, "calm").content.decode()
+    monkeypatch.setattr(backends, "NEWEST", (3, 4))
+    assert found(client, "calm") == ["Five", "Three"], "what is very old is left out, also with a title"
 
 
 def test_a_rare_word_is_found_in_every_text(client, monkeypatch):
