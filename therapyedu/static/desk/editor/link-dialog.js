@@ -41,6 +41,8 @@ class LinkDialog {
     this.removeButton.addEventListener("click", () => this.remove());
     root.querySelector("[data-do=close]").addEventListener("click", () => root.close());
     root.addEventListener("close", () => this.closed());
+    // Without this the list would close at the press of a button, and the button move away before the click.
+    root.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
   }
 
   open(editor, links) {
