@@ -57,8 +57,16 @@ STARTING_PROCESSES = (
     "test_stopped_postgresql test_two_imports test_two_processes".split()
 )
 
-# Folders and files of tests that ask for every page of a site, or move whole sites.
-WHOLE_SITES = {"backup", "content_folder", "static_site", "test_every_url"}
+# Folders and files of tests that ask for pages without the fixture `client`, or move whole sites.
+WHOLE_SITES = {
+    "accounts",
+    "backup",
+    "cache",
+    "content_folder",
+    "second_factor",
+    "static_site",
+    "test_every_url",
+}
 
 # How many examples of a property are tried (HYPOTHESIS_PROFILE), without a limit of time for one.
 hypothesis_settings.register_profile("suite", max_examples=20, deadline=None)
