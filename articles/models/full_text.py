@@ -80,24 +80,22 @@ def full_text_query(
     """Return the full-text query for texts with all these words, or with `any_of` them, each quoted.
 
     A British spelling also stands for the American one, and the other way round. With `beginning`, the
-    beginning of the last word is enough. With `in_title`, the words must be in the title.
+    beginning of the last word is enough. With `in_title`, the words must be in the title; PostgreSQL has an
+    index of titles alone, so its query is the same.
     """
     is_postgresql = vendor == "postgresql"
     conjunction, disjunction = (" & ", " | ") if is_postgresql else (" AND ", " OR ")
     terms = []
     for number, word in enumerate(words, start=1):
         is_begun = beginning and number == len(words)
-        variants = [
-            _quoted(variant, is_postgresql, is_begun, in_title) for variant in spelling_variants(word)
-        ]
+        variants = [_quoted(variant, is_postgresql, is_begun) for variant in spelling_variants(word)]
         terms.append(variants[0] if len(variants) == 1 else f"({disjunction.join(variants)})")
     query = (disjunction if any_of else conjunction).join(terms)
     return f"title : ({query})" if in_title and not is_postgresql else query
 
 
-def _quoted(word: str, is_postgresql: bool, is_begun: bool, in_title: bool) -> str:
-    """Return one word of a query. In PostgreSQL titles have the weight A."""
-    if not is_postgresql:
-        return f'"{word}"*' if is_begun else f'"{word}"'
-    labels = ("*" if is_begun else "") + ("A" if in_title else "")
-    return f"'{word}':{labels}" if labels else f"'{word}'"
+def _quoted(word: str, is_postgresql: bool, is_begun: bool) -> str:
+    """Return one word of a query."""
+    if is_postgresql:
+        return f"'{word}':*" if is_begun else f"'{word}'"
+    return f'"{word}"*' if is_begun else f'"{word}"'

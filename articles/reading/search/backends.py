@@ -70,7 +70,7 @@ Places = Sequence[tuple[str, str]]  # heading and anchor of each section
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The result of a search: ids of editions by rank, and the query in the database's syntax.
+    """The result of a search: ids of editions as in `Matches`, and the query in the database's syntax.
 
     `loosely` is whether no text has all the words, and these have some of them. `partly` is whether older
     texts with the words are left out. `corrected` are the words that were searched for in the place of
@@ -92,7 +92,7 @@ class Searchable(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """Ids of editions that match, by rank. `partly` is whether older ones are left out."""
+    """Ids of editions that match, by rank. If `partly`, older ones are left out and the newest come first."""
 
     ids: Sequence[int]
     partly: bool = False
@@ -222,9 +222,7 @@ def _in_title(
 
     If there are none, and it has to be complete, these are older ones.
     """
-    # PostgreSQL has an index of titles alone.
-    in_title = connection.vendor == "sqlite"
-    query = _query(words, beginning=beginning, any_of=any_of, in_title=in_title)
+    query = _query(words, beginning=beginning, any_of=any_of, in_title=True)
     for first in (*allowed.newest[NEWEST[-1] - 1 : NEWEST[-1]], 0):
         found = _found(IN_TITLE, [query, first], allowed)
         if found or not is_complete:
