@@ -58,7 +58,7 @@ STARTING_PROCESSES = (
 )
 
 # Folders and files of tests that ask for pages without the fixture `client`, or move whole sites.
-WHOLE_SITES = {
+ASKING_FOR_PAGES = {
     "accounts",
     "backup",
     "cache",
@@ -98,7 +98,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("no_cover")
         if "chromium" in fixtures or item.path.stem in STARTING_PROCESSES:
             item.add_marker("slow")
-        if "client" in fixtures or names & WHOLE_SITES:
+        if "client" in fixtures or names & ASKING_FOR_PAGES:
             item.add_marker("pages")
     long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
