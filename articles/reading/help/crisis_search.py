@@ -1,15 +1,12 @@
 """The subjects that a reader in distress searches for, by the editors' phrases. Queries are not kept."""
 
 import logging
-from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
 from articles.models import CrisisPhrase
 from articles.reading.cache.versions import ContentVersion, get_or_compute
-from articles.reading.help.phrase_syntax import BadPhrase, parse_phrase
 from articles.reading.help.phrases import Phrase, PhraseMatcher
-from articles.reading.help.word_groups import word_groups
 
 logger = logging.getLogger(__name__)
 PHRASE_BYTES = 4096  # estimated memory of a prepared phrase with its words
@@ -37,16 +34,11 @@ def phrase_matcher(version: ContentVersion) -> PhraseMatcher:
 
 @lru_cache(maxsize=2)
 def _prepared(phrases: tuple[Phrase, ...]) -> PhraseMatcher:
-    """Prepare the phrases for matching, which takes up to a second, once until they change."""
-    return PhraseMatcher(_readable(phrases))
+    """Prepare the phrases for matching, which takes half a second, once until they change.
 
-
-def _readable(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
-    """Yield the phrases that can be read. One whose group was renamed must not stop the others."""
-    for phrase in phrases:
-        try:
-            parse_phrase(phrase.text, word_groups())
-        except BadPhrase as bad:
-            logger.warning("A crisis phrase cannot be read and is left out: %s", bad)
-        else:
-            yield phrase
+    One that cannot be read, because its group was renamed, must not stop the others: it is logged.
+    """
+    matcher = PhraseMatcher(phrases)
+    for bad in matcher.unreadable:
+        logger.warning("A crisis phrase cannot be read and is left out: %s", bad)
+    return matcher

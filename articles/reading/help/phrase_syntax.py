@@ -132,8 +132,14 @@ def read_words(text: str) -> WholeWords:
     words = [
         Word(part, is_exact=item.startswith("="))
         for item in text.split()
-        for word in query_words(item.removeprefix("="))
+        for word in _plain_words(item.removeprefix("="))
         for part in split_enclitic(word) or (word,)
     ]
     needed = [word for word in words if word.is_exact or word.text not in OPTIONAL_WORDS]
     return tuple(needed or words)
+
+
+@lru_cache(maxsize=8_192)
+def _plain_words(item: str) -> Sequence[str]:
+    """Return the plain words of what stands between two spaces, which many phrases have in common."""
+    return query_words(item)

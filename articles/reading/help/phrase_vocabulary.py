@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from threading import Lock
 
-import snowballstemmer
+import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -22,8 +22,8 @@ Id = int
 Ids = frozenset[Id]
 NOTHING: Ids = frozenset()
 
-_stemmers = {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()}
-_lock = Lock()  # a stemmer works in its own attributes
+_stemmers = {code: Stemmer.Stemmer(name) for code, name in LANGUAGES.items()}
+_lock = Lock()  # a stemmer is for one thread at a time
 
 
 def stem(word: str, language: str) -> str:
@@ -47,7 +47,6 @@ class PhraseVocabulary:
     def __init__(self, ordinary: Collection[str]) -> None:
         self._ordinary = ordinary
         self._ids: dict[tuple[str, str], Id] = {}
-        self._stems: dict[tuple[str, str], str] = {}  # of the phrases' words: stemming is slow
         self._forms: dict[str, set[Id]] = defaultdict(set)  # as written in phrases
         self._languages: dict[str, set[str]] = {code: set() for code in LANGUAGES}  # the forms of each
         self._prefixes: dict[str, set[str]] = {code: set() for code in LANGUAGES}
@@ -56,19 +55,13 @@ class PhraseVocabulary:
 
     def add(self, word: Word, language: str) -> Id:
         """Return the number of a phrase's word, a new one if it is new."""
-        key = ("", word.text) if word.is_exact else (language, self._stem(word.text, language))
+        key = ("", word.text) if word.is_exact else (language, stem(word.text, language))
         number = self._ids.setdefault(key, len(self._ids))
         self._forms[word.text].add(number)
         self._languages[language].add(word.text)
         if not word.is_exact:
             self._prefixes[language].add(word.text[:PREFIX])
         return number
-
-    def _stem(self, word: str, language: str) -> str:
-        """Return the stem of a phrase's word, computed once."""
-        if (language, word) not in self._stems:
-            self._stems[language, word] = stem(word, language)
-        return self._stems[language, word]
 
     def finish(self) -> None:
         """Prepare the lookup of misspelled words. Call after the last `add`."""
@@ -77,7 +70,7 @@ class PhraseVocabulary:
             # A word of the phrases is also a form of another one: "rapes" of "rape".
             for form in forms:
                 if form[:PREFIX] in self._prefixes[language]:
-                    number = self._ids.get((language, self._stem(form, language)))
+                    number = self._ids.get((language, stem(form, language)))
                     self._forms[form] |= {number} if number is not None else set()
         for form in self._languages["es"]:
             if len(form) > SHORTEST:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.models.crisis_phrase import PhraseKind
-from articles.reading.help.phrase_syntax import ParsedPhrase, Slot, parse_phrase
+from articles.reading.help.phrase_syntax import BadPhrase, ParsedPhrase, Slot, parse_phrase
 from articles.reading.help.phrase_vocabulary import NOTHING, Id, Ids, PhraseVocabulary
 from articles.reading.help.query_words import query_words
 from articles.reading.help.word_groups import ordinary_words, small_words, word_groups
@@ -64,12 +64,21 @@ class _Compiled:
 
 
 class PhraseMatcher:
-    """All phrases, prepared for matching. Safe for threads. Raises `BadPhrase` for an unreadable one."""
+    """All phrases, prepared for matching. Safe for threads.
+
+    Those that cannot be read are left out; `unreadable` has the reasons.
+    """
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._vocabulary = PhraseVocabulary(ordinary_words())
         groups = word_groups()
-        compiled = [self._compile(phrase, parse_phrase(phrase.text, groups)) for phrase in phrases]
+        self.unreadable: list[BadPhrase] = []
+        compiled = []
+        for phrase in phrases:
+            try:
+                compiled.append(self._compile(phrase, parse_phrase(phrase.text, groups)))
+            except BadPhrase as bad:
+                self.unreadable.append(bad)
         self._study = self._numbers_of_group("study")
         self._personal = self._numbers_of_group("personal")
         self._dictionary = self._numbers_of_group("dictionary")
