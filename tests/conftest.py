@@ -17,11 +17,12 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user_model, user_logged_in
 from django.contrib.auth.models import Group, User
 from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
@@ -29,6 +30,7 @@ from hypothesis import settings as hypothesis_settings
 from articles import action_log
 from articles.reading.cache import versions
 from articles.transfer import import_content
+from authors.accounts.sessions import begin_session
 from authors.models import Author
 from tests.cast import make_author
 from tests.postgresql import stop_shared_cluster
@@ -253,10 +255,18 @@ def _logged_in_a_transaction(monkeypatch) -> None:
 
 @pytest.fixture
 def logged_in(client: Client):
-    """A function that logs a user in and returns the client: `logged_in(eli).get(…)`."""
+    """A function that logs a user in and returns the client: `logged_in(eli).get(…)`.
+
+    Of what a login does only the beginning of the session is done: the rest takes two thirds of its time,
+    and has tests of its own.
+    """
+
+    def begin(*, request: HttpRequest, **_: object) -> None:
+        begin_session(request)
 
     def login(user: User) -> Client:
-        client.force_login(user, backend=BACKEND)
+        with patch.object(user_logged_in, "send", begin):
+            client.force_login(user, backend=BACKEND)
         return client
 
     return login

@@ -64,6 +64,7 @@ def test_the_episodes_have_a_player_and_a_transcript(site):
     assert Edition.objects.exclude(episode=None).count() == 2
 
 
+@pytest.mark.soak
 def test_every_link_inside_the_site_leads_somewhere(site):
     waiting, seen = ["/"], set()
     while waiting:

@@ -75,6 +75,7 @@ def bucket(store, settings, monkeypatch) -> str:
 # Reading
 
 
+@pytest.mark.soak
 def test_a_picture_uploaded_on_one_machine_is_served_by_the_other(client, store, bucket, tmp_path):
     upload = "from tests.object_store import save_teal; save_teal()"
     env = env_of_machine(tmp_path / "another", store.address(bucket))
@@ -274,6 +275,7 @@ def test_a_backup_goes_from_files_to_the_store_and_back_if_it_is_whole(store, bu
         restore_backup(place)
 
 
+@pytest.mark.soak
 def test_files_move_to_the_store_and_back_by_a_command_that_may_be_repeated(store, bucket, settings, capsys):
     address = store.address(f"{bucket}/moved")
     use(settings, "files")
@@ -322,6 +324,7 @@ def test_while_the_store_is_down_pages_answer_and_only_pictures_fail(bucket, sto
     assert lines == ["The object store does not answer: EndpointConnectionError."]
 
 
+@pytest.mark.soak
 def test_while_the_store_is_down_an_upload_is_refused_in_plain_words_and_loses_nothing(bucket, store, desk):
     with store.stopped():
         told = desk.post(UPLOAD, {"image": new_picture()}, **SCRIPT)

@@ -145,6 +145,7 @@ def test_what_has_focus_is_seen_and_nothing_fixed_covers_it(reader, width):
             assert stop["outlined"], stop
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "path", [ARTICLE, *(pytest.param(path, marks=pytest.mark.soak) for path in ("/", f"{ARTICLE}short/"))]
 )
@@ -167,6 +168,7 @@ def test_nothing_moves_while_a_slow_page_loads(reader, path):
         assert page.evaluate("window.shifted") <= 0.02, width
 
 
+@pytest.mark.soak
 def test_the_bar_leads_to_the_contents_and_to_help(reader):
     page = reader(ARTICLE, 360, java_script_enabled=False)
     bar = page.get_by_role("navigation", name="Page tools")
@@ -276,6 +278,7 @@ def test_a_reader_leaves_at_once_and_does_not_come_back(reader):
     assert referrers == [None] * 3, "the other site does not learn where the reader was"
 
 
+@pytest.mark.soak
 def test_the_way_out_is_a_link_without_javascript_and_not_on_paper(reader):
     page = reader(ARTICLE, 360, java_script_enabled=False)
     page.route("https://www.weather.gov/", lambda route: route.fulfill(body="Weather"))

@@ -73,6 +73,7 @@ def test_the_choice_of_colours_goes_by_keyboard(reader):
     assert label.evaluate("label => getComputedStyle(label).outlineStyle") == "solid"
 
 
+@pytest.mark.soak
 def test_controls_that_need_a_script_are_not_there_without_one(reader):
     page = reader(ARTICLE, java_script_enabled=False)
     for hidden in ("Appearance", "Print", "Copy link", "Share", "Clear my saved places", "Pick up at"):
@@ -195,6 +196,7 @@ def returned(reader):
     return visit
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_where_a_script_adds_its_own(returned):
     page = returned(360)
     assert violations(page) == ""

@@ -8,6 +8,7 @@ HOSTILE = "</script><script>document.title = 'ran'</script><!-- \u2028 & <img sr
 READ = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
 
 
+@pytest.mark.soak
 def test_a_browser_reads_the_block_whatever_a_title_holds(reader):
     Edition.objects.filter(slug="what-is-cbt").update(title=HOSTILE, dek=HOSTILE, description=HOSTILE)
     dialogs = []

@@ -90,6 +90,7 @@ def test_without_javascript_every_country_is_a_link_away(demo, settings, chromiu
     chromium.take_back(page)
 
 
+@pytest.mark.soak
 def test_the_panel_s_first_button_is_seen_without_scrolling(phone):
     """At the top of the search page, below the masthead and the title."""
     for subjects in (["suicide"], ["abuse"]):

@@ -19,6 +19,7 @@ def test_the_first_button_is_on_the_first_screen(reader, java_script_enabled):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_in_the_panel_and_in_the_suggestion(reader):
     page = reader("/search/?q=i+want+to+die", width=360)
     for scheme in ("light", "dark"):

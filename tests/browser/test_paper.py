@@ -6,6 +6,7 @@ ARTICLE = "/articles/first-therapy-session/"
 SIZES = """selector => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize) * .75"""
 
 
+@pytest.mark.soak
 def test_a_handout_prints_in_two_sizes(reader):
     stub = "window.print = () => { window.printed = document.documentElement.dataset.print }"
     page = reader(ARTICLE, prepare=lambda page: page.add_init_script(stub))

@@ -192,6 +192,7 @@ def test_a_short_sound_leaves_nothing_behind(reader):
     assert all(url.startswith((HOST, "data:")) for url in page.asked)
 
 
+@pytest.mark.soak
 def test_the_place_in_a_long_sound_is_offered_again_and_stays_in_the_browser(reader, db):
     Episode.objects.filter(slug="sitting-with-silence").update(seconds=3600)
     bump_generation()
@@ -225,6 +226,7 @@ def test_without_javascript_all_is_there_to_read_and_to_open(reader):
     assert all(".mp3#t=" in link.get_attribute("href") for link in links.all())
 
 
+@pytest.mark.soak
 def test_targets_are_large_enough_for_a_finger(reader):
     for path in ("/podcast/", EPISODE):
         page = reader(path, 360)
@@ -236,6 +238,7 @@ def test_targets_are_large_enough_for_a_finger(reader):
         assert small == []
 
 
+@pytest.mark.soak
 def test_on_paper_an_episode_is_its_transcript(reader):
     page = reader(EPISODE)
     page.emulate_media(media="print")

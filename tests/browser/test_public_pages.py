@@ -46,7 +46,7 @@ def gone(demo: Path, db: None) -> None:
 
 
 # The others are made of the same parts.
-IN_EACH_RUN = ("home", "article", "table and notes", "series", "author", "search", "not found", "login")
+IN_EACH_RUN = ("home", "article", "table and notes", "search", "author")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,7 @@ SHAPES = """selector => {
 }"""
 
 
+@pytest.mark.soak
 def test_all_cards_of_a_list_have_one_shape_also_in_the_last_row(reader, gone):
     page = reader("/")
     for width in (360, 768, 1024, 1360):
@@ -128,6 +129,7 @@ def test_all_cards_of_a_list_have_one_shape_also_in_the_last_row(reader, gone):
             assert number > 6
 
 
+@pytest.mark.soak
 def test_the_episode_on_the_home_page_plays_by_keyboard_and_without_scripts(reader):
     page = reader("/", 360)
     play = page.locator(".home-episode").get_by_role("button", name="Play")
@@ -138,6 +140,7 @@ def test_the_episode_on_the_home_page_plays_by_keyboard_and_without_scripts(read
     assert reader("/", java_script_enabled=False).locator(".home-episode audio[controls]").is_visible()
 
 
+@pytest.mark.soak
 def test_many_authors_with_long_names_fit_a_phone(reader):
     names = ["Hubert Wolfeschlegelsteinhausenbergerdorff", *(f"Author {number}" for number in range(7))]
     make_live("Many wrote this", authors=[make_author(name, credentials="LCSW") for name in names])

@@ -62,6 +62,7 @@ def test_escape_closes_suggestions_and_keeps_what_is_typed(searcher):
     assert page.field.evaluate("field => field === document.activeElement")
 
 
+@pytest.mark.soak
 def test_a_suggestion_is_opened_by_a_press_and_enter_alone_finds_what_is_typed(searcher):
     page = searcher()
     page.field.press_sequentially("how")
@@ -96,6 +97,7 @@ def test_search_works_where_suggestions_fail_or_there_is_no_script(reader):
         page.wait_for_url("**/search/?q=quiet")
 
 
+@pytest.mark.soak
 def test_axe_finds_nothing_in_an_open_list_of_suggestions(searcher):
     page = searcher("/topics/")
     page.field.press_sequentially("how")

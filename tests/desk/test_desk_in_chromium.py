@@ -216,6 +216,7 @@ def test_the_bar_and_the_head_of_the_form_are_one_row_at_1280_pixels(desk, eli):
     assert measured["title"] == "normal", "the title wraps"
 
 
+@pytest.mark.soak
 def test_the_bar_of_bulk_actions_appears_with_a_selection(desk, eli):
     article = make_article("Sleep")
     view = desk(eli, LIST)

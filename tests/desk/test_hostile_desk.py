@@ -87,6 +87,7 @@ def check_everywhere(client: Client, texts: list[str], expected: dict[str, set[s
     assert executable_nodes(shown[shown.index("<main") : shown.index("</main>")]) == []
 
 
+@pytest.mark.soak
 def test_our_own_hostile_texts_run_nowhere(logged_in, eli):
     client = logged_in(eli)
     expected = executable_nodes_by_page(client, twice_saved(client, "Calm", ["Nothing to see."]))

@@ -63,6 +63,7 @@ def executable_nodes_of_ours(html: str) -> list[str]:
     return [node for node in found if "javascript" in node or node.startswith(("<iframe", "<script onclick"))]
 
 
+@pytest.mark.soak
 def test_our_own_odd_strings_are_stored_or_refused_in_words(logged_in, eli):
     client, article = logged_in(eli), make_article(by=eli)
     for text in OURS:

@@ -102,6 +102,7 @@ def queries_with(samples: Mapping[Any, Any], odd: list[str]) -> Iterator[str]:
                     yield f"{fill_route(route, values)}?{name}={quoted(value)}"
 
 
+@pytest.mark.soak
 def test_an_odd_number_in_a_path_is_not_found(chief, rows):
     """The largest number is refused by the database alone; the soak tries the others."""
     assert server_errors(chief, paths_with(rows, [TOO_LARGE])) == []

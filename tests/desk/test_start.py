@@ -211,6 +211,7 @@ def test_the_lists_are_short_and_lead_to_the_whole_at_a_fixed_cost(logged_in, el
     assert len(client.get(drafts.all_url).context["cl"].result_list) == 9
 
 
+@pytest.mark.soak
 def test_hostile_titles_are_titles(logged_in, eli):
     lines = [" ".join(text.split())[:300] for text in HOSTILE]
     for start in range(0, len(lines), 8):  # as many as the list shows

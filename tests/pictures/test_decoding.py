@@ -63,6 +63,7 @@ def header_of_webp(width: int, height: int) -> bytes:
     return bytes(data)
 
 
+@pytest.mark.soak
 @linux
 def test_a_child_that_runs_out_of_memory_says_so():
     program = (
@@ -152,6 +153,7 @@ def test_two_at_once_take_no_more_than_is_promised():
     assert {kind: most for kind, most in taken.items() if most > PROMISED} == {}
 
 
+@pytest.mark.soak
 @linux
 def test_two_at_once_take_little_more_than_one():
     with patch.object(decoding, "WIDTHS", (480,)):

@@ -141,6 +141,7 @@ def test_a_body_that_stops_is_answered_and_its_connection_closed(site):
         assert response.read1() == b""
 
 
+@pytest.mark.soak
 def test_nginx_sends_the_files_with_the_headers_of_the_site(env, tmp_path):
     with behind_nginx(env, tmp_path, workers=1) as site:
         whole, part = ask(site, SOUND), ask(site, SOUND, Range="bytes=10-19")

@@ -37,6 +37,7 @@ def phone(chromium: Any, client: Any, elsewhere: Any) -> Any:
     chromium.take_back(page)
 
 
+@pytest.mark.soak
 def test_rae_accepts_an_invitation_on_a_phone_by_keyboard_and_looks_after_the_account(phone, rae, eli):
     send_invitation(rae, "rae@clinic.example", by=eli)
     link = mailed_path()

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 
+@pytest.mark.soak
 def test_of_requests_with_one_code_at_once_one_succeeds_and_five_wrong_ones_are_checked_at_most(
     new_database, tmp_path
 ):

@@ -146,6 +146,7 @@ def test_the_preview_of_a_live_article_says_where_it_stands(logged_in, eli):
     assert "series-nav" not in client.get(preview.format(two.pk)).content.decode()
 
 
+@pytest.mark.soak
 def test_hostile_text_is_stored_as_typed_or_refused_and_runs_nowhere(logged_in, eli):
     client, article = logged_in(eli), make_article("Calm")
     calm = make_series("Calm", [article])
@@ -161,6 +162,7 @@ def test_hostile_text_is_stored_as_typed_or_refused_and_runs_nowhere(logged_in, 
         assert executable_nodes(response.content.decode()) == expected, text
 
 
+@pytest.mark.soak
 def test_the_articles_are_found_and_ordered_with_the_keyboard(desk, eli):
     for title in ("What is sleep?", "What are dreams?"):
         make_live(title)

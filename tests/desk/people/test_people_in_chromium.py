@@ -1,5 +1,7 @@
 """My work and the page about leaving, in Chromium: by keyboard, on a phone, checked by axe."""
 
+import pytest
+
 from articles.models import current_revision
 from articles.publishing.commenting import add_comment
 from articles.publishing.proposals import propose
@@ -23,6 +25,7 @@ def is_usable(page) -> None:
         assert violations(page, only_colors=scheme == "dark") == "", scheme
 
 
+@pytest.mark.soak
 def test_sam_reads_what_is_said_by_keyboard_and_cleo_hands_it_over(desk, sam, cleo, rae):
     author, lee = Author.objects.get(user=sam), make_author("Lee Okafor")
     article = make_live("Grounding", authors=[author])

@@ -117,6 +117,7 @@ def test_eli_moves_entries_by_the_form(logged_in, eli):
     assert "“Spring” was moved to June 13, 2026, 10:30 AM." in html(client.get(CALENDAR))
 
 
+@pytest.mark.soak
 def test_a_move_that_is_refused_says_why_at_the_field(logged_in, eli):
     make_june()
     returns = next(entry for entry in calendar_entries(*JUNE).entries if entry.label == "Returns")

@@ -19,6 +19,7 @@ def start_of(edition: Edition) -> str:
     return f"{edition.live_from:%d %H:%M}"
 
 
+@pytest.mark.soak
 def test_eli_moves_an_edition_by_keyboard_and_by_mouse(desk, eli):
     edition = publish(make_article("Sleep"), by=None, at=timezone.now() + timedelta(days=9))
     make_live("Worry")

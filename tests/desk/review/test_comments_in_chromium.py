@@ -88,6 +88,7 @@ def test_eli_writes_comments_beside_the_text(windows, eli, cleo, elsewhere):
     assert ("Nights", "the bedroom", 32) in places, "it was placed when its words were saved"
 
 
+@pytest.mark.soak
 def test_the_page_of_comments_has_no_barriers(windows, eli, elsewhere):
     article = make_article("Sleep", sections=[NIGHT], by=eli)
     night = article.sections.first()

@@ -17,6 +17,7 @@ def focused(view) -> str:
     )
 
 
+@pytest.mark.soak
 def test_ada_works_through_the_list_with_the_keyboard(windows, ada, elsewhere):
     article = make_article(sections=[("text", "One", "Calm."), ("text", "How is she?", BODY)], by=ada)
     view = windows(ada, change(article))

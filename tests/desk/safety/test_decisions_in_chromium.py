@@ -36,6 +36,7 @@ def save(view, state):
     view.wait_for_selector(f":is(.save-state, #save-problem):has-text('{state}')")
 
 
+@pytest.mark.soak
 def test_a_save_asks_about_new_words_and_saves_the_answer_with_the_text(windows, eli, elsewhere):
     article = make_article(sections=[("text", "Else", "Calm.")], by=eli)
     view = windows(eli, change(article))

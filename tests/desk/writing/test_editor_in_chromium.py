@@ -97,6 +97,7 @@ def test_a_note_takes_a_number_that_is_free_in_the_article_and_its_text_is_writt
     expect(box).to_have_value("It helps.[^3] More.[^1]\n\n[^1]: A source.\n[^3]: A third.")
 
 
+@pytest.mark.soak
 def test_the_bar_is_one_stop_for_the_tab_key_and_the_text_lets_it_go(writing):
     view, box = writing("It is ordinary.", "Second.")
     for _ in range(2):
@@ -248,6 +249,7 @@ def a_picture_uploaded_in_the_dialog_may_be_decorative(view, box, picture):
     expect(box).to_have_value("![](<images/two chairs.png>)\n\nFirst.")
 
 
+@pytest.mark.soak
 def test_a_picture_is_chosen_from_the_library_with_the_keyboard_alone(writing, eli):
     lamp = save_picture("images/lamp.png", png(5, 5), by=eli)
     copies = [f"images/lamp-{number}.png" for number in range(PAGE_SIZE)]

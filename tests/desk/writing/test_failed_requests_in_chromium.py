@@ -72,6 +72,7 @@ def test_an_open_form_takes_new_dates_but_keeps_one_that_was_edited_meanwhile(wi
     assert view.complaints == []
 
 
+@pytest.mark.soak
 def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, eli):
     article = make_article()
     view = wait_until_ready(windows(eli, change(article)))
@@ -85,6 +86,7 @@ def test_a_text_that_cannot_be_fetched_or_looked_at_says_so_and_stays(windows, e
     expect(shown(box)).to_be_visible()
     written = box.input_value().replace("Anything you like.", "Anything.")
     write(box, written)
+    wait_for_state(view, "backed up at")  # otherwise that can come later, in place of what is expected
     for button, status, words in (
         ("[data-do=review-changes]", 0, "cannot be reached"),
         ("[data-do=leave-text]", 500, "with an error (500)"),

@@ -73,6 +73,7 @@ def opened(windows: Any, user: Any, sections: list[tuple[str, str, str]]) -> tup
     return view, article
 
 
+@pytest.mark.soak
 def test_an_article_of_the_demo_is_saved_as_it_was(windows, eli):
     sections = list(demo_sections())
     sections = [one for one in sections if "{help:" not in one.body and "](images/" not in one.body][:25]

@@ -27,6 +27,7 @@ def article() -> Article:
     )
 
 
+@pytest.mark.soak
 def test_links_are_made_edited_and_removed_with_the_keyboard(windows: Any, eli: Any, article: Article):
     view = windows(eli, change(article))
     view.wait_for_selector("#writing[data-ready]", state="attached")

@@ -101,6 +101,7 @@ def test_a_text_looks_like_what_it_means_and_its_marks_show_only_where_the_curso
     assert view.complaints == []
 
 
+@pytest.mark.soak
 def test_words_are_found_and_replaced_in_the_whole_article_and_undone_at_once(windows, eli):
     bodies = [f"Fear number {n}, and [fear](https://example.org/)." for n in range(3)]
     view, box = opened(windows, eli, *bodies, dek="On FEAR")

@@ -183,6 +183,7 @@ def test_the_preview_never_returns_what_runs(logged_in, ada, hostile):
     assert "<svg" not in html
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(not CORPUS.exists(), reason="../shared/corpora is not here")
 def test_the_preview_of_the_corpus_of_payloads_has_no_script(logged_in, ada):
     client = logged_in(ada)

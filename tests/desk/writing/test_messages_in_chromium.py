@@ -54,6 +54,7 @@ def typed(view: Any, words: str) -> str:
     return str(body(view, 9).input_value())
 
 
+@pytest.mark.soak
 def test_whoever_is_logged_out_or_cannot_reach_the_server_sees_it_in_mid_section(windows, eli):
     article = make_article(sections=LONG)
     view = wait_until_ready(windows(eli, change(article)))

@@ -39,6 +39,7 @@ def submit(view: Any) -> None:
     expect(view.locator("#pictures")).to_have_js_property("open", False)
 
 
+@pytest.mark.soak
 def test_a_picture_of_the_text_is_edited_by_a_click_and_replaced_with_the_keyboard(page):
     box = page.locator("[name=section-body]").first
     page.locator(".md-picture").click()

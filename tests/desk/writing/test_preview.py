@@ -100,6 +100,7 @@ def test_the_preview_costs_a_fixed_number_of_queries(logged_in, eli):
     assert counts[0] == counts[1]
 
 
+@pytest.mark.soak
 def test_hostile_text_in_every_field_runs_nowhere_in_the_preview(logged_in, eli):
     client = logged_in(eli)
     for text in HOSTILE:

@@ -130,6 +130,7 @@ def choose_type(view: Any, letter: str) -> None:
     view.keyboard.press("Enter")
 
 
+@pytest.mark.soak
 def test_sections_are_turned_split_and_merged_by_keyboard_and_each_is_one_step_of_undo(writing):
     view = writing
     put_cursor(view, "it down")

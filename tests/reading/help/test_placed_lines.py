@@ -78,6 +78,7 @@ def test_a_line_that_eli_changes_is_right_in_the_next_answer_of_every_page(clien
         assert not re.search("13 ?11 ?14|85258", text), path
 
 
+@pytest.mark.soak
 def test_the_next_export_of_the_site_has_the_new_number(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("articles.transfer.static_site.output_folder.BROTLI_QUALITY", 1)
     line = make_site()

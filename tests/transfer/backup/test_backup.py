@@ -67,6 +67,7 @@ def test_what_a_backup_has_comes_back_as_it_was(site, tmp_path):
     make_article("One more", slug="more")  # keys go on after those of the backup
 
 
+@pytest.mark.soak
 def test_a_file_that_stays_takes_its_room_once_and_old_backups_go(site, tmp_path):
     first, _ = write_backup(tmp_path, at=NIGHT)
     (site / "pictures" / "new.webp").write_bytes(b"new")
@@ -105,6 +106,7 @@ def test_a_damaged_or_missing_file_is_named_before_anything_is_restored(site, tm
         call_command("restore", str(tmp_path))
 
 
+@pytest.mark.soak
 def test_nothing_is_restored_over_a_site_that_has_something(site, tmp_path):
     folder, _ = write_backup(tmp_path, at=NIGHT)
     with pytest.raises(BadBackup, match="not empty"):
@@ -115,6 +117,7 @@ def test_nothing_is_restored_over_a_site_that_has_something(site, tmp_path):
         restore_backup(folder)
 
 
+@pytest.mark.soak
 def test_a_backup_of_another_version_or_that_leads_out_of_its_folder_is_refused(site, tmp_path):
     folder, _ = write_backup(tmp_path, at=NIGHT)
     emptied(site)

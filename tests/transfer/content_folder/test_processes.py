@@ -40,6 +40,7 @@ def _few_are_many(monkeypatch) -> None:
     monkeypatch.setattr(reading_together, "MANY_PICTURES", 2)
 
 
+@pytest.mark.soak
 def test_two_processes_save_and_publish_what_one_does(tmp_path):
     path = folder(tmp_path / "content")
     with transaction.atomic():

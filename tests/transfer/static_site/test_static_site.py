@@ -95,6 +95,7 @@ def test_nothing_that_is_not_public_is_in_any_file(folder):
     assert {(path, word) for path, word in heard if path not in FOR_SERVERS} == set()
 
 
+@pytest.mark.soak
 def test_a_site_behind_tls_is_asked_for_as_such(two_articles, folder, settings):
     settings.SITE_URL, settings.ALLOWED_HOSTS = "https://www.example.org", ["www.example.org"]
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 60
@@ -127,6 +128,7 @@ NO_FILES = [
 ]
 
 
+@pytest.mark.soak
 def test_links_to_what_is_no_file_of_ours_keep_nobody_from_exporting(folder, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
     for name in ("x.png", "a/x.png"):
@@ -205,6 +207,7 @@ def test_a_renamed_article_is_found_under_its_old_addresses(two_articles, clock,
     assert report.broken == []
 
 
+@pytest.mark.soak
 def test_an_article_that_returns_leads_to_its_successor_until_then(two_articles, clock, folder):
     first, second = two_articles
     clock.shift(60)
@@ -217,6 +220,7 @@ def test_an_article_that_returns_leads_to_its_successor_until_then(two_articles,
     ]
 
 
+@pytest.mark.soak
 def test_a_short_version_that_an_article_has_no_more_may_come_back(two_articles, clock, folder):
     _, second = two_articles
     second.slug, second.short_version = "the-first-hour", ""
@@ -243,6 +247,7 @@ def test_what_was_never_live_or_comes_back_is_in_no_list(two_articles, clock, fo
     assert redirects(folder) == []
 
 
+@pytest.mark.soak
 def test_a_deleted_article_and_one_that_is_replaced(two_articles, clock, folder, cleo):
     first, second = two_articles
     clock.shift(60)
@@ -287,6 +292,7 @@ def test_other_servers_are_told_the_same_as_nginx(two_articles, clock, folder, c
 # --- The folder ---------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_files_of_others_are_kept(two_articles, clock, folder):
     export_site(folder)
     foreign = folder / "articles" / "can-i-stop" / "verification.txt"
@@ -309,6 +315,7 @@ def test_a_folder_that_no_export_wrote_is_refused(two_articles, folder):
     assert stop.value.returncode == 1
 
 
+@pytest.mark.soak
 def test_a_file_of_another_in_the_way_is_not_overwritten(two_articles, folder):
     export_site(folder)
     (folder / "articles" / "a-third").mkdir()
@@ -370,6 +377,7 @@ def test_an_export_that_is_interrupted_is_only_repeated(
     )
 
 
+@pytest.mark.soak
 def test_a_page_that_breaks_leaves_the_folder_as_it_was(two_articles, clock, folder, monkeypatch):
     export_site(folder)
     before = files(folder)
@@ -386,6 +394,7 @@ def test_a_page_that_breaks_leaves_the_folder_as_it_was(two_articles, clock, fol
 # --- While editors publish ----------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_an_article_published_meanwhile_is_on_all_pages_or_on_none(two_articles, folder, monkeypatch):
     """It is published after the home page was requested and before the topic page."""
     get, asked = Server.get, []
