@@ -70,6 +70,20 @@ ASKING_FOR_PAGES = {
     "test_every_url",
 }
 
+# Files of tests that measure the time until an answer, or kill processes at certain times, as all in
+# `operation` do. Other tests beside them would change what they see.
+ALONE = {
+    "operation",
+    "test_deciding_together",
+    "test_error_reports",
+    "test_kills",
+    "test_live_text_in_chromium",
+    "test_releases_soak",
+    "test_slow_clients",
+    "test_soak",
+    "test_stopped_postgresql",
+}
+
 # How many examples of a property are tried (HYPOTHESIS_PROFILE), without a limit of time for one.
 hypothesis_settings.register_profile("suite", max_examples=20, deadline=None)
 hypothesis_settings.register_profile("quick", max_examples=10, deadline=None)
@@ -102,6 +116,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
         if "client" in fixtures or names & ASKING_FOR_PAGES:
             item.add_marker("pages")
+        if names & ALONE:
+            item.add_marker("alone")
     long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
 

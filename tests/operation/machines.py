@@ -74,6 +74,7 @@ def network() -> Iterator[None]:
     """Make the bridge and the namespaces. Skips the test where they are not possible."""
     if os.geteuid() != 0 or not shutil.which("ip"):
         pytest.skip("network namespaces need root and the program ip: apt install iproute2")
+    remove_leftovers()
     with ExitStack() as undo:
         ip("link", "add", BRIDGE, "type", "bridge")
         undo.callback(ip, "link", "del", BRIDGE)
@@ -89,6 +90,15 @@ def network() -> Iterator[None]:
             ip("-n", name, "link", "set", "eth0", "up")
             ip("-n", name, "link", "set", "lo", "up")
         yield
+
+
+def remove_leftovers() -> None:
+    """Remove what a test left that was killed before its end: otherwise nothing with that name can be made."""
+    for command in (
+        *(("netns", "del", name) for name in ADDRESSES),
+        *(("link", "del", name) for name in (*ADDRESSES, BRIDGE)),
+    ):
+        subprocess.run(["ip", *command], check=False, capture_output=True)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """A site whose processes are all killed at random moments: what it said is saved is there, and whole."""
 
-import os
 import random
 import shutil
 import subprocess
@@ -15,11 +14,12 @@ from tests.desk.writing.test_markdown_views import png
 from tests.operation.desk_at_work import Desk, assert_nothing_lost
 from tests.operation.running_site import RunningSite, kill, wait_until_ready
 from tests.postgresql import free_port, postgresql_database
+from tests.soak import repeats
 from tests.transfer.content_folder.test_kills import assert_only_named_files
 from tests.transfer.folders import full_folder, write
 
 pytestmark = pytest.mark.django_db  # makes the database that is copied
-KILLS = int(os.environ.get("KILLS", "40"))
+KILLS = repeats(8, full=40)
 
 
 def import_in_group(site: RunningSite, folder: Path, number: int, group: int) -> subprocess.Popen[bytes]:
@@ -35,7 +35,7 @@ def import_in_group(site: RunningSite, folder: Path, number: int, group: int) ->
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", ["SQLite", "PostgreSQL"])
-def test_forty_kills_lose_no_save_and_damage_no_file(tmp_path, new_database, kind):
+def test_kills_lose_no_save_and_damage_no_file(tmp_path, new_database, kind):
     dice = random.Random(KILLS)
     database = new_database(tmp_path / "site.sqlite3") if kind == "SQLite" else postgresql_database()
     site, port = RunningSite(tmp_path / "var", database), free_port()

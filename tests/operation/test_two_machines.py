@@ -1,7 +1,6 @@
 """Two machines on one PostgreSQL and one object store: readers, an editor, and a machine that is killed."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -24,9 +23,10 @@ from tests.operation.people import Browser, Editor
 from tests.operation.rows import assert_intact, rows
 from tests.postgresql import free_port, running_cluster
 from tests.reading.cache.test_soak import PATHS, Readers
+from tests.soak import repeats
 from tests.transfer.static_site.nginx import nginx_server, run_server, two_instances
 
-SECONDS = float(os.environ.get("SECONDS", "60"))  # with both machines; half of it with one
+SECONDS = repeats(24, full=60)  # with both machines; half of it with one
 PICTURE = re.compile(r"/media/[\w/.-]+")
 
 

@@ -16,10 +16,12 @@ from django.conf import settings
 
 from tests.granian import served
 from tests.postgresql import free_port
+from tests.soak import repeats
 
 VERSION = re.compile(r"Version (\d+)\.")
 LISTS = ("/", "/topics/sleep/", "/feed.atom")  # each has all articles of a release
 READERS, WORKERS = 8, 2
+RELEASES = repeats(20, full=50)
 SIZE = 5  # articles in a release, as in `release_editor`
 
 
@@ -100,9 +102,8 @@ def read_and_release(folder: Path, database: str, *, releases: int) -> list[Read
 @pytest.mark.soak
 @pytest.mark.django_db  # the database is migrated even if no other test needs it
 def test_nobody_sees_two_releases_mixed(tmp_path, new_database):
-    releases = int(os.environ.get("SOAK_RELEASES", "50"))
     database = new_database(tmp_path / "site.sqlite3")
-    readers = read_and_release(tmp_path, database, releases=releases)
+    readers = read_and_release(tmp_path, database, releases=RELEASES)
     assert [fault for reader in readers for fault in reader.faults] == []
     assert all(reader.lists for reader in readers)
     assert sum(reader.rounds for reader in readers) > READERS
@@ -137,11 +138,11 @@ def publisher(database: str, folder: Path) -> Iterator[Publisher]:
 @pytest.mark.django_db
 def test_two_workers_publish_a_release_once(tmp_path, new_database):
     """Both publish, or both schedule, at the same time; the scheduled ones go live while neither runs."""
-    database, releases = new_database(tmp_path / "site.sqlite3"), int(os.environ.get("SOAK_RELEASES", "50"))
+    database = new_database(tmp_path / "site.sqlite3")
     goes_live = 0.0
     with ExitStack() as stack:
         two = [stack.enter_context(publisher(database, tmp_path)) for _ in range(2)]
-        for number in range(releases):
+        for number in range(RELEASES):
             two[0].send("make", number)
             pk = two[0].answer()
             at = [time.time() + 3] if number % 2 else []
@@ -152,4 +153,4 @@ def test_two_workers_publish_a_release_once(tmp_path, new_database):
     time.sleep(max(0, goes_live - time.time()))
     with publisher(database, tmp_path) as later:
         later.send("count")
-        assert later.answer() == f"{SIZE * releases} {SIZE * releases}"
+        assert later.answer() == f"{SIZE * RELEASES} {SIZE * RELEASES}"

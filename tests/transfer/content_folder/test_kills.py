@@ -24,6 +24,7 @@ from articles.storage import is_intact
 from articles.transfer import import_content
 from articles.transfer.content_folder.staged_files import LOCK, PREFIX, staging, write_names
 from tests.desk.writing.test_markdown_views import png
+from tests.soak import repeats
 from tests.transfer.content_folder.uploading import LONG
 from tests.transfer.folders import files_in, full_folder, write
 
@@ -103,7 +104,7 @@ def folder_of(number: int) -> dict[str, str | bytes]:
 
 @needs_sqlite
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("kills", [1, pytest.param(40, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [1, pytest.param(repeats(12, full=40), marks=pytest.mark.soak)])
 def test_kills_leave_no_damaged_and_no_unused_files(tmp_path, kills):
     site, dice = Site(tmp_path), random.Random(kills)
     for number in range(kills):
