@@ -9,6 +9,8 @@ from django.conf import settings
 
 from tests.postgresql import postgresql_database
 
+pytestmark = pytest.mark.django_db  # otherwise `new_database` is empty if this file runs alone
+
 DECIDED = """\
 one link: 302×1 404×3, accounts 1
 one address: 302×1 404×3, accounts 1

@@ -11,8 +11,6 @@ from tests.chromium import HOST, violations
 
 ARTICLE = "/articles/first-therapy-session/"
 WIDTHS = (320, 360, 768, 1024, 1100, 1279, 1280, 1360, 1920)
-# One article stands at every width in each run; what differs elsewhere is the text, not the style sheet.
-some_or_all = pytest.mark.parametrize("widths", [(320, 1360), pytest.param(WIDTHS, marks=pytest.mark.soak)])
 # Faults of a page at its present width: it scrolls sideways, or a column is not in the middle.
 FAULTS = """() => {
     const width = document.documentElement.clientWidth, faults = []
@@ -65,7 +63,8 @@ def axe_finds_nothing(page: Any) -> None:
     assert violations(page) == ""
 
 
-@some_or_all
+# One article stands at every width in each run; what differs elsewhere is the text, not the style sheet.
+@pytest.mark.parametrize("widths", [(320, 1360), pytest.param(WIDTHS, marks=pytest.mark.soak)])
 def test_every_article_fits_every_screen(reader, widths):
     """And its first line is on the first screen of a phone, above the bar; little follows the article."""
     page, faults = reader("/"), []

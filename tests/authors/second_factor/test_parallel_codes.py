@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.django_db  # otherwise `new_database` is empty if this file runs alone
+
 
 @pytest.mark.soak
 def test_of_requests_with_one_code_at_once_one_succeeds_and_five_wrong_ones_are_checked_at_most(

@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+
+pytestmark = pytest.mark.django_db  # otherwise `new_database` is empty if this file runs alone
 
 
 def test_of_twenty_saves_with_one_token_exactly_one_succeeds(tmp_path: Path, new_database):

@@ -10,6 +10,8 @@ from django.conf import settings
 
 from tests.postgresql import postgresql_database
 
+pytestmark = pytest.mark.django_db  # otherwise `new_database` is empty if this file runs alone
+
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_answers_sent_at_once_are_all_counted(tmp_path: Path, kind: str, new_database):
