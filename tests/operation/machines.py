@@ -93,7 +93,7 @@ def network() -> Iterator[None]:
 
 
 def remove_leftovers() -> None:
-    """Remove what a test left that was killed before its end: otherwise nothing with that name can be made."""
+    """Remove what a test left that was killed before its end: their names would be taken."""
     for command in (
         *(("netns", "del", name) for name in ADDRESSES),
         *(("link", "del", name) for name in (*ADDRESSES, BRIDGE)),
