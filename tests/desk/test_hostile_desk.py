@@ -104,3 +104,9 @@ def test_the_collection_runs_nowhere(logged_in, eli):
     for start in range(0, len(texts), BATCH):
         Article.objects.all().delete()
         check_everywhere(client, texts[start : start + BATCH], expected)
+
+
+def test_a_section_of_an_unknown_type_whose_heading_has_no_words_is_refused_with_a_message(logged_in, eli):
+    answer = logged_in(eli).post(ADD, form([section("![](x.png)", "A junkie.", "no-type")], title="Calm"))
+    assert (answer.status_code, Article.objects.exists()) == (200, False)
+    assert "no-type" in answer.content.decode()
