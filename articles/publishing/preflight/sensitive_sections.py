@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.manuscript import GET_HELP, TEXT, Manuscript, Section, help_slugs, section_type
+from articles.manuscript import GET_HELP, SECTION_TYPES, TEXT, Manuscript, Section, help_slugs, section_type
 from articles.manuscript.decisions import Decision, section_digest, short_version_section
 from articles.manuscript.markdown import plain_line
 from articles.manuscript.safety_terms import TermMatch
@@ -78,7 +78,9 @@ def name_without_heading(section: Section, place: int) -> str:
     """Return words for a section without a heading, by its place in the article."""
     if place == 0:
         return gettext("Short version")
-    if section.type == TEXT.name:
+    if (
+        section.type == TEXT.name or section.type not in SECTION_TYPES
+    ):  # an unknown type is a fault of its own
         return gettext("Introduction") if place == 1 else gettext("Section %(number)d") % {"number": place}
     return section_type(section.type).label
 

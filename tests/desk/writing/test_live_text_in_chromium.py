@@ -128,7 +128,10 @@ def test_words_are_found_and_replaced_in_the_whole_article_and_undone_at_once(wi
 
 
 def milliseconds_per_key(view: Any, box: Any, keys: int = 40) -> float:
-    """Return the time that the browser's main thread works for one key, whatever else this machine does."""
+    """Return the time that the browser's main thread works for one key.
+
+    The least of three measures counts: what else this machine does can only add to it.
+    """
     cdp = view.context.new_cdp_session(view)
     cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
 
@@ -136,9 +139,12 @@ def milliseconds_per_key(view: Any, box: Any, keys: int = 40) -> float:
         metrics = cdp.send("Performance.getMetrics")["metrics"]
         return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
 
-    before = worked()
-    box.evaluate(WITH_EDITOR % TYPE, keys)
-    return (worked() - before) * 1000 / keys
+    def typed() -> float:
+        before = worked()
+        box.evaluate(WITH_EDITOR % TYPE, keys)
+        return (worked() - before) * 1000 / keys
+
+    return min(typed() for _ in range(3))
 
 
 @pytest.mark.soak  # a figure, which a busy machine can spoil
