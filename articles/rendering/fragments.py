@@ -46,8 +46,9 @@ def text_of_html(clean_html: str) -> str:
     >>> text_of_html('<p>A &amp; b<sup class="note-ref"><a href="#note-1">1</a></sup>.</p>\n<p>c</p>')
     'A & b.\nc'
     """
-    words = unescape(TAG.sub("", NOTE_LINKS.sub("", clean_html)))
-    return "\n".join(line for line in (" ".join(line.split()) for line in words.split("\n")) if line)
+    without_notes = NOTE_LINKS.sub("", clean_html) if "note-" in clean_html else clean_html
+    words = unescape(TAG.sub("", without_notes))
+    return "\n".join([line for line in [" ".join(line.split()) for line in words.split("\n")] if line])
 
 
 def heading_html(heading: str, env: Mapping[str, Any]) -> str:
