@@ -13,7 +13,10 @@ from articles.rendering.html import INLINE_RENDERER, RENDERER
 
 
 def parse_body(text: str, env: MutableMapping[str, Any]) -> list[Token]:
-    """Parse a body; `env` holds the definitions of the whole article. The inline tokens must not be changed."""
+    """Parse a body; `env` holds the definitions of the whole article.
+
+    The inline tokens of a block without brackets are shared and must not be changed.
+    """
     body = parse_markdown_body(normalize_line_endings(text).replace("\0", "\ufffd"))
     tokens = list(body.tokens)
     with_env = []  # the places of blocks whose content needs the definitions
@@ -33,7 +36,7 @@ def parse_body(text: str, env: MutableMapping[str, Any]) -> list[Token]:
 
 
 def parse_line(line: str, env: Mapping[str, Any]) -> list[Token]:
-    """Parse one line of inline Markdown, such as a heading. The tokens must not be changed."""
+    """Parse one line of inline Markdown, such as a heading. The tokens are shared and must not be changed."""
     if not may_need_definitions(line):
         return inline_children(line)
     (inline,) = RENDERER.parseInline(line, dict(env))
