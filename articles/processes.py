@@ -1,5 +1,6 @@
 """Runs pure work in several processes: each item is pickled to a process, and its result is pickled back."""
 
+import gc
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,10 @@ import django
 Item = TypeVar("Item")
 Shared = TypeVar("Shared")
 Result = TypeVar("Result")
+
+# New objects after which garbage is collected, for work that makes very many. With Python's 700 this took 5 %
+# of the time of an import.
+GC_THRESHOLD = 50_000
 
 _work: Callable[[Any, Any], Any]
 _shared: Any
@@ -46,6 +51,8 @@ def _begin(given: bytes) -> None:
     global _work, _shared
     Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD)
     _work, _shared = pickle.loads(given)  # noqa: S301  # of the process that started this one
 
 

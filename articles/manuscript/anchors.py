@@ -51,7 +51,7 @@ def section_anchors(sections: Sequence[Section]) -> tuple[str, ...]:
 def remove_derived_pins(sections: Sequence[Section]) -> tuple[Section, ...]:
     """Remove pinned anchors that equal the derived ones. The anchors of the sections do not change."""
     return tuple(
-        section if pin_needed else replace(section, anchor="")
+        section if pin_needed or not section.anchor else replace(section, anchor="")
         for section, (_anchor, pin_needed) in zip(sections, _assign_anchors(sections), strict=True)
     )
 

@@ -14,6 +14,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # In a single line, also the characters that change the display order (bidirectional overrides).
 _FORBIDDEN_IN_LINE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e]")
 
+_BLANKS = ("", " ", "\t", "\n")
+
 # Invisible characters: two names that look the same could differ by them.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
@@ -39,6 +41,8 @@ _CONTROL_NAMES = dict(
 
 def normalize_line_endings(text: str) -> str:
     """Return the text with every line ending replaced by a line feed."""
+    if "\r" not in text:
+        return text
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -53,7 +57,10 @@ def strip_blank_lines(body: str) -> str:
     >>> strip_blank_lines("\\n  \\n    code\\n\\n    more  \\n\\n")
     '    code\\n\\n    more  '
     """
-    lines = normalize_line_endings(body).split("\n")
+    body = normalize_line_endings(body)
+    if body[:1] not in _BLANKS and body[-1:] not in _BLANKS:
+        return body
+    lines = body.split("\n")
     first, end = trim_blank_range(lines, 0, len(lines))
     return "\n".join(lines[first:end])
 

@@ -93,11 +93,16 @@ class Body:
                     line += token.type in ("softbreak", "hardbreak")
 
 
+_BLANKS = ("", " ", "\t", "\n")
+
+
 def parse_markdown_body(text: str) -> Body:
     """Return the parsed body (cached); blank lines at its end are ignored."""
-    lines = text.split("\n")
-    _first, end = trim_blank_range(lines, 0, len(lines))
-    return _parse_body("\n".join(lines[:end]))
+    if text[-1:] in _BLANKS:
+        lines = text.split("\n")
+        _first, end = trim_blank_range(lines, 0, len(lines))
+        text = "\n".join(lines[:end])
+    return _parse_body(text)
 
 
 # One save parses the same bodies many times, and the next save most of them again.

@@ -45,8 +45,14 @@ _BRACKET = re.compile(r"[\[\]]")
 normalizeLink("")
 normalizeLinkText("")
 
+# Where an inline rule of ours begins or ends. By default all rules are also tried at `:`, `-`,
+# `=` and others that only rules outside of CommonMark need, which takes a quarter more time.
+_INLINE_STARTS = re.compile(r"[\n\\`~*_\[\]!<&]")
+
 # Called twice for each bracket: first for a picture, then for a link.
 _parse_link_destination = lru_cache(maxsize=8)(helpers.parseLinkDestination)
+# A save parses each link several times: for the checks, the plain text and the page.
+_normalize_link = lru_cache(maxsize=256)(normalizeLink)
 
 
 def block_parser(*, every_note: bool = False) -> MarkdownIt:
@@ -66,6 +72,8 @@ def block_parser(*, every_note: bool = False) -> MarkdownIt:
         parseLinkDestination=_parse_link_destination,
         parseLinkTitle=helpers.parseLinkTitle,
     )
+    parser.inline.terminator_re = _INLINE_STARTS
+    parser.normalizeLink = _normalize_link  # type: ignore[method-assign]
     parser.core.ruler.at("inline", _parse_inline)
     parser.core.ruler.at("smartquotes", _smartquotes)
     # Before the table rule, the first rule: the line after a fence is never the second line of a table.
@@ -144,7 +152,26 @@ def _parse_inline(state: StateCore) -> None:
             inner = [Token("text", "", 0, content=token.content)] if is_plain else []
             if not is_plain:
                 state.md.inline.parse(token.content, state.md, state.env, inner)
-            state.tokens[place] = token.copy(children=inner)
+            state.tokens[place] = with_children(token, inner)
+
+
+def with_children(block: Token, children: list[Token]) -> Token:
+    """Return a copy of a block with this inline content. Ten times as fast as `Token.copy`."""
+    return Token(
+        block.type,
+        block.tag,
+        block.nesting,
+        block.attrs,
+        block.map,
+        block.level,
+        children,
+        block.content,
+        block.markup,
+        block.info,
+        block.meta,
+        block.block,
+        block.hidden,
+    )
 
 
 def has_too_many_brackets(tokens: Sequence[Token]) -> bool:

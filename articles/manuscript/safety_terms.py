@@ -28,7 +28,11 @@ _NOTE_ENDS = {"footnote_reference_open": 1, "footnote_reference_close": -1}
 _WORD_START = re.compile(rf"\b[^\W_]{{1,{KEY_LENGTH}}}")
 # Signs of Markdown that may stand before a word or inside it: "_word_", "*w*ord".
 _SIGNS = re.compile(r"[\\*_~`]")
-_MARKUP = re.compile(r"[\\*_\[\]!&`<^~\n]")
+_MARKUP_IN_WORD = re.compile(r"[\\*_\[\]!&`<^~]")
+_MARKUP = re.compile(r"[\\*_\[&`<~\n]")
+# One or two letters of a word before markup: "d[i](/x)e".
+_SHORT_START = re.compile(rf"\b[^\W_]{{1,{KEY_LENGTH - 1}}}(?=[\\*_\[\]!&`<^~])")
+_UNKNOWN = "*"  # a word that markup may hide
 # What may stand between two words of a term. A period, comma or colon ends the phrase.
 _GAP = re.compile(r"[\s\-‐‑–“”\"'’]+")
 
@@ -83,15 +87,26 @@ def words_of_term(text: str) -> list[str]:
     return [_fold(word) for word in _WORD_OF_TERM.findall(text)]
 
 
+# The words of a term, in the form in which they are compared, and the term.
+Pattern = tuple[Sequence[str], Term]
+
+
 class Lexicon:
     """Terms, indexed by the beginning of their first word."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._by_key: dict[str, list[tuple[Sequence[str], Term]]] = {}
+        self._by_key: dict[str, list[Pattern]] = {}
+        # All words of the terms, by their beginning, and the words of each term by its longest.
+        self._words: dict[str, set[str]] = {}
+        self._by_longest: dict[str, set[frozenset[str]]] = {}
         for term in terms:
             words = words_of_term(term.text)
             if words:
-                self._by_key.setdefault(words[0].rstrip("*")[:KEY_LENGTH], []).append((words, term))
+                self._by_key.setdefault(_key_of(words[0]), []).append((words, term))
+                self._by_longest.setdefault(max(words, key=len), set()).add(frozenset(words))
+            for word in words:
+                self._words.setdefault(_key_of(word), set()).add(word)
+        self._short_starts = {key[:length] for key in self._words for length in range(1, len(key))}
 
     def find(self, section: Section) -> list[TermMatch]:
         """Return the terms in a section, in the order of its text.
@@ -118,24 +133,58 @@ class Lexicon:
                 yield first, _visible(block.content), open_notes > 0
 
     def _may_match(self, text: str) -> bool:
-        """Whether a word of the text begins like a term. Fast: most blocks have none and need no parsing."""
-        text = unescape(text) if "&" in text else text
-        text = text.lower() if text.isascii() else _fold(text)
-        if not self._by_key.keys().isdisjoint(_WORD_START.findall(text)):
+        """Whether a text, plain or Markdown, may have a term: all of its words, in any order.
+
+        Fast: most blocks have none, and need no parsing.
+        """
+        found: set[str] = set()
+        for part in _visible(text).split():
+            words = _words_in(self, part)
+            if words:
+                found |= words
+        if _UNKNOWN in found:
             return True
-        if not _SIGNS.search(text):
+        return any(words <= found for word in found for words in self._by_longest.get(word, ()))
+
+    def words_in(self, part: str) -> frozenset[str]:
+        """Return the words of terms in a text without blanks; with `_UNKNOWN`, markup may hide more.
+
+        That is so where markup stands in a word that begins like one of a term: "**kill**ing".
+        """
+        meant = _visible(unescape(part)) if "&" in part else part
+        written = {_fold(word) for text in {part, meant} for word in _WORD.findall(text)}
+        patterns = {
+            pattern
+            for word in written
+            for pattern in self._words.get(word[:KEY_LENGTH], ())
+            if _is_word(pattern, word)
+        }
+        return frozenset(patterns | {_UNKNOWN} if self._may_hide_word(meant) else patterns)
+
+    def _may_hide_word(self, part: str) -> bool:
+        if not _MARKUP_IN_WORD.search(part):
             return False
-        starts = {start for sign in ("", " ") for start in _WORD_START.findall(_SIGNS.sub(sign, text))}
-        return not self._by_key.keys().isdisjoint(starts)
+        short = {_fold(start) for start in _SHORT_START.findall(part)}
+        variants = (part, _SIGNS.sub("", part), _SIGNS.sub(" ", part))
+        starts = {start for text in variants for start in _WORD_START.findall(_fold(text))}
+        return not (self._short_starts.isdisjoint(short) and self._words.keys().isdisjoint(starts))
+
+    def patterns_for(self, word: str) -> Sequence[Pattern]:
+        """Return the terms that this word, as it is written in a text, can be the first word of."""
+        folded = _fold(word)
+        patterns = self._by_key.get(folded[:KEY_LENGTH], ())
+        return tuple(pattern for pattern in patterns if _is_word(pattern[0][0], folded))
 
     def find_in_text(self, text: str) -> list[tuple[int, int, Term]]:
         """Return where the terms of a plain text begin and end, in its order, without overlaps."""
-        words = [(_fold(word[0]), word.start(), word.end()) for word in _WORD.finditer(text)]
+        if not self._may_match(text):
+            return []
+        words = list(_WORD.finditer(text))
         found = [
-            (words[place][1], words[place + len(wanted) - 1][2], term)
-            for place, (word, _start, _end) in enumerate(words)
-            for wanted, term in self._by_key.get(word[:KEY_LENGTH], ())
-            if _is_word(wanted[0], word) and _is_match(wanted, words[place : place + len(wanted)], text)
+            (word.start(), words[place + len(wanted) - 1].end(), term)
+            for place, word in enumerate(words)
+            for wanted, term in _patterns_for(self, word[0])
+            if _is_match(wanted, words[place : place + len(wanted)], text)
         ]
         found.sort(key=lambda match: (not match[2].is_strong, match[0] - match[1]))
         chosen: list[tuple[int, int, Term]] = []
@@ -145,16 +194,24 @@ class Lexicon:
         return sorted(chosen, key=lambda match: match[0])
 
 
+# Texts repeat their words: a look-up in these caches takes a tenth of the time of a comparison.
+_patterns_for = lru_cache(maxsize=8192)(Lexicon.patterns_for)
+_words_in = lru_cache(maxsize=16384)(Lexicon.words_in)
+
+
+def _key_of(word: str) -> str:
+    return word.rstrip("*")[:KEY_LENGTH]
+
+
 def _is_word(pattern: str, word: str) -> bool:
     return word == pattern or (pattern[-1] == "*" and word.startswith(pattern[:-1]))
 
 
-def _is_match(wanted: Sequence[str], words: Sequence[tuple[str, int, int]], text: str) -> bool:
+def _is_match(wanted: Sequence[str], words: Sequence[re.Match[str]], text: str) -> bool:
     if len(words) < len(wanted):
         return False
-    same = all(_is_word(pattern, word) for pattern, (word, _start, _end) in zip(wanted, words, strict=True))
-    gaps = (text[left[2] : right[1]] for left, right in pairwise(words))
-    return same and all(map(_GAP.fullmatch, gaps))
+    same = all(_is_word(pattern, _fold(word[0])) for pattern, word in zip(wanted, words, strict=True))
+    return same and all(_GAP.fullmatch(text, left.end(), right.start()) for left, right in pairwise(words))
 
 
 @lru_cache(maxsize=8192)
@@ -195,4 +252,6 @@ def _visible(text: str) -> str:
     if text.isascii():
         return text
     composed = unicodedata.normalize("NFC", text)
+    if composed.replace("\n", "").isprintable():
+        return composed  # invisible characters are not printable
     return "".join(letter for letter in composed if unicodedata.category(letter) != "Cf")

@@ -5,6 +5,7 @@ rejects or changes a title with a colon, a quote or a `#`, and reads `yes` or `1
 """
 
 import re
+from functools import lru_cache
 
 from articles.manuscript.faults import Message
 
@@ -61,6 +62,7 @@ def _unescape(match: re.Match[str]) -> str:
     )
 
 
+@lru_cache(maxsize=1024)  # one save writes the same decisions and names several times
 def write_scalar(value: str, *, in_list: bool = False) -> str:
     """Return a string in a form that YAML and `read_scalar` read as the same string.
 

@@ -82,7 +82,8 @@ def plan(
     targets = _target_rows(article, manuscript.sections, rows)
     existing = [row for row in targets if row.pk]
     pinned = tuple(
-        replace(section, anchor=row.anchor) for section, row in zip(manuscript.sections, targets, strict=True)
+        section if section.anchor == row.anchor else replace(section, anchor=row.anchor)
+        for section, row in zip(manuscript.sections, targets, strict=True)
     )
     return Plan(
         article=article,

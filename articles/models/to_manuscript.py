@@ -34,12 +34,16 @@ def _is_update_scheduled(article: Article) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DraftSnapshot:
-    """The text of a working copy and the ids of the rows it refers to."""
+    """The text of a working copy and the ids of the rows it refers to.
+
+    `digest` is its `draft_digest`, or empty if it is to be computed.
+    """
 
     manuscript: Manuscript
     author_ids: Sequence[int]
     topic_ids: Sequence[int]
     related_ids: Sequence[int]
+    digest: str = ""
 
 
 def snapshot_of(article: Article) -> DraftSnapshot:

@@ -1,6 +1,6 @@
 """Publishes the first editions of many new articles at once, as `publish` does for one article."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,17 +40,19 @@ def prepare_first_edition(
     lexicon: Lexicon | None = None,
     checks: Sequence[Check] = CHECKS,
     ready: ReadyText | None = None,
+    help_lines: Mapping[str, int] | None = None,
 ) -> FirstEdition:
     """Freeze a new article before it is saved, and set the dates and anchors that publishing would set.
 
     It goes live `at` (now). `updated` is the date of the last update that readers see; it is ignored if it is
     later than the time at which the edition goes live. `checks` may refuse the text. `ready` is what follows
-    from the text, if the caller has it. No row is saved.
+    from the text, and `help_lines` are the ids of all help lines by slug, if the caller has them. No row is
+    saved.
 
     Raises `Refused`, as `freeze` does.
     """
     article = plan.article
-    frozen = freeze(article, snapshot, lexicon=lexicon, checks=checks, ready=ready)
+    frozen = freeze(article, snapshot, lexicon=lexicon, checks=checks, ready=ready, help_lines=help_lines)
     now = timezone.now()
     live_from = at or now
     visible_from = max(live_from, now)

@@ -10,8 +10,6 @@ from django.utils.translation import gettext
 from articles.manuscript import (
     Fault,
     Manuscript,
-    Message,
-    add_suggestion,
     check,
     find_article_faults,
     help_line_places,
@@ -27,7 +25,6 @@ from articles.models import (
     DraftSnapshot,
     Edition,
     Episode,
-    HelpLine,
     Picture,
     draft_digest,
     focus_of_lead,
@@ -46,6 +43,7 @@ from articles.models.edition import (
 from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
+from articles.publishing.placed_help import HelpPlace, help_lines_by_slug, unknown_help_lines
 from articles.publishing.preflight.findings import Check
 from articles.publishing.preflight.preflight_checks import (
     CHECKS,
@@ -130,11 +128,13 @@ def freeze(
     lexicon: Lexicon | None = None,
     checks: Sequence[Check] = CHECKS,
     ready: ReadyText | None = None,
+    help_lines: Mapping[str, int] | None = None,
 ) -> Frozen:
     """Check, render and freeze the working copy: from its rows, or from a snapshot that will be written.
 
     `lexicon` is the safety list, if the caller has loaded it. `checks` are those that may refuse the text:
-    all, or `SAFETY_CHECKS` for an import. `ready` is what follows from this text, if the caller has it.
+    all, or `SAFETY_CHECKS` for an import. `ready` is what follows from this text, and `help_lines` are the
+    ids of all help lines by slug, in their order, if the caller has them.
 
     Raises `Refused` with every fault of the text, every missing picture and every unknown help line;
     `PreflightRefused` for a text that may stay a draft, but not be published.
@@ -142,10 +142,12 @@ def freeze(
     snapshot = snapshot or snapshot_of(article)
     manuscript = snapshot.manuscript
     paths = ready.of_draft.picture_paths if ready else picture_paths(manuscript)
-    pictures, lines = pictures_of(paths), help_lines_by_slug(manuscript)
+    pictures = pictures_of(paths)
+    places = ready.help_places if ready else help_line_places(manuscript)
+    lines = help_lines_by_slug({slug for _section, _line, slug in places}, help_lines)
     # A ready text was parsed from a file without faults in its sections.
     faults = find_article_faults(manuscript) if ready else check(manuscript)
-    reasons = _reasons_against(manuscript, faults, paths, pictures, lines)
+    reasons = _reasons_against(manuscript, faults, _unknown_pictures(paths, pictures), places, lines)
     if reasons:
         raise Refused(*reasons)
     if ready:
@@ -165,7 +167,7 @@ def freeze(
         picture_ids=[picture.pk for picture in pictures.values()],
         help_line_ids=list(lines.values()),
     )
-    edition.draft_digest = draft_digest(manuscript, frozen.names)
+    edition.draft_digest = snapshot.digest or draft_digest(manuscript, frozen.names)
     return frozen
 
 
@@ -179,27 +181,34 @@ def find_faults(
     `pictures` and `lines` are the rows that it names, if the caller has loaded them.
     """
     pictures = pictures_by_path(manuscript) if pictures is None else pictures
-    lines = help_lines_by_slug(manuscript) if lines is None else lines
-    return _reasons_against(manuscript, check(manuscript), picture_paths(manuscript), pictures, lines)
+    places = help_line_places(manuscript)
+    lines = help_lines_by_slug({place[2] for place in places}) if lines is None else lines
+    unknown = _unknown_pictures(picture_paths(manuscript), pictures)
+    return _reasons_against(manuscript, check(manuscript), unknown, places, lines)
 
 
 def _reasons_against(
     manuscript: Manuscript,
     faults: Iterable[Fault],
-    paths: Iterable[str],
-    pictures: Mapping[str, Picture],
+    unknown_pictures: Iterable[str],
+    places: Iterable[HelpPlace],
     lines: Mapping[str, int],
 ) -> list[str]:
     reasons = [capfirst(translate_fault(fault)) for fault in faults]
-    reasons += [
+    reasons += unknown_pictures
+    reasons += unknown_help_lines(places, lines)
+    if not manuscript.sections:
+        reasons.append(gettext("There is no text yet. Add a section."))
+    return reasons
+
+
+def _unknown_pictures(paths: Iterable[str], pictures: Mapping[str, Picture]) -> list[str]:
+    """Return a sentence for each picture that is not in the library."""
+    return [
         gettext("The picture “%(path)s” is not in the library.") % {"path": path}
         for path in paths
         if path not in pictures
     ]
-    reasons += unknown_help_lines(manuscript, lines)
-    if not manuscript.sections:
-        reasons.append(gettext("There is no text yet. Add a section."))
-    return reasons
 
 
 def pictures_by_path(manuscript: Manuscript) -> dict[str, Picture]:
@@ -212,36 +221,10 @@ def pictures_of(paths: Sequence[str]) -> dict[str, Picture]:
     return {picture.path: picture for picture in Picture.objects.filter(path__in=paths)} if paths else {}
 
 
-def help_lines_by_slug(manuscript: Manuscript) -> dict[str, int]:
-    """Return the ids of the help lines that a text places, by slug, without unknown ones."""
-    slugs = help_slugs(manuscript)
-    if not slugs:
-        return {}
-    return dict(HelpLine.objects.filter(slug__in=slugs).order_by("pk").values_list("slug", "pk"))
-
-
-def unknown_help_lines(manuscript: Manuscript, known: Mapping[str, int]) -> list[str]:
-    """Return a sentence for each help line that a text places, but that is not at the desk."""
-    unknown = [place for place in help_line_places(manuscript) if place[2] not in known]
-    slugs = list(HelpLine.objects.values_list("slug", flat=True)) if unknown else []
-    return [
-        capfirst(translate_message(add_suggestion(_unknown_help_line(number + 1, line, slug), slug, slugs)))
-        for number, line, slug in unknown
-    ]
-
-
-def _unknown_help_line(section: int, line: int, slug: str) -> Message:
-    return Message(
-        "there is no help line “%(slug)s” (section %(section)s, line %(line)s)",
-        slug=slug,
-        section=section,
-        line=line,
-    )
-
-
 def has_its_help_lines(frozen: Frozen) -> bool:
     """Whether the help lines that a frozen text places still exist."""
-    return set(help_lines_by_slug(frozen.manuscript).values()) == set(frozen.help_line_ids)
+    lines = help_lines_by_slug(help_slugs(frozen.manuscript))
+    return set(lines.values()) == set(frozen.help_line_ids)
 
 
 def edition_of(

@@ -5,10 +5,11 @@ An import computes it for many texts at the same time, in several processes.
 
 import pickle
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
-from articles.manuscript import Manuscript
+from articles.manuscript import Manuscript, help_line_places
 from articles.manuscript.safety_terms import Lexicon
 from articles.models.revision_data import DraftText, draft_text_of
 from articles.publishing.preflight.findings import Finding
@@ -20,19 +21,21 @@ from articles.rendering import PictureFile, Rendering, render
 class ReadyText:
     """The results of pure functions for one text.
 
-    `of_draft` is what saving needs. `files` are the pictures that the rendering shows, `blocking` the
-    findings that stop a publication. `rendering` is None for a text that will not be published.
+    `text` is the digest of the text. `of_draft` is what saving needs. `help_places` are its help lines, as
+    `help_line_places` returns them, `files` the pictures that the rendering shows, `blocking` the findings
+    that stop a publication. `rendering` is None for a text that will not be published.
     """
 
-    text: tuple[object, ...]
+    text: bytes
     of_draft: DraftText
+    help_places: Sequence[tuple[int, int, str]] = ()
     blocking: tuple[Finding, ...] = ()
     files: Mapping[str, PictureFile] | None = None
     rendering: Rendering | None = None
 
     def is_of(self, manuscript: Manuscript) -> bool:
         """Whether this is about the present text of a manuscript."""
-        return self.text == _text_of(manuscript)
+        return self.text == _digest_of(manuscript)
 
     def pack(self) -> bytes:
         """Return this as few bytes, to be held until it is needed."""
@@ -45,29 +48,27 @@ def unpack(packed: bytes) -> ReadyText:
     return ready
 
 
-def _text_of(manuscript: Manuscript) -> tuple[object, ...]:
-    """Return the parts of a manuscript that the results depend on: all but names, dates and reviews."""
-    return (
-        manuscript.kind,
-        manuscript.slug,
-        manuscript.image,
-        manuscript.short_version,
-        manuscript.sections,
-        manuscript.safety,
-    )
+def _digest_of(manuscript: Manuscript) -> bytes:
+    """Return the digest of what the results depend on: all but names, dates and reviews."""
+    parts = [manuscript.kind, manuscript.slug, manuscript.image, manuscript.short_version, *manuscript.safety]
+    for section in manuscript.sections:
+        parts += (section.type, section.heading, section.body, section.anchor)
+    # A text without faults has no NUL.
+    return blake2b("\0".join(parts).encode(), digest_size=16).digest()
 
 
 def prepare_text(
     manuscript: Manuscript, *, files: Mapping[str, PictureFile], lexicon: Lexicon | None
 ) -> ReadyText:
     """Compute what follows from a text. Without a safety list (`lexicon`), only what a draft needs."""
-    text, of_draft = _text_of(manuscript), draft_text_of(manuscript)
+    text, of_draft = _digest_of(manuscript), draft_text_of(manuscript)
     if lexicon is None:
         return ReadyText(text, of_draft)
     shown = {path: files[path] for path in of_draft.picture_paths if path in files}
     return ReadyText(
         text,
         of_draft,
+        help_line_places(manuscript),
         tuple(blocking_findings(prepare_preflight(manuscript, lexicon=lexicon))),
         shown,
         render(manuscript, shown),

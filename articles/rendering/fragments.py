@@ -9,7 +9,7 @@ from typing import Any
 from articles.manuscript import collect_definitions
 from articles.rendering.html import RENDER_CONTEXT, RENDERER, RenderContext, tokens_to_html
 from articles.rendering.safe import clean
-from articles.rendering.tokens import parse_body, separate_notes, set_heading_levels
+from articles.rendering.tokens import parse_body, parse_line, separate_notes, set_heading_levels
 from articles.rendering.words import count_words, inline_to_text, tokens_to_text
 
 NOTE_LINKS = re.compile(r'<sup class="note-ref">.*?</sup>|<a class="note-back".*?</a>')
@@ -46,13 +46,15 @@ def text_of_html(clean_html: str) -> str:
     >>> text_of_html('<p>A &amp; b<sup class="note-ref"><a href="#note-1">1</a></sup>.</p>\n<p>c</p>')
     'A & b.\nc'
     """
-    words = unescape(TAG.sub("", NOTE_LINKS.sub("", clean_html)))
-    return "\n".join(line for line in (" ".join(line.split()) for line in words.split("\n")) if line)
+    without_notes = NOTE_LINKS.sub("", clean_html) if "note-" in clean_html else clean_html
+    words = unescape(TAG.sub("", without_notes))
+    return "\n".join([line for line in [" ".join(line.split()) for line in words.split("\n")] if line])
 
 
 def heading_html(heading: str, env: Mapping[str, Any]) -> str:
     """Return one line of inline Markdown as sanitized HTML."""
-    return clean(RENDERER.renderInline(heading, {**env, RENDER_CONTEXT: RenderContext()}))
+    context = {**env, RENDER_CONTEXT: RenderContext()}
+    return clean(RENDERER.renderer.renderInline(parse_line(heading, env), RENDERER.options, context))
 
 
 def heading_text(heading: str, env: Mapping[str, Any]) -> str:
@@ -61,5 +63,4 @@ def heading_text(heading: str, env: Mapping[str, Any]) -> str:
     >>> heading_text("What *is* `this` &amp; that?", {})
     'What is this & that?'
     """
-    (inline,) = RENDERER.parseInline(heading, dict(env))
-    return " ".join(inline_to_text(inline.children or ()).split())
+    return " ".join(inline_to_text(parse_line(heading, env)).split())

@@ -1,21 +1,58 @@
 """Parses a body into tokens and changes the tokens before they are rendered."""
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from articles.manuscript import normalize_line_endings, parse_markdown_body
-from articles.rendering.html import INLINE_RENDERER
+from articles.manuscript.markdown import with_children
+from articles.rendering.html import INLINE_RENDERER, RENDERER
 
 
 def parse_body(text: str, env: MutableMapping[str, Any]) -> list[Token]:
-    """Parse a body; `env` holds the definitions of the whole article."""
+    """Parse a body; `env` holds the definitions of the whole article.
+
+    The inline tokens of a block without brackets are shared and must not be changed.
+    """
+    body = parse_markdown_body(normalize_line_endings(text).replace("\0", "\ufffd"))
+    tokens = list(body.tokens)
+    with_env = []  # the places of blocks whose content needs the definitions
+    for place, token in enumerate(tokens):
+        if token.type != "inline":
+            continue
+        if body.has_too_many_brackets or may_need_definitions(token.content):
+            with_env.append(place)
+        else:
+            tokens[place] = with_children(token, inline_children(token.content))
     state = StateCore("", INLINE_RENDERER, env)
-    state.tokens = list(parse_markdown_body(normalize_line_endings(text).replace("\0", "\ufffd")).tokens)
+    state.tokens = [tokens[place] for place in with_env]
     INLINE_RENDERER.core.process(state)
-    return state.tokens
+    for place, token in zip(with_env, state.tokens, strict=True):
+        tokens[place] = token
+    return tokens
+
+
+def parse_line(line: str, env: Mapping[str, Any]) -> list[Token]:
+    """Parse one line of inline Markdown, such as a heading. The tokens are shared and must not be changed."""
+    if not may_need_definitions(line):
+        return inline_children(line)
+    (inline,) = RENDERER.parseInline(line, dict(env))
+    return inline.children or []
+
+
+def may_need_definitions(content: str) -> bool:
+    """Whether the definitions of an article can make a difference to inline content: it has brackets."""
+    return "[" in content or "]" in content
+
+
+@lru_cache(maxsize=1024)  # the plain text and the page of an article have the same blocks
+def inline_children(content: str) -> list[Token]:
+    """Return the inline tokens of content that needs no definitions."""
+    (inline,) = RENDERER.parseInline(content, {})
+    return inline.children or []
 
 
 def separate_notes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, list[Token]]]:

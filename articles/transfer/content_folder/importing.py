@@ -13,6 +13,7 @@ from articles.action_log import Action, inserting_together, log_action
 from articles.file_removal import hold_off_removal
 from articles.models import Picture
 from articles.pictures.store import StoredPicture
+from articles.processes import GC_THRESHOLD
 from articles.publishing.publish import PUBLISH
 from articles.publishing.refusals import require_permission
 from articles.transfer.content_folder.folder_names import KnownNames, known_names, with_new_topics
@@ -134,11 +135,14 @@ def import_transaction() -> Iterator[None]:
 
 @contextmanager
 def frozen_gc() -> Iterator[None]:
-    """Exclude all existing objects from garbage collection, which would visit a large import many times."""
+    """Collect garbage seldom, and none of the existing objects: it would visit a large import many times."""
+    before = gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(GC_THRESHOLD)
     try:
         yield
     finally:
+        gc.set_threshold(*before)
         gc.unfreeze()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,6 +28,7 @@ from articles.models import (
     Article,
     Edition,
     Episode,
+    HelpLine,
     Picture,
     ReviewScope,
     Series,
@@ -93,6 +95,11 @@ class Import:
     articles: dict[str, Article] = field(default_factory=dict)
     references: ReferenceResolver = field(default_factory=ReferenceResolver)
     lexicon: Lexicon = field(default_factory=load_lexicon)
+
+    @cached_property
+    def help_lines(self) -> Mapping[str, int]:
+        """The ids of all help lines by slug, in their order. Use it when the help lines are saved."""
+        return dict(HelpLine.objects.order_by("pk").values_list("slug", "pk"))
 
     @contextmanager
     def collecting_faults(self, text: ParsedFile) -> Iterator[None]:

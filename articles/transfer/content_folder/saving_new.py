@@ -102,6 +102,7 @@ def _prepare(text: ManuscriptFile, work: Import, ready: ReadyText | None) -> Ite
                     lexicon=work.lexicon,
                     checks=SAFETY_CHECKS,
                     ready=ready,
+                    help_lines=work.help_lines,
                     **dates,
                 )
         if first:
@@ -117,6 +118,7 @@ def _snapshot_of(new: NewArticle) -> DraftSnapshot:
         author_ids=[author.pk for author in references.authors],
         topic_ids=[topic.pk for topic in references.topics],
         related_ids=[post.pk for post in references.related],
+        digest=new.data.digest,
     )
 
 
