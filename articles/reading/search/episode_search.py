@@ -27,13 +27,14 @@ class SearchableEpisode(NamedTuple):
 
 def search_episodes(version: ContentVersion, typed: str) -> Sequence[SearchableEpisode]:
     """Return a few published episodes with all the words in title or transcript, the newest first."""
-    sought = [word for text in search_words(typed) for word in _words_in(text)]
+    words = [word for text in search_words(typed) for word in _words_in(text)]
+    sought = [[f" {variant}" for variant in spelling_variants(word)] for word in words]
     if not sought:
         return ()
     found = (
         episode
         for episode in _searchable_episodes(version)
-        if all(any(f" {variant}" in episode.words for variant in spelling_variants(word)) for word in sought)
+        if all(any(variant in episode.words for variant in variants) for variants in sought)
     )
     return [episode for episode, _ in zip(found, range(MOST), strict=False)]
 
