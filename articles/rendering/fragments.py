@@ -6,8 +6,10 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
+from markdown_it.token import Token
+
 from articles.manuscript import collect_definitions
-from articles.rendering.html import RENDER_CONTEXT, RENDERER, RenderContext, tokens_to_html
+from articles.rendering.html import RenderContext, tokens_to_html
 from articles.rendering.safe import clean
 from articles.rendering.tokens import parse_body, parse_line, separate_notes, set_heading_levels
 from articles.rendering.words import count_words, inline_to_text, tokens_to_text
@@ -53,8 +55,8 @@ def text_of_html(clean_html: str) -> str:
 
 def heading_html(heading: str, env: Mapping[str, Any]) -> str:
     """Return one line of inline Markdown as sanitized HTML."""
-    context = {**env, RENDER_CONTEXT: RenderContext()}
-    return clean(RENDERER.renderer.renderInline(parse_line(heading, env), RENDERER.options, context))
+    inline = Token("inline", "", 0, children=parse_line(heading, env))
+    return clean(tokens_to_html([inline], dict(env), RenderContext()))
 
 
 def heading_text(heading: str, env: Mapping[str, Any]) -> str:
