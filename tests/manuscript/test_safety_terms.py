@@ -32,6 +32,7 @@ def words(body: str, heading: str = "") -> list[str]:
         "[kill](/x/) yourself",
         "`suicide`", "sui\xadcide", "sui&shy;cide", "su\xadicide", "su&shy;icide", "su\u200bicide",
         "&#115;uicide",
+        "s[^1]uicide", "kill y[our](/x/)self", "ki[ll](/x/ 'a title') yourself", "in cris`is`",
         "_suicide_", "__suicide__", "_kill yourself_", "**_suicide_**", "*S*uicide", "autolesio\u0301n",
         '![Two chairs](a.webp "A suicide note")',
     ],
