@@ -84,7 +84,7 @@ def test_the_second_import_waits_for_the_first(tmp_path, database):
     second = Import(folder, "second", env)
     assert second.said() == "read"
     if database.startswith("sqlite:"):
-        assert "another import perhaps" in Import(folder, "impatient", env).end()
+        assert "perhaps with another import" in Import(folder, "impatient", env).end()
     time.sleep(1)  # long enough for the second import to finish, if it did not wait
     assert second.process.poll() is None
     assert first.end() == "new"
