@@ -39,9 +39,9 @@ def assert_in_sight(view: Any, selector: str, sizes: Any = SIZES) -> None:
         if size["width"] < 1200:
             view.evaluate("document.querySelector('.preview').hidden = true")
         press(body(view, 9), "Control+End")
-        view.wait_for_timeout(50)
-        assert view.locator(selector).evaluate(IN_SIGHT), (selector, size)
-        assert view.locator(".save-state").evaluate(IN_SIGHT), ("state", size)
+        for one in (selector, ".save-state"):
+            # The page moves a moment after the window has another size.
+            view.wait_for_function(f"(one) => ({IN_SIGHT})(document.querySelector(one))", arg=one)
     view.set_viewport_size(SIZES[0])
 
 
