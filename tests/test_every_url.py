@@ -398,5 +398,6 @@ def test_an_author_gets_an_answer_from_the_own_profile_and_work_alone(world):
 
 
 @pytest.mark.soak
-def test_the_whole_walk_finds_nothing_outside_of_the_table(world):
+def test_the_whole_walk_finds_nothing_outside_of_the_table(clock, world):
+    """While the clock stands still: a session is written again when it was used five minutes before."""
     assert "\n".join(faults(world, visits(world))) == ""
