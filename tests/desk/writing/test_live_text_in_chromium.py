@@ -150,7 +150,7 @@ def milliseconds_per_key(view: Any, box: Any, keys: int = 40) -> float:
 
 @pytest.mark.soak
 def test_only_texts_near_the_window_have_an_editor_and_a_key_works_everywhere(windows, eli, capsys):
-    """And it prints how long a key takes, which depends on the machine (`pytest -s`)."""
+    """And it prints how long a key takes, which depends on the machine."""
     view, box = opened(windows, eli, (PARAGRAPH * 300)[:20_000])
     alone = milliseconds_per_key(view, box)
     view, box = opened(windows, eli, *[PARAGRAPH] * 200, title="Of 200 sections")
