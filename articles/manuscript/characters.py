@@ -14,7 +14,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # In a single line, also the characters that change the display order (bidirectional overrides).
 _FORBIDDEN_IN_LINE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e]")
 
-_BLANKS = ("", " ", "\t", "\n")
+BLANKS = ("", " ", "\t", "\n")  # at the edge of a text: only then there can be blank lines
 
 # Invisible characters: two names that look the same could differ by them.
 _INVISIBLE = (
@@ -58,7 +58,7 @@ def strip_blank_lines(body: str) -> str:
     '    code\\n\\n    more  '
     """
     body = normalize_line_endings(body)
-    if body[:1] not in _BLANKS and body[-1:] not in _BLANKS:
+    if body[:1] not in BLANKS and body[-1:] not in BLANKS:
         return body
     lines = body.split("\n")
     first, end = trim_blank_range(lines, 0, len(lines))

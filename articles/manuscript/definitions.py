@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from articles.manuscript.characters import trim_blank_range
+from articles.manuscript.characters import BLANKS, trim_blank_range
 from articles.manuscript.markdown import block_tokens, has_too_many_brackets, inline_tokens, walk_tokens
 from articles.manuscript.model import Section
 
@@ -93,12 +93,9 @@ class Body:
                     line += token.type in ("softbreak", "hardbreak")
 
 
-_BLANKS = ("", " ", "\t", "\n")
-
-
 def parse_markdown_body(text: str) -> Body:
     """Return the parsed body (cached); blank lines at its end are ignored."""
-    if text[-1:] in _BLANKS:
+    if text[-1:] in BLANKS:
         lines = text.split("\n")
         _first, end = trim_blank_range(lines, 0, len(lines))
         text = "\n".join(lines[:end])

@@ -78,9 +78,8 @@ def name_without_heading(section: Section, place: int) -> str:
     """Return words for a section without a heading, by its place in the article."""
     if place == 0:
         return gettext("Short version")
-    if (
-        section.type == TEXT.name or section.type not in SECTION_TYPES
-    ):  # an unknown type is a fault of its own
+    # An unknown type is a fault of its own.
+    if section.type == TEXT.name or section.type not in SECTION_TYPES:
         return gettext("Introduction") if place == 1 else gettext("Section %(number)d") % {"number": place}
     return section_type(section.type).label
 
