@@ -49,11 +49,22 @@ def episode_graph(page: EpisodePage) -> list[Node]:
     """Return the graph of an episode's page."""
     site, publisher = site_nodes()
     podcast = podcast_node(publisher)
-    url = absolute(page.url)
-    crumbs = breadcrumb(url, page.title, (settings.PODCAST_TITLE, reverse("podcast")))
-    season = page.player.season
+    crumbs = breadcrumb(absolute(page.url), page.title, (settings.PODCAST_TITLE, reverse("podcast")))
+    episode = _episode_node(page, podcast)
+    web_page = _web_page_node(page, episode, site, crumbs)
     reviewer = reviewer_node(page)
-    episode = {
+    if page.review and reviewer:
+        web_page |= {
+            "lastReviewed": page.review.review.on.isoformat(),
+            "reviewedBy": reference(reviewer),
+        }
+    people = [reviewer] if reviewer else []
+    return [web_page, episode, *people, podcast, crumbs, site, publisher]
+
+
+def _episode_node(page: EpisodePage, podcast: Node) -> Node:
+    url, season = absolute(page.url), page.player.season
+    node = {
         "@type": "PodcastEpisode",
         "@id": f"{url}#episode",
         "name": page.title,
@@ -69,7 +80,12 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "isFamilyFriendly": not page.explicit,
         "isAccessibleForFree": True,
     }
-    web_page = {
+    return without_empty(node)
+
+
+def _web_page_node(page: EpisodePage, episode: Node, site: Node, crumbs: Node) -> Node:
+    url = absolute(page.url)
+    return {
         "@type": "WebPage",
         "@id": url,
         "url": url,
@@ -78,15 +94,8 @@ def episode_graph(page: EpisodePage) -> list[Node]:
         "inLanguage": content_language(),
         "isPartOf": reference(site),
         "breadcrumb": reference(crumbs),
-        "mainEntity": {"@id": f"{url}#episode"},
+        "mainEntity": reference(episode),
     }
-    if page.review and reviewer:
-        web_page |= {
-            "lastReviewed": page.review.review.on.isoformat(),
-            "reviewedBy": reference(reviewer),
-        }
-    people = [reviewer] if reviewer else []
-    return [web_page, without_empty(episode), *people, podcast, crumbs, site, publisher]
 
 
 def reviewer_node(page: EpisodePage) -> Node | None:
