@@ -75,13 +75,8 @@ def request_review(
         made_by_name=_name_of(by),
     )
     mail_request(request, is_new=True)
-    log_action(
-        Action.REQUEST_REVIEW,
-        by=by,
-        on=article,
-        text=Message("Asked %(name)s.", name=reviewer.name),
-        revision=revision.pk,
-    )
+    line = Message("Asked %(name)s.", name=reviewer.name)
+    log_action(Action.REQUEST_REVIEW, by=by, on=article, text=line, revision=revision.pk)
     return request
 
 
