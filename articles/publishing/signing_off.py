@@ -67,40 +67,43 @@ def sign_off(
     day of the review, `due` that of the next one, `credentials` what they were on that day (those in force,
     if not given); they stay when a credential ends. Safe to repeat.
 
-    Raises `PermissionDenied`; `Refused` for an author of it, a day in the future, a next review
-    before this one, texts that are too long, a sign-off of chosen sections without one, a record without
-    evidence, or one that would replace what the reviewer signed on that day.
+    Raises `PermissionDenied`; `Refused` for an author of it, impossible days, texts that are too long, a
+    record without evidence, chosen sections without one, or a sign-off of that day that is worth more.
     """
     _check_permission(target, reviewer, signed_by, request, by)
     check_is_no_author(target, reviewer)
     _check_dates(on, due)
     texts = {"sources": sources.strip(), "interests": interests.strip(), "evidence": evidence.strip()}
     _check_texts(texts)
-    if signed_by == SignedBy.RECORD and by is not None and not texts["evidence"]:
-        reason = gettext("Say how you know about this review: a letter, an email, minutes of a meeting.")
-        raise Refused(reason, argument="evidence")
-    key = _signed_text(target, revision, scope, sections) | {"reviewer": reviewer, "reviewed_on": on}
-    given: dict[str, Any] = texts | {
-        "review_due": due,
-        "credentials": reviewer.credential_letters(on) if credentials is None else credentials,
-        "signed_by": signed_by,
-        "scope": scope,
-        "with_proposals": with_proposals,
-        "request": request,
-        "revision": revision,
-    }
-    covered = key.pop("section_digests")
+    _check_evidence(texts["evidence"], signed_by, by)
+    signed_text, coverage = _signed_text(target, revision, scope, sections)
+    key = signed_text | {"reviewer": reviewer, "reviewed_on": on}
+    credentials = reviewer.credential_letters(on) if credentials is None else credentials
+    given = {"review_due": due, "credentials": credentials, "signed_by": signed_by, "request": request}
+    values = texts | coverage | given | {"with_proposals": with_proposals}
+    return _save_sign_off(target, key, values, by=by)
+
+
+def _save_sign_off(
+    target: Article | Episode, key: dict[str, Any], values: dict[str, Any], *, by: User | None
+) -> SignOff:
+    """Save a sign-off and log it, unless it is recorded already. It replaces one with the same key.
+
+    `key` is who signed which text on which day. Raises `Refused` instead of replacing one worth more.
+    """
     known = SignOff.objects.standing().filter(**key).first()
-    if known and {name: getattr(known, name) for name in given} == given and known.section_digests == covered:
+    if known and {name: getattr(known, name) for name in values} == values:
         return known
     if known:
-        _check_replaces_less(known, signed_by, scope)
-    signed, _created = SignOff.objects.standing().update_or_create(
-        **key, defaults=given | {"section_digests": covered, "made_by": by}
-    )
+        _check_replaces_less(known, values["signed_by"], values["scope"])
+    signed, _created = SignOff.objects.standing().update_or_create(**key, defaults=values | {"made_by": by})
     bump_generation()
-    line = Message("Reviewed by %(name)s on %(date)s.", name=str(reviewer), date=_format_day(on))
-    log_action(Action.SIGN_OFF, by=by, person=reviewer.name if request else "", on=target, text=line)
+    reviewer: Author = key["reviewer"]
+    line = Message(
+        "Reviewed by %(name)s on %(date)s.", name=str(reviewer), date=_format_day(signed.reviewed_on)
+    )
+    person = reviewer.name if values["request"] else ""
+    log_action(Action.SIGN_OFF, by=by, person=person, on=target, text=line)
     return signed
 
 
@@ -166,6 +169,13 @@ def _check_dates(on: date, due: date | None) -> None:
         raise Refused(gettext("The next review is before this one. Choose a later day."), argument="due")
 
 
+def _check_evidence(evidence: str, signed_by: SignedBy, by: User | None) -> None:
+    """Refuse a record without evidence. What the command line records needs none."""
+    if signed_by == SignedBy.RECORD and by is not None and not evidence:
+        reason = gettext("Say how you know about this review: a letter, an email, minutes of a meeting.")
+        raise Refused(reason, argument="evidence")
+
+
 def _check_texts(texts: dict[str, str]) -> None:
     for name, text in texts.items():
         if len(text) > TEXT_LIMIT:
@@ -176,17 +186,18 @@ def _check_texts(texts: dict[str, str]) -> None:
 
 def _signed_text(
     target: Article | Episode, revision: Revision | None, scope: str, sections: Sequence[int]
-) -> dict[str, Any]:
-    """Return the fields of a sign-off that say what was signed."""
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields of a sign-off that identify the text, and those that say what of it was signed."""
+    coverage = {"scope": scope, "revision": revision}
     if isinstance(target, Episode):
-        return {"episode": target, "digest": episode_digest(target), "section_digests": []}
+        return {"episode": target, "digest": episode_digest(target)}, coverage | {"section_digests": []}
     manuscript = manuscript_of_revision(revision) if revision else draft_manuscript_of(target)
     digests = digests_of_sections(manuscript)
     if scope == ReviewScope.SECTIONS:
         digests = [digests[index + 1] for index in sorted(set(sections)) if 0 <= index < len(digests) - 1]
         if not digests:
             raise Refused(gettext("Choose at least one section."), argument="sections")
-    return {"article": target, "digest": text_digest(manuscript), "section_digests": digests}
+    return {"article": target, "digest": text_digest(manuscript)}, coverage | {"section_digests": digests}
 
 
 def digests_of_sections(manuscript: Manuscript) -> list[str]:
