@@ -76,28 +76,17 @@ def export_content(
 
     With `live`, write the live editions instead, with the pictures frozen in them. Without slugs, also write
     the authors, topics, episodes, series and pictures that no article names; with `live`, only those that
-    live editions name, and series with their live articles. All help
-    lines are written, because the Get help page shows them.
+    live editions name, and series with their live articles. Without slugs, all help lines are written, as
+    the Get help page shows them.
 
     A live edition whose text cannot be parsed any more is left out; the report names it.
 
     Raises `ExportRefused` for a directory that is not empty, an unknown slug, or a lost file.
     """
     target = Path(directory)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise ExportRefused(
-            gettext("%(path)s exists and is not empty. Name a new or an empty directory.") % {"path": target}
-        )
+    _check_is_free(target)
     articles = _articles(list(slugs))
-    left_out: list[UnreadableEdition] = []
-    if live:
-        texts, left_out = live_manuscripts(articles)
-        found = {text.article for text in texts} | {one.edition.article.slug for one in left_out}
-        missing = [article.slug for article in articles or () if article.slug not in found]
-        if missing:
-            raise ExportRefused(gettext("Not live: %(slugs)s.") % {"slugs": ", ".join(missing)})
-    else:
-        texts = working_manuscripts(articles)
+    texts, left_out = _live_texts(articles) if live else (working_manuscripts(articles), [])
     named = select_library(texts, everything=articles is None and not live)
     named.picture_records = describe_pictures(named.pictures)
     if articles is None:
@@ -124,6 +113,27 @@ def _log_export(texts: Sequence[ExportedText], *, is_everything: bool, live: boo
         else:
             line = ngettext("Article: %(slugs)s.", "%(number)d articles: %(slugs)s.", number)
     log_action(Action.EXPORT, by=by, text=line % words)
+
+
+def _check_is_free(target: Path) -> None:
+    """Raise `ExportRefused` unless this is an empty directory, or nothing yet."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise ExportRefused(
+            gettext("%(path)s exists and is not empty. Name a new or an empty directory.") % {"path": target}
+        )
+
+
+def _live_texts(articles: Sequence[Article] | None) -> tuple[list[ExportedText], list[UnreadableEdition]]:
+    """Return the live texts of these articles, or of all, and the live editions that cannot be parsed.
+
+    Raises `ExportRefused` for an article that is not live.
+    """
+    texts, left_out = live_manuscripts(articles)
+    found = {text.article for text in texts} | {one.edition.article.slug for one in left_out}
+    missing = [article.slug for article in articles or () if article.slug not in found]
+    if missing:
+        raise ExportRefused(gettext("Not live: %(slugs)s.") % {"slugs": ", ".join(missing)})
+    return texts, left_out
 
 
 def _articles(slugs: Sequence[str]) -> list[Article] | None:
