@@ -53,24 +53,15 @@ def import_content(
     is used for an article that was never live; a date in the future schedules it. `create_topics` creates
     the missing topics that texts name. `dry_run` reports what would happen and changes nothing.
 
-    Only one import runs at a time; another one waits. With several `processes`, many files are read, rendered
-    and cleaned at the same time, also while this process saves: for commands and workers, not for a server
-    that answers others meanwhile.
+    Only one import runs at a time; another one waits. Several `processes` read, render and clean files, also
+    while this one saves: for commands and workers, not for a server that answers others meanwhile.
 
     Raises `ImportFaults` with the faults of all files, `ImportBusy` after waiting too long, and
     `PermissionDenied`.
     """
-    require_permission(by, TRANSFER)
-    if publish:
-        require_permission(by, PUBLISH)
+    _require_permissions(by, publish=publish)
     with staging() as stage:
-        content = gather(
-            paths,
-            known=_stored_pictures(),
-            stage=stage,
-            progress=progress,
-            processes=processes,
-        )
+        content = gather(paths, known=_stored_pictures(), stage=stage, progress=progress, processes=processes)
         with frozen_gc(), import_transaction():
             # Until this transaction ends, so that no file is removed that its rows and editions name.
             hold_off_removal()
@@ -78,13 +69,7 @@ def import_content(
             names = _checked_names(content, create_topics=create_topics)
             work = Import(content, names, by, publish, progress, processes)
             work.report.notes += import_notes(content)
-            with inserting_together():
-                save_library(work)
-                save_help_lines(work)
-                save_articles(work)
-                save_all_series(work)
-                if text := work.report.changes():
-                    log_action(Action.IMPORT, by=by, text=text)
+            _save_and_log(work)
             if dry_run:
                 transaction.set_rollback(True)
             else:
@@ -92,6 +77,23 @@ def import_content(
         if publish and not dry_run:
             store_share_pictures(content)
         return work.report
+
+
+def _require_permissions(by: User | None, *, publish: bool) -> None:
+    require_permission(by, TRANSFER)
+    if publish:
+        require_permission(by, PUBLISH)
+
+
+def _save_and_log(work: Import) -> None:
+    """Save everything that was read, in an order in which each row finds the rows that it names."""
+    with inserting_together():
+        save_library(work)
+        save_help_lines(work)
+        save_articles(work)
+        save_all_series(work)
+        if text := work.report.changes():
+            log_action(Action.IMPORT, by=work.by, text=text)
 
 
 def _checked_names(content: FolderContent, *, create_topics: bool) -> KnownNames:
