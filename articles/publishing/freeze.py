@@ -1,25 +1,19 @@
 """Freezes a working copy into an unsaved edition: checks and renders it, without times or a transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from articles.manuscript import (
-    Fault,
     Manuscript,
-    check,
-    find_article_faults,
-    help_line_places,
     help_slugs,
-    picture_paths,
     section_anchors,
 )
 from articles.manuscript.decisions import has_confirmed_section
 from articles.manuscript.safety_terms import Lexicon
-from articles.message_translation import translate_fault, translate_message
+from articles.message_translation import translate_message
 from articles.models import (
     Article,
     DraftSnapshot,
@@ -43,7 +37,7 @@ from articles.models.edition import (
 from articles.models.references import ReferenceIds
 from articles.pictures import BadPicture
 from articles.pictures.store import needs_share, share_name, store_share
-from articles.publishing.placed_help import HelpPlace, help_lines_by_slug, unknown_help_lines
+from articles.publishing.placed_help import help_lines_by_slug
 from articles.publishing.preflight.findings import Check
 from articles.publishing.preflight.preflight_checks import (
     CHECKS,
@@ -53,6 +47,7 @@ from articles.publishing.preflight.preflight_checks import (
 )
 from articles.publishing.ready_text import ReadyText
 from articles.publishing.refusals import Refused
+from articles.publishing.text_faults import load_named_rows, refuse_faulty
 from articles.rendering import VERSION, Rendering, render
 
 
@@ -141,84 +136,26 @@ def freeze(
     """
     snapshot = snapshot or snapshot_of(article)
     manuscript = snapshot.manuscript
-    paths = ready.of_draft.picture_paths if ready else picture_paths(manuscript)
-    pictures = pictures_of(paths)
-    places = ready.help_places if ready else help_line_places(manuscript)
-    lines = help_lines_by_slug({slug for _section, _line, slug in places}, help_lines)
-    # A ready text was parsed from a file without faults in its sections.
-    faults = find_article_faults(manuscript) if ready else check(manuscript)
-    reasons = _reasons_against(manuscript, faults, _unknown_pictures(paths, pictures), places, lines)
-    if reasons:
-        raise Refused(*reasons)
+    named = load_named_rows(manuscript, ready=ready, help_lines=help_lines)
+    refuse_faulty(manuscript, named, ready=ready)
     if ready:
         refuse_findings(ready.blocking, checks)
     else:
         refuse_blocked(prepare_preflight(manuscript, lexicon=lexicon), checks)
-    anchors = section_anchors(manuscript.sections)
-    edition = edition_of(article, manuscript, pictures, article.episode, ready)
+    edition = edition_of(article, manuscript, named.pictures, article.episode, ready)
     create_share_picture(edition)
     frozen = Frozen(
         edition=edition,
         manuscript=manuscript,
-        anchors=anchors,
+        anchors=section_anchors(manuscript.sections),
         author_ids=snapshot.author_ids,
         topic_ids=snapshot.topic_ids,
         related_ids=snapshot.related_ids,
-        picture_ids=[picture.pk for picture in pictures.values()],
-        help_line_ids=list(lines.values()),
+        picture_ids=[picture.pk for picture in named.pictures.values()],
+        help_line_ids=list(named.help_lines.values()),
     )
     edition.draft_digest = snapshot.digest or draft_digest(manuscript, frozen.names)
     return frozen
-
-
-def find_faults(
-    manuscript: Manuscript,
-    pictures: Mapping[str, Picture] | None = None,
-    lines: Mapping[str, int] | None = None,
-) -> list[str]:
-    """Return a sentence for each fault with which a text cannot be published, whatever the checks say.
-
-    `pictures` and `lines` are the rows that it names, if the caller has loaded them.
-    """
-    pictures = pictures_by_path(manuscript) if pictures is None else pictures
-    places = help_line_places(manuscript)
-    lines = help_lines_by_slug({place[2] for place in places}) if lines is None else lines
-    unknown = _unknown_pictures(picture_paths(manuscript), pictures)
-    return _reasons_against(manuscript, check(manuscript), unknown, places, lines)
-
-
-def _reasons_against(
-    manuscript: Manuscript,
-    faults: Iterable[Fault],
-    unknown_pictures: Iterable[str],
-    places: Iterable[HelpPlace],
-    lines: Mapping[str, int],
-) -> list[str]:
-    reasons = [capfirst(translate_fault(fault)) for fault in faults]
-    reasons += unknown_pictures
-    reasons += unknown_help_lines(places, lines)
-    if not manuscript.sections:
-        reasons.append(gettext("There is no text yet. Add a section."))
-    return reasons
-
-
-def _unknown_pictures(paths: Iterable[str], pictures: Mapping[str, Picture]) -> list[str]:
-    """Return a sentence for each picture that is not in the library."""
-    return [
-        gettext("The picture “%(path)s” is not in the library.") % {"path": path}
-        for path in paths
-        if path not in pictures
-    ]
-
-
-def pictures_by_path(manuscript: Manuscript) -> dict[str, Picture]:
-    """Return the pictures that a text shows by their paths, without those that are not in the library."""
-    return pictures_of(picture_paths(manuscript))
-
-
-def pictures_of(paths: Sequence[str]) -> dict[str, Picture]:
-    """Return the pictures of the library with these paths. No query without paths."""
-    return {picture.path: picture for picture in Picture.objects.filter(path__in=paths)} if paths else {}
 
 
 def has_its_help_lines(frozen: Frozen) -> bool:

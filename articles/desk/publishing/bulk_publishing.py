@@ -16,10 +16,10 @@ from articles.manuscript.safety_terms import Lexicon
 from articles.models import Article, Edition, current_revision, draft_manuscript_of, load_lexicon
 from articles.models.set_aside import set_asides_of
 from articles.publishing import Refused, Stale, publish
-from articles.publishing.freeze import find_faults
 from articles.publishing.preflight.preflight_checks import prepare_preflight
 from articles.publishing.preflight.preflight_report import PreflightReport, make_report
 from articles.publishing.review_state import ReviewState, review_state_of
+from articles.publishing.text_faults import find_faults
 from authors.request_sender import account_of
 
 MAX_PUBLISHED = 100  # in one request: each is checked, rendered and written

@@ -29,8 +29,8 @@ from articles.publishing import (
     publish,
     set_since_publication,
 )
-from articles.publishing.freeze import find_faults
 from articles.publishing.review_state import review_state_of
+from articles.publishing.text_faults import find_faults
 from articles.request_policy import FORM
 from authors.request_sender import account_of
 
