@@ -1,4 +1,7 @@
-"""Publishes a working copy: now or from a given time, optionally until a given time."""
+"""Publishes a working copy: now or from a given time, optionally until a given time.
+
+Freezing takes long, so it comes before the lock of the article. If somebody saves meanwhile, it is repeated.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,12 +67,12 @@ def publish(
 ) -> Edition:
     """Freeze the working copy into an edition that is live from `at` (now) until `until` (no end).
 
-    `articles.publishing.dates` defines the dates that readers see. A `minor` change does not set the date of
-    the last update; any other change does. `updated` sets that date explicitly, as for an imported archive.
-    The draft gets the dates of the edition. `note` tells readers what changed, in one line of plain text. If
-    the same text is live already, and neither times nor a note are given, nothing changes. `base` is the
-    number of the revision that the editor has seen; without it, whatever the working copy is gets published.
-    `checks` are those that may refuse the text; only an import passes fewer than all.
+    `articles.publishing.dates` defines the dates that readers see; the draft gets those of the edition. A
+    `minor` change does not set the date of the last update; any other does. `updated` sets it explicitly, as
+    for an imported archive. `note` tells readers what changed, in one line of plain text. If the same text is
+    live already, and neither times nor a note are given, nothing changes. `base` is the number of the
+    revision that the editor has seen; without it, whatever the working copy is gets published. `checks` are
+    those that may refuse the text; only an import passes fewer than all.
 
     Raises `Stale` if somebody saved since `base`; `PermissionDenied`; `Refused` for faults in the text or the
     note, a start in the past (except for the first edition of an article), or an end before the start.
@@ -78,17 +81,15 @@ def publish(
     note = check_change_note(note)
     while True:
         article.refresh_from_db()
-        changed_at = article.changed_at
         frozen = freeze(article, checks=checks)
+        frozen.edition.change_note = note
         with transaction.atomic():
             locked = lock_article(article)
             refuse_unseen(locked, base)
-            if not is_current(frozen, locked, changed_at):
+            if not is_current(frozen, locked, article.changed_at):
                 continue
-            frozen.edition.change_note = note
-            now = timezone.now()
             edition = publish_frozen(
-                locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated, now=now
+                locked, frozen, by=by, at=at, until=until, minor=minor, updated=updated, now=timezone.now()
             )
         article.refresh_from_db()
         return edition
