@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import takewhile
 from math import ceil
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
@@ -150,7 +150,7 @@ class ArticlePage:
     topics: Sequence[Topic]
     related: Sequence[Edition]
     player: PlayerData | None
-    review: Review | None
+    review: Review | None = None
     """The sign-off of exactly this text."""
     earlier_review: Review | None = None
     """The latest sign-off of an earlier text, if this text has none."""
@@ -202,19 +202,21 @@ class ArticlePage:
         return [part for part in self.sections if part.type == GET_HELP.name and placed_slugs(part.html)]
 
 
+class LoadedRows(TypedDict, total=False):
+    """What an `ArticlePage` shows beside the edition, under the names of its fields, which explain them."""
+
+    authors: Required[Sequence[Author]]
+    topics: Required[Sequence[Topic]]
+    related: Required[Sequence[Edition]]
+    closest: Sequence[Edition]
+    review: Review | None
+    earlier_review: Review | None
+    place: Place | None
+    history: History | None
+
+
 def article_page(
-    edition: Edition,
-    *,
-    authors: Sequence[Author],
-    topics: Sequence[Topic],
-    related: Sequence[Edition],
-    episode: Episode | None = None,
-    review: Review | None = None,
-    earlier_review: Review | None = None,
-    closest: Sequence[Edition] = (),
-    place: Place | None = None,
-    history: History | None = None,
-    short: bool = False,
+    edition: Edition, *, episode: Episode | None = None, short: bool = False, **rows: Unpack[LoadedRows]
 ) -> ArticlePage:
     """Build the page of an edition, saved or not, from rows that are already loaded. No queries."""
     return ArticlePage(
@@ -232,26 +234,22 @@ def article_page(
         words=edition.words,
         minutes=edition.minutes,
         short_minutes=edition.short_minutes,
-        # The sections that the short version links to are on the page of the full article.
-        short_html=mark_clean(
-            edition.short_html.replace('<a href="#', f'<a href="{edition.get_absolute_url()}#')
-        ),
+        short_html=_short_html_of(edition),
         lead=_lead_of(edition.lead) if edition.lead else None,
         sections=[section_view(section) for section in edition.sections],
         contents=build_contents((part["type"], part["heading"], part["anchor"]) for part in edition.sections),
         notes_html=mark_clean(edition.notes_html),
-        authors=authors,
-        topics=topics,
-        related=related,
         player=player_data_if_published(episode),
-        review=review,
-        earlier_review=earlier_review,
         quick_exit=_needs_quick_exit(edition),
-        closest=closest,
-        place=place,
-        history=history,
         number=edition.number,
+        **rows,
     )
+
+
+def _short_html_of(edition: Edition) -> SafeString:
+    """Return the short version. The sections that it links to are on the page of the full article."""
+    full = edition.get_absolute_url()
+    return mark_clean(edition.short_html.replace('<a href="#', f'<a href="{full}#'))
 
 
 def _lead_of(lead: dict[str, Any]) -> LeadPicture:
