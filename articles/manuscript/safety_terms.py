@@ -92,7 +92,11 @@ Pattern = tuple[Sequence[str], Term]
 
 
 class Lexicon:
-    """Terms, indexed by the beginning of their first word."""
+    """Terms, indexed by the beginning of their first word.
+
+    Texts repeat their words, and a look-up in a cache takes a tenth of the time of a comparison. All lists
+    share the two caches, which hold what was looked up last, so they do not hold an old list for long.
+    """
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._by_key: dict[str, list[Pattern]] = {}
@@ -139,14 +143,15 @@ class Lexicon:
         """
         found: set[str] = set()
         for part in _visible(text).split():
-            words = _words_in(self, part)
+            words = self._words_in(part)
             if words:
                 found |= words
         if _UNKNOWN in found:
             return True
         return any(words <= found for word in found for words in self._by_longest.get(word, ()))
 
-    def words_in(self, part: str) -> frozenset[str]:
+    @lru_cache(maxsize=16384)  # noqa: B019  # an old list leaves it: see the class
+    def _words_in(self, part: str) -> frozenset[str]:
         """Return the words of terms in a text without blanks; with `_UNKNOWN`, markup may hide more.
 
         That is so where markup stands in a word that begins like one of a term: "**kill**ing".
@@ -169,7 +174,8 @@ class Lexicon:
         starts = {start for text in variants for start in _WORD_START.findall(_fold(text))}
         return not (self._short_starts.isdisjoint(short) and self._words.keys().isdisjoint(starts))
 
-    def patterns_for(self, word: str) -> Sequence[Pattern]:
+    @lru_cache(maxsize=8192)  # noqa: B019  # an old list leaves it: see the class
+    def _patterns_for(self, word: str) -> Sequence[Pattern]:
         """Return the terms that this word, as it is written in a text, can be the first word of."""
         folded = _fold(word)
         patterns = self._by_key.get(folded[:KEY_LENGTH], ())
@@ -183,7 +189,7 @@ class Lexicon:
         found = [
             (word.start(), words[place + len(wanted) - 1].end(), term)
             for place, word in enumerate(words)
-            for wanted, term in _patterns_for(self, word[0])
+            for wanted, term in self._patterns_for(word[0])
             if _is_match(wanted, words[place : place + len(wanted)], text)
         ]
         found.sort(key=lambda match: (not match[2].is_strong, match[0] - match[1]))
@@ -192,11 +198,6 @@ class Lexicon:
             if all(end <= other[0] or other[1] <= start for other in chosen):
                 chosen.append((start, end, term))
         return sorted(chosen, key=lambda match: match[0])
-
-
-# Texts repeat their words: a look-up in these caches takes a tenth of the time of a comparison.
-_patterns_for = lru_cache(maxsize=8192)(Lexicon.patterns_for)
-_words_in = lru_cache(maxsize=16384)(Lexicon.words_in)
 
 
 def _key_of(word: str) -> str:
