@@ -3,6 +3,7 @@
 An import computes it for many texts at the same time, in several processes.
 """
 
+import json
 import pickle
 import zlib
 from collections.abc import Mapping, Sequence
@@ -50,11 +51,15 @@ def unpack(packed: bytes) -> ReadyText:
 
 def _digest_of(manuscript: Manuscript) -> bytes:
     """Return the digest of what the results depend on: all but names, dates and reviews."""
-    parts = [manuscript.kind, manuscript.slug, manuscript.image, manuscript.short_version, *manuscript.safety]
-    for section in manuscript.sections:
-        parts += (section.type, section.heading, section.body, section.anchor)
-    # A text without faults has no NUL.
-    return blake2b("\0".join(parts).encode(), digest_size=16).digest()
+    text = [
+        manuscript.kind,
+        manuscript.slug,
+        manuscript.image,
+        manuscript.short_version,
+        manuscript.safety,
+        [(part.type, part.heading, part.body, part.anchor) for part in manuscript.sections],
+    ]
+    return blake2b(json.dumps(text, ensure_ascii=False).encode(), digest_size=16).digest()
 
 
 def prepare_text(
