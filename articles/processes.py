@@ -12,15 +12,13 @@ from typing import Any, TypeVar
 import django
 
 Item = TypeVar("Item")
-Shared = TypeVar("Shared")
 Result = TypeVar("Result")
 
 # New objects after which garbage is collected, for work that makes very many. With Python's 700 this took 5 %
 # of the time of an import.
 GC_THRESHOLD = 50_000
 
-_work: Callable[[Any, Any], Any]
-_shared: Any
+_work: Callable[[Any], Any]
 
 
 def processor_count() -> int:
@@ -29,31 +27,31 @@ def processor_count() -> int:
 
 
 def map_in_processes(
-    work: Callable[[Item, Shared], Result],
+    work: Callable[[Item], Result],
     items: Sequence[Item],
-    shared: Shared,
     *,
     processes: int,
     at_once: int,
 ) -> Iterator[Result]:
-    """Yield `work(item, shared)` for each item, in order. `at_once` items are sent to a process together.
+    """Yield `work(item)` for each item, in order. `at_once` items are sent to a process together.
 
-    `work` is a function of a module, and uses no database. New processes are started, because a copy of this
-    one would share its connections and locks; that takes a second, so few items are not worth it.
+    `work` is a function of a module, or a `partial` of one with what all items need, and uses no database.
+    New processes are started, because a copy of this one would share its connections and locks; that takes a
+    second, so few items are not worth it.
     """
     # The modules of what is unpickled need Django, which the new process sets up first.
-    given = pickle.dumps((work, shared))
+    given = pickle.dumps(work)
     with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (given,)) as pool:
         yield from pool.map(_do, items, chunksize=at_once)
 
 
 def _begin(given: bytes) -> None:
-    global _work, _shared
+    global _work
     Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
-    _work, _shared = pickle.loads(given)  # noqa: S301  # of the process that started this one
+    _work = pickle.loads(given)  # noqa: S301  # of the process that started this one
 
 
 def _end_with_parent() -> None:
@@ -64,4 +62,4 @@ def _end_with_parent() -> None:
 
 
 def _do(item: Any) -> Any:
-    return _work(item, _shared)
+    return _work(item)

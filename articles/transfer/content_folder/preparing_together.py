@@ -5,6 +5,7 @@ They work ahead: while this process saves the first texts, they prepare the next
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import repeat
 
 from django.utils.translation import get_language, override
@@ -40,9 +41,8 @@ def prepare_together(texts: Sequence[ManuscriptFile], work: Import) -> Generator
     files = {path: picture_file(stored) for path, stored in Picture.objects.values_list("path", "stored")}
     tools = TextTools(files, work.lexicon if work.publishing else None, get_language() or "")
     manuscripts = [replace(text.value, slug=text.slug) for text in texts]
-    yield from map(
-        unpack, map_in_processes(_prepare, manuscripts, tools, processes=work.processes, at_once=10)
-    )
+    prepare = partial(_prepare, tools=tools)
+    yield from map(unpack, map_in_processes(prepare, manuscripts, processes=work.processes, at_once=10))
 
 
 def _prepare(manuscript: Manuscript, tools: TextTools) -> bytes:

@@ -6,6 +6,7 @@ What publishing needs of the texts is computed later (see `preparing_together`).
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -71,7 +72,7 @@ def read_texts(sources: Sequence[Source], processes: int, progress: Progress) ->
     if processes < 2 or len(sources) < MANY_TEXTS:
         yield from (parse_source(source) for source in progress(sources, gettext("Reading")))
         return
-    results = map_in_processes(parse_source, sources, None, processes=processes, at_once=10)
+    results = map_in_processes(parse_source, sources, processes=processes, at_once=10)
     yield from _with_progress(results, sources, progress, gettext("Reading"))
 
 
@@ -83,11 +84,11 @@ def read_pictures(
     progress: Progress,
 ) -> Iterator[ReadPicture]:
     """Clean pictures and store them in the stage, but for those that are known."""
-    tools = PictureTools(known, stage)
+    clean_one = partial(clean_source, tools=PictureTools(known, stage))
     if processes < 2 or len(sources) < MANY_PICTURES:
-        yield from (clean_source(source, tools) for source in progress(sources, gettext("Pictures")))
+        yield from (clean_one(source) for source in progress(sources, gettext("Pictures")))
         return
-    results = map_in_processes(clean_source, sources, tools, processes=processes, at_once=2)
+    results = map_in_processes(clean_one, sources, processes=processes, at_once=2)
     yield from _with_progress(results, sources, progress, gettext("Pictures"))
 
 
@@ -103,7 +104,7 @@ def is_picture(source: Source) -> bool:
     return source.folder == "images" and not source.path.endswith(".md")
 
 
-def parse_source(source: Source, _: None = None) -> ReadText:
+def parse_source(source: Source) -> ReadText:
     """Parse the file of an article."""
     try:
         text = read_text(source)
