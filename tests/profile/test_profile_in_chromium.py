@@ -133,3 +133,20 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     assert author.portrait_crop["zoom"] > 1
     assert author.portrait["width"] == author.portrait["height"] < 300
     assert open_revision(author) is None
+
+
+def test_only_a_changed_profile_asks_before_sam_leaves_it(phone):
+    questions: list[str] = []
+
+    def leave(question: Any) -> None:
+        questions.append(question.type)
+        question.accept()
+
+    phone.on("dialog", leave)
+    for words, asked in (("", []), (BIO, ["beforeunload"])):
+        phone.goto("/profile/")
+        phone.get_by_role("textbox", name="Bio", exact=True).click()
+        phone.keyboard.type(words)
+        phone.get_by_role("link", name="Devices").press("Enter")
+        phone.wait_for_url("**/account/")
+        assert questions == asked

@@ -1,5 +1,6 @@
 """The text of a section in Chromium: live styling, lists, quotes, find and replace, the time of a key."""
 
+import json
 import sys
 from typing import Any
 
@@ -148,6 +149,14 @@ def milliseconds_per_key(view: Any, box: Any, keys: int = 40) -> float:
     return min(typed() for _ in range(3))
 
 
+def most_styled(view: Any, box: Any) -> int:
+    """Return how many elements the browser styles again at once while somebody types."""
+    view.context.browser.start_tracing(page=view, categories=["-*", "devtools.timeline"])
+    box.evaluate(WITH_EDITOR % TYPE, 5)
+    events = json.loads(view.context.browser.stop_tracing())["traceEvents"]
+    return max(one["args"].get("elementCount", 0) for one in events if one["name"] == "UpdateLayoutTree")
+
+
 @pytest.mark.soak
 def test_only_texts_near_the_window_have_an_editor_and_a_key_works_everywhere(windows, eli, capsys):
     """And it prints how long a key takes, which depends on the machine."""
@@ -162,3 +171,4 @@ def test_only_texts_near_the_window_have_an_editor_and_a_key_works_everywhere(wi
             f"a key takes {alone:.0f} ms in a long section, {among_many:.0f} among 200 sections\n"
         )
     assert view.locator("#sections .cm-editor").count() < 30
+    assert most_styled(view, box) < 200, "less than one element of each section"

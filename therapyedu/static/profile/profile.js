@@ -16,7 +16,7 @@ attachEditor(bio, { label: bio.labels[0].textContent });
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 
 /* Leaving the page with changes that were not sent asks first. */
-let isChanged = Boolean(form.querySelector(".form-errors"));
+let isChanged = Boolean(form.querySelector(".form-errors:not([hidden])"));
 form.addEventListener("input", () => (isChanged = true));
 new SendOnlyLoggedIn(form, () => (isChanged = false));
 addEventListener("beforeunload", (event) => isChanged && event.preventDefault());

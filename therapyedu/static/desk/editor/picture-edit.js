@@ -5,6 +5,10 @@ import { editPicture } from "./picture-dialog.js";
 import { pictureAt } from "./picture-markdown.js";
 import { gettext } from "../words.js";
 
+let updateButton = null; // of the text that had the focus last
+
+document.addEventListener("selectionchange", () => updateButton?.());
+
 /* Return the button. `picture:edit`, with `{ from, to }` of a picture, opens the same dialog from anywhere in the text. */
 export function createPictureButton(editor, options) {
   const button = document.createElement("button");
@@ -14,12 +18,13 @@ export function createPictureButton(editor, options) {
   button.hidden = true;
   button.addEventListener("click", () => edit(editor, pictureAt(editor.text, editor.selection.from), options));
   editor.textarea.addEventListener("picture:edit", ({ detail }) => edit(editor, pictureAt(editor.text, detail.from), options));
-  document.addEventListener("selectionchange", () => {
+  const update = () => {
     if (!editor.hasFocus) return; // the button keeps its place while somebody presses it
     const { from, to } = editor.selection;
     const picture = pictureAt(editor.text, from);
     button.hidden = !picture || to > picture.to;
-  });
+  };
+  editor.listen("focusin", () => (updateButton = update));
   return button;
 }
 

@@ -1,7 +1,7 @@
 /* The outline: a list of all sections, to open them and to reorder them by dragging. */
 
 import { Sortable, dragScroll } from "./dragging.js";
-import { cards, isEmpty, moveCardAfter, nameOf, openCard } from "./cards.js";
+import { cardOf, cards, isEmpty, moveCardAfter, nameOf, openCard } from "./cards.js";
 import { form } from "./form-requests.js";
 import { formatNumber, gettext, interpolate, ngettext } from "../words.js";
 
@@ -9,7 +9,9 @@ const outline = document.querySelector(".outline");
 const list = outline.querySelector(".outline-list");
 const rows = new WeakMap();
 const counts = new WeakMap(); // words in each section, from the preview's answer
+const outdated = new Set(); // the cards whose rows are drawn in the next frame
 let isScheduled = false;
+let isListOutdated = false;
 let total = null;
 
 const countWords = (count) => interpolate(ngettext("%(count)s word", "%(count)s words", count), { count: formatNumber(count) });
@@ -39,22 +41,24 @@ function setAttribute(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-function draw() {
-  isScheduled = false;
-  const wanted = cards().map((card) => {
-    const row = rowOf(card);
-    const wordCount = counts.get(card) ?? 0;
-    const name = nameOf(card);
-    setAttribute(row, "data-type", card.dataset.type);
-    row.toggleAttribute("data-faulty", card.hasAttribute("data-faulty"));
-    if (card.hasAttribute("data-current")) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
-    setText(row.querySelector(".outline-name"), name);
-    setText(row.querySelector("small"), wordCount ? formatNumber(wordCount) : "");
-    const spoken = `${name}, ${card.querySelector(".kind").textContent}, ${countWords(wordCount)}`;
-    setAttribute(row.querySelector(".outline-link"), "aria-label", spoken);
-    return row;
-  });
+/* Draw the row of a card and return it. */
+function drawRow(card) {
+  const row = rowOf(card);
+  const wordCount = counts.get(card) ?? 0;
+  const name = nameOf(card);
+  setAttribute(row, "data-type", card.dataset.type);
+  row.toggleAttribute("data-faulty", card.hasAttribute("data-faulty"));
+  if (card.hasAttribute("data-current")) row.setAttribute("aria-current", "true");
+  else row.removeAttribute("aria-current");
+  setText(row.querySelector(".outline-name"), name);
+  setText(row.querySelector("small"), wordCount ? formatNumber(wordCount) : "");
+  const spoken = `${name}, ${card.querySelector(".kind").textContent}, ${countWords(wordCount)}`;
+  setAttribute(row.querySelector(".outline-link"), "aria-label", spoken);
+  return row;
+}
+
+function drawList() {
+  const wanted = cards().map(drawRow);
   if (wanted.length !== list.children.length || wanted.some((row, index) => list.children[index] !== row)) {
     list.replaceChildren(...wanted);
   }
@@ -62,7 +66,18 @@ function draw() {
     total === null ? gettext("Outline") : interpolate(gettext("Outline, %(words)s"), { words: countWords(total) });
 }
 
-export function scheduleDraw() {
+function draw() {
+  const [isWhole, changed] = [isListOutdated, [...outdated]];
+  isScheduled = isListOutdated = false;
+  outdated.clear();
+  if (isWhole) drawList();
+  else changed.forEach(drawRow);
+}
+
+/* Draw the row of a card in the next frame, or the whole outline if none is given. */
+export function scheduleDraw(card = null) {
+  if (card) outdated.add(card);
+  else isListOutdated = true;
   if (isScheduled) return;
   isScheduled = true;
   requestAnimationFrame(draw);
@@ -77,9 +92,12 @@ function updateCounts({ detail: { sections, words } }) {
 }
 
 export function start() {
-  form.addEventListener("input", scheduleDraw);
+  form.addEventListener("input", ({ target }) => {
+    const card = cardOf(target);
+    if (card || target === form) scheduleDraw(card); // 200 rows for each key would be slow
+  });
   form.addEventListener("preview:shown", updateCounts);
-  form.addEventListener("section:current", scheduleDraw);
+  form.addEventListener("section:current", () => scheduleDraw());
   new Sortable(list, {
     draggable: "li",
     ...dragScroll,
@@ -90,5 +108,5 @@ export function start() {
       if (event.oldIndex !== event.newIndex) moveCardAfter(event.item.card, event.item.previousElementSibling?.card);
     },
   });
-  draw();
+  drawList();
 }

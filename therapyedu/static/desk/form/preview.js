@@ -148,6 +148,7 @@ function setPressed(button, pressed) {
 
 export function showPane(visible) {
   pane.hidden = !visible;
+  pane.closest(".writing-desk").toggleAttribute("data-shows-preview", visible);
   if (visible && !frame.src) loadFrame();
   if (visible) refresh(0);
 }

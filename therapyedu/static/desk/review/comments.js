@@ -106,6 +106,7 @@ async function load(options) {
 
 export function showPanel(visible, { focus = false } = {}) {
   panel.hidden = !visible;
+  panel.closest(".writing-desk").toggleAttribute("data-shows-comments", visible);
   toggle.setAttribute("aria-pressed", String(visible));
   markWords();
   if (focus) document.getElementById("comments-title").focus();
