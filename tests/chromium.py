@@ -180,6 +180,7 @@ class Browser:
         return True
 
 
+# A page of the site: after `about:blank`, Chromium would start a process for the next one.
 EMPTY = f"{HOST}/static/fonts/OFL.txt"
 FORGET = """async () => {
     localStorage.clear()
@@ -225,8 +226,10 @@ class Complaints(list[str]):
         page.on("pageerror", lambda error: self.append(str(error)))
 
 
+# Axe would also load every style sheet again, which none of the rules needs that run.
 RUN_AXE = """async context => {
-    const {violations} = await axe.run(context ?? document, {resultTypes: ["violations"]})
+    const options = {resultTypes: ["violations"], preload: {assets: ["media"]}}
+    const {violations} = await axe.run(context ?? document, options)
     return {violations}
 }"""
 # Colors that change in steps have their last value. A page that is not drawn does not end its transitions.

@@ -269,9 +269,8 @@ def _logged_in_a_transaction(monkeypatch) -> None:
     monkeypatch.setattr(action_log, "_action_on", checked)
 
 
-@pytest.fixture
-def logged_in(client: Client):
-    """A function that logs a user in and returns the client: `logged_in(eli).get(…)`.
+def log_in(client: Client, user: User) -> None:
+    """Log a user in.
 
     Of what a login does only the beginning of the session is done: the rest takes two thirds of its time,
     and has tests of its own.
@@ -280,9 +279,16 @@ def logged_in(client: Client):
     def begin(*, request: HttpRequest, **_: object) -> None:
         begin_session(request)
 
+    with patch.object(user_logged_in, "send", begin):
+        client.force_login(user, backend=BACKEND)
+
+
+@pytest.fixture
+def logged_in(client: Client):
+    """A function that logs a user in and returns the client: `logged_in(eli).get(…)`."""
+
     def login(user: User) -> Client:
-        with patch.object(user_logged_in, "send", begin):
-            client.force_login(user, backend=BACKEND)
+        log_in(client, user)
         return client
 
     return login

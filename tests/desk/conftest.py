@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.chromium import opened
-from tests.conftest import BACKEND
+from tests.conftest import log_in
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def desk(chromium: Any, client: Client, elsewhere: Executor) -> Iterator[Any]:
     page = opened(chromium, client, elsewhere, viewport={"width": 1280, "height": 900})
 
     def visit(user: Any, path: str) -> Any:
-        client.force_login(user, backend=BACKEND)
+        log_in(client, user)
         page.goto(path)
         page.wait_for_timeout(100)  # for scripts that run on load
         return page
@@ -33,7 +33,7 @@ def windows(chromium: Any, elsewhere: Executor) -> Iterator[Any]:
 
     def visit(user: Any, path: str) -> Any:
         client = Client(enforce_csrf_checks=True)
-        client.force_login(user, backend=BACKEND)
+        log_in(client, user)
         page = opened(chromium, client, elsewhere, viewport={"width": 1360, "height": 900})
         page.client = client
         pages.append(page)

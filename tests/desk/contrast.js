@@ -3,7 +3,7 @@
   const BUTTONS = "button, [type=submit], [type=button], [type=reset], [role=button], .button, .object-tools a, .submit-row a, .paginator a, summary, .selector label, .selector .helptext"
   const STATES = { hover: /:hover/g, focus: /:focus(?!-within)(?:-visible)?/g, active: /:active/g }
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })
-  const seen = new Map()
+  const seen = new Map(), grounds = new Map()
 
   function rgba(colour) {
     if (!seen.has(colour)) {
@@ -18,14 +18,15 @@
 
   const over = (top, below, alpha) => [0, 1, 2].map(i => top[i] * alpha + below[i] * (1 - alpha))
 
+  // The color behind an element's text, and its opacity.
   function ground(element) {
-    if (!element) return rgba(matchMedia("(prefers-color-scheme: dark)").matches ? "#121212" : "#fff")
-    const style = getComputedStyle(element), below = ground(element.parentElement), own = rgba(style.backgroundColor)
-    return over(own, below, own[3] * style.opacity)
-  }
-
-  function opacity(element) {
-    return element ? getComputedStyle(element).opacity * opacity(element.parentElement) : 1
+    if (!element) return { color: rgba(matchMedia("(prefers-color-scheme: dark)").matches ? "#121212" : "#fff"), opacity: 1 }
+    if (!grounds.has(element)) {
+      const style = getComputedStyle(element), below = ground(element.parentElement), own = rgba(style.backgroundColor)
+      const color = over(own, below.color, own[3] * style.opacity)
+      grounds.set(element, { color, opacity: style.opacity * below.opacity })
+    }
+    return grounds.get(element)
   }
 
   function brightness(colour) {
@@ -34,10 +35,10 @@
   }
 
   function contrast(element) {
-    const below = ground(element), ink = rgba(getComputedStyle(element).color)
-    const shown = over(ink, below, ink[3] * opacity(element))
-    const [high, low] = [brightness(shown), brightness(below)].sort((a, b) => b - a)
-    return [(high + 0.05) / (low + 0.05), shown, below]
+    const { color, opacity } = ground(element), ink = rgba(getComputedStyle(element).color)
+    const shown = over(ink, color, ink[3] * opacity)
+    const [high, low] = [brightness(shown), brightness(color)].sort((a, b) => b - a)
+    return [(high + 0.05) / (low + 0.05), shown, color]
   }
 
   // Copies each rule of a state (such as :hover) to a class, so that no pointer is needed.
@@ -62,13 +63,20 @@
   const buttons = [...document.querySelectorAll(BUTTONS)].filter(one => !one.disabled && words(one))
   const all = [...document.querySelectorAll("*")]
   const faults = []
-  for (const state of ["now", ...Object.keys(STATES)]) {
-    all.forEach(one => one.classList.add(`is-${state}`))
+  let before = ""
+  for (const state of ["", ...Object.keys(STATES), ""]) {
+    // Without a step between two states: each change of the classes makes all styles anew.
+    for (const { classList } of all) {
+      if (before) classList.remove(`is-${before}`)
+      if (state) classList.add(`is-${state}`)
+    }
+    if (before && !state) break
+    before = state
+    grounds.clear()
     for (const button of buttons) {
       const [ratio, ...colours] = contrast(button)
       if (ratio < 4.5) faults.push([state, words(button), ratio.toFixed(2), ...colours.map(one => one.map(Math.round).join())])
     }
-    all.forEach(one => one.classList.remove(`is-${state}`))
   }
   return { faults, buttons: buttons.length }
 }

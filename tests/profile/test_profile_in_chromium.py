@@ -12,7 +12,7 @@ from authors.models import Author
 from authors.profile_revisions import open_revision
 from tests.cast import make_live
 from tests.chromium import opened, violations
-from tests.conftest import BACKEND
+from tests.conftest import BACKEND, log_in
 
 BIO = "I listen *first*."
 # The number of targets that are too small for a finger.
@@ -28,7 +28,7 @@ PIXEL = """(canvas) => {
 
 def window(chromium: Any, elsewhere: Any, user: Any, **options: Any) -> Any:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(user, backend=BACKEND)
+    log_in(client, user)
     page = opened(chromium, client, elsewhere, **options)
     page.client = client
     return page
