@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -138,8 +139,8 @@ def log_in(client: Client, user: User | None) -> None:
         client.force_login(user, backend=BACKEND)
 
 
-def few_with_every_part(answers: list[Answer]) -> Iterator[Answer]:
-    """Yield answers that together have all parts: always the one with most of those that are missing."""
+def with_most_parts(answers: list[Answer]) -> Iterator[Answer]:
+    """Yield answers until they have all parts: always the one with most of those that are missing."""
     missing = set().union(*(answer.parts for answer in answers))
     while missing:
         best = max(answers, key=lambda answer: len(answer.parts & missing))
@@ -163,7 +164,7 @@ def pages_after_a_post(rows: dict[Any, Any], eli: User) -> Iterator[tuple[str, A
 def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(
     ask, show, rows, cleo, ada, sam, every
 ):
-    """Every page, or a few that together have all scripts, style sheets and classes of buttons and links.
+    """The ten pages with most of all scripts, style sheets and classes of buttons and links, or every page.
 
     A screen reader finds their headings, landmarks and tables in order.
     """
@@ -175,7 +176,7 @@ def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(
     visits += [(change(make_live("Hers", by=ada)), None, ada)]
     answers = [answer for visit in visits if (answer := ask(*visit))]
     buttons, complaints, faults, unordered = {}, {}, {}, {}
-    for answer in answers if every else few_with_every_part(answers):
+    for answer in answers if every else islice(with_most_parts(answers), 10):
         view, path = show(answer), answer.path
         if found := view.evaluate(STRUCTURE):
             unordered[path] = found
@@ -192,8 +193,8 @@ def test_no_page_breaks_the_policy_or_has_a_button_that_cannot_be_read(
     assert faults == {}
     assert unordered == {}
     asking = [count for (path, _), count in buttons.items() if path.endswith("/delete/")]
-    assert len(asking) >= (7 if every else 1), "the walk goes everywhere"
-    assert min(asking) >= 2, "yes and no, at least"
+    assert len(asking) >= 7 or not every, "the walk goes everywhere"
+    assert min(asking, default=2) >= 2, "yes and no, at least"
 
 
 ROWS = """() => {
