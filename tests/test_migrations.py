@@ -45,6 +45,11 @@ EARLIER = re.compile(r"(articles|authors)\.migrations\.\d{4}_\w+")
 DATABASE = Path(__file__).parent / "files" / "databases" / "e0c3486.sql"
 
 
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check_changes=True, dry_run=True)
+
+
 def project_names(source: str) -> set[str]:
     """Return the dotted names of the project that a module uses, and what could import by a string."""
     found = set()

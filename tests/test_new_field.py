@@ -20,6 +20,15 @@ ENTRY = """\
     )
 """
 COLUMN = '    audience = line_column("audience")\n'
+# One process makes the migration and runs the tests.
+SCRIPT = """
+import sys, django, pytest
+django.setup()
+from django.core.management import call_command
+call_command("makemigrations", "articles", "--name=audience", "--verbosity=0")
+plugins = [f"-pno:{name}" for name in ("randomly", "xdist", "cacheprovider")]
+sys.exit(pytest.main(["-q", *plugins, "tests/new_field.py"]))
+"""
 UNUSED = shutil.ignore_patterns(".*", "benchmarks", "browser", "demo", "demo_source", "files", "var")
 
 
@@ -29,13 +38,13 @@ def insert_before(file: Path, anchor: str, line: str) -> None:
     file.write_text(head + line + found + rest)
 
 
-def run(copy: Path, shared: Path, *arguments: str) -> None:
-    """Run Python in the copy, with an SQLite database in memory, and a shared folder of its own."""
+def run(script: str, copy: Path, shared: Path) -> None:
+    """Run a script in the copy, with an SQLite database in memory, and a shared folder of its own."""
     ours = ("DATABASE_URL", "PYTEST_", "COV_CORE_")
     env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     env |= {"VAR_DIR": str(copy / "var"), "DJANGO_SETTINGS_MODULE": "tests.settings", VARIABLE: str(shared)}
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=copy, env=env, capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", script], cwd=copy, env=env, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -48,18 +57,4 @@ def test_a_new_field_needs_an_entry_a_column_and_its_migration(tmp_path, new_dat
     copy = shutil.copytree(settings.BASE_DIR, tmp_path / "copy", ignore=UNUSED)
     insert_before(copy / "articles/manuscript/model.py", "    authors: tuple", ENTRY)
     insert_before(copy / "articles/models/article.py", "    short_version = ", COLUMN)
-    run(copy, shared, "manage.py", "makemigrations", "articles", "--name=audience", "--verbosity=0")
-    run(
-        copy,
-        shared,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:xdist",
-        "-p",
-        "no:cacheprovider",
-        "tests/new_field.py",
-    )
+    run(SCRIPT, copy, shared)

@@ -219,7 +219,7 @@ def test_an_import_names_the_file_that_it_needs_again_and_cannot_read_any_more(t
     assert [name for name in files_in_use() if not default_storage.exists(name)] == []
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", [pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"])
 def test_removing_files_and_saving_rows_that_use_them_wait_for_each_other(tmp_path, new_database, kind):
     url = postgresql_database() if kind == "postgresql" else new_database(tmp_path / "site.sqlite3")
     env = os.environ | {"DATABASE_URL": url, "MEDIA_ROOT": str(tmp_path / "media")}

@@ -220,6 +220,7 @@ def test_a_process_sends_what_it_has_before_it_ends(server):
     assert server.next_event()["message"] == "therapyedu (<string>:4)"
 
 
+@pytest.mark.soak
 def test_without_an_address_the_library_is_not_even_imported():
     run_script("", "sends nothing")
 

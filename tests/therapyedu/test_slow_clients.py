@@ -67,12 +67,12 @@ def env(
 @pytest.fixture(scope="module")
 def site(env: dict[str, str]) -> Iterator[str]:
     port = free_port()
-    with served(env, port):
+    with served(env, port, workers=1):
         yield prepared(f"http://127.0.0.1:{port}")
 
 
 def prepared(site: str) -> str:
-    """Request every page in both processes: the first search in a process reads all crisis phrases."""
+    """Request every page, in all processes: the first search in a process reads all crisis phrases."""
     slowest_page(site, PAGES, 2)
     return site
 

@@ -1,4 +1,4 @@
-"""Script of test_parallel_saves: twenty editors save one article at once, in a separate database.
+"""Script of test_parallel_saves: eight editors save one article at once, in a separate database.
 
 Prints the status of every answer, the number of revisions, and whether the draft is the text of the winner.
 """
@@ -23,7 +23,7 @@ from tests.cast import make_article  # noqa: E402
 from tests.conftest import BACKEND  # noqa: E402
 from tests.desk.posting import change, form, section  # noqa: E402
 
-SAVERS = 20
+SAVERS = 8
 
 
 def client_of_editor(number: int) -> Client:

@@ -13,7 +13,7 @@ from tests.postgresql import postgresql_database
 pytestmark = pytest.mark.django_db  # otherwise `new_database` is empty if this file runs alone
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", [pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"])
 def test_answers_sent_at_once_are_all_counted(tmp_path: Path, kind: str, new_database):
     url = postgresql_database() if kind == "postgresql" else new_database(tmp_path / "db.sqlite3")
     env = os.environ | {"DATABASE_URL": url, "SERVER_THREADS": "12"}
