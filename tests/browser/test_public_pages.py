@@ -104,6 +104,7 @@ def nobody_else_is_asked(page, kind):
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+@pytest.mark.soak
 def test_text_that_is_hard_to_see_is_found(reader):
     """By the check that `violations` makes of colors alone, also on a part of the page."""
     page = reader("/about/")

@@ -57,12 +57,10 @@ def rows(view: Any) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "html",
-    [
-        pytest.param(word_html(), id="word"),
-        pytest.param(google_docs_html(), id="google-docs", marks=pytest.mark.soak),
-    ],
+    [pytest.param(word_html(), id="word"), pytest.param(google_docs_html(), id="google-docs")],
 )
 def test_an_article_of_4000_words_with_callouts_is_published_in_few_actions(windows, eli, html):
     view = windows(eli, "/admin/articles/article/")
