@@ -104,13 +104,13 @@ def test_an_answer_from_elsewhere_is_refused(client, article, headers):
     assert counts() == [(1, date(2026, 6, 1), 1, 0)]
 
 
-@pytest.mark.parametrize(
-    ("helpful", "edition"),
-    [("perhaps", 1), ("", 1), ("yes", ""), ("yes", "1.5"), ("yes", "9" * 40), ("yes", "١")],
-)
-def test_another_answer_is_refused(client, article, helpful, edition):
-    assert answer(client, helpful, edition).status_code == 400
-    assert not counts()
+OTHER_ANSWERS = [("perhaps", 1), ("", 1), ("yes", ""), ("yes", "1.5"), ("yes", "9" * 40), ("yes", "١")]
+
+
+def test_another_answer_is_refused(client, article):
+    for helpful, edition in OTHER_ANSWERS:
+        assert answer(client, helpful, edition).status_code == 400, (helpful, edition)
+        assert not counts(), (helpful, edition)
 
 
 def test_only_the_live_edition_gets_a_row(client, article, clock):
