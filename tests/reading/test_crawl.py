@@ -40,12 +40,15 @@ class Crawl:
         return self.read(path, response.content.decode()) if kind.startswith("text/html") else []
 
     def read(self, path: str, html: str) -> list[str]:
-        document = html5lib.parse(html, namespaceHTMLElements=False)
+        document = self.parse(path, html)
         links = [node.get("href", "") for node in document.iter("link") if node.get("rel") == "canonical"]
         indexed = 'name="robots" content="noindex"' not in html
         if len(links) != 1 and indexed:
             self.faults.append(f"{path}: canonical links {links}")
         return [link for node in document.iter() for link in self.links_of(path, node)]
+
+    def parse(self, path: str, html: str):
+        return html5lib.parse(html, namespaceHTMLElements=False)
 
     def links_of(self, path: str, node) -> list[str]:
         if not isinstance(node.tag, str):
