@@ -16,7 +16,7 @@ from articles.models import Article, Edition, Series, Topic
 from articles.publishing import unpublish
 from articles.reading.cache import versions
 from articles.reading.pages import page_fragments
-from tests.reading.test_crawl import Crawl
+from tests.reading.test_crawl import EXPECTED, Crawl
 from therapyedu.catalogues import read_catalogue, sentences
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,11 @@ def crawl(demo: Path, spanish, settings, client) -> SpanishCrawl:
     settings.MEDIA_ROOT = demo
     unpublish(Article.objects.get(slug="how-long-does-therapy-take"), by=None)
     crawl = SpanishCrawl(client)
+    assert crawl.faults == ["/articles/how-long-does-therapy-take/: 410"], (
+        "an article links to what is removed"
+    )
+    assert set(crawl.pages) >= EXPECTED
+    assert any(path.startswith("/media/") for path in crawl.pages)
     for path in OTHERS:
         crawl.visit(path)
     return crawl

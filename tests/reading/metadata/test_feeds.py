@@ -120,15 +120,16 @@ def test_rss_is_whole(client, article, place):
     assert item.findall("author") == []
 
 
-@pytest.mark.parametrize("form", ["atom", "rss"])
-@pytest.mark.parametrize("place", PLACES)
-def test_a_reader_program_finds_nothing_odd(client, article, place, form):
-    read = feedparser.parse(client.get(f"{place}feed.{form}").content)
-    assert read.bozo is False
-    assert read.version == {"atom": "atom10", "rss": "rss20"}[form]
-    (entry,) = read.entries
-    assert entry.title == "Sleep & <rest>" if form == "atom" else entry.title
-    assert URN.fullmatch(entry.id)
+def test_a_reader_program_finds_nothing_odd(client, article):
+    for place in PLACES:
+        for form in ("atom", "rss"):
+            path = f"{place}feed.{form}"
+            read = feedparser.parse(client.get(path).content)
+            assert read.bozo is False, path
+            assert read.version == {"atom": "atom10", "rss": "rss20"}[form]
+            (entry,) = read.entries
+            assert entry.title == "Sleep & <rest>" if form == "atom" else entry.title
+            assert URN.fullmatch(entry.id), path
 
 
 def test_a_renamed_article_is_no_new_entry_and_a_changed_one_is_updated(clock, client):
@@ -225,12 +226,12 @@ def test_a_feed_costs_the_same_at_10_and_at_50_articles(client):
         assert counts[place][0] == counts[place][1] <= most, place
 
 
-@pytest.mark.parametrize("form", ["atom", "rss"])
-@pytest.mark.parametrize("place", ["/", "/topics/half-sleep/", "/authors/ana-moreira/"])
-def test_a_character_that_no_xml_may_hold_is_left_out(client, form, place):
+def test_a_character_that_no_xml_may_hold_is_left_out(client):
     ana = make_author("Ana\ufffe Moreira")
     make_live("First\uffff session", dek="A\ufffe dek.", authors=[ana], topics=["Half\ufffe sleep"])
-    response, _ = answer(client, f"{place}feed.{form}")
-    text = response.content.decode()
-    for words in ("First session", "A dek.", "Ana Moreira", "Half sleep"):
-        assert words in text
+    for place in ("/", "/topics/half-sleep/", "/authors/ana-moreira/"):
+        for form in ("atom", "rss"):
+            response, _ = answer(client, f"{place}feed.{form}")
+            text = response.content.decode()
+            for words in ("First session", "A dek.", "Ana Moreira", "Half sleep"):
+                assert words in text, (place, form)
