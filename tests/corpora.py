@@ -29,12 +29,13 @@ HOSTILE = [
     "| a |\n|:-:|\n| <svg/onload=alert(1)> |",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
 ]
-# For a test that is the same for each: a page for every payload in the soak run, otherwise for four.
+# For a test that is the same for each: a page for every payload in the soak run, otherwise for two.
+SOME_HOSTILE = HOSTILE[2:5:2]  # one ends an attribute, the other is a link
 some_or_all_hostile = pytest.mark.parametrize(
     "payload",
     [
-        *HOSTILE[:16:4],
-        *(pytest.param(one, marks=pytest.mark.soak) for one in HOSTILE if one not in HOSTILE[:16:4]),
+        *SOME_HOSTILE,
+        *(pytest.param(one, marks=pytest.mark.soak) for one in HOSTILE if one not in SOME_HOSTILE),
     ],
 )
 

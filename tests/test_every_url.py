@@ -135,8 +135,10 @@ def world(db, ada, eli, cleo, sam) -> World:
         "axes/accessfailurelog": AccessFailureLog.objects.create(username=SECRET, ip_address="192.0.2.1"),
     }
     users["colleague"] = account("carl", "writer")
-    groups, permissions = (list(model.objects.values_list("pk", flat=True)) for model in (Group, Permission))
-    return World(clients, articles, rows, users, groups, permissions)
+    groups = list(Group.objects.values_list("pk", flat=True))
+    # Those for accounts and sessions are enough: hundreds would make each form slow.
+    forbidden = Permission.objects.filter(content_type__app_label__in=["auth", "sessions"])
+    return World(clients, articles, rows, users, groups, list(forbidden.values_list("pk", flat=True)))
 
 
 def scheduled_release() -> Release:
@@ -243,7 +245,7 @@ def forged(world: World, place: Place) -> dict[str, object]:
 
 
 def encoded(data: dict[str, object]) -> dict[str, str]:
-    """Return what a client posts of a form. As multipart, hundreds of values take long."""
+    """Return what a client posts of a form. As multipart, so many values take long."""
     return {"data": urlencode(data, doseq=True), "content_type": "application/x-www-form-urlencoded"}
 
 
@@ -299,8 +301,9 @@ def answer_to(visit: Visit, world: World) -> tuple[HttpResponse, int]:
         url = visit.path + QUERIES.get(visit.place.route, "")
         response = send(url, **posted, **more)
         written = connection.connection.total_changes - before
-        assert_nobody_gained_rights(visit)
-        assert_others_work_stays(visit, world)
+        if written:
+            assert_nobody_gained_rights(visit)
+            assert_others_work_stays(visit, world)
         transaction.set_rollback(True)
     client.cookies = cookies
     if written:

@@ -37,15 +37,15 @@ def address(site, proxies: int, connected: str, *chain: str, **headers: str) -> 
     return client_address(RequestFactory().get("/", REMOTE_ADDR=connected, **forwarded, **headers))
 
 
-@pytest.mark.parametrize("forged", FORGED)
-def test_without_a_trusted_proxy_the_header_is_ignored(settings, forged):
-    assert address(settings, 0, CLIENT, forged) == CLIENT
+def test_without_a_trusted_proxy_the_header_is_ignored(settings):
+    for forged in FORGED:
+        assert address(settings, 0, CLIENT, forged) == CLIENT, forged
 
 
-@pytest.mark.parametrize("forged", FORGED)
-def test_a_forged_header_changes_nothing_behind_one_proxy_or_two(settings, forged):
-    assert address(settings, 1, PROXY, forged, CLIENT) == CLIENT
-    assert address(settings, 2, OTHER_PROXY, forged, CLIENT, PROXY) == CLIENT
+def test_a_forged_header_changes_nothing_behind_one_proxy_or_two(settings):
+    for forged in FORGED:
+        assert address(settings, 1, PROXY, forged, CLIENT) == CLIENT, forged
+        assert address(settings, 2, OTHER_PROXY, forged, CLIENT, PROXY) == CLIENT, forged
 
 
 def test_other_headers_that_name_a_client_are_ignored(settings):

@@ -97,8 +97,8 @@ def test_an_error_that_led_to_another_is_found():
 )
 def test_a_save_that_finds_no_room_is_a_507_with_the_form_as_it_was_sent(at_the_desk, stop, message, caplog):
     article = make_article()
-    more = [section(f"More {number}?", "And more. " * 9_000) for number in range(4)]
-    data = form([section("Typed?", TYPED), *more], article=article, dek="A new line.")
+    rows = [section("Typed?", TYPED), section("More?", "And more. " * 9_000)]
+    data = form(rows, article=article, dek="A new line.")
     with stop():
         shown = at_the_desk.post(change(article), data)
         told = at_the_desk.post(change(article), data, **SCRIPT)

@@ -151,26 +151,26 @@ def test_an_account_without_an_author_is_told_so(logged_in, ada):
         assert client.post(path, data()).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"links": "javascript:alert(1)"}, "is not a web address"),
-        ({"clients_link": "javascript:alert(1)"}, "Enter a valid URL"),
-        ({"orcid": "0000-0002-1825-0098"}, "is no ORCID iD"),
-        ({"areas": "x" * 101}, "100 characters at most"),
-        ({"languages": "\n".join(map(str, range(21)))}, "At most 20 lines"),
-        ({"bio": "A long new bio." + "x" * 20_000}, "At most 20000 characters"),
-        (credential(letters=""), "Enter a title or letters."),
-        ({"new_clients": "perhaps"}, "Select a valid choice"),
-    ],
-)
-def test_what_was_refused_is_still_there(page, author, fields, words):
-    response = page.post(PROFILE, data(**({"bio": "A long new bio."} | fields)))
-    assert response.status_code == 200
-    text = response.content.decode()
-    assert words in text
-    assert "A long new bio." in text
-    assert open_revision(author) is None
+REFUSED = [
+    ({"links": "javascript:alert(1)"}, "is not a web address"),
+    ({"clients_link": "javascript:alert(1)"}, "Enter a valid URL"),
+    ({"orcid": "0000-0002-1825-0098"}, "is no ORCID iD"),
+    ({"areas": "x" * 101}, "100 characters at most"),
+    ({"languages": "\n".join(map(str, range(21)))}, "At most 20 lines"),
+    ({"bio": "A long new bio." + "x" * 20_000}, "At most 20000 characters"),
+    (credential(letters=""), "Enter a title or letters."),
+    ({"new_clients": "perhaps"}, "Select a valid choice"),
+]
+
+
+def test_what_was_refused_is_still_there(page, author):
+    for fields, words in REFUSED:
+        response = page.post(PROFILE, data(**({"bio": "A long new bio."} | fields)))
+        assert response.status_code == 200, fields
+        text = response.content.decode()
+        assert words in text, fields
+        assert "A long new bio." in text, fields
+        assert open_revision(author) is None, fields
 
 
 def test_eli_s_note_is_shown_and_the_text_stays_in_the_form(page, author, eli):
@@ -218,12 +218,12 @@ def test_a_portrait_need_not_be_chosen_again_after_a_mistake(page, author, rae, 
     assert sent(rae)["portrait"] == {}, "what Sam has uploaded is not Rae's"
 
 
-@pytest.mark.parametrize("file", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_portrait_is_refused_in_words(page, author, file):
-    response = page.post(PROFILE, data(new_portrait=SimpleUploadedFile("me.png", file)))
-    assert response.status_code == 200
-    assert len(response.context["form"].errors["new_portrait"][0]) > 15
-    assert open_revision(author) is None
+def test_a_hostile_portrait_is_refused_in_words(page, author):
+    for file in HOSTILE.values():
+        response = page.post(PROFILE, data(new_portrait=SimpleUploadedFile("me.png", file)))
+        assert response.status_code == 200, file[:20]
+        assert len(response.context["form"].errors["new_portrait"][0]) > 15, file[:20]
+        assert open_revision(author) is None, file[:20]
 
 
 @pytest.mark.soak

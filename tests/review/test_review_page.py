@@ -178,24 +178,23 @@ class TestComments:
             response = client.post(f"{link}comments/{comment.pk}/", {"text": "I can see you."})
             assert (response.status_code, response.content) == (404, nothing)
 
-    @pytest.mark.parametrize(
-        ("sent", "error"),
-        [
-            ({"part": "article"}, "This field is required"),
-            ({"part": "article", "text": "x" * 5001}, "at most 5000 characters"),
-            ({"part": "article", "text": "a\x08b"}, "U+0008"),
-            ({"part": "section", "index": "7", "text": "Hm."}, "section was deleted"),
-            ({"part": "section", "index": "9" * 30, "text": "Hm."}, ""),
-            ({"part": "section", "index": "one", "text": "Hm."}, ""),
-            ({"part": "everything", "text": "Hm."}, "not one of the available choices"),
-            ({"part": "section", "index": "0", "quote": "x" * 2001, "text": "Hm."}, "at most 2000"),
-        ],
-    )
-    def test_hostile_comments_are_refused_with_the_text_kept(self, client, link, sent, error):
-        response = client.post(f"{link}comment/", sent)
-        assert response.status_code == 422
-        assert error in response.content.decode()
-        assert not Comment.objects.exists()
+    HOSTILE_COMMENTS = [
+        ({"part": "article"}, "This field is required"),
+        ({"part": "article", "text": "x" * 5001}, "at most 5000 characters"),
+        ({"part": "article", "text": "a\x08b"}, "U+0008"),
+        ({"part": "section", "index": "7", "text": "Hm."}, "section was deleted"),
+        ({"part": "section", "index": "9" * 30, "text": "Hm."}, ""),
+        ({"part": "section", "index": "one", "text": "Hm."}, ""),
+        ({"part": "everything", "text": "Hm."}, "not one of the available choices"),
+        ({"part": "section", "index": "0", "quote": "x" * 2001, "text": "Hm."}, "at most 2000"),
+    ]
+
+    def test_hostile_comments_are_refused_with_the_text_kept(self, client, link):
+        for sent, error in self.HOSTILE_COMMENTS:
+            response = client.post(f"{link}comment/", sent)
+            assert response.status_code == 422, sent
+            assert error in response.content.decode(), sent
+            assert not Comment.objects.exists(), sent
 
     def test_a_link_cannot_fill_the_database(self, client, link, asked, monkeypatch):
         monkeypatch.setattr("articles.review.views.NOTES_LIMIT", 1)
@@ -241,20 +240,19 @@ class TestProposals:
         client.post(f"{link}propose/", {"new_text": "Ask."})
         assert Proposal.objects.get().index is None
 
-    @pytest.mark.parametrize(
-        ("sent", "error"),
-        [
-            ({"index": "2", "new_text": "x" * 100_001}, "at most 100000"),
-            ({"index": "0", "new_text": "a\0b"}, "U+0000"),
-            ({"index": "2", "new_text": "Not in a crisis."}, "same as before"),
-            ({"index": "88", "new_text": "Hm."}, "no such section"),
-        ],
-    )
-    def test_hostile_wording_is_refused_with_the_text_kept(self, client, link, sent, error):
-        response = client.post(f"{link}propose/", sent)
-        assert response.status_code == 422
-        assert error in response.content.decode()
-        assert not Proposal.objects.exists()
+    HOSTILE_WORDING = [
+        ({"index": "2", "new_text": "x" * 100_001}, "at most 100000"),
+        ({"index": "0", "new_text": "a\0b"}, "U+0000"),
+        ({"index": "2", "new_text": "Not in a crisis."}, "same as before"),
+        ({"index": "88", "new_text": "Hm."}, "no such section"),
+    ]
+
+    def test_hostile_wording_is_refused_with_the_text_kept(self, client, link):
+        for sent, error in self.HOSTILE_WORDING:
+            response = client.post(f"{link}propose/", sent)
+            assert response.status_code == 422, sent
+            assert error in response.content.decode(), sent
+            assert not Proposal.objects.exists(), sent
 
 
 class TestNewerText:

@@ -50,11 +50,14 @@ class TestAdding:
         assert (logged.user_name, logged.text) == ("cleo", "Passkey “Work laptop”.")
         assert mails()[0] == ("cleo@example.org", "A second factor was added")
 
-    @pytest.mark.parametrize("name", ["", "  ", "a" * 65, "a\0b", "a\u202eb", None, 7, ["x"]])
-    def test_a_name_that_cannot_be_is_refused(self, cleo, logged_in, name):
-        response = send(logged_in(cleo), "register/begin", {"name": name})
-        assert response.status_code == 400
-        assert response.json()["message"]
+    NO_NAMES = ["", "  ", "a" * 65, "a\0b", "a\u202eb", None, 7, ["x"]]
+
+    def test_a_name_that_cannot_be_is_refused(self, cleo, logged_in):
+        client = logged_in(cleo)
+        for name in self.NO_NAMES:
+            response = send(client, "register/begin", {"name": name})
+            assert response.status_code == 400, name
+            assert response.json()["message"], name
 
     def test_not_the_same_twice_and_not_more_than_ten(self, cleo, ada, laptop, logged_in):
         client = logged_in(cleo)
@@ -103,11 +106,15 @@ class TestAsSecondFactor:
         assert answer.json() == {"next": "/admin/care/"}
         assert is_let_in(client)
 
-    @pytest.mark.parametrize("next_url", ["//evil.example", "https://evil.example/", 5, None, "javascript:1"])
-    def test_it_never_leads_off_the_site(self, cleo, laptop, next_url):
+    ELSEWHERE = ["//evil.example", "https://evil.example/", 5, None, "javascript:1"]
+
+    def test_it_never_leads_off_the_site(self, cleo, laptop):
         give_password(cleo)
         give_passkey(cleo, laptop)
-        assert use_passkey(log_in(cleo), laptop, "confirm", next=next_url).json() == {"next": "/profile/"}
+        for next_url in self.ELSEWHERE:
+            assert use_passkey(log_in(cleo), laptop, "confirm", next=next_url).json() == {
+                "next": "/profile/"
+            }, next_url
 
     def test_a_passkey_of_ada_is_none_of_cleo(self, cleo, ada, laptop):
         give_password(cleo)

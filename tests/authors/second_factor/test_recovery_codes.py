@@ -70,11 +70,15 @@ def test_a_new_set_ends_the_old_one(cleo):
     assert "10 unused" not in client.get(PAGES).content.decode()
 
 
-@pytest.mark.parametrize("typed", ["", "a" * 41, "\0", "0" * 16, "💥" * 16])
-def test_other_words_are_no_code(cleo, typed):
+NO_CODES = ["", "a" * 41, "\0", "0" * 16, "💥" * 16]
+
+
+def test_other_words_are_no_code(cleo):
     make_ready(cleo)
     renew_recovery_codes(cleo)
-    assert enter(log_in(cleo), typed, "recovery").status_code == 200
+    client = log_in(cleo)
+    for typed in NO_CODES:
+        assert enter(client, typed, "recovery").status_code == 200, typed
 
 
 def test_codes_alone_are_no_second_factor(cleo, logged_in):

@@ -220,12 +220,27 @@ def test_search_finds_in_the_text_as_it_is_being_worked_on(logged_in, ada, eli, 
     assert titles(client, "?q=nervous") == set()
 
 
-@pytest.mark.parametrize(
-    "sought",
-    ['"', "'", "AND", "a OR", "-", "*", "title:x", "(", "\\", "x\0y", "NEAR(a b)", "é" * 5000, "a " * 5000],
-)
-def test_any_search_is_answered(logged_in, eli, articles_by_state, sought):
-    assert logged_in(eli).get(LIST, {"q": sought}).status_code == 200
+SOUGHT = [
+    '"',
+    "'",
+    "AND",
+    "a OR",
+    "-",
+    "*",
+    "title:x",
+    "(",
+    "\\",
+    "x\0y",
+    "NEAR(a b)",
+    "é" * 5000,
+    "a " * 5000,
+]
+
+
+def test_any_search_is_answered(logged_in, eli, articles_by_state):
+    client = logged_in(eli)
+    for sought in SOUGHT:
+        assert client.get(LIST, {"q": sought}).status_code == 200, sought
 
 
 def query_count(client, query: str) -> int:
@@ -243,7 +258,7 @@ def test_the_list_costs_the_same_however_many_articles_there_are(logged_in, eli)
     queries = ["", "?q=nervous", "?state=live", "?state=differs", "?kind=article", "?begun_by=me", "?o=-5"]
     queries += [f"?topic={topic}", f"?author={ana.pk}", f"?q=nervous&state=live&topic={topic}&p=1"]
     costs = []
-    for more in (1, 4):
+    for more in (1, 2):
         for number in range(more):
             article = make_live(f"Article {more} {number}", authors=[ana], topics=["Sleep"], by=eli)
             rewrite(article, "Nervous, still.")

@@ -62,15 +62,15 @@ def test_each_role_is_offered_what_it_may_do(logged_in, ada, eli, cleo):
     assert offered_actions(logged_in(cleo)) == {*of_editors, "export_them"}
 
 
-@pytest.mark.parametrize(
-    "action", ["delete_selected", "pin_it", "publish_them", "unpublish_them", "export_them", "no_such_thing"]
-)
-def test_a_forged_action_does_nothing(logged_in, ada, action):
+def test_a_forged_action_does_nothing(logged_in, ada):
     article = make_live(by=ada)
-    response = run_action(logged_in(ada), action, [article], confirmed="yes", post="yes")
-    assert (response.status_code, response.streaming) == (302, False)
-    assert Edition.objects.live().get().article == article
-    assert not PinnedLead.objects.exists()
+    client = logged_in(ada)
+    editing = ("delete_selected", "pin_it", "publish_them", "unpublish_them", "export_them")
+    for action in (*editing, "no_such_thing"):
+        response = run_action(client, action, [article], confirmed="yes", post="yes")
+        assert (response.status_code, response.streaming) == (302, False), action
+        assert Edition.objects.live().get().article == article, action
+        assert not PinnedLead.objects.exists(), action
 
 
 def test_choosing_nothing_or_too_many_does_nothing(logged_in, cleo, monkeypatch):

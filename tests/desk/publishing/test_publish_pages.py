@@ -113,18 +113,15 @@ def test_an_hour_that_the_clocks_skip_or_repeat_is_refused(logged_in, eli, setti
         timezone.deactivate()
 
 
-@pytest.mark.parametrize(
-    "typed", ["tomorrow", "0001-01-01T00:00", "9999-12-31T23:59", "2026-13-01T00:00", "\x00"]
-)
-def test_a_time_that_is_none_is_an_error_and_no_500(logged_in, eli, typed):
-    timezone.activate("America/New_York")
-    try:
-        response = logged_in(eli).post(
-            page(make_article(), "publish"), {"when": "later", "at": typed, "until": typed}
-        )
-        assert response.status_code in (200, 302)
-    finally:
-        timezone.deactivate()
+NO_TIMES = ["tomorrow", "0001-01-01T00:00", "9999-12-31T23:59", "2026-13-01T00:00", "\x00"]
+
+
+def test_a_time_that_is_none_is_an_error_and_no_500(logged_in, eli):
+    client, path = logged_in(eli), page(make_article(), "publish")
+    with timezone.override("America/New_York"):
+        for typed in NO_TIMES:
+            response = client.post(path, {"when": "later", "at": typed, "until": typed})
+            assert response.status_code in (200, 302), typed
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Europe/Berlin", "Pacific/Kiritimati"])

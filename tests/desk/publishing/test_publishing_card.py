@@ -43,15 +43,13 @@ def test_the_card_is_a_page_and_a_part_of_a_page(logged_in, eli, clock):
     publish(article, by=None, at=timezone.now() + timedelta(days=1))
     client = logged_in(eli)
     for name in ("publish", "unpublish", "editions/2/cancel", "editions/1/roll-back"):
-        whole, part = (
-            html(client.get(page(article, name))),
-            html(client.get(page(article, name), **AS_SCRIPT)),
-        )
+        answers = [client.get(page(article, name)), client.get(page(article, name), **AS_SCRIPT)]
+        whole, part = map(html, answers)
         assert whole.startswith("<!DOCTYPE html>")
         assert "<html" not in part
-        for shown in (whole, part):
-            assert f'action="{page(article, name)}"' in shown, name
-            assert "no-store" in client.get(page(article, name)).headers["Cache-Control"]
+        for answer in answers:
+            assert f'action="{page(article, name)}"' in html(answer), name
+            assert "no-store" in answer.headers["Cache-Control"], name
         assert 'data-do="close"' in part
         assert 'data-do="close"' not in whole
 

@@ -55,7 +55,7 @@ def dates(article: Article) -> tuple[datetime | None, datetime | None]:
     return article.published, article.updated
 
 
-@pytest.mark.parametrize("zone", ["UTC", "Asia/Kathmandu"])
+@pytest.mark.parametrize("zone", [pytest.param("UTC", marks=pytest.mark.soak), "Asia/Kathmandu"])
 def test_a_publication_while_the_form_is_open_is_no_conflict(
     twice_published, clock, logged_in, eli, settings, zone
 ):

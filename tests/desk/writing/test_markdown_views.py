@@ -105,13 +105,14 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_file_is_refused_in_words(logged_in, ada, data):
-    response = send(logged_in(ada), data)
-    assert response.status_code == 400
-    (message,) = response.json()["image"]
-    assert len(message) > 15
-    assert not Picture.objects.exists()
+def test_a_hostile_file_is_refused_in_words(logged_in, ada):
+    client = logged_in(ada)
+    for data in HOSTILE.values():
+        response = send(client, data)
+        assert response.status_code == 400, data[:20]
+        (message,) = response.json()["image"]
+        assert len(message) > 15, data[:20]
+        assert not Picture.objects.exists(), data[:20]
 
 
 @pytest.mark.soak
@@ -166,21 +167,22 @@ def test_the_preview_shows_the_section_with_its_pictures(logged_in, ada):
     assert 'alt="Two chairs"' in html
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        "<script>alert(1)</script>",
-        "[x](javascript:alert(1))",
-        "<img src=x onerror=alert(1)>",
-        "::: pro-tip\n<svg onload=x>\n:::",
-    ],
-)
-def test_the_preview_never_returns_what_runs(logged_in, ada, hostile):
-    html = logged_in(ada).post(PREVIEW, {"content": hostile}).content.decode()
-    assert "<script" not in html
-    assert 'href="javascript' not in html
-    assert "<img" not in html
-    assert "<svg" not in html
+RUNNING = [
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "<img src=x onerror=alert(1)>",
+    "::: pro-tip\n<svg onload=x>\n:::",
+]
+
+
+def test_the_preview_never_returns_what_runs(logged_in, ada):
+    client = logged_in(ada)
+    for hostile in RUNNING:
+        html = client.post(PREVIEW, {"content": hostile}).content.decode()
+        assert "<script" not in html, hostile
+        assert 'href="javascript' not in html, hostile
+        assert "<img" not in html, hostile
+        assert "<svg" not in html, hostile
 
 
 @pytest.mark.soak

@@ -61,11 +61,10 @@ def test_a_text_that_triggers_a_check(case: Found):
     assert first.is_blocking == is_blocking
 
 
-@pytest.mark.parametrize(
-    ("check", "manuscript"), [(name, one) for name, many in NEAR_MISSES.items() for one in many]
-)
-def test_a_text_that_nearly_does(check: str, manuscript: Manuscript):
-    assert findings_in(manuscript, check) == []
+def test_a_text_that_nearly_does():
+    for check, manuscripts in NEAR_MISSES.items():
+        for manuscript in manuscripts:
+            assert findings_in(manuscript, check) == [], manuscript
 
 
 def test_a_finding_says_its_line_and_its_words():

@@ -120,15 +120,16 @@ def test_rss_is_whole(client, article, place):
     assert item.findall("author") == []
 
 
-@pytest.mark.parametrize("form", ["atom", "rss"])
-@pytest.mark.parametrize("place", PLACES)
-def test_a_reader_program_finds_nothing_odd(client, article, place, form):
-    read = feedparser.parse(client.get(f"{place}feed.{form}").content)
-    assert read.bozo is False
-    assert read.version == {"atom": "atom10", "rss": "rss20"}[form]
-    (entry,) = read.entries
-    assert entry.title == "Sleep & <rest>" if form == "atom" else entry.title
-    assert URN.fullmatch(entry.id)
+def test_a_reader_program_finds_nothing_odd(client, article):
+    for place in PLACES:
+        for form in ("atom", "rss"):
+            path = f"{place}feed.{form}"
+            read = feedparser.parse(client.get(path).content)
+            assert read.bozo is False, path
+            assert read.version == {"atom": "atom10", "rss": "rss20"}[form]
+            (entry,) = read.entries
+            assert entry.title == "Sleep & <rest>" if form == "atom" else entry.title
+            assert URN.fullmatch(entry.id), path
 
 
 def test_a_renamed_article_is_no_new_entry_and_a_changed_one_is_updated(clock, client):
@@ -160,8 +161,10 @@ def test_an_id_that_is_no_uri_is_made_one():
     assert doctest.testmod(feeds) == (0, 1)
 
 
-def test_the_newest_twenty_and_nothing_that_is_not_live(clock, client):
-    for number in range(22):
+def test_the_newest_and_nothing_that_is_not_live(clock, client, monkeypatch):
+    """Twenty: see how many entries the feeds have whose cost is measured below."""
+    monkeypatch.setattr("articles.reading.metadata.feeds.FEED_LENGTH", 3)
+    for number in range(5):
         clock.shift(60)
         make_live(f"Number {number}")
     gone = make_live("Canary gone")
@@ -170,7 +173,7 @@ def test_the_newest_twenty_and_nothing_that_is_not_live(clock, client):
     publish(make_article("Canary scheduled"), by=None, at=timezone.now() + timedelta(days=1))
     make_live("Canary page", kind="page")
     titles = [entry.title for entry in feedparser.parse(client.get("/feed.atom").content).entries]
-    assert titles == [f"Number {number}" for number in reversed(range(2, 22))]
+    assert titles == [f"Number {number}" for number in (4, 3, 2)]
 
 
 def test_what_readers_do_not_know_has_no_feed(client, article):
@@ -207,11 +210,11 @@ MOST_QUERIES = {
 }
 
 
-def test_a_feed_costs_the_same_at_10_and_at_300_articles(client):
+def test_a_feed_costs_the_same_at_10_and_at_50_articles(client):
     article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Sleep"])
     edition = Edition.objects.get(article=article)
     counts: dict[str, list[int]] = {place: [] for place in MOST_QUERIES}
-    for number in (9, 290):
+    for number in (9, 40):
         copies(edition, number)
         for place, of_place in counts.items():
             clear_caches()
@@ -223,12 +226,12 @@ def test_a_feed_costs_the_same_at_10_and_at_300_articles(client):
         assert counts[place][0] == counts[place][1] <= most, place
 
 
-@pytest.mark.parametrize("form", ["atom", "rss"])
-@pytest.mark.parametrize("place", ["/", "/topics/half-sleep/", "/authors/ana-moreira/"])
-def test_a_character_that_no_xml_may_hold_is_left_out(client, form, place):
+def test_a_character_that_no_xml_may_hold_is_left_out(client):
     ana = make_author("Ana\ufffe Moreira")
     make_live("First\uffff session", dek="A\ufffe dek.", authors=[ana], topics=["Half\ufffe sleep"])
-    response, _ = answer(client, f"{place}feed.{form}")
-    text = response.content.decode()
-    for words in ("First session", "A dek.", "Ana Moreira", "Half sleep"):
-        assert words in text
+    for place in ("/", "/topics/half-sleep/", "/authors/ana-moreira/"):
+        for form in ("atom", "rss"):
+            response, _ = answer(client, f"{place}feed.{form}")
+            text = response.content.decode()
+            for words in ("First session", "A dek.", "Ana Moreira", "Half sleep"):
+                assert words in text, (place, form)

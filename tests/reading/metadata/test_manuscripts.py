@@ -1,5 +1,6 @@
 """An article as Markdown at `/articles/<slug>.md` has what its page has, and nothing else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -111,30 +112,31 @@ def test_a_comment_between_the_lines_is_not_in_it(client):
     assert "[ref]: /about/ (About)" in text
 
 
-@pytest.mark.parametrize(
-    "comment",
-    [
-        "[x]: # (Secret\nin two lines)",
-        "[x]:\n#a (Secret)",
-        "> [x]: # (Secret)\n> Quoted.",
-        "- [x]: # (Secret)\n  An item.",
-        "[x]: #secret (Secret)",
-        "[x]: https://example.org/secret",
-        "[^n]: A note.\n\n    [x]: # (Secret)",
-        "`[x]` and\n\n    [x]\n\n[x]: # (Secret)",
-        "``` js Secret\na\n```",
-        "| a |\n|---|\n| b | Secret |",
-    ],
-)
-def test_a_comment_is_found_however_it_is_written(client, comment):
-    make_live("One", sections=[("text", "", f"Seen, as a rule.\n\n{comment}")])
-    assert b"ecret" not in client.get("/articles/one/").content
-    text = text_at(client, "/articles/one.md")
-    assert "ecret" not in text
-    (section,) = parse(text).sections
-    assert section.body.startswith("Seen, as a rule.")
-    for word in ("in two lines", "Quoted.", "An item.", "A note."):
-        assert (word in section.body) == (word in comment and word != "in two lines")
+COMMENTS = [
+    "[x]: # (Secret\nin two lines)",
+    "[x]:\n#a (Secret)",
+    "> [x]: # (Secret)\n> Quoted.",
+    "- [x]: # (Secret)\n  An item.",
+    "[x]: #secret (Secret)",
+    "[x]: https://example.org/secret",
+    "[^n]: A note.\n\n    [x]: # (Secret)",
+    "`[x]` and\n\n    [x]\n\n[x]: # (Secret)",
+    "``` js Secret\na\n```",
+    "| a |\n|---|\n| b | Secret |",
+]
+
+
+def test_a_comment_is_found_however_it_is_written(client):
+    """Each is in a section of its own, with a label of its own."""
+    comments = [comment.replace("[x]", f"[x{n}]") for n, comment in enumerate(COMMENTS)]
+    sections = [("text", f"Part {n}", f"Seen, as a rule.\n\n{one}") for n, one in enumerate(comments)]
+    make_live("One", sections=sections)
+    html, text = client.get("/articles/one/").content.decode(), text_at(client, "/articles/one.md")
+    assert re.findall(".{20}ecret", html + text) == []
+    for comment, section in zip(comments, parse(text).sections, strict=True):
+        assert section.body.startswith("Seen, as a rule."), comment
+        for word in ("in two lines", "Quoted.", "An item.", "A note."):
+            assert (word in section.body) == (word in comment and word != "in two lines"), comment
 
 
 def test_what_is_said_of_a_picture_that_is_not_there_is_not_in_it(client):

@@ -46,52 +46,49 @@ def own_path(url: str) -> str:
     return urlsplit(url).path
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_one_canonical_address_and_says_what_a_link_to_it_shows(client, site, path):
-    page = head_of(client, path)
-    canonical = f"{SITE}{path.removesuffix('short/')}"
-    assert linked(page, "canonical") == [canonical]
-    said = properties(page)
-    once = (
-        "title",
-        "type",
-        "url",
-        "site_name",
-        "locale",
-        "image",
-        "image:width",
-        "image:height",
-        "image:alt",
-    )
-    for name in once:
-        assert len(said[f"og:{name}"]) == 1, name
-        assert said[f"og:{name}"][0].strip(), name
-    assert said["og:url"] == [canonical]
-    assert said.get("description") == said.get("og:description")
-    assert len(said["description"]) == 1
-    assert said["twitter:card"] == ["summary_large_image"]
-    assert "robots" not in said
-    profiles = ("/authors/ana-moreira/", "/authors/rae-kim/")
-    of_lists = "profile" if path in profiles else "website"
-    assert said["og:type"] == ["article" if path.startswith("/articles/") else of_lists]
+# What a preview of a link takes from a page, once.
+ONCE = ("title", "type", "url", "site_name", "locale", "image", "image:width", "image:height", "image:alt")
+PROFILES = ("/authors/ana-moreira/", "/authors/rae-kim/")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_what_a_page_names_is_there(client, site, path):
-    page = head_of(client, path)
-    for url in linked(page, "alternate"):
+def test_a_page_has_one_canonical_address_and_says_what_a_link_to_it_shows(client, site):
+    """And what the pages name is there."""
+    alternates, pictures = set(), set()
+    for path in PAGES:
+        page = head_of(client, path)
+        canonical = f"{SITE}{path.removesuffix('short/')}"
+        assert linked(page, "canonical") == [canonical], path
+        said = properties(page)
+        for name in ONCE:
+            assert len(said[f"og:{name}"]) == 1, (path, name)
+            assert said[f"og:{name}"][0].strip(), (path, name)
+        assert said["og:url"] == [canonical], path
+        assert said.get("description") == said.get("og:description"), path
+        assert len(said["description"]) == 1, path
+        assert said["twitter:card"] == ["summary_large_image"], path
+        assert "robots" not in said, path
+        of_lists = "profile" if path in PROFILES else "website"
+        assert said["og:type"] == ["article" if path.startswith("/articles/") else of_lists], path
+        assert "/feed.atom" in linked(page, "alternate"), path
+        alternates.update(linked(page, "alternate"))
+        pictures.add(own_path(said["og:image"][0]))
+    for url in alternates:
         assert client.get(url).status_code == 200, url
-    assert "/feed.atom" in linked(page, "alternate")
-    picture = own_path(properties(page)["og:image"][0])
-    if picture.startswith("/static/"):
-        data = Path(finders.find(picture.removeprefix("/static/"))).read_bytes()
+    for picture in pictures:
+        check_share(client, picture)
+
+
+def check_share(client, path: str) -> None:
+    """Assert that a picture for previews has the size that they want."""
+    if path.startswith("/static/"):
+        data = Path(finders.find(path.removeprefix("/static/"))).read_bytes()
     else:
-        response = client.get(picture)
+        response = client.get(path)
         data = b"".join(response)
         response.close()
-    assert len(data) < 200_000
+    assert len(data) < 200_000, path
     image = Image.open(BytesIO(data))
-    assert (image.format, image.size) == ("JPEG", (1200, 630))
+    assert (image.format, image.size) == ("JPEG", (1200, 630)), path
 
 
 def test_an_article_says_when_by_whom_and_about_what(client, site):

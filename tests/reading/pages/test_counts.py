@@ -86,14 +86,14 @@ LISTS = (
 )
 
 
-def test_a_list_costs_the_same_at_20_and_at_300_articles(client):
+def test_a_list_costs_the_same_at_20_and_at_60_articles(client):
     article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
     make_series("Begin", [article])
     edition = Edition.objects.get(article=article)
     copies(edition, 19)
     pin_lead(Article.objects.get(slug="copy-19-7"), by=None)
     first = {path: first_queries_of(client, path) for path in LISTS}
-    copies(edition, 280)
+    copies(edition, 40)
     assert {path: first_queries_of(client, path) for path in LISTS} == first
 
 
@@ -107,11 +107,11 @@ def first_queries_of(client: Client, path: str) -> int:
 
 def test_a_list_page_far_back_costs_no_more(client):
     article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
-    copies(Edition.objects.get(article=article), 999)
+    copies(Edition.objects.get(article=article), 199)
     client.get("/")
     # The generation, the cards, their bylines, their topics, the generation again.
-    assert queries_of(client, "/page/50/") == queries_of(client, "/page/2/") == 5
-    for number in ("51", "0", "9" * 40):
+    assert queries_of(client, "/page/10/") == queries_of(client, "/page/2/") == 5
+    for number in ("11", "0", "9" * 40):
         assert client.get(f"/page/{number}/").status_code == 404
     assert client.get("/page/1/").headers["Location"] == "/"
     assert client.get("/page/01/").headers["Location"] == "/", "and not to itself"

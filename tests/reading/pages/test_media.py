@@ -73,23 +73,23 @@ def test_head_answers_without_a_body(client, sound):
     assert (response.status_code, response.headers["Content-Length"]) == (200, "100")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "audio/none.mp3",
-        "audio/",
-        "../settings.py",
-        "audio/../../x.png",
-        "page.html",
-        "drawing.svg",
-        "%2e%2e/x.png",
-        "a\0.png",
-    ],
-)
-def test_anything_else_is_not_there(client, sound, path):
+ELSE = [
+    "audio/none.mp3",
+    "audio/",
+    "../settings.py",
+    "audio/../../x.png",
+    "page.html",
+    "drawing.svg",
+    "%2e%2e/x.png",
+    "a\0.png",
+]
+
+
+def test_anything_else_is_not_there(client, sound):
     default_storage.save("page.html", ContentFile(b"<script>alert(1)</script>"))
     default_storage.save("drawing.svg", ContentFile(b"<svg/>"))
-    assert client.get(f"/media/{path}").status_code == 404
+    for path in ELSE:
+        assert client.get(f"/media/{path}").status_code == 404, path
 
 
 @pytest.fixture

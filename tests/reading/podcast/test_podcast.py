@@ -132,7 +132,7 @@ COSTS = {
 
 
 def test_a_page_costs_the_same_with_two_episodes_and_with_many(client):
-    for numbers in (range(2), range(2, 12)):
+    for numbers in (range(2), range(2, 6)):
         for number in numbers:
             make_published_episode(f"Episode {number}", chapters=CHAPTERS)
         assert {path: queries(client, path) for path in COSTS} == COSTS

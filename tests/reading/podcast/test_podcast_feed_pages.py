@@ -78,10 +78,13 @@ def test_every_page_is_a_whole_feed_of_the_same_podcast(client):
     assert len(ids) == 1
 
 
-@pytest.mark.parametrize("number", ["0", "3", "9" * 30, "9" * 5000, "-1", "x"])
-def test_a_page_that_there_is_not_is_not_found(client, number):
+NO_PAGES = ["0", "3", "9" * 30, "9" * 5000, "-1", "x"]
+
+
+def test_a_page_that_there_is_not_is_not_found(client):
     make_published_episodes(FEED_SIZE + 1)
-    assert client.get(f"/podcast/feed/{number}/feed.xml").status_code == 404
+    for number in NO_PAGES:
+        assert client.get(f"/podcast/feed/{number}/feed.xml").status_code == 404, number
 
 
 def test_a_page_has_one_address(client):

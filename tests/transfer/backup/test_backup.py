@@ -134,6 +134,7 @@ def test_a_backup_of_another_version_or_that_leads_out_of_its_folder_is_refused(
     assert not Article.objects.exists()
 
 
+@pytest.mark.soak
 def test_a_backup_of_an_updated_site_is_restored_into_a_new_one(site, tmp_path):
     MigrationRecorder(connection).record_applied("articles", "0001_squashed_0006_edition_names")
     folder, _ = write_backup(tmp_path, at=NIGHT)

@@ -52,16 +52,15 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("kind", CHANGES)
-def test_a_changed_file_is_seen_and_nothing_else(tmp_path, kind):
+def test_a_changed_file_is_seen_and_nothing_else(tmp_path):
     folder = write(tmp_path / "in", full_folder())
     import_content([folder])
-    path, words = CHANGES[kind]
-    write(folder, {path: str(full_folder()[path]).replace(*words)})
-    report = import_content([folder])
-    assert [(key, names) for key, names in report.names.items() if key[1] != "unchanged"] == [
-        ((kind, "changed"), [path.split("/")[1].removesuffix(".md")])
-    ]
+    for kind, (path, words) in CHANGES.items():
+        write(folder, {path: str(full_folder()[path]).replace(*words)})
+        report = import_content([folder])
+        assert [(key, names) for key, names in report.names.items() if key[1] != "unchanged"] == [
+            ((kind, "changed"), [path.split("/")[1].removesuffix(".md")])
+        ]
 
 
 def test_a_changed_text_beside_a_picture_is_seen_and_crops_the_live_article(tmp_path):

@@ -36,7 +36,9 @@ def empty_site(settings, tmp_path: Path):
     return empty
 
 
-@pytest.mark.parametrize("publish", [False, True], ids=["drafts", "published"])
+@pytest.mark.parametrize(
+    "publish", [pytest.param(False, id="drafts", marks=pytest.mark.soak), pytest.param(True, id="published")]
+)
 @pytest.mark.django_db(transaction=True)
 def test_what_comes_out_goes_in_and_comes_out_the_same(tmp_path, empty_site, publish):
     import_content([write(tmp_path / "given", full_folder())], publish=publish)
