@@ -23,6 +23,7 @@ def page(chromium: Any) -> Any:
     page.close()
 
 
+@pytest.mark.soak
 def test_a_bundled_sheet_has_the_rules_of_its_parts(page):
     layer_of = {part: layer for layer, parts in LAYERS.items() for part in parts}
     for name in SHEETS:

@@ -63,6 +63,7 @@ def test_a_chosen_colour_holds_on_every_page_and_nothing_flashes(reader):
     )
 
 
+@pytest.mark.soak
 def test_the_choice_of_colours_goes_by_keyboard(reader):
     page = reader("/", color_scheme="light", reduced_motion="reduce")
     page.get_by_role("radio", name="Match device").focus()
@@ -157,6 +158,7 @@ def test_what_was_read_is_forgotten_at_a_press(reader):
     assert page.evaluate("document.activeElement.textContent") == "Cleared"
 
 
+@pytest.mark.soak
 def test_sharing_is_the_systems_own_where_there_is_one(reader):
     stub = "navigator.canShare = () => true; navigator.share = async data => { window.shared = data }"
     page = reader(ARTICLE, prepare=lambda page: page.add_init_script(stub))

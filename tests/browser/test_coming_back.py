@@ -79,6 +79,7 @@ def test_an_article_that_is_published_again_is_seen_at_once(page, address, clock
     assert statuses(page, url) == [200]
 
 
+@pytest.mark.soak
 def test_an_article_that_gets_its_old_name_back_does_not_go_round_in_circles(page, address, clock):
     article = make_live("One", slug="a")
     clock.shift(60)

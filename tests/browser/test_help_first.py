@@ -7,7 +7,7 @@ from tests.chromium import violations
 QUERIES = {"suicide": "i+want+to+die", "abuse": "my+husband+hits+me", "Spanish": "quiero+morir"}
 
 
-@pytest.mark.parametrize("java_script_enabled", [True, False])
+@pytest.mark.parametrize("java_script_enabled", [pytest.param(True, marks=pytest.mark.soak), False])
 def test_the_first_button_is_on_the_first_screen(reader, java_script_enabled):
     page = reader("/", width=360, java_script_enabled=java_script_enabled)
     page.set_viewport_size({"width": 360, "height": 740})

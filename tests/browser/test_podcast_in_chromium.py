@@ -92,6 +92,7 @@ def test_words_can_be_clicked_too_but_not_while_they_are_selected(reader):
     assert page.evaluate(TIME) >= 19.669
 
 
+@pytest.mark.soak
 def test_chapters_leap_and_show_where_one_is(reader):
     page = reader(EPISODE)
     chapters = page.get_by_role("navigation", name="Chapters")
@@ -102,7 +103,9 @@ def test_chapters_leap_and_show_where_one_is(reader):
     assert "finding courage" in page.locator(CURRENT).inner_text()
 
 
-@pytest.mark.parametrize(("motion", "followed"), [("no-preference", True), ("reduce", False)])
+@pytest.mark.parametrize(
+    ("motion", "followed"), [pytest.param("no-preference", True, marks=pytest.mark.soak), ("reduce", False)]
+)
 def test_the_transcript_follows_the_sound_in_its_own_box_unless_motion_is_unwelcome(reader, motion, followed):
     page = reader(EPISODE, reduced_motion=motion)
     before = page.evaluate("scrollY")
@@ -157,6 +160,7 @@ def test_by_keyboard_alone_the_transcript_is_one_stop_and_arrows_move_in_it(read
     assert page.evaluate("document.activeElement.parentElement.dataset.start") == "81.488"
 
 
+@pytest.mark.soak
 def test_the_buttons_leap_and_the_speed_is_chosen(reader):
     page = reader(EPISODE)
     play_line(page, 10)

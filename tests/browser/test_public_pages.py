@@ -46,7 +46,7 @@ def gone(demo: Path, db: None) -> None:
 
 
 # The others are made of the same parts.
-IN_EACH_RUN = ("home", "article", "table and notes", "search", "author")
+IN_EACH_RUN = ("home", "article", "table and notes", "search")
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,7 @@ def test_the_first_tab_leads_past_the_masthead(reader):
     assert page.evaluate(f"document.querySelector('{target}').contains(document.activeElement)")
 
 
+@pytest.mark.soak
 def test_the_contents_list_marks_the_place(reader):
     page = reader(ARTICLE, reduced_motion="reduce")
     links = page.get_by_role("navigation", name="On this page").get_by_role("link").all()
@@ -204,6 +205,7 @@ def test_the_transcript_and_the_folded_contents_open_with_the_keyboard(reader):
     assert page.get_by_role("navigation", name="On this page").get_by_role("link").first.is_visible()
 
 
+@pytest.mark.soak
 def test_a_printed_article_is_a_handout(reader):
     page = reader(ARTICLE)
     page.emulate_media(media="print")

@@ -77,6 +77,7 @@ def test_the_old_name_of_rerender_works_and_says_so(capsys):
     assert "is called “rerender” now" in printed.err
 
 
+@pytest.mark.soak
 def test_the_command_line_ends_with_1_and_names_file_and_line(tmp_path, new_database):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript(colour="red")})
     env = {

@@ -135,6 +135,7 @@ def test_sam_writes_on_a_phone_eli_approves_and_readers_see_it(chromium, elsewhe
     assert open_revision(author) is None
 
 
+@pytest.mark.soak
 def test_only_a_changed_profile_asks_before_sam_leaves_it(phone):
     questions: list[str] = []
 

@@ -215,6 +215,7 @@ def run_script(dsn: str, expected: str) -> None:
     assert "zqargument is broken" in done.stderr
 
 
+@pytest.mark.soak
 def test_a_process_sends_what_it_has_before_it_ends(server):
     run_script(server.dsn, "sends")
     assert server.next_event()["message"] == "therapyedu (<string>:4)"

@@ -48,6 +48,7 @@ def opened(windows: Any, user: Any, *bodies: str, **fields: Any) -> tuple[Any, A
     return view, box
 
 
+@pytest.mark.soak
 def test_a_text_looks_like_what_it_means_and_its_marks_show_only_where_the_cursor_is(windows, eli):
     view, box = opened(windows, eli, BODY, "Second.")
     text = shown(box)

@@ -207,5 +207,6 @@ def test_an_answer_made_again_is_of_one_snapshot_of_sqlite(tmp_path, new_databas
     assert_consistent(new_database(tmp_path / "site.sqlite3"), tmp_path)
 
 
+@pytest.mark.soak
 def test_an_answer_made_again_is_of_one_snapshot_of_postgresql(tmp_path):
     assert_consistent(postgresql_database(), tmp_path)

@@ -123,7 +123,7 @@ PATHS = {
 }
 
 
-IN_THE_SOAK = {"a topic", "an author's page", "the sitemap", "a search"}
+IN_THE_SOAK = {"a list", "a topic", "an author's page", "a feed", "the sitemap", "a search"}
 
 
 @pytest.mark.parametrize(

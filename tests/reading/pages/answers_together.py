@@ -20,7 +20,7 @@ from articles.freshness import generation  # noqa: E402
 from articles.models import Feedback  # noqa: E402
 from tests.cast import make_live  # noqa: E402
 
-READERS, ANSWERS = 12, 4
+READERS, ANSWERS = 6, 2
 
 
 def main() -> None:

@@ -20,4 +20,4 @@ def test_answers_sent_at_once_are_all_counted(tmp_path: Path, kind: str, new_dat
     run = [sys.executable, "-m", "tests.reading.pages.answers_together"]
     done = subprocess.run(run, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "{200} [(32, 16)] 0"
+    assert done.stdout.strip() == "{200} [(8, 4)] 0"
