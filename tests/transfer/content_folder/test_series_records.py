@@ -33,6 +33,7 @@ def test_a_series_comes_in_with_its_articles_in_order(tmp_path):
     assert "<em>first</em>" in series.description_html
 
 
+@pytest.mark.soak
 def test_a_series_may_come_without_the_articles_that_are_there(tmp_path):
     post = make_live("Can I stop?")
     post.slug = "stopping"
@@ -108,6 +109,7 @@ def test_an_export_of_what_is_live_has_only_the_parts_and_series_that_readers_ha
     assert import_content([tmp_path / "out"], dry_run=True).count("series", "changed") == 2
 
 
+@pytest.mark.soak
 def test_some_articles_are_exported_without_the_series_that_name_others(tmp_path):
     import_content([write(tmp_path / "in", full_folder())])
     assert not any(path.startswith("series/") for path in export_content(tmp_path / "out", ["about"]).files)
