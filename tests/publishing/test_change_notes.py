@@ -59,6 +59,7 @@ def test_a_note_that_is_not_one_short_line_is_refused(article):
         assert Edition.objects.count() == 2, note
 
 
+@pytest.mark.soak
 def test_a_scheduled_edition_keeps_its_note_when_it_is_made_anew(article):
     later = publish(article, by=None, at=timezone.now() + HOUR, note="New rules apply.")
     assert remake(later, by=None).change_note == "New rules apply."

@@ -243,6 +243,7 @@ def test_a_date_that_lies_after_the_publication_does_not_count(clock):
     assert Edition.objects.count() == 1
 
 
+@pytest.mark.soak
 def test_a_date_of_an_import_after_the_publication_does_not_count(clock):
     article = make_live()
     clock.move_to(day(1))
@@ -279,6 +280,7 @@ def test_dates_set_by_hand_stay_in_the_draft_when_their_edition_is_cancelled(clo
     assert draft_dates(article) == (day(-400), day(-300))
 
 
+@pytest.mark.soak
 def test_publishing_the_same_again_mends_a_wrong_date_that_is_live(clock):
     """An older version of this software left such dates: scheduled first, then published immediately."""
     article = make_article()

@@ -115,6 +115,7 @@ def test_a_name_without_an_id_is_ignored():
     assert not refer_to_same_rows(names | {"authors": {"ana": 2}}, names)
 
 
+@pytest.mark.soak
 def test_no_live_article_differs_after_the_upgrade_but_for_ids():
     ana, related = make_author("Ana"), make_article("Other")
     same = make_live("Same", authors=[ana], topics=["Sleep", "Rest"], related=[related])

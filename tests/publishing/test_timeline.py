@@ -176,19 +176,22 @@ CASES: list[tuple[Callable[[Story], None], dict[float, str]]] = [
 ]
 
 
-LONG = (
+VARIANTS = (
+    one_live,
     a_fix_and_the_later_one_made_anew,
     scheduled_and_cancelled,
     unpublished_while_another_waits,
     the_return_cancelled,
+    rolled_back,
     rolled_back_while_another_waits,
-)  # compositions of the others
+    ending_moved_by_the_next,
+)  # parts and compositions of the others
 
 
 @pytest.mark.parametrize(
     ("happens", "expected"),
     [
-        pytest.param(*case, id=case[0].__name__, marks=[pytest.mark.soak] * (case[0] in LONG))
+        pytest.param(*case, id=case[0].__name__, marks=[pytest.mark.soak] * (case[0] in VARIANTS))
         for case in CASES
     ],
 )
