@@ -99,7 +99,6 @@ def test_an_unreadable_edition_can_be_unpublished_and_return(old, clock):
     assert seen(old) == (day(0), None)
 
 
-@pytest.mark.soak
 def test_the_desk_says_why_it_cannot_be_compared(old, logged_in, eli):
     client = logged_in(eli)
     response = client.get(page(old, "compare"), {"old": "live", "new": "now"}, follow=True)

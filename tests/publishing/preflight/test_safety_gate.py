@@ -271,7 +271,6 @@ def test_an_older_edition_is_published_again_once_the_draft_has_decided_about_it
     assert roll_back(edition, by=eli).is_sensitive
 
 
-@pytest.mark.soak
 def test_an_import_publishes_what_only_the_desk_would_refuse_and_says_so(tmp_path, capsys):
     make_article("Half done", sections=[("text", "", "Ask [her](url).")])
     export_content(tmp_path / "folder")
