@@ -26,6 +26,7 @@ def test_spanish_words_are_found_without_accents_and_without_english_endings(cli
     assert found(client, "pasos")
 
 
+@pytest.mark.soak
 def test_english_forms_are_found_until_the_language_changes(client):
     make_live("Walking helps")
     assert found(client, "walked")

@@ -59,11 +59,13 @@ def test_a_note_that_is_not_one_short_line_is_refused(article):
         assert Edition.objects.count() == 2, note
 
 
+@pytest.mark.soak
 def test_a_scheduled_edition_keeps_its_note_when_it_is_made_anew(article):
     later = publish(article, by=None, at=timezone.now() + HOUR, note="New rules apply.")
     assert remake(later, by=None).change_note == "New rules apply."
 
 
+@pytest.mark.soak
 def test_a_copy_has_a_note_of_its_own(article):
     noted = live_edition_of(article)
     back = roll_back(Edition.objects.get(number=1), by=None, note="The new figures were wrong.")
@@ -72,6 +74,7 @@ def test_a_copy_has_a_note_of_its_own(article):
     assert roll_back(noted, by=None).change_note == ""
 
 
+@pytest.mark.soak
 def test_a_return_repeats_no_note(article):
     unpublish(article, by=None, returns_at=timezone.now() + HOUR)
     assert Edition.objects.get(number=3).change_note == ""

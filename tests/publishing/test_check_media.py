@@ -93,7 +93,7 @@ def test_a_dry_run_says_so_and_changes_nothing(live, media, capsys):
     assert (share.read_bytes(), stray.exists()) == (b"", True)
 
 
-@pytest.mark.parametrize("data", [None, b"", b"half a picture"])
+@pytest.mark.parametrize("data", [None, pytest.param(b"", marks=pytest.mark.soak), b"half a picture"])
 def test_an_original_that_is_lost_is_named_and_the_status_says_so(live, media, capsys, data):
     original = media / live.lead["stored"]["file"]
     original.unlink()
@@ -105,7 +105,7 @@ def test_an_original_that_is_lost_is_named_and_the_status_says_so(live, media, c
     assert f"{CHAIRS}: {live.lead['stored']['file']}" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize("dry_run", [False, pytest.param(True, marks=pytest.mark.soak)])
 def test_a_share_that_cannot_be_made_is_named_and_the_rest_is_checked(live, media, dry_run):
     """The lead picture was stored when the size limits were larger."""
     lead, data = live.lead, huge_png()
@@ -212,7 +212,7 @@ def test_a_sound_that_is_replaced_while_it_is_cleaned_stays_replaced(media, monk
     assert episode.audio.name != clean
 
 
-@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize("dry_run", [False, pytest.param(True, marks=pytest.mark.soak)])
 def test_a_stored_sound_that_cannot_be_cleaned_is_named_alone(media, dry_run):
     episode = save_episode(Episode(title="Bonus", slug="bonus", transcript=VTT), audio=MP3, by=None)
     old = f"audio/ab/{sha256(MP3 + SCRIPT).hexdigest()}.mp3"

@@ -173,6 +173,7 @@ def test_every_change_of_the_working_copy_moves_the_comments(article, eli):
     )
 
 
+@pytest.mark.soak
 def test_an_article_without_comments_costs_one_query_more(article, eli):
     with CaptureQueriesContext(connection) as before:
         change(article, title="Sleeping")

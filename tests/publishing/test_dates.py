@@ -58,6 +58,7 @@ def test_publishing_at_once_what_is_scheduled_gives_no_date_in_the_future(clock)
     assert texts_agree()
 
 
+@pytest.mark.soak
 def test_publishing_after_the_schedule_is_cancelled_gives_no_date_in_the_future(clock):
     article = make_article()
     later = publish(article, by=None, at=day(5))
@@ -110,6 +111,7 @@ def test_a_roll_back_is_an_update_from_the_time_it_goes_live(clock):
     assert seen(article) == (day(0), day(2)), "a minor change does not move it backwards"
 
 
+@pytest.mark.soak
 def test_a_minor_roll_back_keeps_the_date_readers_see(clock):
     article = make_live()
     first = Edition.objects.get()
@@ -121,6 +123,7 @@ def test_a_minor_roll_back_keeps_the_date_readers_see(clock):
     assert seen(article) == (day(0), day(1))
 
 
+@pytest.mark.soak
 def test_a_minor_change_that_waits_takes_the_date_of_what_went_live_meanwhile(clock):
     article = make_live()
     rewrite(article, "A comma moved.")
@@ -151,7 +154,7 @@ def test_a_first_edition_made_anew_is_still_the_first(clock):
     assert seen(article) == (day(5), None)
 
 
-@pytest.mark.parametrize("years_ago", [9, 0.5])
+@pytest.mark.parametrize("years_ago", [9, pytest.param(0.5, marks=pytest.mark.soak)])
 def test_a_date_that_was_set_by_hand_stays(clock, years_ago):
     then = day(-365 * years_ago)
     article = make_article(published=then)
@@ -168,6 +171,7 @@ def set_dates(article: Article, **dates: datetime | None) -> None:
     Article.objects.filter(pk=article.pk).update(**dates)
 
 
+@pytest.mark.soak
 def test_an_update_that_an_editor_dates_by_hand_is_what_readers_see(clock):
     article = make_live()
     clock.move_to(day(2))
@@ -195,6 +199,7 @@ def test_publishing_the_same_text_keeps_an_update_that_was_dated_by_hand(clock):
     assert seen(article) == (day(0), day(3)), "a change that is not minor is an update from now"
 
 
+@pytest.mark.soak
 def test_a_first_publication_date_can_be_set_wrong_and_right_again(clock):
     """Also if the correct date is the time at which an edition began."""
     article = make_article()
@@ -210,6 +215,7 @@ def test_a_first_publication_date_can_be_set_wrong_and_right_again(clock):
         assert seen(article)[0] == draft_dates(article)[0] == typed
 
 
+@pytest.mark.soak
 def test_a_first_publication_date_that_is_set_right_stays_while_it_waits(clock):
     article = make_live()
     clock.move_to(day(1))
@@ -237,6 +243,7 @@ def test_a_date_that_lies_after_the_publication_does_not_count(clock):
     assert Edition.objects.count() == 1
 
 
+@pytest.mark.soak
 def test_a_date_of_an_import_after_the_publication_does_not_count(clock):
     article = make_live()
     clock.move_to(day(1))
@@ -255,6 +262,7 @@ def test_a_date_that_was_deleted_in_the_draft_comes_back(clock):
     assert seen(article) == draft_dates(article) == (day(0), day(1))
 
 
+@pytest.mark.soak
 def test_the_draft_has_the_dates_of_a_roll_back(clock):
     article = make_live()
     first = Edition.objects.get()
@@ -272,6 +280,7 @@ def test_dates_set_by_hand_stay_in_the_draft_when_their_edition_is_cancelled(clo
     assert draft_dates(article) == (day(-400), day(-300))
 
 
+@pytest.mark.soak
 def test_publishing_the_same_again_mends_a_wrong_date_that_is_live(clock):
     """An older version of this software left such dates: scheduled first, then published immediately."""
     article = make_article()
@@ -285,6 +294,7 @@ def test_publishing_the_same_again_mends_a_wrong_date_that_is_live(clock):
     assert seen(article)[0] == draft_dates(article)[0] == day(1)
 
 
+@pytest.mark.soak
 def test_a_draft_that_went_back_to_an_older_revision_publishes_none_of_its_dates(clock):
     article = make_live()
     for number in (1, 2):

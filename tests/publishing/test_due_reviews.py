@@ -45,6 +45,7 @@ def test_editors_are_reminded_once_of_reviews_of_live_texts(rae, eli, ada, capsy
     assert "were reminded of: 1" in capsys.readouterr().out
 
 
+@pytest.mark.soak
 def test_an_overdue_review_stays_in_the_list_of_due_reviews(rae):
     make_live("Never reviewed")
     signed = reviewed(rae, "Overdue", due_in=0)

@@ -38,6 +38,7 @@ def test_a_changed_profile_reaches_published_articles_at_once():
     assert [author.name for author in page().authors] == ["Ana Moreira-Silva"]
 
 
+@pytest.mark.soak
 def test_people_topics_and_related_posts_keep_the_editors_order():
     people = [make_author(name) for name in ("Zoe", "Ana", "Mia")]
     related = [make_live(title) for title in ("Zebra", "Apple", "Mango")]

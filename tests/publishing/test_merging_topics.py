@@ -104,6 +104,7 @@ def test_writers_may_not_merge_and_nothing_is_merged_into_itself(topics, ada, el
     assert Topic.objects.count() == 2
 
 
+@pytest.mark.soak
 def test_merging_takes_the_same_number_of_queries_for_any_number_of_articles(
     topics, eli, django_assert_max_num_queries
 ):

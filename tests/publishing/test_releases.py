@@ -245,6 +245,7 @@ def test_a_canceled_release_leaves_everything_and_can_be_planned_again(old, new,
             act(release, by=None)
 
 
+@pytest.mark.soak
 def test_one_edition_of_a_scheduled_release_is_not_canceled_alone_but_remade(old, new):
     release = planned(old, new)
     publish_release(release, by=None, at=timezone.now() + DAY)
@@ -276,6 +277,7 @@ def test_a_release_is_rolled_back_as_one(old, new, eli, clock):
     assert Article.objects.get(pk=old.pk).sections.first().body == "The new text.", "the draft stays"
 
 
+@pytest.mark.soak
 def test_a_roll_back_returns_to_what_was_live_just_before(old, new, clock):
     release = planned(old, new)
     publish_release(release, by=None, at=timezone.now() + DAY)

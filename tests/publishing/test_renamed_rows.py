@@ -87,6 +87,7 @@ def test_the_same_words_saved_for_different_topics_are_a_conflict(topics):
         save(article, Draft(same_words, References(topics=[first])), base=base, by=None)
 
 
+@pytest.mark.soak
 def test_another_author_or_episode_of_the_same_name_is_a_difference(clock):
     """(No other article can take a slug, so the names of related articles are safe.)"""
     ana, episode = make_author("Ana"), make_episode("First")
@@ -114,6 +115,7 @@ def test_a_name_without_an_id_is_ignored():
     assert not refer_to_same_rows(names | {"authors": {"ana": 2}}, names)
 
 
+@pytest.mark.soak
 def test_no_live_article_differs_after_the_upgrade_but_for_ids():
     ana, related = make_author("Ana"), make_article("Other")
     same = make_live("Same", authors=[ana], topics=["Sleep", "Rest"], related=[related])

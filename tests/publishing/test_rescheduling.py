@@ -41,6 +41,7 @@ def test_a_scheduled_edition_is_moved_with_its_dates(eli):
     assert Edition.objects.live(after(2)).get() == edition
 
 
+@pytest.mark.soak
 def test_the_live_edition_stays_until_the_moved_one_begins():
     article = make_live()
     rewrite(article, "Second thoughts.")

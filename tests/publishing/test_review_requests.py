@@ -186,6 +186,7 @@ class TestRenewing:
         assert request_of_link(old) is None
         assert request_of_link(link_of(renewed).split("/")[2]) == asked
 
+    @pytest.mark.soak
     def test_it_is_about_the_text_as_it_is_now(self, article, rae, eli):
         asked = ask(article, rae, by=eli, scope=ReviewScope.SECTIONS, sections=[1])
         edit(article, sections=sections(SECTIONS[2], SECTIONS[1], SECTIONS[0], ("text", "Four", "New.")))
@@ -225,6 +226,7 @@ class TestChanges:
         asked.refresh_from_db()
         assert asked.revision.number == 1, "the request stays about the text that Rae was asked about"
 
+    @pytest.mark.soak
     def test_rae_reviews_the_newer_text_and_is_told_of_the_next_change(self, article, rae, eli):
         asked = ask(article, rae, by=eli)
         edit(article, title="Grounding yourself")

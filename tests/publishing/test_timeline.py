@@ -176,7 +176,25 @@ CASES: list[tuple[Callable[[Story], None], dict[float, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("happens", "expected"), CASES, ids=[case[0].__name__ for case in CASES])
+VARIANTS = (
+    one_live,
+    a_fix_and_the_later_one_made_anew,
+    scheduled_and_cancelled,
+    unpublished_while_another_waits,
+    the_return_cancelled,
+    rolled_back,
+    rolled_back_while_another_waits,
+    ending_moved_by_the_next,
+)  # parts and compositions of the others
+
+
+@pytest.mark.parametrize(
+    ("happens", "expected"),
+    [
+        pytest.param(*case, id=case[0].__name__, marks=[pytest.mark.soak] * (case[0] in VARIANTS))
+        for case in CASES
+    ],
+)
 def test_a_reader_sees_the_right_edition_at_every_moment(happens, expected, clock):
     story = Story(clock)
     happens(story)
@@ -192,6 +210,7 @@ def seen_on(story: Story, number: float) -> str:
     return seen()
 
 
+@pytest.mark.soak
 def test_between_editions_that_nobody_ended_there_is_never_a_gap(clock):
     story = Story(clock)
     story.on(0).publish("One")
@@ -209,6 +228,7 @@ def test_a_fix_reports_which_scheduled_editions_lack_it(clock):
     assert outdated_editions(story.editions["Two"]) == []
 
 
+@pytest.mark.soak
 def test_renaming_a_live_article_and_renaming_it_back(clock):
     story = Story(clock)
     story.on(0).publish("One")
@@ -244,6 +264,7 @@ def test_two_articles_that_replace_each_other_send_nobody_in_circles(clock):
     assert (seen("one-thing"), seen("two-things")) == ("410", "410")
 
 
+@pytest.mark.soak
 def test_a_successor_is_named_until_the_article_returns(clock):
     old = make_live("Old words")
     make_live("New words")
@@ -254,6 +275,7 @@ def test_a_successor_is_named_until_the_article_returns(clock):
     assert seen("old-words") == "Old words"
 
 
+@pytest.mark.soak
 def test_a_successor_that_is_not_live_leaves_the_return_to_be_waited_for(clock):
     old, draft = make_live("Old words"), make_article("New words")
     clock.move_to(day(1))
@@ -265,6 +287,7 @@ def test_a_successor_that_is_not_live_leaves_the_return_to_be_waited_for(clock):
     assert seen("old-words") == "404"
 
 
+@pytest.mark.soak
 def test_a_successor_is_found_under_its_new_address_and_by_its_own_successor(clock):
     first, second, third = make_live("First"), make_live("Second"), make_live("Third")
     clock.move_to(day(1))
@@ -327,6 +350,7 @@ def test_every_action_may_be_repeated(clock):
     assert seen() == "410"
 
 
+@pytest.mark.soak
 def test_the_date_of_the_update_moves_unless_the_change_is_minor(clock):
     article = make_article()
     first = publish(article, by=None)
@@ -347,6 +371,7 @@ def test_a_cancelled_first_edition_leaves_no_date_behind(clock):
     assert story.article.published is None
 
 
+@pytest.mark.soak
 def test_a_roll_back_leaves_the_working_copy_alone(clock):
     story = Story(clock)
     rolled_back(story)

@@ -54,6 +54,7 @@ def test_one_text_that_cannot_be_read_does_not_keep_the_others_from_being_render
         call_command("rerender")
 
 
+@pytest.mark.soak
 def test_a_text_of_another_number_of_sections_is_named_too(capsys):
     article = make_live("Old words")
     edition = article.editions.get()
@@ -62,6 +63,7 @@ def test_a_text_of_another_number_of_sections_is_named_too(capsys):
         call_command("rerender", everything=True)
 
 
+@pytest.mark.soak
 def test_a_damaged_lead_picture_is_named_too():
     chairs = save_picture("images/chairs.png", png(), by=None)
     article = make_live("Old words", image=chairs, image_alt="Chairs")
@@ -75,6 +77,7 @@ def test_a_damaged_lead_picture_is_named_too():
     assert "The picture for shared links cannot be made" in str(stop.value)
 
 
+@pytest.mark.soak
 def test_an_unreadable_edition_can_be_rolled_back_to(old, clock):
     rewrite(old, "News.")
     publish(old, by=None)
@@ -87,6 +90,7 @@ def test_an_unreadable_edition_can_be_rolled_back_to(old, clock):
     assert "\nupdated: 2026-06-03T12:00:00Z\n" in twin.manuscript
 
 
+@pytest.mark.soak
 def test_an_unreadable_edition_can_be_unpublished_and_return(old, clock):
     unpublish(old, by=None, returns_at=day(3))
     assert title_at("old-words") == "404"
@@ -104,7 +108,9 @@ def test_the_desk_says_why_it_cannot_be_compared(old, logged_in, eli):
     assert f"line 14: {REASON}" in shown
 
 
-@pytest.mark.parametrize("which", ["revisions/1/restore", "compare?old=1&new=now"])
+@pytest.mark.parametrize(
+    "which", ["revisions/1/restore", pytest.param("compare?old=1&new=now", marks=pytest.mark.soak)]
+)
 def test_the_desk_says_why_a_revision_cannot_be_read(logged_in, eli, which):
     article = make_article()
     add_fault(current_revision(article))
@@ -143,6 +149,7 @@ def test_a_live_export_leaves_it_out_names_it_and_can_be_imported(old, tmp_path,
     assert import_content([tmp_path / "out"], dry_run=True)
 
 
+@pytest.mark.soak
 def test_a_live_export_of_that_article_alone_says_the_same(old, tmp_path):
     report = export_content(tmp_path / "out", ["old-words"], live=True)
     assert [str(one).partition(":")[0] for one in report.left_out] == ["edition 1 of “Old words” (old-words)"]

@@ -280,7 +280,9 @@ def test_the_title_of_a_document_is_told_from_its_headings(html, has_title):
     assert not has_title or pasted.sections[0].heading == "Nights"
 
 
-@pytest.mark.parametrize("text", ["Deep dive\n\na\n\n\n" * 1_001, "Pro tip " * 50_001])
+@pytest.mark.parametrize(
+    "text", [pytest.param("Deep dive\n\na\n\n\n" * 1_001, marks=pytest.mark.soak), "Pro tip " * 50_001]
+)
 def test_too_much_plain_text_is_refused_in_words(text):
     with pytest.raises(ValueError, match="in parts"):
         read_text(text)

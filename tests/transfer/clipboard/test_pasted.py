@@ -148,7 +148,7 @@ def test_a_heading_too_long_for_one_is_text():
     [
         ("a" * 2_000_001, "in parts"),
         ("<b>a</b>" * 20_000, "in parts"),
-        ("<h2>a</h2>" * 1_001, "headings"),
+        pytest.param("<h2>a</h2>" * 1_001, "headings", marks=pytest.mark.soak),
         ("<div>" * 201, "too deeply"),
         ("<b>" * 10_000, "too deeply"),
     ],
@@ -158,7 +158,13 @@ def test_what_cannot_be_read_is_refused_in_words(html, words):
         sections_from_html(html)
 
 
-@pytest.mark.parametrize("tag", ["div", "ul><li", "blockquote", "b", "table><tr><td"])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "ul><li",
+        *(pytest.param(tag, marks=pytest.mark.soak) for tag in ("div", "blockquote", "b", "table><tr><td")),
+    ],
+)
 def test_what_is_deep_but_not_too_deep_is_read(tag):
     times = 190 // len(tag.split("><"))
     (section,) = sections_from_html(f"<{tag}>" * times + "words")
@@ -177,7 +183,11 @@ def test_what_would_be_slow_is_read_or_refused_at_once(part, length, seconds):
 
 
 @pytest.mark.parametrize(
-    "unit", ["<span style='color:red'>a</span>", "<p style='mso-list:l0 level1 lfo1'>a</p>x"]
+    "unit",
+    [
+        "<span style='color:red'>a</span>",
+        pytest.param("<p style='mso-list:l0 level1 lfo1'>a</p>x", marks=pytest.mark.soak),
+    ],
 )
 def test_many_children_of_one_parent_are_looked_up_from_where_the_last_one_was(unit):
     """Otherwise 480,000 characters of spans take ten seconds."""

@@ -18,7 +18,7 @@ from tests.transfer.folders import SOUNDS, TRANSCRIPT, files_in, full_folder, ma
 pytestmark = pytest.mark.django_db
 
 
-def test_doing_it_again_changes_nothing(tmp_path):
+def test_doing_it_again_changes_nothing_and_a_changed_text_alone(tmp_path):
     folder = write(tmp_path / "in", full_folder())
     import_content([folder], publish=True)
     before, media = counts(), files_in(tmp_path / "media")
@@ -26,11 +26,7 @@ def test_doing_it_again_changes_nothing(tmp_path):
     assert {state for (_, state) in report.names} == {"unchanged"}
     assert report.published == []
     assert (counts(), files_in(tmp_path / "media")) == (before, media)
-
-
-def test_a_changed_text_is_changed_alone(tmp_path):
-    folder = write(tmp_path / "in", full_folder())
-    import_content([folder], publish=True)
+    rmtree(tmp_path / "media")
     text = str(full_folder()["articles/can-i-stop.md"]).replace("any time", "any hour")
     write(folder, {"articles/can-i-stop.md": text})
     report = import_content([folder], publish=True)
@@ -38,6 +34,7 @@ def test_a_changed_text_is_changed_alone(tmp_path):
     article = Article.objects.get(slug="can-i-stop")
     assert article.editions.count() == 2
     assert article.published == datetime(2026, 4, 4, 8, 30, tzinfo=UTC)
+    assert files_in(tmp_path / "media") == media, "a lost media folder comes back"
 
 
 CHANGES = {
@@ -52,15 +49,20 @@ CHANGES = {
 }
 
 
-def test_a_changed_file_is_seen_and_nothing_else(tmp_path):
+@pytest.mark.parametrize(
+    "at_once", [5, pytest.param(1, marks=pytest.mark.soak)], ids=["all at once", "one by one"]
+)
+def test_a_changed_file_is_seen_and_nothing_else(tmp_path, at_once):
     folder = write(tmp_path / "in", full_folder())
     import_content([folder])
-    for kind, (path, words) in CHANGES.items():
-        write(folder, {path: str(full_folder()[path]).replace(*words)})
+    for start in range(0, len(CHANGES), at_once):
+        changes = list(CHANGES.items())[start : start + at_once]
+        for _kind, (path, words) in changes:
+            write(folder, {path: str(full_folder()[path]).replace(*words)})
         report = import_content([folder])
-        assert [(key, names) for key, names in report.names.items() if key[1] != "unchanged"] == [
-            ((kind, "changed"), [path.split("/")[1].removesuffix(".md")])
-        ]
+        assert {key: names for key, names in report.names.items() if key[1] != "unchanged"} == {
+            (kind, "changed"): [path.split("/")[1].removesuffix(".md")] for kind, (path, _words) in changes
+        }
 
 
 def test_a_changed_text_beside_a_picture_is_seen_and_crops_the_live_article(tmp_path):
@@ -109,15 +111,6 @@ def test_a_picture_with_metadata_is_cleaned_once_and_known_again(tmp_path):
     with default_storage.open(Picture.objects.get().stored["file"]) as stored:
         assert stored.read() != file.getvalue()
     assert import_content([folder]).names == {("pictures", "unchanged"): ["images/photo.jpg"]}
-
-
-def test_a_lost_media_folder_comes_back_with_the_next_import(tmp_path):
-    folder = write(tmp_path / "in", full_folder())
-    import_content([folder])
-    before = files_in(tmp_path / "media")
-    rmtree(tmp_path / "media")
-    import_content([folder])
-    assert files_in(tmp_path / "media") == before
 
 
 def test_what_the_text_leaves_out_stays_as_it_is(tmp_path, clock):

@@ -68,9 +68,17 @@ def test_elsewhere_it_is_not_verified(tmp_path):
     ("line", "is_verified"),
     [
         ("credentials: LCSW\n", True),
-        ("credentials: [license; letters: LCSW; title: Social worker; number: C-1]\n", True),
+        pytest.param(
+            "credentials: [license; letters: LCSW; title: Social worker; number: C-1]\n",
+            True,
+            marks=pytest.mark.soak,
+        ),
         ("credentials: [license; letters: LCSW; title: Social worker; number: C-2]\n", False),
-        ("credentials: [license; letters: LCSW; title: Social worker; through: 2036-06-30]\n", False),
+        pytest.param(
+            "credentials: [license; letters: LCSW; title: Social worker; through: 2036-06-30]\n",
+            False,
+            marks=pytest.mark.soak,
+        ),
     ],
 )
 def test_a_verification_stays_while_what_was_verified_is_the_same(tmp_path, line, is_verified):

@@ -51,6 +51,7 @@ def test_a_name_that_two_topics_would_have_is_a_fault_and_both_keep_theirs(tmp_p
     assert topics() == {"sleep": ("Sleep", []), "rest": ("Rest", [])}
 
 
+@pytest.mark.soak
 def test_episodes_exchange_their_numbers(tmp_path):
     folder = write(tmp_path / "in", full_folder())
 

@@ -86,7 +86,7 @@ def test_a_folder_brings_lines_and_articles_that_place_them(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("live", [False, True])
+@pytest.mark.parametrize("live", [pytest.param(False, marks=pytest.mark.soak), True])
 def test_what_comes_out_goes_in_and_comes_out_the_same(tmp_path, live):
     new = make_help_line("new", subjects=["crisis"], note="--- “quoted”: yes")
     make_help_line("old", replaced_by=new)

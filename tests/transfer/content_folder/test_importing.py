@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, manuscript_of
+from articles.models import Article, Edition, manuscript_of
 from articles.transfer import ImportFaults, import_content
 from authors.models import Author
 from tests.cast import make_author, make_live, make_topic
@@ -20,7 +20,7 @@ def faults(*paths, **options) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
-def test_a_whole_folder_comes_in(tmp_path, cleo):
+def test_a_whole_folder_comes_in_as_drafts(tmp_path, cleo):
     report = import_content([write(tmp_path / "in", full_folder())], by=cleo)
     counted = {
         kind: report.count(kind, "new")
@@ -37,6 +37,10 @@ def test_a_whole_folder_comes_in(tmp_path, cleo):
         ("Imported", cleo)
     ]
     assert Author.objects.get(slug="ana-moreira").portrait["width"] == 64
+    second = Article.objects.get(slug="can-i-stop")  # it came before, and is related to what comes after
+    assert (list(article.related.all()), list(second.related.all())) == ([second], [article])
+    assert Edition.objects.count() == 0
+    assert report.published == report.scheduled == []
 
 
 def test_an_import_says_everything_that_is_wrong_and_changes_nothing(tmp_path, capsys):
@@ -68,13 +72,6 @@ def test_an_import_says_everything_that_is_wrong_and_changes_nothing(tmp_path, c
     ]
     assert counts() == before
     assert not files_in(tmp_path / "media")
-
-
-def test_a_related_article_may_come_later(tmp_path):
-    import_content([write(tmp_path / "in", full_folder())])
-    first, second = Article.objects.get(slug="what-happens-first"), Article.objects.get(slug="can-i-stop")
-    assert list(first.related.all()) == [second]
-    assert list(second.related.all()) == [first]
 
 
 def test_a_related_article_is_found_by_an_address_it_had_before(tmp_path):
@@ -170,10 +167,13 @@ PARTS = (
 )
 
 
-def test_a_part_of_a_folder_can_be_imported_alone_if_the_rest_is_in_the_database(tmp_path):
+@pytest.mark.parametrize(
+    "parts", [PARTS[::3], pytest.param(PARTS, marks=pytest.mark.soak)], ids=["some", "all"]
+)
+def test_a_part_of_a_folder_can_be_imported_alone_if_the_rest_is_in_the_database(tmp_path, parts):
     folder = write(tmp_path / "in", full_folder())
     import_content([folder])
-    for part in PARTS:
+    for part in parts:
         report = import_content([folder / part])
         assert {state for (_, state) in report.names} <= {"unchanged"}, part
 

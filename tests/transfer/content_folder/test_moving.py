@@ -111,6 +111,7 @@ def test_the_two_ids_that_no_row_has_are_kept_by_settings(settings, client):
     assert f"<podcast:guid>{settings.PODCAST_GUID}</podcast:guid>" in podcast
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_an_id_is_made_where_a_text_has_none_and_stays(tmp_path):
     folder = write(tmp_path / "in", full_folder())
@@ -181,6 +182,7 @@ def test_ids_that_contradict_each_other_are_faults(tmp_path):
     ]
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_two_articles_cannot_exchange_their_addresses(tmp_path):
     one, two = make_live("One"), make_live("Two")
@@ -231,6 +233,7 @@ def unpublished(article: Article) -> Article:
     return article
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_a_former_slug_may_come_later_and_changes_nothing_else(tmp_path, client):
     article = make_live("Can I stop?")
@@ -259,6 +262,7 @@ def test_a_former_slug_of_what_readers_have_not_got_yet_is_unknown(tmp_path, cli
     assert client.get("/articles/ending/").status_code == 410
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_a_draft_that_came_with_a_former_slug_can_be_deleted_and_imported_again(tmp_path, client, eli):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript("A", formerly="[old-a]")})
@@ -270,6 +274,7 @@ def test_a_draft_that_came_with_a_former_slug_can_be_deleted_and_imported_again(
     assert client.get("/articles/old-a/").headers["Location"] == "/articles/a/"
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_an_imported_draft_whose_publication_was_canceled_can_be_deleted_too(tmp_path, clock, eli):
     folder = write(tmp_path / "in", {"articles/a.md": manuscript("A", formerly="[old-a]")})
@@ -292,6 +297,7 @@ def test_once_it_was_published_here_every_address_that_readers_knew_stays(tmp_pa
     assert "articles/a.md: line 3: “old-a” is, or was, the web address of another article" in faults(folder)
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_a_former_slug_of_another_file_may_be_named(tmp_path):
     texts = {
@@ -306,6 +312,7 @@ def test_a_former_slug_of_another_file_may_be_named(tmp_path):
     assert {state for _, state in import_content([folder]).names} == {"unchanged"}
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_one_article_by_two_of_its_slugs_is_named_twice_and_itself_is_not_related(tmp_path):
     texts = {
@@ -318,6 +325,7 @@ def test_one_article_by_two_of_its_slugs_is_named_twice_and_itself_is_not_relate
     ]
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_a_text_that_names_a_former_slug_of_a_faulty_file_has_no_fault_of_its_own(tmp_path):
     texts = {
@@ -336,6 +344,7 @@ def test_the_site_as_files_asks_about_the_addresses_that_came_along(tmp_path):
     assert {"/articles/ending/", "/articles/ending/short/", "/articles/ending.md"} <= set(public_addresses())
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_what_is_live_is_exported_with_its_id_and_the_addresses_readers_knew(tmp_path):
     article = make_live("Can I stop?")

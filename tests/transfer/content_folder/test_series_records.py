@@ -23,7 +23,7 @@ def faults(folder) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
-def test_a_series_comes_in_with_its_articles_in_order(tmp_path):
+def test_a_series_comes_in_with_its_articles_in_order_and_goes_out_as_it_is_arranged(tmp_path):
     report = import_content([write(tmp_path / "in", full_folder())])
     assert report.names["series", "new"] == ["beginning"]
     assert "series       1        0          0" in report.table()
@@ -31,8 +31,14 @@ def test_a_series_comes_in_with_its_articles_in_order(tmp_path):
     assert (series.title, series.position, series.slug) == ("Beginning", 2, "beginning")
     assert slugs(series) == ["what-happens-first", "can-i-stop"]
     assert "<em>first</em>" in series.description_html
+    make_series("Nothing yet", position=7, public_id="empty")
+    export_content(tmp_path / "out")
+    out = files_in(tmp_path / "out")
+    assert out["series/beginning.md"].decode() == full_folder()["series/beginning.md"]
+    assert out["series/nothing-yet.md"] == b"---\ntitle: Nothing yet\nposition: 7\nid: empty\n---\n"
 
 
+@pytest.mark.soak
 def test_a_series_may_come_without_the_articles_that_are_there(tmp_path):
     post = make_live("Can I stop?")
     post.slug = "stopping"
@@ -82,15 +88,6 @@ def test_an_article_with_a_fault_is_not_one_more_for_each_series(tmp_path):
     assert [fault.partition(":")[0] for fault in faults(write(tmp_path / "in", texts))] == ["articles/new.md"]
 
 
-def test_an_export_has_every_series_as_it_is_arranged(tmp_path):
-    import_content([write(tmp_path / "in", full_folder())])
-    make_series("Nothing yet", position=7, public_id="empty")
-    export_content(tmp_path / "out")
-    out = files_in(tmp_path / "out")
-    assert out["series/beginning.md"].decode() == full_folder()["series/beginning.md"]
-    assert out["series/nothing-yet.md"] == b"---\ntitle: Nothing yet\nposition: 7\nid: empty\n---\n"
-
-
 def test_an_export_of_what_is_live_has_only_the_parts_and_series_that_readers_have(tmp_path):
     import_content([write(tmp_path / "in", full_folder())], publish=True)
     secret = make_article("A secret")
@@ -108,6 +105,7 @@ def test_an_export_of_what_is_live_has_only_the_parts_and_series_that_readers_ha
     assert import_content([tmp_path / "out"], dry_run=True).count("series", "changed") == 2
 
 
+@pytest.mark.soak
 def test_some_articles_are_exported_without_the_series_that_name_others(tmp_path):
     import_content([write(tmp_path / "in", full_folder())])
     assert not any(path.startswith("series/") for path in export_content(tmp_path / "out", ["about"]).files)
