@@ -76,7 +76,6 @@ def test_renamed_names_are_followed_and_the_slug_stays_as_it_is_now(eli):
     assert (says.authors, says.topics, says.related) == (("ana-m",), ("Rest",), ("another-one",))
 
 
-@pytest.mark.soak
 def test_a_name_that_means_somebody_else_by_now_is_gone_and_not_taken_for_them(eli):
     ana = make_author("Ana Moreira")
     article = make_article(authors=[ana])

@@ -63,7 +63,6 @@ def test_a_text_of_another_number_of_sections_is_named_too(capsys):
         call_command("rerender", everything=True)
 
 
-@pytest.mark.soak
 def test_a_damaged_lead_picture_is_named_too():
     chairs = save_picture("images/chairs.png", png(), by=None)
     article = make_live("Old words", image=chairs, image_alt="Chairs")

@@ -150,7 +150,6 @@ def test_an_export_of_what_is_live_stands_on_its_own(tmp_path, empty_site):
     assert files_in(tmp_path / "once") == files_in(tmp_path / "again")
 
 
-@pytest.mark.soak
 def test_what_is_live_has_its_pictures_as_frozen(tmp_path):
     import_content([write(tmp_path / "given", full_folder())], publish=True)
     import_content([write(tmp_path / "new", {"images/chairs.png": picture("red")})])
