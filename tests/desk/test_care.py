@@ -162,6 +162,7 @@ class TestFailingChecks:
         about = f"1 problem to fix, 4 suggestions: Links, {self.FINDINGS}"
         assert shown("checks") == {"Dark": about}
 
+    @pytest.mark.soak
     def test_what_is_set_aside_is_not_counted(self, shown, eli):
         article = make_live("Dark")
         save_with(article, by=None, dek="A line.")

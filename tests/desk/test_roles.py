@@ -172,6 +172,7 @@ def test_a_related_post_that_eli_chose_does_not_stop_adas_save(logged_in, ada, e
     assert logged_in(ada).post(change(own), data).status_code == 302
 
 
+@pytest.mark.soak
 def test_choosing_related_posts_shows_ada_her_own_and_live_ones(logged_in, ada, eli):
     make_article("Hers", by=ada)
     make_article("A secret", by=eli)

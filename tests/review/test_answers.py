@@ -158,6 +158,7 @@ class TestSigning:
         signed = SignOff.objects.get()
         assert (signed.scope, len(signed.section_digests)) == (ReviewScope.SECTIONS, 1)
 
+    @pytest.mark.soak
     def test_the_episode(self, client, article, rae, eli):
         article.episode = make_episode("Two chairs", notes="Notes by [Lee](https://lee.example/).")
         article.save()
@@ -208,6 +209,7 @@ class TestRequestingChanges:
         assert article.workflow_state == WorkflowState.IN_REVIEW
         assert LoggedAction.objects.filter(action=Action.REQUEST_CHANGES, user_name="Rae Kim").count() == 1
 
+    @pytest.mark.soak
     def test_eli_renews_the_request_and_rae_signs(self, client, asked, article, eli):
         self.answer(client, asked)
         save_with(article, by=None, title="Grounding yourself")

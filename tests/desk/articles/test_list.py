@@ -142,6 +142,7 @@ def test_a_row_tells_what_there_is_to_know(logged_in, eli, clock):
     assert "A page page Never published June 1, 2026, 12:00 PM by eli 13" in text
 
 
+@pytest.mark.soak
 def test_it_sorts_by_the_columns_that_have_an_order(logged_in, eli, articles_by_state):
     client = logged_in(eli)
 
@@ -188,6 +189,7 @@ def choices(client, title: str, query: str = "") -> list[str]:
     return [name for _value, name in specs[title].lookup_choices] if title in specs else []
 
 
+@pytest.mark.soak
 def test_offered_are_the_most_used_and_the_chosen_one(logged_in, eli, listed_articles, monkeypatch):
     client = logged_in(eli)
     assert choices(client, "topic") == ["Rest", "Sleep", "Work"]

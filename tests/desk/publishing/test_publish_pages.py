@@ -49,6 +49,7 @@ def test_a_time_is_needed_to_schedule(logged_in, eli):
     assert "Enter a date and time." in errors(response)
 
 
+@pytest.mark.soak
 def test_until_a_time_and_its_prefill(logged_in, eli, clock):
     article = make_article()
     client = logged_in(eli)
@@ -168,6 +169,7 @@ def test_the_timeline_says_each_edition_in_words(logged_in, eli, clock):
     ]
 
 
+@pytest.mark.soak
 def test_publishing_is_the_main_button_while_the_draft_differs(logged_in, eli):
     article = make_live()
     client, link = logged_in(eli), f'href="{page(article, "publish")}" data-card'
@@ -189,6 +191,7 @@ def test_cancelling_asks_first(logged_in, eli):
     assert not Edition.objects.scheduled().exists()
 
 
+@pytest.mark.soak
 def test_cancelling_what_has_begun_is_refused_in_words(logged_in, eli):
     article, client = make_live(), logged_in(eli)
     asked = client.get(page(article, "editions/1/cancel")).content.decode()
@@ -237,6 +240,7 @@ def test_unpublishing_later_with_a_return_and_a_replacement(logged_in, eli, cloc
     assert live_edition_of(article, datetime(2026, 6, 10, tzinfo=UTC)).number == 2
 
 
+@pytest.mark.soak
 def test_a_return_before_the_end_is_refused_in_words(logged_in, eli, clock):
     article = make_live()
     data = publication(article, when="later", at="2026-06-09T12:00", returns_at="2026-06-02T12:00")
@@ -244,6 +248,7 @@ def test_a_return_before_the_end_is_refused_in_words(logged_in, eli, clock):
     assert "come back before it is unpublished" in errors(response)
 
 
+@pytest.mark.soak
 def test_an_article_does_not_replace_itself(logged_in, eli):
     article = make_live()
     response = logged_in(eli).post(page(article, "unpublish"), publication(article, replaced_by=article.slug))

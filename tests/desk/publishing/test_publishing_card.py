@@ -93,6 +93,7 @@ def test_the_card_names_what_blocks_the_publication(logged_in, eli):
     assert "Fix before publishing" not in calm
 
 
+@pytest.mark.soak
 def test_the_card_says_which_review_the_publication_will_have(logged_in, eli, clock):
     article, rae = make_live(), make_author("Rae Lindqvist")
     client = logged_in(eli)
@@ -144,6 +145,7 @@ def test_what_somebody_saves_meanwhile_is_shown_and_not_published(logged_in, eli
     assert "What Eli has not read." in live_edition_of(article).manuscript
 
 
+@pytest.mark.soak
 def test_the_form_is_told_that_its_text_is_not_the_newest(logged_in, eli, rae_edits):
     article = make_article()
     base = current_revision(article).number
@@ -191,6 +193,7 @@ def test_a_script_is_told_what_was_done_with_the_link_and_the_new_base(logged_in
     assert "Draft and live page match" in shown
 
 
+@pytest.mark.soak
 def test_a_script_updates_a_scheduled_edition_from_the_card(logged_in, eli, clock):
     article = make_live()
     publish(article, by=None, at=timezone.now() + timedelta(days=9))
@@ -203,6 +206,7 @@ def test_a_script_updates_a_scheduled_edition_from_the_card(logged_in, eli, cloc
     assert "replaces edition 2 on June 10, 2026" in updated
 
 
+@pytest.mark.soak
 def test_eli_schedules_a_roll_back_as_a_correction(logged_in, eli, clock):
     article = make_live()
     clock.shift(60)
@@ -268,6 +272,7 @@ def test_every_edition_is_shown_as_readers_saw_it(logged_in, ada, eli, clock):
     assert f'href="{page(article, "editions/2/view")}"' in listed
 
 
+@pytest.mark.soak
 def test_an_edition_shows_its_short_version(logged_in, eli):
     article = make_live(short_version="In short: be calm.")
     client = logged_in(eli)

@@ -84,6 +84,7 @@ def test_errors_stand_in_the_page(logged_in, eli, spring):
     assert spring.state == ReleaseState.PLANNED
 
 
+@pytest.mark.soak
 def test_a_time_that_a_clock_change_skips_is_refused(logged_in, eli, spring, settings):
     settings.TIME_ZONE = "Europe/Berlin"
     with timezone.override("Europe/Berlin"):

@@ -184,6 +184,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide_light_or_dark(desk, eli):
     assert faults == []
 
 
+@pytest.mark.soak
 def test_eli_chooses_two_revisions_and_unfolds_what_stayed_the_same(desk, eli):
     article = make_live(sections=[("text", "Why?", f"{LONG} Old.")])
     write(article, sections=(Section(heading="Why?", body=f"{LONG} New."),))
