@@ -41,7 +41,9 @@ def test_ada_is_told_the_title_of_her_own_article(logged_in, ada):
     assert "belongs to “Also hers”" in slug_faults(logged_in(ada), own, "also-hers")[0]
 
 
-@pytest.mark.parametrize("script", [{}, SCRIPT], ids=["page", "script"])
+@pytest.mark.parametrize(
+    "script", [pytest.param({}, id="page"), pytest.param(SCRIPT, id="script", marks=pytest.mark.soak)]
+)
 def test_a_new_article_and_its_text_are_refused_without_the_title(logged_in, ada, secret, script):
     data = form([section("", "x")], title="Hers", slug="secret-slug")
     text = data | {"mode": "text", "text": "---\ntitle: Hers\nslug: secret-slug\n---\n\nx\n"}

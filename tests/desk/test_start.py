@@ -109,8 +109,8 @@ def test_what_the_bar_at_the_top_has_is_not_listed_again(logged_in, cleo):
         assert f'href="{path}"' not in more
 
 
-def test_what_was_typed_and_not_saved_comes_first(logged_in, ada, eli, articles_by_state):
-    Autosave.objects.create(user=eli, article=articles_by_state["live"], fields=[["title", "x"]])
+def test_what_was_typed_and_not_saved_comes_first(logged_in, ada, eli):
+    Autosave.objects.create(user=eli, article=make_article("Live", by=eli), fields=[["title", "x"]])
     Autosave.objects.create(user=eli, fields=[["title", "A thought"], ["section-body", "x"]])
     assert sorted(lists_on_page(logged_in(eli))["Unsaved"]) == ["A thought", "Live"]
     assert "Unsaved" not in lists_on_page(logged_in(ada))
@@ -203,14 +203,15 @@ def test_the_lists_are_short_and_lead_to_the_whole_at_a_fixed_cost(logged_in, el
     for more in (1, 8):
         for number in range(more):
             make_article(f"Draft {more} {number}", by=eli)
-            rewrite(make_live(f"Live {more} {number}"), "Another.")
+            if number < 5:
+                rewrite(make_live(f"Live {more} {number}"), "Another.")
         with CaptureQueriesContext(connection) as queries:
             page = client.get(START)
         counts.append(len(queries))
     assert counts[0] == counts[1]
     differing, drafts = page.context["attention"][-1], page.context["parts"][0]
     assert len(differing.items) == 5
-    assert len(client.get(differing.all_url).context["cl"].result_list) == 9
+    assert len(client.get(differing.all_url).context["cl"].result_list) == 6
     assert (len(drafts.items), drafts.more) == (8, True)
     assert len(client.get(drafts.all_url).context["cl"].result_list) == 9
 

@@ -13,6 +13,7 @@ from tests.conftest import account
 from tests.desk.posting import change, form, form_sections, page, publication
 
 pytestmark = pytest.mark.django_db
+ROLL_BACK = "editions/1/roll-back"
 AS_SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
 
@@ -37,12 +38,19 @@ def rae_edits(db):
 # One template
 
 
-def test_the_card_is_a_page_and_a_part_of_a_page(logged_in, eli, clock):
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("publish", "editions/2/cancel"),
+        pytest.param(("unpublish", "editions/1/roll-back"), marks=pytest.mark.soak),
+    ],
+)
+def test_the_card_is_a_page_and_a_part_of_a_page(logged_in, eli, clock, names):
     article = make_live()
     clock.shift(60)
     publish(article, by=None, at=timezone.now() + timedelta(days=1))
     client = logged_in(eli)
-    for name in ("publish", "unpublish", "editions/2/cancel", "editions/1/roll-back"):
+    for name in names:
         answers = [client.get(page(article, name)), client.get(page(article, name), **AS_SCRIPT)]
         whole, part = map(html, answers)
         assert whole.startswith("<!DOCTYPE html>")
@@ -54,12 +62,14 @@ def test_the_card_is_a_page_and_a_part_of_a_page(logged_in, eli, clock):
         assert 'data-do="close"' not in whole
 
 
-def test_the_card_says_in_which_zone_its_times_are(logged_in, eli, settings, clock):
+@pytest.mark.parametrize(
+    "name", ["publish", *(pytest.param(name, marks=pytest.mark.soak) for name in ("unpublish", ROLL_BACK))]
+)
+def test_the_card_says_in_which_zone_its_times_are(logged_in, eli, settings, clock, name):
     settings.TIME_ZONE = "Europe/Berlin"
     with timezone.override("Europe/Berlin"):
-        for name in ("publish", "unpublish", "editions/1/roll-back"):
-            shown = html(logged_in(eli).get(page(make_live(f"About {name[:7]}"), name)))
-            assert "time zone, Europe/Berlin. There it is June 1, 2026, 2:00 PM now." in shown
+        shown = html(logged_in(eli).get(page(make_live(), name)))
+    assert "time zone, Europe/Berlin. There it is June 1, 2026, 2:00 PM now." in shown
 
 
 # What it shows
@@ -236,10 +246,17 @@ def test_a_replacement_is_named_by_its_title_or_address(rf, eli):
     assert find_article(request, other.slug) is None
 
 
-def test_a_replacement_that_is_no_article_is_an_error_at_its_field(logged_in, eli):
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Nothing", "/series/beginnings/"),
+        pytest.param(("https://example.org/", "/nothing/", "\x00", "[://"), marks=pytest.mark.soak),
+    ],
+)
+def test_a_replacement_that_is_no_article_is_an_error_at_its_field(logged_in, eli, words):
     article = make_live()
     make_series("Beginnings", [article])
-    for typed in ("Nothing", "/series/beginnings/", "https://example.org/", "/nothing/", "\x00", "[://"):
+    for typed in words:
         response = logged_in(eli).post(page(article, "unpublish"), publication(article, replaced_by=typed))
         assert "replaced_by" in response.context["form"].errors, typed
     assert live_edition_of(article)

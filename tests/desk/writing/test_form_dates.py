@@ -197,7 +197,7 @@ def test_an_autosave_of_an_older_version_knows_no_dates_of_its_opening(twice_pub
     assert dates(twice_published) == before
 
 
-@pytest.mark.parametrize("text_is_made", ["before", "after"])
+@pytest.mark.parametrize("text_is_made", ["before", pytest.param("after", marks=pytest.mark.soak)])
 def test_the_article_as_one_text_across_a_publication(twice_published, clock, logged_in, eli, text_is_made):
     client = logged_in(eli)
     sent = open_form(client, twice_published)
@@ -284,8 +284,8 @@ def test_an_earlier_update_that_is_set_in_the_form_is_published_by_a_minor_chang
     ("typed", "minor", "why"),
     [
         ("2026-06-01T18:00", False, "a change that is not minor sets it to the time of the publication"),
-        ("2026-07-01T18:00", True, "that is later than the publication"),
-        ("2026-07-01T18:00", False, "that is later than the publication"),
+        pytest.param("2026-07-01T18:00", True, "that is later than the publication", marks=pytest.mark.soak),
+        pytest.param("2026-07-01T18:00", False, "that is later than the publication", marks=pytest.mark.soak),
     ],
 )
 def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, typed, minor, why):
@@ -349,7 +349,7 @@ def test_the_conflict_page_hands_the_dates_on(twice_published, clock, logged_in,
         assert twice_published.sections.first().body == "By Eli."
 
 
-@pytest.mark.parametrize("way", ["theirs", "none of them"])
+@pytest.mark.parametrize("way", ["theirs", pytest.param("none of them", marks=pytest.mark.soak)])
 def test_a_new_article_has_no_conflict_to_resolve_and_is_saved(logged_in, eli, way):
     sent = form([section("Why?", "Typed once.")], title="New") | {"resolve": way, "head": 3}
     response = logged_in(eli).post(ADD, sent)
