@@ -98,7 +98,10 @@ def test_every_language_of_the_interface_has_a_guide_of_the_same_shape():
         assert shape(text) == shape(TEXTS["en"])
 
 
-@pytest.mark.parametrize("language", GUIDES)
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(language, marks=[pytest.mark.soak] if language != "en" else []) for language in GUIDES],
+)
 def test_every_name_in_bold_is_on_a_screen(language):
     texts, pattern = names_on_screens(language)
     bold = re.findall(r"\*\*([^*]+)\*\*", TEXTS[language])

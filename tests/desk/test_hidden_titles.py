@@ -34,13 +34,16 @@ def test_ada_learns_that_an_address_is_taken_and_eli_by_which_article(logged_in,
     ]
 
 
+@pytest.mark.soak
 def test_ada_is_told_the_title_of_her_own_article(logged_in, ada):
     make_article("Also hers", slug="also-hers", by=ada)
     own = make_article("Hers", by=ada)
     assert "belongs to “Also hers”" in slug_faults(logged_in(ada), own, "also-hers")[0]
 
 
-@pytest.mark.parametrize("script", [{}, SCRIPT], ids=["page", "script"])
+@pytest.mark.parametrize(
+    "script", [pytest.param({}, id="page"), pytest.param(SCRIPT, id="script", marks=pytest.mark.soak)]
+)
 def test_a_new_article_and_its_text_are_refused_without_the_title(logged_in, ada, secret, script):
     data = form([section("", "x")], title="Hers", slug="secret-slug")
     text = data | {"mode": "text", "text": "---\ntitle: Hers\nslug: secret-slug\n---\n\nx\n"}
@@ -74,6 +77,7 @@ def test_a_related_post_that_eli_chose_has_no_name_for_ada(logged_in, ada, eli, 
     assert "The secret title" in logged_in(eli).get(change(own)).content.decode()
 
 
+@pytest.mark.soak
 def test_a_save_by_text_keeps_the_related_post_that_ada_does_not_see(logged_in, ada, secret):
     first, last = make_live("First"), make_live("Last")
     own = make_article("Hers", by=ada, related=[first, secret, last])
@@ -156,6 +160,7 @@ def test_choosing_by_the_admins_own_autocomplete_shows_ada_her_own(logged_in, ad
     assert [row["text"] for row in found] == ["Hers"]
 
 
+@pytest.mark.soak
 def test_an_old_address_of_a_draft_is_taken_too(logged_in, ada, secret):
     secret.slug = "another-slug"
     secret.save()

@@ -33,6 +33,7 @@ def test_a_title_in_a_false_order_is_refused_in_words(logged_in, eli):
     assert "U+202E" in logged_in(eli).post(change(article), data).content.decode()
 
 
+@pytest.mark.soak
 def test_what_was_there_before_is_read_exported_and_shown(logged_in, client, cleo, tmp_path):
     author, topic = make_author("Ana Moreira"), make_topic("Sleep")
     article = make_live("One", authors=[author], topics=["Sleep"])

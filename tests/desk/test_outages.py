@@ -93,7 +93,11 @@ def test_an_error_that_led_to_another_is_found():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("stop", "message"), [(full_database, "disk is full"), (read_only_database, "cannot write")]
+    ("stop", "message"),
+    [
+        (full_database, "disk is full"),
+        pytest.param(read_only_database, "cannot write", marks=pytest.mark.soak),
+    ],
 )
 def test_a_save_that_finds_no_room_is_a_507_with_the_form_as_it_was_sent(at_the_desk, stop, message, caplog):
     article = make_article()
@@ -244,7 +248,14 @@ def assert_everything_typed_is_back(shown) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("size", "room"), [(3, 0), (30_000, 0), (300_000, 0), (300_000, 200_000)])
+@pytest.mark.parametrize(
+    ("size", "room"),
+    [
+        (3, 0),
+        (300_000, 200_000),
+        *(pytest.param(size, 0, marks=pytest.mark.soak) for size in (30_000, 300_000)),
+    ],
+)
 def test_a_large_upload_that_finds_no_room_to_wait_in_takes_nothing_typed_with_it(send_sound, size, room):
     assert_everything_typed_is_back(send_sound(size, room))
 
@@ -270,8 +281,15 @@ def test_a_large_upload_whose_body_alone_finds_room_takes_nothing_typed_with_it(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("login", ["/admin/login/", "/profile/login/"])
-@pytest.mark.parametrize(("stop", "status"), [(read_only_database, 507), (stopped_database, 503)])
+@pytest.mark.parametrize(
+    ("login", "stop", "status"),
+    [
+        ("/admin/login/", read_only_database, 507),
+        ("/profile/login/", stopped_database, 503),
+        pytest.param("/admin/login/", stopped_database, 503, marks=pytest.mark.soak),
+        pytest.param("/profile/login/", read_only_database, 507, marks=pytest.mark.soak),
+    ],
+)
 def test_a_login_says_what_is_wrong_and_never_repeats_the_password(eli, login, stop, status):
     eli.set_password(PASSWORD)
     eli.save()
@@ -335,8 +353,9 @@ def test_the_form_says_what_is_wrong_and_goes_on_by_itself_when_it_is_right_agai
     assert article.sections.first().body == "Typed while the disk was full."
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", [TOPICS, pytest.param("/profile/", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("path", [TOPICS, "/profile/"])
 def test_the_page_with_what_was_typed_can_be_read_in_light_and_dark(chromium, at_the_desk, elsewhere, path):
     with stopped_database():
         answer = at_the_desk.post(path, {"name": "Endings", "description": TYPED, "_save": "Save"})

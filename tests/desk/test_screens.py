@@ -54,6 +54,7 @@ def library(cleo) -> dict[str, object]:
     }
 
 
+@pytest.mark.soak
 def test_labels_stand_above_their_fields_without_a_colon(logged_in, cleo):
     client = logged_in(cleo)
     for kind, row in library(cleo).items():
@@ -64,6 +65,7 @@ def test_labels_stand_above_their_fields_without_a_colon(logged_in, cleo):
         assert form.count('class="default"') == 1, kind
 
 
+@pytest.mark.soak
 def test_no_way_back_is_named_twice(logged_in, eli):
     topic = make_topic("Sleep")
     client = logged_in(eli)
@@ -76,6 +78,7 @@ def test_no_way_back_is_named_twice(logged_in, eli):
     assert re.findall(r"Articles</a> ›\s+<a[^>]*>([^<]+)<", shown) == ["What happens first?"]
 
 
+@pytest.mark.soak
 def test_a_list_is_named_after_its_rows_and_leads_to_a_new_one(logged_in, cleo):
     client = logged_in(cleo)
     for model, rows, new in (
@@ -112,6 +115,7 @@ def test_a_taken_name_is_said_at_the_name(logged_in, eli):
     assert "topic_name_in_any_case" not in response.content.decode()
 
 
+@pytest.mark.soak
 def test_a_past_time_is_said_at_its_field(logged_in, eli, clock):
     article = make_live()
     sent = publication(article, when="later", at="2026-05-01T12:00")

@@ -152,6 +152,7 @@ def test_a_topic_is_removed_and_the_rest_of_the_text_stays(logged_in, eli):
     assert current_revision(article).text == text
 
 
+@pytest.mark.soak
 def test_which_topic_is_asked_first(logged_in, eli):
     article = make_article("One", topics=["Sleep"])
     make_topic("Rest")

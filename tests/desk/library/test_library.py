@@ -235,6 +235,7 @@ def test_a_faulty_chapter_is_named_by_its_line_and_stays_as_typed(logged_in, eli
         assert not Episode.objects.exists(), chapters
 
 
+@pytest.mark.soak
 def test_a_shorter_sound_is_held_against_the_chapters(logged_in, eli):
     sound = (DEMO / "audio" / "first-sessions.mp3").read_bytes()
     data = episode_data(audio=file(sound, "x.mp3"), chapters="0:00 Welcome\n1:08 Questions")
@@ -260,6 +261,7 @@ def test_an_episode_that_readers_have_keeps_its_address(logged_in, eli):
     assert (episode.slug, episode.title) == ("sound", "The sound")
 
 
+@pytest.mark.soak
 def test_an_episode_is_measured_from_its_sound(logged_in, eli):
     sounds = sorted(
         (pytest.importorskip("pathlib").Path(__file__).parents[3] / "articles/demo/audio").glob("*.mp3")

@@ -103,6 +103,7 @@ def test_an_article_that_became_a_standing_page_does_not_stop_a_save(logged_in, 
     assert logged_in(eli).post(change(series), data(article)).status_code == 302
 
 
+@pytest.mark.soak
 def test_an_article_named_twice_stands_once(logged_in, eli):
     one, two = make_live("One"), make_live("Two")
     logged_in(eli).post(ADD, data(one, two, one))
@@ -131,6 +132,7 @@ def test_ada_looks_at_a_series_and_learns_nothing_of_anothers_drafts(logged_in, 
     assert titles(series) == ["For all", "A secret"]
 
 
+@pytest.mark.soak
 def test_cleo_may_do_what_eli_may_and_sam_does_not_enter(client, logged_in, cleo, sam):
     series = make_series("Steps")
     for path in (LIST, ADD, change(series), f"{LIST}{series.pk}/delete/"):
@@ -138,6 +140,7 @@ def test_cleo_may_do_what_eli_may_and_sam_does_not_enter(client, logged_in, cleo
         assert logged_in(sam).get(path).status_code == 302
 
 
+@pytest.mark.soak
 def test_the_preview_of_a_live_article_says_where_it_stands(logged_in, eli):
     one, two = make_live("One"), make_article("Two")
     make_series("Steps", [one, two])

@@ -92,6 +92,7 @@ def test_open_requests_and_the_account_are_named(logged_in, cleo, sam):
 NONSENSE = [{}, {"do": "x"}, {"do": "hand_over"}, {"do": "hand_over", "to": "x" * 99}]
 
 
+@pytest.mark.soak
 def test_what_makes_no_sense_changes_nothing(logged_in, cleo, ana):
     client = logged_in(cleo)
     for sent in NONSENSE:

@@ -13,6 +13,7 @@ from tests.conftest import account
 from tests.desk.posting import change, form, form_sections, page, publication
 
 pytestmark = pytest.mark.django_db
+ROLL_BACK = "editions/1/roll-back"
 AS_SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
 
@@ -37,12 +38,19 @@ def rae_edits(db):
 # One template
 
 
-def test_the_card_is_a_page_and_a_part_of_a_page(logged_in, eli, clock):
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("publish", "editions/2/cancel"),
+        pytest.param(("unpublish", "editions/1/roll-back"), marks=pytest.mark.soak),
+    ],
+)
+def test_the_card_is_a_page_and_a_part_of_a_page(logged_in, eli, clock, names):
     article = make_live()
     clock.shift(60)
     publish(article, by=None, at=timezone.now() + timedelta(days=1))
     client = logged_in(eli)
-    for name in ("publish", "unpublish", "editions/2/cancel", "editions/1/roll-back"):
+    for name in names:
         answers = [client.get(page(article, name)), client.get(page(article, name), **AS_SCRIPT)]
         whole, part = map(html, answers)
         assert whole.startswith("<!DOCTYPE html>")
@@ -54,12 +62,14 @@ def test_the_card_is_a_page_and_a_part_of_a_page(logged_in, eli, clock):
         assert 'data-do="close"' not in whole
 
 
-def test_the_card_says_in_which_zone_its_times_are(logged_in, eli, settings, clock):
+@pytest.mark.parametrize(
+    "name", ["publish", *(pytest.param(name, marks=pytest.mark.soak) for name in ("unpublish", ROLL_BACK))]
+)
+def test_the_card_says_in_which_zone_its_times_are(logged_in, eli, settings, clock, name):
     settings.TIME_ZONE = "Europe/Berlin"
     with timezone.override("Europe/Berlin"):
-        for name in ("publish", "unpublish", "editions/1/roll-back"):
-            shown = html(logged_in(eli).get(page(make_live(f"About {name[:7]}"), name)))
-            assert "time zone, Europe/Berlin. There it is June 1, 2026, 2:00 PM now." in shown
+        shown = html(logged_in(eli).get(page(make_live(), name)))
+    assert "time zone, Europe/Berlin. There it is June 1, 2026, 2:00 PM now." in shown
 
 
 # What it shows
@@ -93,6 +103,7 @@ def test_the_card_names_what_blocks_the_publication(logged_in, eli):
     assert "Fix before publishing" not in calm
 
 
+@pytest.mark.soak
 def test_the_card_says_which_review_the_publication_will_have(logged_in, eli, clock):
     article, rae = make_live(), make_author("Rae Lindqvist")
     client = logged_in(eli)
@@ -144,6 +155,7 @@ def test_what_somebody_saves_meanwhile_is_shown_and_not_published(logged_in, eli
     assert "What Eli has not read." in live_edition_of(article).manuscript
 
 
+@pytest.mark.soak
 def test_the_form_is_told_that_its_text_is_not_the_newest(logged_in, eli, rae_edits):
     article = make_article()
     base = current_revision(article).number
@@ -191,6 +203,7 @@ def test_a_script_is_told_what_was_done_with_the_link_and_the_new_base(logged_in
     assert "Draft and live page match" in shown
 
 
+@pytest.mark.soak
 def test_a_script_updates_a_scheduled_edition_from_the_card(logged_in, eli, clock):
     article = make_live()
     publish(article, by=None, at=timezone.now() + timedelta(days=9))
@@ -203,6 +216,7 @@ def test_a_script_updates_a_scheduled_edition_from_the_card(logged_in, eli, cloc
     assert "replaces edition 2 on June 10, 2026" in updated
 
 
+@pytest.mark.soak
 def test_eli_schedules_a_roll_back_as_a_correction(logged_in, eli, clock):
     article = make_live()
     clock.shift(60)
@@ -232,10 +246,17 @@ def test_a_replacement_is_named_by_its_title_or_address(rf, eli):
     assert find_article(request, other.slug) is None
 
 
-def test_a_replacement_that_is_no_article_is_an_error_at_its_field(logged_in, eli):
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Nothing", "/series/beginnings/"),
+        pytest.param(("https://example.org/", "/nothing/", "\x00", "[://"), marks=pytest.mark.soak),
+    ],
+)
+def test_a_replacement_that_is_no_article_is_an_error_at_its_field(logged_in, eli, words):
     article = make_live()
     make_series("Beginnings", [article])
-    for typed in ("Nothing", "/series/beginnings/", "https://example.org/", "/nothing/", "\x00", "[://"):
+    for typed in words:
         response = logged_in(eli).post(page(article, "unpublish"), publication(article, replaced_by=typed))
         assert "replaced_by" in response.context["form"].errors, typed
     assert live_edition_of(article)
@@ -268,6 +289,7 @@ def test_every_edition_is_shown_as_readers_saw_it(logged_in, ada, eli, clock):
     assert f'href="{page(article, "editions/2/view")}"' in listed
 
 
+@pytest.mark.soak
 def test_an_edition_shows_its_short_version(logged_in, eli):
     article = make_live(short_version="In short: be calm.")
     client = logged_in(eli)

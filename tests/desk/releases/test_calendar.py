@@ -150,6 +150,7 @@ def test_the_day_of_an_answer_is_moved_and_that_of_a_signed_review_is_not(logged
     assert client.get(move).status_code == 404
 
 
+@pytest.mark.soak
 def test_times_and_days_are_those_of_the_site(logged_in, eli, settings):
     settings.TIME_ZONE = "Asia/Tokyo"
     with timezone.override("Asia/Tokyo"):
@@ -170,7 +171,7 @@ def test_the_number_of_queries_does_not_grow(logged_in, eli):
         connection,
     ) as few:
         client.get(CALENDAR)
-    for number in range(3):
+    for number in range(2):
         publish(make_article(f"More {number}"), by=None, at=on(20 + number), until=on(25))
         release = create_release(f"More {number}", by=None)
         add_to_release(release, [make_article(f"Part {number}")], by=None)
@@ -182,6 +183,7 @@ def test_the_number_of_queries_does_not_grow(logged_in, eli):
     assert 6 < len(few) <= 14
 
 
+@pytest.mark.soak
 def test_a_month_with_too_much_says_so(logged_in, eli, monkeypatch):
     monkeypatch.setattr("articles.desk.releases.calendar_entries.LIMIT", 1)
     publish(make_article("One"), by=None, at=timezone.now() + timedelta(days=1))

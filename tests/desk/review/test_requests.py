@@ -45,20 +45,23 @@ class TestAsking:
 
     NONSENSE = [
         ({"reviewer": 999_999}, "Select a valid choice"),
-        ({"reviewer": "x" * 500}, "Select a valid choice"),
         ({"due": "2020-01-01"}, "in the past"),
+        ({"scope": "sections"}, "Choose at least one section"),
+    ]
+    MORE_NONSENSE = [
+        ({"reviewer": "x" * 500}, "Select a valid choice"),
         ({"due": "tomorrow"}, "Enter a valid date"),
         ({"scope": "episode"}, "Select a valid choice"),
-        ({"scope": "sections"}, "Choose at least one section"),
         ({"scope": "sections", "sections": ["77"]}, "Select a valid choice"),
         ({"message": "x" * 2001}, "At most 2000 characters"),
         ({"message": "a\x01b"}, "U+0001"),
     ]
 
-    def test_what_makes_no_sense_is_refused_beside_its_field(self, client, article, rae, eli):
+    @pytest.mark.parametrize("nonsense", [NONSENSE, pytest.param(MORE_NONSENSE, marks=pytest.mark.soak)])
+    def test_what_makes_no_sense_is_refused_beside_its_field(self, client, article, rae, eli, nonsense):
         save_email(rae, ADDRESS, by=None)
         client.force_login(eli, backend=BACKEND)
-        for fields, error in self.NONSENSE:
+        for fields, error in nonsense:
             response = client.post(page_of(article), answers(rae, **fields))
             assert error in response.content.decode(), fields
             assert not ReviewRequest.objects.exists(), fields
@@ -92,7 +95,7 @@ class TestRenewingAndRevoking:
         assert request_of_link(token) is None
         assert "Revoked" in shown
 
-    @pytest.mark.parametrize("action", ["renew", "revoke"])
+    @pytest.mark.parametrize("action", ["renew", pytest.param("revoke", marks=pytest.mark.soak)])
     def test_only_those_who_may_ask(self, client, article, asked, ada, cleo, sam, action):
         where = page_of(article, f"requests/{asked.pk}/{action}/")
         other = page_of(make_article("Breathing"), f"requests/{asked.pk}/{action}/")

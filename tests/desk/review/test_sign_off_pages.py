@@ -35,6 +35,7 @@ def test_the_page_says_in_words_what_the_review_is_worth(client, eli, rae, artic
     assert "edited since." in client.get(url("review", article.pk)).content.decode()
 
 
+@pytest.mark.soak
 def test_the_page_says_what_reviews_of_sections_and_of_the_episode_are_worth(client, eli, rae, article):
     episode = make_episode("Listening")
     Article.objects.filter(pk=article.pk).update(episode=episode)

@@ -70,12 +70,13 @@ def conflict_context(article: Article, base: Manuscript, mine: Manuscript, their
     }
 
 
-def test_hostile_text_runs_on_no_page_about_revisions(logged_in, eli):
+@pytest.mark.parametrize("first_ones", [1, pytest.param(5, marks=pytest.mark.soak)])
+def test_hostile_text_runs_on_no_page_about_revisions(logged_in, eli, first_ones):
     """Each revision has a fifth of our payloads: together in every line, and in a section each."""
     ana, other = make_author("Ana Moreira"), make_article("Other", slug="other")
     article = make_article("Hostile", slug="hostile", authors=[ana], topics=["Sleep"], related=[other])
     client = logged_in(eli)
-    for number, payloads in enumerate([*(HOSTILE[n::5] for n in range(5)), ["harmless"]], 1):
+    for number, payloads in enumerate([*(HOSTILE[n::5] for n in range(first_ones)), ["harmless"]], 1):
         line = one_line(" ".join(payloads))
         Author.objects.filter(pk=ana.pk).update(name=line[:200])
         Article.objects.filter(pk=other.pk).update(title=line)
@@ -184,6 +185,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide_light_or_dark(desk, eli):
     assert faults == []
 
 
+@pytest.mark.soak
 def test_eli_chooses_two_revisions_and_unfolds_what_stayed_the_same(desk, eli):
     article = make_live(sections=[("text", "Why?", f"{LONG} Old.")])
     write(article, sections=(Section(heading="Why?", body=f"{LONG} New."),))

@@ -75,6 +75,7 @@ def test_a_save_moves_the_article_up_even_where_only_a_section_changed(logged_in
     assert article.revisions.first().made_by == eli
 
 
+@pytest.mark.soak
 def test_saving_without_a_change_makes_no_revision(logged_in, eli):
     article = make_live()
     article.refresh_from_db()
@@ -145,6 +146,7 @@ def test_a_note_in_the_short_version_is_a_fault_of_that_field(logged_in, eli):
     assert errors_of(response) == "short_version: line 1: the short version has no notes"
 
 
+@pytest.mark.soak
 def test_an_address_of_another_article_is_refused_beside_its_field(logged_in, eli):
     make_article("Sleep", slug="sleep")
     article = make_article("Rest")
@@ -247,6 +249,7 @@ def test_save_and_publish_leads_to_the_publish_page(logged_in, eli):
     assert response.headers["Location"] == f"/admin/articles/article/{article.pk}/publish/"
 
 
+@pytest.mark.soak
 def test_the_form_says_where_the_article_stands(logged_in, eli):
     article = make_live()
     client = logged_in(eli)

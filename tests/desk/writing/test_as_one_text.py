@@ -51,6 +51,7 @@ def test_what_the_text_changes_is_shown_and_the_form_that_says_the_same(logged_i
     assert article.sections.count() == 2, "nothing is saved by looking"
 
 
+@pytest.mark.soak
 def test_a_text_that_says_the_same_changes_nothing(logged_in, eli):
     article = make_article()
     client = logged_in(eli)
@@ -111,6 +112,7 @@ def test_a_text_is_saved_as_the_sections_would_be(logged_in, eli):
     assert list(article.sections.values_list("anchor", flat=True)) == anchors, "frozen anchors stay"
 
 
+@pytest.mark.soak
 def test_a_text_without_an_address_keeps_it(logged_in, eli):
     article = make_article("Sleep", slug="rest")
     client = logged_in(eli)

@@ -117,6 +117,7 @@ def test_a_form_that_leaves_the_dates_out_keeps_them(twice_published, logged_in,
     assert dates(twice_published) == before
 
 
+@pytest.mark.soak
 def test_an_hour_that_comes_twice_is_no_fault_of_who_did_not_type_it(clock, logged_in, eli, settings):
     settings.TIME_ZONE = "America/New_York"
     clock.move_to(datetime(2026, 11, 1, 5, 30, 12, tzinfo=UTC))  # 01:30, for the first time
@@ -142,6 +143,7 @@ def test_a_cancelled_schedule_takes_its_dates_out_of_the_open_form(clock, logged
     assert dates(article) == (None, None)
 
 
+@pytest.mark.soak
 def test_a_scheduled_edition_that_goes_live_and_a_roll_back_are_no_conflicts(
     twice_published, clock, logged_in, eli
 ):
@@ -158,6 +160,7 @@ def test_a_scheduled_edition_that_goes_live_and_a_roll_back_are_no_conflicts(
     assert seen(twice_published) == (day(0), day(4))
 
 
+@pytest.mark.soak
 def test_two_tabs_of_one_editor(twice_published, clock, logged_in, eli):
     client = logged_in(eli)
     one, two = open_form(client, twice_published), open_form(client, twice_published)
@@ -182,6 +185,7 @@ def test_an_autosave_that_is_recovered_after_a_publication(twice_published, cloc
     assert not Autosave.objects.exists()
 
 
+@pytest.mark.soak
 def test_an_autosave_of_an_older_version_knows_no_dates_of_its_opening(twice_published, logged_in, eli):
     client, before = logged_in(eli), dates(twice_published)
     sent = with_body(open_form(client, twice_published), "Typed before the upgrade.")
@@ -193,7 +197,7 @@ def test_an_autosave_of_an_older_version_knows_no_dates_of_its_opening(twice_pub
     assert dates(twice_published) == before
 
 
-@pytest.mark.parametrize("text_is_made", ["before", "after"])
+@pytest.mark.parametrize("text_is_made", ["before", pytest.param("after", marks=pytest.mark.soak)])
 def test_the_article_as_one_text_across_a_publication(twice_published, clock, logged_in, eli, text_is_made):
     client = logged_in(eli)
     sent = open_form(client, twice_published)
@@ -214,6 +218,7 @@ def test_the_article_as_one_text_across_a_publication(twice_published, clock, lo
     assert twice_published.sections.first().body == "By Eli."
 
 
+@pytest.mark.soak
 def test_a_text_that_is_recovered_after_a_publication_edits_no_date(twice_published, clock, logged_in, eli):
     client = logged_in(eli)
     sent = open_form(client, twice_published)
@@ -233,6 +238,7 @@ def test_a_text_that_is_recovered_after_a_publication_edits_no_date(twice_publis
     assert twice_published.sections.first().body == "By Eli."
 
 
+@pytest.mark.soak
 def test_a_date_that_is_edited_in_a_recovered_text_is_saved(twice_published, logged_in, eli):
     client = logged_in(eli)
     sent = open_form(client, twice_published)
@@ -249,6 +255,7 @@ def messages_of(response: Any) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
+@pytest.mark.soak
 def test_a_first_publication_date_can_be_set_right_again_in_the_form(clock, logged_in, eli):
     """The first edition began at a full minute, and that is the right date."""
     article = make_article()
@@ -262,6 +269,7 @@ def test_a_first_publication_date_can_be_set_right_again_in_the_form(clock, logg
         clock.shift(3600)
 
 
+@pytest.mark.soak
 def test_an_earlier_update_that_is_set_in_the_form_is_published_by_a_minor_change(
     twice_published, logged_in, eli
 ):
@@ -276,8 +284,8 @@ def test_an_earlier_update_that_is_set_in_the_form_is_published_by_a_minor_chang
     ("typed", "minor", "why"),
     [
         ("2026-06-01T18:00", False, "a change that is not minor sets it to the time of the publication"),
-        ("2026-07-01T18:00", True, "that is later than the publication"),
-        ("2026-07-01T18:00", False, "that is later than the publication"),
+        pytest.param("2026-07-01T18:00", True, "that is later than the publication", marks=pytest.mark.soak),
+        pytest.param("2026-07-01T18:00", False, "that is later than the publication", marks=pytest.mark.soak),
     ],
 )
 def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, typed, minor, why):
@@ -293,6 +301,7 @@ def test_the_page_says_which_date_was_not_used(twice_published, logged_in, eli, 
     assert dates(twice_published) == seen(twice_published)
 
 
+@pytest.mark.soak
 def test_the_page_says_so_where_nothing_else_has_changed(twice_published, logged_in, eli):
     client = logged_in(eli)
     client.post(change(twice_published), open_form(client, twice_published) | {"updated": "2026-07-01T18:00"})
@@ -302,6 +311,7 @@ def test_the_page_says_so_where_nothing_else_has_changed(twice_published, logged
     assert dates(twice_published) == seen(twice_published)
 
 
+@pytest.mark.soak
 def test_a_conflict_brings_no_date_of_a_cancelled_schedule_back(clock, logged_in, eli):
     article = make_live()
     client = logged_in(eli)
@@ -339,7 +349,7 @@ def test_the_conflict_page_hands_the_dates_on(twice_published, clock, logged_in,
         assert twice_published.sections.first().body == "By Eli."
 
 
-@pytest.mark.parametrize("way", ["theirs", "none of them"])
+@pytest.mark.parametrize("way", ["theirs", pytest.param("none of them", marks=pytest.mark.soak)])
 def test_a_new_article_has_no_conflict_to_resolve_and_is_saved(logged_in, eli, way):
     sent = form([section("Why?", "Typed once.")], title="New") | {"resolve": way, "head": 3}
     response = logged_in(eli).post(ADD, sent)
