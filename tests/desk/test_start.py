@@ -230,7 +230,6 @@ def test_hostile_titles_are_titles(logged_in, eli):
         assert not [node for node in executable_nodes(html) if "alert" in node]
 
 
-@pytest.mark.soak
 def test_axe_finds_nothing_and_nothing_is_too_wide(desk, eli, articles_by_state):
     Autosave.objects.create(user=eli, article=articles_by_state["live"], fields=[["title", "x"]])
     view = desk(eli, START)
