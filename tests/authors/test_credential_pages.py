@@ -63,6 +63,7 @@ def test_eli_adds_verifies_renews_and_removes_a_credential(logged_in, rae, eli):
     ]
 
 
+@pytest.mark.soak
 def test_what_is_wrong_is_said_at_its_field(logged_in, rae, eli):
     client = logged_in(eli)
     proof = SimpleUploadedFile("license.pdf", b"<html>")
@@ -107,6 +108,7 @@ def test_writers_see_none_of_it_on_the_page_of_an_author(logged_in, rae, ada):
     assert 'id="credentials"' not in shown
 
 
+@pytest.mark.soak
 def test_editors_filter_authors_by_credentials_that_end(logged_in, rae, eli, ada, clock):
     make_author("Ana Moreira", credentials="LCSW")
     save_credential(Credential(author=rae, letters="PhD", ends_on=date(2026, 7, 1)), by=None)
@@ -198,6 +200,7 @@ def test_private_facts_of_a_credential_are_nowhere(client, tmp_path, settings, c
         assert not CANARY.findall(text), text
 
 
+@pytest.mark.soak
 def test_the_canaries_would_be_heard(client, tmp_path):
     licensed(shows_number=True)
     assert "Number canarynumber" in client.get("/authors/lee-okafor/").content.decode()
