@@ -108,7 +108,6 @@ def test_writers_see_none_of_it_on_the_page_of_an_author(logged_in, rae, ada):
     assert 'id="credentials"' not in shown
 
 
-@pytest.mark.soak
 def test_editors_filter_authors_by_credentials_that_end(logged_in, rae, eli, ada, clock):
     make_author("Ana Moreira", credentials="LCSW")
     save_credential(Credential(author=rae, letters="PhD", ends_on=date(2026, 7, 1)), by=None)
