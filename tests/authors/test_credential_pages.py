@@ -63,6 +63,7 @@ def test_eli_adds_verifies_renews_and_removes_a_credential(logged_in, rae, eli):
     ]
 
 
+@pytest.mark.soak
 def test_what_is_wrong_is_said_at_its_field(logged_in, rae, eli):
     client = logged_in(eli)
     proof = SimpleUploadedFile("license.pdf", b"<html>")
@@ -198,6 +199,7 @@ def test_private_facts_of_a_credential_are_nowhere(client, tmp_path, settings, c
         assert not CANARY.findall(text), text
 
 
+@pytest.mark.soak
 def test_the_canaries_would_be_heard(client, tmp_path):
     licensed(shows_number=True)
     assert "Number canarynumber" in client.get("/authors/lee-okafor/").content.decode()

@@ -77,6 +77,7 @@ def test_after_five_tries_it_rests_whatever_address_is_claimed(client, sam_with_
     assert admin.status_code == 429
 
 
+@pytest.mark.soak
 def test_another_account_is_not_locked_out_with_it(client, sam_with_password):
     get_user_model().objects.create_user("ana", password="another-word-1")
     for _ in range(6):
@@ -84,6 +85,7 @@ def test_another_account_is_not_locked_out_with_it(client, sam_with_password):
     assert client.post(LOGIN, {"username": "ana", "password": "another-word-1"}).status_code == 302
 
 
+@pytest.mark.soak
 def test_the_wait_is_over_after_ten_minutes(client, sam_with_password, clock):
     for _ in range(6):
         try_in(client)

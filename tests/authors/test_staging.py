@@ -155,7 +155,7 @@ def test_proposed_credentials_become_rows_when_they_are_approved(author, eli):
     assert fresh(author).credential_letters() == "LCSW"
 
 
-@pytest.mark.parametrize(("site", "own"), [(True, None), (False, True)])
+@pytest.mark.parametrize(("site", "own"), [(True, None), pytest.param(False, True, marks=pytest.mark.soak)])
 def test_with_direct_publishing_only_name_and_credentials_wait(author, eli, settings, site, own):
     settings.PROFILES_PUBLISH_DIRECTLY = site
     Author.objects.filter(pk=author.pk).update(publishes_directly=own)

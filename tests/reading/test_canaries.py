@@ -192,16 +192,12 @@ def test_a_crawl_meets_no_canary(client, secrets_everywhere):
     assert client.get("/articles/canarygoneslug/").status_code == 410
 
 
-def test_the_crawl_would_hear_a_canary_that_sings(client):
+def test_the_crawl_would_hear_a_canary_that_sings_also_in_what_machines_read(client):
     make_live(**canary_fields("loud"))
     found = {word.lower() for text in crawl(client, "/").values() for word in CANARY.findall(text)}
     assert {
         f"canaryloud{field}" for field in ("title", "dek", "intro", "source", "bio", "topic", "short")
     } <= found
-
-
-def test_what_machines_read_would_sing_too(client):
-    make_live(**canary_fields("loud"))
     files = ["/feed.atom", "/feed.rss", "/sitemap-articles-1.xml", "/sitemap-others.xml"]
     for path in (*files, "/articles/canaryloudslug.md"):
         assert CANARY.search(client.get(path).content.decode()), path

@@ -219,6 +219,7 @@ class TestSilence:
         clock.shift(3601)
         assert ask().status_code == 302
 
+    @pytest.mark.soak
     def test_a_forged_header_is_no_other_network(self):
         for number in range(20):
             ask("x@example.org", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}")

@@ -75,7 +75,17 @@ class TestAsking:
         assert late.session.session_key != before, "a copy of the old cookie gains nothing"
         assert late.post(page, fields(ada, first_name="Ada", groups=groups)).status_code == 302
 
-    @pytest.mark.parametrize("act", ["role", "account", "author", "group", "export", "password"])
+    @pytest.mark.parametrize(
+        "act",
+        [
+            "role",
+            "author",
+            *(
+                pytest.param(one, marks=pytest.mark.soak)
+                for one in ("account", "group", "export", "password")
+            ),
+        ],
+    )
     def test_nothing_happens_before(self, late, cleo, ada, rae, act):
         writers, chosen = Group.objects.get(name="writer"), [make_article().pk]
         User.objects.filter(pk=cleo.pk).update(is_superuser=act == "group")

@@ -42,7 +42,7 @@ def test_the_password_leads_to_the_page_that_asks_and_it_never_leads_off_the_sit
     assert enter(client, code_of(app), next_url="https://evil.example/").headers["Location"] == "/profile/"
 
 
-@pytest.mark.parametrize("steps", [-1, 1])
+@pytest.mark.parametrize("steps", [-1, pytest.param(1, marks=pytest.mark.soak)])
 def test_a_clock_that_is_half_a_minute_wrong_does_not_matter_and_is_remembered(eli, clock, steps):
     app = make_ready(eli)
     assert enter(log_in(eli), code_of(app, steps)).status_code == 302
@@ -122,6 +122,7 @@ class TestFiveWrongCodes:
         assert enter(elsewhere, code_of(app), REMOTE_ADDR="198.51.100.1").status_code == 429
         assert enter(log_in(eli, at_home), code_of(app)).status_code == 302
 
+    @pytest.mark.soak
     def test_a_password_alone_makes_no_known_device_with_tries_of_its_own(self, eli):
         app = make_ready(eli)
         tried = 0
@@ -139,6 +140,7 @@ class TestFiveWrongCodes:
             enter(client, wrong_code_of(ada_app))
         verified(eli, app)
 
+    @pytest.mark.soak
     def test_wrong_passwords_and_wrong_codes_are_counted_apart(self, eli):
         app = make_ready(eli)
         client = log_in(eli)

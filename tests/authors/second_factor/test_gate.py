@@ -152,6 +152,7 @@ class TestRequired:
         client.force_login(sam, backend=BACKEND)
         assert is_let_in(client, "/profile/")
 
+    @pytest.mark.soak
     def test_who_is_verified_is_let_in(self, cleo):
         assert is_let_in(verified(cleo, make_ready(cleo)))
 
@@ -167,6 +168,7 @@ class TestOffer:
                 offered.append("You can protect your account" in client.get(page).content.decode())
             assert offered == texts
 
+    @pytest.mark.soak
     def test_who_has_one_is_not(self, eli):
         client = verified(eli, make_ready(eli))
         assert "You can protect your account" not in client.get("/admin/").content.decode()

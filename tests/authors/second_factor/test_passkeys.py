@@ -108,6 +108,7 @@ class TestAsSecondFactor:
 
     ELSEWHERE = ["//evil.example", "https://evil.example/", 5, None, "javascript:1"]
 
+    @pytest.mark.soak
     def test_it_never_leads_off_the_site(self, cleo, laptop):
         give_password(cleo)
         give_passkey(cleo, laptop)
@@ -145,6 +146,7 @@ class TestAsSecondFactor:
         clock.shift(301)
         assert send(client, "confirm/complete", {"credential": laptop.get(begun)}).status_code == 400
 
+    @pytest.mark.soak
     def test_a_copy_of_the_authenticator_whose_counter_went_back_is_refused(self, cleo, laptop):
         give_password(cleo)
         give_passkey(cleo, laptop)
@@ -217,7 +219,10 @@ class TestHostile:
         '{"clientDataJSON": "é", "attestationObject": "", "authenticatorData": "", "signature": ""}}}',
     )
 
-    @pytest.mark.parametrize("ceremony", ["register", "confirm", "log-in"])
+    @pytest.mark.parametrize(
+        "ceremony",
+        [*(pytest.param(one, marks=pytest.mark.soak) for one in ("register", "confirm")), "log-in"],
+    )
     def test_malformed_answers_are_refused_and_no_server_error(self, cleo, logged_in, ceremony):
         client = logged_in(cleo)
         for answer in self.ANSWERS:

@@ -73,6 +73,7 @@ def test_a_new_set_ends_the_old_one(cleo):
 NO_CODES = ["", "a" * 41, "\0", "0" * 16, "💥" * 16]
 
 
+@pytest.mark.soak
 def test_other_words_are_no_code(cleo):
     make_ready(cleo)
     renew_recovery_codes(cleo)

@@ -66,6 +66,7 @@ class TestTheApp:
         logged = LoggedAction.objects.get(action=Action.ADD_SECOND_FACTOR)
         assert (logged.user_name, logged.text) == ("sam", "Authenticator app.")
 
+    @pytest.mark.soak
     def test_a_new_one_replaces_it(self, sam, logged_in, clock):
         client = logged_in(sam)
         old = set_up(client)
@@ -123,7 +124,9 @@ class TestRemoving:
         client.post(f"{APP}remove/")
         assert mails()[-1] == ("cleo@example.org", "A second factor was removed")
 
-    @pytest.mark.parametrize("pk", ["0", "999", "9" * 30])
+    @pytest.mark.parametrize(
+        "pk", [*(pytest.param(pk, marks=pytest.mark.soak) for pk in ("0", "999")), "9" * 30]
+    )
     def test_a_passkey_of_ada_or_of_nobody_is_not_there(self, cleo, ada, logged_in, pk):
         hers = give_passkey(ada, Authenticator())
         client = logged_in(cleo)
@@ -169,6 +172,7 @@ class TestSecrets:
             assert not any(secret in text for text in texts)
 
 
+@pytest.mark.soak
 def test_the_overview_says_what_is_set_up_and_when_it_was_used(cleo, clock):
     client = verified(cleo, make_ready(cleo))
     add_passkey(client, Authenticator())

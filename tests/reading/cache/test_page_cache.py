@@ -95,20 +95,24 @@ def test_who_has_the_page_gets_304_whatever_the_encoding(site, article):
     assert site.get(PATH, if_none_match='"another"').status == 200
 
 
+@pytest.mark.soak
 def test_head_has_the_headers_of_get_and_no_body(site, article):
     got = site.get(PATH)
     head = site.get(PATH, method="HEAD")
     assert (head.status, head.headers, head.body) == (200, got.headers, b"")
 
 
-def test_a_publication_is_seen_at_once(site, article):
+def test_a_publication_and_an_unpublication_are_seen_at_once(site, article):
     site.get(PATH)
     rewrite(article, "A better beginning.")
     assert b"A better beginning." not in site.get(PATH).body, "a draft is no change to readers"
     publish(article, by=None)
     assert b"A better beginning." in site.get(PATH).body
+    unpublish(article, by=None)
+    assert site.get(PATH).status == 410
 
 
+@pytest.mark.soak
 def test_a_changed_profile_is_seen_at_once_on_every_page_that_shows_it(site, article):
     pages = (PATH, "/", "/authors/ana-moreira/", "/topics/sleep/")
     for path in pages:
@@ -135,24 +139,20 @@ def test_what_begins_or_ends_by_time_alone_is_seen_on_time(clock, site, article)
     assert site.get("/articles/later/").status == 410
 
 
-def test_an_article_taken_down_is_gone_at_once(site, article):
-    site.get(PATH)
-    unpublish(article, by=None)
-    assert site.get(PATH).status == 410
-
-
 def test_a_query_string_makes_no_difference_to_a_cached_page(site, article):
     first = site.get(PATH)
     assert site.get(PATH, query="utm_source=newsletter") == first
     assert site.asked == [PATH]
 
 
+@pytest.mark.soak
 def test_a_404_is_not_cached(site, article):
     for _ in range(2):
         assert site.get("/articles/nothing/").status == 404
     assert site.asked == ["/articles/nothing/"] * 2
 
 
+@pytest.mark.soak
 def test_an_error_after_the_view_is_still_an_error_and_not_cached(site, article, monkeypatch, caplog):
     def breaks(*_):
         raise RuntimeError("Something went wrong.")
@@ -217,6 +217,7 @@ def test_while_the_database_is_down_readers_get_what_they_had_with_its_age(clock
     assert "Age" not in again.headers
 
 
+@pytest.mark.soak
 def test_such_a_page_honours_tags_encodings_and_head(clock, site, article):
     first = site.get(PATH)
     with stopped_database():
@@ -249,7 +250,9 @@ def test_nothing_is_served_past_the_time_when_something_changes_by_itself(clock,
         assert site.get(PATH).status == 503
 
 
-@pytest.mark.parametrize("path", [PATH, "/search/", "/not-there/", "/"])
+@pytest.mark.parametrize(
+    "path", [PATH, *(pytest.param(path, marks=pytest.mark.soak) for path in ("/search/", "/not-there/", "/"))]
+)
 def test_a_page_that_is_not_cached_is_a_503_in_the_design_of_the_site(site, article, settings, path, caplog):
     settings.SITE_NAME = "Calm & Co"
     with stopped_database():
@@ -262,6 +265,7 @@ def test_a_page_that_is_not_cached_is_a_503_in_the_design_of_the_site(site, arti
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.soak
 def test_a_broken_connection_to_a_database_that_answers_is_replaced(site, article, monkeypatch):
     """As after a restart of the database server. Readers must not get an older page then."""
     site.get(PATH)
@@ -296,6 +300,7 @@ def test_the_cache_is_bounded_and_drops_the_least_recently_used_first():
     assert cache.size == 70
 
 
+@pytest.mark.soak
 def test_a_long_transcript_counts_for_what_it_takes(db):
     pk = make_published_episode().pk
     Episode.objects.filter(pk=pk).update(cues=[[0.5, 1.5, "Ana", "A line."] for _ in range(10_000)])
@@ -306,6 +311,7 @@ def test_a_long_transcript_counts_for_what_it_takes(db):
     assert found.get_deferred_fields() == {"transcript", "notes"}, "no page with a player has them"
 
 
+@pytest.mark.soak
 def test_no_page_is_cached_with_a_limit_of_zero(settings, article):
     settings.PAGE_CACHE_BYTES = 0
     versions.clear_caches()

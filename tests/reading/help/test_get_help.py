@@ -202,6 +202,7 @@ def test_without_a_standing_page_it_has_a_title_of_its_own(client, lines):
     assert f"http://testserver{PATH}" in all_entries(client)
 
 
+@pytest.mark.soak
 def test_without_lines_the_standing_page_is_as_any_other(client, clock):
     assert client.get(PATH).status_code == 404
     article = make_live("Get help", kind="page")
@@ -219,6 +220,7 @@ def test_without_lines_the_standing_page_is_as_any_other(client, clock):
     assert client.get(PATH).status_code == 410
 
 
+@pytest.mark.soak
 def test_an_article_of_that_name_takes_nothing_away(client, lines):
     make_live("Get help")
     assert "tel:911" in html_of(client)
@@ -258,6 +260,7 @@ def test_help_region_has_a_line_or_the_check_says_so(lines, settings):
     call_command("check", databases=["default"], verbosity=0)
 
 
+@pytest.mark.soak
 def test_days_of_checks_are_local(settings, clock, client, lines):
     """Checked again by today means today still counts."""
     line = lines["samaritans"]

@@ -188,6 +188,7 @@ def test_an_older_edition_is_rendered_again_with_its_line():
     assert "<help-line" in edition.sections[0]["html"]
 
 
+@pytest.mark.soak
 def test_a_content_version_reads_the_lines_once(client, django_assert_num_queries):
     make_site()
     body(client, "/articles/placed/")

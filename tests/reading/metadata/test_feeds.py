@@ -25,6 +25,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 SITE = "http://testserver"
 PLACES = ["/", "/topics/sleep/", "/authors/ana-moreira/"]
+USUAL_PLACES = ["/", *(pytest.param(place, marks=pytest.mark.soak) for place in PLACES[1:])]
 URN = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -70,7 +71,7 @@ def atom_faults(feed) -> list[str]:
     return faults + ["two entries of one id"] * (len(ids) != len(set(ids)))
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", USUAL_PLACES)
 def test_atom_is_whole(client, article, place):
     response, feed = answer(client, f"{place}feed.atom")
     assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
@@ -105,7 +106,7 @@ def test_the_rules_find_what_is_missing(client, article):
     assert len(atom_faults(feed)) == 4
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", USUAL_PLACES)
 def test_rss_is_whole(client, article, place):
     response, rss = answer(client, f"{place}feed.rss")
     assert response.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
@@ -190,6 +191,7 @@ def test_an_empty_feed_is_whole(client):
     assert feedparser.parse(client.get("/feed.rss").content).bozo is False
 
 
+@pytest.mark.soak
 def test_whatever_a_text_holds_a_feed_is_well_formed(client, article):
     for payload in HOSTILE:
         line = " ".join(payload.split())[:90]

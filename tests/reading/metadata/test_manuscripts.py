@@ -61,6 +61,7 @@ def test_its_pictures_have_addresses_that_answer(client, site):
     assert response.status_code == 200
 
 
+@pytest.mark.soak
 def test_a_renamed_article_sends_on_and_a_removed_one_says_so(clock, client):
     article, gone = make_live("One"), make_live("Gone")
     clock.shift(60)

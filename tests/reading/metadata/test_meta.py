@@ -112,6 +112,7 @@ def test_an_article_without_a_description_tells_how_it_begins(client, site):
     assert words.endswith("word …")
 
 
+@pytest.mark.soak
 def test_a_list_has_a_feed_of_its_own(client, site):
     for path in ("/topics/sleep/", "/authors/ana-moreira/"):
         assert f"{path}feed.atom" in linked(head_of(client, path), "alternate")
@@ -128,7 +129,8 @@ def test_a_numbered_page_is_its_own_canonical(client, site):
         assert properties(page)["og:title"][0].endswith(", page 2")
 
 
-def test_what_is_not_there_asks_not_to_be_listed(clock, client, site):
+def test_what_is_not_there_and_a_search_ask_not_to_be_listed(clock, client, site):
+    assert properties(head_of(client, "/search/?q=sleep"))["robots"] == ["noindex"]
     gone = make_live("Gone")
     clock.shift(60)
     unpublish(gone, by=None)
@@ -138,10 +140,6 @@ def test_what_is_not_there_asks_not_to_be_listed(clock, client, site):
         assert properties(page)["robots"] == ["noindex"]
         assert linked(page, "canonical") == []
         assert "og:title" not in properties(page)
-
-
-def test_a_search_asks_not_to_be_listed(client, site):
-    assert properties(head_of(client, "/search/?q=sleep"))["robots"] == ["noindex"]
 
 
 def test_who_is_lost_can_search_from_there(client, site):

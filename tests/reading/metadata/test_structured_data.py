@@ -110,6 +110,7 @@ def test_a_reviewer_who_also_wrote_it_is_one_person(client, site):
     assert [node["name"] for node in graph if node["@type"] == "Person"] == ["Ana Moreira", "Lee Okafor"]
 
 
+@pytest.mark.soak
 def test_the_short_version_is_another_page_about_the_same_article(client, site):
     graph = graph_of(client, "/articles/first-session/short/")
     page = by_type(graph, "MedicalWebPage")

@@ -72,6 +72,7 @@ def test_an_empty_profile_shows_no_empty_places(client):
     assert not re.search(r"<dl|<dt|author-role|author-bio|author-links|author-topics|episode|eviewed", page)
 
 
+@pytest.mark.soak
 def test_new_clients_are_asked_in_only_by_who_takes_some(client):
     ana = make_author("Ana Moreira", **FILLED | {"new_clients": NewClients.NO})
     make_live("One", authors=[ana])
@@ -83,6 +84,7 @@ def test_new_clients_are_asked_in_only_by_who_takes_some(client):
     assert "ew clients" not in main(client)
 
 
+@pytest.mark.soak
 def test_episodes_about_ones_articles_are_listed(client):
     episode = make_published_episode()
     byline = {"authors": [make_author("Ana Moreira")]}
@@ -96,6 +98,7 @@ def test_episodes_about_ones_articles_are_listed(client):
     assert f'<a href="{episode.get_absolute_url()}">{episode.title}</a>' in page
 
 
+@pytest.mark.soak
 def test_written_and_reviewed_articles_are_two_lists(client):
     ana, lee = make_author("Ana Moreira"), make_author("Lee Okafor")
     make_live("Written", authors=[ana])

@@ -55,6 +55,7 @@ def test_an_empty_site_says_so_kindly(client, db):
     assert "No authors yet" in html(client, "/authors/")
 
 
+@pytest.mark.soak
 def test_with_one_article_the_front_page_leads_with_it_and_lists_nothing_else(client):
     make_live("The only one")
     page = html(client, "/")
@@ -85,6 +86,7 @@ def test_the_front_page_shows_where_to_start_and_what_there_is_by_topic(client):
     assert "See all 2 topics" not in page
 
 
+@pytest.mark.soak
 def test_of_many_series_and_topics_the_front_page_shows_the_first_and_leads_to_all(client):
     article = make_live("One", topics=[f"Topic {number}" for number in range(12)])
     make_live("Two", topics=["Topic 11", "Topic 3"])
@@ -152,6 +154,7 @@ def test_drafts_make_no_neighbors(client):
     assert "Secret" not in page
 
 
+@pytest.mark.soak
 def test_an_author_has_a_list_of_articles_and_a_feed(client):
     ana = make_author("Ana Moreira")
     make_live("One", authors=[ana])
@@ -204,6 +207,7 @@ def test_a_reviewer_has_the_articles_they_signed_off_as_they_are_now(client, rae
     assert "Ana Moreira" in page
 
 
+@pytest.mark.soak
 def test_who_writes_too_has_also_reviewed_but_not_their_own(client, rae):
     make_live("Written", authors=[rae])
     signed("Signed", rae)
@@ -235,6 +239,7 @@ def test_who_reviewed_nothing_has_no_such_page(client):
     assert client.get("/authors/nobody/reviewed/").status_code == 404
 
 
+@pytest.mark.soak
 def test_an_author_of_a_standing_page_alone_has_no_articles_yet(client):
     make_live("About", kind="page", authors=[make_author("Ana Moreira")])
     assert "No articles by Ana Moreira yet." in html(client, "/authors/ana-moreira/")

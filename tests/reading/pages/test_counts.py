@@ -42,19 +42,16 @@ def rich():
     return article
 
 
-def test_an_article_page_takes_three_queries_once_its_content_version_has_begun(client, rich):
+def test_an_article_page_takes_a_fixed_number_of_queries_and_three_after_the_first_page(client, rich):
+    # The generation, and the next change by time (six); the edition; the topics' counts and rows; related
+    # posts; the place in a series; the history; the authors; whether they are fictional; the standing pages;
+    # the renamed articles; the generation again.
+    assert queries_of(client, "/articles/a-rich-page/") == 18
     for path in ("/articles/a-rich-page/", "/articles/a-rich-page/short/"):
         client.get(path)
         # The generation, the edition with its sign-off, the generation again. All else is cached.
         assert queries_of(client, path) == 3
     assert "Rae Kim" in client.get("/articles/a-rich-page/").content.decode()
-
-
-def test_the_first_article_page_of_a_content_version_takes_a_fixed_number(client, rich):
-    # The generation, and the next change by time (six); the edition; the topics' counts and rows; related
-    # posts; the place in a series; the history; the authors; whether they are fictional; the standing pages;
-    # the renamed articles; the generation again.
-    assert queries_of(client, "/articles/a-rich-page/") == 18
 
 
 def copies(edition: Edition, number: int) -> None:
@@ -105,6 +102,7 @@ def first_queries_of(client: Client, path: str) -> int:
     return first
 
 
+@pytest.mark.soak
 def test_a_list_page_far_back_costs_no_more(client):
     article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Starting therapy"])
     copies(Edition.objects.get(article=article), 199)

@@ -40,16 +40,18 @@ def test_a_new_article_says_when_it_was_published(client, clock):
     assert "Updated" not in end_of(client)
 
 
-def test_updates_are_listed_with_their_notes_the_latest_first(client, clock):
+def test_updates_are_listed_with_their_notes_the_latest_first_and_no_minor_ones(client, clock):
     article = make_live()
     update(article, clock, "We added a <section>.")
     update(article, clock)
+    update(article, clock, minor=True)
     assert (
         "Updated June 3, 2026 Updated June 2, 2026: We added a <section>. First published June 1, 2026"
         in end_of(client)
     )
 
 
+@pytest.mark.soak
 def test_a_minor_change_is_listed_only_if_it_has_a_note(client, clock):
     article = make_live()
     update(article, clock, minor=True)
@@ -69,6 +71,7 @@ def test_a_note_is_shown_only_when_its_edition_has_begun(client, clock):
     assert "Never." not in end_of(client)
 
 
+@pytest.mark.soak
 def test_a_roll_back_is_an_update_and_a_return_is_none(client, clock):
     article = make_live()
     update(article, clock)
@@ -106,6 +109,7 @@ def test_earlier_updates_are_folded_and_the_oldest_only_counted(client, clock):
     assert history.updates[0].on == many[-1].live_from
 
 
+@pytest.mark.soak
 def test_the_short_version_leaves_the_list_to_the_article(client, clock):
     article = make_live(short_version="In short.")
     update(article, clock, "A note.")
@@ -124,7 +128,7 @@ def reviewed(clock, rae) -> Article:
     return article
 
 
-@pytest.mark.parametrize("path", [PATH, f"{PATH}short/"])
+@pytest.mark.parametrize("path", [PATH, pytest.param(f"{PATH}short/", marks=pytest.mark.soak)])
 def test_a_review_is_overdue_when_its_last_day_is_over(client, reviewed, clock, path):
     site = Site()
     clock.move_to(datetime(2026, 6, 10, 23, 59, tzinfo=UTC))
@@ -142,6 +146,7 @@ def test_a_review_is_overdue_when_its_last_day_is_over(client, reviewed, clock, 
     assert client.get("/authors/rae-kim/reviewed/").status_code == 200, "it was reviewed nevertheless"
 
 
+@pytest.mark.soak
 def test_a_review_may_be_due_on_the_last_day_of_the_calendar(client, reviewed):
     SignOff.objects.update(review_due=date.max)
     assert next_change(timezone.now()) is None
@@ -160,6 +165,7 @@ def test_a_review_of_an_earlier_text_does_not_count(client, reviewed, clock):
     assert "icon-check" in client.get(PATH).content.decode(), "readers have the reviewed text again"
 
 
+@pytest.mark.soak
 def test_an_edited_page_says_what_changed_since_its_review(client, reviewed, clock):
     update(reviewed, clock, "Fixed a name.", minor=True)
     assert "Only minor corrections have been made since. Changed since the review: June 2" in end_of(client)
@@ -213,6 +219,7 @@ def test_a_review_by_a_fictional_person_is_no_claim_to_machines(client, reviewed
     assert "by Rae Kim (fictional)." in end_of(client)
 
 
+@pytest.mark.soak
 def test_the_history_takes_no_text_from_the_database(client, django_assert_max_num_queries):
     make_live("Another", authors=[make_author("Ana Moreira")])
     make_live()

@@ -67,7 +67,7 @@ def test_an_answer_leads_back_and_changes_no_page(client, article):
     assert generation() == before
 
 
-@pytest.mark.parametrize("path", [PATH, f"{PATH}short/"])
+@pytest.mark.parametrize("path", [PATH, pytest.param(f"{PATH}short/", marks=pytest.mark.soak)])
 def test_the_form_names_the_edition_and_works_without_a_token(client, article, path):
     html = client.get(path).content.decode()
     form = html[html.index('<form class="feedback"') :]
@@ -159,6 +159,7 @@ def test_the_limit_knows_no_address_and_forgets_with_the_day():
     assert limit._counts.maxsize == CLIENTS_IN_MEMORY
 
 
+@pytest.mark.soak
 def test_an_answer_costs_few_statements(client, article, django_assert_num_queries):
     answer(client)
     # The edition; the count, in a transaction (two for its savepoint); the generation, for the page.

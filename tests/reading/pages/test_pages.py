@@ -134,9 +134,9 @@ def test_an_error_is_quiet(client, site, monkeypatch):
     [
         ("Plain words.", False),
         ("An *important* word.", True),
-        ("> Said.", True),
-        ("| *A* | b |\n|---|---|\n| 1 | 2 |", False),
-        ("A claim.[^1]\n\n[^1]: *A journal*, 2020.", False),
+        pytest.param("> Said.", True, marks=pytest.mark.soak),
+        pytest.param("| *A* | b |\n|---|---|\n| 1 | 2 |", False, marks=pytest.mark.soak),
+        pytest.param("A claim.[^1]\n\n[^1]: *A journal*, 2020.", False, marks=pytest.mark.soak),
     ],
 )
 def test_letters_are_asked_for_at_once_slanted_ones_where_there_are_any(client, body, slanted):

@@ -97,6 +97,7 @@ def test_a_removed_article_offers_its_topic_and_the_newest_articles_about_it(cli
         )
 
 
+@pytest.mark.soak
 def test_an_article_that_was_deleted_or_had_no_topic_left_offers_none(client):
     deleted, alone = make_live("Deleted", topics=["Sleep"]), make_live("Alone", topics=["Night"])
     make_live("Other", topics=["Sleep"])
@@ -150,6 +151,7 @@ def test_what_asks_for_more_keeps_its_word(client, eli):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.soak
 def test_pages_files_and_confirmations_keep_theirs(site_with_a_past):
     for headers, status in (({}, 200), ({"range": "bytes=0-9"}, 206)):
         answer = site_with_a_past.get("/media/audio/ab/hour.mp3", headers=headers)
@@ -164,6 +166,7 @@ def test_pages_files_and_confirmations_keep_theirs(site_with_a_past):
         assert again.headers[name] == page.headers[name]
 
 
+@pytest.mark.soak
 def test_an_article_without_a_short_version_has_none_today_only(client, clock):
     article = make_live("One", slug="a")
     answer = client.get(f"{OLD}short/")
@@ -180,6 +183,7 @@ def test_an_article_without_a_short_version_has_none_today_only(client, clock):
     assert client.get(f"{NEW}short/").status_code == 200
 
 
+@pytest.mark.soak
 def test_a_return_that_is_scheduled_is_seen_at_its_time(client, clock):
     article = make_live("One", slug="a")
     clock.shift(60)

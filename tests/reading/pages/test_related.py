@@ -38,6 +38,7 @@ def test_the_editors_choice_comes_first_and_topics_fill_it_up():
     assert titles(one) == ["Chosen", "Nearer", "Near"]
 
 
+@pytest.mark.soak
 def test_all_that_the_editor_chose_is_there_and_then_nothing_is_added():
     chosen = [live(f"Chosen {number}", "Sleep") for number in range(5)]
     one = live("One", "Sleep", related=chosen)
@@ -45,6 +46,7 @@ def test_all_that_the_editor_chose_is_there_and_then_nothing_is_added():
     assert titles(one) == [article.title for article in chosen]
 
 
+@pytest.mark.soak
 def test_what_the_editor_chose_is_not_shown_twice_nor_the_article_itself():
     chosen = live("Chosen", "Sleep")
     one = live("One", "Sleep", related=[chosen])
@@ -52,6 +54,7 @@ def test_what_the_editor_chose_is_not_shown_twice_nor_the_article_itself():
     assert titles(chosen) == ["One"]
 
 
+@pytest.mark.soak
 def test_a_rare_topic_weighs_more_than_one_that_many_have():
     for number in range(8):
         live(f"Of many {number}", "Therapy")
@@ -61,6 +64,7 @@ def test_a_rare_topic_weighs_more_than_one_that_many_have():
     assert titles(live("One", "Grief", "Therapy"))[0] == rare.title
 
 
+@pytest.mark.soak
 def test_the_primary_topic_weighs_more_than_the_last():
     first, last = live("First", "Grief"), live("Last", "Sleep")
     assert titles(live("One", "Grief", "Sleep")) == [first.title, last.title]
@@ -74,6 +78,7 @@ def test_among_articles_of_one_topic_the_words_of_title_and_headings_decide():
     assert titles(live("Grief in the first year", "Loss"))[0] == near.title
 
 
+@pytest.mark.soak
 def test_the_headings_count_as_well_as_the_title():
     near = make_live("A", topics=["Loss"], sections=[("text", "Why anniversaries are hard", "Words.")])
     for number in range(4):
@@ -82,6 +87,7 @@ def test_the_headings_count_as_well_as_the_title():
     assert titles(one)[0] == near.title
 
 
+@pytest.mark.soak
 def test_of_equals_the_newest_comes_first_every_time():
     for title in ("Oldest", "Older", "Newest", "Old"):
         days = {"Oldest": 9, "Older": 6, "Newest": 1, "Old": 3}[title]
@@ -131,6 +137,7 @@ def test_related_posts_are_on_both_ways_of_reading_and_their_pictures_wait(clien
         assert 'href="/articles/other/"' in page.partition('id="page-related"')[2]
 
 
+@pytest.mark.soak
 def test_it_costs_two_queries_at_most_among_many_and_neither_reads_a_text(django_assert_num_queries):
     chosen = live("Chosen")
     first = live("One", "Sleep", authors=[make_author("Ana Moreira")], related=[chosen])
@@ -147,6 +154,7 @@ def test_it_costs_two_queries_at_most_among_many_and_neither_reads_a_text(django
         assert not {"sections", "manuscript", "text"} & set(columns)
 
 
+@pytest.mark.soak
 def test_the_closest_are_as_many_as_there_is_room_to_choose_from():
     articles = [live(f"Number {number}", "Sleep", authors=[make_author(f"A{number}")]) for number in range(2)]
     copies(edition(articles[0]), 28)

@@ -45,6 +45,7 @@ def test_labels_of_sources_and_tables_are_in_the_language_of_the_site(monkeypatc
     ]
 
 
+@pytest.mark.soak
 def test_a_draft_that_is_renamed_before_it_is_published_is_found_by_the_links_to_it():
     make_live("Linking", sections=[("text", "", TEXT)])
     other = make_article("Old name", short_version="In short.")
@@ -75,6 +76,7 @@ def test_links_in_bios_show_notes_topics_and_standing_pages_follow_too():
         assert not {link for link in links_at(path) if "old-name" in link}, path
 
 
+@pytest.mark.soak
 def test_a_standing_page_follows_and_a_page_of_the_site_is_no_article():
     page = make_live("Old name", kind="page")
     make_live("Linking", sections=[("text", "", "[It](/old-name/), [or so](/topics/?name).")])

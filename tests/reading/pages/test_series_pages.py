@@ -129,6 +129,7 @@ def test_of_several_series_the_first_by_their_order_counts(three):
     assert place(three[2]).title == "Second"
 
 
+@pytest.mark.soak
 def test_an_article_in_no_series_and_a_standing_page_have_no_place(client, three):
     page = make_live("About", kind="page")
     make_series("Steps", [three[0], page])
@@ -136,6 +137,7 @@ def test_an_article_in_no_series_and_a_standing_page_have_no_place(client, three
     assert "series-nav" not in html(client, "/articles/three/") + html(client, "/about/")
 
 
+@pytest.mark.soak
 def test_a_series_of_a_topic_is_one_whose_parts_mostly_carry_it(db):
     sleep = [make_live(title, topics=["Sleep"]) for title in ("Rest", "Dreams")]
     other = [make_live(title) for title in ("Work", "Play", "Love")]
@@ -146,6 +148,7 @@ def test_a_series_of_a_topic_is_one_whose_parts_mostly_carry_it(db):
     ]
 
 
+@pytest.mark.soak
 def test_all_series_cost_two_queries_a_content_version_however_long_they_are(
     three, django_assert_num_queries
 ):

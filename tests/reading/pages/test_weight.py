@@ -51,7 +51,7 @@ def asked_by(sheet: str) -> set[str]:
     return set(re.findall(r"url\(\.\./(fonts/[^)]+)\)", Path(finders.find(sheet)).read_text()))
 
 
-def test_an_article_without_pictures_takes_25_kilobytes(article):
+def test_an_article_without_pictures_takes_25_kilobytes_and_eight_requests_at_most(article):
     page = len(ENCODERS["br"](article.encode()))
     parts = {
         name: len(brotli.compress(Path(finders.find(name)).read_bytes()))  # as they are collected
@@ -60,9 +60,6 @@ def test_an_article_without_pictures_takes_25_kilobytes(article):
     }
     assert len(parts) == 3
     assert page + sum(parts.values()) <= 25 * KILOBYTE, f"the page {page}, {parts}"
-
-
-def test_an_article_without_pictures_takes_eight_requests_at_most(article):
     asked = set(files(article))
     assert "<img" not in article
     (sheet,) = (name for name in asked if name.endswith(".css"))

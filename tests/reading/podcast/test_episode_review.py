@@ -54,6 +54,7 @@ def test_the_mark_is_of_exactly_this_episode_and_goes_with_a_change_or_a_withdra
     assert "eviewed" not in page_of(site)
 
 
+@pytest.mark.soak
 def test_an_overdue_review_says_so_from_the_next_day_on(episode, rae, clock):
     sign_with_account(episode, rae, on=date(2026, 5, 20), due=date(2026, 6, 1))
     site = Site()
@@ -85,6 +86,7 @@ def test_machines_are_told_of_what_the_reviewer_signed(client, episode, rae):
     assert SignOff.objects.standing().count() == len({recorded, signed})
 
 
+@pytest.mark.soak
 def test_credentials_are_those_of_that_time(client, episode, rae):
     set_letters(rae, "PhD")
     sign_with_account(episode, rae)
@@ -92,6 +94,7 @@ def test_credentials_are_those_of_that_time(client, episode, rae):
     assert "Rae Kim, PhD on" in client.get(PATH).content.decode()
 
 
+@pytest.mark.soak
 def test_a_review_costs_two_queries(client, episode, rae):
     assert queries(client, PATH) == 2
     for number in range(3):

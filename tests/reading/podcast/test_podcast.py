@@ -108,6 +108,7 @@ def test_what_is_not_heard_is_in_no_page(client):
     assert {"/podcast/", "/podcast/heard/", "/podcast/heard/transcript.vtt"} <= set(found)
 
 
+@pytest.mark.soak
 def test_the_crawl_would_hear_a_canary_that_sings(client):
     make_published_episode("Heard", notes="canary-notes", chapters=[[0, "canary-chapter"]], explicit=True)
     pages = " ".join(crawl(client, "/podcast/").values())
@@ -131,13 +132,14 @@ COSTS = {
 }
 
 
-def test_a_page_costs_the_same_with_two_episodes_and_with_many(client):
-    for numbers in (range(2), range(2, 6)):
-        for number in numbers:
-            make_published_episode(f"Episode {number}", chapters=CHAPTERS)
-        assert {path: queries(client, path) for path in COSTS} == COSTS
+@pytest.mark.parametrize("episodes", [2, pytest.param(6, marks=pytest.mark.soak)])
+def test_a_page_costs_the_same_with_two_episodes_and_with_many(client, episodes):
+    for number in range(episodes):
+        make_published_episode(f"Episode {number}", chapters=CHAPTERS)
+    assert {path: queries(client, path) for path in COSTS} == COSTS
 
 
+@pytest.mark.soak
 def test_the_list_is_numbered_past_twenty(client):
     make_published_episodes(21)
     assert "/podcast/episode-20/" in text(client, "/podcast/")
@@ -148,6 +150,7 @@ def test_the_list_is_numbered_past_twenty(client):
         assert client.get(f"/podcast/page/{number}/").status_code == 404
 
 
+@pytest.mark.soak
 def test_every_page_of_the_podcast_names_its_feed_once(client):
     episode = make_published_episode()
     for path in ("/podcast/", episode.get_absolute_url()):
@@ -204,6 +207,7 @@ def test_readers_are_told_that_a_transcript_has_no_times(client):
     assert client.get("/podcast/first-sessions/transcript.vtt").status_code == 404
 
 
+@pytest.mark.soak
 def test_a_transcript_with_times_says_nothing_about_them(client):
     make_published_episode()
     page = text(client, "/podcast/first-sessions/")
@@ -224,6 +228,7 @@ def test_chapters_are_a_file_for_apps(client):
     }
 
 
+@pytest.mark.soak
 def test_an_episode_without_chapters_has_no_file_of_them(client):
     make_published_episode()
     assert client.get("/podcast/first-sessions/chapters.json").status_code == 404
@@ -239,6 +244,7 @@ def test_without_a_script_every_line_and_chapter_opens_the_sound_at_its_place(cl
     assert places == ["0", "3", "1.000", "3.000"]
 
 
+@pytest.mark.soak
 def test_where_else_the_podcast_is_found_stands_on_its_pages(client, settings):
     settings.PODCAST_SUBSCRIBE = {"An app & more": "https://example.org/show?id=1&x=2"}
     settings.PODCAST_TITLE = "Two chairs"
@@ -250,6 +256,7 @@ def test_where_else_the_podcast_is_found_stands_on_its_pages(client, settings):
     assert "<h1>Two chairs</h1>" in text(client, "/podcast/")
 
 
+@pytest.mark.soak
 def test_the_pages_are_for_reading_only(client):
     episode = make_published_episode(chapters=CHAPTERS)
     for path in ("/podcast/", "/podcast/feed.xml", *files_of(episode)):

@@ -39,6 +39,7 @@ def links_in(channel: ElementTree.Element) -> dict[str, str]:
     return found
 
 
+@pytest.mark.soak
 def test_a_podcast_of_one_page_leads_to_no_other(client):
     make_published_episode()
     assert links_in(channel_at(client, FIRST)) == {"self": FIRST}
@@ -61,6 +62,7 @@ def test_its_pages_lead_from_the_newest_episode_to_the_oldest(client):
     assert len({item.findtext("guid") for page in items for item in page}) == len(made)
 
 
+@pytest.mark.soak
 def test_every_page_is_a_whole_feed_of_the_same_podcast(client):
     episodes = make_published_episodes(FEED_SIZE + 1)
     Episode.objects.filter(pk=episodes[0].pk).update(explicit=True)  # one, and on the second page
@@ -87,6 +89,7 @@ def test_a_page_that_there_is_not_is_not_found(client):
         assert client.get(f"/podcast/feed/{number}/feed.xml").status_code == 404, number
 
 
+@pytest.mark.soak
 def test_a_page_has_one_address(client):
     make_published_episodes(FEED_SIZE + 1)
     for number, address in (("1", FIRST), ("01", FIRST), ("02", SECOND)):
@@ -94,6 +97,7 @@ def test_a_page_has_one_address(client):
         assert (answer.status_code, answer.headers["Location"]) == (301, address)
 
 
+@pytest.mark.soak
 def test_a_page_costs_the_same_however_many_there_are(client):
     make_published_episodes(3 * FEED_SIZE)
     client.get(FIRST)
