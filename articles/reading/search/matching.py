@@ -7,7 +7,7 @@ Other words are sought in titles and among the newest editions.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -69,6 +69,7 @@ TITLES: Mapping[str, str] = {
     "WHERE to_tsvector('articles_english', title) @@ to_tsquery('articles_english', %s)) "
     "SELECT edition_id FROM found ORDER BY edition_id DESC LIMIT %s",
 }
+Value = str | int | list[int]  # of a statement
 
 
 class Searchable:
@@ -96,13 +97,14 @@ def searchable(version: ContentVersion, *, topic: int | None = None, author: int
     """Return all live editions, including standing pages; or those with a topic, by an author, or both."""
 
     def find() -> Searchable:
+        ids: Iterable[int]
         if topic and author:
             by_author = searchable(version, author=author)
             ids = (pk for pk in searchable(version, topic=topic).ids if pk in by_author)
         elif topic:
-            ids = iter(shared_queries.of_topic(version, topic))
+            ids = shared_queries.of_topic(version, topic)
         elif author:
-            ids = iter(shared_queries.of_author(version, author))
+            ids = shared_queries.of_author(version, author)
         else:
             ids = Edition.objects.live().order_by().values_list("pk", flat=True).iterator()
         return Searchable(array("q", sorted(ids)))
@@ -199,12 +201,12 @@ def _among(
     return _of_those(allowed, statements, query, ids[-1], ids[0])
 
 
-def _of_those(allowed: Searchable, statements: Mapping[str, str], *values: object) -> list[int]:
+def _of_those(allowed: Searchable, statements: Mapping[str, str], *values: Value) -> list[int]:
     """Return the ids that a statement finds, of those that are allowed."""
     return [pk for pk in _rows(statements, *values) if pk in allowed]
 
 
-def _rows(statements: Mapping[str, str], *values: object) -> list[int]:
+def _rows(statements: Mapping[str, str], *values: Value) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statements[connection.vendor], values)
         return [pk for (pk,) in cursor.fetchall()]
