@@ -75,13 +75,11 @@ def full_text_query(
     *,
     beginning: bool = False,
     any_of: bool = False,
-    in_title: bool = False,
 ) -> str:
     """Return the full-text query for texts with all these words, or with `any_of` them, each quoted.
 
     A British spelling also stands for the American one, and the other way round. With `beginning`, the
-    beginning of the last word is enough. With `in_title`, the words must be in the title; PostgreSQL has an
-    index of titles alone, so its query is the same.
+    beginning of the last word is enough.
     """
     is_postgresql = vendor == "postgresql"
     conjunction, disjunction = (" & ", " | ") if is_postgresql else (" AND ", " OR ")
@@ -90,8 +88,7 @@ def full_text_query(
         is_begun = beginning and number == len(words)
         variants = [_quoted(variant, is_postgresql, is_begun) for variant in spelling_variants(word)]
         terms.append(variants[0] if len(variants) == 1 else f"({disjunction.join(variants)})")
-    query = (disjunction if any_of else conjunction).join(terms)
-    return f"title : ({query})" if in_title and not is_postgresql else query
+    return (disjunction if any_of else conjunction).join(terms)
 
 
 def _quoted(word: str, is_postgresql: bool, is_begun: bool) -> str:

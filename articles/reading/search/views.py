@@ -46,9 +46,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if is_too_long and not subjects:
         error = {"title": gettext("Search is too long"), "too_long": True, "longest": LONGEST}
         return render(request, "articles/search.html", values | error, status=400)
-    among = [shared_queries.of_topic(version, topic.pk)] if topic else []
-    among += [shared_queries.of_author(version, author.pk)] if author else []
-    found = search(version, query, among=among)
+    found = search(version, query, topic=topic and topic.pk, author=author and author.pk)
     if subjects and found.loosely:
         found = Found((), "")  # pages with some of these words are no help now
     context = filters | {"query": query, "found": found, "is_crisis": bool(subjects)}

@@ -31,7 +31,19 @@ def answers(words: str) -> dict[str, object]:
         "suggested": backends.suggestions(version, words),
         "corrected": found.corrected,
         "helps": crisis_subjects(version, words),
+        "found if large": found_if_large(version, words),
     }
+
+
+def found_if_large(version: object, words: str) -> list[object]:
+    """Return what a search finds if the demo counts as a large site. In tiny numbers nothing is ranked."""
+    from articles.reading.search import backends, matching
+
+    tiny = {"SMALL_SITE": 1, "NEWEST": (4, 8), "ENOUGH": 3, "ENOUGH_TITLES": 2, "MOST_RANKED": 1}
+    with patch.multiple(matching, **tiny):
+        found = backends.search(version, words)
+        suggested = backends.suggestions(version, words)
+    return [*(result.edition.title for result in backends.results(version, found, found.ids)), *suggested]
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article, SearchWord, Topic
 from articles.publishing import publish, unpublish
 from articles.publishing.library import save_topic
-from articles.reading.search import backends
+from articles.reading.search import matching
 from tests.cast import make_article, make_author, make_live, rewrite
 from tests.corpora import naughty_strings, needs_corpora, some_or_all_hostile
 from tests.html_oracle import executable_nodes
@@ -300,22 +300,77 @@ def test_the_text_is_shown_before_a_note(client):
 PARTLY = "Very many articles have these words."
 
 
-def test_a_common_word_is_found_in_titles_and_in_the_newest_texts_alone(client, monkeypatch):
-    monkeypatch.setattr(backends, "NEWEST", (3, 6))
-    monkeypatch.setattr(backends, "ENOUGH", 2)
-    make_live("Calm is older", sections=[("text", "", "Old.")])
+@pytest.fixture
+def large_site(monkeypatch) -> None:
+    """A site with more than one live edition is a large one."""
+    monkeypatch.setattr(matching, "SMALL_SITE", 1)
+    monkeypatch.setattr(matching, "MOST_RANKED", 2)
+    monkeypatch.setattr(matching, "NEWEST", (2, 3))
+    monkeypatch.setattr(matching, "ENOUGH", 2)
+    monkeypatch.setattr(matching, "ENOUGH_TITLES", 2)
+
+
+def make_calm() -> None:
+    make_live("Calm is oldest", sections=[("text", "", "Old.")])
     for name in ("One", "Two", "Three", "Four", "Five"):
         make_live(name, sections=[("text", "", "Sleep." if name == "Four" else "We look for calm.")])
-    assert found(client, "calm") == ["Calm is older", "Five", "Three"]
+
+
+def test_a_common_word_is_found_in_titles_and_in_the_newest_texts_alone(client, large_site):
+    make_calm()
+    assert found(client, "calm") == ["Calm is oldest", "Five", "Three"]
     assert PARTLY in search(client, "calm").content.decode()
-    monkeypatch.setattr(backends, "NEWEST", (3, 4))
-    assert found(client, "calm") == ["Five", "Three"], "what is very old is left out, also with a title"
 
 
-def test_a_rare_word_is_found_in_every_text(client, monkeypatch):
-    monkeypatch.setattr(backends, "NEWEST", (1, 2))
-    monkeypatch.setattr(backends, "ENOUGH", 2)
+def test_a_rare_word_is_found_in_every_text(client, large_site):
     for name, words in (("Old", "A wombat sleeps."), ("One", "No."), ("Two", "No."), ("Three", "No.")):
         make_live(name, sections=[("text", "", words)])
     assert found(client, "wombat") == ["Old"]
     assert PARTLY not in search(client, "wombat").content.decode()
+
+
+def test_of_a_word_that_is_neither_the_newest_matches_are_ranked(client, large_site):
+    for name in ("Wombats", "One wombat", "Two"):
+        make_live(name, sections=[("text", "", "Wombats.")])
+    for name in ("Three", "Four", "Five"):
+        make_live(name, sections=[("text", "", "Calm.")])
+    assert found(client, "wombat") == ["One wombat", "Two"], (
+        "the title counts more, and the oldest is left out"
+    )
+    assert PARTLY in search(client, "wombat").content.decode()
+
+
+def test_a_large_site_finds_all_in_a_small_topic_and_of_an_author_the_newest_first(
+    client, large_site, monkeypatch
+):
+    sam = make_author("Sam")
+    for name, topic in (("One", "Sleep"), ("Two", "Anxiety"), ("Three", "Sleep")):
+        make_live(name, sections=[("text", "", "Calm.")], topics=[topic])
+    monkeypatch.setattr(matching, "ENOUGH", 3)
+    make_live("By Sam", sections=[("text", "", "Calm.")], topics=["Sleep"], authors=[sam])
+    assert found(client, "calm", topic="sleep") == ["By Sam", "Three", "One"]
+    assert PARTLY not in search(client, "calm", topic="sleep").content.decode()
+    assert found(client, "calm", topic="sleep", author="sam") == ["By Sam"]
+    assert found(client, "calm", topic="anxiety", author="sam") == []
+
+
+def test_a_large_site_suggests_the_newest_titles_that_begin_so_and_asks_little(client, large_site):
+    make_calm()
+    client.get("/search/suggest/", {"q": "cal"})
+    with CaptureQueriesContext(connection) as queries:
+        assert [one["title"] for one in client.get("/search/suggest/", {"q": "cal"}).json()] == [
+            "Calm is oldest"
+        ]
+    # The generation; titles of the newest; all titles; the generation.
+    assert len(queries) == 4
+
+
+def test_a_search_of_a_large_site_costs_the_same_whatever_it_finds(client, large_site):
+    make_calm()
+    for words in ("calm", "old"):
+        search(client, words)
+        with CaptureQueriesContext(connection) as queries:
+            search(client, words)
+        # The generation; whether it is rare; the newest texts, twice; their titles; all titles; marks; the
+        # generation. Of a rare word: the generation; that it is; all texts; marks; the generation.
+        assert len(queries) == (8 if words == "calm" else 5), words

@@ -52,7 +52,7 @@ def test_the_same_answers(both):
     """One test for all words: several could run in several processes, each with a cluster."""
     for words in WORDS:
         ours, theirs = (answered[words] for answered in both)
-        for what in ("loosely", "marked", "corrected", "helps"):
+        for what in ("loosely", "marked", "corrected", "helps", "found if large"):
             assert ours[what] == theirs[what], (words, what)
         # They find the same pages. They rank differently, so only the best result must be the same.
         assert sorted(ours["found"]) == sorted(theirs["found"]), words
