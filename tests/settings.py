@@ -8,7 +8,7 @@ os.environ.update(
 )
 
 from therapyedu.settings import *  # noqa: F403
-from therapyedu.settings import STATIC_ROOT, STORAGES
+from therapyedu.settings import POST_OFFICE, STATIC_ROOT, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", *os.environ.get("TEST_HOSTS", "").split()]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -20,3 +20,4 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns if it is miss
 # Mail stays in memory, and is sent when a test asks for it.
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_IN_THREAD = False
+POST_OFFICE = POST_OFFICE | {"THREADS_PER_PROCESS": 1}  # so that mails arrive in the order of their sending

@@ -218,6 +218,7 @@ MAIL_IN_THREAD = env.bool("MAIL_IN_THREAD", True)  # False: only `manage.py send
 POST_OFFICE = {
     "DEFAULT_PRIORITY": "medium",
     "BATCH_SIZE": 20,
+    "SENDING_ORDER": ["-priority", "id"],  # of many that wait, the oldest first
     "MAX_RETRIES": 7 * 24 * 6,  # a week
     "RETRY_INTERVAL": timedelta(minutes=10),
     "LOG_LEVEL": 0,  # no table of failures: the log has them
