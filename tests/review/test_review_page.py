@@ -131,6 +131,17 @@ class TestLinks:
         assert not Comment.objects.exists()
 
 
+def assert_refused(
+    client: Client, path: str, cases: list[tuple[dict[str, str], str]], rows: type[Comment | Proposal]
+) -> None:
+    """Assert that each form is refused with its error, and makes no row."""
+    for sent, error in cases:
+        response = client.post(path, sent)
+        assert response.status_code == 422, sent
+        assert error in response.content.decode(), sent
+        assert not rows.objects.exists(), sent
+
+
 class TestComments:
     def test_rae_comments_on_marked_words(self, client, link, article, asked):
         sent = {"part": "section", "index": "0", "quote": "ordinary to be", "start": "6", "text": "Is it?"}
@@ -196,11 +207,7 @@ class TestComments:
         "comments", [HOSTILE_COMMENTS, pytest.param(OTHER_COMMENTS, marks=pytest.mark.soak)]
     )
     def test_hostile_comments_are_refused_with_the_text_kept(self, client, link, comments):
-        for sent, error in comments:
-            response = client.post(f"{link}comment/", sent)
-            assert response.status_code == 422, sent
-            assert error in response.content.decode(), sent
-            assert not Comment.objects.exists(), sent
+        assert_refused(client, f"{link}comment/", comments, Comment)
 
     def test_a_link_cannot_fill_the_database(self, client, link, asked, monkeypatch):
         monkeypatch.setattr("articles.review.views.NOTES_LIMIT", 1)
@@ -259,11 +266,7 @@ class TestProposals:
         "wordings", [HOSTILE_WORDING, pytest.param(OTHER_WORDING, marks=pytest.mark.soak)]
     )
     def test_hostile_wording_is_refused_with_the_text_kept(self, client, link, wordings):
-        for sent, error in wordings:
-            response = client.post(f"{link}propose/", sent)
-            assert response.status_code == 422, sent
-            assert error in response.content.decode(), sent
-            assert not Proposal.objects.exists(), sent
+        assert_refused(client, f"{link}propose/", wordings, Proposal)
 
 
 class TestNewerText:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from articles.models import Edition
 from articles.models.edition_text import SECTION_SEPARATOR
-from articles.models.full_text import full_text_query, search_words
+from articles.models.full_text import search_words
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion
 from articles.reading.search.corrections import correct_words
@@ -25,6 +25,7 @@ from articles.reading.search.matching import (
     is_found,
     matching,
     matching_titles,
+    query_for,
     searchable,
 )
 
@@ -110,7 +111,7 @@ def search(
             return found
     if len(words) > 1:
         ids, partly = matching(version, corrected, allowed, any_of=True)
-        query, corrected_words = _query(corrected, any_of=True), found.corrected if ids else ""
+        query, corrected_words = query_for(corrected, any_of=True), found.corrected if ids else ""
         return Found(ids, query, loosely=True, corrected=corrected_words, partly=partly)
     return Found((), "", loosely=True)
 
@@ -121,10 +122,10 @@ def _search_strictly(version: ContentVersion, words: Sequence[str], allowed: Sea
     of_topics, of_topics_partly = _of_named_topics(version, words)
     of_topics = [pk for pk in of_topics if pk in allowed]
     if ids or of_topics:
-        query = _query(words, any_of=bool(of_topics))
+        query = query_for(words, any_of=bool(of_topics))
         return Found(list(dict.fromkeys([*ids, *of_topics])), query, partly=partly or of_topics_partly)
     ids, partly = matching(version, words, allowed, beginning=True)
-    return Found(ids, _query(words, beginning=True), partly=partly)
+    return Found(ids, query_for(words, beginning=True), partly=partly)
 
 
 def _of_named_topics(version: ContentVersion, words: Sequence[str]) -> Matches:
@@ -151,10 +152,6 @@ def _of_named_topics(version: ContentVersion, words: Sequence[str]) -> Matches:
             found += matches.ids
             partly |= matches.partly
     return Matches(found, partly)
-
-
-def _query(words: Sequence[str], *, beginning: bool = False, any_of: bool = False) -> str:
-    return full_text_query(words, connection.vendor, beginning=beginning, any_of=any_of)
 
 
 def results(version: ContentVersion, found: Found, ids: Sequence[int]) -> list[Result]:
@@ -234,7 +231,7 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
     ]
     ids: Sequence[int] = ()
     if len(start) >= SHORTEST_BEGINNING:
-        query = _query(words, beginning=True)
+        query = query_for(words, beginning=True)
         ids = matching_titles(version, query, searchable(version), enough=at_most)[:at_most]
     pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]

@@ -113,6 +113,11 @@ def searchable(version: ContentVersion, *, topic: int | None = None, author: int
     return get_or_compute(version, key, find, size=lambda found: 8 * len(found) + 256)
 
 
+def query_for(words: Sequence[str], *, beginning: bool = False, any_of: bool = False) -> str:
+    """Return the full-text query in the syntax of this database."""
+    return full_text_query(words, connection.vendor, beginning=beginning, any_of=any_of)
+
+
 def matching(
     version: ContentVersion,
     words: Sequence[str],
@@ -125,7 +130,7 @@ def matching(
 
     With `beginning`, the beginning of the last word is enough.
     """
-    query = full_text_query(words, connection.vendor, beginning=beginning, any_of=any_of)
+    query = query_for(words, beginning=beginning, any_of=any_of)
     if len(searchable(version)) <= SMALL_SITE:
         return Matches(_of_those(allowed, RANKED, query))
     if beginning:  # of many words SQLite reads all places; its index of titles has their beginnings
@@ -140,7 +145,7 @@ def is_found(version: ContentVersion, word: str) -> bool:
     allowed = searchable(version)
     if len(allowed) <= SMALL_SITE:
         return bool(matching(version, [word], allowed).ids)
-    query = full_text_query([word], connection.vendor)
+    query = query_for([word])
     return not _is_rare(version, query) or bool(_best_of_newest(query, allowed).ids)
 
 
