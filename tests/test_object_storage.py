@@ -4,6 +4,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -35,8 +36,9 @@ from tests.desk.writing.test_markdown_views import SCRIPT, UPLOAD, png
 from tests.granian import served
 from tests.object_store import KEYS, ObjectStore, env_of_machine
 from tests.postgresql import free_port
+from tests.signature_check import signature_check
 from tests.transfer.folders import files_in, full_folder, write
-from tests.transfer.static_site.nginx import nginx_server, run_server
+from tests.transfer.static_site.nginx import Nginx, nginx_server, run_server
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 10, 29, 3, tzinfo=UTC)
@@ -126,24 +128,37 @@ def test_nginx_gets_a_signed_address_that_no_reader_sees(client, sound, settings
     assert not answer.content
 
 
+FORGED = (
+    "X-Amz-Credential=key/20260101/eu-west-1/s3/aws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Signature=0"
+)
+
+
 @pytest.mark.soak
 def test_nginx_fetches_what_the_site_has_signed(store, bucket, sound, tmp_path, new_database):
-    env = env_of_machine(tmp_path, store.address(bucket)) | {
-        "DATABASE_URL": new_database(tmp_path / "site.sqlite3"),
-        "MEDIA_ACCEL": "/media-store/",
-        "TRUSTED_PROXIES": "1",
-        "SITE_URL": "http://127.0.0.1",
-    }
     port = free_port()
-    server = nginx_server(port, tmp_path, store=f"127.0.0.1:{store.port}")
-    with served(env, port, workers=1), run_server(server, tmp_path) as nginx:
+    with ExitStack() as stack:
+        checking, signed = stack.enter_context(signature_check(store.port))
+        address = store.address(bucket).replace(f"127.0.0.1:{store.port}", checking)
+        env = env_of_machine(tmp_path, address) | {
+            "DATABASE_URL": new_database(tmp_path / "site.sqlite3"),
+            "MEDIA_ACCEL": "/media-store/",
+            "TRUSTED_PROXIES": "1",
+            "SITE_URL": "http://127.0.0.1",
+        }
+        stack.enter_context(served(env, port, workers=1))
+        nginx = stack.enter_context(run_server(nginx_server(port, tmp_path, store=checking), tmp_path))
         whole, part = nginx.get(sound), nginx.get(sound, Range="bytes=10-19")
         head, again = nginx.get(sound, "HEAD"), nginx.get(sound, If_None_Match=whole[0].headers["ETag"])
         missing = nginx.get("/media/audio/ab/none.mp3")
+        forged = Nginx(int(checking.rpartition(":")[2])).get(
+            f"/{bucket}/media/audio/ab/an%20hour.mp3?{FORGED}"
+        )
         with store.stopped():
             down = nginx.get(sound)
+    assert forged[0].status == 403
     statuses = [answer.status for answer, _ in (whole, part, head, again, missing, down)]
     assert statuses == [200, 206, 200, 304, 404, 503]
+    assert signed == [200, 206, 200, 304, 404, 403], "the store has accepted each signature"
     assert (whole[1], part[1]) == (bytes(range(100)), bytes(range(10, 20)))
     assert part[0].headers["Content-Range"] == "bytes 10-19/100"
     for answer, _ in (whole, part, head):

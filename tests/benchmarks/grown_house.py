@@ -41,6 +41,7 @@ SECTION = ("text", "What does it do?", "A wombat sleeps.[^a] It feels no therapy
 LATER = [("text", f"And on day {n}?", "It sleeps again, *or* it eats.") for n in range(2, 6)]
 DIFFERENT = 1000  # articles; with more, they are copied
 EPISODES = 40
+REVIEWED = 100  # every third of the oldest articles has the same reviewer, so the list has a full page
 
 
 class GrownHouse(House):
@@ -52,7 +53,7 @@ class GrownHouse(House):
     def fill(self, many: int) -> None:
         super().fill(min(many, DIFFERENT))
         copy_articles(many // DIFFERENT - 1)
-        publish_measured(self.authors, self.topics, episodes=EPISODES + many // 1000)
+        publish_measured(self.authors, self.topics)
 
     def kind_of(self, number: int) -> str:
         return "article"
@@ -110,7 +111,7 @@ class GrownHouse(House):
         SignOff.objects.bulk_create(
             SignOff(
                 article=row,
-                reviewer=self.authors[(row.pk * 7) % len(self.authors)],
+                reviewer=self.authors[5 if row.pk <= REVIEWED else (row.pk * 7) % len(self.authors)],
                 digest=f"{row.pk}",
                 reviewed_on=today,
                 review_due=today + timedelta(days=100 + row.pk % 900),
@@ -142,11 +143,11 @@ def spread(number: int, many: int, chosen: int) -> list[int]:
 
 
 @transaction.atomic
-def publish_measured(authors: list[Author], topics: list[Topic], *, episodes: int) -> None:
+def publish_measured(authors: list[Author], topics: list[Topic]) -> None:
     """Publish one of everything that is measured, by the actions of editors."""
     for slug in ("988-lifeline", "samaritans"):
         make_help_line(slug, check_by=date(2040, 1, 1)) if not HelpLine.objects.filter(slug=slug) else None
-    make_published_episodes(episodes)
+    make_published_episodes(EPISODES)
     given = {"authors": authors[:2], "topics": [topic.name for topic in topics[:3]]}
     for title in ("About", "Get help", "Privacy"):
         make_live(title, kind="page")

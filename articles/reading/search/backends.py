@@ -4,8 +4,9 @@ Every edition is indexed when it is made. Results are limited to live editions, 
 as time passes. Any input is valid: everything except its words is ignored.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import NamedTuple
 
 from django.db import connection
@@ -18,16 +19,8 @@ from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion
 from articles.reading.search.corrections import correct_words
 from articles.reading.search.excerpts import Excerpt, best_section, different_words, excerpt, split_marks
-from articles.reading.search.matching import (
-    SMALL_SITE,
-    Matches,
-    Searchable,
-    is_found,
-    matching,
-    matching_titles,
-    query_for,
-    searchable,
-)
+from articles.reading.search.matching import SMALL_SITE, matching, matching_titles, query_for
+from articles.reading.search.searchable import Matches, Searchable, searchable
 
 LONGEST = 200  # characters of a query; a longer one is refused, not cut
 SOURCES = "page-sources"  # the anchor of the last section
@@ -39,7 +32,7 @@ MARKED: Mapping[str, str] = {
     "highlight(articles_editiontext_words, 1, char(1), char(2)), "
     "highlight(articles_editiontext_words, 3, char(1), char(2)), "
     "highlight(articles_editiontext_words, 4, char(1), char(2)) FROM articles_editiontext_words "
-    "WHERE articles_editiontext_words MATCH %s AND rowid IN ({ids})",
+    "WHERE articles_editiontext_words MATCH %s AND {range}rowid IN ({ids})",
     "postgresql": "SELECT edition_id, "
     "ts_headline('articles_english', title, query, options), "
     "ts_headline('articles_english', dek, query, options), "
@@ -94,19 +87,21 @@ def search(
     """Return the live editions that have all the words, best first, or else those that have some of them.
 
     The articles of a topic that the words name count, too. With a topic or an author, only their articles are
-    found. One query as a rule, and up to five on a large site; more if no edition has all the words: then
+    found. One query as a rule, and up to four on a large site; more if no edition has all the words: then
     misspelled words are corrected.
     """
     words = search_words(typed)
     if not words:
         return Found((), "")
-    allowed = searchable(version, topic=topic, author=author)
-    found = _search_strictly(version, words, allowed)
+    everything, allowed = searchable(version), searchable(version, topic=topic, author=author)
+    find = cache(partial(matching, version))  # a correction is sought by itself, and often that is all
+    found = _search_strictly(version, words, allowed, find)
     if found.ids:
         return found
-    corrected = correct_words(version, words, lambda word: is_found(version, word))
+    corrected = correct_words(version, words, lambda word: bool(find((word,), everything).ids))
     if corrected != words:
-        found = replace(_search_strictly(version, corrected, allowed), corrected=" ".join(corrected))
+        found = _search_strictly(version, corrected, allowed, find)
+        found = replace(found, corrected=" ".join(corrected))
         if found.ids:
             return found
     if len(words) > 1:
@@ -116,9 +111,11 @@ def search(
     return Found((), "", loosely=True)
 
 
-def _search_strictly(version: ContentVersion, words: Sequence[str], allowed: Searchable) -> Found:
+def _search_strictly(
+    version: ContentVersion, words: Sequence[str], allowed: Searchable, find: Callable[..., Matches]
+) -> Found:
     """Return the editions that have all the words, then those whose topic the words name."""
-    ids, partly = matching(version, words, allowed)
+    ids, partly = find(tuple(words), allowed)
     of_topics, of_topics_partly = _of_named_topics(version, words)
     of_topics = [pk for pk in of_topics if pk in allowed]
     if ids or of_topics:
@@ -188,7 +185,10 @@ def _marked_texts(query: str, ids: Sequence[int]) -> dict[int, MarkedText]:
     """Return the marked texts, by edition. An edition that does not match may be missing."""
     if not ids:
         return {}
-    statement = MARKED[connection.vendor].format(ids=", ".join(["%s"] * len(ids)))
+    # For each id SQLite would read all texts with a word that begins so; in a range it reads them once. With
+    # the plus sign it seeks no ids.
+    within = f"rowid BETWEEN {min(ids):d} AND {max(ids):d} AND +" if "*" in query else ""
+    statement = MARKED[connection.vendor].format(ids=", ".join(["%s"] * len(ids)), range=within)
     with connection.cursor() as cursor:
         cursor.execute(statement, [query, *ids])
         return {pk: MarkedText(*texts) for pk, *texts in cursor.fetchall()}
@@ -232,6 +232,6 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
     ids: Sequence[int] = ()
     if len(start) >= SHORTEST_BEGINNING:
         query = query_for(words, beginning=True)
-        ids = matching_titles(version, query, searchable(version), enough=at_most)[:at_most]
+        ids = matching_titles(version, query, enough=at_most)[:at_most]
     pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]

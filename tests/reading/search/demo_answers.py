@@ -37,10 +37,10 @@ def answers(words: str) -> dict[str, object]:
 
 def found_if_large(version: object, words: str) -> list[object]:
     """Return what a search finds if the demo counts as a large site. In tiny numbers nothing is ranked."""
-    from articles.reading.search import backends, matching
+    from articles.reading.search import backends, bounded, matching
 
-    tiny = {"SMALL_SITE": 1, "NEWEST": (4, 8), "ENOUGH": 3, "ENOUGH_TITLES": 2, "MOST_RANKED": 1}
-    with patch.multiple(matching, **tiny):
+    tiny = {"NEWEST": 4, "COMMON": 2, "RECENT": 8, "MORE": 6, "ENOUGH": 3, "ENOUGH_TITLES": 2, "MOST": 1}
+    with patch.object(matching, "SMALL_SITE", 1), patch.multiple(bounded, **tiny):
         found = backends.search(version, words)
         suggested = backends.suggestions(version, words)
     return [*(result.edition.title for result in backends.results(version, found, found.ids)), *suggested]
