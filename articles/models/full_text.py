@@ -79,7 +79,7 @@ def _with_common_words(articles: QuerySet[Article], query: str, vendor: str) -> 
     """
     if vendor == "sqlite":  # the sum keeps it from beginning with the ids, which are in no order
         return articles.alias(key=F("pk") + 0).filter(key__in=RawSQL(_IDS_SQL[vendor], [query]))  # noqa: S611
-    matches = RawSQL("words @@ to_tsquery('articles_english', %s)", [query], models.BooleanField())  # noqa: S611
+    matches = RawSQL("words @@ to_tsquery('articles_english', %s)", [query], models.BooleanField())
     texts = FullText.objects.filter(article=OuterRef("pk"))
     return articles.alias(is_found=Subquery(texts.values(matches=matches))).filter(is_found=True)
 

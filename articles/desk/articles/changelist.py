@@ -41,7 +41,7 @@ from articles.models import (
 from authors.models import address
 from authors.row_menus import MenuItem, row_menu
 
-COUNTED_AT_ONCE = 5000  # a multiple of the articles on a page
+COUNTED_AT_ONCE = 3000  # a multiple of the articles on a page
 MAX_PAGE = 1_000_000
 
 
@@ -49,7 +49,7 @@ class TwoStepChangeList(ChangeList):
     """A change list that selects ids first, then loads annotations for the rows of the page only.
 
     The ids are also counted, but no further than to the next multiple of `COUNTED_AT_ONCE` behind the page:
-    if there are more, `more_than` is that number, otherwise 0. So the last of the pages leads to more pages.
+    if there are more, `more_than` is that number in words, otherwise empty. The last page leads to more.
     """
 
     show_full_result_count = False
@@ -61,7 +61,7 @@ class TwoStepChangeList(ChangeList):
         last = min(max(self.page_num, 0), MAX_PAGE) * self.list_per_page
         limit = (last // COUNTED_AT_ONCE + 1) * COUNTED_AT_ONCE
         keys = list(self.queryset.values_list("pk", flat=True)[: limit + 1])
-        self.more_than = limit if len(keys) > limit else 0
+        self.more_than = number_format(limit, force_grouping=True) if len(keys) > limit else ""
         self.paginator = self.model_admin.get_paginator(request, keys[:limit], self.list_per_page)
         self.result_count = self.paginator.count
         self.multi_page = self.result_count > self.list_per_page
