@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import InvalidPage
+from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
@@ -62,7 +62,7 @@ class TwoStepChangeList(ChangeList):
         limit = (last // COUNTED_AT_ONCE + 1) * COUNTED_AT_ONCE
         keys = list(self.queryset.values_list("pk", flat=True)[: limit + 1])
         self.more_than = number_format(limit, force_grouping=True) if len(keys) > limit else ""
-        self.paginator = self.model_admin.get_paginator(request, keys[:limit], self.list_per_page)
+        self.paginator = Paginator(keys[:limit], self.list_per_page)
         self.result_count = self.paginator.count
         self.multi_page = self.result_count > self.list_per_page
         try:
