@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from articles.desk.articles.state import STATE_FILTERS, format_time, state_of, with_state
+from articles.desk.articles.state import NEVER, format_time, in_state, state_of, with_state
 from articles.desk.permissions import may_edit_all, may_publish, visible_to
 from articles.models import (
     Article,
@@ -57,7 +57,6 @@ def attention_list(user: User) -> list[AttentionReason]:
 
 def _reasons(user: User, visible: QuerySet[Article]) -> Iterator[AttentionReason]:
     with_steps = with_last_step(visible).order_by("workflow_since", "pk")
-    states = with_state(visible)
     yield AttentionReason("unsaved", gettext("Unsaved"), [_autosave_item(row) for row in _autosaves(user)])
     if may_publish(user):
         sent = with_steps.filter(workflow_state=WorkflowState.IN_REVIEW).exclude(last_step_by=user.pk)
@@ -67,7 +66,7 @@ def _reasons(user: User, visible: QuerySet[Article]) -> Iterator[AttentionReason
     query = "workflow=changes_requested&begun_by=me"
     yield _articles("changes", gettext("Changes requested"), returned, _describe_step, query=query)
     if may_publish(user):
-        approved = states.filter(workflow_state=WorkflowState.APPROVED, **STATE_FILTERS["never"])
+        approved = in_state(visible.filter(workflow_state=WorkflowState.APPROVED), NEVER)
         approved = with_last_step(approved).order_by("workflow_since", "pk")
         query = "workflow=approved&state=never"
         yield _articles("approved", gettext("Approved"), approved, _describe_step, query=query)
@@ -76,14 +75,14 @@ def _reasons(user: User, visible: QuerySet[Article]) -> Iterator[AttentionReason
     if user.has_perm(EDIT_AUTHORS):
         yield _waiting_profiles()
         yield _ending_credentials()
-    differing = states.filter(**STATE_FILTERS["differs"]).order_by("-changed_at", "-pk")
+    differing = in_state(visible, "differs").order_by("-changed_at", "-pk")
     yield _articles(
         "differs", gettext("Unpublished changes"), differing, _describe_change, query="state=differs"
     )
     yield _articles(
         "scheduled",
         gettext("Scheduled"),
-        states.filter(pk__in=_coming_next(visible)).order_by(F("comes_at").asc(), "pk"),
+        with_state(visible).filter(pk__in=_coming_next(visible)).order_by(F("comes_at").asc(), "pk"),
         lambda article: state_of(article).schedule,
         query="state=scheduled",
     )

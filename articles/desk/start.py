@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from articles.desk.articles.state import STATE_FILTERS, format_time, with_state
+from articles.desk.articles.state import NEVER, format_time, in_state
 from articles.desk.attention import article_url, attention_list
 from articles.desk.library.help_filters import to_check
 from articles.desk.permissions import may_edit_all, visible_to
@@ -47,9 +47,9 @@ class StartList:
 
 def start_context(user: User) -> dict[str, Any]:
     """Return the template context of the start page. A fixed number of queries for any number of articles."""
-    articles = with_state(visible_to(user, Article.objects.all()))
+    articles = visible_to(user, Article.objects.all())
     # What is in review, sent back or approved is in the list above.
-    drafts = articles.filter(workflow_state=WorkflowState.DRAFT, **STATE_FILTERS["never"])
+    drafts = in_state(articles.filter(workflow_state=WorkflowState.DRAFT), NEVER)
     drafts = drafts.order_by("-changed_at", "-pk")
     return {
         "attention": attention_list(user),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from articles.models import Article, search_working_copies
+from articles.models import Article, full_text, search_working_copies
 from articles.models.full_text import MAX_INDEXED_LENGTH, FullText, index_articles
 from articles.publishing import delete
 from tests.cast import make_article, rewrite
@@ -29,6 +29,15 @@ def test_words_are_found_in_titles_headings_and_texts_in_all_their_forms(shelf):
     assert found("don't they") == found("don’t") == {"On sleeping"}
     assert found("page rest") == {"On work"}
     assert found("owls work") == found("example") == set()
+
+
+def test_common_words_are_found_in_the_same_texts(shelf, monkeypatch):
+    monkeypatch.setattr(full_text, "_IS_COMMON_SQL", {connection.vendor: "SELECT %s <> ''"})
+    assert found("rest") == {"On sleeping", "On work"}
+    assert found("day ow") == {"On sleeping"}
+    assert found("owls work") == set()
+    asked = search_working_copies(Article.objects.all(), "owls")
+    assert [article.title for article in Article.objects.filter(pk__in=asked.values("pk"))] == ["On sleeping"]
 
 
 def test_the_beginning_of_the_last_word_is_enough(shelf):

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
@@ -39,15 +41,36 @@ from articles.models import (
 from authors.models import address
 from authors.row_menus import MenuItem, row_menu
 
+COUNTED_AT_ONCE = 3000  # a multiple of the articles on a page
+MAX_PAGE = 1_000_000
+
 
 class TwoStepChangeList(ChangeList):
-    """A change list that selects the ids of a page first, then loads annotations for these rows only."""
+    """A change list that selects ids first, then loads annotations for the rows of the page only.
+
+    The ids are also counted, but no further than to the next multiple of `COUNTED_AT_ONCE` behind the page:
+    if there are more, `more_than` is that number in words, otherwise empty. The last page leads to more.
+    """
+
+    show_full_result_count = False
+    full_result_count = None
+    show_admin_actions = True
+    can_show_all = False
 
     def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        keys = list(self.result_list.values_list("pk", flat=True))
-        rows = self.root_queryset.in_bulk(keys)
-        self.result_list = [rows[pk] for pk in keys if pk in rows]
+        last = min(max(self.page_num, 0), MAX_PAGE) * self.list_per_page
+        limit = (last // COUNTED_AT_ONCE + 1) * COUNTED_AT_ONCE
+        keys = list(self.queryset.values_list("pk", flat=True)[: limit + 1])
+        self.more_than = number_format(limit, force_grouping=True) if len(keys) > limit else ""
+        self.paginator = Paginator(keys[:limit], self.list_per_page)
+        self.result_count = self.paginator.count
+        self.multi_page = self.result_count > self.list_per_page
+        try:
+            page = self.paginator.page(self.page_num if self.multi_page else 1)
+        except InvalidPage:
+            raise IncorrectLookupParameters from None
+        rows = self.root_queryset.in_bulk(list(page))
+        self.result_list = [rows[pk] for pk in page if pk in rows]
 
 
 class ArticleListAdmin(BulkActions, admin.ModelAdmin):

@@ -98,17 +98,29 @@ def with_state(articles: QuerySet[Article]) -> QuerySet[Article]:
 
     The draft differs when its digest is not that of the live edition.
     """
+    return articles.annotate(**_state_values())
+
+
+def in_state(articles: QuerySet[Article], name: str) -> QuerySet[Article]:
+    """Filter to the articles in a state, without annotations.
+
+    For a few rows with annotations that are conditions, PostgreSQL reads the editions of all articles.
+    """
+    return articles.alias(**_state_values()).filter(**STATE_FILTERS[name])
+
+
+def _state_values() -> dict[str, Exists | Subquery]:
     editions = Edition.objects.filter(article=OuterRef("pk"))
     live, coming = editions.live().order_by(), editions.scheduled().order_by("live_from")
-    return articles.annotate(
-        live_since=Subquery(live.values("live_from")[:1]),
-        live_ends=Subquery(live.values("live_until")[:1]),
-        comes_at=Subquery(coming.values("live_from")[:1]),
-        is_live=Exists(live),
-        is_coming=Exists(coming),
-        was_live=Exists(editions.begun()),
-        draft_is_live=Exists(live.filter(draft_digest=OuterRef("draft_digest"))),
-    )
+    return {
+        "live_since": Subquery(live.values("live_from")[:1]),
+        "live_ends": Subquery(live.values("live_until")[:1]),
+        "comes_at": Subquery(coming.values("live_from")[:1]),
+        "is_live": Exists(live),
+        "is_coming": Exists(coming),
+        "was_live": Exists(editions.begun()),
+        "draft_is_live": Exists(live.filter(draft_digest=OuterRef("draft_digest"))),
+    }
 
 
 def state_of(article: Any) -> State:

@@ -65,7 +65,7 @@ def link_choices(request: HttpRequest) -> HttpResponse:
 
 def find_article_choices(user: AnyUser, words: Sequence[str], own: str = "") -> Iterator[LinkChoice]:
     """Yield articles and standing pages whose titles have all these words, the first few."""
-    articles = Article.objects.all()
+    articles = Article.objects.filter(trashed_at=None)  # as those that may be linked, in their order's index
     for word in words or [""]:
         articles = articles.filter(pk__in=search_linkable(user, word).values("pk"))
     if own.isdecimal():
