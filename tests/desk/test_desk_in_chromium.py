@@ -20,6 +20,7 @@ from django.test import Client
 from django.utils import timezone
 from taggit.models import Tag
 
+from articles.desk.articles.changelist import ArticleListAdmin
 from articles.models import Article, CrisisPhrase, HelpSubject, SafetyTerm, Topic, WordingTerm
 from articles.publishing import move_to_trash, publish
 from authors.credentials import save_credential
@@ -269,3 +270,14 @@ def test_nothing_is_wider_than_the_window(desk, eli):
         for width in (360, 768, 1280, 1600):
             view.set_viewport_size({"width": width, "height": 900})
             assert view.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+@pytest.mark.soak
+def test_the_last_page_of_a_long_list_can_be_seen_on_a_phone(desk, eli, monkeypatch):
+    for number in range(24):
+        make_article(f"Sleep {number}")
+    monkeypatch.setattr(ArticleListAdmin, "list_per_page", 1)
+    view = desk(eli, f"{LIST}?p=12")
+    view.set_viewport_size({"width": 360, "height": 900})
+    box = view.locator(".paginator a").last.bounding_box()
+    assert box["x"] + box["width"] <= 360
