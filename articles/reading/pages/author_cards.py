@@ -29,10 +29,10 @@ def work_by_author(version: ContentVersion) -> Mapping[int, AuthorWork]:
     """
 
     def find() -> Mapping[int, AuthorWork]:
-        bylines = EditionAuthor.objects.filter(edition__in=Edition.objects.live().articles()).order_by()
-        counts = bylines.values("author").annotate(articles=Count("edition"))
-        written = dict(counts.values_list("author", "articles"))
-        reviewed, topics = _reviewed_by_author(), _topics_by_author(version, bylines)
+        live = Edition.objects.live().articles().filter(bylines__isnull=False).order_by()
+        counts = live.values("bylines__author").annotate(articles=Count("pk"))
+        written = dict(counts.values_list("bylines__author", "articles"))
+        reviewed, topics = _reviewed_by_author(), _topics_by_author(version, live)
         return {
             author: AuthorWork(written.get(author, 0), reviewed[author], topics[author])
             for author in {*written, *reviewed}
@@ -41,13 +41,13 @@ def work_by_author(version: ContentVersion) -> Mapping[int, AuthorWork]:
     return get_or_compute(version, "work by author", find, size=lambda found: 256 * (1 + len(found)))
 
 
-def _topics_by_author(version: ContentVersion, bylines: QuerySet[EditionAuthor]) -> Mapping[int, list[Topic]]:
-    """Return the most frequent topics of each author, the most frequent first."""
+def _topics_by_author(version: ContentVersion, editions: QuerySet[Edition]) -> Mapping[int, list[Topic]]:
+    """Return the most frequent topics of each author in these editions, the most frequent first."""
     live = shared_queries.topics(version)
-    rows = bylines.values("author", "edition__edition_topics__topic").annotate(times=Count("edition"))
-    ranked = rows.order_by("author", "-times", "edition__edition_topics__topic")
+    rows = editions.values("bylines__author", "edition_topics__topic").annotate(times=Count("pk"))
+    ranked = rows.order_by("bylines__author", "-times", "edition_topics__topic")
     found = defaultdict[int, list[Topic]](list)
-    for author, topic, _times in ranked.values_list("author", "edition__edition_topics__topic", "times"):
+    for author, topic, _times in ranked.values_list("bylines__author", "edition_topics__topic", "times"):
         if topic in live and len(found[author]) < TOPICS:
             found[author].append(live[topic])
     return found

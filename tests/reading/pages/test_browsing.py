@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Edition, Episode
-from articles.publishing import publish, sign_off, unpublish
-from articles.reading.cache.versions import current_version
+from articles.publishing import pin_lead, publish, sign_off, unpublish
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import clear_caches, current_version
 from articles.reading.pages.author_page import reviewed_by
-from articles.reading.pages.browsing import front, neighbors
+from articles.reading.pages.browsing import front, home_list, neighbors
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.reading.pages.test_counts import copies
@@ -101,6 +102,41 @@ def test_of_many_series_and_topics_the_front_page_shows_the_first_and_leads_to_a
     page = html(client, "/")
     assert "See all 5 series" in page
     assert "See all 12 topics" in page
+
+
+def test_with_very_many_articles_the_front_page_has_the_topics_of_the_newest_and_counts_none(
+    client, clock, monkeypatch
+):
+    monkeypatch.setattr(shared_queries, "BEGINNING", 2)
+    make_live("One", topics=["Sleep", "Night"])
+    clock.shift(60)
+    for title in ("Two", "Three"):
+        make_live(title, topics=["Night"])
+    page = html(client, "/")
+    assert page.count('href="/topics/night/"') == 2
+    assert "/topics/sleep/" not in page.partition("Newest articles")[0]
+    assert "3 articles" not in page
+    assert "3 articles" in html(client, "/topics/")
+
+
+def test_a_pinned_lead_is_first_and_once_whether_few_or_all_articles_are_read(client, clock, monkeypatch):
+    made = []
+    for number in range(6):
+        clock.shift(60)
+        made.append(make_live(f"Number {number}"))
+    pin_lead(made[1], by=None)
+    expected = [Edition.objects.get(article=made[number]).pk for number in (1, 5, 4, 3, 2, 0)]
+    for beginning in (2, 100):
+        monkeypatch.setattr(shared_queries, "BEGINNING", beginning)
+        clear_caches()
+        found = home_list(current_version())
+        assert (len(found), list(found)) == (6, expected)
+        assert [list(found[start : start + 2]) for start in (0, 2, 4)] == [
+            expected[0:2],
+            expected[2:4],
+            expected[4:6],
+        ]
+        assert (found[-1], list(found[-2:])) == (expected[-1], expected[-2:])
 
 
 def test_later_pages_are_lists_and_nothing_else(client):
