@@ -31,6 +31,14 @@ class Migration(migrations.Migration):
             )
             for name, fields in {**CHANGED, **NEW}.items()
         ),
+        migrations.AddIndex(
+            "edition",
+            models.Index(
+                fields=["episode", "live_from", "live_until", "kind", "cancelled_at"],
+                condition=NOT_CANCELLED & models.Q(episode__isnull=False),
+                name="edition_with_episode",
+            ),
+        ),
         migrations.AlterField(
             "editionauthor",
             "author",

@@ -152,6 +152,12 @@ class Edition(models.Model):
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_signed_text",
             ),
+            # Covers the live editions with an episode.
+            models.Index(
+                fields=("episode", "live_from", "live_until", "kind", "cancelled_at"),
+                condition=Q(cancelled_at__isnull=True, episode__isnull=False),
+                name="edition_with_episode",
+            ),
             # Covers the query for the history that an article's page shows.
             models.Index(
                 fields=("article", "live_from", "live_until", "minor", "updated", "change_note"),

@@ -43,18 +43,26 @@ def standing_pages(version: ContentVersion) -> Sequence[StandingPage]:
     return get_or_compute(version, "standing pages", find, size=lambda pages: 256 * len(pages))
 
 
-class Newest(Sequence[int]):
-    """The ids of all live articles' editions, newest first, or with another one of them at the top.
+class EditionList(Sequence[int]):
+    """The ids of many editions in their order, or with one of them at the top.
 
     The beginning is read without the rest, and the length without the ids.
     """
 
-    def __init__(self, version: ContentVersion, top: int | None) -> None:
-        self.version, self.top = version, top
+    def __init__(
+        self,
+        version: ContentVersion,
+        name: str,
+        editions: Callable[[], QuerySet[Edition]],
+        top: int | None = None,
+    ) -> None:
+        self.version, self.name, self.editions, self.top = version, name, editions, top
 
     def __len__(self) -> int:
-        count = newest_editions().order_by().count
-        return get_or_compute(self.version, "number of articles", count, size=lambda _: 64)
+        def count() -> int:
+            return self.editions().order_by().count()
+
+        return get_or_compute(self.version, f"number of {self.name}", count, size=lambda _: 64)
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._ids(None))
@@ -65,12 +73,13 @@ class Newest(Sequence[int]):
         return self._ids(BEGINNING if is_of_beginning else None)[place]
 
     def _ids(self, at_most: int | None) -> Sequence[int]:
-        """Return all ids, or as many from the newest on. The one at the top may be added to these."""
+        """Return all ids, or as many of the first ones. The one at the top may be added to these."""
 
         def find() -> Sequence[int]:
-            return array("q", newest_editions().values_list("pk", flat=True)[:at_most].iterator())
+            return array("q", self.editions().values_list("pk", flat=True)[:at_most].iterator())
 
-        ids = get_or_compute(self.version, f"newest {at_most}", find, size=_size_of_ids)
+        name = f"{at_most} of {self.name}"
+        ids = get_or_compute(self.version, name, find, size=_size_of_ids)
         top = self.top
         if top is None:
             return ids
@@ -78,12 +87,12 @@ class Newest(Sequence[int]):
         def put_first() -> Sequence[int]:
             return array("q", (top, *(pk for pk in ids if pk != top)))
 
-        return get_or_compute(self.version, f"newest {at_most} after {top}", put_first, size=_size_of_ids)
+        return get_or_compute(self.version, f"{name} after {top}", put_first, size=_size_of_ids)
 
 
-def newest(version: ContentVersion, *, top: int | None = None) -> Newest:
+def newest(version: ContentVersion, *, top: int | None = None) -> EditionList:
     """Return the ids of all live articles' editions, newest first; but first of all `top`, one of them."""
-    return Newest(version, top)
+    return EditionList(version, "all", newest_editions, top)
 
 
 def newest_editions() -> QuerySet[Edition]:
@@ -98,7 +107,7 @@ def of_topic(version: ContentVersion, topic: int) -> Sequence[int]:
 
 def of_author(version: ContentVersion, author: int) -> Sequence[int]:
     """Return the ids of live editions that an author wrote, newest first."""
-    return _live_editions_in(version, f"by author {author}", EditionAuthor.objects.filter(author=author))
+    return _live_editions_in(version, f"author {author}", EditionAuthor.objects.filter(author=author))
 
 
 def _size_of_ids(ids: Sequence[int]) -> int:
@@ -106,17 +115,23 @@ def _size_of_ids(ids: Sequence[int]) -> int:
 
 
 def _live_editions_in(
-    version: ContentVersion, key: str, rows: QuerySet[EditionTopic] | QuerySet[EditionAuthor]
+    version: ContentVersion, name: str, rows: QuerySet[EditionTopic] | QuerySet[EditionAuthor]
 ) -> Sequence[int]:
     """Return the ids of the live editions that these rows refer to, in the order of `newest`."""
 
-    def find() -> Sequence[int]:
-        wanted = set(rows.order_by().values_list("edition_id", flat=True).iterator())
-        if len(wanted) > BEGINNING:  # to look up each takes longer than to read the list of all
-            return array("q", (pk for pk in newest(version) if pk in wanted))
-        return array("q", newest_editions().filter(pk__in=wanted).values_list("pk", flat=True))
+    def find_some() -> Sequence[int]:
+        return array("q", rows.order_by().values_list("edition_id", flat=True)[: BEGINNING + 1])
 
-    return get_or_compute(version, key, find, size=_size_of_ids)
+    def find_live() -> Sequence[int]:
+        return array("q", newest_editions().filter(pk__in=some).values_list("pk", flat=True))
+
+    def of_all() -> QuerySet[Edition]:
+        return newest_editions().filter(Exists(rows.filter(edition=OuterRef("pk"))))
+
+    some = get_or_compute(version, f"some of {name}", find_some, size=_size_of_ids)
+    if len(some) > BEGINNING:  # to look up each would take longer than to go through the newest of all
+        return EditionList(version, name, of_all)
+    return get_or_compute(version, f"live of {name}", find_live, size=_size_of_ids)
 
 
 def newest_of_topic(version: ContentVersion, topic: int) -> Sequence[int]:

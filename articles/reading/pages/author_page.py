@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
-from articles.models import Edition, EditionTopic, Kind, SignOff, Topic
+from articles.models import Edition, EditionAuthor, EditionTopic, Kind, SignOff, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.podcast.player import episodes_by_id, published_episode_ids
@@ -76,11 +76,13 @@ def episode_ids_of(version: ContentVersion, author: int) -> Sequence[int]:
     """Return the ids of published episodes about articles that an author wrote, newest first. One query."""
 
     def find() -> Sequence[int]:
-        editions = Edition.objects.live().filter(episode__isnull=False)
-        wanted = {episode for pk, episode in editions.values_list("pk", "episode") if pk in written}
+        by_author = EditionAuthor.objects.filter(author=author, edition=OuterRef("pk"))
+        spoken = Edition.objects.live().filter(Exists(by_author), episode__isnull=False).order_by()
+        # The kind is compared here and not in the query: for that condition SQLite would scan all articles.
+        rows = spoken.values_list("episode", "kind")
+        wanted = {episode for episode, kind in rows if kind == Kind.ARTICLE}
         return array("q", (pk for pk in published_episode_ids(version) if pk in wanted))
 
-    written = set(shared_queries.of_author(version, author))
     return get_or_compute(version, f"episodes of author {author}", find, size=_size_of_ids)
 
 
