@@ -183,7 +183,7 @@ def topics_with_counts(version: ContentVersion, *, of_newest: int | None = None)
             topic.live_count = counts[topic.pk]
         return found
 
-    key = f"topics with counts of newest {of_newest}"
+    key = f"counted-topics {of_newest}"
     return get_or_compute(version, key, find, size=lambda found: ROW_BYTES * len(found))
 
 
