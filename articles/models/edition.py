@@ -29,7 +29,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def live(self, at: datetime | None = None) -> Self:
         """Editions that are live now, or at another time: at most one per article."""
         moment = at or timezone.now()
-        return self.begun(moment).filter(Q(live_until__isnull=True) | Q(live_until__gt=moment))
+        is_open = Q(live_until__isnull=True) | Q(live_until__gt=moment)
+        return self.filter(is_open, cancelled_at__isnull=True, live_from__lte=moment)
 
     def begun(self, at: datetime | None = None) -> Self:
         """Editions whose time has begun, including those whose time is over."""
@@ -115,23 +116,25 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ("-live_from", "-number")
+        # The rows of editions are long, so lists are read from indexes alone. Those of editions that were not
+        # cancelled have `cancelled_at` nevertheless: otherwise SQLite would read the rows for it.
         indexes = (
             models.Index(fields=("article", "live_from"), name="edition_timeline"),
-            # Covers the query of a list of editions: their rows are long.
+            # Covers the query of a list of editions.
             models.Index(
-                fields=("kind", "-published", "-id", "live_from", "live_until"),
+                fields=("kind", "-published", "-id", "live_from", "live_until", "cancelled_at"),
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_newest",
             ),
-            # Covers `live` for all articles, or for all pages, which are few.
+            # Covers `live` for all articles, or for all pages, which are few, and the index of the sitemap.
             models.Index(
-                fields=("kind", "live_from", "id", "live_until"),
+                fields=("kind", "live_from", "id", "live_until", "cancelled_at", "article"),
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_live_by_kind",
             ),
             # The next change by time alone, and `live` for all articles by their begin.
             models.Index(
-                fields=("live_from", "id", "live_until"),
+                fields=("live_from", "id", "live_until", "cancelled_at"),
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_begins",
             ),
@@ -143,6 +146,18 @@ class Edition(models.Model):
                 fields=("article", "live_from", "live_until", "draft_digest", "cancelled_at"),
                 condition=Q(cancelled_at__isnull=True),
                 name="edition_standing",
+            ),
+            # Covers whether an edition with the text of a sign-off is live.
+            models.Index(
+                fields=("article", "digest", "live_from", "live_until", "kind", "id", "cancelled_at"),
+                condition=Q(cancelled_at__isnull=True),
+                name="edition_signed_text",
+            ),
+            # Covers the live editions with an episode.
+            models.Index(
+                fields=("episode", "live_from", "live_until", "kind", "cancelled_at"),
+                condition=Q(cancelled_at__isnull=True, episode__isnull=False),
+                name="edition_with_episode",
             ),
             # Covers the query for the history that an article's page shows.
             models.Index(
@@ -186,11 +201,15 @@ class EditionAuthor(models.Model):
     """An author in the byline of an edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="edition_bylines")
+    author = models.ForeignKey(
+        Author, on_delete=models.PROTECT, related_name="edition_bylines", db_index=False
+    )
     position = models.PositiveIntegerField()
 
     class Meta:
         ordering = ("position",)
+        # Covers the ids of an author's editions.
+        indexes = (models.Index(fields=("author", "edition"), name="byline_of_author"),)
         constraints = (models.UniqueConstraint(fields=("edition", "author"), name="author_once_an_edition"),)
 
 
@@ -198,11 +217,13 @@ class EditionTopic(models.Model):
     """A topic of an edition; position 0 is the primary one."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_topics")
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="edition_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="edition_topics", db_index=False)
     position = models.PositiveIntegerField()
 
     class Meta:
         ordering = ("position",)
+        # Covers the ids of a topic's editions.
+        indexes = (models.Index(fields=("topic", "edition"), name="edition_of_topic"),)
         constraints = (models.UniqueConstraint(fields=("edition", "topic"), name="topic_once_an_edition"),)
 
 

@@ -10,12 +10,12 @@ The labels of links to sources and back are frozen in English; a page has them i
 import re
 from collections.abc import Mapping
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from articles.models import RESERVED_SLUGS, Edition
+from articles.models import RESERVED_SLUGS, Address, Edition
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 from articles.reading.help.lines import fill_help_lines
 from articles.reading.pages.site_context import HELP_SLUG
@@ -66,7 +66,10 @@ def renamed_articles(version: ContentVersion) -> Mapping[str, str]:
     """
 
     def find() -> Mapping[str, str]:
-        live = Edition.objects.live().annotate(other=F("article__addresses__slug")).order_by()
+        # Few articles have several slugs, and only these can have another one than their live edition's.
+        several = Address.objects.order_by().values("article").annotate(slugs=Count("*")).filter(slugs__gt=1)
+        renamed = Edition.objects.live().filter(article__in=several.values("article"))
+        live = renamed.annotate(other=F("article__addresses__slug")).order_by()
         rows = live.values_list("other", "kind", "slug").exclude(other=F("slug"))
         return {other: Edition(kind=kind, slug=slug).get_absolute_url() for other, kind, slug in rows}
 

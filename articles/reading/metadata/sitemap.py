@@ -1,20 +1,20 @@
 """The sitemap, robots.txt and favicon.ico.
 
-The sitemap is an index of files: articles and episodes, oldest first so that a new one does not move the
-others, and one file for all other pages. URLs begin with `SITE_URL`, whatever the host of the request.
+The sitemap is an index of files: of articles, of episodes, and one for all other pages. A file of articles is
+of a range of their ids, so a new one or one that goes does not move the others; for the same reason, episodes
+are listed oldest first. URLs begin with `SITE_URL`, whatever the host of the request.
 """
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.contrib.staticfiles import finders
-from django.db.models import DateTimeField, QuerySet
+from django.db.models import DateTimeField, F, Max, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -32,7 +32,6 @@ FILE_LIMIT = 5000  # URLs in one file; the protocol allows 50,000
 ENTRY_BYTES = 256  # estimated memory of an entry
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LISTS = ("home", "topics", "series_list", "authors", "podcast")
-Item = TypeVar("Item")
 DISALLOWED = ("/account/", "/admin/", "/profile/", "/search/")
 
 
@@ -62,35 +61,19 @@ def entries_at(name: str, found: Iterable[tuple[str, datetime | None]]) -> Seque
     return [Entry(f"{before}{slug}{after}", at) for slug, at in found]
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """All live articles in the order of the sitemap: ids of their editions, and when each last changed.
+def files_of_articles(version: ContentVersion) -> Mapping[int, datetime]:
+    """Return when each file of articles last changed, by its number: when the last edition in it went live.
 
-    As numbers: entries of 100,000 articles would not fit in the cache, and be made again for each file.
+    One query per content version.
     """
 
-    ids: Sequence[int]
-    changed: Sequence[float]
+    def find() -> Mapping[int, datetime]:
+        rows = (
+            Edition.objects.live().articles().order_by().annotate(file=(F("article_id") - 1) / FILE_LIMIT + 1)
+        )
+        return dict(rows.values_list("file").annotate(changed=Max("live_from")).order_by("file"))
 
-    def dates_of_files(self) -> Iterator[datetime]:
-        """Yield for each file when the last of its articles changed."""
-        for start in range(0, len(self.ids), FILE_LIMIT):
-            yield datetime.fromtimestamp(max(self.changed[start : start + FILE_LIMIT]), UTC)
-
-
-def articles(version: ContentVersion) -> Places:
-    """Return where the live articles are in the sitemap. One query per content version."""
-
-    def find() -> Places:
-        changed = Coalesce("updated", "published", output_field=DateTimeField())
-        rows = Edition.objects.live().articles().order_by("article_id").values_list("pk", changed)
-        ids, times = array("q"), array("d")
-        for pk, at in rows.iterator():
-            ids.append(pk)
-            times.append(at.timestamp())
-        return Places(ids, times)
-
-    return get_or_compute(version, "sitemap", find, size=lambda found: 16 * len(found.ids) + 256)
+    return get_or_compute(version, "sitemap", find, size=lambda found: 256 * (1 + len(found)))
 
 
 def episodes(version: ContentVersion) -> Sequence[Entry]:
@@ -139,7 +122,7 @@ def index(request: HttpRequest) -> HttpResponse:
     files = [Entry(absolute(reverse("sitemap_others")))]
     files += (
         Entry(absolute(reverse("sitemap_articles", args=[number])), changed)
-        for number, changed in enumerate(articles(version).dates_of_files(), start=1)
+        for number, changed in files_of_articles(version).items()
     )
     files += files_of("sitemap_episodes", episodes(version))
     return answer("sitemapindex", "sitemap", files)
@@ -152,7 +135,7 @@ def files_of(name: str, entries: Sequence[Entry]) -> Iterator[Entry]:
         yield Entry(absolute(reverse(name, args=[number])), changed)
 
 
-def in_file(entries: Sequence[Item], number: int) -> Sequence[Item]:
+def in_file(entries: Sequence[Entry], number: int) -> Sequence[Entry]:
     """Return the part of these that is in the file of this number. Raises `Http404` if there is none."""
     found = entries[max(number - 1, 0) * FILE_LIMIT : number * FILE_LIMIT]
     if not found:
@@ -163,8 +146,11 @@ def in_file(entries: Sequence[Item], number: int) -> Sequence[Item]:
 @require_safe
 @cached_page
 def of_articles(request: HttpRequest, number: int) -> HttpResponse:
-    ids = in_file(articles(version_of_request(request)).ids, number)
-    return answer("urlset", "url", edition_entries(Edition.objects.filter(pk__in=list(ids)), "article"))
+    if number not in files_of_articles(version_of_request(request)):
+        raise Http404
+    last = number * FILE_LIMIT
+    live = Edition.objects.live().articles().filter(article__gt=last - FILE_LIMIT, article__lte=last)
+    return answer("urlset", "url", edition_entries(live, "article"))
 
 
 @require_safe

@@ -4,18 +4,24 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef
 
 from articles.models import Edition, EditionAuthor, SignOff, Topic
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 
 TOPICS = 3  # topics on an author's card
+NEWEST = (
+    10_000  # articles from which the topics are taken: of all it would take too long on a very large site
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorWork:
-    """How many live articles a person wrote and reviewed, and the most frequent topics of the former."""
+    """How many live articles a person wrote and reviewed, and the most frequent topics of the former.
+
+    The topics are of those that are among the newest articles of the site.
+    """
 
     articles: int
     reviewed: int
@@ -29,10 +35,10 @@ def work_by_author(version: ContentVersion) -> Mapping[int, AuthorWork]:
     """
 
     def find() -> Mapping[int, AuthorWork]:
-        bylines = EditionAuthor.objects.filter(edition__in=Edition.objects.live().articles()).order_by()
-        counts = bylines.values("author").annotate(articles=Count("edition"))
-        written = dict(counts.values_list("author", "articles"))
-        reviewed, topics = _reviewed_by_author(), _topics_by_author(version, bylines)
+        live = Edition.objects.live().articles().filter(bylines__isnull=False).order_by()
+        counts = live.values("bylines__author").annotate(articles=Count("pk"))
+        written = dict(counts.values_list("bylines__author", "articles"))
+        reviewed, topics = _reviewed_by_author(), _topics_by_author(version)
         return {
             author: AuthorWork(written.get(author, 0), reviewed[author], topics[author])
             for author in {*written, *reviewed}
@@ -41,13 +47,15 @@ def work_by_author(version: ContentVersion) -> Mapping[int, AuthorWork]:
     return get_or_compute(version, "work by author", find, size=lambda found: 256 * (1 + len(found)))
 
 
-def _topics_by_author(version: ContentVersion, bylines: QuerySet[EditionAuthor]) -> Mapping[int, list[Topic]]:
-    """Return the most frequent topics of each author, the most frequent first."""
+def _topics_by_author(version: ContentVersion) -> Mapping[int, list[Topic]]:
+    """Return the most frequent topics of each author among the newest articles, the most frequent first."""
     live = shared_queries.topics(version)
-    rows = bylines.values("author", "edition__edition_topics__topic").annotate(times=Count("edition"))
-    ranked = rows.order_by("author", "-times", "edition__edition_topics__topic")
+    newest = shared_queries.newest_editions()[:NEWEST].values("pk")
+    editions = Edition.objects.filter(pk__in=newest, bylines__isnull=False)
+    rows = editions.values("bylines__author", "edition_topics__topic").annotate(times=Count("pk"))
+    ranked = rows.order_by("bylines__author", "-times", "edition_topics__topic")
     found = defaultdict[int, list[Topic]](list)
-    for author, topic, _times in ranked.values_list("author", "edition__edition_topics__topic", "times"):
+    for author, topic, _times in ranked.values_list("bylines__author", "edition_topics__topic", "times"):
         if topic in live and len(found[author]) < TOPICS:
             found[author].append(live[topic])
     return found

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db.models import Count
 
-from articles.models import Edition, EditionTopic, Episode, PinnedLead, Topic
+from articles.models import Edition, EditionTopic, Episode, Kind, PinnedLead, Topic
 from articles.models.chapters import format_time
 from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
@@ -19,17 +19,13 @@ NEIGHBORS = 6
 
 
 def front(version: ContentVersion) -> dict[str, Any]:
-    """Return the front page's context besides the newest articles: series, topics, the newest episode.
-
-    The topics are those with most articles, sorted by name.
-    """
-    topics = shared_queries.topics(version).values()
+    """Return the front page's context besides the newest articles: series, topics, the newest episode."""
     episode = newest_episode(version)
     return {
         "front_series": every_series(version)[: ON_FRONT["series"]],
         "all_series": len(every_series(version)),
-        "front_topics": most_used(topics, ON_FRONT["topics"]),
-        "all_topics": len(topics),
+        "front_topics": front_topics(version),
+        "all_topics": len(shared_queries.topics(version)),
         "episode": episode,
         "player": audio_of(episode) if episode else None,
     }
@@ -38,18 +34,36 @@ def front(version: ContentVersion) -> dict[str, Any]:
 def home_list(version: ContentVersion) -> Sequence[int]:
     """Return the ids of all live articles' editions: the pinned lead if it is live, the others newest first.
 
-    One query per content version.
+    One query per content version for the lead.
     """
-    newest = shared_queries.newest(version)
 
     def find() -> Sequence[int]:
         pinned = Edition.objects.live().filter(article__in=PinnedLead.objects.values("article"))
-        lead = pinned.order_by().values_list("pk", flat=True).first()
-        if lead is None or lead not in newest:
-            return newest
-        return array("q", (lead, *(pk for pk in newest if pk != lead)))
+        # The kind is compared here and not in the query: for that condition SQLite would scan all articles.
+        return [pk for pk, kind in pinned.order_by().values_list("pk", "kind") if kind == Kind.ARTICLE]
 
-    return get_or_compute(version, "home list", find, size=lambda ids: 8 * len(ids) + 256)
+    lead = get_or_compute(version, "lead", find, size=lambda _: 64)
+    return shared_queries.newest(version, top=lead[0] if lead else None)
+
+
+def front_topics(version: ContentVersion) -> Sequence[Any]:
+    """Return the topics with most of the newest articles, sorted by name.
+
+    Each has the number of all its articles, `live_count`; it is None on a site with so many that it would
+    take too long to count them.
+    """
+
+    def find() -> Sequence[Any]:
+        topics = shared_queries.topics_with_counts(version, of_newest=shared_queries.BEGINNING)
+        found = most_used(topics, ON_FRONT["topics"])
+        if len(shared_queries.newest(version)) > shared_queries.BEGINNING:
+            for topic in found:
+                topic.live_count = None
+        return found
+
+    return get_or_compute(
+        version, "front topics", find, size=lambda found: shared_queries.ROW_BYTES * len(found)
+    )
 
 
 def most_used(topics: Collection[Any], number: int) -> Sequence[Any]:
@@ -86,12 +100,12 @@ def beside_topic(version: ContentVersion, topic: Topic) -> dict[str, Any]:
 
 
 def neighbors(version: ContentVersion, topic: Topic) -> Sequence[Topic]:
-    """Return the topics that appear most often together with this one. One query per content version."""
+    """Return the topics that the newest articles with this one have most often. Two queries at most."""
     topics = shared_queries.topics(version)
 
     def find() -> Sequence[int]:
-        editions = Edition.objects.live().articles().filter(edition_topics__topic=topic)
-        together = EditionTopic.objects.filter(edition__in=editions).exclude(topic=topic).order_by()
+        newest = shared_queries.last_made(topic.pk).values("edition")
+        together = EditionTopic.objects.filter(edition__in=newest).exclude(topic=topic).order_by()
         counted = together.values("topic").annotate(times=Count("edition")).order_by("-times", "topic")
         return array("q", counted.values_list("topic", flat=True)[:NEIGHBORS])
 

@@ -9,9 +9,9 @@ The live articles that the editor chose come first, in the editor's order. The r
 3. Articles without a shared topic come last, and only if they share two words.
 4. Of equal articles the newest comes first, so the result is the same for every reader.
 
-No query scans all articles: the editions of a topic are cached per content version, newest first, and of a
-large topic the newest 1,000 are used. There is one query for the editor's choice and one for the 24 articles,
-without their text. Both run once per article and content version, and not at all if the page is cached.
+No query scans all articles: of all and of each topic the newest 500 are used, whose ids are cached per
+content version. There is one query for the editor's choice and one for the 24 articles, without their text.
+Both run once per article and content version, and not at all if the page is cached.
 """
 
 import re
@@ -33,7 +33,6 @@ MINIMUM = 3  # related articles
 # The fields of brief cards.
 CARD_FIELDS = ("article", "kind", "slug", "title", "dek", "lead", "minutes", "names", "published")
 CANDIDATES = 24  # articles that are ranked by their words
-NEWEST_OF_TOPIC = 1000  # articles of a topic that are considered
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -72,7 +71,8 @@ def closest(version: ContentVersion, edition: Edition, *, exclude: Sequence[Edit
     shared = shared_topics(version, edition)
     excluded = {edition.pk, *(other.pk for other in exclude)}
     candidates = nlargest(CANDIDATES, shared.keys() - excluded, key=lambda pk: (shared[pk], pk))
-    others = (pk for pk in shared_queries.newest(version) if pk not in excluded and pk not in shared)
+    newest = shared_queries.newest(version)[: shared_queries.BEGINNING]
+    others = (pk for pk in newest if pk not in excluded and pk not in shared)
     candidates += islice(others, CANDIDATES - len(candidates))
     rows = Edition.objects.live().filter(pk__in=candidates).only(*CARD_FIELDS).order_by()
     found: Iterable[Any] = rows.annotate(headings=F("text__headings"))
@@ -87,12 +87,15 @@ def closest(version: ContentVersion, edition: Edition, *, exclude: Sequence[Edit
 
 
 def shared_topics(version: ContentVersion, edition: Edition) -> dict[int, float]:
-    """Return the weight of the topics that other live editions share with this one, by edition id."""
-    total, shared = len(shared_queries.newest(version)), dict[int, float]()
+    """Return the weight of the topics that other live editions share with this one, by edition id.
+
+    Only the newest editions are considered, of all and of each topic.
+    """
+    total, shared = len(shared_queries.newest(version)[: shared_queries.BEGINNING]), dict[int, float]()
     for place, topic in enumerate(edition.names["topics"], 1):
-        editions = shared_queries.of_topic(version, topic)
+        editions = shared_queries.newest_of_topic(version, topic)
         weight = log(1 + total / len(editions)) / place if editions else 0
-        for pk in islice(editions, NEWEST_OF_TOPIC):
+        for pk in editions:
             shared[pk] = shared.get(pk, 0) + weight
     return shared
 

@@ -92,7 +92,7 @@ def read(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @require_safe
 @cached_page
 def topics(request: HttpRequest) -> HttpResponse:
-    found = shared_queries.topics(version_of_request(request)).values()
+    found = shared_queries.topics_with_counts(version_of_request(request))
     return render(request, "articles/topics.html", {"topics": found})
 
 

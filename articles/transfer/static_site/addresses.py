@@ -103,11 +103,12 @@ def author_feeds() -> Iterator[Arguments]:
 
 
 def sitemaps_of_articles() -> Iterator[Arguments]:
-    return _files(sitemap.articles(current_version()).ids)
+    return ({"number": number} for number in sitemap.files_of_articles(current_version()))
 
 
 def sitemaps_of_episodes() -> Iterator[Arguments]:
-    return _files(sitemap.episodes(current_version()))
+    files = Paginator(sitemap.episodes(current_version()), sitemap.FILE_LIMIT)
+    return ({"number": number} for number in files.page_range if files.count)
 
 
 def podcast_pages() -> Iterator[Arguments]:
@@ -199,12 +200,6 @@ def _slugs(rows: QuerySet[Any]) -> Iterator[Arguments]:
 
 def _in_all_forms(rows: Iterable[Arguments]) -> Iterator[Arguments]:
     return ({**arguments, "form": form} for arguments in rows for form in FEED_FORMS)
-
-
-def _files(entries: Sequence[object]) -> Iterator[Arguments]:
-    """Yield the numbers of the sitemap files that contain these entries."""
-    files = Paginator(entries, sitemap.FILE_LIMIT)
-    return ({"number": number} for number in files.page_range if files.count)
 
 
 def _later_pages(ids: Sequence[int], page_size: int = views.PAGE_SIZE) -> Iterable[int]:

@@ -7,10 +7,12 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Edition, Episode
-from articles.publishing import publish, sign_off, unpublish
-from articles.reading.cache.versions import current_version
+from articles.publishing import pin_lead, publish, sign_off, unpublish
+from articles.reading.cache import shared_queries
+from articles.reading.cache.versions import clear_caches, current_version
+from articles.reading.pages import author_cards
 from articles.reading.pages.author_page import reviewed_by
-from articles.reading.pages.browsing import front, neighbors
+from articles.reading.pages.browsing import front, home_list, neighbors
 from authors.models import Author
 from tests.cast import make_article, make_author, make_live, make_series, make_topic, rewrite
 from tests.reading.pages.test_counts import copies
@@ -103,6 +105,64 @@ def test_of_many_series_and_topics_the_front_page_shows_the_first_and_leads_to_a
     assert "See all 12 topics" in page
 
 
+def test_with_very_many_articles_the_front_page_has_the_topics_of_the_newest_and_counts_none(
+    client, clock, monkeypatch
+):
+    monkeypatch.setattr(shared_queries, "BEGINNING", 2)
+    make_live("One", topics=["Sleep", "Night"])
+    clock.shift(60)
+    for title in ("Two", "Three"):
+        make_live(title, topics=["Night"])
+    found = front(current_version())
+    assert [(topic.name, topic.live_count) for topic in found["front_topics"]] == [("Night", None)]
+    assert "See all 2 topics" in html(client, "/")
+    assert "topic-count" not in html(client, "/")
+    assert "3 articles" in html(client, "/topics/")
+
+
+def test_a_pinned_lead_is_first_and_once_whether_few_or_all_articles_are_read(client, clock, monkeypatch):
+    made = []
+    for number in range(6):
+        clock.shift(60)
+        made.append(make_live(f"Number {number}"))
+    pin_lead(made[1], by=None)
+    expected = [Edition.objects.get(article=made[number]).pk for number in (1, 5, 4, 3, 2, 0)]
+    for beginning in (2, 100):
+        monkeypatch.setattr(shared_queries, "BEGINNING", beginning)
+        clear_caches()
+        found = home_list(current_version())
+        assert (len(found), list(found)) == (6, expected)
+        assert [list(found[start : start + 2]) for start in (0, 2, 4)] == [
+            expected[0:2],
+            expected[2:4],
+            expected[4:6],
+        ]
+        assert (found[-1], list(found[-2:])) == (expected[-1], expected[-2:])
+
+
+def test_the_list_of_a_topic_or_an_author_is_the_same_whether_few_or_all_articles_are_read(
+    client, clock, monkeypatch
+):
+    ana, made = make_author("Ana Moreira"), []
+    for number in range(5):
+        clock.shift(60)
+        made.append(make_live(f"Number {number}", authors=[ana], topics=["Sleep"]))
+        make_live(f"Other {number}", topics=["Night"])
+    rewrite(made[0], "Again.")
+    publish(made[0], by=None)
+    unpublish(made[3], by=None)
+    expected = [Edition.objects.live().get(article=made[number]).pk for number in (4, 2, 1, 0)]
+    topic = made[0].topics.get()
+    for beginning in (2, 100):
+        monkeypatch.setattr(shared_queries, "BEGINNING", beginning)
+        clear_caches()
+        for found in (
+            shared_queries.of_topic(current_version(), topic.pk),
+            shared_queries.of_author(current_version(), ana.pk),
+        ):
+            assert (len(found), list(found), list(found[:2])) == (4, expected, expected[:2])
+
+
 def test_later_pages_are_lists_and_nothing_else(client):
     article = make_live("One", authors=[make_author("Ana Moreira")], topics=["Sleep"])
     make_series("Beginning", [article])
@@ -185,6 +245,16 @@ def test_an_authors_card_has_topics_and_the_number_of_articles(client, rae):
         "Rae Kim": ["1 article · Reviewed 2 articles"],
         "Sam Page": [],
     }
+
+
+def test_with_very_many_articles_an_authors_card_has_the_topics_of_the_newest(client, clock, monkeypatch):
+    monkeypatch.setattr(author_cards, "NEWEST", 1)
+    ana = make_author("Ana Moreira")
+    make_live("One", authors=[ana], topics=["Sleep"])
+    clock.shift(60)
+    make_live("Two", authors=[ana], topics=["Night"])
+    work = author_cards.work_by_author(current_version())[ana.pk]
+    assert (work.articles, [topic.name for topic in work.topics]) == (2, ["Night"])
 
 
 def test_a_reviewer_has_the_articles_they_signed_off_as_they_are_now(client, rae):

@@ -43,10 +43,10 @@ def rich():
 
 
 def test_an_article_page_takes_a_fixed_number_of_queries_and_three_after_the_first_page(client, rich):
-    # The generation, and the next change by time (six); the edition; the topics' counts and rows; related
-    # posts; the place in a series; the history; the authors; whether they are fictional; the standing pages;
-    # the renamed articles; the generation again.
-    assert queries_of(client, "/articles/a-rich-page/") == 18
+    # The generation, and the next change by time (six); the edition; the topics; related posts; the place in
+    # a series; the history; the authors; whether they are fictional; the standing pages; the renamed
+    # articles; the generation again.
+    assert queries_of(client, "/articles/a-rich-page/") == 17
     for path in ("/articles/a-rich-page/", "/articles/a-rich-page/short/"):
         client.get(path)
         # The generation, the edition with its sign-off, the generation again. All else is cached.
