@@ -232,6 +232,6 @@ def suggestions(version: ContentVersion, typed: str, *, at_most: int = 6) -> lis
     ids: Sequence[int] = ()
     if len(start) >= SHORTEST_BEGINNING:
         query = query_for(words, beginning=True)
-        ids = matching_titles(version, query, enough=at_most)[:at_most]
+        ids = matching_titles(version, query)[:at_most]
     pages = [(edition.title, edition.get_absolute_url()) for edition in shared_queries.cards(version, ids)]
     return [*topics[:2], *pages][:at_most]

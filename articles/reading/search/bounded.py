@@ -10,15 +10,16 @@ from django.db import connection
 
 from articles.reading.search import statements
 from articles.reading.search.searchable import Matches, Searchable
-from articles.reading.search.statements import fetch
+from articles.reading.search.statements import fetch_ids
 
-NEWEST = 200  # editions that are searched first
-COMMON = 5  # matches among them: the words are common
-RECENT = 2000  # editions of the whole site that are searched next
-MORE = 600  # editions of a topic or author that are searched next
+# How far back the newest and the recent texts of the site go, in ids of editions. Some have a later edition.
+# PostgreSQL has an index of the recent ones (migration 0032).
+NEWEST = 400
+RECENT = 5000
+SOME, MORE = 200, 600  # texts of a topic or author that are searched in turn
 ENOUGH = 20  # matches of words that are not rare
 ENOUGH_TITLES = 10
-MOST = 200  # matches that are ranked, and titles that are listed
+MOST = 200  # matches that are ranked or listed, and titles
 
 
 class BoundedSearch:
@@ -28,71 +29,62 @@ class BoundedSearch:
         self.query = query
         self.allowed = allowed
         self.is_whole = len(allowed) == len(everything)
-        recent = everything.newest(RECENT) if self.is_whole else ()
-        # Editions of a topic or author are not close together, so their range is empty.
-        self.range = {"first": recent[-1], "last": recent[0]} if recent else {"first": 1, "last": 0}
+        last = max(everything.newest(1), default=0)
+        self.first = {"newest": last - NEWEST + 1, "recent": last - RECENT + 1}
 
     def matches(self, *, beginning: bool) -> Matches:
         """Return matches, the best first. With `beginning`, the query has the beginning of a word."""
-        newest, in_title = self._newest(beginning=beginning)
-        if len(self.allowed) <= NEWEST:
-            return Matches(self.allowed.of([*in_title, *newest]))
-        found: Sequence[int] = ()
-        if len(newest) >= COMMON:
-            titles = self.newest_titles() if len(in_title) < ENOUGH_TITLES else ()
-            found = self.allowed.of([*in_title, *titles, *newest])
-        if len(found) < ENOUGH:
-            rarer, is_complete = self._rarer()
-            if is_complete:
-                return Matches(self.allowed.of(rarer))
-            found = self.allowed.of([*(found or self.newest_titles()), *rarer])
-        return Matches(found, partly=bool(found) and len(self.allowed) > MORE)
-
-    def titles(self, *, enough: int) -> Sequence[int]:
-        """Return editions with the words in their title: the newest, and if these are not enough, others."""
-        newest = self._among(statements.TITLES_AMONG, NEWEST)
-        return list(newest) if len(newest) >= enough else self.allowed.of([*newest, *self.newest_titles()])
+        titles: Sequence[int] = ()
+        if beginning:  # SQLite reads all texts with a word that begins so; its index of titles has beginnings
+            titles = self.allowed.of(self.newest_titles())
+            if len(titles) >= ENOUGH_TITLES:
+                return Matches(titles, partly=True)
+        found, is_complete = self._newest(ENOUGH) if self.is_whole else self._newest_in_part()
+        if not is_complete:
+            found = [*(titles or self.newest_titles()), *found]
+        return Matches(self.allowed.of(found), partly=not is_complete)
 
     def newest_titles(self) -> Sequence[int]:
-        """Return recent editions with the words in their title, or if they are few, the newest of all."""
-        return self._recent(statements.NEWEST_TITLES, ENOUGH_TITLES if self.is_whole else MOST)[0]
+        """Return the newest editions with the words in their title; if recent ones are enough, only these."""
+        if self.is_whole:
+            return self._recent(statements.NEWEST_TITLES, ENOUGH_TITLES)[0]
+        among = self._among(statements.TITLES_AMONG, SOME)
+        if len(among) >= ENOUGH_TITLES:
+            return among
+        return [*among, *self._recent(statements.NEWEST_TITLES, MOST)[0]]
 
-    def _newest(self, *, beginning: bool) -> tuple[Sequence[int], Sequence[int]]:
-        """Return which of the newest editions match, and which of these do in their title."""
-        if beginning and connection.vendor == "sqlite":
-            # It would read all texts that have a word that begins so; its index of titles has beginnings.
-            in_title = list(self._among(statements.TITLES_AMONG, NEWEST))
-            if len(in_title) >= ENOUGH_TITLES:
-                return in_title, in_title
-        found = self._among(statements.AMONG, NEWEST)
-        return list(found), [pk for pk, (is_in_title,) in found.items() if is_in_title]
-
-    def _rarer(self) -> tuple[Sequence[int], bool]:
-        """Return recent matches, or if they are few, all by rank; and whether there are no others."""
-        among = () if self.is_whole else list(self._among(statements.AMONG, MORE))
-        if len(among) >= ENOUGH:
-            return among, False
-        found, is_recent = self._recent(statements.NEWEST, ENOUGH)
+    def _newest(self, enough: int) -> tuple[Sequence[int], bool]:
+        """Return recent matches, or if these are not enough, all by rank; and whether there are no others."""
+        found, is_recent = self._recent(statements.NEWEST, enough)
         if found and not is_recent and connection.vendor == "sqlite":
-            found = self._ids(statements.SQLITE_RANKED)
-        return [*found, *among], not is_recent and len(found) < MOST
+            found = fetch_ids(statements.SQLITE_RANKED, query=self.query, most=MOST)
+        return found, not is_recent and len(found) < MOST
+
+    def _newest_in_part(self) -> tuple[Sequence[int], bool]:
+        """Return the same for the editions of a topic or author. These are not close together."""
+        for number in (SOME, MORE):
+            found = self._among(statements.AMONG, number)
+            if len(self.allowed) <= number:
+                return [*self._among(statements.TITLES_AMONG, number), *found], True
+            if len(found) >= ENOUGH:
+                return found, False
+        ranked, is_complete = self._newest(MOST + 1)
+        return ranked if is_complete else [*ranked, *found], is_complete
 
     def _recent(self, statement: Mapping[str, str], enough: int) -> tuple[Sequence[int], bool]:
-        """Return the recent matches and True, or if these are not enough, the newest ones and False."""
-        found = self._ids(statement, enough=enough, **self.range)
-        recent = [pk for pk in found if self.range["first"] <= pk <= self.range["last"]]
-        return (recent, True) if len(recent) >= enough else (found, False)
+        """Return the newest or recent matches and True, or if neither are enough, those of all and False."""
+        found = fetch_ids(statement, query=self.query, enough=enough, most=MOST, **self.first)
+        for first in self.first.values():
+            recent = [pk for pk in found if pk >= first]
+            if len(recent) >= enough:
+                return recent, True
+        return found, False
 
-    def _ids(self, statement: Mapping[str, str], **values: int) -> Sequence[int]:
-        return [pk for (pk,) in fetch(statement, query=self.query, most=MOST, **values)]
-
-    def _among(self, statement: Mapping[str, str], number: int) -> dict[int, Sequence[int]]:
-        """Return what a statement finds among so many of the newest allowed editions, by id."""
+    def _among(self, statement: Mapping[str, str], number: int) -> Sequence[int]:
+        """Return the matches among so many of the newest allowed editions, the newest first."""
         ids = self.allowed.newest(number)
-        if not ids:
-            return {}
         if connection.vendor == "postgresql":
-            rows = fetch(statement, query=self.query, ids=ids)
-        else:
-            rows = fetch(statement, query=self.query, first=ids[-1], last=ids[0])
-        return {row[0]: row[1:] for row in rows if row[0] in self.allowed}
+            return fetch_ids(statement, query=self.query, ids=ids)
+        if not ids:
+            return []
+        return self.allowed.of(fetch_ids(statement, query=self.query, first=ids[-1], last=ids[0]))

@@ -12,7 +12,7 @@ from articles.models.full_text import full_text_query
 from articles.reading.cache.versions import ContentVersion
 from articles.reading.search.bounded import BoundedSearch
 from articles.reading.search.searchable import Matches, Searchable, searchable
-from articles.reading.search.statements import RANKED, fetch
+from articles.reading.search.statements import RANKED, fetch_ids
 
 SMALL_SITE = 1000  # live editions
 
@@ -38,13 +38,10 @@ def matching(
     everything = searchable(version)
     if len(everything) > SMALL_SITE:
         return BoundedSearch(query, everything, allowed).matches(beginning=beginning)
-    return Matches(allowed.of(pk for (pk,) in fetch(RANKED, query=query)))
+    return Matches(allowed.of(fetch_ids(RANKED, query=query)))
 
 
-def matching_titles(version: ContentVersion, query: str, *, enough: int) -> Sequence[int]:
-    """Return live editions with the words in their title, the newest first: `enough`, if there are."""
+def matching_titles(version: ContentVersion, query: str) -> Sequence[int]:
+    """Return live editions with the words in their title, the newest first; perhaps not the oldest."""
     everything = searchable(version)
-    search = BoundedSearch(query, everything, everything)
-    if len(everything) > SMALL_SITE:
-        return search.titles(enough=enough)
-    return everything.of(search.newest_titles())
+    return everything.of(BoundedSearch(query, everything, everything).newest_titles())
