@@ -35,14 +35,16 @@ class BoundedSearch:
     def matches(self, *, beginning: bool) -> Matches:
         """Return matches, the best first. With `beginning`, the query has the beginning of a word."""
         titles: Sequence[int] = ()
-        if beginning:  # SQLite reads all texts with a word that begins so; its index of titles has beginnings
+        if beginning and self.is_whole:
+            # SQLite reads all texts with a word that begins so, but its index of titles has beginnings.
             titles = self.allowed.of(self.newest_titles())
             if len(titles) >= ENOUGH_TITLES:
                 return Matches(titles, partly=True)
         found, is_complete = self._newest(ENOUGH) if self.is_whole else self._newest_in_part()
         if not is_complete:
             found = [*(titles or self.newest_titles()), *found]
-        return Matches(self.allowed.of(found), partly=not is_complete)
+        ids = self.allowed.of(found)
+        return Matches(ids, partly=bool(ids) and not is_complete)
 
     def newest_titles(self) -> Sequence[int]:
         """Return the newest editions with the words in their title; if recent ones are enough, only these."""
