@@ -12,9 +12,9 @@ from tests.postgresql import postgresql_database
 pytestmark = pytest.mark.django_db  # otherwise `new_database` is empty if this file runs alone
 
 DECIDED = """\
-one link: 302×1 404×3, accounts 1
-one address: 302×1 404×3, accounts 1
-own account: 302×1 403×3, authors 1
+one link: accepted×1 refused×3, accounts 1
+one address: accepted×1 refused×3, accounts 1
+own account: accepted×1 refused×3, authors 1
 approve: None×1 ValidationError×3, ['approved', 'approved']
 """
 
