@@ -11,9 +11,7 @@ from articles.reading.cache import shared_queries
 from articles.reading.cache.versions import ContentVersion, get_or_compute
 
 TOPICS = 3  # topics on an author's card
-NEWEST = (
-    10_000  # articles from which the topics are taken: of all it would take too long on a very large site
-)
+NEWEST = 10_000  # articles of the site from which the topics are taken; of all it would take too long
 
 
 @dataclass(frozen=True, slots=True)
